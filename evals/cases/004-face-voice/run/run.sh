@@ -1,0 +1,13 @@
+python ./scripts/training/train_face_voice.py \
+    --image_folder ./datasets/face_video_5k/faces \
+    --audio_folder ./datasets/face_video_5k/audio_wav \
+    --save_dir ./output/save_model \
+    --batch_size 8 \
+    --num_epochs 300 \
+    --tensorboard_dir ./output/tensorboard_dir \
+    --temperature 0.1 \
+    --learning_rate 1e-4 \
+    --weight_decay 1e-5 \
+    --grad_clip_norm 0.1 \
+    --audio_duration_sec 3 \
+    --test_size 0.15

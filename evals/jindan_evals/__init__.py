@@ -1,0 +1,1 @@
+"""Cases, arms and scorers that say how good a diagnosis is."""

@@ -1,0 +1,1 @@
+"""Prior reports: how they are kept, and how those that resemble a run are found again."""

@@ -1,0 +1,55 @@
+"""What is imported: nothing heavy before it is needed, and almost nothing foreign in the tools."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = ("chromadb", "langgraph", "numpy", "openai", "pandas", "pydantic", "textual")
+TOOLS_MAY_IMPORT = {"jindan_tools", "yaml"}
+
+STARTS = {
+    "import": "import jindan_agent.cli",
+    "help": """
+import contextlib, sys
+from jindan_agent.cli import main
+sys.argv = ["diagnose", "--help"]
+with contextlib.suppress(SystemExit):
+    main()
+""",
+}
+REPORT = f"""
+import sys
+print("loaded", sorted(set(sys.modules) & {set(HEAVY)!r}), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_the_command_starts_without_a_heavy_package(start: str, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", STARTS[start] + REPORT]
+
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert done.stderr.splitlines()[-1:] == ["loaded []"], done.stderr
+
+
+def test_the_tools_import_only_the_standard_library_and_yaml(modules: dict[str, ast.Module]) -> None:
+    allowed = sys.stdlib_module_names | TOOLS_MAY_IMPORT
+
+    foreign = {
+        f"{path}: {name}"
+        for path, tree in modules.items()
+        if path.startswith("tools/")
+        for name in _imported_roots(tree) - allowed
+    }
+
+    assert foreign == set()
+
+
+def _imported_roots(tree: ast.Module) -> set[str]:
+    nodes = list(ast.walk(tree))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    members = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in plain | members}

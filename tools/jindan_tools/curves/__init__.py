@@ -1,0 +1,1 @@
+"""Pick the curve a question is about and describe its shape with numbers."""

@@ -1,0 +1,99 @@
+"""Pick the one series a rule means when it says 'the training loss', whatever the framework logged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Axis, Role, Series
+
+# Detection and ranking metrics say more than their parts; earlier names win among equals.
+_METRIC_PREFERENCE = ("map50-95", "map_0.5:0.95", "map50", "map_0.5", "map", "f1", "acc", "auc", "corr", "recall")
+
+
+def train_loss(run: Run) -> Series | None:
+    """Return the whole training loss of the last segment: epoch means if there are three, else steps."""
+    return _loss(run, Role.TRAIN_LOSS)
+
+
+def val_loss(run: Run) -> Series | None:
+    """Return the whole held-out loss of the last segment."""
+    return _loss(run, Role.VAL_LOSS)
+
+
+def loss_components(run: Run, role: Role) -> tuple[Series, ...]:
+    """Return the parts of a loss (box, cls, ...) in the last segment, at least one point each."""
+    return tuple(s for s in last_segment(run.of_role(role)) if not s.total and len(s))
+
+
+def val_metric(run: Run) -> Series | None:
+    """Return the main held-out quality metric of the last segment, None when none was logged."""
+    return _metric(run, Role.VAL_METRIC)
+
+
+def train_metric(run: Run) -> Series | None:
+    """Return the main training quality metric of the last segment, None when none was logged."""
+    return _metric(run, Role.TRAIN_METRIC)
+
+
+def learning_rate(run: Run) -> Series | None:
+    """Return the learning rate of the main parameter group: the most points, the first group among equals."""
+    return _longest(last_segment(run.of_role(Role.LEARNING_RATE)))
+
+
+def grad_norm(run: Run) -> Series | None:
+    """Return the global gradient norm; a per-layer norm only when there is no global one."""
+    found = last_segment(run.of_role(Role.GRAD_NORM))
+    whole = [s for s in found if "/" not in s.name]
+    return _longest(whole or found)
+
+
+def last_segment(found: Iterable[Series]) -> tuple[Series, ...]:
+    """Return the series of the last segment that has at least three points, else of the last one with any."""
+    items = tuple(found)
+    for enough in (3, 1):
+        segments = [s.segment for s in items if len(s) >= enough]
+        if segments:
+            return tuple(s for s in items if s.segment == max(segments))
+    return ()
+
+
+def _loss(run: Run, role: Role) -> Series | None:
+    found = [s for s in last_segment(run.of_role(role)) if s.total]
+    by_epoch = [s for s in found if s.axis is Axis.EPOCH and len(s) >= 3]
+    return _longest(by_epoch or found) or _sum_of_parts(run, role)
+
+
+def _sum_of_parts(run: Run, role: Role) -> Series | None:
+    parts = loss_components(run, role)
+    if not parts or any(p.xs != parts[0].xs for p in parts):
+        return _longest(parts)
+    first = parts[0]
+    return Series(
+        name="+".join(p.name for p in parts),
+        role=role,
+        axis=first.axis,
+        path=first.path,
+        xs=first.xs,
+        values=tuple(map(sum, zip(*(p.values for p in parts), strict=True))),
+        lines=first.lines,
+        epochs=first.epochs,
+        total=True,
+        higher_is_better=False,
+        segment=first.segment,
+    )
+
+
+def _metric(run: Run, role: Role) -> Series | None:
+    found = [s for s in last_segment(run.of_role(role)) if len(s)]
+    return min(found, key=_metric_rank, default=None)
+
+
+def _metric_rank(series: Series) -> tuple[int, int, int]:
+    name = series.name.lower()
+    known = next((i for i, word in enumerate(_METRIC_PREFERENCE) if word in name), len(_METRIC_PREFERENCE))
+    return (0 if series.axis is Axis.EPOCH else 1, known, -len(series))
+
+
+def _longest(found: Iterable[Series]) -> Series | None:
+    return max((s for s in found if len(s)), key=len, default=None)

@@ -1,0 +1,87 @@
+"""Describe the shape of a list of numbers: level, spread, trend, spikes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from statistics import fmean, median
+
+
+def finite(values: Sequence[float]) -> list[float]:
+    """Return the finite values in order."""
+    return [v for v in values if math.isfinite(v)]
+
+
+def head(values: Sequence[float], share: float = 0.1, least: int = 1) -> list[float]:
+    """Return the first `share` of the finite values, at least `least` of them."""
+    found = finite(values)
+    return found[: max(least, math.ceil(len(found) * share))]
+
+
+def tail(values: Sequence[float], share: float = 0.25, least: int = 1) -> list[float]:
+    """Return the last `share` of the finite values, at least `least` of them."""
+    found = finite(values)
+    return found[-max(least, math.ceil(len(found) * share)) :]
+
+
+def spread(values: Sequence[float]) -> float:
+    """Return the population standard deviation of the finite values, 0.0 for fewer than two."""
+    found = finite(values)
+    if len(found) < 2:
+        return 0.0
+    mean = fmean(found)
+    return math.sqrt(fmean((v - mean) ** 2 for v in found))
+
+
+def slope(values: Sequence[float]) -> float:
+    """Return the least-squares slope per record of the finite values, 0.0 for fewer than two."""
+    found = finite(values)
+    n = len(found)
+    if n < 2:
+        return 0.0
+    centre = (n - 1) / 2
+    mean = fmean(found)
+    down = sum((i - centre) ** 2 for i in range(n))
+    return sum((i - centre) * (v - mean) for i, v in enumerate(found)) / down
+
+
+def smooth(values: Sequence[float], window: int) -> list[float]:
+    """Return the centred running median of the finite values with an odd `window`; same length."""
+    found = finite(values)
+    half = max(0, window // 2)
+    return [median(found[max(0, i - half) : i + half + 1]) for i in range(len(found))]
+
+
+def noise(values: Sequence[float]) -> float:
+    """Return the typical jump between neighbours, free of trend: median |difference| / 0.954 (a robust sigma)."""
+    found = finite(values)
+    if len(found) < 3:
+        return 0.0
+    jumps = [b - a for a, b in zip(found, found[1:], strict=False)]
+    middle = median(jumps)
+    return median(abs(j - middle) for j in jumps) / 0.954
+
+
+def rises(values: Sequence[float]) -> int:
+    """Return how many finite neighbours go up."""
+    found = finite(values)
+    return sum(b > a for a, b in zip(found, found[1:], strict=False))
+
+
+def relative_drop(values: Sequence[float]) -> float:
+    """Return how far the level fell from the head to the tail as a share of the head's median; negative for a rise."""
+    start, end = median(head(values) or [0.0]), median(tail(values) or [0.0])
+    return (start - end) / abs(start) if start else 0.0
+
+
+def spike_indices(values: Sequence[float], factor: float = 1.5, window: int = 5) -> list[int]:
+    """Return indices where a finite value exceeds `factor` times the median of the `window` finite values before."""
+    found: list[int] = []
+    before: list[float] = []
+    for i, value in enumerate(values):
+        if not math.isfinite(value):
+            continue
+        if len(before) >= window and value > factor * abs(median(before[-window:])):
+            found.append(i)
+        before.append(value)
+    return found

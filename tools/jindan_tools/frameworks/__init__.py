@@ -1,0 +1,1 @@
+"""Facts about training frameworks as data: value, version range and source."""

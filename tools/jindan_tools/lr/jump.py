@@ -1,0 +1,48 @@
+"""Detect a rate that changes abruptly between two records, as after a resume that lost the scheduler."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from jindan_tools.lr.points import LrPoint
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LrJump:
+    """The record before and after; `change` is after / before - 1 (infinite after a zero)."""
+
+    index: int
+    before: LrPoint
+    after: LrPoint
+    change: float
+
+
+def jump_at(points: Sequence[LrPoint], index: int, *, min_change: float = 0.2) -> LrJump | None:
+    """Return the jump from record index - 1 to `index` when it exceeds `min_change`, else None.
+
+    Raises IndexError unless 1 <= index < len(points).
+    """
+    if not 1 <= index < len(points):
+        message = f"no record before index {index}"
+        raise IndexError(message)
+    before, after = points[index - 1], points[index]
+    if before.lr == 0:
+        change = float("inf") if after.lr > 0 else 0.0
+    else:
+        change = after.lr / before.lr - 1
+    return LrJump(index=index, before=before, after=after, change=change) if abs(change) > min_change else None
+
+
+def find_jumps(points: Sequence[LrPoint], *, min_change: float = 0.2, outlier_times: float = 5.0) -> list[LrJump]:
+    """Return the jumps that also exceed `outlier_times` the median absolute change between records.
+
+    The second condition keeps an ordinary warm-up, whose first records double, out of the list.
+    """
+    if len(points) < 3:
+        return []
+    typical = median(abs(right.lr - left.lr) for left, right in pairwise(points))
+    jumps = (jump_at(points, index, min_change=min_change) for index in range(1, len(points)))
+    return [
+        jump for jump in jumps if jump is not None and abs(jump.after.lr - jump.before.lr) > outlier_times * typical
+    ]

@@ -1,0 +1,68 @@
+"""A cause as the differential judges it: status, role, evidence on both sides and the check that would decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How far the evidence carries a cause."""
+
+    ESTABLISHED = "established"
+    SUPPORTED = "supported"
+    HYPOTHESIS = "hypothesis"
+    RULED_OUT = "ruled_out"
+
+
+STATUS_KO = {
+    Status.ESTABLISHED: "확정",
+    Status.SUPPORTED: "유력",
+    Status.HYPOTHESIS: "가설",
+    Status.RULED_OUT: "배제",
+}
+
+
+class CauseRole(StrEnum):
+    """The place of a cause in the chain of events."""
+
+    ROOT = "root"
+    CONTRIBUTING = "contributing"
+    SYMPTOM = "symptom"
+    CASCADE = "cascade"
+
+
+ROLE_KO = {
+    CauseRole.ROOT: "근본 원인",
+    CauseRole.CONTRIBUTING: "기여 요인",
+    CauseRole.SYMPTOM: "증상",
+    CauseRole.CASCADE: "연쇄 결과",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Argument:
+    """One finding's weight for (positive) or against (negative) a cause."""
+
+    code: str
+    weight: float
+    title: str
+    evidence_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Cause:
+    """A ranked cause. `score` is the sum of its arguments' weights; `severity` that of the worst finding for it."""
+
+    id: str
+    name_ko: str
+    status: Status
+    role: CauseRole
+    score: float
+    severity: str
+    confidence: float
+    arguments_for: tuple[Argument, ...]
+    arguments_against: tuple[Argument, ...]
+    kind: str
+    explained_by: str = ""
+    rivals: tuple[str, ...] = ()

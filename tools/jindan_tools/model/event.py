@@ -1,0 +1,75 @@
+"""A line of a log that means something: a warning, a traceback, a resume, a kill, an early stop."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from jindan_tools.model.source import Source
+
+
+class EventKind(StrEnum):
+    """What a line means. The `data` keys each kind may carry are named beside it."""
+
+    EXCEPTION = "exception"  # type, message, frame (file:line of the deepest user frame), function, module, rank
+    TRACEBACK_CUT = "traceback_cut"  # a traceback without its last line
+    CUDA_OOM = "cuda_oom"  # request_gib, total_gib, free_gib, allocated_gib, reserved_free_gib, other_gib, phase
+    KILLED = "killed"  # signal, exit_code, by (oom_killer | cgroup | slurm | unknown)
+    INTERRUPT = "interrupt"  # by (keyboard | scancel)
+    TIME_LIMIT = "time_limit"
+    NODE_FAILURE = "node_failure"
+    HARDWARE = "hardware"  # xid, ecc, unknown_error
+    NCCL = "nccl"  # op, timeout_ms, rank
+    SHM = "shm"
+    DISK = "disk"
+    WORKER_DIED = "worker_died"  # signal
+    EARLY_STOP = "early_stop"  # patience, best_epoch, best_value
+    FINISHED = "finished"  # reason
+    RESUME = "resume"  # epoch, step, checkpoint
+    PROGRESS = "progress"  # done, total (the last progress bar or counter seen), unit
+    SKIPPED_STEP = "skipped_step"  # scale_from, scale_to
+    LR_WARNING = "lr_warning"
+    LABEL_SCAN = "label_scan"  # split, images, backgrounds, corrupt, missing
+    LABEL_WARNING = "label_warning"  # split, problem (duplicate | corrupt_image | corrupt_label | out_of_bounds | class_id)
+    OPTIMIZER = "optimizer"  # name, lr, momentum
+    OPTIMIZER_AUTO = "optimizer_auto"  # ignored
+    AMP = "amp"  # result
+    AUG_SWITCH = "aug_switch"
+    WEIGHTS = "weights"  # transferred, total | newly_initialized
+    PARAMETERS = "parameters"  # trainable, total
+    DEVICE = "device"  # gpu, memory_mib, count
+    DATASET = "dataset"  # train, val, classes
+    CLASS_COUNTS = "class_counts"  # counts (comma list)
+    VALIDATION = "validation"  # class, images, instances, p, r, map50, map
+    NO_VALIDATION = "no_validation"
+    NAN_RECOVERY = "nan_recovery"
+    WARNING = "warning"
+    CHECKPOINT = "checkpoint"  # path
+    VERSION = "version"  # package, version
+    NOTE = "note"  # a person's sentence in a notes or report file
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Event:
+    """One meaningful line. `text` is raw and hostile; `count` is how often the same thing was printed in all."""
+
+    kind: EventKind
+    text: str
+    source: Source
+    data: Mapping[str, str | float] = field(default_factory=dict[str, str | float])
+    count: int = 1
+
+    def number(self, key: str) -> float | None:
+        """Return `data[key]` as a float, or None when absent or no number."""
+        value = self.data.get(key)
+        if value is None:
+            return None
+        try:
+            return float(value)
+        except ValueError:
+            return None
+
+    def word(self, key: str) -> str:
+        """Return `data[key]` as text, '' when absent."""
+        return str(self.data.get(key, ""))

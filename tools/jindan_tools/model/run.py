@@ -1,0 +1,117 @@
+"""What was read from a run directory, and the configuration that really ran."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.series import Role, Series
+from jindan_tools.model.setting import Resolved, Scalar, Setting
+
+
+class Framework(StrEnum):
+    """The trainer that wrote the run."""
+
+    ULTRALYTICS = "ultralytics"
+    YOLOV5 = "yolov5"
+    HF_TRAINER = "hf_trainer"
+    LIGHTNING = "lightning"
+    MMDET = "mmdet"
+    MEGATRON = "megatron"
+    DEEPSPEED = "deepspeed"
+    FAIRSEQ = "fairseq"
+    DETECTRON2 = "detectron2"
+    KERAS = "keras"
+    PYTORCH = "pytorch"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FileRead:
+    """A file of the run: which reader took it, how big it is and what was wrong with it.
+
+    `problem` is a Korean sentence, '' when the file was read whole.
+    """
+
+    path: str
+    size: int
+    reader: str
+    problem: str = ""
+
+
+class Ending(StrEnum):
+    """How the run ended, as far as its files show."""
+
+    COMPLETED = "completed"
+    EARLY_STOPPED = "early_stopped"
+    CRASHED = "crashed"
+    INTERRUPTED = "interrupted"
+    KILLED = "killed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """One training run. `root` is the directory as given; every path inside is relative to it."""
+
+    root: str
+    name: str
+    framework: Framework
+    version: str | None
+    files: tuple[FileRead, ...]
+    settings: tuple[Setting, ...]
+    series: tuple[Series, ...]
+    events: tuple[Event, ...]
+    config: Mapping[str, Resolved] = field(default_factory=dict[str, Resolved])
+    ending: Ending = Ending.UNKNOWN
+    epochs_done: float | None = None
+    epochs_planned: float | None = None
+    steps_done: float | None = None
+    steps_planned: float | None = None
+
+    def of_kind(self, *kinds: EventKind) -> Iterator[Event]:
+        """Yield the events of the given kinds in file order."""
+        return (e for e in self.events if e.kind in kinds)
+
+    def last_event(self, *kinds: EventKind) -> Event | None:
+        """Return the last event of the given kinds, or None."""
+        found: Event | None = None
+        for event in self.of_kind(*kinds):
+            found = event
+        return found
+
+    def of_role(self, role: Role) -> tuple[Series, ...]:
+        """Return all series of a role, every segment, in file order."""
+        return self._by_role.get(role, ())
+
+    @cached_property
+    def _by_role(self) -> Mapping[Role, tuple[Series, ...]]:
+        table: dict[Role, list[Series]] = {}
+        for series in self.series:
+            table.setdefault(series.role, []).append(series)
+        return {role: tuple(found) for role, found in table.items()}
+
+    def setting(self, name: str) -> Scalar:
+        """Return the value in force of a canonical name, None when unknown."""
+        found = self.config.get(name)
+        return None if found is None else found.value
+
+    def number(self, name: str) -> float | None:
+        """Return the value in force of a canonical name as a float, None when unknown or no number."""
+        found = self.config.get(name)
+        return None if found is None else found.number()
+
+    def word(self, name: str) -> str:
+        """Return the value in force of a canonical name as lower-case text, '' when unknown."""
+        found = self.config.get(name)
+        return "" if found is None or found.value is None else str(found.value).lower()
+
+    def flag(self, name: str) -> bool | None:
+        """Return the value in force of a canonical name as a boolean, None when unknown."""
+        text = self.word(name)
+        if text in {"true", "1", "yes", "on"}:
+            return True
+        return False if text in {"false", "0", "no", "off"} else None

@@ -1,0 +1,105 @@
+"""A logged quantity over steps or epochs, every point with the line that printed it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from jindan_tools.model.source import Source
+
+
+class Role(StrEnum):
+    """What a series measures, independent of how a framework names it."""
+
+    TRAIN_LOSS = "train_loss"
+    VAL_LOSS = "val_loss"
+    TRAIN_METRIC = "train_metric"
+    VAL_METRIC = "val_metric"
+    LEARNING_RATE = "learning_rate"
+    GRAD_NORM = "grad_norm"
+    LOSS_SCALE = "loss_scale"
+    SKIPPED_STEPS = "skipped_steps"
+    MEMORY = "memory"
+    TIME = "time"
+    INSTANCES = "instances"
+    OTHER = "other"
+
+
+class Axis(StrEnum):
+    """The unit of the x values of a series."""
+
+    EPOCH = "epoch"
+    STEP = "step"
+    ROW = "row"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Series:
+    """One logged quantity in one segment of the run.
+
+    `xs`, `values` and `lines` have equal length n >= 0. `values` keep NaN and infinities as floats. `epochs` is
+    empty or has length n. `total` is True for a whole loss, False for a component such as box_loss.
+    `higher_is_better` is None when the name does not tell. Segments count from 0 in the order they were written.
+    """
+
+    name: str
+    role: Role
+    axis: Axis
+    path: str
+    xs: tuple[float, ...]
+    values: tuple[float, ...]
+    lines: tuple[int, ...]
+    epochs: tuple[float, ...] = ()
+    total: bool = True
+    higher_is_better: bool | None = None
+    unit: str = ""
+    segment: int = 0
+
+    def __len__(self) -> int:
+        """Return the number of points."""
+        return len(self.values)
+
+    def source(self, index: int) -> Source:
+        """Return the place of point `index` (negative counts from the end)."""
+        return Source(path=self.path, line=self.lines[index], field=self.name)
+
+    @cached_property
+    def finite_indices(self) -> tuple[int, ...]:
+        """Return the indices of finite values, in order."""
+        return tuple(i for i, v in enumerate(self.values) if math.isfinite(v))
+
+    @cached_property
+    def finite(self) -> tuple[float, ...]:
+        """Return the finite values, in order."""
+        return tuple(self.values[i] for i in self.finite_indices)
+
+    @cached_property
+    def first_non_finite(self) -> int | None:
+        """Return the index of the first NaN or infinity, or None."""
+        return next((i for i, v in enumerate(self.values) if not math.isfinite(v)), None)
+
+    @cached_property
+    def argmin(self) -> int | None:
+        """Return the index of the smallest finite value, the first of equals, or None without any."""
+        return min(self.finite_indices, key=self.values.__getitem__, default=None)
+
+    @cached_property
+    def argmax(self) -> int | None:
+        """Return the index of the largest finite value, the first of equals, or None without any."""
+        return max(self.finite_indices, key=self.values.__getitem__, default=None)
+
+    @cached_property
+    def best(self) -> int | None:
+        """Return the index of the best finite value by direction (losses fall, metrics rise unless told otherwise)."""
+        rises = self.higher_is_better
+        if rises is None:
+            rises = self.role in (Role.TRAIN_METRIC, Role.VAL_METRIC)
+        return self.argmax if rises else self.argmin
+
+    def x_label(self, index: int) -> str:
+        """Return the Korean name of the place of a point on its axis: '12 에폭', '300 스텝', '7번째 기록'."""
+        x = self.xs[index]
+        number = f"{x:.0f}" if float(x).is_integer() else f"{x:.2f}"
+        return {Axis.EPOCH: f"{number} 에폭", Axis.STEP: f"{number} 스텝", Axis.ROW: f"{number}번째 기록"}[self.axis]

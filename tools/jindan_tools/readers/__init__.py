@@ -1,0 +1,1 @@
+"""Read run directories: from a path to Runs, every value with its source."""

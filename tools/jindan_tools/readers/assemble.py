@@ -1,0 +1,70 @@
+"""Put the readings of all files of a run together into one Run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.run import FileRead, Framework, Run
+from jindan_tools.model.series import Role, Series
+from jindan_tools.model.source import Source
+from jindan_tools.readers.contract import Reading, merge
+from jindan_tools.readers.ending import judge_ending
+from jindan_tools.readers.merge_series import drop_older_checkpoints, drop_twins
+from jindan_tools.readers.progress import judge_progress
+from jindan_tools.readers.segments import Rewind, segment
+from jindan_tools.resolve.config import resolve_config
+
+
+def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence[Reading]) -> Run:
+    """Return the Run of the given readings: curves merged and segmented, configuration resolved, ending judged."""
+    whole = merge(readings)
+    raw = drop_twins(drop_older_checkpoints(whole.series))
+    series, rewinds = _segmented(raw)
+    events = (*whole.events, *rewinds)
+    framework = whole.framework or (Framework.PYTORCH if series else Framework.UNKNOWN)
+    progress = judge_progress(whole.settings, series, events)
+    return Run(
+        root=root,
+        name=name,
+        framework=framework,
+        version=whole.version,
+        files=tuple(files),
+        settings=whole.settings,
+        series=series,
+        events=events,
+        config=resolve_config(whole.settings, events, framework, progress.steps_planned),
+        ending=judge_ending(
+            framework,
+            events,
+            series,
+            epochs=(progress.epochs_done, progress.epochs_planned),
+            steps=(progress.steps_done, progress.steps_planned),
+        ),
+        epochs_done=progress.epochs_done,
+        epochs_planned=progress.epochs_planned,
+        steps_done=progress.steps_done,
+        steps_planned=progress.steps_planned,
+    )
+
+
+def _segmented(raw: Sequence[Series]) -> tuple[tuple[Series, ...], tuple[Event, ...]]:
+    series: list[Series] = []
+    events: dict[tuple[str, int], Event] = {}
+    for each in raw:
+        parts = segment(each)
+        series += parts.series
+        if each.role not in (Role.TRAIN_LOSS, Role.LEARNING_RATE):
+            continue
+        for rewind in parts.resumes:
+            events.setdefault((each.path, rewind.line), _resume(each, rewind))
+    return tuple(series), tuple(events.values())
+
+
+def _resume(series: Series, rewind: Rewind) -> Event:
+    return Event(
+        kind=EventKind.RESUME,
+        text=f"{rewind.before:g} -> {rewind.after:g}",
+        source=Source(path=series.path, line=rewind.line, field=series.name),
+        data={"from": rewind.before, "step": rewind.after, "inferred": "axis"},
+    )

@@ -1,0 +1,68 @@
+"""Find the runs below a path: the path itself, or several directories that each hold one."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from jindan_tools.readers.walk import FoundFile
+
+_RECORD = re.compile(
+    r"(?:^|/)(?:results\.csv|metrics\.csv|trainer_state\.json|trainer_log\.jsonl|log_history\.json|history\.(?:json|csv)|"
+    r"metrics\.json|.*\.log\.json|scalars\.json|output\.log|.*\.(?:log|out|err)|.*train\w*\.(?:csv|txt|jsonl)|"
+    r".*log\w*\.(?:csv|txt|jsonl))$|(?:^|/)mlruns/.+/metrics/[^/]+$",
+    re.IGNORECASE,
+)
+# Folders that trainers create inside a run: what they hold belongs to the run above them.
+_INNER = re.compile(
+    r"^(?:checkpoint-\d+|files|wandb|lightning_logs|version_\d+|run-\d{8}_\w+(?:-\w+)?|offline-run-\w+(?:-\w+)?|mlruns|"
+    r"metrics|params|tags|weights|tensorboard|tb_logs|logs?|out|output|outputs|results|runs|train|vis_data|\.hydra|csv_logs)$",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(r"^(?:version_\d+|run-\d{8}_\w+(?:-\w+)?|offline-run-\w+(?:-\w+)?|[0-9a-f]{32})$")
+_NOT_A_RECORD = re.compile(r"(?:^|/)(?:debug(?:-internal|-core)?\.log|requirements\.txt|pip.*\.txt|README.*)$", re.IGNORECASE)
+
+
+def find_runs(files: Sequence[FoundFile]) -> tuple[str, ...]:
+    """Return the run folders among files, relative to their root; '' is the root itself.
+
+    A folder is a run when a record (a metrics file or a log) lies in it or in the folders a trainer makes inside a
+    run. Several Lightning versions, W&B runs or MLflow runs side by side are several runs. Files without any record
+    make the root one run, so that a lone configuration is still read. One folder beside records of the root
+    belongs to the root.
+    """
+    records = [f.path for f in files if _RECORD.search(f.path) and not _NOT_A_RECORD.search(f.path)]
+    twins = _units_with_siblings(records)
+    owners = sorted({_owner(path, twins) for path in records})
+    inner = [o for o in owners if o]
+    outer = [o for o in inner if not any(o != other and _inside(o, other) for other in inner)]
+    if len(outer) < 2:
+        return ("",)
+    return (*([""] if "" in owners else []), *outer)
+
+
+def files_of(run: str, runs: Sequence[str], files: Sequence[FoundFile]) -> tuple[FoundFile, ...]:
+    """Return the files that belong to `run`: those below it and in no other run of `runs`."""
+    nested = [other for other in runs if other and other != run and _inside(other, run)]
+    return tuple(f for f in files if _inside(f.path, run) and not any(_inside(f.path, n) for n in nested))
+
+
+def _units_with_siblings(records: Sequence[str]) -> set[str]:
+    units = {str(p) for r in records for p in PurePosixPath(r).parents if _UNIT.match(p.name)}
+    count = Counter(str(PurePosixPath(u).parent) for u in units)
+    return {u for u in units if count[str(PurePosixPath(u).parent)] > 1}
+
+
+def _owner(record: str, twins: set[str]) -> str:
+    folder = PurePosixPath(record).parent
+    while str(folder) not in {"", "."} and str(folder) not in twins:
+        if not (_INNER.match(folder.name) or _UNIT.match(folder.name)):
+            break
+        folder = folder.parent
+    return "" if str(folder) == "." else str(folder)
+
+
+def _inside(path: str, other: str) -> bool:
+    return not other or path == other or path.startswith(f"{other}/")

@@ -1,0 +1,25 @@
+"""Turn the text of a number into a float, the way trainers print them."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = re.compile(r"[-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$")
+_SPECIAL = {
+    "nan": float("nan"),
+    "-nan": float("nan"),
+    "inf": float("inf"),
+    "+inf": float("inf"),
+    "-inf": float("-inf"),
+    "infinity": float("inf"),
+    "-infinity": float("-inf"),
+}
+
+
+def to_float(text: str) -> float | None:
+    """Return the float that `text` spells (NaN and infinities included), or None when it spells none."""
+    word = text.strip().strip("'\"")
+    special = _SPECIAL.get(word.lower())
+    if special is not None:
+        return special
+    return float(word) if len(word) <= 64 and _NUMBER.match(word) else None

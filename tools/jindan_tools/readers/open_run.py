@@ -1,0 +1,128 @@
+"""Open a path a person points at and read the runs that are there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from jindan_tools.model.run import FileRead, Run
+from jindan_tools.readers.assemble import assemble
+from jindan_tools.readers.contract import FileReader, Reading
+from jindan_tools.readers.decode import is_text, read_head, read_text
+from jindan_tools.readers.discover import files_of, find_runs
+from jindan_tools.readers.files import FILE_READERS
+from jindan_tools.readers.logs import looks_like_log, read_log
+from jindan_tools.readers.walk import FoundFile, walk
+
+
+class RunNotReadableError(Exception):
+    """The path holds nothing that can be diagnosed. `what` names the path and problem, `hint` says what to do."""
+
+    def __init__(self, what: str, hint: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.hint = hint
+
+
+def open_run(path: Path) -> Iterator[Run]:
+    """Yield the runs at `path`: one for a file or a run directory, several for a directory that holds several.
+
+    Raises RunNotReadableError when the path is missing, empty, unreadable, binary or of a wrong type.
+    """
+    root, files = _root_and_files(path)
+    runs = find_runs(files)
+    for name in runs:
+        yield _read(root, name, files_of(name, runs, files), path)
+
+
+def _root_and_files(path: Path) -> tuple[Path, tuple[FoundFile, ...]]:
+    if not path.exists():
+        raise RunNotReadableError(
+            f"실행 디렉터리를 찾을 수 없습니다: '{path}'", "로그가 들어 있는 폴더를 지정하세요: diagnose --auto runs/exp7"
+        )
+    if path.is_file():
+        return path.parent, (_single(path),)
+    if not path.is_dir():
+        raise RunNotReadableError(f"파일이나 폴더가 아닙니다: '{path}'", "로그 파일 또는 실행 폴더를 지정하세요.")
+    if not os.access(path, os.R_OK | os.X_OK):
+        raise RunNotReadableError(f"폴더를 읽을 권한이 없습니다: '{path}'", "권한을 확인하세요: ls -ld 폴더")
+    files = tuple(f for f in walk(path) if f.size)
+    if not files:
+        raise RunNotReadableError(f"폴더에 읽을 파일이 없습니다: '{path}'", "학습 로그나 지표 파일이 저장된 폴더인지 확인하세요.")
+    return path, files
+
+
+def _single(path: Path) -> FoundFile:
+    if not os.access(path, os.R_OK):
+        raise RunNotReadableError(f"파일을 읽을 권한이 없습니다: '{path}'", "권한을 확인하세요: ls -l 파일")
+    size = path.stat().st_size
+    if not size:
+        raise RunNotReadableError(f"파일이 비어 있습니다: '{path}'", "학습이 시작되었는지, 올바른 로그 파일인지 확인하세요.")
+    if not _is_readable_text(path.parent, path.name):
+        raise RunNotReadableError(f"텍스트 로그가 아닙니다: '{path}'", "체크포인트가 아니라 로그나 지표 파일을 지정하세요.")
+    return FoundFile(path=path.name, size=size)
+
+
+def _is_readable_text(root: Path, path: str) -> bool:
+    try:
+        return is_text(read_head(root, path))
+    except OSError:
+        return False
+
+
+def _read(root: Path, name: str, files: Sequence[FoundFile], asked: Path) -> Run:
+    base = root / name if name else root
+    prefix = f"{name}/" if name else ""
+    read: list[FileRead] = []
+    readings: list[Reading] = []
+    for found in files:
+        path = found.path.removeprefix(prefix)
+        taken = _read_file(base, path, found.size)
+        if taken is not None:
+            reader, reading = taken
+            read.append(FileRead(path=path, size=found.size, reader=reader, problem=reading.problem))
+            readings.append(reading)
+    if not any(r.series or r.events or r.settings for r in readings):
+        raise RunNotReadableError(
+            f"알아볼 수 있는 학습 기록이 없습니다: '{asked / name if name else asked}'",
+            "results.csv, trainer_state.json, metrics.csv 같은 지표 파일이나 학습 로그가 있는 폴더를 지정하세요.",
+        )
+    title = (base if base.name else base.resolve()).name if not asked.is_file() else asked.name
+    return assemble(str(base), title or str(base), read, readings)
+
+
+def _read_file(root: Path, path: str, size: int) -> tuple[str, Reading] | None:
+    try:
+        head = read_head(root, path)
+    except OSError as error:
+        return "unreadable", Reading(problem=f"열 수 없습니다: {error.strerror or error}")
+    if not is_text(head):
+        return None
+    text = head.decode("utf-8", "replace")
+    reader = next((r for r in FILE_READERS if r.claims(path, text)), None)
+    if reader is None and not looks_like_log(path, text):
+        return None
+    return _apply(reader, root, path, size)
+
+
+def _apply(reader: FileReader | None, root: Path, path: str, size: int) -> tuple[str, Reading]:
+    try:
+        file = read_text(root, path, size)
+    except OSError as error:
+        return "unreadable", Reading(problem=f"읽는 중 오류가 났습니다: {error.strerror or error}")
+    reading = read_log(file) if reader is None else reader.read(file)
+    problem = " ".join(p for p in (file.problem, reading.problem) if p)
+    name = "log" if reader is None else reader.name
+    return name, reading if problem == reading.problem else _with_problem(reading, problem)
+
+
+def _with_problem(reading: Reading, problem: str) -> Reading:
+    return Reading(
+        framework=reading.framework,
+        version=reading.version,
+        settings=reading.settings,
+        series=reading.series,
+        events=reading.events,
+        problem=problem,
+    )

@@ -1,0 +1,67 @@
+"""How far the run came and how far it was to go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.series import Axis, Role, Series
+from jindan_tools.model.setting import Setting
+from jindan_tools.resolve.given import collect
+
+_TRAINING = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.LEARNING_RATE, Role.VAL_METRIC, Role.TRAIN_METRIC)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    """Epochs and steps done and planned; None where nothing tells."""
+
+    epochs_done: float | None
+    epochs_planned: float | None
+    steps_done: float | None
+    steps_planned: float | None
+
+
+def judge_progress(settings: Sequence[Setting], series: Sequence[Series], events: Sequence[Event]) -> Progress:
+    """Derive progress from the curves, the settings and the last progress bar.
+
+    Epoch columns that start at 0 count one more epoch than their last value when they are whole numbers.
+    """
+    config = collect(settings)
+    bar = next((e for e in reversed(events) if e.kind is EventKind.PROGRESS and e.word("unit") != "epoch"), None)
+    epoch_bar = next((e for e in reversed(events) if e.kind is EventKind.PROGRESS and e.word("unit") == "epoch"), None)
+    return Progress(
+        epochs_done=_done(series, Axis.EPOCH) or (epoch_bar.number("done") if epoch_bar else None),
+        epochs_planned=_stated(config.get("epochs")) or (epoch_bar.number("total") if epoch_bar else None),
+        steps_done=_stated(config.get("global_step")) or _done(series, Axis.STEP) or (bar.number("done") if bar else None),
+        steps_planned=_stated(config.get("max_steps")) or _whole_run_total(series, bar),
+    )
+
+
+def _stated(found: object) -> float | None:
+    number = getattr(found, "number", None)
+    value = number() if callable(number) else None
+    return float(value) if isinstance(value, int | float) and value > 0 else None
+
+
+def _done(series: Sequence[Series], axis: Axis) -> float | None:
+    found = [s for s in series if s.axis is axis and s.role in _TRAINING and len(s)]
+    if axis is Axis.STEP and not found:
+        return None
+    by_epoch = [e for s in series for e in s.epochs[-1:]] if axis is Axis.EPOCH and not found else []
+    ends = [s.xs[-1] for s in found] + by_epoch
+    if not ends:
+        return None
+    starts_at_zero = axis is Axis.EPOCH and all(float(x).is_integer() for s in found for x in s.xs) and any(
+        s.xs[0] == 0 for s in found
+    )
+    return max(ends) + (1 if starts_at_zero else 0)
+
+
+def _whole_run_total(series: Sequence[Series], bar: Event | None) -> float | None:
+    if bar is None:
+        return None
+    total, done = bar.number("total"), max((s.xs[-1] for s in series if s.axis is Axis.STEP and len(s)), default=0.0)
+    # A bar per epoch counts batches, not the steps of the run.
+    return total if total is not None and total >= done else None

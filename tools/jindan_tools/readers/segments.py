@@ -1,0 +1,82 @@
+"""Cut a curve where a run was restarted, join it where it was resumed, and drop what a second writer repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from jindan_tools.model.series import Axis, Series
+
+# A restart begins near the start again; anything else that goes back is a resume from a checkpoint.
+_RESTART_SHARE = 0.1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rewind:
+    """The x axis went back: from where to where, at which index of the raw series."""
+
+    before: float
+    after: float
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Segmented:
+    """The curves of one raw series, the rewinds that were resumes, and how many repeated records were dropped."""
+
+    series: tuple[Series, ...]
+    resumes: tuple[Rewind, ...]
+    restarts: int
+    repeated: int
+
+
+def segment(series: Series) -> Segmented:
+    """Split or join one raw series; a series on Axis.ROW, or one that came in segments, is returned as it is."""
+    if series.axis is Axis.ROW or series.segment or len(series) < 2:
+        return Segmented(series=(series,), resumes=(), restarts=0, repeated=0)
+    order, repeated = _without_repeats(series)
+    runs: list[list[int]] = [[]]
+    resumes: list[Rewind] = []
+    for index in order:
+        current = runs[-1]
+        if current and series.xs[index] < series.xs[current[-1]]:
+            first, last, now = series.xs[current[0]], series.xs[current[-1]], series.xs[index]
+            if now <= first + _RESTART_SHARE * max(1.0, last - first):
+                runs.append([])
+            else:
+                resumes.append(Rewind(before=last, after=now, line=series.lines[index]))
+                while current and series.xs[current[-1]] >= now:
+                    current.pop()
+        runs[-1].append(index)
+    parts = tuple(_take(series, part, number) for number, part in enumerate(runs))
+    return Segmented(series=parts, resumes=tuple(resumes), restarts=len(runs) - 1, repeated=repeated)
+
+
+def _without_repeats(series: Series) -> tuple[list[int], int]:
+    order: list[int] = []
+    seen: dict[float, int] = {}
+    repeated = 0
+    for index, x in enumerate(series.xs):
+        near = seen.get(x)
+        # A second rank prints almost the same record right away; rounded epochs repeat x with other values.
+        if near is not None and index - near <= 3 and _same(series.values[near], series.values[index]):
+            repeated += 1
+            continue
+        seen[x] = index
+        order.append(index)
+    return order, repeated
+
+
+def _same(one: float, other: float) -> bool:
+    return one == other or (one != one and other != other) or abs(one - other) <= 0.005 * max(abs(one), abs(other))
+
+
+def _take(series: Series, indices: Sequence[int], number: int) -> Series:
+    return replace(
+        series,
+        xs=tuple(series.xs[i] for i in indices),
+        values=tuple(series.values[i] for i in indices),
+        lines=tuple(series.lines[i] for i in indices),
+        epochs=tuple(series.epochs[i] for i in indices) if series.epochs else (),
+        segment=number,
+    )

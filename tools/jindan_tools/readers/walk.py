@@ -1,0 +1,60 @@
+"""List the regular files of a run directory without following links or getting lost in it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+MAX_DEPTH = 7
+MAX_FILES = 20_000
+_SKIPPED_FOLDERS = frozenset({"__pycache__", ".git", "node_modules", ".venv", "venv", "site-packages", ".ipynb_checkpoints"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundFile:
+    """A regular file below a root: POSIX path relative to it, size in bytes."""
+
+    path: str
+    size: int
+
+
+def walk(root: Path) -> Iterator[FoundFile]:
+    """Yield the regular files below `root` sorted by path, at most MAX_FILES and MAX_DEPTH folders down."""
+    count = 0
+    for found in _walk(root, "", 0):
+        yield found
+        count += 1
+        if count >= MAX_FILES:
+            return
+
+
+def _walk(folder: Path, prefix: str, depth: int) -> Iterator[FoundFile]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda e: e.name)
+    except OSError:
+        return
+    for entry in entries:
+        name = f"{prefix}{entry.name}"
+        info = entry.stat(follow_symlinks=False)
+        if stat.S_ISREG(info.st_mode):
+            yield FoundFile(path=name, size=info.st_size)
+        elif stat.S_ISDIR(info.st_mode) and depth < MAX_DEPTH and entry.name not in _SKIPPED_FOLDERS:
+            yield from _walk(folder / entry.name, f"{name}/", depth + 1)
+
+
+def open_regular(root: Path, path: str) -> int:
+    """Open a file of the run for reading and return its descriptor.
+
+    Raises OSError when the path leaves the root, is a link or is no regular file; never blocks on a FIFO.
+    """
+    absolute = root / path
+    if not absolute.resolve().is_relative_to(root.resolve()):
+        raise OSError(f"outside the run directory: {path}")
+    descriptor = os.open(absolute, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(f"not a regular file: {path}")
+    return descriptor

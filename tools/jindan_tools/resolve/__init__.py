@@ -1,0 +1,1 @@
+"""From what files say to what really ran: canonical names, framework defaults, overrides, derived values."""

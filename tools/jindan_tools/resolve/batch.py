@@ -1,0 +1,58 @@
+"""The number of samples behind one weight update."""
+
+from __future__ import annotations
+
+from jindan_tools.model.run import Framework
+from jindan_tools.model.setting import Origin, Resolved
+from jindan_tools.resolve.given import Config
+
+_YOLO = (Framework.ULTRALYTICS, Framework.YOLOV5)
+_DEFAULT_NBS = 64
+
+
+def resolve_batch(config: Config, framework: Framework) -> None:
+    """Set `effective_batch`, and for Ultralytics `nominal_batch` and `gradient_accumulation`, when they are known.
+
+    Ultralytics accumulates max(round(nbs / batch), 1) batches after warmup (source: BaseTrainer._setup_train);
+    elsewhere effective batch = batch x accumulation x devices, each taken as 1 only when the batch itself is given
+    and the other is not stated anywhere.
+    """
+    batch = _positive(config, "batch_size")
+    if batch is None:
+        return
+    if framework in _YOLO:
+        _accumulate_to_nominal(config, batch)
+    accumulation = _positive(config, "gradient_accumulation") or 1.0
+    devices = 1.0 if framework in _YOLO else _positive(config, "devices") or 1.0
+    parts = f"배치 {batch:g} × 누적 {accumulation:g} × 장치 {devices:g}"
+    assumed = [n for n in ("gradient_accumulation", "devices") if n not in config]
+    note = f" ({', '.join(assumed)} 값은 기록이 없어 1로 보았습니다)" if assumed and framework not in _YOLO else ""
+    config["effective_batch"] = Resolved(
+        name="effective_batch",
+        value=batch * accumulation * devices,
+        origin=Origin.INFERRED,
+        source=config["batch_size"].source,
+        reason=f"{parts} = {batch * accumulation * devices:g}{note}",
+    )
+
+
+def _accumulate_to_nominal(config: Config, batch: float) -> None:
+    nominal = _positive(config, "nominal_batch") or float(_DEFAULT_NBS)
+    if "nominal_batch" not in config:
+        config["nominal_batch"] = Resolved(
+            name="nominal_batch", value=nominal, origin=Origin.DEFAULT, reason="Ultralytics 기본값 nbs=64"
+        )
+    steps = max(round(nominal / batch), 1)
+    config["gradient_accumulation"] = Resolved(
+        name="gradient_accumulation",
+        value=steps,
+        origin=Origin.INFERRED,
+        source=config["batch_size"].source,
+        reason=f"max(round({nominal:g} / {batch:g}), 1) = {steps}, 웜업이 끝난 뒤의 값",
+    )
+
+
+def _positive(config: Config, name: str) -> float | None:
+    found = config.get(name)
+    value = None if found is None else found.number()
+    return value if value is not None and value > 0 else None

@@ -1,0 +1,48 @@
+"""Put the resolved configuration together: given values first, then what overrides or follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.run import Framework
+from jindan_tools.model.setting import Origin, Resolved, Setting
+from jindan_tools.resolve.batch import resolve_batch
+from jindan_tools.resolve.given import Config, collect
+from jindan_tools.resolve.optimizer import resolve_optimizer
+from jindan_tools.resolve.precision import resolve_precision
+from jindan_tools.resolve.steps import resolve_steps
+
+
+def resolve_config(
+    settings: Sequence[Setting], events: Sequence[Event], framework: Framework, steps_planned: float | None
+) -> Config:
+    """Return canonical name -> value in force, each with its origin, source and reason."""
+    config = collect(settings)
+    _from_events(config, events)
+    resolve_precision(config)
+    resolve_optimizer(config, events)
+    resolve_batch(config, framework)
+    resolve_steps(config, steps_planned)
+    return config
+
+
+_EVENT_VALUES = (
+    (EventKind.DEVICE, "gpu", "gpu_name"),
+    (EventKind.DEVICE, "memory_mib", "gpu_memory_mib"),
+    (EventKind.DEVICE, "count", "devices"),
+    (EventKind.DATASET, "classes", "num_classes"),
+    (EventKind.DATASET, "train", "train_samples"),
+    (EventKind.DATASET, "val", "val_samples"),
+)
+
+
+def _from_events(config: Config, events: Sequence[Event]) -> None:
+    for kind, key, name in _EVENT_VALUES:
+        if name in config:
+            continue
+        event = next((e for e in events if e.kind is kind and key in e.data), None)
+        if event is not None:
+            config[name] = Resolved(
+                name=name, value=event.data[key], origin=Origin.INFERRED, source=event.source, reason="로그에 찍힌 값입니다."
+            )

@@ -1,0 +1,57 @@
+"""Pick, for every canonical name, the setting that a file gives in the most usual spelling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from jindan_tools.model.setting import Origin, Resolved, Setting
+from jindan_tools.resolve.names import canonical_name
+
+Config = dict[str, Resolved]
+
+
+def collect(settings: Iterable[Setting]) -> Config:
+    """Return the given values by canonical name; the lowest rank wins, the first file among equals.
+
+    When another file gives another value, `reason` names it, so that a contradiction stays visible.
+    """
+    best: dict[str, tuple[int, Setting]] = {}
+    other: dict[str, Setting] = {}
+    for setting in settings:
+        found = canonical_name(setting.name)
+        if found is None or setting.value is None or setting.value == "":
+            continue
+        name, rank = found
+        held = best.get(name)
+        if held is None or rank < held[0]:
+            best[name] = (rank, setting)
+        elif _differs(held[1], setting) and rank == held[0]:
+            other.setdefault(name, setting)
+    return {name: _resolved(name, setting, other.get(name)) for name, (_, setting) in best.items()}
+
+
+def _differs(one: Setting, two: Setting) -> bool:
+    if one.source.path == two.source.path:
+        return False
+    try:
+        return float(one.value or 0) != float(two.value or 0)
+    except ValueError:
+        return str(one.value).lower() != str(two.value).lower()
+
+
+def _resolved(name: str, setting: Setting, other: Setting | None) -> Resolved:
+    reason = "" if other is None else f"{other.source.label()} 위치에는 {other.value} 값으로 적혀 있습니다."
+    return Resolved(name=name, value=_typed(setting.value), origin=Origin.GIVEN, source=setting.source, reason=reason)
+
+
+def _typed(value: object) -> str | int | float | bool | None:
+    if not isinstance(value, str):
+        return value if isinstance(value, int | float | bool) else None
+    text = value.strip()
+    if text.lower() in {"null", "none", "~"}:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        return text
+    return int(number) if number.is_integer() and text.lstrip("+-").isdigit() else number

@@ -1,0 +1,125 @@
+"""The canonical names of settings and the spellings that frameworks and people use for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+# canonical name -> spellings, compared without case, '-' and leading dashes, on the last parts of a dotted key.
+SPELLINGS: Mapping[str, tuple[str, ...]] = {
+    "learning_rate": ("learning_rate", "lr", "lr0", "base_lr", "init_lr", "initial_lr", "optimizer.lr", "max_lr", "optimizer.params.lr"),
+    "final_lr_fraction": ("lrf",),
+    "optimizer": ("optimizer", "optim", "opt", "optimizer.type", "optimizer_type", "optimizer_name", "optimizer.name", "optimizer._target_"),
+    "momentum": ("momentum", "optimizer.momentum"),
+    "betas": ("betas", "adam_betas", "optimizer.params.betas"),
+    "weight_decay": ("weight_decay", "wd", "optimizer.weight_decay", "optimizer.params.weight_decay"),
+    "batch_size": (
+        "batch_size", "batch", "per_device_train_batch_size", "samples_per_gpu", "train_batch_size_per_gpu", "micro_batch_size",
+        "train_micro_batch_size_per_gpu", "bs", "batchsize", "data.samples_per_gpu", "train_dataloader.batch_size", "ims_per_batch",
+    ),
+    "global_batch": ("global_batch_size", "train_batch_size", "total_train_batch_size"),
+    "gradient_accumulation": (
+        "gradient_accumulation_steps", "accumulate_grad_batches", "gradient_accumulation", "grad_accum", "accum_steps",
+        "grad_accumulation_steps", "accumulate", "accumulation_steps", "iters_to_accumulate", "grad_acc_steps",
+    ),
+    "devices": ("devices", "world_size", "num_gpus", "n_gpu", "ngpus", "gpus", "num_devices", "n_gpus", "num_processes", "gpu_count"),
+    "nominal_batch": ("nbs",),
+    "epochs": ("epochs", "num_train_epochs", "max_epochs", "num_epochs", "total_epochs", "n_epochs", "train_cfg.max_epochs", "runner.max_epochs", "nb_epochs"),
+    "max_steps": ("max_steps", "max_iters", "train_iters", "total_steps", "max_iter", "num_iterations", "max_train_steps", "max_updates", "train_steps", "max_update"),
+    "steps_per_epoch": ("steps_per_epoch", "iters_per_epoch"),
+    "warmup_steps": ("warmup_steps", "num_warmup_steps", "warmup_iters", "lr_config.warmup_iters", "warmup_updates", "warmup_num_steps", "lr_warmup_iters"),
+    "warmup_ratio": ("warmup_ratio", "warmup_fraction", "lr_warmup_fraction"),
+    "warmup_epochs": ("warmup_epochs",),
+    "warmup_bias_lr": ("warmup_bias_lr",),
+    "scheduler": ("scheduler", "lr_scheduler_type", "lr_scheduler", "sched", "lr_schedule", "lr_policy", "lr_config.policy", "lr_decay_style", "scheduler.type", "scheduler._target_", "scheduler_type"),
+    "scheduler_step_size": ("step_size", "sched_args.step_size", "lr_step_size"),
+    "scheduler_gamma": ("gamma", "sched_args.gamma", "lr_gamma", "lr_decay"),
+    "scheduler_t_max": ("t_max", "sched_args.t_max", "scheduler.t_max", "lr_decay_iters"),
+    "scheduler_patience": ("sched_args.patience", "scheduler.patience", "lr_patience", "plateau_patience"),
+    "scheduler_factor": ("sched_args.factor", "scheduler.factor", "plateau_factor"),
+    "scheduler_threshold": ("sched_args.threshold", "scheduler.threshold"),
+    "patience": ("patience", "early_stopping_patience", "early_stop_patience", "es_patience", "early_stopping.patience"),
+    "num_classes": ("num_classes", "n_classes", "nc", "num_class", "classes_count", "model.num_classes"),
+    "num_labels": ("num_labels",),
+    "image_size": ("imgsz", "img_size", "image_size", "input_size", "imgs"),
+    "fp16": ("fp16", "fp16.enabled", "use_fp16", "fp16_run", "half"),
+    "bf16": ("bf16", "bf16.enabled", "bfloat16", "bfloat16.enabled"),
+    "amp": ("amp", "use_amp", "mixed_precision"),
+    "precision": ("precision", "dtype", "torch_dtype"),
+    "grad_clip": (
+        "max_grad_norm", "grad_clip", "gradient_clip_val", "gradient_clipping", "clip_grad", "grad_clip_norm", "clip_grad_norm",
+        "grad_clip.max_norm", "optimizer_config.grad_clip.max_norm", "clip_norm",
+    ),
+    "loss_scale": ("loss_scale", "fp16.loss_scale", "static_loss_scale"),
+    "temperature": ("temperature", "tau", "temp"),
+    "train_data": ("train_file", "data.train", "train_data", "train_path", "train_dataset", "dataset.train", "train_dir", "data.train.ann_file", "training_files"),
+    "val_data": ("val_file", "data.val", "val_data", "valid_data", "val_path", "eval_file", "validation_file", "val_dir", "data.val.ann_file", "validation_files", "eval_dataset"),
+    "data": ("data", "dataset", "data_path", "dataset_name"),
+    "model": ("model", "model_name", "model_name_or_path", "arch", "weights", "model.name", "model.type", "backbone", "name_or_path"),
+    "pretrained": ("pretrained", "model.pretrained"),
+    "seed": ("seed", "random_seed"),
+    "close_mosaic": ("close_mosaic",),
+    "mosaic": ("mosaic",),
+    "max_det": ("max_det",),
+    "single_cls": ("single_cls",),
+    "cos_lr": ("cos_lr",),
+    "max_length": ("max_length", "max_seq_length", "max_seq_len", "cutoff_len", "block_size", "seq_length", "model_max_length"),
+    "train_samples": ("train_samples", "num_examples", "n_train", "train_size", "num_train_samples"),
+    "val_samples": ("val_samples", "n_val", "val_size", "num_val_samples"),
+    "dropout": ("dropout", "drop_rate", "hidden_dropout_prob", "dropout_rate"),
+    "label_smoothing": ("label_smoothing", "label_smoothing_factor"),
+    "freeze": ("freeze",),
+    "resume": ("resume", "resume_from_checkpoint", "resume_from"),
+    "gpu_memory_mib": ("gpu_memory_mib",),
+    "gpu_name": ("gpu_name", "gpu", "gpu_type"),
+    "logging_steps": ("logging_steps", "log_interval", "log_every_n_steps"),
+    "save_steps": ("save_steps",),
+    "eval_steps": ("eval_steps", "eval_interval", "eval_freq"),
+    "peft": ("finetuning_type", "peft_type", "lora_r", "use_lora"),
+    "loss_name": ("loss", "loss_fn", "criterion", "loss_name"),
+    "task": ("task", "problem_type", "stage"),
+}
+
+# Sections that only group settings; below any other section a bare name may mean something else.
+_SECTIONS = frozenset(
+    "train training trainer optimizer optim scheduler hparams args hyperparameters hyper_parameters hyp config cfg params "
+    "train_args training_args solver settings runner optimizer_config lr_config train_cfg data dataset datamodule "
+    "train_dataloader sched_args loss criterion early_stopping experiment".split()
+)
+# Bare names that mean something else in other sections (BatchNorm momentum, focal-loss gamma, ...).
+_AMBIGUOUS = frozenset(
+    "gamma momentum step_size loss model data dataset temp patience weights backbone gpu gpus half accumulate task stage "
+    "dropout lr_decay classes_count resume freeze total_steps precision dtype temperature tau seed".split()
+)
+
+
+def _key(name: str) -> str:
+    return name.lstrip("-").replace("-", "_").lower()
+
+
+@cache
+def _index() -> Mapping[str, tuple[str, int]]:
+    found: dict[str, tuple[str, int]] = {}
+    for canonical, spellings in SPELLINGS.items():
+        for rank, spelling in enumerate(spellings):
+            found.setdefault(spelling, (canonical, rank))
+    return found
+
+
+def canonical_name(raw: str) -> tuple[str, int] | None:
+    """Return (canonical name, rank) of a dotted key as written, None when it is none of ours.
+
+    The longest known ending of the key decides; a lower rank is a more usual spelling in a more usual place.
+    """
+    parts = _key(raw).split(".")
+    for start in range(len(parts)):
+        ending = ".".join(parts[start:])
+        found = _index().get(ending)
+        if found is None:
+            continue
+        strange = [p for p in parts[:start] if p not in _SECTIONS]
+        if strange and ending in _AMBIGUOUS:
+            return None
+        canonical, rank = found
+        return canonical, rank + 5 * min(start, 2) + 30 * len(strange)
+    return None

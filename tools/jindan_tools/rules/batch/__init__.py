@@ -1,0 +1,1 @@
+"""Rules of the family 'batch', one file a rule."""

@@ -1,0 +1,1 @@
+"""Rules of the family 'contrastive', one file a rule."""

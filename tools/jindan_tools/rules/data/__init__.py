@@ -1,0 +1,1 @@
+"""Rules of the family 'data', one file a rule."""

@@ -1,0 +1,1 @@
+"""Rules of the family 'ending', one file a rule."""

@@ -1,0 +1,1 @@
+"""Rules of the family 'fit', one file a rule."""

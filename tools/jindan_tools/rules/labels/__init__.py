@@ -1,0 +1,1 @@
+"""Rules of the family 'labels', one file a rule."""

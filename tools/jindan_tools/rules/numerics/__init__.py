@@ -1,0 +1,1 @@
+"""Rules of the family 'numerics', one file a rule."""

@@ -1,0 +1,1 @@
+"""Rules of the family 'optimizer', one file a rule."""

@@ -1,0 +1,1 @@
+"""Rules of the family 'plateau', one file a rule."""

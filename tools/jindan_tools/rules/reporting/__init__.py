@@ -1,0 +1,1 @@
+"""Rules of the family 'reporting', one file a rule."""

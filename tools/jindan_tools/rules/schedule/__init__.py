@@ -1,0 +1,1 @@
+"""Rules of the family 'schedule', one file a rule."""

@@ -1,0 +1,1 @@
+"""Rules of the family 'ultralytics', one file a rule."""

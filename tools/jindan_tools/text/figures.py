@@ -1,0 +1,41 @@
+"""Write numbers the way an engineer reads them."""
+
+from __future__ import annotations
+
+import math
+
+
+def figure(value: float | None, digits: int = 4) -> str:
+    """Return `value` with `digits` significant digits: 0.04321, 12.5, 1.28e-07, 3,040, NaN, inf, '-' for None."""
+    if value is None:
+        return "-"
+    if math.isnan(value):
+        return "NaN"
+    if math.isinf(value):
+        return "inf" if value > 0 else "-inf"
+    if value == 0:
+        return "0"
+    if float(value).is_integer() and abs(value) < 1e7:
+        return f"{int(value):,}"
+    size = abs(value)
+    if size < 1e-3 or size >= 1e7:
+        return _trim_exponent(f"{value:.{digits - 1}e}")
+    decimals = max(0, digits - 1 - math.floor(math.log10(size)))
+    text = f"{value:,.{decimals}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """Return a share in 0..1 as '71.3 %'."""
+    return f"{100 * share:.{digits}f} %"
+
+
+def times(ratio: float) -> str:
+    """Return a ratio as '14.3배', with one decimal below 100 and none above."""
+    return f"{ratio:.1f}배" if ratio < 100 else f"{figure(round(ratio))}배"
+
+
+def _trim_exponent(text: str) -> str:
+    mantissa, exponent = text.split("e")
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    return f"{mantissa}e{exponent}"
