@@ -1,4 +1,4 @@
-"""Case 000: a YOLOv8 training on DeepScores that lost its accuracy, logged NaN and was stopped by patience."""
+"""Case 000: a YOLOv8 training on DeepScores that lost its accuracy, logged NaN and stopped by patience."""
 
 from __future__ import annotations
 
@@ -15,17 +15,15 @@ ROOT = "/home/user/deepscores_workspace"
 TRAIN_IMAGES = 1362
 NAN = math.nan
 ARGS = with_defaults({
-    "model": "yolov8s.pt", "data": f"{ROOT}/deepscores_stage1/data.yaml", "epochs": 150, "patience": 20, "batch": 1,
-    "imgsz": 1536, "device": "0", "workers": 4, "project": f"{ROOT}/runs", "name": "stage1", "optimizer": "AdamW",
-    "mosaic": 0.0, "save_dir": f"{ROOT}/runs/stage1",
+    "model": "yolov8s.pt", "data": f"{ROOT}/deepscores_stage1/data.yaml", "epochs": 150, "patience": 20,
+    "batch": 1, "imgsz": 1536, "device": "0", "workers": 4, "project": f"{ROOT}/runs", "name": "stage1",
+    "optimizer": "AdamW", "mosaic": 0.0, "save_dir": f"{ROOT}/runs/stage1",
 })  # fmt: skip
-SCHEDULE = YoloSchedule(
-    lr0=0.01, lrf=0.01, epochs=150, warmup_epochs=3.0, warmup_bias_lr=0.1, batches=TRAIN_IMAGES
-)
+SCHEDULE = YoloSchedule(lr0=0.01, lrf=0.01, epochs=150, warmup_epochs=3.0, warmup_bias_lr=0.1, batches=TRAIN_IMAGES)
 # Parameter counts: YOLOv8s with 50 outputs (387 weights and a bias each are lost per class against 80).
 MODEL = YoloModel(
-    name="Model", layers=129, fused_layers=72, parameters=11_154_950, fused_parameters=11_144_934, gflops=28.7,
-    fused_gflops=28.5, groups=(57, 64, 63), transferred=(349, 355),
+    name="Model", layers=129, fused_layers=72, parameters=11_154_950, fused_parameters=11_144_934,
+    gflops=28.7, fused_gflops=28.5, groups=(57, 64, 63), transferred=(349, 355),
 )  # fmt: skip
 
 

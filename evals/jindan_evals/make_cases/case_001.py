@@ -26,7 +26,7 @@ DEEPSPEED = {
 def entries() -> list[LogEntry]:
     """Return the logged windows: every 10 steps, with the rate that was applied in the last of them.
 
-    transformers from 4.51 on logs the rate before the scheduler moves, so step s shows (s - 1) / 701 of the peak.
+    transformers from 4.51 on logs the rate before the scheduler moves: (s - 1) / 701 of the peak.
     """
     loss = curve(LOSS, seed=1001, wobble=0.012, log=True)
     return [

@@ -11,6 +11,7 @@ from jindan_evals.make_cases.ultralytics_lr import YoloSchedule
 from jindan_evals.make_cases.yolo_run import YoloCurves, epoch_rows
 
 EPOCHS = 100
+LEVEL3 = "npu_level3_scales_backbone_head"
 SCHEDULE = YoloSchedule(lr0=0.003, lrf=0.1, epochs=EPOCHS, warmup_epochs=5.0, warmup_bias_lr=0.1, batches=221)
 SHARED = {
     "data": "data/dataset/data.yaml", "epochs": EPOCHS, "patience": 25, "batch": 16, "device": "0",
@@ -21,7 +22,7 @@ SHARED = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SessionRun:
-    """One run: its files' names, best validation scores and length in hours; equal seeds make equal columns."""
+    """One run: file names, best validation scores and length in hours; equal seeds make equal columns."""
 
     folder: str
     model: str
@@ -36,9 +37,9 @@ RUNS = (
                hours=1.43, seed=21),
     SessionRun(folder="level2_leaky", model="npu_level2_scales_backbone_leaky", map50=0.916, map50_95=0.780,
                hours=1.52, seed=22),
-    SessionRun(folder="level3_relu", model="npu_level3_scales_backbone_head_relu", map50=0.883, map50_95=0.751,
+    SessionRun(folder="level3_relu", model=f"{LEVEL3}_relu", map50=0.883, map50_95=0.751,
                hours=1.34, seed=31),
-    SessionRun(folder="level3_leaky", model="npu_level3_scales_backbone_head_leaked", map50=0.901, map50_95=0.769,
+    SessionRun(folder="level3_leaky", model=f"{LEVEL3}_leaked", map50=0.901, map50_95=0.769,
                hours=1.40, seed=32),
     SessionRun(folder="level4_relu", model="npu_level4_activation_relu", map50=0.883, map50_95=0.751,
                hours=1.15, seed=31),
@@ -75,9 +76,9 @@ def _curves(run: SessionRun) -> YoloCurves:
         seconds={1: 1.0, EPOCHS: 1.0},
         train=({1: 2.56, 8: 1.62, 40: 0.83, EPOCHS: 0.52}, {1: 6.06, 8: 2.41, 40: 0.79, EPOCHS: 0.49},
                {1: 4.36, 8: 1.73, 40: 1.08, EPOCHS: 0.98}),
-        precision={1: 0.002, 8: 0.41, 40: 0.84, 95: top + 0.004, EPOCHS: top - 0.002},
-        recall={1: 0.02, 8: 0.33, 40: 0.71, 95: top - 0.08, EPOCHS: top - 0.083},
-        map50={1: 0.002, 8: 0.34, 40: top - 0.09, 94: top - 0.006, 95: top, 96: top - 0.006, EPOCHS: top - 0.008},
+        precision={1: 0.002, 8: 0.41, 40: 0.84, 95: top + 0.004, EPOCHS: top - 0.002}, recall={1: 0.02, 8:
+        0.33, 40: 0.71, 95: top - 0.08, EPOCHS: top - 0.083}, map50={1: 0.002, 8: 0.34, 40: top - 0.09, 94:
+        top - 0.006, 95: top, 96: top - 0.006, EPOCHS: top - 0.008},
         map50_95={1: 0.001, 8: 0.19, 40: strict - 0.1, 94: strict - 0.005, 95: strict, 96: strict - 0.005,
                   EPOCHS: strict - 0.006},
         val=({1: 2.6, 8: 1.58, 40: 0.79, EPOCHS: 0.63}, {1: 7.6, 8: 2.6, 40: 0.86, EPOCHS: 0.61},

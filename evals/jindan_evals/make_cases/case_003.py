@@ -53,7 +53,7 @@ python runners/train.py preset=hrnet_w44_1280 trainer.max_epochs=20 models.optim
 
 
 def metrics_csv() -> str:
-    """Return the CSVLogger file: 0-based epochs, the step of the last batch, the quoted validation figures."""
+    """Return the CSVLogger file: 0-based epochs, the step of the last batch, the quoted figures."""
     rows = [f"{epoch},{(epoch + 1) * STEPS_PER_EPOCH - 1},{value}" for epoch, value in enumerate(HMEAN)]
     return "epoch,step,val/hmean\n" + "\n".join(rows) + "\n"
 

@@ -73,14 +73,16 @@ WORKLOG_NOTES = """\
 
 | 항목 | 01-before | 02-projection | 03-current |
 |---|---|---|---|
-| 투영층 | Linear 하나 | Linear 3 + LayerNorm 2 + ReLU + Dropout 0.1 | Linear-LayerNorm-ReLU-Dropout 0.1-Linear |
+| 투영층 | Linear 1개 | Linear 3 + LayerNorm 2 + ReLU + Dropout | Linear-LayerNorm-ReLU-Dropout-Linear |
+| Dropout | - | 0.1 | 0.1 |
 | 초기화 | xavier_uniform | kaiming_normal (fan_out) | xavier_normal gain 0.1 |
 | temperature | 0.07 고정 | 0.1, 학습 (0.05~2.0 clamp) | 0.1, 학습 (0.05~2.0 clamp) |
 | learning_rate | 1e-4 | 5e-4 | 1e-4 |
 | weight_decay | - | 1e-4 | 1e-5 |
 | grad_clip_norm | - | 1.0 | 0.1 |
 | batch_size | - | - | 8 |
-| 스케줄러 | - | ReduceLROnPlateau | ReduceLROnPlateau (factor 0.3, patience 3, min_lr 1e-6) |
+| 스케줄러 | - | ReduceLROnPlateau | ReduceLROnPlateau |
+| 스케줄러 설정 | - | - | factor 0.3, patience 3, min_lr 1e-6 |
 | NaN 처리 | - | - | nan_to_num(0.0) 3곳, NaN 배치 건너뛰기 3곳 |
 
 정리: NaN 발생률 100 % → 0 %, 배치 처리율 0 % → 100 %. 46 에폭 넘게 멈추지 않고 학습하여 완료로 적음.

@@ -1,4 +1,4 @@
-"""Fill the epochs between quoted figures, so that a case has a whole curve without inventing its turning points."""
+"""Fill the epochs between quoted figures: a whole curve whose turning points are not invented."""
 
 from __future__ import annotations
 

@@ -14,8 +14,9 @@ BATCHES = 302
 NAN = math.nan
 BEST = (0.861, 0.792, 0.838, 0.571)
 ARGS = with_defaults({
-    "model": "yolo11s.pt", "data": "data/pallets.yaml", "epochs": 60, "patience": 15, "batch": 8, "imgsz": 960,
-    "device": "0", "project": "runs/detect", "name": "pallets", "optimizer": "AdamW", "save_dir": "runs/detect/pallets",
+    "model": "yolo11s.pt", "data": "data/pallets.yaml", "epochs": 60, "patience": 15, "batch": 8,
+    "imgsz": 960, "device": "0", "project": "runs/detect", "name": "pallets", "optimizer": "AdamW",
+    "save_dir": "runs/detect/pallets",
 })  # fmt: skip
 SCHEDULE = YoloSchedule(lr0=0.01, lrf=0.01, epochs=60, warmup_epochs=3.0, warmup_bias_lr=0.1, batches=BATCHES)
 FRAME = EpochFrame(
@@ -23,8 +24,8 @@ FRAME = EpochFrame(
 )
 # Parameter counts: YOLO11s with 7 outputs.
 MODEL = YoloModel(
-    name="YOLO11s", layers=181, fused_layers=100, parameters=9_430_501, fused_parameters=9_415_509, gflops=21.6,
-    fused_gflops=21.3, groups=(81, 88, 87), transferred=(493, 499),
+    name="YOLO11s", layers=181, fused_layers=100, parameters=9_430_501, fused_parameters=9_415_509,
+    gflops=21.6, fused_gflops=21.3, groups=(81, 88, 87), transferred=(493, 499),
 )  # fmt: skip
 CLASSES: list[ClassScores] = [
     ("all", 301, 2216, BEST),
@@ -43,8 +44,9 @@ def files() -> dict[str, str]:
     rows = epoch_rows(_curves())
     log = YoloLog(
         python="3.11.9", torch="2.6.0+cu124", gpu="NVIDIA GeForce RTX 3090, 24151MiB", args=ARGS, classes=7,
-        model=MODEL, data_dir="/data/pallets", train_images=2411, train_messages=["dock_00731.jpg: 1 duplicate labels removed"],
-        val_messages=[], frame=FRAME, rows=rows, best_epoch=15, final=CLASSES, weights_mb=19.3,
+        model=MODEL, data_dir="/data/pallets", train_images=2411,
+        train_messages=["dock_00731.jpg: 1 duplicate labels removed"], val_messages=[], frame=FRAME,
+        rows=rows, best_epoch=15, final=CLASSES, weights_mb=19.3,
     )  # fmt: skip
     return {
         "train.log": train_log(log),

@@ -44,9 +44,7 @@ def files() -> dict[str, str]:
     """Return the run directory: console log, trainer_state.json, config.json and the arguments."""
     logged = _entries()
     shown = [entry for entry in logged if "train_loss" not in entry.values]
-    state = trainer_state(
-        logged, max_steps=TOTAL, epochs=EPOCHS, logging_steps=25, save_steps=250, train_batch_size=32
-    )
+    state = trainer_state(logged, max_steps=TOTAL, epochs=EPOCHS, logging_steps=25, save_steps=250, train_batch_size=32)
     tail = f"{dict(logged[-1].values) | {'epoch': 3.0}}\n"
     return {
         "train.log": console_log(shown, max_steps=TOTAL, seconds_per_step=0.21) + tail,

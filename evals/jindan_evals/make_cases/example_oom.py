@@ -17,11 +17,12 @@ Traceback (most recent call last):
     return forward_call(*args, **kwargs)
   File "/workspace/segment/unet.py", line 71, in forward
     x = torch.cat([self.up(x), skip], dim=1)
-torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 23.64 GiB of \
-which 1.12 GiB is free. Including non-PyTorch memory, this process has 22.51 GiB memory in use. Of the allocated \
-memory 21.34 GiB is allocated by PyTorch, and 702.51 MiB is reserved by PyTorch but unallocated. If reserved but \
-unallocated memory is large try setting PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True to avoid fragmentation.  \
-See documentation for Memory Management  (https://pytorch.org/docs/stable/notes/cuda.html#environment-variables)
+torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of \
+23.64 GiB of which 1.12 GiB is free. Including non-PyTorch memory, this process has 22.51 GiB memory in \
+use. Of the allocated memory 21.34 GiB is allocated by PyTorch, and 702.51 MiB is reserved by PyTorch but \
+unallocated. If reserved but unallocated memory is large try setting \
+PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True to avoid fragmentation.  See documentation for Memory \
+Management  (https://pytorch.org/docs/stable/notes/cuda.html#environment-variables)
 """
 CONFIG = """\
 model: unet

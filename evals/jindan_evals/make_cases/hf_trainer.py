@@ -27,14 +27,15 @@ def trainer_state(
     save_steps: int,
     train_batch_size: int | None = None,
 ) -> str:
-    """Return trainer_state.json as of the last entry; an unknown batch size is null (TrainerState's default)."""
+    """Return trainer_state.json as of the last entry; an unknown batch size is null, the default."""
     last = entries[-1]
     state: dict[str, object] = {
         "best_global_step": None, "best_metric": None, "best_model_checkpoint": None, "epoch": last.epoch,
         "eval_steps": save_steps, "global_step": last.step, "is_hyper_param_search": False,
         "is_local_process_zero": True, "is_world_process_zero": True,
         "log_history": [
-            dict(sorted({**entry.values, "epoch": entry.epoch, "step": entry.step}.items())) for entry in entries
+            dict(sorted({**entry.values, "epoch": entry.epoch, "step": entry.step}.items()))
+            for entry in entries
         ],
         "logging_steps": logging_steps, "max_steps": max_steps, "num_input_tokens_seen": 0,
         "num_train_epochs": epochs, "save_steps": save_steps, "stateful_callbacks": {}, "total_flos": 0.0,
@@ -44,7 +45,7 @@ def trainer_state(
 
 
 def console_log(entries: Sequence[LogEntry], *, max_steps: int, seconds_per_step: float) -> str:
-    """Return the dict lines with the bar redrawn before each (ProgressCallback: epoch rounded to 2 places)."""
+    """Return the dict lines with the bar redrawn before each (ProgressCallback rounds epoch to 2 places)."""
     parts = ["\r" + bar("", 0, max_steps, 0.0)]
     for entry in entries:
         parts.append("\r" + bar("", entry.step, max_steps, entry.step * seconds_per_step))

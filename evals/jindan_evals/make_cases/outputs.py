@@ -1,4 +1,4 @@
-"""The table of everything that is generated: folder from the repository root → function that makes its files."""
+"""The table of all that is generated: folder from the repository root → function that makes its files."""
 
 from __future__ import annotations
 

@@ -30,6 +30,4 @@ def bar(
         left = clock((total - done) / pace)
         speed = f"{pace:5.2f}it/s" if pace >= 1 else f"{1 / pace:5.2f}s/it"
     tail = f", {postfix}" if postfix else ""
-    return (
-        f"{description}{100 * share:3.0f}%|{drawn}| {done}/{total} [{clock(seconds)}<{left}, {speed}{tail}]"
-    )
+    return f"{description}{100 * share:3.0f}%|{drawn}| {done}/{total} [{clock(seconds)}<{left}, {speed}{tail}]"

@@ -17,7 +17,7 @@ Triple = tuple[float, float, float]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EpochRow:
-    """What one epoch left behind; losses are (box, cls, dfl), `seconds` is the length of its training part."""
+    """What one epoch left behind; losses are (box, cls, dfl), `seconds` the length of its training part."""
 
     epoch: int
     seconds: float
@@ -58,32 +58,28 @@ def results_csv(rows: Sequence[EpochRow], schedule: YoloSchedule, val_seconds: f
 
 def printed(row: EpochRow, frame: EpochFrame) -> str:
     """Return the block of one epoch: header, redrawn training bar, validation bar and the `all` line."""
-    header = ("\n" + "%11s" * 7) % (
-        "Epoch",
-        "GPU_mem",
-        "box_loss",
-        "cls_loss",
-        "dfl_loss",
-        "Instances",
-        "Size",
-    )
-    sizes = "%11.4g" * 5 % (*row.train, row.instances, frame.imgsz)
-    state = "%11s%11s" % (f"{row.epoch}/{frame.epochs}", f"{row.gpu_gib:.3g}G") + sizes + ": "
+    header = "\n" + _columns("Epoch", "GPU_mem", "box_loss", "cls_loss", "dfl_loss", "Instances", "Size")
+    numbers = (f"{number:.4g}" for number in (*row.train, row.instances, frame.imgsz))
+    state = _columns(f"{row.epoch}/{frame.epochs}", f"{row.gpu_gib:.3g}G", *numbers) + ": "
     drawn = "".join(
         "\r" + bar(state if done else "", done, frame.batches, row.seconds * done / frame.batches)
         for done in (0, frame.batches // 2, frame.batches)
     )
-    validation = val_bar(frame)
     scores = (row.precision, row.recall, row.map50, row.map50_95)
-    return f"{header}\n{drawn}\n{validation}\n{class_line('all', frame.val_images, frame.val_instances, scores)}\n"
+    total = class_line("all", frame.val_images, frame.val_instances, scores)
+    return f"{header}\n{drawn}\n{val_bar(frame)}\n{total}\n"
 
 
 def val_bar(frame: EpochFrame) -> str:
     """Return the finished validation bar with its column heads."""
-    heads = "%22s" % "Class" + "%11s" * 6 % ("Images", "Instances", "Box(P", "R", "mAP50", "mAP50-95)") + ": "
+    heads = f"{'Class':>22}" + _columns("Images", "Instances", "Box(P", "R", "mAP50", "mAP50-95)") + ": "
     return "\r" + bar(heads, frame.val_batches, frame.val_batches, frame.val_seconds)
 
 
 def class_line(name: str, images: int, instances: int, scores: tuple[float, float, float, float]) -> str:
     """Return one line of the validation table: precision, recall, mAP50 and mAP50-95 as %11.3g."""
-    return "%22s" % name + "%11i" * 2 % (images, instances) + "%11.3g" * 4 % scores
+    return f"{name:>22}" + _columns(str(images), str(instances), *(f"{score:.3g}" for score in scores))
+
+
+def _columns(*cells: str) -> str:
+    return "".join(f"{cell:>11}" for cell in cells)

@@ -1,4 +1,4 @@
-"""The console log of an Ultralytics 8.3.170 training: banner, arguments, data scan, epochs, early stop, final eval."""
+"""The console log of an Ultralytics 8.3.170 training, from the banner to the final evaluation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ClassScores = tuple[str, int, int, tuple[float, float, float, float]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class YoloModel:
-    """The sizes that the model summary prints; `groups` are the counts of no-decay, decay and bias tensors."""
+    """The sizes of the model summary; `groups` are the counts of no-decay, decay and bias tensors."""
 
     name: str
     layers: int
@@ -57,13 +57,7 @@ def bold(text: str, color: str = "\x1b[34m") -> str:
 def train_log(log: YoloLog) -> str:
     """Return the whole log."""
     epochs = "".join(printed(row, log.frame) for row in log.rows)
-    return (
-        "\n".join([*_preamble(log), *_data(log), *_start(log)])
-        + "\n"
-        + epochs
-        + "\n".join(_ending(log))
-        + "\n"
-    )
+    return "\n".join([*_preamble(log), *_data(log), *_start(log)]) + "\n" + epochs + "\n".join(_ending(log)) + "\n"
 
 
 def _banner(log: YoloLog) -> str:
@@ -106,8 +100,9 @@ def _scan(split: str, folder: str, images: int, messages: Sequence[str]) -> list
 def _start(log: YoloLog) -> list[str]:
     args, (plain, decayed, biases) = log.args, log.model.groups
     return [
-        f"{bold('optimizer:')} {args['optimizer']}(lr={args['lr0']}, momentum={args['momentum']}) with parameter groups "
-        f"{plain} weight(decay=0.0), {decayed} weight(decay={args['weight_decay']}), {biases} bias(decay=0.0)",
+        f"{bold('optimizer:')} {args['optimizer']}(lr={args['lr0']}, momentum={args['momentum']}) "
+        f"with parameter groups {plain} weight(decay=0.0), {decayed} weight(decay={args['weight_decay']}), "
+        f"{biases} bias(decay=0.0)",
         f"Image sizes {log.frame.imgsz} train, {log.frame.imgsz} val",
         f"Using {args['workers']} dataloader workers",
         f"Logging results to {bold(str(args['save_dir']), '')}",
@@ -119,15 +114,12 @@ def _ending(log: YoloLog) -> list[str]:
     patience, save_dir, model = log.args["patience"], log.args["save_dir"], log.model
     hours = sum(row.seconds + log.frame.val_seconds for row in log.rows) / 3600
     return [
-        f"{bold('EarlyStopping: ')}Training stopped early as no improvement observed in last {patience} epochs. "
-        f"Best results observed at epoch {log.best_epoch}, best model saved as best.pt.",
+        f"{bold('EarlyStopping: ')}Training stopped early as no improvement observed in last {patience} "
+        f"epochs. Best results observed at epoch {log.best_epoch}, best model saved as best.pt.",
         f"To update EarlyStopping(patience={patience}) pass a new patience value, "
         "i.e. `patience=300` or use `patience=0` to disable EarlyStopping.",
         f"\n{len(log.rows)} epochs completed in {hours:.3f} hours.",
-        *(
-            f"Optimizer stripped from {save_dir}/weights/{name}.pt, {log.weights_mb}MB"
-            for name in ("last", "best")
-        ),
+        *(f"Optimizer stripped from {save_dir}/weights/{name}.pt, {log.weights_mb}MB" for name in ("last", "best")),
         f"\nValidating {save_dir}/weights/best.pt...",
         _banner(log),
         f"{model.name} summary (fused): {model.fused_layers} layers, {model.fused_parameters:,} parameters, "

@@ -22,7 +22,12 @@ FACTS: tuple[Fact, ...] = (
     Fact(name="early_stopping_min_delta", value=0.0, source=_STOP),
     Fact(name="early_stopping_check_finite", value=True, source=_STOP),
     Fact(name="lr_scheduler_interval", value="epoch", source="lightning/pytorch/utilities/types.py: LRSchedulerConfig"),
-    Fact(name="test_uses_best_checkpoint", value=False, source=_TRAINER, note="trainer.test(model) tests the last weights"),
+    Fact(
+        name="test_uses_best_checkpoint",
+        value=False,
+        source=_TRAINER,
+        note="trainer.test(model) tests the last weights",
+    ),
 )
 
 

@@ -56,13 +56,18 @@ FACTS: tuple[Fact, ...] = (
         source=f"{_TRAINER}: _handle_nan_recovery",
         note="at most 3 attempts, reloads last.pt",
     ),
-    Fact(
-        name="gpu_mem_unit_bytes", value=1_000_000_000, until="8.3.61", source=f"{_TRAINER}: memory_reserved()/1E9"
-    ),
+    Fact(name="gpu_mem_unit_bytes", value=1_000_000_000, until="8.3.61", source=f"{_TRAINER}: memory_reserved()/1E9"),
     Fact(name="gpu_mem_unit_bytes", value=2**30, since="8.3.100", source=f"{_TRAINER}: _get_memory / 2**30"),
-    Fact(name="fitness", value="0.1*mAP50+0.9*mAP50-95", until="8.3.181", source="ultralytics/utils/metrics.py 8.3.180"),
+    Fact(
+        name="fitness", value="0.1*mAP50+0.9*mAP50-95", until="8.3.181", source="ultralytics/utils/metrics.py 8.3.180"
+    ),
     Fact(name="fitness", value="mAP50-95", since="8.3.203", source="ultralytics/utils/metrics.py 8.3.203"),
-    Fact(name="small_target_floor_px", value=16, since="8.4.0", source="ultralytics/utils/tal.py: select_candidates_in_gts"),
+    Fact(
+        name="small_target_floor_px",
+        value=16,
+        since="8.4.0",
+        source="ultralytics/utils/tal.py: select_candidates_in_gts",
+    ),
     Fact(name="results_csv_first_epoch", value=0, until="8.0.146", source="results.csv of 8.0.43 and 8.0.145"),
     Fact(name="results_csv_first_epoch", value=1, since="8.0.196", source="results.csv of 8.0.196"),
     Fact(name="results_csv_has_time", value=False, until="8.3.1", source="results.csv of 8.3.0"),

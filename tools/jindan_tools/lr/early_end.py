@@ -39,9 +39,7 @@ def find_early_end(
     share = (end - start.step) / end
     if share < min_tail_share:
         return None
-    return EarlyEnd(
-        peak=peak, start=start, last_step=end, tail_share=share, threshold_share=threshold_share
-    )
+    return EarlyEnd(peak=peak, start=start, last_step=end, tail_share=share, threshold_share=threshold_share)
 
 
 def _tail_start(points: Sequence[LrPoint], limit: float) -> LrPoint | None:

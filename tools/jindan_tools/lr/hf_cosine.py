@@ -5,9 +5,7 @@ import math
 from jindan_tools.lr.hf_warmup import hf_decay_progress, hf_warmup_factor
 
 
-def hf_cosine(
-    step: int, *, peak_lr: float, warmup_steps: int, total_steps: int, num_cycles: float = 0.5
-) -> float:
+def hf_cosine(step: int, *, peak_lr: float, warmup_steps: int, total_steps: int, num_cycles: float = 0.5) -> float:
     """Return the learning rate after `step` scheduler steps (0-based).
 
     Source: transformers.get_cosine_schedule_with_warmup.

@@ -1,9 +1,9 @@
 """Detect a rate that changes abruptly between two records, as after a resume that lost the scheduler."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from jindan_tools.lr.points import LrPoint
 
@@ -27,22 +27,31 @@ def jump_at(points: Sequence[LrPoint], index: int, *, min_change: float = 0.2) -
         message = f"no record before index {index}"
         raise IndexError(message)
     before, after = points[index - 1], points[index]
-    if before.lr == 0:
-        change = float("inf") if after.lr > 0 else 0.0
-    else:
-        change = after.lr / before.lr - 1
+    change = _relative_change(before.lr, after.lr)
     return LrJump(index=index, before=before, after=after, change=change) if abs(change) > min_change else None
 
 
 def find_jumps(points: Sequence[LrPoint], *, min_change: float = 0.2, outlier_times: float = 5.0) -> list[LrJump]:
-    """Return the jumps that also exceed `outlier_times` the median absolute change between records.
+    """Return the jumps that also exceed `outlier_times` the change just before and the change just after.
 
-    The second condition keeps an ordinary warm-up, whose first records double, out of the list.
+    That keeps a warm-up, whose first records double, out of the list. Planned drops and warm restarts are in it.
     """
     if len(points) < 3:
         return []
-    typical = median(abs(right.lr - left.lr) for left, right in pairwise(points))
+    changes = [abs(right.lr - left.lr) for left, right in pairwise(points)]
     jumps = (jump_at(points, index, min_change=min_change) for index in range(1, len(points)))
     return [
-        jump for jump in jumps if jump is not None and abs(jump.after.lr - jump.before.lr) > outlier_times * typical
+        jump
+        for jump in jumps
+        if jump is not None and changes[jump.index - 1] > outlier_times * _neighbouring(changes, jump.index - 1)
     ]
+
+
+def _neighbouring(changes: Sequence[float], place: int) -> float:
+    return max((*changes[max(0, place - 1) : place], *changes[place + 1 : place + 2]), default=0.0)
+
+
+def _relative_change(before: float, after: float) -> float:
+    if before == 0:
+        return math.inf if after > 0 else 0.0
+    return after / before - 1

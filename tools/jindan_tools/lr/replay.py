@@ -58,7 +58,7 @@ def relative_error(observed: float, expected: float, peak: float) -> float:
 def fit_schedule(points: Sequence[LrPoint], candidate: Candidate) -> ScheduleFit:
     """Return the candidate's largest relative error over `points`. Raises ValueError when there is no point."""
     expected = [candidate.lr_at(point.step) for point in points]
-    peak = max(peak_point(points).lr, max(expected))
+    peak = max(peak_point(points).lr, *expected)
     errors = [relative_error(point.lr, value, peak) for point, value in zip(points, expected, strict=True)]
     worst = max(range(len(points)), key=errors.__getitem__)
     return ScheduleFit(

@@ -3,11 +3,14 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from jindan_tools.lr.points import LrPoint
 
 _CHANGE = 1e-6
 _FACTOR_TOLERANCE = 0.02
+_KEPT_WITH_TREADS = 0.9
+_KEPT_WITHOUT_TREADS = 0.5
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,8 +27,8 @@ class Staircase:
 def find_staircase(points: Sequence[LrPoint], *, min_drops: int = 2) -> Staircase | None:
     """Return the common factor and spacing of the drops, else None.
 
-    All drops must agree on the factor within 2 % of its logarithm. When every record drops (no flat part), the
-    rate must also at least halve in all, because a short piece of any smooth decay looks geometric.
+    All drops must agree on the factor within 2 % of its logarithm. A short piece of any smooth decay looks
+    geometric, so the rate must also lose 10 % in all, and half where two neighbouring records both drop.
     """
     changes = [i for i in range(1, len(points)) if _changed(points[i - 1].lr, points[i].lr)]
     if len(changes) < max(min_drops, 2) or min(point.lr for point in points) <= 0:
@@ -34,8 +37,8 @@ def find_staircase(points: Sequence[LrPoint], *, min_drops: int = 2) -> Staircas
     mean = sum(logs) / len(logs)
     if mean >= 0 or any(abs(log - mean) > _FACTOR_TOLERANCE * abs(mean) for log in logs):
         return None
-    has_flat_part = len(changes) < len(points) - 1
-    if not has_flat_part and sum(logs) > math.log(0.5):
+    has_treads = all(right - left > 1 for left, right in pairwise(changes))
+    if sum(logs) > math.log(_KEPT_WITH_TREADS if has_treads else _KEPT_WITHOUT_TREADS):
         return None
     return Staircase(
         factor=math.exp(mean),
@@ -51,5 +54,5 @@ def _changed(left: float, right: float) -> bool:
 
 
 def _common_gap(places: Sequence[int]) -> int | None:
-    gaps = {right - left for left, right in zip(places, places[1:], strict=False)}
+    gaps = {right - left for left, right in pairwise(places)}
     return gaps.pop() if len(gaps) == 1 else None

@@ -68,9 +68,7 @@ def ultralytics_iteration_lr(
     return start + (target - start) * iteration / warmup
 
 
-def ultralytics_logged_lr(
-    epoch: int, role: PgRole, schedule: UltralyticsSchedule, version: str | None
-) -> float | None:
+def ultralytics_logged_lr(epoch: int, role: PgRole, schedule: UltralyticsSchedule, version: str | None) -> float | None:
     """Return the rate of the group `role` that results.csv holds for the 0-based `epoch` (its last batch)."""
     return ultralytics_iteration_lr(epoch, schedule.batches - 1, role, schedule, version)
 

@@ -12,7 +12,8 @@ from jindan_tools.readers.contract import FileReader, Reading
 from jindan_tools.readers.decode import is_text, read_head, read_text
 from jindan_tools.readers.discover import files_of, find_runs
 from jindan_tools.readers.files import FILE_READERS
-from jindan_tools.readers.logs import looks_like_log, read_log
+from jindan_tools.readers.log_files import looks_like_log
+from jindan_tools.readers.logs import read_log
 from jindan_tools.readers.walk import FoundFile, walk
 
 

@@ -19,34 +19,68 @@ class Meaning:
     unit: str = ""
 
 
-_VAL = re.compile(r"(?:^|[/_.\- ])(?:val|valid|validation|eval|evaluation|test|dev|검증)(?:$|[/_.\- 0-9])")
+_CAMEL = re.compile(r"\b([Tt]rain(?:ing)?|[Vv]al(?:id|idation)?|[Tt]est|[Ee]val|[Dd]ev)(?=[A-Z])")
+_VAL = re.compile(
+    r"(?:^|[/_.\- ])(?:val|valid|validation|eval|evaluation|test|dev|holdout|held_out|테스트)(?:$|[/_.\- 0-9])|검증|평가"
+)
+_TRAIN = re.compile(r"(?:^|[/_.\- ])(?:train|training|학습|훈련)(?:$|[/_.\- 0-9])")
+# Figures that trainers compute on held-out data only, whatever the column is called otherwise.
+_HELD_OUT = re.compile(
+    r"^(?:metrics/|m?map|bbox_m?ap|segm_m?ap|(?:bbox|segm|keypoints|box_proposals|sem_seg|panoptic_seg)/|"
+    r"(?:coco|pascal_voc|voc|lvis|cityscapes)/|miou$|aacc$|macc$|accuracy/top)"
+)
 _TIME = re.compile(
-    r"time|runtime|per_second|/s$|eta|elapsed|duration|samples_per|steps_per|tok/s|wps|ups$|wall|mfu|"
-    r"throughput|step_avg|tflops|it/s|_ms$|\(ms\)"
+    r"(?:^|[/_.\- (]|run|data|wall|up|batch|iter)time(?:$|[/_.\- s)(])|per_sec|/s$|(?:^|[/_])eta(?:$|_)|elapsed|duration|"
+    r"samples_per|steps_per|tok/s|(?:^|[/_])(?:wps|ups|tgs|wall|mfu)(?:$|_)|throughput|step_avg|tflops|it/s|_ms$|\(ms\)"
 )
 _LR = re.compile(r"(?:^|[/_.\- ])(?:lr|learning[ _]rate|lr_abs|학습률)(?:$|[/_.\- 0-9])|^x/lr\d|lr/pg\d|^lr")
-_GRAD = re.compile(r"grad[_ ]?norm|gnorm|gradient[_ ]norm")
-_SCALE = re.compile(r"loss[_ ]scale|^scale$|scaler")
+_NOT_LR = re.compile(r"loss|momentum|weight_decay|schedul")
+_GRAD = re.compile(r"grad[_ ]?norm|gnorm|gradient[_ ]norm|grad_[\d.]+_norm")
+_SCALE = re.compile(r"loss[_ ]?scal(?:e|er|ing)|(?:^|[/_])(?:amp|grad)_?scaler?(?:$|[/_])|^scaler?(?:/scale)?$")
 _MEMORY = re.compile(r"memory|gpu_mem|vram|^mem$|max_mem|\brss\b|gb_free")
 _SKIPPED = re.compile(r"skipped|nan iterations|overflow")
 _INSTANCES = re.compile(r"^instances$|num_instances")
 _HIGHER = re.compile(
-    r"acc(?:$|u|_|/|@|\d)|acc$|map(?:$|_|50|/)|m_?ap|(?:^|[/_ ])ap(?:$|\d|_)|precision|recall|(?:^|[/_ ])f1|f1_|dice|iou|"
-    r"auc|auroc|bleu|rouge|psnr|ssim|corr|r2(?:$|_)|(?:^|_)r@|top_?[15]|spearman|pearson|kappa|mcc|reward|margin|hmean|정확도"
+    r"acc(?:$|u|_|/|@|\d)|acc$|map(?:$|_|50|/)|m_?ap|(?:^|[/_ ])ap(?:$|\d|_)|precision|recall|(?:^|[/_ ])f1|f1_|"
+    r"(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|auc|auroc|bleu|rouge|psnr|ssim|corr|r2(?:$|_)|(?:^|[/_])r@|top_?[15]|"
+    r"spearman|pearson|kappa|mcc|reward|rew_mean|episode_return|margin|hmean|(?:^|[/_])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|"
+    r"specificity|sensitivity|explained_variance|정확도|정밀도|재현율"
 )
-_LOWER = re.compile(r"(?:^|[/_ .])(?:wer|cer|mae|mse|rmse|mape|ppl|perplexity|error|err|fid|bpc|bpb|abs_diff)(?:$|[/_ .(])")
-_LOSS = re.compile(r"loss|손실|损失|(?:^|[/_ ])nll(?:$|_)|cross_?entropy|objective")
-_WHOLE_LOSS = re.compile(
-    r"^(?:(?:train|training|val|valid|validation|eval|test|dev|avg|average|mean|running|epoch|global|overall)[/_. \-]*)*"
-    r"(?:lm[ _\-]?|total[ _]?|sum[ _]?)?(?:loss|손실|nll)(?:[/_ ](?:step|epoch|value|avg|total))*$"
+_LOWER = re.compile(
+    r"(?:^|[/_ .\-])(?:wer|cer|mae|mse|rmse|mape|ppl|perplexity|error|err|fid|bpc|bpb|abs_diff)(?:$|[/_ .(])"
+)
+_LOSS = re.compile(r"loss|손실|损失|(?:^|[/_ ])nll(?:$|_)|cross_?entropy|objective$")
+_LOSS_VALUE = re.compile(r"loss[_ ]value$")
+_WORDS = re.compile(r"[a-z]+|학습|훈련|검증|평가|평균|전체|손실|[가-힣]+|[一-鿿]+")
+_QUALIFIERS = frozenset(
+    {
+        "train", "training", "val", "valid", "validation", "eval", "evaluation", "test", "dev", "holdout", "held", "out",
+        "avg", "average", "mean", "running", "smoothed", "epoch", "step", "iter", "batch", "global", "overall", "total",
+        "sum", "lm", "main", "samples", "list", "history", "dataloader", "idx", "학습", "훈련", "검증", "평가", "평균",
+        "전체",
+    }
+)  # fmt: skip
+_WHOLE_LOSSES = (
+    frozenset({"loss"}),
+    frozenset({"손실"}),
+    frozenset({"损失"}),
+    frozenset({"nll"}),
+    frozenset({"logloss"}),
+    frozenset({"mlogloss"}),
+    frozenset({"objective"}),
+    frozenset({"cross", "entropy"}),
+    frozenset({"cross", "entropy", "loss"}),
+    frozenset({"crossentropyloss"}),
 )
 _NOT_A_METRIC = re.compile(r"^(?:epoch|step|iter|iteration|global_step|total_flos|num_updates|idx|fold\w*|seed)$")
+# The best so far never gets worse, and a preference reward on one side has no direction of its own.
+_NO_CURVE = re.compile(r"(?:^|[/_.\- ])(?:best|lowest|highest)(?:$|[/_.\- ])|^(?:min|max)_|rewards/(?:chosen|rejected)")
 
 
 @cache
 def describe(name: str) -> Meaning:
     """Return what a column of this name measures; unknown names are Role.OTHER."""
-    key = name.strip().lower().replace("(b)", "").replace("(m)", "_mask")
+    key = _CAMEL.sub(r"\1_", name.strip()).lower().replace("(b)", "").replace("(m)", "_mask")
     if _NOT_A_METRIC.match(key):
         return Meaning(role=Role.OTHER)
     return _instrument(key) or _quality(key)
@@ -62,19 +96,27 @@ def _instrument(key: str) -> Meaning | None:
     ):
         if pattern.search(key):
             return Meaning(role=role)
-    if _LR.search(key) and "loss" not in key:
-        return Meaning(role=Role.LEARNING_RATE)
+    if _LR.search(key):
+        return None if "loss" in key else Meaning(role=Role.OTHER if _NOT_LR.search(key) else Role.LEARNING_RATE)
     return Meaning(role=Role.TIME) if _TIME.search(key) and "loss" not in key else None
 
 
 def _quality(key: str) -> Meaning:
-    held_out = bool(_VAL.search(key)) or key.startswith(("metrics/", "map", "bbox_map"))
+    if _NO_CURVE.search(key):
+        return Meaning(role=Role.OTHER)
+    held_out = bool(_VAL.search(key)) or (bool(_HELD_OUT.match(key)) and not _TRAIN.search(key))
     if _LOSS.search(key):
         role = Role.VAL_LOSS if held_out else Role.TRAIN_LOSS
-        return Meaning(role=role, total=bool(_WHOLE_LOSS.match(key)), higher_is_better=False)
+        return Meaning(role=role, total=_is_whole(key), higher_is_better=False)
     metric = Role.VAL_METRIC if held_out else Role.TRAIN_METRIC
     if _LOWER.search(key):
         return Meaning(role=metric, higher_is_better=False)
     if _HIGHER.search(key):
         return Meaning(role=metric, higher_is_better=True)
     return Meaning(role=Role.OTHER)
+
+
+def _is_whole(key: str) -> bool:
+    """Say whether a loss is the whole one: its name holds nothing but 'loss' and words that say where and how."""
+    plain = _LOSS_VALUE.sub("loss", key).replace("losses", "loss")
+    return frozenset(_WORDS.findall(plain)) - _QUALIFIERS in _WHOLE_LOSSES

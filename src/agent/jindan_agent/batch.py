@@ -1,0 +1,135 @@
+"""Diagnose paths one after the other or side by side; what goes wrong with one never stops the others."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from pathlib import Path
+
+from jindan_agent.errors import UserError
+from jindan_agent.report.content import ReportContent
+from jindan_agent.report.json_report import report_json, to_json
+from jindan_agent.report.render import Format, render
+from jindan_agent.steps import check, collect
+from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
+from jindan_tools.model.run import Run
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Options:
+    """How runs are diagnosed. `formats` are those to render; `use_model` lets a configured model take part."""
+
+    formats: tuple[Format, ...]
+    use_model: bool = True
+    jobs: int = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunReport:
+    """The finished reports of one run. `root` is its folder; `texts` holds one rendering for each asked format."""
+
+    name: str
+    root: str
+    verdict: Verdict
+    cause: str
+    texts: tuple[tuple[Format, str], ...]
+
+    def text(self, form: Format) -> str:
+        """Return the rendering of a format that was asked for."""
+        return dict(self.texts)[form]
+
+    @property
+    def verdict_ko(self) -> str:
+        """Return the verdict in Korean."""
+        return VERDICT_KO[self.verdict]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Failure:
+    """A path or run without a report. `trace` holds the traceback of a bug, '' for what the user can fix."""
+
+    name: str
+    what: str
+    hint: str
+    trace: str = ""
+
+
+Outcome = RunReport | Failure
+
+
+def diagnose_one(run: Run, options: Options) -> ReportContent:
+    """Return the content of the report on one run."""
+    del options
+    return check(run)
+
+
+def diagnose_path(path: Path, options: Options) -> list[Outcome]:
+    """Return one outcome for each run at a path; a failure of its own for what could not be read or broke."""
+    outcomes: list[Outcome] = []
+    runs = collect(path)
+    try:
+        for run in runs:
+            outcomes.append(_guarded(run, options))
+    except UserError as error:
+        outcomes.append(Failure(name=str(path), what=error.what, hint=error.hint))
+    except Exception:  # noqa: BLE001  # a bug in a reader must not take the other paths with it
+        outcomes.append(_bug(str(path)))
+    return outcomes
+
+
+def diagnose_all(paths: Sequence[Path], options: Options) -> Iterator[tuple[Path, list[Outcome]]]:
+    """Yield every path with its outcomes, in the order given; several at a time when `jobs` is above 1."""
+    jobs = min(options.jobs, len(paths))
+    if jobs < 2:
+        yield from ((path, diagnose_path(path, options)) for path in paths)
+        return
+    with _processes(jobs) as pool:
+        futures = [pool.submit(diagnose_path, path, options) for path in paths]
+        try:
+            yield from ((path, future.result()) for path, future in zip(paths, futures, strict=True))
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _processes(jobs: int) -> Executor:
+    # Costs 25 ms, which a single run need not pay.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+    return ProcessPoolExecutor(max_workers=jobs)
+
+
+def _guarded(run: Run, options: Options) -> Outcome:
+    try:
+        return finish(diagnose_one(run, options), options)
+    except Exception:  # noqa: BLE001  # reported with its traceback; the other runs go on
+        return _bug(run.name)
+
+
+def finish(content: ReportContent, options: Options) -> RunReport:
+    """Return the rendered report of a run."""
+    found = content.diagnosis
+    return RunReport(
+        name=found.run.name,
+        root=found.run.root,
+        verdict=found.verdict,
+        cause=found.causes[0].name_ko if found.causes and found.verdict is not Verdict.HEALTHY else "",
+        texts=tuple((form, render(content, form)) for form in options.formats),
+    )
+
+
+def _bug(name: str) -> Failure:
+    trace = traceback.format_exc()
+    return Failure(
+        name=name,
+        what=f"'{name}' 실행을 진단하다가 프로그램 오류가 났습니다: {trace.strip().splitlines()[-1]}",
+        hint="이 실행의 파일과 아래 오류 기록을 함께 알려 주세요.",
+        trace=trace,
+    )
+
+
+def to_json_document(reports: Sequence[ReportContent]) -> str:
+    """Return several reports as one JSON document."""
+    return to_json({"runs": [report_json(r) for r in reports]})

@@ -1,0 +1,80 @@
+"""Write reports so that a file is either whole or not there."""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+from collections.abc import Collection
+from pathlib import Path
+
+from jindan_agent.errors import UserError
+
+_UNFIT = re.compile(r"[^\w.\-+]+")
+_LONGEST = 120
+
+
+def ready_folder(folder: Path) -> None:
+    """Create the folder for reports. Raises UserError when it cannot be made or written to."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise UserError(f"보고서를 쓸 폴더가 아니라 파일입니다: '{folder}'", "다른 폴더를 지정하세요: --output reports") from error
+    except OSError as error:
+        raise UserError(
+            f"보고서 폴더를 만들 수 없습니다: '{folder}' ({error.strerror})", "쓸 수 있는 폴더를 지정하세요: --output reports"
+        ) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise UserError(f"보고서 폴더에 쓸 권한이 없습니다: '{folder}'", "쓸 수 있는 폴더를 지정하세요: --output reports")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file by way of a temporary one beside it. Raises UserError when the disk refuses."""
+    try:
+        _replace(path, text)
+    except OSError as error:
+        raise UserError(
+            f"보고서를 쓰지 못했습니다: '{path}' ({error.strerror})", "남은 공간과 권한을 확인하세요: df -h; ls -ld 폴더"
+        ) from error
+
+
+def _replace(path: Path, text: str) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    """Return the umask of the process; reading it means setting it for a moment."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def file_stem(name: str, parent: str, taken: Collection[str]) -> str:
+    """Return a file name without suffix for a run: its name, with its parent's or a number when that is taken.
+
+    `taken` holds the stems in use, in lower case, because some disks do not tell case apart.
+    """
+    stem = _fit(name)
+    if stem.lower() not in taken:
+        return stem
+    longer = _fit(f"{parent}-{name}") if parent else stem
+    if longer.lower() not in taken:
+        return longer
+    number = 2
+    while f"{longer}-{number}".lower() in taken:
+        number += 1
+    return f"{longer}-{number}"
+
+
+def _fit(name: str) -> str:
+    return _UNFIT.sub("_", name).strip("._")[:_LONGEST] or "run"

@@ -1,0 +1,1 @@
+"""One diagnosis as a Korean report: Markdown, plain text or JSON."""

@@ -1,0 +1,50 @@
+"""Cite evidence: the sentence where it first counts, only its number afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from jindan_agent.report.blocks import Code, Span, Text
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.source import Source
+from jindan_tools.text.safe import safe_line
+
+
+def place(source: Source) -> str:
+    """Return `path:line` without the column, as editors open it."""
+    return source.path if source.line is None else f"{source.path}:{source.line}"
+
+
+class Citations:
+    """The evidence of one report and which of it the reader has already seen."""
+
+    def __init__(self, evidence: Iterable[Evidence]) -> None:
+        self._held = {fact.id: fact for fact in evidence}
+        self._shown: set[str] = set()
+
+    def __getitem__(self, evidence_id: str) -> Evidence | None:
+        """Return the evidence of a number, None when there is none."""
+        return self._held.get(evidence_id)
+
+    def unshown(self) -> Iterator[Evidence]:
+        """Yield the evidence no section has written out, in order of its numbers."""
+        return (fact for key, fact in self._held.items() if key not in self._shown)
+
+    def cite(self, ids: Sequence[str]) -> tuple[Text, ...]:
+        """Return one text for each new fact and one that lists the numbers of those already written out."""
+        known = dict.fromkeys(i for i in ids if i in self._held)
+        new = [i for i in known if i not in self._shown]
+        old = [i for i in known if i in self._shown]
+        self._shown.update(new)
+        texts = [self._sentence(self._held[i]) for i in new]
+        if old:
+            texts.append((f"앞에서 든 {', '.join(old)}",))
+        return tuple(texts)
+
+    def _sentence(self, fact: Evidence) -> Text:
+        spans: list[Span] = [f"{fact.id}. {safe_line(fact.statement, 400)}"]
+        if fact.source is not None:
+            spans += [" (", Code(place(fact.source)), ")"]
+        elif fact.formula:
+            spans += [" (계산: ", Code(safe_line(fact.formula)), ")"]
+        return tuple(spans)

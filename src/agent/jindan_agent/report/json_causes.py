@@ -1,0 +1,51 @@
+"""The causes of a report as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from jindan_tools.causes.catalogue import page
+from jindan_tools.model.cause import Argument, Cause
+
+
+def cause_json(cause: Cause, told: str) -> Mapping[str, object]:
+    """Return a cause; `told` is a model's verified sentence that follows the mechanism of the catalogue."""
+    text = page(cause.id)
+    mechanism = f"{text.what} {text.why_it_hurts}".strip()
+    return {
+        "id": cause.id,
+        "name_ko": cause.name_ko,
+        "status": cause.status.value,
+        "role": cause.role.value,
+        "kind": cause.kind,
+        "confidence": cause.confidence,
+        "score": cause.score,
+        "severity": str(cause.severity),
+        "evidence_for": _ids(cause.arguments_for),
+        "evidence_against": _ids(cause.arguments_against),
+        "explained_by": cause.explained_by or None,
+        "explanation": f"{mechanism} {told}".strip(),
+        "check": {
+            "command": text.check.command,
+            "if_true": text.check.if_true,
+            "if_false": text.check.if_false,
+            "minutes": text.check.minutes,
+        },
+        "rivals": list(cause.rivals),
+    }
+
+
+def ruled_out_json(cause: Cause) -> Mapping[str, object]:
+    """Return an excluded cause with the sentence that excludes it."""
+    strongest = cause.arguments_against[0].title if cause.arguments_against else ""
+    return {
+        "id": cause.id,
+        "name_ko": cause.name_ko,
+        "status": cause.status.value,
+        "reason": strongest,
+        "evidence_against": _ids(cause.arguments_against),
+    }
+
+
+def _ids(arguments: Sequence[Argument]) -> list[str]:
+    return list(dict.fromkeys(i for a in arguments for i in a.evidence_ids))

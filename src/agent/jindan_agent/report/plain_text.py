@@ -1,0 +1,88 @@
+"""Render a report for a terminal: no markup, aligned columns, wrapped lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_agent.report.blocks import (
+    Block,
+    Bullets,
+    Checklist,
+    Fence,
+    Heading,
+    Paragraph,
+    ReportDoc,
+    Table,
+    Text,
+    plain,
+)
+from jindan_agent.report.escape import without_commands
+from jindan_agent.report.width import pad, width, wrap
+from jindan_tools.text.safe import safe_text
+
+COLUMNS = 100
+
+
+def to_text(doc: ReportDoc) -> str:
+    """Return the whole report, ending in one newline."""
+    lines = [_safe(doc.title), "=" * min(COLUMNS, width(_safe(doc.title)))]
+    for number, section in enumerate(doc.sections, start=1):
+        lines += ["", f"[{number}] {_safe(section.title)}"]
+        for at, block in enumerate(section.blocks):
+            lines += [""] if at and not isinstance(block, Bullets | Checklist) else []
+            lines += _block(block)
+    return without_commands("\n".join(line.rstrip() for line in lines)) + "\n"
+
+
+def _safe(text: str) -> str:
+    return safe_text(text).replace("\n", " ")
+
+
+def _words(text: Text) -> str:
+    return _safe(plain(text))
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph(text=text):
+            yield from wrap(_words(text), COLUMNS)
+        case Heading(text=text):
+            yield f"■ {_words(text)}"
+        case Bullets(items=items):
+            for item in items:
+                yield from _hanging("- ", item.text)
+                for text in item.below:
+                    yield from _hanging("    · ", text)
+        case Checklist(items=items):
+            for text in items:
+                yield from _hanging("[ ] ", text)
+        case Table():
+            yield from _table(block)
+        case Fence(lines=lines):
+            yield from (f"    {_safe(line)}" for line in lines)
+
+
+def _hanging(mark: str, text: Text) -> Iterator[str]:
+    indent = " " * width(mark)
+    for at, line in enumerate(wrap(_words(text), COLUMNS - len(indent))):
+        yield f"{indent if at else mark}{line}"
+
+
+def _table(table: Table) -> Iterator[str]:
+    rows = [table.header, *(tuple(_words(cell) or "-" for cell in row) for row in table.rows)]
+    widths = [max(width(row[i]) for row in rows) for i in range(len(table.header))]
+    if sum(widths) + 2 * len(widths) > COLUMNS:
+        yield from _records(table)
+        return
+    for at, row in enumerate(rows):
+        yield "  ".join(pad(cell, widths[i]) for i, cell in enumerate(row))
+        if at == 0:
+            yield "  ".join("-" * w for w in widths)
+
+
+def _records(table: Table) -> Iterator[str]:
+    for row in table.rows:
+        yield from _hanging("- ", (f"{table.header[0]} ", *row[0]))
+        for name, cell in zip(table.header[1:], row[1:], strict=True):
+            if _words(cell).strip("- "):
+                yield from _hanging("    ", (f"{name}: ", *cell))

@@ -1,0 +1,83 @@
+"""근본 원인 분석: each cause with its mechanism, both sides of the evidence and the check that would decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from jindan_agent.report.blocks import Block, Bullet, Bullets, Code, Fence, Heading, Paragraph, Section, Strong, Text
+from jindan_agent.report.draft import Draft
+from jindan_tools.causes.catalogue import load_taxonomy, page
+from jindan_tools.model.cause import ROLE_KO, STATUS_KO, Argument, Cause, Status
+from jindan_tools.model.diagnosis import Verdict
+from jindan_tools.text.figures import percent
+
+_IN_FULL = 4
+
+
+def root_causes(draft: Draft) -> Section | None:
+    """Return the ranked causes; those after the fourth as one line each."""
+    causes = draft.causes()
+    if not causes:
+        return _none(draft)
+    blocks: list[Block] = []
+    for rank, cause in enumerate(causes[:_IN_FULL], start=1):
+        blocks += _cause(draft, rank, cause)
+    if causes[_IN_FULL:]:
+        blocks.append(Heading(text=("그 밖에 살펴볼 원인",)))
+        blocks.append(Bullets(items=tuple(Bullet(text=_line(c)) for c in causes[_IN_FULL:])))
+    title = "세워 볼 수 있는 가설" if draft.diagnosis.verdict is Verdict.INSUFFICIENT_EVIDENCE else "근본 원인 분석"
+    return Section(title=title, blocks=tuple(blocks))
+
+
+def _none(draft: Draft) -> Section | None:
+    if draft.diagnosis.verdict is Verdict.INSUFFICIENT_EVIDENCE:
+        return None
+    text: Text = ("기록에서 근본 원인을 가리키는 증거를 찾지 못했습니다. 아래 '부족한 증거'의 자료가 있으면 좁힐 수 있습니다.",)
+    return Section(title="근본 원인 분석", blocks=(Paragraph(text=text),))
+
+
+def _cause(draft: Draft, rank: int, cause: Cause) -> Iterator[Block]:
+    text = page(cause.id)
+    yield Heading(text=(f"{rank}순위. {cause.name_ko} (", Code(cause.id), ")"))
+    yield Bullets(items=tuple(_points(draft, cause)))
+    told = draft.content.prose.explanations.get(cause.id, "")
+    if told:
+        yield Paragraph(text=(told,))
+    if cause.status is not Status.ESTABLISHED and text.check.command:
+        yield Paragraph(text=(f"가장 싼 확인 방법 (약 {text.check.minutes}분):",))
+        yield Fence(lines=tuple(text.check.command.splitlines()), language="bash")
+        yield Bullets(
+            items=(Bullet(text=("맞으면: ", text.check.if_true)), Bullet(text=("아니면: ", text.check.if_false)))
+        )
+
+
+def _points(draft: Draft, cause: Cause) -> Iterator[Bullet]:
+    text = page(cause.id)
+    standing = f": {STATUS_KO[cause.status]} · {ROLE_KO[cause.role]} · 확신도 {percent(cause.confidence, 0)}"
+    yield Bullet(text=(Strong("상태"), standing, *_explained(cause)))
+    yield Bullet(text=(Strong("작동 방식"), f": {text.what} {text.why_it_hurts}"))
+    yield Bullet(text=(Strong("근거"), ":"), below=_facts(draft, cause.arguments_for))
+    if cause.arguments_against:
+        yield Bullet(text=(Strong("반대 근거"), ":"), below=_facts(draft, cause.arguments_against))
+    rivals = [_name(r) for r in cause.rivals if r in load_taxonomy()]
+    if rivals and cause.status is not Status.ESTABLISHED:
+        yield Bullet(text=(Strong("혼동하기 쉬운 원인"), f": {', '.join(rivals)}"))
+
+
+def _explained(cause: Cause) -> Text:
+    return (f". '{_name(cause.explained_by)}' 원인에서 따라온 것입니다.",) if cause.explained_by else ()
+
+
+def _facts(draft: Draft, arguments: Sequence[Argument]) -> tuple[Text, ...]:
+    ids = list(dict.fromkeys(i for a in arguments for i in a.evidence_ids))
+    bare = tuple((a.title,) for a in arguments if not a.evidence_ids)
+    return (*draft.citations.cite(ids), *bare)
+
+
+def _line(cause: Cause) -> Text:
+    why = f": {cause.arguments_for[0].title}" if cause.arguments_for else ""
+    return (f"{cause.name_ko} (", Code(cause.id), f", {STATUS_KO[cause.status]}, {ROLE_KO[cause.role]}){why}")
+
+
+def _name(cause_id: str) -> str:
+    return load_taxonomy()[cause_id].name_ko

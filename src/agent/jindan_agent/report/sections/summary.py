@@ -1,0 +1,70 @@
+"""요약: the verdict, the cause in one line, what to do first and the numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_agent.report.blocks import Bullets, Code, Paragraph, Section, Strong, Text, bullets
+from jindan_agent.report.draft import Draft
+from jindan_agent.report.numbers import curve_figures
+from jindan_agent.report.sections.change import change
+from jindan_agent.report.words import run_phrase
+from jindan_tools.causes.catalogue import page
+from jindan_tools.model.cause import STATUS_KO, Cause, Status
+from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
+from jindan_tools.model.fix import Fix
+from jindan_tools.text.figures import percent
+from jindan_tools.text.safe import safe_line
+
+
+def summary(draft: Draft) -> Section:
+    """Return the section that must be enough for a reader who stops after it."""
+    found = draft.diagnosis
+    verdict: Text = (Strong(f"판정: {VERDICT_KO[found.verdict]}"), f" — {safe_line(found.verdict_reason, 400)}")
+    points = [*_cause(draft), *_first_step(draft), *_figures(draft)]
+    points.append((Strong("실행"), f": {run_phrase(found.run)}"))
+    prose = draft.content.prose.summary
+    more = [Paragraph(text=(prose,))] if prose else []
+    blocks: tuple[Paragraph | Bullets, ...] = (Paragraph(text=verdict), bullets(*points), *more)
+    return Section(title="요약", blocks=blocks)
+
+
+def _cause(draft: Draft) -> Iterator[Text]:
+    causes = draft.causes()
+    if not causes or draft.diagnosis.verdict is Verdict.HEALTHY:
+        return
+    first = causes[0]
+    label = "가장 가능성 있는 원인" if first.status is Status.HYPOTHESIS else "원인"
+    standing = f"{STATUS_KO[first.status]}, 확신도 {percent(first.confidence, 0)}"
+    yield (Strong(label), f": {first.name_ko} (", Code(first.id), f", {standing}){_beside(causes)}")
+
+
+def _beside(causes: tuple[Cause, ...]) -> str:
+    others = [c for c in causes[1:3] if c.status is not Status.HYPOTHESIS and not c.explained_by]
+    return f". 함께 볼 원인: {', '.join(c.name_ko for c in others)}" if others else ""
+
+
+def _first_step(draft: Draft) -> Iterator[Text]:
+    found = draft.diagnosis
+    if found.verdict is Verdict.HEALTHY:
+        return
+    causes = draft.causes()
+    fix = next((f for f in found.fixes if not f.already), None)
+    if found.verdict is Verdict.INSUFFICIENT_EVIDENCE:
+        if found.missing:
+            yield (Strong("판단하려면"), f": {found.missing[0].how}")
+    elif causes and causes[0].status is Status.HYPOTHESIS:
+        check = page(causes[0].id).check
+        yield (Strong("먼저 할 일"), f": 고치기 전에 원인을 확인합니다({check.minutes}분). ", Code(check.command))
+    elif fix is not None:
+        yield (Strong("먼저 할 일"), ": ", *_fix(fix))
+
+
+def _fix(fix: Fix) -> Text:
+    return change(fix) if fix.after else (fix.why,)
+
+
+def _figures(draft: Draft) -> Iterator[Text]:
+    figures = list(curve_figures(draft.diagnosis.run))
+    if figures:
+        yield (Strong("수치"), f": {' / '.join(figures)}")

@@ -1,0 +1,23 @@
+"""타임라인: what happened in order, the decisive moment marked."""
+
+from __future__ import annotations
+
+from jindan_agent.report.blocks import Section, Strong, Table, Text
+from jindan_agent.report.draft import Draft
+from jindan_tools.model.diagnosis import TimelineEntry
+from jindan_tools.text.safe import safe_line
+
+
+def timeline(draft: Draft) -> Section | None:
+    """Return the moments as a table."""
+    entries = draft.diagnosis.timeline
+    if not entries:
+        return None
+    table = Table(header=("시점", "일어난 일", "증거"), rows=tuple(_row(entry) for entry in entries))
+    return Section(title="타임라인", blocks=(table,))
+
+
+def _row(entry: TimelineEntry) -> tuple[Text, ...]:
+    what = safe_line(entry.what, 240)
+    marked: Text = (Strong(f"▶ {what}"),) if entry.decisive else (what,)
+    return ((safe_line(entry.when, 80),), marked, (entry.evidence_id,))

@@ -1,0 +1,101 @@
+"""Memory of other settings, and what an out-of-memory message supports."""
+
+import pytest
+
+from jindan_tools.arithmetic.memory_scaling import (
+    MeasuredMemory,
+    anchor_count,
+    memory_options,
+    scaled_memory,
+    tal_bytes,
+)
+from jindan_tools.arithmetic.oom_split import OomNumbers, OomReason, split_oom
+
+GIB = 2**30
+PEAK_16 = MeasuredMemory(peak=16.0, image_size=1536, batch=1)
+
+
+@pytest.mark.parametrize(
+    ("image_size", "batch", "expected"),
+    [(1280, 3, 33), (1024, 4, 28), (1536, 2, 32), (1536, 4, 64), (1152, 1, 9), (1024, 1, 7.1)],
+)
+def test_memory_follows_pixels_and_batch(image_size: int, batch: int, expected: float) -> None:
+    assert scaled_memory(PEAK_16, image_size, batch) == pytest.approx(expected, rel=0.02)
+
+
+def test_the_fixed_part_does_not_grow() -> None:
+    measured = MeasuredMemory(peak=13.0, image_size=960, batch=8, fixed=1.75)
+
+    assert scaled_memory(measured, 1280, 8) == pytest.approx(21.75)
+
+
+def test_only_settings_below_the_usable_share_fit() -> None:
+    options = memory_options(PEAK_16, 11.0, image_sizes=[1024, 1152, 1280, 1536], batches=[1, 2])
+
+    assert [(each.image_size, each.batch) for each in options if each.fits] == [(1152, 1), (1024, 1)]
+
+
+def test_a_fixed_part_above_the_peak_is_refused() -> None:
+    with pytest.raises(ValueError, match="fixed"):
+        scaled_memory(MeasuredMemory(peak=1.0, image_size=640, batch=1, fixed=2.0), 640, 1)
+
+
+def test_1536_pixels_have_48384_anchors() -> None:
+    assert anchor_count(1536) == 48_384
+
+
+def test_a_thousand_boxes_cost_the_assigner_1_44_gib() -> None:
+    assert tal_bytes(1000, 1536) / GIB == pytest.approx(1.44, abs=5e-3)
+
+
+def test_a_full_card_without_cache_needs_more() -> None:
+    numbers = OomNumbers(
+        requested=2.0 * GIB, total=24 * GIB, free=1 * GIB, allocated=22 * GIB, reserved_unallocated=0.2 * GIB
+    )
+
+    assert split_oom(numbers).reasons == (OomReason.NEED,)
+
+
+def test_unused_cache_larger_than_the_request_is_fragmentation() -> None:
+    numbers = OomNumbers(
+        requested=2 * GIB, total=24 * GIB, free=1 * GIB, allocated=17 * GIB, reserved_unallocated=5 * GIB
+    )
+
+    assert split_oom(numbers).reasons == (OomReason.FRAGMENTATION,)
+
+
+def test_memory_of_another_process_is_named() -> None:
+    numbers = OomNumbers(
+        requested=2 * GIB,
+        total=24 * GIB,
+        free=1 * GIB,
+        allocated=10 * GIB,
+        reserved_unallocated=0.1 * GIB,
+        process=11 * GIB,
+    )
+
+    assert split_oom(numbers).reasons == (OomReason.OTHER_PROCESS,)
+
+
+def test_the_cuda_context_on_a_small_card_is_not_another_process() -> None:
+    numbers = OomNumbers(
+        requested=0.5 * GIB, total=4 * GIB, free=0.1 * GIB, allocated=3 * GIB, reserved_unallocated=0.1 * GIB
+    )
+
+    assert split_oom(numbers).reasons == (OomReason.NEED,)
+
+
+def test_memory_that_grows_every_step_is_a_leak() -> None:
+    numbers = OomNumbers(
+        requested=2 * GIB, total=24 * GIB, free=1 * GIB, allocated=22 * GIB, reserved_unallocated=0.2 * GIB
+    )
+
+    assert split_oom(numbers, [10, 12, 14, 16, 18, 22]).reasons == (OomReason.LEAK,)
+
+
+def test_memory_that_falls_once_is_no_leak() -> None:
+    numbers = OomNumbers(
+        requested=2 * GIB, total=24 * GIB, free=1 * GIB, allocated=22 * GIB, reserved_unallocated=0.2 * GIB
+    )
+
+    assert split_oom(numbers, [10, 12, 11, 16, 18, 22]).allocated_growth is None

@@ -1,0 +1,17 @@
+"""ReduceLROnPlateau on a constant loss reaches its floor at a known epoch."""
+
+import pytest
+
+from jindan_tools.lr.torch_plateau import Plateau, torch_plateau
+
+
+@pytest.mark.parametrize(("base_lr", "epoch"), [(1e-4, 17), (5e-4, 25), (5e-5, 17)])
+def test_a_constant_loss_reaches_min_lr_at_the_known_epoch(base_lr: float, epoch: int) -> None:
+    rates = torch_plateau([2.7] * 46, Plateau(base_lr=base_lr, factor=0.3, patience=3, min_lr=1e-6))
+
+    assert next(i for i, lr in enumerate(rates, start=1) if lr <= 1e-6 * (1 + 1e-9)) == epoch
+
+
+def test_a_factor_of_one_is_refused() -> None:
+    with pytest.raises(ValueError, match="factor"):
+        torch_plateau([1.0], Plateau(base_lr=1e-3, factor=1.0))

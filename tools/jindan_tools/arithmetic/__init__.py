@@ -1,0 +1,1 @@
+"""Pure calculations behind the rules: each takes numbers and returns numbers with their formula."""

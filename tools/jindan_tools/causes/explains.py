@@ -1,0 +1,76 @@
+"""Which cause, once supported, turns another into its symptom or consequence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jindan_tools.model.cause import CauseRole
+
+# cause -> {what it explains: the role that is left for it}. Source: field practice of reading logs backwards from
+# the first abnormal record; a consequence never outranks what set it off.
+EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
+    "nan_lr_diverge": {
+        "nan_frozen_metric": CauseRole.SYMPTOM,
+        "no_nan_stop": CauseRole.CONTRIBUTING,
+        "diverge_no_nan": CauseRole.SYMPTOM,
+        "grad_explode": CauseRole.SYMPTOM,
+        "lr_too_high_oscillate": CauseRole.SYMPTOM,
+        "early_stop_after_collapse": CauseRole.SYMPTOM,
+        "loss_spike_recover": CauseRole.SYMPTOM,
+        "loss_zero_gradnorm_nan": CauseRole.SYMPTOM,
+    },
+    "optimizer_lr_mismatch": {
+        "nan_lr_diverge": CauseRole.SYMPTOM,
+        "diverge_no_nan": CauseRole.SYMPTOM,
+        "lr_too_high_oscillate": CauseRole.SYMPTOM,
+        "plateau_chance_ce": CauseRole.SYMPTOM,
+        "early_stop_after_collapse": CauseRole.SYMPTOM,
+        "nan_frozen_metric": CauseRole.SYMPTOM,
+        "underfit": CauseRole.SYMPTOM,
+        "grad_explode": CauseRole.SYMPTOM,
+    },
+    "lr_too_high_oscillate": {
+        "early_stop_after_collapse": CauseRole.SYMPTOM,
+        "loss_spike_recover": CauseRole.SYMPTOM,
+        "underfit": CauseRole.SYMPTOM,
+    },
+    "diverge_no_nan": {"loss_spike_recover": CauseRole.SYMPTOM, "grad_explode": CauseRole.SYMPTOM},
+    "missing_zero_grad": {"diverge_no_nan": CauseRole.SYMPTOM, "grad_explode": CauseRole.SYMPTOM},
+    "nan_from_step0": {"nan_frozen_metric": CauseRole.SYMPTOM, "no_nan_stop": CauseRole.CONTRIBUTING},
+    "nan_bad_data": {"nan_frozen_metric": CauseRole.SYMPTOM, "no_nan_stop": CauseRole.CONTRIBUTING},
+    "all_labels_ignored": {"loss_zero_gradnorm_nan": CauseRole.SYMPTOM, "frozen_layers": CauseRole.SYMPTOM},
+    "nan_fp16_overflow": {"loss_zero_gradnorm_nan": CauseRole.SYMPTOM, "amp_scale_collapse": CauseRole.SYMPTOM},
+    "sched_per_batch_step": {
+        "lr_too_low": CauseRole.SYMPTOM,
+        "sched_total_steps_wrong": CauseRole.SYMPTOM,
+        "underfit": CauseRole.SYMPTOM,
+        "plateau_chance_ce": CauseRole.SYMPTOM,
+    },
+    "plateau_sched_wrong_metric": {"lr_too_low": CauseRole.SYMPTOM, "sched_total_steps_wrong": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM},
+    "sched_total_steps_wrong": {"lr_too_low": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM},
+    "warmup_too_long": {"lr_too_low": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM, "plateau_chance_ce": CauseRole.SYMPTOM},
+    "lr_too_low": {"underfit": CauseRole.SYMPTOM, "plateau_chance_ce": CauseRole.SYMPTOM},
+    "frozen_layers": {"plateau_chance_ce": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM, "grad_vanish": CauseRole.SYMPTOM},
+    "grad_vanish": {"plateau_chance_ce": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM},
+    "clip_misuse": {"plateau_chance_ce": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM},
+    "labels_shuffled": {"plateau_chance_ce": CauseRole.SYMPTOM, "overfit": CauseRole.SYMPTOM, "memorisation": CauseRole.SYMPTOM},
+    "labels_missing": {"underfit": CauseRole.SYMPTOM, "too_little_data": CauseRole.SYMPTOM},
+    "embedding_collapse": {"plateau_infonce": CauseRole.SYMPTOM},
+    "class_imbalance": {"plateau_prior": CauseRole.SYMPTOM},
+    "overfit": {
+        "memorisation": CauseRole.SYMPTOM,
+        "long_plateau_waste": CauseRole.SYMPTOM,
+        "best_ckpt_wrong": CauseRole.CONTRIBUTING,
+    },
+    "train_val_shift": {"metric_bug": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM},
+    "shm_bus_error": {"dataloader_worker_crash": CauseRole.CASCADE, "rank_crash_cascade": CauseRole.CASCADE},
+    "host_oom_kill": {"dataloader_worker_crash": CauseRole.CASCADE, "rank_crash_cascade": CauseRole.CASCADE},
+    "oom_capacity": {"rank_crash_cascade": CauseRole.CASCADE, "code_error": CauseRole.CASCADE},
+    "disk_full": {"ckpt_truncated": CauseRole.CASCADE, "code_error": CauseRole.CASCADE},
+    "corrupt_data": {"dataloader_worker_crash": CauseRole.CASCADE, "code_error": CauseRole.CASCADE},
+    "gpu_xid_ecc": {"rank_crash_cascade": CauseRole.CASCADE, "nccl_timeout_divergence": CauseRole.CASCADE},
+    "hardware_fault": {"rank_crash_cascade": CauseRole.CASCADE},
+    "node_failure": {"rank_crash_cascade": CauseRole.CASCADE},
+    "time_limit_preempt": {"rank_crash_cascade": CauseRole.CASCADE},
+    "user_cancel": {"rank_crash_cascade": CauseRole.CASCADE},
+}

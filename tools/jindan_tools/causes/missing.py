@@ -1,0 +1,50 @@
+"""Name the file or command that would decide what the evidence leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from jindan_tools.causes.catalogue import page
+from jindan_tools.curves.select import learning_rate, train_loss, val_loss, val_metric
+from jindan_tools.model.cause import Cause, Status
+from jindan_tools.model.diagnosis import Missing, Verdict
+from jindan_tools.model.run import Run
+
+
+def missing(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> tuple[Missing, ...]:
+    """Return at most four missing pieces, the most decisive first."""
+    return tuple([*_records(run, verdict), *_open_causes(causes)][:4])
+
+
+def _records(run: Run, verdict: Verdict) -> Iterator[Missing]:
+    if train_loss(run) is None and verdict is not Verdict.CRASHED:
+        yield Missing(
+            what="학습 손실 기록",
+            why="손실 값이 하나도 없어 학습이 되는지 판단할 수 없습니다.",
+            how="logging_steps를 10 이하로 두거나, 학습 표준 출력을 파일로 남기세요: python train.py 2>&1 | tee train.log",
+        )
+    if verdict is Verdict.CRASHED and not any(e for e in run.events if e.kind.value in ("exception", "cuda_oom")):
+        yield Missing(
+            what="오류의 마지막 줄(stderr)",
+            why="종료 직전의 오류 문장이 기록에 없습니다.",
+            how="표준 오류를 함께 남기고 다시 실행하세요: python train.py > train.log 2>&1; echo 종료 코드 $?",
+        )
+    if val_loss(run) is None and val_metric(run) is None and verdict in (Verdict.HEALTHY, Verdict.FAILING):
+        yield Missing(
+            what="검증 지표",
+            why="검증 기록이 없어 과적합과 일반화는 판단하지 못했습니다.",
+            how="검증 데이터를 나누어 매 에폭 평가하세요.",
+        )
+    if learning_rate(run) is None and verdict is Verdict.FAILING:
+        yield Missing(
+            what="학습률 기록",
+            why="실제로 적용된 학습률을 확인하지 못했습니다.",
+            how="스텝마다 optimizer.param_groups[0]['lr'] 값을 기록하세요.",
+        )
+
+
+def _open_causes(causes: Sequence[Cause]) -> Iterator[Missing]:
+    for cause in causes[:3]:
+        if cause.status in (Status.HYPOTHESIS, Status.SUPPORTED) and cause.kind == "fault":
+            check = page(cause.id).check
+            yield Missing(what=f"'{cause.name_ko}' 확인", why=check.if_true, how=check.command)

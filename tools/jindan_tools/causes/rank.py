@@ -1,0 +1,65 @@
+"""Order the causes: what set things off first, what follows from it after, remarks last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jindan_tools.causes.catalogue import load_taxonomy, page
+from jindan_tools.causes.explains import EXPLAINS
+from jindan_tools.causes.weigh import Weighed, confidence, weigh
+from jindan_tools.model.cause import Cause, CauseRole, Status
+from jindan_tools.model.finding import SEVERITY_ORDER, Finding, Severity
+
+_CARRYING = (Status.ESTABLISHED, Status.SUPPORTED)
+_ROLE_ORDER = {CauseRole.ROOT: 0, CauseRole.CONTRIBUTING: 1, CauseRole.SYMPTOM: 2, CauseRole.CASCADE: 3}
+_STATUS_ORDER = {Status.ESTABLISHED: 0, Status.SUPPORTED: 1, Status.HYPOTHESIS: 2, Status.RULED_OUT: 3}
+
+
+def rank(findings: Sequence[Finding]) -> tuple[tuple[Cause, ...], tuple[Cause, ...]]:
+    """Return (ranked causes, ruled-out causes). Causes of kind 'none' (healthy, inconclusive) are no causes."""
+    causes = [c for c in map(_cause, weigh(findings)) if c.kind != "none"]
+    open_causes = _with_roles([c for c in causes if c.status is not Status.RULED_OUT])
+    ruled_out = sorted((c for c in causes if c.status is Status.RULED_OUT), key=lambda c: c.score)
+    return tuple(sorted(open_causes, key=_order)), tuple(ruled_out)
+
+
+def _cause(weighed: Weighed) -> Cause:
+    text = page(weighed.id)
+    return Cause(
+        id=weighed.id,
+        name_ko=load_taxonomy()[weighed.id].name_ko,
+        status=weighed.status,
+        role=CauseRole(text.default_role),
+        score=weighed.score,
+        severity=weighed.severity,
+        confidence=confidence(weighed.score),
+        arguments_for=weighed.arguments_for,
+        arguments_against=weighed.arguments_against,
+        kind=text.kind,
+        rivals=text.rivals,
+    )
+
+
+def _with_roles(causes: list[Cause]) -> list[Cause]:
+    strong = {c.id: c for c in causes if c.status in _CARRYING}
+    return [_explained(cause, strong) for cause in causes]
+
+
+def _explained(cause: Cause, strong: dict[str, Cause]) -> Cause:
+    for other in sorted(strong.values(), key=lambda c: -c.score):
+        role = EXPLAINS.get(other.id, {}).get(cause.id)
+        if role is not None and other.score >= cause.score - 2:
+            return replace(cause, role=role, explained_by=other.id)
+    return cause
+
+
+def _order(cause: Cause) -> tuple[int, int, int, int, float]:
+    remark = cause.kind == "remark" or SEVERITY_ORDER[Severity(cause.severity)] <= SEVERITY_ORDER[Severity.LOW]
+    return (
+        1 if remark else 0,
+        0 if cause.status in _CARRYING else 1,
+        _ROLE_ORDER[cause.role],
+        _STATUS_ORDER[cause.status],
+        -(cause.score + 0.5 * SEVERITY_ORDER[Severity(cause.severity)]),
+    )

@@ -1,0 +1,57 @@
+"""Say in one word what happened to the run, and why that word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jindan_tools.model.cause import Cause, Status
+from jindan_tools.model.diagnosis import Verdict
+from jindan_tools.model.finding import SEVERITY_ORDER, Finding, Severity
+from jindan_tools.model.run import Ending, Run
+
+_ENDED_BADLY = {
+    Ending.CRASHED: "오류로 끝났습니다.",
+    Ending.KILLED: "프로세스가 밖에서 종료되었습니다.",
+    Ending.INTERRUPTED: "사용자가 중단했습니다.",
+}
+# What must be missing from a record for 'not enough evidence' to be the answer.
+_TOO_LITTLE = ("run_still_live_or_truncated", "no_metrics_logged", "inconclusive")
+
+
+def judge(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> tuple[Verdict, str]:
+    """Return the verdict and one Korean sentence of reason.
+
+    Order: a bad end is a crash whatever the curves say; then too little record; then a fault that a HIGH or
+    CRITICAL finding supports; healthy needs positive evidence of learning, else the evidence is insufficient.
+    """
+    if run.ending in _ENDED_BADLY:
+        return Verdict.CRASHED, _ENDED_BADLY[run.ending]
+    fault = _worst_fault(findings, causes)
+    lacking = next((c for c in causes if c.id in _TOO_LITTLE and c.status is not Status.HYPOTHESIS), None)
+    if fault is not None and (lacking is None or fault.severity is Severity.CRITICAL):
+        return Verdict.FAILING, fault.title
+    if lacking is not None:
+        return Verdict.INSUFFICIENT_EVIDENCE, lacking.arguments_for[0].title
+    good = max((f for f in findings if f.argues.get("healthy_converged", 0) > 0), key=_weight_of_health, default=None)
+    if good is not None:
+        return Verdict.HEALTHY, good.title
+    return Verdict.INSUFFICIENT_EVIDENCE, "학습이 되고 있다는 증거도, 잘못되었다는 증거도 기록에서 찾지 못했습니다."
+
+
+def _worst_fault(findings: Sequence[Finding], causes: Sequence[Cause]) -> Finding | None:
+    faults = [c for c in causes if c.kind == "fault"]
+    supported = {c.id for c in faults if c.status in (Status.ESTABLISHED, Status.SUPPORTED)}
+    open_ids = {c.id for c in faults}
+    blaming = [f for f in findings if _blames(f, supported, open_ids)]
+    return max(blaming, key=lambda f: (SEVERITY_ORDER[f.severity], max(f.argues.values())), default=None)
+
+
+def _blames(finding: Finding, supported: set[str], open_ids: set[str]) -> bool:
+    blamed = {cause for cause, weight in finding.argues.items() if weight > 0}
+    if finding.severity is Severity.CRITICAL:
+        return bool(blamed & open_ids)
+    return finding.severity is Severity.HIGH and bool(blamed & supported)
+
+
+def _weight_of_health(finding: Finding) -> float:
+    return finding.argues.get("healthy_converged", 0)

@@ -1,0 +1,32 @@
+"""Find the record of one series that belongs to a record of another, on whatever axis both share."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from jindan_tools.model.series import Axis, Series
+
+
+def index_at(other: Series, series: Series, index: int) -> int | None:
+    """Return the last index of `other` that is not later than point `index` of `series`.
+
+    Steps are compared with steps and epochs with epochs; None when the two share no axis or `other` starts later.
+    """
+    for left, right in _shared_axes(other, series):
+        if not left or any(b < a for a, b in zip(left, left[1:], strict=False)):
+            continue
+        found = bisect_right(left, right[index]) - 1
+        return found if found >= 0 else None
+    return None
+
+
+def _shared_axes(other: Series, series: Series) -> list[tuple[Sequence[float], Sequence[float]]]:
+    pairs: list[tuple[Sequence[float], Sequence[float]]] = []
+    if other.axis is series.axis:
+        pairs.append((other.xs, series.xs))
+    mine = series.xs if series.axis is Axis.EPOCH else series.epochs
+    theirs = other.xs if other.axis is Axis.EPOCH else other.epochs
+    if mine and theirs:
+        pairs.append((theirs, mine))
+    return pairs

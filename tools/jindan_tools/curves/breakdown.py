@@ -1,0 +1,63 @@
+"""Find where the training loss stops being a number, on the series that shows the moment most finely."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from jindan_tools.curves.select import last_segment
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Role, Series
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Breakdown:
+    """`index` is the first non-finite record that opens a lasting run of them; `before` are the finite values so far."""
+
+    series: Series
+    index: int
+    before: tuple[float, ...]
+
+
+def breakdown(run: Run) -> Breakdown | None:
+    """Return the breakdown of the training loss after at least one finite record, None when there is none.
+
+    Among whole losses (parts only when no whole loss breaks) the one with most finite records before is taken:
+    step records show the moment better than epoch means.
+    """
+    losses = last_segment(run.of_role(Role.TRAIN_LOSS))
+    for whole in (True, False):
+        found = [b for s in losses if s.total is whole and (b := _break_of(s)) is not None]
+        if found:
+            return max(found, key=lambda b: len(b.before))
+    return None
+
+
+def _break_of(series: Series) -> Breakdown | None:
+    index = lasting_break(series)
+    if index is None:
+        return None
+    before = tuple(v for v in series.values[:index] if math.isfinite(v))
+    return Breakdown(series=series, index=index, before=before) if before else None
+
+
+def lasting_break(series: Series) -> int | None:
+    """Return the first non-finite index after which at least half of the records are non-finite, or None."""
+    broken = 0
+    found: int | None = None
+    for i in range(len(series.values) - 1, -1, -1):
+        if math.isfinite(series.values[i]):
+            continue
+        broken += 1
+        if 2 * broken >= len(series.values) - i:
+            found = i
+    return found
+
+
+def never_finite(run: Run) -> Series | None:
+    """Return the training loss with most records when no training loss of the run ever held a finite value."""
+    losses = [s for s in run.of_role(Role.TRAIN_LOSS) if len(s)]
+    if not losses or any(s.finite for s in losses if s.total) or all(s.finite for s in losses):
+        return None
+    broken = [s for s in losses if not s.finite]
+    return max(broken, key=lambda s: (s.total, len(s)), default=None)

@@ -1,0 +1,38 @@
+"""Turn a point of a curve or a setting into a piece of evidence that can be opened."""
+
+from __future__ import annotations
+
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
+from jindan_tools.text.figures import figure
+
+
+def cite_point(series: Series, index: int, note: str = "") -> Evidence:
+    """Return the value of one record; `note` is a Korean remark put in brackets after the value."""
+    place = index if index >= 0 else len(series) + index
+    remark = f" ({note})" if note else ""
+    return Evidence(
+        statement=f"{series.x_label(place)}의 {series.name} 값은 {figure(series.values[place])}{remark}입니다.",
+        value=series.values[place],
+        source=series.source(place),
+    )
+
+
+def cite_setting(run: Run, name: str, note: str = "") -> Evidence | None:
+    """Return the value in force of a canonical setting, None when it is unknown or has no place to open."""
+    held = run.config.get(name)
+    if held is None or held.value is None or (held.source is None and not held.reason):
+        return None
+    remark = f" ({note})" if note else ""
+    return Evidence(
+        statement=f"{name} 설정 값은 {held.value}{remark}입니다.",
+        value=held.number(),
+        source=held.source,
+        formula="" if held.source is not None else held.reason,
+    )
+
+
+def cite_settings(run: Run, *wanted: str) -> tuple[Evidence, ...]:
+    """Return those of the settings that are known."""
+    return tuple(e for e in (cite_setting(run, name) for name in wanted) if e is not None)

@@ -1,0 +1,33 @@
+"""Find one metric by the words in its name, in the last segment of a run."""
+
+from __future__ import annotations
+
+import re
+
+from jindan_tools.curves.select import last_segment
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Axis, Role, Series
+
+_ACCURACY = re.compile(r"acc(?:$|uracy|_|/|@|\d)|정확도|top_?1")
+_F1 = re.compile(r"(?:^|[/_ .])f1|f1(?:$|[/_])|fscore|f_score")
+_MICRO = re.compile(r"micro|weighted|token|top_?[35]")
+
+
+def accuracy(run: Run, role: Role = Role.VAL_METRIC) -> Series | None:
+    """Return the share of right answers in 0..1, epoch means before steps, None when it was not logged."""
+    return _best(run, role, _ACCURACY)
+
+
+def macro_f1(run: Run, role: Role = Role.VAL_METRIC) -> Series | None:
+    """Return the F1 that is not named micro or weighted, None when it was not logged."""
+    return _best(run, role, _F1)
+
+
+def _best(run: Run, role: Role, pattern: re.Pattern[str]) -> Series | None:
+    found = [
+        s
+        for s in last_segment(run.of_role(role))
+        if len(s) and pattern.search(s.name.lower()) and not _MICRO.search(s.name.lower())
+    ]
+    shares = [s for s in found if all(0 <= v <= 1 for v in s.finite)]
+    return max(shares, key=lambda s: (s.axis is Axis.EPOCH, len(s)), default=None)

@@ -1,0 +1,33 @@
+"""Say whether a loss stands still: no change beyond its own noise, or no change at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+
+from jindan_tools.curves.shape import finite, spread
+
+
+def relative_change(values: Sequence[float]) -> float:
+    """Return (median of the first fifth - median of the last fifth) / first, 0.0 for fewer than five finite values."""
+    found = finite(values)
+    if len(found) < 5:
+        return 0.0
+    part = max(1, len(found) // 5)
+    start, end = median(found[:part]), median(found[-part:])
+    return (start - end) / abs(start) if start else 0.0
+
+
+def is_flat(values: Sequence[float], share: float = 0.01) -> bool:
+    """Say whether five or more finite values neither trend nor scatter by more than `share` of their level."""
+    found = finite(values)
+    if len(found) < 5:
+        return False
+    level = abs(median(found))
+    return level > 0 and abs(relative_change(found)) <= share and spread(found) <= share * level
+
+
+def is_frozen(values: Sequence[float], share: float = 1e-4) -> bool:
+    """Say whether three or more finite values stay within `share` of their level: the weights do not move."""
+    found = finite(values)
+    return len(found) >= 3 and max(found) - min(found) <= share * abs(median(found)) and median(found) != 0

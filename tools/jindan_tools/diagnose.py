@@ -1,0 +1,44 @@
+"""The deterministic diagnosis: rules, causes, verdict, fixes, in one pure function."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jindan_tools.causes.catalogue import page
+from jindan_tools.causes.missing import missing
+from jindan_tools.causes.number import number_evidence
+from jindan_tools.causes.rank import rank
+from jindan_tools.causes.timeline import timeline
+from jindan_tools.causes.verdict import judge
+from jindan_tools.fixes.plan import plan
+from jindan_tools.model.cause import Cause, Status
+from jindan_tools.model.diagnosis import Diagnosis
+from jindan_tools.model.run import Run
+from jindan_tools.rules.registry import Rule, run_rules
+from jindan_tools.rules.table import RULES
+
+
+def diagnose(run: Run, rules: Sequence[Rule] = RULES) -> Diagnosis:
+    """Return the complete deterministic diagnosis of a run; it reads nothing and asks no model."""
+    findings, evidence = number_evidence(run_rules(run, rules))
+    causes, ruled_out = rank(findings)
+    verdict, reason = judge(run, findings, causes)
+    return Diagnosis(
+        run=run,
+        verdict=verdict,
+        verdict_reason=reason,
+        findings=findings,
+        evidence=evidence,
+        causes=causes,
+        ruled_out=ruled_out,
+        fixes=plan(run, causes, findings),
+        timeline=timeline(run, findings),
+        missing=missing(run, verdict, causes),
+        do_not=_do_not(causes),
+    )
+
+
+def _do_not(causes: Sequence[Cause]) -> tuple[str, ...]:
+    firm = [c for c in causes if c.status in (Status.ESTABLISHED, Status.SUPPORTED)] or list(causes[:1])
+    sentences = dict.fromkeys(text for cause in firm[:3] for text in page(cause.id).do_not)
+    return tuple(sentences)[:5]

@@ -1,0 +1,44 @@
+"""Declare a fix: which causes it answers and how its values are computed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from jindan_tools.model.cause import Cause
+from jindan_tools.model.finding import Finding
+from jindan_tools.model.fix import Fix
+from jindan_tools.model.run import Run
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Situation:
+    """What a fix may look at: the run, the cause it answers and all findings."""
+
+    run: Run
+    cause: Cause
+    findings: Sequence[Finding]
+
+    def finding(self, code: str) -> Finding | None:
+        """Return the first finding of a rule code, or None."""
+        return next((f for f in self.findings if f.code == code), None)
+
+
+Planner = Callable[[Situation], Iterator[Fix]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FixRule:
+    """A planner and the causes it answers; several planners may answer one cause."""
+
+    causes: tuple[str, ...]
+    planner: Planner
+
+
+def fix_for(*causes: str) -> Callable[[Planner], FixRule]:
+    """Turn a function from Situation to fixes into a FixRule for the named causes."""
+
+    def wrap(planner: Planner) -> FixRule:
+        return FixRule(causes=causes, planner=planner)
+
+    return wrap

@@ -1,0 +1,158 @@
+"""Repair how the scheduler is called or how its horizon is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.select import learning_rate
+from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.where import key, place, written
+from jindan_tools.model.fix import Fix, FixKind
+from jindan_tools.model.run import Framework, Run
+from jindan_tools.text.figures import figure
+
+
+def _steps_per_epoch(run: Run) -> float | None:
+    stated = run.number("steps_per_epoch")
+    if stated:
+        return stated
+    if run.steps_done and run.epochs_done:
+        return max(1.0, round((run.steps_done + 1) / run.epochs_done))
+    return None
+
+
+@fix_for("sched_per_batch_step", "sched_xN")
+def step_once_per_epoch(situation: Situation) -> Iterator[Fix]:
+    """Plan stepping per epoch, or the step size that gives the same schedule per batch."""
+    run = situation.run
+    per_epoch = _steps_per_epoch(run)
+    size = run.number("scheduler_step_size")
+    lightning = run.framework is Framework.LIGHTNING
+    yield Fix(
+        cause_id=situation.cause.id,
+        parameter="lr_scheduler interval" if lightning else "scheduler.step() 위치",
+        before="'step' (배치마다)",
+        after="'epoch' (에폭마다)",
+        where="configure_optimizers" if lightning else "학습 루프",
+        priority=1,
+        why="에폭 단위로 정한 감쇠가 배치마다 적용되어 학습률이 첫 에폭 안에 사라졌습니다.",
+        expected=_expected(run, size),
+        verify="에폭마다 학습률을 출력해 설정한 간격에서만 줄어드는지 확인하세요.",
+        kind=FixKind.CODE,
+    )
+    if per_epoch and size:
+        yield Fix(
+            cause_id=situation.cause.id,
+            parameter=key(run, "scheduler_step_size"),
+            before=figure(size),
+            after=figure(size * per_epoch),
+            where=place(run, "scheduler_step_size"),
+            priority=2,
+            why=f"배치마다 호출을 유지하려면 간격을 스텝으로 환산해야 합니다: {figure(size)} 에폭 × {figure(per_epoch)} 스텝.",
+            expected="위와 같은 곡선이 나옵니다. 둘 가운데 하나만 적용하세요.",
+            verify="에폭마다 학습률을 출력해 확인하세요.",
+            kind=FixKind.CONFIG,
+        )
+
+
+def _expected(run: Run, size: float | None) -> str:
+    series = learning_rate(run)
+    gamma = run.number("scheduler_gamma")
+    peak = max(series.finite, default=None) if series is not None else None
+    epochs = run.epochs_planned or run.epochs_done
+    if peak is None or gamma is None or not size or not epochs:
+        return "마지막 에폭의 학습률이 최고값의 1 % 이상으로 남아야 합니다."
+    last = peak * gamma ** int((epochs - 1) // size)
+    return f"마지막 에폭의 학습률이 {figure(peak)} × {figure(gamma)}^{int((epochs - 1) // size)} = {figure(last)}가 됩니다."
+
+
+@fix_for("sched_never_stepped")
+def call_scheduler(situation: Situation) -> Iterator[Fix]:
+    """Plan calling the configured scheduler."""
+    run = situation.run
+    series = learning_rate(run)
+    level = figure(series.finite[-1]) if series is not None and series.finite else ""
+    yield Fix(
+        cause_id=situation.cause.id,
+        parameter="scheduler.step()",
+        before="호출 없음",
+        after="optimizer.step() 다음에 한 번 호출",
+        where="학습 루프",
+        priority=1,
+        why=f"설정은 {written(run, 'scheduler')} 스케줄인데 기록된 학습률은 처음부터 끝까지 {level}로 같습니다.",
+        expected=f"마지막 기록의 학습률이 {level}보다 뚜렷이 작아집니다(cosine이면 0에 가까워집니다).",
+        verify="매 에폭 scheduler.get_last_lr() 값을 기록하세요.",
+        kind=FixKind.CODE,
+    )
+
+
+@fix_for("warmup_too_long")
+def shorten_warmup(situation: Situation) -> Iterator[Fix]:
+    """Plan a warmup of 5 % of the steps that really run, with the learning rate it reaches."""
+    run = situation.run
+    total = run.number("total_steps") or run.steps_planned or run.steps_done
+    series = learning_rate(run)
+    if not total:
+        return
+    steps = max(1, round(0.05 * total))
+    reached = max(series.finite, default=None) if series is not None else None
+    now = written(run, "warmup_steps") or "기록 없음(실행 전체가 웜업)"
+    yield Fix(
+        cause_id=situation.cause.id,
+        parameter="warmup_steps",
+        before=now,
+        after=str(steps),
+        where=place(run, "warmup_steps", "TrainingArguments 또는 스케줄러 설정"),
+        priority=1,
+        why=f"전체 {figure(total)}스텝의 5 %입니다. 이번 실행에서는 학습률이 마지막까지 오르기만 해 {figure(reached)}에서 끝났습니다.",
+        expected=f"{steps}스텝에서 학습률이 설정한 최고값의 100 %에 도달합니다.",
+        verify=f"{steps}스텝과 {figure(round(total / 2))}스텝의 학습률을 로그에서 확인하세요.",
+        kind=FixKind.CONFIG,
+    )
+
+
+@fix_for("sched_total_steps_wrong", "sched_cosine_rebound")
+def match_horizon(situation: Situation) -> Iterator[Fix]:
+    """Plan a schedule horizon equal to what really runs."""
+    run = situation.run
+    total = run.number("total_steps") or run.steps_planned
+    epochs = run.epochs_planned or run.epochs_done
+    goal = f"{figure(total)} 스텝" if total else f"{figure(epochs)} 에폭" if epochs else ""
+    if not goal:
+        return
+    yield Fix(
+        cause_id=situation.cause.id,
+        parameter=key(run, "scheduler_t_max") if "scheduler_t_max" in run.config else "T_max / total_steps",
+        before=written(run, "scheduler_t_max") or "기록 없음",
+        after=goal,
+        where=place(run, "scheduler_t_max", "스케줄러 생성 위치"),
+        priority=1,
+        why="스케줄의 끝과 실제 학습의 끝이 다릅니다.",
+        expected="학습률의 최저점이 마지막 기록에 옵니다.",
+        verify="학습률 곡선을 처음부터 끝까지 그려 확인하세요.",
+        kind=FixKind.CONFIG,
+    )
+
+
+@fix_for("plateau_sched_wrong_metric")
+def relax_plateau(situation: Situation) -> Iterator[Fix]:
+    """Plan usual ReduceLROnPlateau values."""
+    run = situation.run
+    for name, after, why in (
+        ("scheduler_patience", "5", "한두 번의 정체는 잡음이므로 기다려야 합니다."),
+        ("scheduler_factor", "0.5", "한 번에 너무 많이 줄이면 학습이 멈춥니다."),
+        ("scheduler_threshold", "1e-4", "개선으로 인정하는 폭이 크면 개선 중에도 줄어듭니다(torch 기본값 1e-4)."),
+    ):
+        if name in run.config:
+            yield Fix(
+                cause_id=situation.cause.id,
+                parameter=key(run, name),
+                before=written(run, name),
+                after=after,
+                where=place(run, name),
+                priority=1,
+                why=why,
+                expected="검증 손실이 내려가는 동안에는 학습률이 줄지 않습니다.",
+                verify="학습률이 줄어든 에폭마다 직전 5회 검증 손실이 정체했는지 확인하세요.",
+                kind=FixKind.CONFIG,
+            )

@@ -1,0 +1,46 @@
+"""End an overfitting run at its best record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.select import val_loss, val_metric
+from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.where import key, place, written
+from jindan_tools.model.fix import Fix, FixKind
+from jindan_tools.text.figures import figure
+
+
+@fix_for("overfit", "memorisation", "best_ckpt_wrong", "long_plateau_waste")
+def stop_at_best(situation: Situation) -> Iterator[Fix]:
+    """Plan the use of the best checkpoint and a stop soon after it."""
+    run = situation.run
+    series = val_loss(run) or val_metric(run)
+    if series is None or series.best is None or len(series) < 3:
+        return
+    best, last = series.best, series.finite_indices[-1]
+    yield Fix(
+        cause_id=situation.cause.id,
+        parameter="사용할 체크포인트",
+        before=f"마지막 ({series.x_label(last)}, {series.name} {figure(series.values[last])})",
+        after=f"최적 ({series.x_label(best)}, {series.name} {figure(series.values[best])})",
+        where=series.source(best).label(),
+        priority=1,
+        why="다시 학습하지 않아도 지금 쓸 수 있는 가장 좋은 가중치입니다.",
+        expected=f"{series.name} 값이 {figure(series.values[last])}에서 {figure(series.values[best])}로 좋아집니다.",
+        verify="그 체크포인트로 검증을 한 번 돌려 같은 값이 나오는지 확인하세요.",
+        kind=FixKind.CONFIG,
+    )
+    patience = max(3, round(0.1 * len(series)))
+    yield Fix(
+        cause_id=situation.cause.id,
+        parameter=key(run, "patience") if "patience" in run.config else "early stopping patience",
+        before=written(run, "patience") or "없음",
+        after=f"{patience}회 평가",
+        where=place(run, "patience", "콜백 설정"),
+        priority=2,
+        why=f"최적 기록 뒤로 {last - best}번 더 평가했지만 나아지지 않았습니다.",
+        expected=f"{series.x_label(best)} 뒤 {patience}번째 평가에서 멈춥니다.",
+        verify="멈춘 지점의 기록 번호에서 최적 기록 번호를 뺀 값이 patience와 같은지 확인하세요.",
+        kind=FixKind.CONFIG,
+    )

@@ -1,0 +1,76 @@
+"""Compute the learning rate to go to, from the optimizer, the framework and what the run shows."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from jindan_tools.arithmetic.ultralytics_auto import ultralytics_lr_fit
+from jindan_tools.frameworks.optimizer_ranges import (
+    OptimizerFamily,
+    TrainingKind,
+    optimizer_family,
+    usual_lr_range,
+)
+from jindan_tools.model.run import Framework, Run
+from jindan_tools.text.figures import figure
+
+_YOLO = (Framework.ULTRALYTICS, Framework.YOLOV5)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TargetLr:
+    """A learning rate and the Korean sentence that says where it comes from."""
+
+    value: float
+    reason: str
+
+
+def training_kind(run: Run) -> TrainingKind | None:
+    """Return the kind of training whose usual learning rates apply, None when nothing tells."""
+    if run.framework in _YOLO:
+        return TrainingKind.YOLO
+    if run.word("peft") not in {"", "full", "false", "none", "freeze"}:
+        return TrainingKind.LLM_LORA
+    if run.framework is Framework.HF_TRAINER:
+        return TrainingKind.ENCODER_FINE_TUNE
+    if run.framework in (Framework.MEGATRON, Framework.DEEPSPEED, Framework.FAIRSEQ):
+        return TrainingKind.LANGUAGE_SCRATCH
+    return TrainingKind.VISION_SCRATCH
+
+
+def lower_lr(run: Run, now: float) -> TargetLr:
+    """Return a lower learning rate: the top of the usual range when `now` is above it, else a tenth of `now`."""
+    family = optimizer_family(run.word("optimizer"))
+    classes = run.number("num_classes")
+    if run.framework in _YOLO and family is OptimizerFamily.ADAM and classes:
+        fit = ultralytics_lr_fit(int(classes))
+        if now > 3 * fit:
+            return TargetLr(value=fit, reason=f"optimizer=auto 설정이 쓰는 값 round(0.002×5/(4+{classes:g}), 6) = {figure(fit)}입니다.")
+    kind = training_kind(run)
+    usual = usual_lr_range(family, kind) if family is not None and kind is not None else None
+    if usual is not None and now > usual.high:
+        value = _round(math.sqrt(usual.low * usual.high))
+        return TargetLr(value=value, reason=f"이 옵티마이저의 통상 범위는 {figure(usual.low)}~{figure(usual.high)}입니다({usual.source}).")
+    return TargetLr(value=_round(now / 10), reason="통상 범위 안의 값이므로 지금 값의 1/10에서 다시 시작합니다.")
+
+
+def higher_lr(run: Run, now: float) -> TargetLr:
+    """Return a higher learning rate: the middle of the usual range when `now` is below it, else ten times `now`."""
+    family = optimizer_family(run.word("optimizer"))
+    kind = training_kind(run)
+    usual = usual_lr_range(family, kind) if family is not None and kind is not None else None
+    if usual is not None and now < usual.low:
+        value = _round(math.sqrt(usual.low * usual.high))
+        return TargetLr(value=value, reason=f"이 옵티마이저의 통상 범위는 {figure(usual.low)}~{figure(usual.high)}입니다({usual.source}).")
+    return TargetLr(value=_round(now * 10), reason="지금 값의 10배에서 300스텝만 시험합니다.")
+
+
+def _round(value: float) -> float:
+    """Round to one significant digit of 1, 2, 3 or 5, as a person would choose a learning rate."""
+    if value <= 0:
+        return value
+    exponent = math.floor(math.log10(value))
+    lead = value / 10**exponent
+    nice = min((1, 2, 3, 5, 10), key=lambda n: abs(math.log(n / lead)))
+    return float(f"{nice * 10**exponent:.3g}")

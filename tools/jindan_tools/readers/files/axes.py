@@ -1,0 +1,52 @@
+"""Know the columns that say when a row was written: epochs, steps and counters that restart every epoch."""
+
+from __future__ import annotations
+
+import re
+
+EPOCH_NAMES = frozenset(
+    {
+        "epoch", "epochs", "ep", "cur_epoch", "current_epoch", "epoch_num", "epoch_id", "epoch_idx", "train/epoch",
+        "trainer/epoch", "num_epoch", "n_epoch", "에폭", "에포크",
+    }
+)  # fmt: skip
+STEP_NAMES = frozenset(
+    {
+        "step", "steps", "global_step", "global_steps", "trainer/global_step", "train/global_step", "_step",
+        "iteration", "iterations", "iter", "iters", "it", "current_steps", "num_updates", "update", "updates",
+        "train_step", "training_step", "global_iter", "total_iters", "iter_num", "스텝", "반복",
+    }
+)  # fmt: skip
+BATCH_NAMES = frozenset({"idx", "batch", "batch_idx", "batch_index", "batch_id", "i", "minibatch", "mini_batch"})
+CLOCK_NAMES = frozenset(
+    {"", "_runtime", "_timestamp", "timestamp", "wall_time", "wall time", "walltime", "datetime", "date", "index"}
+)
+SPLIT_NAMES = frozenset({"phase", "split", "mode", "stage", "set", "subset", "dataset_split"})
+_UNNAMED = re.compile(r"unnamed:? ?\d+$")
+_TRAIN = frozenset({"train", "training", "tr"})
+_HELD_OUT = frozenset({"val", "valid", "validation", "eval", "evaluation", "test", "dev"})
+
+
+def key_of(name: str) -> str:
+    """Return a column name as these tables spell it."""
+    return name.strip().lower().replace(" ", "_") if name.strip().lower() != "wall time" else "wall time"
+
+
+def is_clock(name: str) -> bool:
+    """Say whether a column only tells the time of day or the row number."""
+    key = key_of(name)
+    return key in CLOCK_NAMES or bool(_UNNAMED.match(name.strip().lower()))
+
+
+def is_axis(name: str) -> bool:
+    """Say whether a column tells when a row was written rather than what was measured."""
+    key = key_of(name)
+    return key in EPOCH_NAMES or key in STEP_NAMES or key in BATCH_NAMES or is_clock(name)
+
+
+def split_prefix(value: str) -> str | None:
+    """Return the prefix that the names of a row's columns get ('' for training), None for no known split."""
+    word = value.strip().lower()
+    if word in _TRAIN:
+        return "train/"
+    return f"{word}/" if word in _HELD_OUT else None

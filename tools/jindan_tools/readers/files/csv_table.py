@@ -1,0 +1,142 @@
+"""Read any delimited table of a training run: per-epoch or per-batch rows, long format, or one row a trial."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.series import Axis, Series
+from jindan_tools.model.setting import Setting
+from jindan_tools.model.source import Source
+from jindan_tools.readers.contract import Reading, TextFile
+from jindan_tools.readers.files.axes import EPOCH_NAMES, SPLIT_NAMES, STEP_NAMES, key_of, split_prefix
+from jindan_tools.readers.files.cells import number, scalar
+from jindan_tools.readers.files.csv_rows import Record, Table, delimiter_of, is_header, read_table
+from jindan_tools.readers.files.rows import Row, series_of
+from jindan_tools.readers.files.whole_text import file_name
+from jindan_tools.readers.roles import describe
+
+_TRIAL = re.compile(
+    r"^(?:k?_?fold\w*|fold[ _]?(?:no|id|idx|index)|seed|trial\w*|run(?:_?(?:id|name|no))?|experiment\w*|model(?:_?name)?|"
+    r"name|config|class(?:_?name)?|category|label|image\w*|file\w*|path|dataset|method)$"
+)
+_LIST = re.compile(r"^\[[^\[\]]*\]$")
+_FLAG = frozenset({"true", "false"})
+_MAX_TRIALS = 200
+
+
+class CsvTable:
+    """A delimited file with a header."""
+
+    name = "csv"
+
+    def claims(self, path: str, head: str) -> bool:
+        """Take .csv and .tsv files whose first line names columns."""
+        if not file_name(path).endswith((".csv", ".tsv")):
+            return False
+        first = head.lstrip("\ufeff\n ").partition("\n")[0]
+        return is_header(first.split(delimiter_of(first)))
+
+    def read(self, file: TextFile) -> Reading:
+        """Return a series a column, or the rows as settings where each row is a whole trial."""
+        table = read_table(file)
+        if table is None:
+            return Reading(problem="표의 머리글을 찾지 못했습니다.")
+        lists = tuple(_list_series(table, file.path))
+        if is_trials(table):
+            settings, events = _trials(table, file.path)
+            return Reading(settings=settings, events=events, series=lists, problem=table.problem)
+        rows = tuple(metric_rows(table, file.path))
+        return Reading(series=(*series_of(rows, file.path), *lists), problem=table.problem)
+
+
+def metric_rows(table: Table, path: str) -> Iterator[Row]:
+    """Yield the rows as numbers; a column such as `phase` moves into the names, `Value` takes the file's tag."""
+    split = next((c for c in table.columns if key_of(c) in SPLIT_NAMES), None)
+    tag = _exported_tag(table, path)
+    for record in table.records:
+        prefix = None if split is None else split_prefix(record.cells.get(split, ""))
+        numbers: dict[str, float] = {}
+        for name, cell in record.cells.items():
+            value = number(cell)
+            if value is not None and name != split:
+                numbers[_named(name, prefix, tag)] = value
+        yield Row(line=record.line, numbers=numbers)
+
+
+def _named(name: str, prefix: str | None, tag: str) -> str:
+    if tag and name.lower() == "value":
+        return tag
+    axis = key_of(name) in EPOCH_NAMES | STEP_NAMES
+    return name if axis or not prefix or name.lower().startswith(prefix[:-1]) else f"{prefix}{name}"
+
+
+def _exported_tag(table: Table, path: str) -> str:
+    """Return the tag of a TensorBoard export (columns Wall time, Step, Value), which only the file name holds."""
+    if {c.lower() for c in table.columns} != {"wall time", "step", "value"}:
+        return ""
+    stem = path.rpartition("/")[2].rpartition(".")[0]
+    return stem.rpartition("-tag-")[2] or stem
+
+
+def is_trials(table: Table) -> bool:
+    """Say whether each row is a whole trial: no epoch or step column, but one that names the trial."""
+    keys = [key_of(c) for c in table.columns]
+    if any(k in EPOCH_NAMES or k in STEP_NAMES for k in keys):
+        return False
+    return any(_TRIAL.match(k) for k in keys)
+
+
+def _trials(table: Table, path: str) -> tuple[tuple[Setting, ...], tuple[Event, ...]]:
+    settings: list[Setting] = []
+    events: list[Event] = []
+    for at, record in enumerate(table.records[:_MAX_TRIALS]):
+        for name, cell in record.cells.items():
+            if not name or not cell.strip() or _LIST.match(cell.strip()):
+                continue
+            source = Source(path=path, line=record.line, field=name)
+            settings.append(Setting(name=f"rows.{at}.{name}", value=scalar(cell), source=source))
+            if cell.strip().lower() in _FLAG:
+                settings.append(Setting(name=name, value=scalar(cell), source=source))
+                events.extend(_failed(record, name, cell, source))
+    return tuple(settings), tuple(events)
+
+
+def _failed(record: Record, name: str, cell: str, source: Source) -> Iterator[Event]:
+    if key_of(name) in {"success", "succeeded", "completed", "finished", "ok"} and cell.strip().lower() == "false":
+        shown = ", ".join(f"{k}={v}" for k, v in record.cells.items() if k and len(v) <= 40)
+        yield Event(kind=EventKind.WARNING, text=shown, source=source, data={"problem": "trial_failed"})
+
+
+def _list_series(table: Table, path: str) -> Iterator[Series]:
+    for segment, record in enumerate(table.records):
+        for name, cell in record.cells.items():
+            text = cell.strip()
+            values = _numbers_in(text) if _LIST.match(text) else ()
+            if len(values) >= 2:
+                yield _build(name, values, record, segment, path)
+
+
+def _numbers_in(text: str) -> tuple[float, ...]:
+    parts = text[1:-1].replace("\n", " ").split("," if "," in text else None)
+    found = [number(part) for part in parts]
+    return tuple(v for v in found if v is not None) if None not in found else ()
+
+
+def _build(name: str, values: tuple[float, ...], record: Record, segment: int, path: str) -> Series:
+    meaning = describe(name)
+    counts = [number(cell) for column, cell in record.cells.items() if "epoch" in column.lower()]
+    return Series(
+        name=name,
+        role=meaning.role,
+        axis=Axis.EPOCH if float(len(values)) in counts else Axis.ROW,
+        path=path,
+        xs=tuple(float(i) for i in range(len(values))),
+        values=values,
+        lines=(record.line,) * len(values),
+        total=meaning.total,
+        higher_is_better=meaning.higher_is_better,
+        unit=meaning.unit,
+        segment=segment,
+    )

@@ -1,0 +1,77 @@
+"""Read JSON Lines into records with line numbers, past broken lines and the rows of a second writer."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+
+from jindan_tools.readers.contract import TextFile
+from jindan_tools.readers.files.axes import STEP_NAMES, key_of
+from jindan_tools.readers.files.json_text import BrokenJsonError, JsonText
+from jindan_tools.readers.files.records import as_object
+
+Records = list[tuple[int, dict[str, object]]]
+# Fewer repeats than these are a resumed run, not a second process that writes the same file.
+_MIN_REPEATS = 3
+# Two processes that log the same steps drift apart by a few records.
+_DRIFT = 16
+_MIN_SHARE = 0.2
+
+
+def read_records(file: TextFile) -> tuple[Records, str]:
+    """Return the objects of a JSON Lines file with their lines, and a Korean sentence about lines that are none."""
+    records: Records = []
+    broken: list[int] = []
+    for line in file.lines:
+        text = line.text.strip().lstrip("\ufeff").rstrip(",")
+        if not text or text in {"[", "]"}:
+            continue
+        value = _decoded(text)
+        if value is None:
+            broken.append(line.number)
+        else:
+            records.append((line.number, value))
+    return records, _problem(broken, file)
+
+
+def parse_object(text: str) -> dict[str, object] | None:
+    """Return the object that a whole text spells, None when it spells none."""
+    return _decoded(text.strip().lstrip("\ufeff"))
+
+
+def without_repeats(records: Sequence[tuple[int, dict[str, object]]]) -> tuple[Records, int]:
+    """Return the records without those a second process wrote, and how many it wrote.
+
+    A record repeats when one of the few before it has the same keys and the same step.
+    """
+    kept: Records = []
+    recent: deque[tuple[frozenset[str], object]] = deque(maxlen=_DRIFT)
+    for line, record in records:
+        step = next((v for k, v in record.items() if key_of(k) in STEP_NAMES), None)
+        mark = (frozenset(record), step)
+        if step is None or mark not in recent:
+            kept.append((line, record))
+        recent.append(mark)
+    repeats = len(records) - len(kept)
+    if repeats < _MIN_REPEATS or repeats < _MIN_SHARE * len(records):
+        return list(records), 0
+    return kept, repeats
+
+
+def _decoded(text: str) -> dict[str, object] | None:
+    if not text.startswith("{"):
+        return None
+    try:
+        value, end = JsonText(text).decode(0)
+    except BrokenJsonError:
+        return None
+    whole = not text[end:].strip()
+    return as_object(value) if isinstance(value, dict) and whole else None  # pyright: ignore[reportUnknownArgumentType]
+
+
+def _problem(broken: Sequence[int], file: TextFile) -> str:
+    if not broken:
+        return ""
+    if len(broken) == 1 and file.lines and broken[0] == file.lines[-1].number:
+        return f"마지막 줄({broken[0]}번째 줄)이 쓰다가 끊겨 있어 제외했습니다."
+    return f"JSON이 아닌 줄 {len(broken)}개를 건너뛰었습니다(첫 번째는 {broken[0]}번째 줄입니다)."

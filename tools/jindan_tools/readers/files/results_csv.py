@@ -1,0 +1,58 @@
+"""Read results.csv of Ultralytics and YOLOv5, padded or not, with epochs counted from 0 or 1."""
+
+from __future__ import annotations
+
+from jindan_tools.model.run import Framework
+from jindan_tools.model.setting import Setting
+from jindan_tools.model.source import Source
+from jindan_tools.readers.contract import Reading, TextFile
+from jindan_tools.readers.files.cells import number
+from jindan_tools.readers.files.csv_rows import Table, read_table
+from jindan_tools.readers.files.rows import Row, series_of
+from jindan_tools.readers.files.whole_text import file_name
+
+_MARKS = ("train/", "metrics/", "val/", "x/lr", "lr/pg")
+
+
+class ResultsCsv:
+    """The per-epoch table of a YOLO trainer."""
+
+    name = "ultralytics-results-csv"
+
+    def claims(self, path: str, head: str) -> bool:
+        """Take a results*.csv whose header has an epoch and at least two kinds of YOLO columns."""
+        first = head.lstrip("\ufeff\n ").partition("\n")[0]
+        columns = [cell.strip() for cell in first.split(",")]
+        kinds = sum(1 for mark in _MARKS if any(column.startswith(mark) for column in columns))
+        return file_name(path).endswith(".csv") and columns[0] == "epoch" and kinds >= 2
+
+    def read(self, file: TextFile) -> Reading:
+        """Return every column over epochs as written, and the first epoch as the setting `first_epoch`."""
+        table = read_table(file)
+        if table is None:
+            return Reading(problem="표의 머리글을 찾지 못했습니다.")
+        rows = tuple(Row(line=r.line, numbers=_numbers(r.cells)) for r in table.records)
+        return Reading(
+            framework=_framework(table),
+            settings=_first_epoch(rows, file.path),
+            series=series_of(rows, file.path),
+            problem=table.problem,
+        )
+
+
+def _numbers(cells: dict[str, str]) -> dict[str, float]:
+    found = {name: number(cell) for name, cell in cells.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _framework(table: Table) -> Framework:
+    """YOLOv5 names its learning rates x/lr0 and its metrics mAP_0.5; Ultralytics lr/pg0 and mAP50(B)."""
+    old = any(c.startswith("x/lr") or "mAP_0.5" in c for c in table.columns)
+    return Framework.YOLOV5 if old else Framework.ULTRALYTICS
+
+
+def _first_epoch(rows: tuple[Row, ...], path: str) -> tuple[Setting, ...]:
+    if not rows or "epoch" not in rows[0].numbers:
+        return ()
+    value = rows[0].numbers["epoch"]
+    return (Setting(name="first_epoch", value=value, source=Source(path=path, line=rows[0].line, field="epoch")),)

@@ -1,0 +1,22 @@
+"""Tell log files from the other text files that lie in a run directory."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+
+_LOG = frozenset({".log", ".out", ".err", ".txt", ".stdout", ".stderr", ".slurm", ""})
+_OTHER = re.compile(
+    r"^(?:requirements.*|constraints.*|readme.*|license.*|notice.*|pip[-_]freeze.*|environment.*|conda.*|vocab.*|merges.*|"
+    r"classes.*|labels?|names|train|val|test|dockerfile|makefile|\.git.*|diff\.patch|debug-internal)(?:\.txt)?$",
+    re.IGNORECASE,
+)
+_NUMBERED_LOG = re.compile(r"\.(?:log|out|err|o|e)\.?\d+$", re.IGNORECASE)
+
+
+def looks_like_log(path: str, head: str) -> bool:
+    """Say whether a text file that no file reader claims is worth scanning line by line."""
+    name = PurePosixPath(path).name
+    if _OTHER.match(name):
+        return "epoch" in head.lower() or "Traceback" in head
+    return PurePosixPath(name).suffix.lower() in _LOG or bool(_NUMBERED_LOG.search(name)) or "Traceback (most" in head

@@ -1,0 +1,61 @@
+"""Read a log line by line with one scanner for each kind of line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from jindan_tools.readers.contract import LineScanner, Reading, TextFile, merge
+from jindan_tools.readers.logs.crash import CrashScanner
+from jindan_tools.readers.logs.dataset_lines import DatasetLineScanner
+from jindan_tools.readers.logs.deepspeed import DeepSpeedScanner
+from jindan_tools.readers.logs.epochs import EpochScanner
+from jindan_tools.readers.logs.hf_banner import HfBannerScanner
+from jindan_tools.readers.logs.hf_dict import HfDictScanner
+from jindan_tools.readers.logs.json_lines import JsonLineScanner
+from jindan_tools.readers.logs.lightning import LightningScanner
+from jindan_tools.readers.logs.localized import LocalizedScanner
+from jindan_tools.readers.logs.markers import MarkerScanner
+from jindan_tools.readers.logs.megatron import MegatronScanner
+from jindan_tools.readers.logs.mmdet import MmdetScanner
+from jindan_tools.readers.logs.progress import ProgressScanner
+from jindan_tools.readers.logs.steps import StepScanner
+from jindan_tools.readers.logs.ultralytics_epochs import UltralyticsEpochScanner
+from jindan_tools.readers.logs.ultralytics_labels import LabelScanScanner
+from jindan_tools.readers.logs.ultralytics_setup import UltralyticsSetupScanner
+from jindan_tools.readers.logs.warning_lines import WarningScanner
+
+
+def scanners(path: str) -> tuple[LineScanner, ...]:
+    """Return fresh scanners for one file, the most specific first."""
+    return (
+        UltralyticsEpochScanner(path),
+        UltralyticsSetupScanner(path),
+        LabelScanScanner(path),
+        HfDictScanner(path),
+        MegatronScanner(path),
+        MmdetScanner(path),
+        DeepSpeedScanner(path),
+        JsonLineScanner(path),
+        LocalizedScanner(path),
+        LightningScanner(path),
+        CrashScanner(path),
+        HfBannerScanner(path),
+        ProgressScanner(path),
+        DatasetLineScanner(path),
+        EpochScanner(path),
+        StepScanner(path),
+        MarkerScanner(path),
+        WarningScanner(path),
+    )
+
+
+def read_log(file: TextFile) -> Reading:
+    """Return what all scanners found in a log, its events in the order of their lines."""
+    found = scanners(file.path)
+    feeds = [scanner.feed for scanner in found]
+    for line in file.lines:
+        for feed in feeds:
+            if feed(line):
+                break
+    reading = merge(scanner.finish() for scanner in found)
+    return replace(reading, events=tuple(sorted(reading.events, key=lambda e: e.source.line or 0)))

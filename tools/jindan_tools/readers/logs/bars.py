@@ -1,0 +1,68 @@
+"""Read one redrawn progress bar: tqdm, rich and Ultralytics' own."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_RICH = re.compile(r"^(?P<desc>\D[^━╸╺]*?)\s*[━╸╺─]{4,}\s+(?P<done>\d+)/(?P<total>\d+)\s*(?P<inside>.*)$")
+_EPOCH = re.compile(r"(?:[Ee]poch|EPOCH|에폭|에포크)\s*[:#\[]?\s*(\d+)(?:\s*/\s*(\d+))?")
+_NOT_TRAINING = re.compile(
+    r"download|\bmap\b|mapping|tokeniz|generating|loading|filter|resolving|fetching|extract|scanning|caching|shards|"
+    r"upload|casting|grouping|sanity|validat|eval|test|predict|infer|saving|\bval\b|검증|평가",
+    re.IGNORECASE,
+)
+
+
+class Bar(NamedTuple):
+    """One state of a progress bar. `postfix` is what the script shows behind the rate."""
+
+    desc: str
+    done: int
+    total: int
+    postfix: str
+    epoch: int | None
+    epochs: int | None
+
+    def trains(self) -> bool:
+        """Say whether the description leaves open that this bar counts training steps."""
+        return not _NOT_TRAINING.search(self.desc)
+
+
+def read_bar(text: str) -> Bar | None:
+    """Return the progress bar that a piece of a line shows, or None."""
+    mark = text.find("%|")
+    if mark < 0:
+        return _rich(text) if "━" in text else None
+    desc = text[: max(0, mark - 3)].strip(" :")
+    counts, _, inside = text[text.find("|", mark + 2) + 1 :].partition("[")
+    done, _, total = counts.strip().partition("/")
+    if not done.isdigit() or not total.isdigit() or total == "0":
+        return None
+    return Bar(desc, int(done), int(total), _postfix(inside), *_epoch(desc))
+
+
+def _rich(text: str) -> Bar | None:
+    match = _RICH.match(text)
+    if match is None or match["total"] == "0":
+        return None
+    desc = match["desc"].strip(" :")
+    return Bar(desc, int(match["done"]), int(match["total"]), _postfix(match["inside"]), *_epoch(desc))
+
+
+def _postfix(inside: str) -> str:
+    inside = inside.partition("]")[0]
+    for rate in ("it/s", "s/it"):
+        _, found, rest = inside.partition(rate)
+        if found:
+            return rest.lstrip(", ")
+    return ""
+
+
+@lru_cache(maxsize=4096)
+def _epoch(desc: str) -> tuple[int | None, int | None]:
+    match = _EPOCH.search(desc)
+    if match is None:
+        return None, None
+    return int(match[1]), None if match[2] is None else int(match[2])

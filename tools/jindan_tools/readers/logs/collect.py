@@ -1,0 +1,102 @@
+"""Gather the events and settings of one log while its lines go by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.setting import Scalar, Setting
+from jindan_tools.model.source import Source
+from jindan_tools.readers.contract import Line
+from jindan_tools.readers.numbers import to_float
+
+MAX_TEXT = 500
+_MAX_EVENTS = 2000
+_WORDS: Mapping[str, Scalar] = {"true": True, "false": False, "none": None, "null": None, "": None}
+
+
+def to_scalar(text: str) -> Scalar:
+    """Return the boolean, null, integer, float or text that a log prints for a setting."""
+    word = text.strip().strip("'\"")
+    if word.lower() in _WORDS:
+        return _WORDS[word.lower()]
+    number = to_float(word)
+    if number is None:
+        return word[:MAX_TEXT]
+    digits = word.lstrip("+-")
+    return int(word) if digits.isdigit() else number
+
+
+@dataclass
+class _Entry:
+    kind: EventKind
+    text: str
+    line: int
+    data: dict[str, str | float]
+    count: int = 1
+
+
+@dataclass
+class EventCollector:
+    """Keep events in file order; the same `key` again only counts."""
+
+    path: str
+    _entries: list[_Entry] = field(default_factory=list[_Entry])
+    _keyed: dict[tuple[EventKind, str], _Entry] = field(default_factory=dict[tuple[EventKind, str], _Entry])
+
+    def add(
+        self,
+        kind: EventKind,
+        line: Line,
+        data: Mapping[str, str | float] | None = None,
+        *,
+        key: str = "",
+        text: str = "",
+    ) -> dict[str, str | float]:
+        """Add an event and return its data for later completion; with a known `key` count the first one up."""
+        known = self._keyed.get((kind, key)) if key else None
+        if known is not None:
+            known.count += 1
+            return known.data
+        shown = (text or line.text).strip()[:MAX_TEXT]
+        entry = _Entry(kind=kind, text=shown, line=line.number, data=dict(data or {}))
+        if len(self._entries) < _MAX_EVENTS:
+            self._entries.append(entry)
+        if key:
+            self._keyed[kind, key] = entry
+        return entry.data
+
+    def events(self) -> tuple[Event, ...]:
+        """Return the events in the order in which they were first added."""
+        return tuple(
+            Event(
+                kind=e.kind,
+                text=e.text,
+                source=Source(path=self.path, line=e.line),
+                data=e.data,
+                count=e.count,
+            )
+            for e in self._entries
+        )
+
+
+@dataclass
+class SettingCollector:
+    """Keep each (name, value) pair once, where it was first printed."""
+
+    path: str
+    _seen: dict[tuple[str, str], Setting] = field(default_factory=dict[tuple[str, str], Setting])
+
+    def add(self, name: str, value: Scalar, line: Line) -> None:
+        """Add a setting; a repetition of the same value is dropped."""
+        source = Source(path=self.path, line=line.number, field=name)
+        self._seen.setdefault((name, str(value)), Setting(name=name, value=value, source=source))
+
+    def add_text(self, name: str, text: str, line: Line) -> None:
+        """Add a setting from its printed text."""
+        self.add(name, to_scalar(text), line)
+
+    def settings(self) -> tuple[Setting, ...]:
+        """Return the settings in the order in which they were printed."""
+        return tuple(self._seen.values())

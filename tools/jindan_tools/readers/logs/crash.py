@@ -1,0 +1,133 @@
+"""Turn tracebacks and the last words of processes and schedulers into events."""
+
+from __future__ import annotations
+
+from jindan_tools.model.event import EventKind
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.collect import EventCollector
+from jindan_tools.readers.logs.crash_patterns import follows_from_another, meaning_of, topic_of
+from jindan_tools.readers.logs.tracebacks import Traceback, TracebackReader
+
+_GATES = (
+    "rror",
+    "illed",
+    "raceback",
+    "xception",
+    "nterrupt",
+    "emory",
+    "ANCEL",
+    "ignal",
+    "SIG",
+    "erminated",
+    "  File \"",
+    "fault",
+    "NCCL",
+    "Xid",
+    "space left",
+    "xit",
+    "bort",
+    "oom",
+    "TERM_",
+    "PREEMPT",
+    "walltime",
+    "bus",
+)
+_ADVICE = ("asynchronously reported", "LAUNCH_BLOCKING", "TORCH_USE_CUDA_DSA", "HYDRA_FULL_ERROR", "error_file: <N/A>")
+_NOT_CRASHES = ("warn", "Warning", "exit_interval", "exit_duration", "signal_handling", "log_interval", "exits successfully")
+_MESSAGE = 400
+
+
+class CrashScanner:
+    """Exceptions with their frame, GPU memory, signals, scheduler and file system, first cause before followers."""
+
+    def __init__(self, path: str) -> None:
+        self._events = EventCollector(path)
+        self._tracebacks = TracebackReader()
+        self._taken = 0
+        self._roots = 0
+
+    def feed(self, line: Line) -> bool:
+        """Take lines of tracebacks and lines that tell how a process died."""
+        text = line.text
+        reader = self._tracebacks
+        if reader.idle() and not any(gate in text for gate in _GATES):
+            return False
+        if any(words in text for words in _ADVICE):
+            return reader.feed(line) or True
+        taken = reader.feed(line)
+        self._take(final=False)
+        if taken or any(words in text for words in _NOT_CRASHES):
+            return taken
+        return self._line(line)
+
+    def finish(self) -> Reading:
+        """Return the events in the order of the file."""
+        self._tracebacks.close()
+        self._take(final=True)
+        return Reading(events=self._events.events())
+
+    def _take(self, *, final: bool) -> None:
+        done = self._tracebacks.done
+        # The newest may still grow by the lines below it.
+        ready = len(done) if final or self._tracebacks.idle() else len(done) - 1
+        while self._taken < ready:
+            self._exception(done[self._taken])
+            self._taken += 1
+
+    def _exception(self, found: Traceback) -> None:
+        data = _describe(found)
+        frame = str(data.get("frame", ""))
+        if found.end is None:
+            self._events.add(EventKind.TRACEBACK_CUT, found.start, data, key=f"{frame}|cut" if frame else "")
+            return
+        message = " ".join([found.message, *found.more]).strip()
+        name = found.type.rpartition(".")[2]
+        text = f"{found.type}: {message}" if message else found.type
+        if name == "KeyboardInterrupt":
+            self._events.add(EventKind.INTERRUPT, found.end, {"by": "keyboard", **data}, key=f"keyboard|{frame}")
+            return
+        worker = "worker" in found.wrapper or any("multiprocessing" in f.path for f in found.frames)
+        meaning = meaning_of(text, [f"{f.path} {f.function}" for f in found.frames], inside_worker=worker)
+        data |= {"type": found.type, "message": message[:_MESSAGE], "module": found.type.rpartition(".")[0]}
+        topic = topic_of(text) if meaning is None else str(meaning.kind)
+        if topic:
+            data["topic"] = topic
+        self._role(text, data)
+        key = f"{found.rank and 'rank'}|{found.type}|{_without_digits(message)}|{frame}"
+        self._events.add(EventKind.EXCEPTION, found.end, data, key=key if found.rank or frame == "" else "", text=text)
+        if meaning is not None:
+            shared = {k: v for k, v in data.items() if k in {"frame", "function", "rank", "role"}}
+            self._events.add(meaning.kind, found.end, {**shared, **meaning.data}, key=f"{key}|{meaning.kind}", text=text)
+
+    def _role(self, text: str, data: dict[str, str | float]) -> None:
+        if follows_from_another(text):
+            if self._roots:
+                data["role"] = "cascade"
+        else:
+            self._roots += 1
+
+    def _line(self, line: Line) -> bool:
+        meaning = meaning_of(line.text)
+        if meaning is None:
+            return False
+        data = dict(meaning.data)
+        self._role(line.text, data)
+        bar = "%|" in line.text
+        text = line.text[line.text.rfind("]") + 1 :] if bar else line.text
+        self._events.add(meaning.kind, line, data, key=_without_digits(text)[-200:], text=text)
+        return not bar
+
+
+def _describe(found: Traceback) -> dict[str, str | float]:
+    data: dict[str, str | float] = {}
+    place = found.place()
+    if place is not None:
+        data |= {"frame": place.text(), "function": place.function}
+    for name, value in (("rank", found.rank), ("chain", found.chain), ("wrapper", found.wrapper)):
+        if value:
+            data[name] = value
+    return data
+
+
+def _without_digits(text: str) -> str:
+    return "".join("#" if c.isdigit() else c for c in text)

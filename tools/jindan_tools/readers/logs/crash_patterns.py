@@ -1,0 +1,168 @@
+"""What the words of a dying program mean: a table from wording to kind of event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from jindan_tools.model.event import EventKind
+from jindan_tools.readers.logs.oom import is_gpu_oom, oom_data
+
+Data = Mapping[str, str | float]
+_SIGNALS = {
+    "killed": 9.0,
+    "sigkill": 9.0,
+    "terminated": 15.0,
+    "sigterm": 15.0,
+    "segmentation fault": 11.0,
+    "sigsegv": 11.0,
+    "bus error": 7.0,
+    "sigbus": 7.0,
+    "aborted": 6.0,
+    "sigabrt": 6.0,
+    "interrupt": 2.0,
+    "sigint": 2.0,
+    "hangup": 1.0,
+    "sighup": 1.0,
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Meaning:
+    """What a message stands for beside being an exception."""
+
+    kind: EventKind
+    data: Data
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    kind: EventKind
+    regex: re.Pattern[str]
+    build: Callable[[re.Match[str]], Data]
+
+
+def signal_number(word: str) -> float | None:
+    """Return the number of a signal given by name or number, or None."""
+    word = word.strip(" .<>:'\"").lower()
+    if word.lstrip("-").isdigit():
+        number = abs(int(word))
+        return float(number - 128 if number > 128 else number)
+    return next((n for name, n in _SIGNALS.items() if word.startswith(name)), None)
+
+
+def _signal(match: re.Match[str]) -> Data:
+    word = next((g for g in match.groups() if g), "")
+    number = signal_number(word)
+    return {"by": "unknown"} if number is None else {"signal": number, "by": "unknown"}
+
+
+def _exit_code(match: re.Match[str]) -> Data:
+    code = abs(int(match[1]))
+    return {"exit_code": float(match[1]), "signal": float(code - 128 if code > 128 else code), "by": "unknown"}
+
+
+def _by(name: str, **data: float) -> Callable[[re.Match[str]], Data]:
+    return lambda _match: {"by": name, **data}
+
+
+def _fixed(**data: str | float) -> Callable[[re.Match[str]], Data]:
+    return lambda _match: dict(data)
+
+
+def _nccl(match: re.Match[str]) -> Data:
+    text = match.string
+    data: dict[str, str | float] = {}
+    op = re.search(r"OpType=(\w+)", text)
+    timeout = re.search(r"Timeout\(ms\)=(\d+)|ran for (\d+) milliseconds", text)
+    rank = re.search(r"[Rr]ank:? ?(\d+)", text)
+    if op is not None:
+        data["op"] = op[1]
+    if timeout is not None:
+        data["timeout_ms"] = float(timeout[1] or timeout[2])
+    if rank is not None:
+        data["rank"] = float(rank[1])
+    return data
+
+
+def _xid(match: re.Match[str]) -> Data:
+    return {"xid": float(match[1]), "problem": "xid"} if match[1] else {"problem": "xid"}
+
+
+def _rows(*rows: tuple[EventKind, str, Callable[[re.Match[str]], Data]]) -> tuple[_Pattern, ...]:
+    return tuple(_Pattern(kind, re.compile(regex, re.IGNORECASE), build) for kind, regex, build in rows)
+
+
+# First match wins. Wordings: PyTorch c10/cuda and torch/utils/data, torch.distributed elastic, slurmstepd, Linux oom_kill.
+_TABLE = _rows(
+    (EventKind.SHM, r"insufficient shared memory|out of shared memory|shared memory limit|/dev/shm|</?torch_\d+", _fixed()),
+    (
+        EventKind.WORKER_DIED,
+        r"DataLoader worker \(pid\(?s?\)?[^)]*\)+ (?:is killed by signal: ([A-Za-z ]+)|exited unexpectedly)",
+        lambda m: {"signal": m[1].strip()} if m[1] else {"signal": ""},
+    ),
+    (EventKind.TIME_LIMIT, r"DUE TO TIME LIMIT|walltime .*exceed|TERM_RUNLIMIT|time limit exceeded.*job", _by("scheduler")),
+    (EventKind.NODE_FAILURE, r"DUE TO NODE FAIL|NODE_FAIL|node failure", _by("scheduler")),
+    (EventKind.KILLED, r"oom[-_ ]kill|OOMKilled|exceeded (?:job|step) memory limit|TERM_MEMLIMIT|memory cgroup out of memory", _by("cgroup", signal=9.0)),
+    (EventKind.KILLED, r"Out of memory: Kill(?:ed)? process", _by("oom_killer", signal=9.0)),
+    (EventKind.KILLED, r"CANCELLED AT .*DUE TO (?:PREEMPTION|SIGNAL)|PREEMPTED", _by("slurm", signal=15.0)),
+    (EventKind.INTERRUPT, r"(?:JOB|STEP) \S+ .*CANCELLED(?: AT|$)|scancel", _by("scancel")),
+    (
+        EventKind.DISK,
+        r"No space left on device|Errno 28\b|Disk quota exceeded|Errno 122\b|inline_container\.cc.*unexpected pos|"
+        r"PytorchStreamWriter failed|file write failed|unexpected pos \d+ vs \d+|I/O error.*device",
+        _fixed(),
+    ),
+    (EventKind.HARDWARE, r"NVRM: Xid.*?: (\d+)|\bXid\b[^\d]*(?:\([^)]*\):? ?)?(\d+)?", _xid),
+    (EventKind.HARDWARE, r"uncorrectable ECC|ECC error|fallen off the bus|GPU is lost", _fixed(ecc=1.0, problem="ecc")),
+    (EventKind.HARDWARE, r"launch timed out and was terminated", _fixed(problem="launch_timeout")),
+    (EventKind.HARDWARE, r"CUDA error: (?:unknown error|unspecified launch failure|hardware stack error)", _fixed(problem="unknown_error")),
+    (EventKind.NCCL, r"Watchdog caught collective operation timeout|ProcessGroupNCCL.*timeout|NCCL (?:error|WARN|timeout)|ncclSystemError|ncclUnhandled|ncclRemoteError|ncclInternalError|DistBackendError|NCCL communicator was aborted", _nccl),
+    (EventKind.KILLED, r"got signal: (\d+)|died with <Signals\.(SIG\w+)|Signal \d+ \((SIG\w+)\) received", _signal),
+    (EventKind.KILLED, r"exit(?:ed with exit)? ?code[:= ]+(-9|-15|137|143|-11|139|-6|134|-7|135)\b", _exit_code),
+    (EventKind.KILLED, r"(?:received|caught|got) (?:signal )?(SIGTERM|SIGKILL|SIGHUP)|(SIGTERM) received|Received signal (15|9)\b|\bSignal (15|9)\b", _signal),
+    (EventKind.KILLED, r"(?:^|: +\d+ |\]|\s)(Killed|Terminated|Segmentation fault|Bus error|Aborted|Hangup)(?:\s*\(core dumped\))?(?:\s{2,}\S.*|\s*)$", _signal),
+    (EventKind.INTERRUPT, r"KeyboardInterrupt", _by("keyboard")),
+)
+# What an exception is about when it is no event of its own.
+_TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("device_assert", re.compile(r"device-side assert")),
+    ("illegal_access", re.compile(r"illegal memory access|misaligned address")),
+    ("host_memory", re.compile(r"DefaultCPUAllocator|can't allocate memory|Unable to allocate|Cannot allocate memory|\bMemoryError\b|std::bad_alloc")),
+)
+# Errors that follow from another process or rank having died.
+_FOLLOWS = re.compile(
+    r"NCCL|ChildFailedError|ProcessExitedException|CalledProcessError|DistBackendError|DistNetworkError|DistStoreError|"
+    r"Connection reset by peer|Broken ?pipe|Connection closed by (?:remote )?peer|BrokenProcessPool|ProcessRaisedException|"
+    r"EOFError|Socket Timeout|TCPStore|SignalException|RendezvousConnectionError",
+    re.IGNORECASE,
+)
+_NOT_AN_END = ("closing signal SIGTERM", "Sending process", "SIGTERM handler", "Registering signal", "KillOnBadExit")
+
+
+def meaning_of(text: str, frames: Sequence[str] = (), *, inside_worker: bool = False) -> Meaning | None:
+    """Return what a message stands for, or None when it is nothing but its words.
+
+    `frames` are the frames of its traceback; a full device met inside a data loading worker is the shared memory.
+    """
+    if is_gpu_oom(text):
+        return Meaning(kind=EventKind.CUDA_OOM, data=oom_data(text, frames))
+    if any(words in text for words in _NOT_AN_END):
+        return None
+    for pattern in _TABLE:
+        match = pattern.regex.search(text)
+        if match is not None:
+            kind = EventKind.SHM if pattern.kind is EventKind.DISK and inside_worker else pattern.kind
+            return Meaning(kind=kind, data=pattern.build(match))
+    return None
+
+
+def topic_of(text: str) -> str:
+    """Return the topic of an exception that has no kind of event: device_assert, illegal_access, host_memory or ''."""
+    return next((name for name, pattern in _TOPICS if pattern.search(text)), "")
+
+
+def follows_from_another(text: str) -> bool:
+    """Say whether a message is one that appears because another process or rank died first."""
+    return bool(_FOLLOWS.search(text))

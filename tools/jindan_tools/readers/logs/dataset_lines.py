@@ -1,0 +1,125 @@
+"""Read the lines in which a script says what it trains on: counts, classes, device, folds, parameters."""
+
+from __future__ import annotations
+
+import re
+
+from jindan_tools.model.event import EventKind
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
+from jindan_tools.readers.numbers import to_float
+
+_COUNTS = re.compile(
+    r"(?:class|label|target|클래스)[ _]?(?:counts?|distribution|weights|분포|별 개수)\s*[:=]\s*(?P<body>[\[({].*[\])}])", re.IGNORECASE
+)
+_NUMBER = re.compile(r"(?<![\w.])(\d+)(?![\w.])")
+_PAIR_NUMBER = re.compile(r"['\"]?([\w\- ]+)['\"]?\s*:\s*(\d+)")
+_FOLD = re.compile(r"\b[Ff](?:old|OLD)\s*[:#]?\s*(\d+)\s*(?:/|of)\s*(\d+)|폴드\s*(\d+)\s*/\s*(\d+)")
+_FIELD = re.compile(
+    r"^(?:(?P<key>[A-Za-z][A-Za-z _/]{0,30}?)[ :=]+(?P<value>[-+]?\d[\d,]*\.?\d*(?:e[-+]?\d+)?|cpu|cuda(?::\d+)?|mps)|"
+    r"(?P<number>[\d,]+) (?P<name>steps/epoch|parameters|params|classes|samples|images|train samples|val samples))$"
+)
+_PARAMETERS = re.compile(
+    r"(?:number of|total|trainable|model|#)?\s*(?:trainable )?param(?:eter)?s\s*[:=]\s*([\d,.]+)\s?([KMB]?)\b|([\d,]{4,}) (?:trainable )?parameters|"
+    r"number of parameters: ([\d.,]+)([KMB])",
+    re.IGNORECASE,
+)
+_DEVICE = re.compile(r"^(?:using |use )?device\s*[:=]\s*(cpu|cuda(?::\d+)?|mps)|^[Uu]sing (cuda(?::\d+)?|cpu|mps)\b(?: device)?", re.IGNORECASE)
+_SCALE = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9}
+_KEYS = {
+    "train": "train",
+    "val": "val",
+    "valid": "val",
+    "classes": "classes",
+    "num classes": "classes",
+    "samples": "train",
+}
+
+
+class DatasetLineScanner:
+    """`device: cpu | train 1500 | val 400 | classes 10`, `class counts: [...]`, `Fold 1/5`, parameter counts."""
+
+    def __init__(self, path: str) -> None:
+        self._events = EventCollector(path)
+        self._settings = SettingCollector(path)
+
+    def feed(self, line: Line) -> bool:
+        """Take a line about the data, the folds or the size of the model."""
+        text = line.text
+        if len(text) > 2000 or "%|" in text:
+            return False
+        if ("ount" in text or "istribution" in text or "클래스" in text) and self._counts(line):
+            return True
+        if "old" in text or "OLD" in text or "폴드" in text:
+            return self._fold(line)
+        if " | " in text and "poch" not in text and self._fields(line):
+            return True
+        if "aram" in text and self._parameters(line):
+            return True
+        return "evice" in text and self._device(line)
+
+    def finish(self) -> Reading:
+        """Return settings and events."""
+        return Reading(settings=self._settings.settings(), events=self._events.events())
+
+    def _counts(self, line: Line) -> bool:
+        match = _COUNTS.search(line.text)
+        if match is None:
+            return False
+        body = match["body"]
+        named = _PAIR_NUMBER.findall(body) if body.startswith("{") else []
+        counts = [n for _, n in named] or _NUMBER.findall(body)
+        if len(counts) < 2:
+            return False
+        data: dict[str, str | float] = {"counts": ", ".join(counts), "classes": float(len(counts))}
+        if named:
+            data["names"] = ", ".join(name.strip() for name, _ in named)
+        self._events.add(EventKind.CLASS_COUNTS, line, data, key=line.text)
+        return True
+
+    def _fold(self, line: Line) -> bool:
+        match = _FOLD.search(line.text)
+        if match is None:
+            return False
+        self._settings.add("fold", int(match[1] or match[3]), line)
+        self._settings.add("folds", int(match[2] or match[4]), line)
+        return True
+
+    def _fields(self, line: Line) -> bool:
+        fields = [(_FIELD.match(part.strip()), part) for part in re.split(r" \| |, ", line.text)]
+        matches = [m for m, _ in fields if m is not None]
+        if len(matches) < 2 or len(matches) < len(fields) - 1 or "loss" in line.text:
+            return False
+        data: dict[str, str | float] = {}
+        for match in matches:
+            name = (match["key"] or match["name"]).strip().lower()
+            word = (match["value"] or match["number"]).replace(",", "")
+            self._settings.add_text("device" if name == "device" else name.replace("/", "_per_").replace(" ", "_"), word, line)
+            number = to_float(word)
+            if name in _KEYS and number is not None:
+                data[_KEYS[name]] = number
+        if data:
+            self._events.add(EventKind.DATASET, line, data, key=line.text)
+        return True
+
+    def _parameters(self, line: Line) -> bool:
+        match = _PARAMETERS.search(line.text)
+        if match is None:
+            return False
+        number = to_float((match[1] or match[3] or match[4]).rstrip(".,").replace(",", ""))
+        if number is None or number < 1:
+            return False
+        total = number * _SCALE[(match[2] or match[5] or "").upper()]
+        key = "trainable" if "trainable" in line.text.lower() else "total"
+        self._events.add(EventKind.PARAMETERS, line, {key: total}, key=line.text)
+        steps = re.search(r"([\d,]+) steps/epoch", line.text)
+        if steps is not None:
+            self._settings.add_text("steps_per_epoch", steps[1].replace(",", ""), line)
+        return True
+
+    def _device(self, line: Line) -> bool:
+        match = _DEVICE.match(line.text.strip())
+        if match is None:
+            return False
+        self._events.add(EventKind.DEVICE, line, {"gpu": match[1] or match[2]}, key=line.text)
+        return True

@@ -1,0 +1,122 @@
+"""Read what DeepSpeed says between the steps: skipped fp16 steps, learning rates, DeepSpeed-Chat's epochs."""
+
+from __future__ import annotations
+
+import re
+
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.run import Framework
+from jindan_tools.model.series import Axis
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
+from jindan_tools.readers.numbers import to_float
+from jindan_tools.readers.points import PointCollector
+
+# loss_scaler.py / stage_1_and_2.py: "OVERFLOW! Rank 0 Skipping step. Attempted loss scale: a, reducing to b" (or hysteresis);
+# logging.py of 0.15: "Overflow detected. Skipping step."; fused_optimizer.py: "Grad overflow on iteration 5".
+_SKIP = re.compile(r"[Ss]kipping step\. Attempted loss scale: ([\d.e+]+)(?:, reducing to ([\d.e+]+))?")
+_FAIRSEQ = re.compile(r"gradient overflow detected.*?setting loss scale to: ([\d.e+-]+)")
+_STEP = re.compile(r"step=(\d+), skipped=(\d+), lr=\[([^\],]+)")
+_EPOCH_OF = re.compile(r"(?:Beginning of|Evaluating .*?,) Epoch (\d+)/(\d+)")
+_PPL = re.compile(r"^ppl: (\S+?)(?:, loss: (\S+))?$")
+_REWARD = re.compile(r"^(?:chosen|c_?hosen_last_scores)[^:]*: (\S+?), (?:rejected)[^:]*: (\S+?), loss: (\S+)")
+_EPOCH_LOSS = re.compile(r"Epoch (\d+)/\d+ with loss ([\d.einfa+-]+)")
+
+
+class DeepSpeedScanner:
+    """OVERFLOW lines become one SKIPPED_STEP event: how many, between which scales, and the longest run in a row."""
+
+    def __init__(self, path: str) -> None:
+        self._points = PointCollector(path)
+        self._settings = SettingCollector(path)
+        self._events = EventCollector(path)
+        self._streak = 0
+        self._longest = 0
+        self._skips: dict[str, str | float] | None = None
+        self._epoch = 0.0
+        self._deepspeed = False
+
+    def feed(self, line: Line) -> bool:
+        """Take an overflow, step or DeepSpeed-Chat line."""
+        text = line.text
+        if "verflow" in text or "OVERFLOW" in text:
+            return self._skip(line)
+        if "skipped=" in text:
+            return self._step(line)
+        if "poch " in text:
+            return self._epoch_line(line)
+        if text.startswith(("ppl:", "chosen")):
+            return self._evaluation(line)
+        if "ds_accelerator" in text or "[deepspeed" in text or "DeepSpeed info" in text:
+            self._deepspeed = True
+        return False
+
+    def finish(self) -> Reading:
+        """Return the learning rate, perplexity and skipped steps."""
+        if self._skips is not None:
+            self._skips["longest"] = float(max(self._longest, self._streak))
+        return Reading(
+            framework=Framework.DEEPSPEED if self._deepspeed else None,
+            series=self._points.series(),
+            events=self._events.events(),
+            settings=self._settings.settings(),
+        )
+
+    def _skip(self, line: Line) -> bool:
+        match = _SKIP.search(line.text) or _FAIRSEQ.search(line.text)
+        if match is None:
+            return "overflow on iteration" in line.text
+        groups = match.groups()
+        scale, after = to_float(groups[0]), to_float(groups[-1] or "")
+        data = self._events.add(EventKind.SKIPPED_STEP, line, {}, key="overflow")
+        if scale is not None and "scale_from" not in data:
+            data["scale_from"] = scale
+        if after is not None:
+            data["scale_to"] = after
+            data["scale_min"] = min(after, float(data.get("scale_min", after)))
+        data["last_line"] = float(line.number)
+        self._skips = data
+        self._streak += 1
+        self._longest = max(self._longest, self._streak)
+        self._deepspeed = self._deepspeed or "deepspeed" in line.text or "deepscale" in line.text
+        return True
+
+    def _step(self, line: Line) -> bool:
+        match = _STEP.search(line.text)
+        if match is None:
+            return False
+        step, rate = float(match[1]), to_float(match[3])
+        self._streak = 0
+        self._points.add("skipped", float(match[2]), x=step, axis=Axis.STEP, line=line.number)
+        if rate is not None:
+            self._points.add("lr", rate, x=step, axis=Axis.STEP, line=line.number)
+        return True
+
+    def _epoch_line(self, line: Line) -> bool:
+        ended = _EPOCH_LOSS.search(line.text)
+        value = None if ended is None else to_float(ended[2])
+        if ended is not None and value is not None:
+            self._points.add("loss", value, x=float(ended[1]), axis=Axis.EPOCH, line=line.number)
+            return True
+        match = _EPOCH_OF.search(line.text)
+        if match is None:
+            return False
+        self._epoch = float(match[1])
+        self._settings.add("epochs", int(match[2]), line)
+        return True
+
+    def _evaluation(self, line: Line) -> bool:
+        match = _PPL.match(line.text)
+        if match is not None:
+            return self._add(line, (("eval_ppl", match[1]), ("eval_loss", match[2] or "")))
+        match = _REWARD.match(line.text)
+        if match is None:
+            return False
+        return self._add(line, (("eval_chosen_reward", match[1]), ("eval_rejected_reward", match[2]), ("eval_loss", match[3])))
+
+    def _add(self, line: Line, pairs: tuple[tuple[str, str], ...]) -> bool:
+        for name, word in pairs:
+            value = to_float(word)
+            if value is not None:
+                self._points.add(name, value, x=self._epoch, axis=Axis.EPOCH, line=line.number)
+        return True

@@ -1,0 +1,114 @@
+"""Read the epoch lines that training scripts print themselves, and the metric lines below an epoch heading."""
+
+from __future__ import annotations
+
+import re
+
+from jindan_tools.model.series import Axis, Role
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.collect import SettingCollector
+from jindan_tools.readers.logs.pairs import find_pairs
+from jindan_tools.readers.points import PointCollector
+from jindan_tools.readers.roles import describe
+
+_GATES = ("poch", "POCH", "에폭", "에포크", "回合")
+_HEADER = re.compile(
+    r"(?:(?<![\w{'\"./=\-])[Ee]pochs?|(?<![\w{'\"./=\-])EPOCHS?|에폭|에포크|回合)\s*[:：#=]?\s*[\[(]?\s*(?P<epoch>\d{1,7})\s*"
+    r"(?:(?:/|of|\|)\s*(?P<total>\d{1,7}))?\s*[\])]?"
+)
+_STEP_IN_EPOCH = re.compile(
+    r"(?:[\[(]\s*|\b(?:[Ss]teps?|[Ii]ter(?:ation)?s?|[Bb]atch)\s*[:=]?\s*[\[(]?\s*)(?P<step>\d+)\s*/\s*(?P<total>\d+)\s*[\])]?"
+)
+_KERAS = re.compile(r"^\s*(?P<done>\d+)/(?P<total>\d+)\s+(?:\[[=>.]*\]|[━]+)?\s*-?\s*(?P<rest>.*(?:-\s|\s)\w.*:\s.*)")
+_BELOW_HEADING = 12
+
+
+class EpochScanner:
+    """Lines such as `Epoch 3/300: Train Loss: 2.76`, `에폭 3/300: 손실 2.7`, and Keras's two-line form."""
+
+    def __init__(self, path: str) -> None:
+        self._points = PointCollector(path)
+        self._settings = SettingCollector(path)
+        self._heading: int | None = None
+        self._since_heading = 0
+        self._offset = 0
+        self._last_step = (-1, -1)
+
+    def feed(self, line: Line) -> bool:
+        """Take an epoch line, or a metric line shortly below an epoch heading."""
+        text = line.text
+        if any(gate in text for gate in _GATES):
+            match = _HEADER.search(text)
+            if match is not None and "%|" not in text:
+                return self._epoch_line(line, match)
+        if self._heading is None or len(text) < 4:
+            return False
+        self._since_heading += 1
+        if self._since_heading > _BELOW_HEADING:
+            self._heading = None
+            return False
+        return self._below_heading(line)
+
+    def finish(self) -> Reading:
+        """Return the curves by epoch (or step) and the planned number of epochs."""
+        return Reading(series=self._points.series(), settings=self._settings.settings())
+
+    def _epoch_line(self, line: Line, match: re.Match[str]) -> bool:
+        epoch = int(match["epoch"])
+        rest = line.text[match.end() :]
+        step = _STEP_IN_EPOCH.match(rest.lstrip(" ,:|-\t"))
+        pairs = find_pairs(rest.lstrip(" ,:|-.>]\t"))
+        if not any(describe(name).role is not Role.OTHER for name, _ in pairs):
+            pairs = []
+        if match["total"] and (pairs or not rest.strip(" -=:.")):
+            self._settings.add("epochs", int(match["total"]), line)
+        if not pairs:
+            if rest.strip(" -=:.|#*"):
+                return False
+            self._heading, self._since_heading = epoch, 0
+            return True
+        self._heading, self._since_heading = epoch, 0
+        if step is None:
+            self._add(pairs, float(epoch), Axis.EPOCH, line)
+        else:
+            self._add(pairs, self._global_step(epoch, int(step["step"])), Axis.STEP, line, float(epoch))
+        return True
+
+    def _global_step(self, epoch: int, step: int) -> float:
+        before, last = self._last_step
+        if epoch != before and step <= last:
+            self._offset += last
+        if epoch < before:
+            self._offset = 0
+        self._last_step = (epoch, step)
+        return float(self._offset + step)
+
+    def _below_heading(self, line: Line) -> bool:
+        text = line.text
+        if ":" not in text and "=" not in text:
+            return False
+        keras = _KERAS.match(text)
+        if keras is not None:
+            if int(keras["done"]) < int(keras["total"]):
+                return True
+            text = keras["rest"]
+        elif "%|" in text or text.startswith((" File", "  File", "Traceback")):
+            return False
+        pairs = [(name, value) for name, value in find_pairs(text) if _is_metric(name)]
+        if not pairs or self._heading is None:
+            return False
+        self._add(pairs, float(self._heading), Axis.EPOCH, line)
+        return True
+
+    def _add(
+        self, pairs: list[tuple[str, float]], x: float, axis: Axis, line: Line, epoch: float | None = None
+    ) -> None:
+        for name, value in pairs:
+            self._points.add(name, value, x=x, axis=axis, line=line.number, epoch=epoch)
+
+
+_METRIC = re.compile(r"loss|acc|err|lr\b|learning|f1|auc|iou|dice|map|prec|recall|ppl|perplex|mae|mse|손실|정확도|bleu|rouge|norm", re.I)
+
+
+def _is_metric(name: str) -> bool:
+    return bool(_METRIC.search(name))

@@ -1,0 +1,163 @@
+"""Read the dictionaries that the Hugging Face Trainer prints, which carry an epoch but no step."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.run import Framework
+from jindan_tools.model.series import Axis
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.bars import Bar, read_bar
+from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
+from jindan_tools.readers.numbers import to_float
+from jindan_tools.readers.points import PointCollector
+
+# transformers <= 4.57 prints numbers, 5.x prints them as quoted strings of four digits.
+_ITEM = re.compile(r"'([^']+)': (?:'([^']*)'|([^,}\s]+))")
+_MARKS = ("'epoch'", "'train_runtime'", "'eval_runtime'")
+_RUNTIME = re.compile(r"^(?:train|eval|test|predict)_(?:runtime|samples_per_second|steps_per_second|jit_compilation_time)$|^total_flos$")
+_BARS_AFTER = 4
+
+
+@dataclass
+class _Row:
+    line: int
+    values: dict[str, float]
+    epoch: float | None
+    before: Bar | None
+    after: list[Bar] = field(default_factory=list[Bar])
+
+
+class HfDictScanner:
+    """`{'loss': 0.4, 'grad_norm': 0.6, 'learning_rate': 1e-4, 'epoch': 0.5}` in every generation of the Trainer."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._events = EventCollector(path)
+        self._settings = SettingCollector(path)
+        self._rows: list[_Row] = []
+        self._bar_text = ""
+        self._epochs: float | None = None
+        self._steps: float | None = None
+
+    def feed(self, line: Line) -> bool:
+        """Take a dictionary line; look at the progress bars around it for the step."""
+        text = line.text
+        if "%|" in text:
+            self._see_bar(text)
+            return False
+        if "'" not in text:
+            self._banner(text)
+            return False
+        start = text.find("{'")
+        if start < 0 or not any(mark in text for mark in _MARKS):
+            return False
+        return self._dictionary(line, text[start:])
+
+    def finish(self) -> Reading:
+        """Return the curves, by step where a bar or the banner tells it, else by epoch or order."""
+        if not self._rows:
+            return Reading()
+        points = PointCollector(self._path)
+        axis, xs = self._axis()
+        for row, x in zip(self._rows, xs, strict=True):
+            for name, value in row.values.items():
+                points.add(name, value, x=x, axis=axis, line=row.line, epoch=row.epoch)
+        return Reading(
+            framework=Framework.HF_TRAINER,
+            series=points.series(),
+            events=self._events.events(),
+            settings=self._settings.settings(),
+        )
+
+    def _see_bar(self, text: str) -> None:
+        self._bar_text = text
+        if self._rows and len(self._rows[-1].after) < _BARS_AFTER:
+            bar = read_bar(text)
+            if bar is not None:
+                self._rows[-1].after.append(bar)
+
+    def _banner(self, text: str) -> None:
+        if "Num Epochs = " in text:
+            self._epochs = to_float(text.partition("Num Epochs = ")[2].replace(",", ""))
+        elif "Total optimization steps = " in text:
+            self._steps = to_float(text.partition("Total optimization steps = ")[2].replace(",", ""))
+
+    def _dictionary(self, line: Line, text: str) -> bool:
+        end = text.find("}")
+        values: dict[str, float] = {}
+        for name, quoted, bare in _ITEM.findall(text if end < 0 else text[: end + 1]):
+            number = to_float(quoted or bare)
+            if number is not None:
+                values[name] = number
+        if len(values) < 2 or "{" in text[1:]:
+            return False
+        epoch = values.pop("epoch", None)
+        if "train_runtime" in values:
+            done = {"reason": "train_runtime", **values}
+            self._events.add(EventKind.FINISHED, line, done, key="train_runtime")
+            return True
+        curves = {k: v for k, v in values.items() if not _RUNTIME.match(k)}
+        self._rows.append(_Row(line=line.number, values=curves, epoch=epoch, before=read_bar(self._bar_text)))
+        return True
+
+    def _axis(self) -> tuple[Axis, list[float]]:
+        steps = self._steps_from_bars() or self._steps_from_banner()
+        if steps is not None:
+            return Axis.STEP, steps
+        epochs = [row.epoch for row in self._rows]
+        known = [e for e in epochs if e is not None]
+        if len(known) == len(epochs):
+            if self._increasing(known):
+                return Axis.EPOCH, known
+            spread = _even(known)
+            if spread is not None:
+                return Axis.EPOCH, spread
+        return Axis.ROW, [float(i + 1) for i in range(len(epochs))]
+
+    def _steps_from_bars(self) -> list[float] | None:
+        training = [row for row in self._rows if "loss" in row.values]
+        totals = Counter(bar.total for row in training for bar in row.after[:1] or [row.before] if bar is not None)
+        if not totals:
+            return None
+        total = totals.most_common(1)[0][0]
+        found: list[float] = []
+        for row in self._rows:
+            shown = [float(b.done) for b in (*row.after, row.before) if b is not None and b.total == total]
+            if not shown and not found:
+                return None
+            # An evaluation after the last step stands where training stopped.
+            found.append(shown[0] if shown else found[-1])
+        return found if self._increasing(found) else None
+
+    def _steps_from_banner(self) -> list[float] | None:
+        epochs = [row.epoch for row in self._rows if row.epoch is not None]
+        if not self._steps or not self._epochs or len(epochs) < len(self._rows):
+            return None
+        steps = [float(round(e / self._epochs * self._steps)) for e in epochs]
+        return steps if self._increasing(steps) else None
+
+    def _increasing(self, xs: list[float]) -> bool:
+        """Say whether x strictly rises within each kind of row (a training and an evaluation row may share it)."""
+        for kind in ("loss", "eval"):
+            own = [x for row, x in zip(self._rows, xs, strict=True) if any(k.startswith(kind) for k in row.values)]
+            falls = sum(a > b for a, b in pairwise(own))
+            ties = sum(a == b for a, b in pairwise(own))
+            # One fall may be a resume; an evaluation is often printed again at the end.
+            if falls > max(1, len(own) // 50) or ties > max(1, len(own) // 50):
+                return False
+        return True
+
+
+def _even(epochs: list[float]) -> list[float] | None:
+    """Undo the rounding of evenly logged epochs: the even spacing, when every printed epoch agrees with it."""
+    count = len(epochs)
+    if count < 3 or epochs[-1] <= epochs[0]:
+        return None
+    step = epochs[-1] / count
+    spread = [step * (i + 1) for i in range(count)]
+    return spread if all(abs(a - b) <= 0.00501 + step for a, b in zip(spread, epochs, strict=True)) else None

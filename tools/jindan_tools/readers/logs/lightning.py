@@ -1,0 +1,119 @@
+"""Read what Lightning says on the console about hardware, validation, checkpoints and the end."""
+
+from __future__ import annotations
+
+import re
+
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.run import Framework
+from jindan_tools.model.series import Axis
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
+from jindan_tools.readers.numbers import to_float
+from jindan_tools.readers.points import PointCollector
+
+_STOPPED = re.compile(r"`Trainer\.fit` stopped: `(max_epochs|max_steps|max_time)=([^`]+)` reached")
+_COUNT = re.compile(r"^\s*([\d.,]+)\s?([KMB]?)\s+(Trainable|Non-trainable|Total) params|^\s*(Trainable|Non-trainable|Total) params: ([\d.,]+)\s?([KMB]?)")
+_SAVED = re.compile(r"Epoch (\d+), global step (\d+): '?([\w./]+)'? (?:reached ([\d.einfa+-]+)|was not in top)(?:.*saving model to '([^']+)')?")
+_EARLY = re.compile(r"Metric ([\w./]+) (?:improved|did not improve)|Monitored metric ([\w./]+) did not improve in the last (\d+) records\. Best score: ([\d.einfa+-]+)")
+_SCALE = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9}
+_NO_VALIDATION = "Skipping val loop"
+
+
+class LightningScanner:
+    """`GPU available: ...`, parameter counts, `Skipping val loop`, saved checkpoints, `Trainer.fit stopped`."""
+
+    def __init__(self, path: str) -> None:
+        self._events = EventCollector(path)
+        self._settings = SettingCollector(path)
+        self._points = PointCollector(path)
+        self._parameters: dict[str, str | float] | None = None
+        self._seen = False
+
+    def feed(self, line: Line) -> bool:
+        """Take one of Lightning's lines."""
+        text = line.text
+        if "params" in text:
+            return self._count(line)
+        if "available:" in text or "`Trainer" in text:
+            return self._hardware_or_end(line)
+        if "global step" in text:
+            return self._saved(line)
+        if _NO_VALIDATION in text:
+            self._events.add(EventKind.NO_VALIDATION, line, key="no_validation")
+            return True
+        if "onitored metric" in text:
+            return self._early(line)
+        return self._rest(line)
+
+    def finish(self) -> Reading:
+        """Return the events and the monitored values of saved checkpoints."""
+        return Reading(
+            framework=Framework.LIGHTNING if self._seen else None,
+            series=self._points.series(),
+            settings=self._settings.settings(),
+            events=self._events.events(),
+        )
+
+    def _hardware_or_end(self, line: Line) -> bool:
+        match = _STOPPED.search(line.text)
+        if match is not None:
+            self._seen = True
+            value = to_float(match[2])
+            data: dict[str, str | float] = {"reason": match[1]}
+            if value is not None:
+                data["value"] = value
+                self._settings.add_text(match[1], match[2], line)
+            self._events.add(EventKind.FINISHED, line, data)
+            return True
+        if line.text.startswith("GPU available:"):
+            self._seen = True
+            used = "used: True" in line.text
+            self._events.add(EventKind.DEVICE, line, {"gpu": "gpu" if used else "CPU"}, key="gpu")
+            return True
+        return False
+
+    def _count(self, line: Line) -> bool:
+        match = _COUNT.match(line.text)
+        if match is None:
+            return False
+        kind = (match[3] or match[4]).lower()
+        number = to_float((match[1] or match[5]).replace(",", ""))
+        if number is None:
+            return False
+        number *= _SCALE[match[2] or match[6] or ""]
+        if kind == "trainable" or self._parameters is None:
+            self._parameters = self._events.add(EventKind.PARAMETERS, line)
+        self._parameters[{"trainable": "trainable", "non-trainable": "frozen", "total": "total"}[kind]] = number
+        return True
+
+    def _saved(self, line: Line) -> bool:
+        match = _SAVED.search(line.text)
+        if match is None:
+            return False
+        self._seen = True
+        value = to_float(match[4]) if match[4] else None
+        if value is not None:
+            self._points.add(match[3], value, x=float(match[2]), axis=Axis.STEP, line=line.number, epoch=float(match[1]))
+        if match[5]:
+            kept = self._events.add(EventKind.CHECKPOINT, line, {"path": match[5]}, key="checkpoint")
+            kept |= {"path": match[5], "last_line": float(line.number)}
+        return True
+
+    def _early(self, line: Line) -> bool:
+        match = _EARLY.search(line.text)
+        if match is None or not match[3]:
+            return False
+        data: dict[str, str | float] = {"monitor": match[2], "patience": match[3], "best_value": match[4].rstrip(".")}
+        self._events.add(EventKind.EARLY_STOP, line, data)
+        return True
+
+    def _rest(self, line: Line) -> bool:
+        text = line.text
+        if "etected KeyboardInterrupt" in text:
+            self._events.add(EventKind.INTERRUPT, line, {"by": "keyboard"}, key="keyboard")
+            return True
+        if text.startswith("Restored all states from the checkpoint") or text.startswith("Restoring states from the checkpoint"):
+            self._events.add(EventKind.RESUME, line, {"checkpoint": text.rpartition(" ")[2]}, key=text)
+            return True
+        return False

@@ -1,0 +1,78 @@
+"""Read the console of so-vits-svc in Chinese and English: a turn line, then a list of losses without names."""
+
+from __future__ import annotations
+
+import re
+
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.series import Axis
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
+from jindan_tools.readers.numbers import to_float
+from jindan_tools.readers.points import PointCollector
+
+_EPOCH = re.compile(r"(?:训练回合|Train Epoch)\s*[：:]\s*(\d+)\s*\[")
+_LOSSES = re.compile(r"(?:损失|Losses)\s*[：:]\s*\[([^\]]+)\]")
+_STEP = re.compile(r"(?:步数|step)\s*[：:]\s*(\d+)")
+_RATE = re.compile(r"(?:学习率|lr)\s*[：:]\s*([\d.eE+-]+)")
+_ITEM = re.compile(r"'(\w+)': ('[^']*'|[\d.eE+-]+|True|False|None)(?=[,}])")
+# utils.py / train.py of so-vits-svc 4.x log disc, gen, fm, mel, kl in this order.
+_NAMES = ("loss_disc", "loss_gen", "loss_fm", "loss_mel", "loss_kl", "loss_lf0")
+
+
+class LocalizedScanner:
+    """`训练回合：1 [0%]` and `损失：[2.7, 2.7, 7.2, 30.2, 3.6]，步数：0，学习率：0.0001`."""
+
+    def __init__(self, path: str) -> None:
+        self._points = PointCollector(path)
+        self._settings = SettingCollector(path)
+        self._events = EventCollector(path)
+        self._epoch: float | None = None
+
+    def feed(self, line: Line) -> bool:
+        """Take a turn, loss, configuration or checkpoint line."""
+        text = line.text
+        if "损失" in text or "Losses:" in text:
+            return self._losses(line)
+        if "训练回合" in text or "Train Epoch:" in text:
+            match = _EPOCH.search(text)
+            if match is not None:
+                self._epoch = float(match[1])
+            return match is not None
+        if "{'train': {" in text:
+            return self._config(line)
+        if "加载检查点" in text or "保存模型" in text:
+            return self._checkpoint(line)
+        return False
+
+    def finish(self) -> Reading:
+        """Return the losses by step and the configuration."""
+        return Reading(
+            series=self._points.series(), settings=self._settings.settings(), events=self._events.events()
+        )
+
+    def _losses(self, line: Line) -> bool:
+        match, step = _LOSSES.search(line.text), _STEP.search(line.text)
+        if match is None or step is None:
+            return False
+        x, number = float(step[1]), line.number
+        for name, word in zip(_NAMES, match[1].split(","), strict=False):
+            value = to_float(word)
+            if value is not None:
+                self._points.add(name, value, x=x, axis=Axis.STEP, line=number, epoch=self._epoch)
+        rate = _RATE.search(line.text)
+        value = None if rate is None else to_float(rate[1])
+        if value is not None:
+            self._points.add("lr", value, x=x, axis=Axis.STEP, line=number, epoch=self._epoch)
+        return True
+
+    def _config(self, line: Line) -> bool:
+        for name, value in _ITEM.findall(line.text):
+            self._settings.add_text(name, value, line)
+        return True
+
+    def _checkpoint(self, line: Line) -> bool:
+        path = line.text.rpartition(" ")[2] if "保存" in line.text else line.text.partition("'")[2].partition("'")[0]
+        kind = EventKind.CHECKPOINT if "保存" in line.text else EventKind.RESUME
+        self._events.add(kind, line, {"checkpoint": path, "path": path}, key=path if kind is EventKind.CHECKPOINT else "")
+        return True

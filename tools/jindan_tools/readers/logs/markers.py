@@ -1,0 +1,99 @@
+"""Read the lines with which a script says that it finished, stopped early, resumed or saved a checkpoint."""
+
+from __future__ import annotations
+
+import re
+
+from jindan_tools.model.event import EventKind
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.collect import EventCollector
+
+_FINISHED = re.compile(
+    r"^\W*(?:(?:model )?training (?:is )?(?:has )?(?:been )?(?:complete|completed|finished|done|succeeded|successful)\b|done\.|done training\b|finished training\b|"
+    r"all done\b|train(?:ing)? end(?:ed)?\b|학습\s?(?:이 )?(?:완료|종료|끝)|훈련\s?(?:이 )?(?:완료|종료)|training over)|"
+    r"\bTraining completed\. Do not forget to share your model|\[after training is done\]|done training in [\d.]+ seconds|"
+    r"训练(?:完成|结束)",
+    re.IGNORECASE,
+)
+_EXIT = re.compile(r"Process (\d+) exits successfully|exited? with (?:exit )?code 0\b")
+_EARLY = re.compile(
+    r"early[ -]?stopp(?:ing|ed)(?!.*(?:patience\s*[=:]|callback|enabled|monitor))(?:.*?epoch:?\s*(\d+))?|조기 ?종료|no improvement (?:for|in) (\d+) epochs?.*stop",
+    re.IGNORECASE,
+)
+_NOT_EARLY = re.compile(r"counter|early_stopp?ing\w*\s*[=:]|import|warn|config|out of|없이|will ", re.IGNORECASE)
+_RESUME = re.compile(
+    r"(?:resum(?:ing|ed)(?: training| from)?.*?(?:epoch|step|checkpoint|iteration)|loaded checkpoint|loading (?:model )?checkpoint from|"
+    r"continuing training from (?:checkpoint|epoch|global step)|successfully loaded checkpoint)",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(r"\b(epoch|step|iteration)s?[ :=]+(\d+)", re.IGNORECASE)
+_SAVED = re.compile(
+    r"(?:sav(?:ed|ing)|wrote) .*?(?:checkpoint|model|encoder|weights|state)\b.*?(?: to |: | at |=> ?)['\"]?(?P<path>[^\s'\"]+)|saved .*?checkpoint:? (?P<path2>\S+)|"
+    r"saved (?P<path3>\S+\.(?:pt|pth|ckpt|bin|safetensors|h5))",
+    re.IGNORECASE,
+)
+
+
+class MarkerScanner:
+    """`Training complete`, `done.`, `exits successfully`, `Early stopping at epoch 12`, `Saving model checkpoint to ...`."""
+
+    def __init__(self, path: str) -> None:
+        self._events = EventCollector(path)
+
+    def feed(self, line: Line) -> bool:
+        """Take a line that marks an end, a resume or a checkpoint."""
+        text = line.text
+        if "%|" in text or len(text) > 1000:
+            return False
+        low = text.lower()
+        if "sav" in low or "wrote " in low:
+            return self._saved(line)
+        if "stop" in low or "조기" in low:
+            return self._early(line)
+        if "resum" in low or "checkpoint" in low or "continuing" in low:
+            return self._resume(line)
+        if any(w in low for w in ("train", "done", "exit", "학습", "훈련", "训练")):
+            return self._finished(line)
+        return False
+
+    def finish(self) -> Reading:
+        """Return the events."""
+        return Reading(events=self._events.events())
+
+    def _finished(self, line: Line) -> bool:
+        if _EXIT.search(line.text):
+            kept = self._events.add(EventKind.FINISHED, line, {"reason": "exit 0"}, key="exit")
+            kept["last_line"] = float(line.number)
+            return True
+        if _FINISHED.search(line.text) and "0%" not in line.text:
+            self._events.add(EventKind.FINISHED, line, {"reason": line.text.strip()[:120]})
+            return True
+        return False
+
+    def _early(self, line: Line) -> bool:
+        match = _EARLY.search(line.text)
+        if match is None or _NOT_EARLY.search(line.text):
+            return False
+        data: dict[str, str | float] = {}
+        if match[1]:
+            data["epoch"] = match[1]
+        if match[2]:
+            data["patience"] = match[2]
+        self._events.add(EventKind.EARLY_STOP, line, data, key=line.text)
+        return True
+
+    def _resume(self, line: Line) -> bool:
+        if _RESUME.search(line.text) is None or "warn" in line.text.lower():
+            return False
+        data: dict[str, str | float] = {m[1].lower(): m[2] for m in _PLACE.finditer(line.text)}
+        self._events.add(EventKind.RESUME, line, data, key=line.text)
+        return True
+
+    def _saved(self, line: Line) -> bool:
+        match = _SAVED.search(line.text)
+        if match is None or "not sav" in line.text.lower() or "warn" in line.text.lower():
+            return False
+        path = match["path"] or match["path2"] or match["path3"]
+        kept = self._events.add(EventKind.CHECKPOINT, line, {"path": path}, key="checkpoint")
+        kept |= {"path": path, "last_line": float(line.number)}
+        return True

@@ -1,0 +1,93 @@
+"""Read the numbers of an out-of-memory message of a GPU, in every wording PyTorch, JAX and TensorFlow have used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+_GIB = {"b": 2**-30, "bytes": 2**-30, "kib": 2**-20, "kb": 2**-20, "mib": 2**-10, "mb": 2**-10, "gib": 1.0, "gb": 1.0, "tib": 1024.0}
+_SIZE = r"([\d.]+) ?(bytes|[KMGT]i?B|B)\b"
+# torch <= 1.13 "(GPU 0; 31.75 GiB total capacity; ...)"; >= 2.0 "GPU 0 has a total capacity of ..." (2.0 wrote "capacty").
+_FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("request_gib", re.compile(rf"(?:[Tt]ried to allocate|trying to allocate|[Oo]ut of memory allocating) {_SIZE}")),
+    ("total_gib", re.compile(rf"total capaci?ty of {_SIZE}|{_SIZE} total capacity|max allowed: {_SIZE}")),
+    ("free_gib", re.compile(rf"of which {_SIZE} is free|{_SIZE} free[;)]")),
+    ("allocated_gib", re.compile(rf"{_SIZE} is allocated by PyTorch|{_SIZE} already allocated|MPS allocated: {_SIZE}")),
+    ("reserved_free_gib", re.compile(rf"{_SIZE} is reserved by\b")),
+    ("other_gib", re.compile(rf"other allocations: {_SIZE}")),
+)
+_RESERVED = re.compile(rf"{_SIZE} (?:reserved in total|cached)")
+_PROCESS = re.compile(rf"Process \d+ has {_SIZE} memory in use")
+_SELF = re.compile(rf"this process has {_SIZE} memory in use")
+_MARKS = (
+    "out of memory",
+    "Out of memory",
+    "OutOfMemoryError",
+    "RESOURCE_EXHAUSTED",
+    "CUBLAS_STATUS_ALLOC_FAILED",
+    "OOM when allocating tensor",
+    "CUDNN_STATUS_ALLOC_FAILED",
+)
+_GPU = ("CUDA", "cuda", "HIP", "MPS", "XPU", "GPU", "RESOURCE_EXHAUSTED", "OutOfMemoryError", "CUBLAS", "CUDNN", "OOM when", "hbm")
+_CONTEXT_GIB = 1.5
+_PHASES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("eval", re.compile(r"evaluat|validat|valid_|predict|nested_gather|prediction_step|eval_step|eval_loop|\btest_step", re.I)),
+    ("save", re.compile(r"save_(?:model|checkpoint|pretrained|state)|state_dict|serialization", re.I)),
+    ("backward", re.compile(r"\bbackward\b|run_backward|autograd", re.I)),
+    ("optimizer", re.compile(r"optim(?:izer)?[/\\.]|\b_init_group\b|exp_avg", re.I)),
+    ("load", re.compile(r"\bcuda\b|from_pretrained|load_state_dict|\bto\b$|_load_", re.I)),
+    ("forward", re.compile(r"\bforward\b|_call_impl", re.I)),
+)
+
+
+def is_gpu_oom(text: str) -> bool:
+    """Say whether a message is about memory of an accelerator that ran out (not of the host)."""
+    return any(mark in text for mark in _MARKS) and any(word in text for word in _GPU) and "Killed process" not in text
+
+
+def oom_data(text: str, frames: Sequence[str] = ()) -> Mapping[str, str | float]:
+    """Return the numbers of an out-of-memory message in GiB and the phase that the frames of its traceback show."""
+    data: dict[str, str | float] = {}
+    for name, pattern in _FIELDS:
+        value = _gib(pattern.search(text))
+        if value is not None:
+            data[name] = value
+    allocated, reserved = data.get("allocated_gib"), _gib(_RESERVED.search(text))
+    if reserved is not None and isinstance(allocated, float):
+        data["reserved_free_gib"] = round(max(0.0, reserved - allocated), 4)
+    others = _others(text, data)
+    if others is not None:
+        data["other_gib"] = others
+    data["device"] = "mps" if "MPS" in text else "xla" if "RESOURCE_EXHAUSTED" in text else "cuda"
+    phase = _phase(frames)
+    if phase:
+        data["phase"] = phase
+    return data
+
+
+def _gib(match: re.Match[str] | None) -> float | None:
+    if match is None:
+        return None
+    number, unit = [g for g in match.groups() if g is not None][:2]
+    try:
+        return round(float(number) * _GIB[unit.lower()], 4)
+    except (KeyError, ValueError):
+        return None
+
+
+def _others(text: str, data: Mapping[str, str | float]) -> float | None:
+    used = [g for g in (_gib(m) for m in _PROCESS.finditer(text)) if g is not None]
+    if not used:
+        return None
+    own = sum(float(data.get(k, 0.0)) for k in ("allocated_gib", "reserved_free_gib"))
+    # Inside a container the process does not recognise itself: a process as large as its own use is itself.
+    if _SELF.search(text) is None:
+        used = [g for g in used if not own <= g + 0.05 <= own + _CONTEXT_GIB]
+    return round(sum(used), 4) if used else None
+
+
+def _phase(frames: Sequence[str]) -> str:
+    for name, pattern in _PHASES:
+        if any(pattern.search(frame) for frame in frames):
+            return name
+    return ""

@@ -1,0 +1,151 @@
+"""Keep where a progress bar last stood, and the loss it showed, when nothing else recorded it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.series import Axis
+from jindan_tools.model.source import Source
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.bars import Bar, read_bar
+from jindan_tools.readers.logs.collect import MAX_TEXT
+from jindan_tools.readers.logs.pairs import find_pairs
+from jindan_tools.readers.numbers import to_float
+from jindan_tools.readers.points import PointCollector
+
+MAX_POINTS = 2000
+_DIGITS = re.compile(r"\d+")
+_LOSS = re.compile(r"(?:^|[\s,])((?:[\w/]*_)?loss)\s*[=:]\s*([^\s,\]]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    x: float
+    epoch: int | None
+    word: str
+    number: int
+
+
+@dataclass
+class _Group:
+    """The states of one bar: same description apart from digits, same total."""
+
+    last: Bar
+    line: Line
+    seen: int = 0
+    passes: int = 0
+    epochs: dict[int, tuple[Bar, int]] = field(default_factory=dict[int, tuple[Bar, int]])
+    losses: list[_Shown] = field(default_factory=list["_Shown"])
+
+
+class ProgressScanner:
+    """tqdm and rich bars: the last state as a PROGRESS event, the postfix as sampled curves."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._groups: dict[tuple[str, int], _Group] = {}
+        self._newest: _Group | None = None
+        self._rich: _Group | None = None
+
+    def feed(self, line: Line) -> bool:
+        """Take a piece that is a progress bar; what follows on the same line is left to others."""
+        text = line.text
+        if "%|" not in text and "━" not in text:
+            if self._rich is not None:
+                self._continue_rich(text)
+            return False
+        bar = read_bar(text)
+        if bar is None:
+            return False
+        self._note(bar, line)
+        self._rich = self._newest if "━" in text else None
+        return True
+
+    def finish(self) -> Reading:
+        """Return the PROGRESS event of the training bar and the curves of its postfix."""
+        main = self._main()
+        if main is None:
+            return Reading()
+        points = PointCollector(self._path)
+        self._sample(main, points)
+        for epoch, (bar, number) in main.epochs.items():
+            for name, value in find_pairs(bar.postfix.replace(",", ", ")):
+                points.add(f"progress/{name}", value, x=float(epoch), axis=Axis.EPOCH, line=number)
+        return Reading(series=points.series(), events=(self._event(main),))
+
+    def _note(self, bar: Bar, line: Line) -> None:
+        key = (_skeleton(bar.desc), bar.total)
+        group = self._groups.get(key)
+        if group is None:
+            group = self._groups[key] = _Group(last=bar, line=line)
+        elif bar.done < group.last.done:
+            group.passes += 1
+        group.last, group.line = bar, line
+        group.seen += 1
+        self._newest = group
+        if bar.postfix:
+            if bar.epoch is not None:
+                group.epochs[bar.epoch] = (bar, line.number)
+            loss = _LOSS.search(bar.postfix)
+            if loss is not None:
+                x = float(group.passes * bar.total + bar.done)
+                group.losses.append(_Shown(x, bar.epoch, loss[2], line.number))
+
+    def _continue_rich(self, text: str) -> None:
+        group, self._rich = self._rich, None
+        if group is None or not text.startswith("          ") or ("." not in text and ":" not in text):
+            return
+        last = group.last
+        joined = f"{last.postfix.rstrip()} {text.strip()}"
+        group.last = last._replace(postfix=joined)
+        if last.epoch is not None:
+            group.epochs[last.epoch] = (group.last, group.line.number)
+        self._rich = group
+
+    def _main(self) -> _Group | None:
+        candidates = [g for g in self._groups.values() if g.last.trains()] or list(self._groups.values())
+        return max(candidates, key=lambda g: (g.last.total * (g.passes + 1), g.line.number), default=None)
+
+    def _event(self, main: _Group) -> Event:
+        last = main.last
+        data: dict[str, str | float] = {"done": last.done, "total": last.total, "unit": "step"}
+        if last.epoch is not None:
+            data["epoch"] = last.epoch
+        if last.epochs is not None:
+            data["epochs"] = last.epochs
+        newest = self._newest
+        if newest is not None and newest is not main:
+            data |= {"last_bar": newest.last.desc or "bar", "last_done": newest.last.done, "last_total": newest.last.total}
+        return Event(
+            kind=EventKind.PROGRESS,
+            text=main.line.text.strip()[:MAX_TEXT],
+            source=Source(path=self._path, line=main.line.number),
+            data=data,
+        )
+
+    def _sample(self, main: _Group, points: PointCollector) -> None:
+        stride = max(1, -(-len(main.losses) // MAX_POINTS))
+        shown = main.losses[::stride]
+        # A bar whose counter lags behind its postfix gives no step; the order of the redraws is all there is.
+        counts = all(a.x < b.x for a, b in pairwise(shown))
+        for index, point in enumerate(shown):
+            value = to_float(point.word)
+            if value is None:
+                continue
+            points.add(
+                "progress/loss",
+                value,
+                x=point.x if counts else float(index + 1),
+                axis=Axis.STEP if counts else Axis.ROW,
+                line=point.number,
+                epoch=None if point.epoch is None else float(point.epoch),
+            )
+
+
+@lru_cache(maxsize=4096)
+def _skeleton(desc: str) -> str:
+    return _DIGITS.sub("#", desc)[:60]

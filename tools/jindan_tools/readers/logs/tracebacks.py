@@ -1,0 +1,217 @@
+"""Put Python tracebacks together from lines, also chained, prefixed by rank, boxed, headless or cut off."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from jindan_tools.readers.contract import Line
+
+HEAD = "Traceback (most recent call last)"
+_FRAME = re.compile(r'^\s*File "(?P<path>[^"]+)", line (?P<line>\d+)(?:, in (?P<function>.+?))?\s*$')
+_RICH_FRAME = re.compile(r"^[│|]?\s*[❱]?\s*(?P<path>[^\s│]+\.py):(?P<line>\d+) in (?P<function>[\w<>.]+)")
+_ERROR = re.compile(r"^(?P<type>[A-Za-z_][\w.]*)(?::\s?(?P<message>.*))?$")
+_REPR = re.compile(r"^(?P<type>[A-Z]\w*(?:Error|Exception))\((?P<quote>['\"])(?P<message>.*?)(?P=quote)?,?\)?\s*$")
+_SUFFIX = re.compile(r"(?:Error|Exception|Exit|Interrupt|Failure|Timeout|Expired|Fault|Warning|NotFound|Group|Empty|Full|StopIteration|Exceeded)\d*$")
+_PREFIX = re.compile(
+    r"^(?P<prefix>(?:\[(?:default|rank)?:?\s?(?P<rank>\d+)\]:?\s?)+|\(\w+ pid=\d+[^)]*\)\s?|\[\d+,(?P<mpi>\d+)\]<std(?:err|out)>:\s?|"
+    r"(?P<srun>\d+): (?=Traceback|  File|    |\w+(?:Error|Exception)\b))"
+)
+_GROUP = re.compile(r"^\s*(?:[|+](?:-\+-+.*|-{4,}.*)?\s?)")
+_LIBRARY = re.compile(
+    r"[\\/](?:site|dist)-packages[\\/]|[\\/]lib(?:64)?[\\/]python\d|^<|python\d+\.zip|[\\/](?:ana|mini)conda3?[\\/][Ll]ib[\\/]|"
+    r"[\\/]Python\d+[\\/][Ll]ib[\\/]"
+)
+_FOREIGN_LINES = 3
+_MORE_LINES = 12
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Frame:
+    """A place on the stack."""
+
+    path: str
+    line: int
+    function: str
+
+    def in_library(self) -> bool:
+        """Say whether the file belongs to an installed package or the standard library."""
+        return bool(_LIBRARY.search(self.path))
+
+    def text(self) -> str:
+        """Return `file:line`."""
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(kw_only=True)
+class Traceback:
+    """A traceback while and after it is read. `end` is its last line, None while none was seen."""
+
+    start: Line
+    rank: str = ""
+    headless: bool = False
+    frames: list[Frame] = field(default_factory=list[Frame])
+    end: Line | None = None
+    type: str = ""
+    message: str = ""
+    more: list[str] = field(default_factory=list[str])
+    chain: str = ""
+    wrapper: str = ""
+    foreign: int = 0
+
+    def place(self) -> Frame | None:
+        """Return the deepest frame of the user's own code, else the deepest of all."""
+        own = [f for f in self.frames if not f.in_library()]
+        deepest = own or self.frames
+        return deepest[-1] if deepest else None
+
+
+class TracebackReader:
+    """Follow the tracebacks of one file; finished ones appear in `done` in the order in which they ended."""
+
+    def __init__(self) -> None:
+        self.done: list[Traceback] = []
+        self._open: dict[str, Traceback] = {}
+        self._tail: Traceback | None = None
+        self._chain: dict[str, str] = {}
+
+    def idle(self) -> bool:
+        """Say whether no traceback is open and none may still grow."""
+        return not self._open and self._tail is None
+
+    def feed(self, line: Line) -> bool:
+        """Take a line that belongs to a traceback."""
+        text, key, rank = self._strip(line.text)
+        if HEAD in text:
+            return self._begin(line, text, key, rank)
+        current = self._open.get(key)
+        if current is not None:
+            return self._inside(current, key, line, text)
+        if self._tail is not None and self._grow(text):
+            return True
+        if text.lstrip().startswith('File "') and _FRAME.match(text):
+            opened = Traceback(start=line, rank=rank, headless=True)
+            self._open[key] = opened
+            return self._inside(opened, key, line, text)
+        if "exception" in text and self._chained(text, key):
+            return True
+        return self._lone(line, text, rank)
+
+    def close(self) -> None:
+        """End everything that is still open; what has no last line stays without one."""
+        for key in list(self._open):
+            self._finish(key)
+        self._tail = None
+
+    def _strip(self, text: str) -> tuple[str, str, str]:
+        first = text[:1]
+        if first and first in "[(0123456789":
+            match = _PREFIX.match(text)
+            if match is not None:
+                rank = match["rank"] or match["mpi"] or match["srun"] or ""
+                return text[match.end() :], match["prefix"].strip(), rank
+        if self._open and text.lstrip()[:1] in ("|", "+"):
+            return _GROUP.sub("", text), "", ""
+        return text, "", ""
+
+    def _begin(self, line: Line, text: str, key: str, rank: str) -> bool:
+        before = self._open.get(key)
+        if before is not None and not before.frames:
+            return True
+        if before is not None and line.number - before.start.number <= 3:
+            return True
+        original = "Original Traceback" in text and self._tail is not None
+        wrapper = self._tail.message if original and self._tail is not None else ""
+        if original and self._tail is not None and self._tail in self.done:
+            self.done.remove(self._tail)
+        if before is not None:
+            self._finish(key)
+        self._tail = None
+        self._open[key] = Traceback(start=line, rank=rank, chain=self._chain.pop(key, ""), wrapper=wrapper)
+        return "%|" not in text
+
+    def _inside(self, current: Traceback, key: str, line: Line, text: str) -> bool:
+        match = _FRAME.match(text) or (_RICH_FRAME.match(text) if "│" in text else None)
+        if match is not None:
+            found = match.groupdict()
+            current.frames.append(
+                Frame(path=found["path"], line=int(found["line"]), function=(found["function"] or "").strip())
+            )
+            return True
+        if not text.strip() or text[0] in " \t│╭╰":
+            return "%|" not in text
+        if self._is_end(current, text):
+            self._end(current, key, line, text)
+            return True
+        current.foreign += 1
+        if "%|" in text:
+            return False
+        if current.foreign > _FOREIGN_LINES:
+            self._finish(key)
+        return False
+
+    def _is_end(self, current: Traceback, text: str) -> bool:
+        match = _ERROR.match(text)
+        if match is None:
+            return False
+        name = match["type"]
+        if _SUFFIX.search(name):
+            return True
+        last = name.rpartition(".")[2]
+        shouted = last.isupper()
+        if match["message"] is None:
+            return "." in name and not shouted and bool(current.frames)
+        return bool(current.frames) and not shouted and ("." in name or bool(re.match(r"[A-Z]\w*[a-z][A-Z]", last)))
+
+    def _end(self, current: Traceback, key: str, line: Line, text: str) -> None:
+        match = _ERROR.match(text)
+        if match is not None:
+            current.type, current.message = match["type"], (match["message"] or "").strip()
+        current.end = line
+        self._finish(key)
+        self._tail = current
+
+    def _finish(self, key: str) -> None:
+        ended = self._open.pop(key)
+        if ended.end is not None or ended.frames or not ended.headless:
+            self.done.append(ended)
+
+    def _grow(self, text: str) -> bool:
+        tail = self._tail
+        if tail is None:
+            return False
+        if self._chained(text, ""):
+            return True
+        advice = text.startswith(("CUDA kernel errors", "For debugging consider", "Compile with `TORCH_USE", "Device-side assert", "Search for `cuda"))
+        indented = (text[:1] in "\t " or text.startswith("PyTorch but unallocated")) and bool(text.strip()) and "%|" not in text
+        if len(tail.more) < _MORE_LINES and (advice or indented or (not tail.message and text.strip() and not tail.more)):
+            if _ERROR.match(text) and _SUFFIX.search(text.partition(":")[0]):
+                self._tail = None
+                return False
+            if not advice:
+                tail.more.append(text.strip())
+            return advice or indented
+        if text.strip():
+            self._tail = None
+        return False
+
+    def _chained(self, text: str, key: str) -> bool:
+        if "During handling of the above exception" in text:
+            self._chain[key] = "during"
+        elif "was the direct cause of the following exception" in text:
+            self._chain[key] = "from"
+        else:
+            return False
+        return True
+
+    def _lone(self, line: Line, text: str, rank: str) -> bool:
+        match = _ERROR.match(text) if text[:1].isalpha() else None
+        if match is None or not re.search(r"(?:Error|Exception|Interrupt)$", match["type"]):
+            match = _REPR.match(text) if text[:1].isupper() and "(" in text else None
+        if match is None or not (match["message"] or match["type"] == "KeyboardInterrupt"):
+            return False
+        found = Traceback(start=line, rank=rank, headless=True)
+        found.type, found.message, found.end = match["type"], (match["message"] or "").strip(), line
+        self.done.append(found)
+        self._tail = found
+        return True

@@ -1,0 +1,57 @@
+"""Find the exception that ended the run, and report it once under the rule that understands it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Ending, Run
+from jindan_tools.rules.crash.patterns import kind_of
+from jindan_tools.rules.registry import finding
+from jindan_tools.text.safe import safe_line
+
+
+def fatal_exception(run: Run) -> Event | None:
+    """Return the exception that ended the last attempt, None when the run did not end in one.
+
+    Consequences on other ranks (role 'cascade') never count while an original exception is there.
+    """
+    if run.ending is not Ending.CRASHED:
+        return None
+    found = list(run.of_kind(EventKind.EXCEPTION))
+    original = [e for e in found if e.word("role") != "cascade"]
+    return (original or found or [None])[-1]
+
+
+def report_fatal(run: Run, code: str, why: str) -> Iterator[Finding]:
+    """Yield one finding when the fatal exception is of the kind that rule `code` understands.
+
+    `why` is a Korean clause that ends in a connective: '텐서 크기가 서로 맞지 않아'.
+    """
+    event = fatal_exception(run)
+    if event is not None and kind_of(event) == code:
+        yield describe(event, why)
+
+
+def describe(event: Event, why: str) -> Finding:
+    """Return the finding for a fatal exception: the message with its line, and the frame in user code."""
+    text = safe_line(f"{event.word('type')}: {event.word('message')}".strip(": ") or event.text, 200)
+    facts = [
+        Evidence(
+            statement=f"마지막 오류는 '{text}'입니다.",
+            source=event.source,
+            quote=event.text,
+        )
+    ]
+    if event.word("frame"):
+        place = f"{event.word('frame')} ({event.word('function')})" if event.word("function") else event.word("frame")
+        facts.append(
+            Evidence(
+                statement=f"오류가 지나간 사용자 코드 위치는 {safe_line(place, 160)}입니다.",
+                source=event.source,
+                quote=event.text,
+            )
+        )
+    return finding(f"{why} 실행이 중단되었습니다: {text}", *facts, severity=Severity.CRITICAL)

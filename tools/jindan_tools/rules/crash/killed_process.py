@@ -1,0 +1,63 @@
+"""CRS050: the process was killed from outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.select import last_segment
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Ending, Run
+from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
+from jindan_tools.text.safe import safe_line
+
+_PROVEN = ("oom_killer", "cgroup")
+
+
+@rule("CRS050", "killed-process", {"host_oom_kill": 2.0, "time_limit_preempt": 0.5, "user_cancel": 0.5, "oom_leak": 1.0})
+def killed_process(run: Run) -> Iterator[Finding]:
+    """Report a kill, and how far the record proves that host memory was the reason.
+
+    ## What it does
+    Separates a kill that the kernel or the cgroup explains from a bare 'Killed', and looks for growing host memory.
+    ## Why it matters
+    A bare 'Killed' only says SIGKILL. The kernel log is the proof; memory that grows every epoch is strong evidence.
+    ## Fires on
+    A kill as the end of the run.
+    ## Stays silent on
+    Kills the run survived, and time limits or node failures, which have rules of their own.
+    ## Source
+    Shell and kernel messages; SIGKILL is exit code 137 = 128 + 9.
+    """
+    event = run.last_event(EventKind.KILLED)
+    if event is None or run.ending is not Ending.KILLED:
+        return
+    facts = [Evidence(statement=f"로그에 '{safe_line(event.text, 160)}' 줄이 있습니다.", source=event.source, quote=event.text)]
+    argues = {"host_oom_kill": 1.5, "time_limit_preempt": 0.5, "user_cancel": 0.5}
+    title = "프로세스가 SIGKILL 신호로 강제 종료되었습니다. 이 줄만으로는 메모리 부족이라고 단정할 수 없습니다."
+    if event.word("by") in _PROVEN:
+        argues, title = {"host_oom_kill": 4.0}, "운영체제가 호스트 메모리 부족으로 프로세스를 강제 종료했습니다."
+    growing = next((s for s in last_segment(run.of_role(Role.MEMORY)) if _grows(s)), None)
+    if growing is not None:
+        facts.append(_growth(growing))
+        argues = {**argues, "host_oom_kill": argues["host_oom_kill"] + 1.5, "oom_leak": 1.0}
+        title = "호스트 메모리가 계속 늘다가 프로세스가 강제 종료되었습니다."
+    yield finding(title, *facts, severity=Severity.CRITICAL, argues=argues)
+
+
+def _grows(series: Series) -> bool:
+    values = series.finite
+    return len(values) >= 4 and values[-1] >= 1.5 * values[0] and all(b >= a for a, b in zip(values, values[1:], strict=False))
+
+
+def _growth(series: Series) -> Evidence:
+    first, last = series.finite[0], series.finite[-1]
+    return Evidence(
+        statement=f"{series.name} 값이 {figure(first)}에서 {figure(last)}까지 한 번도 줄지 않고 늘었습니다.",
+        value=last,
+        source=series.source(series.finite_indices[-1]),
+        formula=f"{figure(last)} / {figure(first)} = {last / first:.2f}배" if first else "",
+    )

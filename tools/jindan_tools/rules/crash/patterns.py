@@ -1,0 +1,143 @@
+"""The messages by which fatal exceptions are told apart, the most specific kind first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from jindan_tools.model.event import Event
+
+# rule code -> (pattern of 'Type: message' and of the code line shown, pattern of the type alone or '').
+# Sources: messages of CPython, PyTorch, transformers, Ultralytics, scikit-learn and the usual data libraries.
+_PATTERNS: Mapping[str, tuple[str, str]] = {
+    "CRS023": (
+        r"attempting to unscale fp16 gradients",
+        "",
+    ),
+    "CRS024": (
+        r"no padding token is defined|does not have a padding token|asking to pad but the tokenizer",
+        "",
+    ),
+    "CRS021": (
+        r"does not require grad|does not have a grad_fn|none of the inputs have requires_grad|"
+        r"one of the differentiated tensors|trying to backward through the graph a second time|"
+        r"leaf variable.{0,40}in-?place|modified by an inplace operation",
+        "",
+    ),
+    "CRS022": (
+        r"expected to have finished reduction|find_unused_parameters|"
+        r"parameters that were not used in producing loss|marked (?:as )?ready twice",
+        "",
+    ),
+    "CRS020": (
+        r"error\(s\) in loading state_dict|missing key\(s\) in state_dict|"
+        r"unexpected key\(s\) in state_dict|size mismatch for \S+: copying|loaded state dict (?:contains|"
+        r"has)|checkpoint.{0,80}(?:does not match|incompatible)|state_dict.{0,60}mismatch",
+        "",
+    ),
+    "CRS019": (
+        r"pytorchstreamreader failed|failed finding central directory|unexpected eof|ran out of input|"
+        r"invalid magic number; corrupt|error while deserializing header|safetensors.{0,60}(?:incomplete|"
+        r"invalid)|metadataincompletebuffer|checkpoint.{0,60}(?:corrupt|truncated)",
+        "",
+    ),
+    "CRS012": (
+        r"target -?\d+ is out of bounds|t >= 0 && t < n_classes|cur_target >= 0|"
+        r"assertion.{0,80}n_classes|label (?:value|id)s? .{0,40}out(?: |side)|class (?:id|"
+        r"label).{0,40}exceeds?|received a label value of|number of classes.{0,60}does not match",
+        "",
+    ),
+    "CRS013": (
+        r"index out of range in self|indexselectlargeindex|srcindex < srcselectdimsize|"
+        r"indexing\.cu.{0,120}assert|vocab(?:ulary)? size|embedding.{0,60}out of (?:range|bounds)",
+        "",
+    ),
+    "CRS011": (
+        r"same dtype|expected scalar type|found dtype|expected all tensors to be on the same device|"
+        r"input type .* and weight type|must be on the same device|but found at least two devices|"
+        r"expected (?:floating|object of scalar)|got: double|not implemented for '(?:half|bfloat16|long|"
+        r"int|bool)'|expected object of (?:device|scalar) type|can't convert cuda",
+        "",
+    ),
+    "CRS010": (
+        r"mat1 and mat2 shapes|size of tensor a|sizes? of tensors? must match|expected target size|"
+        r"shape mismatch|size mismatch, m1|shapes? .{0,40}(?:cannot be|not aligned|incompatible)|"
+        r"expected input batch_size|given groups=|expected \d+d .{0,40}input|the size of tensor|"
+        r"shape '.*' is invalid for input|must match the (?:existing|size)|could not broadcast|"
+        r"inconsistent tensor size|running_mean should contain|incompatible shapes|"
+        r"does not match the shape",
+        "ValueError|RuntimeError|IndexError|InvalidArgumentError",
+    ),
+    "CRS014": (
+        r"no module named|requires the .{1,60} (?:library|package)|please (?:pip )?install|"
+        r"is not installed|package .{1,40} not found",
+        "ModuleNotFoundError|ImportError|RuntimeError|ValueError|PackageNotFoundError",
+    ),
+    "CRS015": (
+        r"undefined symbol|cannot import name|sm_\d+ is not compatible|no kernel image is available|"
+        r"cuda driver version is insufficient|compiled (?:with|using) (?:a different|cuda|numpy)|"
+        r"numpy\.(?:dtype size changed|core\.multiarray failed)|glibc(?:xx)?_|found no nvidia driver|"
+        r"cudnn.{0,40}(?:version|mismatch)|module '(?:numpy|torch|tensorflow|pandas|"
+        r"transformers)[\w.]*' has no attribute|requires (?:torch|transformers|numpy|python)\s*[<>=!~]|"
+        r"not compatible with (?:this|the) version|incompatible.{0,30}version|libcud\w+\.so|np\.(?:float|"
+        r"int|bool|object) was a deprecated",
+        "",
+    ),
+    "CRS018": (
+        r"cannot identify image|unidentifiedimage|could not find a format to read|"
+        r"image file is truncated|truncated (?:file|jpeg|image)|broken data stream|bad zip ?file|"
+        r"not a zip file|premature end|invalid (?:jpeg|png|header)|failed to (?:decode|interpret file)|"
+        r"corrupt(?:ed)? (?:jpeg|image|file|data|record)|expecting value: line|extra data: line|"
+        r"error tokenizing data|unterminated string|data(?:loss)?error|decompressionbomb|"
+        r"pickle data was truncated|invalid load key",
+        "",
+    ),
+    "CRS016": (
+        r"dataset .{0,120}(?:not found|does(?:n't| not) exist)|images? not found|no (?:images|labels|"
+        r"samples|training data|data) found|couldn't find (?:a )?dataset|(?:no such file or directory|"
+        r"cannot find|not found).{0,200}(?:data|dataset|images?|labels?|annotations?|train|"
+        r"val)[\w./\\-]*(?:\.(?:csv|json|jsonl|npz|npy|txt|parquet|h5|lmdb|jpg|png|yaml|zip|tar|arrow|"
+        r"tsv|pkl|wav))?|num_samples should be a positive",
+        "",
+    ),
+    "CRS017": (
+        "",
+        "FileNotFoundError|PermissionError|IsADirectoryError|NotADirectoryError",
+    ),
+    "CRS025": (
+        r"confusion_matrix|classification_report|only one class present|y_true|y_pred|roc_auc|f1_score|"
+        r"precision_recall|average='binary'|target is multiclass|unknown label type|compute_metrics|"
+        r"metric",
+        "",
+    ),
+    "CRS026": (
+        r"unexpected keyword argument|is an invalid value|is not a valid|not a valid .{0,40}argument|"
+        r"unrecognized arguments|invalid (?:choice|literal|value|option|argument|configuration)|"
+        r"missing \d+ required|required positional argument|got multiple values|"
+        r"'namespace' object has no attribute|key '.*' is not in struct|could not override|"
+        r"missing mandatory value|mismatch trainingarguments|config.{0,30}(?:mismatch|error)|"
+        r"should be (?:a|an|one of|in)|must be (?:a|an|one of|in|set|specified|between|positive|greater|"
+        r"less|divisible)|unsupported (?:value|option)|unknown (?:optimizer|scheduler|argument|option|"
+        r"model|loss)|error(?:s)? in call to target|not supported between|"
+        r"--load_best_model_at_end requires",
+        "",
+    ),
+}
+
+
+@cache
+def _compiled() -> Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    return {
+        code: (re.compile(message, re.IGNORECASE), re.compile(kind)) for code, (message, kind) in _PATTERNS.items()
+    }
+
+
+def kind_of(event: Event) -> str | None:
+    """Return the code of the first rule whose pattern fits an exception event, None when none does."""
+    text = f"{event.word('type')}: {event.word('message')} @ {event.word('code')}"
+    name = event.word("type").rsplit(".", 1)[-1]
+    for code, (message, kind) in _compiled().items():
+        if message.search(text) and (not kind.pattern or kind.fullmatch(name)):
+            return code
+    return None

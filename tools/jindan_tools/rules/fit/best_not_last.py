@@ -1,0 +1,47 @@
+"""FIT004: the best checkpoint is not the last one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.shape import noise
+from jindan_tools.curves.select import val_metric
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.fit.metric_loss import metric_loss
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+
+
+@rule("FIT004", "best-not-last", {"best_ckpt_wrong": 0.5})
+def best_not_last(run: Run) -> Iterator[Finding]:
+    """Remark that the weights to keep are those of an earlier record.
+
+    ## What it does
+    Names the best record of the main held-out metric and what the last ones lost against it.
+    ## Why it matters
+    Reports and deployments that take the last checkpoint give that quality away.
+    ## Fires on
+    At least 6 records whose last three lie 3 % and three noise sigmas below the best.
+    ## Stays silent on
+    Differences within noise, runs without a metric, a best record among the last three.
+    ## Source
+    Arithmetic on the logged metric.
+    """
+    metric, lost = val_metric(run), metric_loss(run)
+    if metric is None or lost is None or len(metric.finite) < 6 or lost.share < 0.03:
+        return
+    if abs(lost.best - lost.end) < 3 * noise(metric.values) or metric.xs.index(lost.best_x) >= len(metric) - 3:
+        return
+    saved = [e for e in run.of_kind(EventKind.CHECKPOINT) if "best" in e.text.lower()]
+    proof = tuple(Evidence(statement="최고 기록의 체크포인트가 저장되었습니다.", source=e.source, quote=e.text) for e in saved[-1:])
+    yield finding(
+        f"가장 좋은 {lost.name} 값은 {figure(lost.best)}이고 마지막 수준은 {figure(lost.end)}로 {percent(lost.share)} 낮습니다.",
+        *lost.evidence,
+        *proof,
+        severity=Severity.LOW,
+        argues={"best_ckpt_wrong": 1.0} if lost.share >= 0.1 else {"best_ckpt_wrong": 0.5},
+        facts={"best": lost.best, "best_x": lost.best_x, "end": lost.end},
+    )

@@ -1,0 +1,74 @@
+"""FIT007: a detector finds practically nothing after many epochs although nothing diverged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+
+from jindan_tools.curves.cite import cite_point, cite_settings
+from jindan_tools.curves.kind import is_detector
+from jindan_tools.curves.select import train_loss, val_loss, val_metric
+from jindan_tools.curves.shape import relative_drop, tail
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.labels.scan import background_share
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+
+_NOTHING = 0.02
+_LEAST_EPOCHS = 20
+
+
+@rule(
+    "FIT007",
+    "detector-underfit",
+    {"underfit": 2.5, "too_little_data": 1.0, "lr_too_low": 0.5, "overfit": -3.0, "healthy_converged": -3.0, "leakage": -2.0},
+)
+def detector_underfit(run: Run) -> Iterator[Finding]:
+    """Report a detector that stays near mAP 0 over many epochs with finite, slowly falling losses.
+
+    ## What it does
+    Takes the best detection metric of the run, the change of the losses and the starting point of the weights.
+    ## Why it matters
+    A detector from scratch on few images, or at a tiny learning rate, needs far more than its budget.
+    ## Fires on
+    At least 20 epochs, best mAP below 0.02, finite losses that fell by less than half and did not rise.
+    ## Stays silent on
+    Held-out losses that rise or jump, NaN, missing labels, losses that fell strongly (the evaluation is then suspect).
+    ## Source
+    Trend of the logged records.
+    """
+    metric, train, held_out = val_metric(run), train_loss(run), val_loss(run)
+    if not is_detector(run) or metric is None or train is None or len(metric.finite) < _LEAST_EPOCHS:
+        return
+    if max(metric.finite) >= _NOTHING or train.first_non_finite is not None or _labels_missing(run):
+        return
+    drop = relative_drop(train.values)
+    if not -0.05 <= drop <= 0.5 or max(train.finite) > 1.5 * train.finite[0]:
+        return
+    if held_out is not None and held_out.finite and median(tail(held_out.values)) > 1.1 * held_out.finite[0]:
+        return
+    scratch = run.flag("pretrained") is False
+    yield finding(
+        f"{len(metric.finite)} 에폭 동안 {metric.name} 값이 {figure(max(metric.finite))}를 넘지 못했고 손실은 {percent(drop)} 줄었습니다.",
+        cite_point(metric, metric.best or 0, "최고 기록"),
+        cite_point(train, train.finite_indices[0]),
+        cite_point(train, train.finite_indices[-1]),
+        *cite_settings(run, "pretrained", "train_samples", "epochs"),
+        severity=Severity.HIGH,
+        argues={
+            "underfit": 2.5,
+            "too_little_data": 1.0 if scratch else 0.5,
+            "lr_too_low": 0.5,
+            "overfit": -3.0,
+            "healthy_converged": -3.0,
+            "leakage": -2.0,
+        },
+        facts={"best_metric": max(metric.finite), "loss_drop": drop},
+    )
+
+
+def _labels_missing(run: Run) -> bool:
+    shares = [background_share(e) for e in run.of_kind(EventKind.LABEL_SCAN)]
+    return any(s is not None and s >= 0.5 for s in shares)

@@ -1,0 +1,86 @@
+"""FIT009: losses fell, the held-out quality is near its best at the end and well above guessing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_adversarial, is_detector, is_preference
+from jindan_tools.curves.named import accuracy
+from jindan_tools.curves.select import train_loss, val_loss, val_metric
+from jindan_tools.curves.shape import relative_drop, tail
+from jindan_tools.curves.turn import find_turn
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
+from jindan_tools.rules.fit.metric_loss import metric_loss
+from jindan_tools.rules.plateau.chance_arithmetic import chance_accuracy_limit
+from jindan_tools.rules.plateau.class_count import class_count
+from jindan_tools.rules.registry import finding, rule
+
+
+@rule(
+    "FIT009",
+    "healthy-convergence",
+    {"healthy_converged": 3.0, "overfit": -2.0, "underfit": -2.0, "lr_too_low": -2.0, "diverge_no_nan": -2.0},
+)
+def healthy_convergence(run: Run) -> Iterator[Finding]:
+    """State that a run learnt what it was given and kept it.
+
+    ## What it does
+    Checks that training and held-out loss fell, that the held-out loss did not turn up, and that the main metric ends
+    within 3 % of its best and above guessing.
+    ## Why it matters
+    A healthy run is an answer, and it refutes over-fitting, divergence and a learning rate that is too low.
+    ## Fires on
+    At least 5 held-out records, a fall of the held-out loss (or rise of the metric) by 10 %, an end within 3 % of the best.
+    ## Stays silent on
+    NaN, adversarial and preference losses, held-out losses 5 % above their minimum, metrics near zero or at guessing.
+    ## Source
+    Trend of the logged records.
+    """
+    train, held_out = train_loss(run), val_loss(run)
+    if is_adversarial(run) or is_preference(run) or any(s is not None and s.first_non_finite is not None for s in (train, held_out)):
+        return
+    if train is not None and len(train.finite) >= 5 and (train.finite[0] <= 0 or relative_drop(train.values) < 0.1):
+        return
+    proof = [e for e in (_loss_proof(held_out), _metric_proof(run)) if e]
+    if not proof or _spoilt(run, held_out):
+        return
+    yield finding(
+        "손실이 줄고 검증 성능이 끝까지 최고 수준을 유지해 정상적으로 수렴했습니다.",
+        *(e for group in proof for e in group),
+        severity=Severity.INFO,
+    )
+
+
+def _loss_proof(held_out: Series | None) -> tuple[Evidence, ...]:
+    if held_out is None or len(held_out.finite) < 5 or relative_drop(held_out.values) < 0.1:
+        return ()
+    return (cite_point(held_out, held_out.finite_indices[0]), cite_point(held_out, held_out.finite_indices[-1]))
+
+
+def _metric_proof(run: Run) -> tuple[Evidence, ...]:
+    metric = val_metric(run)
+    if metric is None or len(metric.finite) < 5 or metric.best is None or metric.higher_is_better is False:
+        return ()
+    if median(tail(metric.values)) <= metric.finite[0] * 1.02:
+        return ()
+    return (cite_point(metric, metric.best, "최고 기록"), cite_point(metric, metric.finite_indices[-1], "마지막 기록"))
+
+
+def _spoilt(run: Run, held_out: Series | None) -> bool:
+    turn = None if held_out is None else find_turn(held_out)
+    if turn is not None and turn.rise > 0.05 and turn.sigmas > 3:
+        return True
+    lost, metric = metric_loss(run), val_metric(run)
+    if lost is not None and (lost.share > 0.03 or (is_detector(run) and lost.end < 0.05)):
+        return True
+    if metric is not None and len(metric.finite) >= 5 and len(set(metric.finite)) == 1 and metric.finite[0] < 0.999:
+        return True
+    hits, classes = accuracy(run), class_count(run)
+    if hits is None or classes is None or not hits.finite:
+        return False
+    return median(tail(hits.values)) <= chance_accuracy_limit(classes.count, run.number("val_samples"))

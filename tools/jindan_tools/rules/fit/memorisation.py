@@ -1,0 +1,61 @@
+"""FIT003: the training loss is practically zero while the held-out loss stays far above it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_adversarial, is_detector, is_preference
+from jindan_tools.curves.named import accuracy
+from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.curves.shape import tail
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, times
+
+_ZERO = 0.05
+_GAP = 20.0
+
+
+@rule("FIT003", "memorisation", {"memorisation": 2.5, "overfit": 1.0, "underfit": -3.0, "lr_too_low": -2.0})
+def memorisation(run: Run) -> Iterator[Finding]:
+    """Report a training set learnt by heart.
+
+    ## What it does
+    Compares the end levels of training and held-out loss and looks at the training and held-out accuracy.
+    ## Why it matters
+    A training loss near zero leaves nothing to learn from; with a large gap the model recites its training set.
+    ## Fires on
+    A training loss below 0.05 at the end, a held-out loss at least 20 times as high and above 0.5, and a held-out accuracy,
+    if logged, below 90 %.
+    ## Stays silent on
+    Small held-out losses (a solved task), detectors, preference and adversarial losses, runs without a held-out loss.
+    ## Source
+    Zhang et al. 2017; a cross-entropy of 0.05 is a mean probability of 95 % for the right answer.
+    """
+    train, held_out = train_loss(run), val_loss(run)
+    if train is None or held_out is None or any(k(run) for k in (is_detector, is_preference, is_adversarial)):
+        return
+    if len(train.finite) < 5 or len(held_out.finite) < 3:
+        return
+    low, high = median(tail(train.values, 0.1, 3)), median(tail(held_out.values, 0.1, 3))
+    if not 0 <= low < _ZERO or high < 0.5 or high < _GAP * max(low, 1e-9):
+        return
+    hits = accuracy(run)
+    if hits is not None and hits.finite and median(tail(hits.values, 0.1, 3)) >= 0.9:
+        return
+    yield finding(
+        f"학습 손실은 {figure(low)}로 거의 0인데 검증 손실은 {figure(high)}입니다.",
+        cite_point(train, train.finite_indices[-1]),
+        cite_point(held_out, held_out.finite_indices[-1]),
+        Evidence(
+            statement=f"끝 수준에서 검증 손실은 학습 손실의 {times(high / max(low, 1e-9))}입니다.",
+            value=high / max(low, 1e-9),
+            formula=f"{figure(high)} ÷ {figure(low)}",
+        ),
+        severity=Severity.HIGH,
+        facts={"train": low, "val": high},
+    )

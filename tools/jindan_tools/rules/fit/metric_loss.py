@@ -1,0 +1,42 @@
+"""How much of the best held-out quality is lost at the end of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.select import val_metric
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.run import Run
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class MetricLoss:
+    """`share` is (best - end) / |best|, counted in the bad direction; `end` is the median of the last three records."""
+
+    best: float
+    best_x: float
+    end: float
+    share: float
+    name: str
+    evidence: tuple[Evidence, ...]
+
+
+def metric_loss(run: Run) -> MetricLoss | None:
+    """Return what the main held-out metric lost since its best, None for fewer than 4 finite records."""
+    metric = val_metric(run)
+    if metric is None or len(metric.finite) < 4 or metric.best is None:
+        return None
+    best, end = metric.values[metric.best], median(metric.finite[-3:])
+    if best == 0:
+        return None
+    sign = -1.0 if metric.higher_is_better is False else 1.0
+    return MetricLoss(
+        best=best,
+        best_x=metric.xs[metric.best],
+        end=end,
+        share=max(0.0, sign * (best - end) / abs(best)),
+        name=metric.name,
+        evidence=(cite_point(metric, metric.best, "최고 기록"), cite_point(metric, metric.finite_indices[-1], "마지막 기록")),
+    )

@@ -1,0 +1,127 @@
+"""FIT001: the held-out loss rises from its minimum while the training loss goes on falling."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_adversarial
+from jindan_tools.curves.select import train_loss, val_loss, val_metric
+from jindan_tools.curves.turn import Turn, find_turn, value_at
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
+from jindan_tools.rules.fit.metric_loss import metric_loss
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+
+_REMARK, _FAULT, _HEAVY = 0.05, 0.12, 0.5
+_LEAST_REGAINED = 0.05
+_LEAST_SIGMAS = 4.0
+_LEAST_AFTER = 3
+
+
+@rule("FIT001", "overfit", {"overfit": 3.0, "memorisation": 1.0, "underfit": -3.0, "lr_too_low": -2.0, "healthy_converged": -2.0})
+def overfit(run: Run) -> Iterator[Finding]:
+    """Report a held-out loss that rises beyond noise after its minimum.
+
+    ## What it does
+    Compares the level at the end with the minimum of a smoothed held-out loss, in per cent, in noise units and as a
+    share of what had been gained, and looks at training loss and quality metric over the same stretch.
+    ## Why it matters
+    From the minimum on the model learns what does not carry over; the checkpoint of the minimum is the one to keep.
+    ## Fires on
+    A rise of at least 5 % (fault from 12 %), 4 noise sigmas, 5 % of the gained fall, and 3 records after the minimum,
+    while the training loss does not rise. Its severity follows the quality metric when one was logged.
+    ## Stays silent on
+    Smaller rises, divergence (the training loss rises too), NaN, adversarial losses, a metric that keeps its best (FIT002).
+    ## Source
+    Prechelt, Early Stopping - But When? (1998); the noise of neighbouring records as sigma.
+    """
+    held_out, train = val_loss(run), train_loss(run)
+    if held_out is None or is_adversarial(run) or held_out.first_non_finite is not None:
+        return
+    turn = find_turn(held_out)
+    if turn is None or not _is_turn(turn) or _train_rises(train, held_out, turn):
+        return
+    lost = metric_loss(run)
+    if lost is not None and lost.share < 0.02:
+        return
+    severity = _severity(turn, None if lost is None else lost.share)
+    evidence = [
+        cite_point(held_out, turn.lowest_index, "최솟값"),
+        Evidence(
+            statement=f"마지막 {held_out.name} 수준은 {figure(turn.end)}로 최솟값보다 {percent(turn.rise)} 높습니다.",
+            value=turn.end,
+            source=held_out.source(held_out.finite_indices[-1]),
+            formula=f"({figure(turn.end)} - {figure(turn.lowest)}) ÷ {figure(turn.lowest)} = {percent(turn.rise)}",
+        ),
+        *_train_proof(train, held_out, turn),
+        *(() if lost is None else lost.evidence),
+    ]
+    yield finding(
+        f"검증 손실이 {held_out.x_label(turn.lowest_index)}의 {figure(turn.lowest)}에서 끝의 {figure(turn.end)}까지 "
+        f"{percent(turn.rise)} 올랐습니다.",
+        *evidence,
+        severity=severity,
+        argues=_weigh(severity, train, held_out, turn),
+        facts={"best_x": held_out.xs[turn.lowest_index], "rise": turn.rise, "lowest": turn.lowest, "end": turn.end},
+    )
+
+
+def _is_turn(turn: Turn) -> bool:
+    return (
+        turn.rise >= _REMARK
+        and turn.after >= _LEAST_AFTER
+        and turn.sigmas >= _LEAST_SIGMAS
+        and turn.regained >= _LEAST_REGAINED
+    )
+
+
+def _train_rises(train: Series | None, held_out: Series, turn: Turn) -> bool:
+    then = _train_then(train, held_out, turn)
+    if train is None or then is None:
+        return False
+    half = find_turn(train)
+    end = train.finite[-1] if half is None else half.end
+    return end > then + 0.05 * abs(then)
+
+
+def _train_then(train: Series | None, held_out: Series, turn: Turn) -> float | None:
+    if train is None or not train.finite:
+        return None
+    if train.axis is held_out.axis:
+        return value_at(train, held_out.xs[turn.lowest_index])
+    place = turn.lowest_index / max(1, len(held_out) - 1)
+    return train.finite[round(place * (len(train.finite) - 1))]
+
+
+def _train_proof(train: Series | None, held_out: Series, turn: Turn) -> tuple[Evidence, ...]:
+    then = _train_then(train, held_out, turn)
+    if train is None or then is None:
+        return ()
+    return (
+        Evidence(
+            statement=f"그동안 {train.name} 값은 {figure(then)}에서 {figure(train.finite[-1])}로 바뀌었습니다.",
+            value=train.finite[-1],
+            source=train.source(train.finite_indices[-1]),
+        ),
+    )
+
+
+def _severity(turn: Turn, lost: float | None) -> Severity:
+    if turn.rise < _FAULT:
+        return Severity.MEDIUM
+    if lost is not None and lost < 0.05:
+        return Severity.MEDIUM if turn.rise < _HEAVY else Severity.HIGH
+    return Severity.HIGH
+
+
+def _weigh(severity: Severity, train: Series | None, held_out: Series, turn: Turn) -> dict[str, float]:
+    then = _train_then(train, held_out, turn)
+    falls = train is not None and then is not None and train.finite[-1] < 0.9 * then
+    weights = {"underfit": -3.0, "lr_too_low": -2.0, "healthy_converged": -2.0}
+    if severity is Severity.MEDIUM:
+        return {"overfit": 1.5, **weights}
+    return {"overfit": 3.5 if falls else 2.5, "memorisation": 1.0 if falls else 0.0, **weights}

@@ -1,0 +1,67 @@
+"""GRD007: the gradient norm is far above the clipping limit in every record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+
+from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.select import grad_norm, train_loss
+from jindan_tools.curves.shape import relative_drop
+from jindan_tools.curves.stillness import is_flat
+from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily, optimizer_family
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, times
+
+_LEAST = 5
+_RATIO = 10.0
+_EXTREME = 50.0
+
+
+@rule("GRD007", "always-clipped", {"clip_misuse": 3.5, "lr_too_low": -1.0, "params_not_in_optim": -1.0})
+def always_clipped(run: Run) -> Iterator[Finding]:
+    """Report a clipping limit that cuts every gradient to a small part of its size.
+
+    ## What it does
+    Compares the median of the logged gradient norm with the limit in force.
+    ## Why it matters
+    With plain SGD the step becomes rate times limit, whatever the gradient says. Adam divides by its own scale, so
+    there a constant clip changes little.
+    ## Fires on
+    A norm above the limit in 90 % of the records. Serious only when it is 50 times the limit and the loss is flat.
+    ## Stays silent on
+    Unknown or switched off limits, norms below ten times the limit, fewer than five records.
+    ## Source
+    torch clip_grad_norm_ returns the norm before clipping, which trainers log; Zhang et al. 2020 on clipped SGD.
+    """
+    norm, limit, proof = grad_norm(run), run.number("grad_clip"), cite_setting(run, "grad_clip")
+    if norm is None or limit is None or proof is None or limit <= 0 or len(norm.finite) < _LEAST:
+        return
+    level = median(norm.finite)
+    over = sum(v > limit for v in norm.finite) / len(norm.finite)
+    if over < 0.9 or level < _RATIO * limit:
+        return
+    weight, severity = _judge(run, level / limit)
+    yield finding(
+        f"기울기 노름의 중앙값이 클리핑 한계의 {times(level / limit)}라서 기울기가 늘 잘립니다.",
+        proof,
+        cite_point(norm, -1, "자르기 전 노름"),
+        calculated("중앙값과 한계의 비입니다.", level / limit, f"{figure(level)} ÷ {figure(limit)} = {figure(level / limit)}"),
+        severity=severity,
+        argues={"clip_misuse": weight, "lr_too_low": -1.0 if weight >= 2 else 0.0},
+        facts={"ratio": level / limit, "share_clipped": over},
+    )
+
+
+def _judge(run: Run, ratio: float) -> tuple[float, Severity]:
+    loss = train_loss(run)
+    flat = loss is not None and (is_flat(loss.values, 0.02) or relative_drop(loss.finite or (0.0,)) < 0.02)
+    adaptive = optimizer_family(run.word("optimizer")) is OptimizerFamily.ADAM
+    if ratio >= _EXTREME and flat and not adaptive:
+        return 3.5, Severity.HIGH
+    if ratio >= _EXTREME and flat:
+        return 1.5, Severity.MEDIUM
+    return 0.5, Severity.LOW

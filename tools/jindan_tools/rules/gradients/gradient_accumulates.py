@@ -1,0 +1,81 @@
+"""GRD005: the gradient norm only ever grows, whatever the loss does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.select import grad_norm, train_loss
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
+from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, times
+
+_LEAST = 6
+_GROWTH = 8.0
+
+
+@rule(
+    "GRD005",
+    "gradient-accumulates",
+    {"missing_zero_grad": 3.5, "grad_explode": 1.0, "diverge_no_nan": 0.5, "nan_bad_data": -1.0},
+)
+def gradient_accumulates(run: Run) -> Iterator[Finding]:
+    """Report a gradient norm that grows from the start and never falls back, even when the loss falls.
+
+    ## What it does
+    Checks that the norm hardly ever decreases, how much it grew, and whether the loss fell by 30 % or more between
+    records in which the norm stayed up.
+    ## Why it matters
+    A gradient follows the loss. One that keeps its size while the loss drops is a sum over all steps so far: the
+    gradients are never set to zero.
+    ## Fires on
+    Six records or more, at least eightfold growth, no decrease above 2 % between neighbours, and at least one fall
+    of the loss by 30 %. A third of the growth must lie in the first third of the run.
+    ## Stays silent on
+    Norms that go up and down, warmup (growth stops, no fall of the loss), explosions right before a failure.
+    ## Source
+    torch accumulates into .grad until optimizer.zero_grad(); Training-Checker case stackoverflow-60335387.
+    """
+    norm, loss = grad_norm(run), train_loss(run)
+    if norm is None or loss is None or len(norm) < _LEAST or norm.first_non_finite is not None:
+        return
+    if min(norm.values) <= 0 or not _only_grows(norm):
+        return
+    place = _fall_of_loss(norm, loss)
+    if place is None:
+        return
+    first, later = place
+    yield finding(
+        f"기울기 노름이 처음의 {times(norm.values[-1] / norm.values[0])}까지 커지기만 하고 줄지 않습니다.",
+        cite_point(norm, 0, "처음"),
+        cite_point(norm, -1, "마지막"),
+        cite_point(loss, first, "떨어지기 전"),
+        cite_point(loss, later, "30 % 이상 떨어진 뒤"),
+        calculated(
+            "손실이 떨어진 사이에도 기울기 노름은 줄지 않았습니다.",
+            norm.values[later] / norm.values[first],
+            f"{figure(norm.values[later])} ÷ {figure(norm.values[first])} = "
+            f"{figure(norm.values[later] / norm.values[first])}",
+        ),
+        severity=Severity.CRITICAL,
+        facts={"growth": norm.values[-1] / norm.values[0]},
+    )
+
+
+def _only_grows(norm: Series) -> bool:
+    values = norm.values
+    third = values[max(1, len(values) // 3)]
+    steady = all(b >= 0.98 * a for a, b in zip(values, values[1:], strict=False))
+    return steady and values[-1] >= _GROWTH * values[0] and third - values[0] >= (values[-1] - values[0]) / 3
+
+
+def _fall_of_loss(norm: Series, loss: Series) -> tuple[int, int] | None:
+    if loss.xs != norm.xs:
+        return None
+    for i in range(1, len(loss)):
+        if loss.values[i] <= 0.7 * loss.values[i - 1] and norm.values[i] >= norm.values[i - 1] >= 2 * norm.values[0]:
+            return i - 1, i
+    return None

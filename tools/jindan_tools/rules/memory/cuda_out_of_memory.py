@@ -1,0 +1,112 @@
+"""MEM001: CUDA ran out of memory; the message's own numbers say which kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from jindan_tools.arithmetic.oom_split import OomNumbers, OomReason, OomSplit, split_oom
+from jindan_tools.curves.select import last_segment
+from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Ending, Run
+from jindan_tools.model.series import Role
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+from jindan_tools.text.safe import safe_line
+
+_GIB = float(2**30)
+_WEIGHTS: Mapping[OomReason, Mapping[str, float]] = {
+    OomReason.NEED: {"oom_capacity": 4.0, "oom_fragmentation": -4.0, "oom_other_process": -3.0},
+    OomReason.FRAGMENTATION: {"oom_fragmentation": 4.0, "oom_capacity": 1.0},
+    OomReason.OTHER_PROCESS: {"oom_other_process": 4.0, "oom_fragmentation": -2.0},
+    OomReason.LEAK: {"oom_leak": 3.5, "oom_capacity": 0.5},
+}
+_TITLES: Mapping[OomReason, str] = {
+    OomReason.NEED: "이 작업에 필요한 메모리가 GPU 용량보다 커서 CUDA 메모리가 부족해졌습니다.",
+    OomReason.FRAGMENTATION: "예약해 둔 메모리는 남아 있지만 조각나 있어 CUDA 메모리 할당이 실패했습니다.",
+    OomReason.OTHER_PROCESS: "같은 GPU를 쓰는 다른 프로세스가 메모리를 차지해 할당이 실패했습니다.",
+    OomReason.LEAK: "메모리 사용량이 계속 늘다가 CUDA 메모리가 부족해졌습니다.",
+}
+
+
+@rule(
+    "MEM001",
+    "cuda-out-of-memory",
+    {"oom_capacity": 4.0, "oom_fragmentation": 4.0, "oom_other_process": 4.0, "oom_leak": 3.5, "oom_eval": 2.0},
+)
+def cuda_out_of_memory(run: Run) -> Iterator[Finding]:
+    """Split a CUDA out-of-memory message into need, fragmentation, other process or leak.
+
+    ## What it does
+    Reads request, total, free, allocated and reserved bytes from the message and compares them.
+    ## Why it matters
+    The four kinds need different changes: a smaller batch does nothing against a neighbour on the same card, and
+    expandable segments do nothing when almost everything reserved is in use.
+    ## Fires on
+    An out-of-memory message that ended the run.
+    ## Stays silent on
+    Messages the trainer recovered from, and device errors that name no allocation (MEM002).
+    ## Source
+    torch CUDACachingAllocator message, all generations; unused cache above 15 % of what is allocated counts as
+    fragmentation only when it could hold the request.
+    """
+    event = run.last_event(EventKind.CUDA_OOM)
+    if event is None or run.ending in (Ending.COMPLETED, Ending.EARLY_STOPPED):
+        return
+    line = Evidence(
+        statement=f"마지막 오류는 '{safe_line(event.text, 220)}'입니다.", source=event.source, quote=event.text
+    )
+    split = _split(event, run)
+    if split is None:
+        yield finding(_TITLES[OomReason.NEED], line, severity=Severity.CRITICAL, argues={"oom_capacity": 2.5})
+        return
+    reason = split.reasons[0]
+    argues = {**_WEIGHTS[reason], **({"oom_eval": 2.0} if event.word("phase") == "eval" else {})}
+    yield finding(
+        _TITLES[reason],
+        line,
+        *_numbers(event, split),
+        severity=Severity.CRITICAL,
+        argues=argues,
+        facts={key: value for key in ("request_gib", "total_gib") if (value := event.number(key)) is not None},
+    )
+
+
+def _split(event: Event, run: Run) -> OomSplit | None:
+    request, total, allocated = (event.number(k) for k in ("request_gib", "total_gib", "allocated_gib"))
+    if request is None or total is None or allocated is None or total <= 0:
+        return None
+    process, other = event.number("process_gib"), event.number("other_gib")
+    numbers = OomNumbers(
+        requested=request * _GIB,
+        total=total * _GIB,
+        free=(event.number("free_gib") or 0.0) * _GIB,
+        allocated=allocated * _GIB,
+        reserved_unallocated=max(0.0, event.number("reserved_free_gib") or 0.0) * _GIB,
+        process=None if process is None else process * _GIB,
+        others=None if other is None else other * _GIB,
+    )
+    memory = next((s for s in last_segment(run.of_role(Role.MEMORY))), None)
+    return split_oom(numbers, memory.finite if memory is not None else ())
+
+
+def _numbers(event: Event, split: OomSplit) -> Iterator[Evidence]:
+    total, allocated = event.number("total_gib") or 0.0, event.number("allocated_gib") or 0.0
+    yield Evidence(
+        statement=f"GPU 전체 {figure(total)} GiB 가운데 PyTorch가 {figure(allocated)} GiB를 이미 쓰고 있었습니다.",
+        value=allocated,
+        unit="GiB",
+        source=event.source,
+        formula=f"{figure(allocated)} / {figure(total)} = {percent(allocated / total)}",
+    )
+    unused = event.number("reserved_free_gib")
+    if unused is not None:
+        verdict = "단편화로 볼 수 있습니다" if OomReason.FRAGMENTATION in split.reasons else "단편화가 아닙니다"
+        yield Evidence(
+            statement=f"예약했지만 쓰지 않은 메모리는 {figure(unused)} GiB로 할당량의 {percent(split.unallocated_share)}이므로 {verdict}.",
+            value=unused,
+            unit="GiB",
+            source=event.source,
+            formula=f"{figure(unused)} / {figure(allocated)} = {percent(split.unallocated_share)} (기준 15 %)",
+        )

@@ -1,0 +1,94 @@
+"""NUM017: the training loss climbs far above its best level and stays there, without a NaN."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.climb import Climb, climb
+from jindan_tools.curves.falling import falls_when_good
+from jindan_tools.curves.select import train_loss, val_loss, val_metric
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
+from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, times
+
+_OVER_BEST = 1.3
+_OVER_START = 1.15
+_SEVERE = 3.0
+
+
+@rule(
+    "NUM017",
+    "divergence-without-nan",
+    {
+        "diverge_no_nan": 3.0,
+        "lr_too_high_oscillate": 1.0,
+        "grad_explode": 0.5,
+        "nan_lr_diverge": 0.5,
+        "overfit": -3.0,
+        "lr_too_low": -3.0,
+        "underfit": -2.0,
+    },
+)
+def divergence_without_nan(run: Run) -> Iterator[Finding]:
+    """Report a training loss that ends well above its start after it had been lower.
+
+    ## What it does
+    Compares the level at the end (a median) with the level at the start and at the best place.
+    ## Why it matters
+    A training loss is what the optimizer lowers. When it rises and stays up, the updates make things worse:
+    rate too large, gradients that add up, a broken loss. It is not overfitting, which lowers the training loss.
+    ## Fires on
+    End at least 1.3 times the best and 1.15 times the start, more than four times the noise above the best, and,
+    when there is a validation loss or metric, no improvement there.
+    ## Stays silent on
+    Fewer than five records, negative likelihoods, adversarial and policy losses, spikes that recover, runs with NaN.
+    ## Source
+    Failure taxonomy of the project, row 9; the thresholds were set on 128 labelled runs.
+    """
+    loss = train_loss(run)
+    if loss is None or len(loss) < 5 or loss.first_non_finite is not None or not falls_when_good(run, loss):
+        return
+    level = climb(loss.values)
+    if level is None or not _rose(level) or _validation_improves(run):
+        return
+    severe = level.over_best >= _SEVERE
+    yield finding(
+        f"{loss.name} 값이 최저 수준의 {times(level.over_best)}로 올라 내려오지 않습니다.",
+        cite_point(loss, 0, "처음"),
+        cite_point(loss, loss.argmin or 0, "최저"),
+        cite_point(loss, -1, "마지막"),
+        calculated(
+            "끝부분의 수준은 시작과 최저 수준보다 모두 높습니다.",
+            level.over_best,
+            f"{figure(level.end)} ÷ {figure(level.best)} = {figure(level.over_best)}, "
+            f"{figure(level.end)} ÷ {figure(level.start)} = {figure(level.over_start)}",
+        ),
+        severity=Severity.CRITICAL if severe else Severity.HIGH,
+        facts={"over_best": level.over_best, "over_start": level.over_start, "best_index": float(level.best_index)},
+    )
+
+
+def _rose(level: Climb) -> bool:
+    return (
+        level.over_best >= _OVER_BEST
+        and level.over_start >= _OVER_START
+        and level.end - level.best > 4 * level.noise
+    )
+
+
+def _validation_improves(run: Run) -> bool:
+    held_out, metric = val_loss(run), val_metric(run)
+    return _better(held_out, rises=False) or _better(metric, rises=bool(metric and metric.higher_is_better))
+
+
+def _better(series: Series | None, *, rises: bool) -> bool:
+    if series is None or len(series.finite) < 5 or (not rises and series.higher_is_better is None):
+        return False
+    values = series.finite
+    third = max(2, len(values) // 3)
+    early, late = sorted(values[:third])[third // 2], sorted(values[-third:])[third // 2]
+    return late > 1.05 * early if rises else late < 0.95 * early

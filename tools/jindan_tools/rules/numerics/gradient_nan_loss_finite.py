@@ -1,0 +1,51 @@
+"""NUM020: gradient norms that are NaN or infinite while the loss is finite."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from jindan_tools.curves.breakdown import breakdown
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.select import grad_norm, train_loss
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import percent
+
+
+@rule("NUM020", "gradient-nan-loss-finite", {"nan_fp16_overflow": 1.5, "amp_scale_collapse": 1.0})
+def gradient_nan_loss_finite(run: Run) -> Iterator[Finding]:
+    """Report non-finite gradient norms next to finite losses.
+
+    ## What it does
+    Counts NaN and infinite gradient norms in a run whose training loss stays finite and above zero.
+    ## Why it matters
+    The forward pass fits into the number format, the backward pass does not. A loss scaler skips these updates;
+    when they become many the run stands still.
+    ## Fires on
+    At least two such records; a share of 20 % or more is serious, less is what a dynamic scale does by design.
+    ## Stays silent on
+    A loss that is NaN or exactly zero (NUM001, NUM011), a single infinite norm in the first records.
+    ## Source
+    torch.amp.GradScaler: infinite gradients skip the step; the norm is logged before the skip.
+    """
+    norm, loss = grad_norm(run), train_loss(run)
+    if norm is None or loss is None or breakdown(run) is not None or len(norm) < 5:
+        return
+    if not loss.finite or min(loss.finite) == 0 or loss.first_non_finite is not None:
+        return
+    bad = [i for i, value in enumerate(norm.values) if not math.isfinite(value)]
+    share = len(bad) / len(norm)
+    if len(bad) < 2:
+        return
+    serious = share >= 0.2
+    weights = {"nan_fp16_overflow": 2.5, "amp_scale_collapse": 1.5}
+    yield finding(
+        f"기울기 노름 기록의 {percent(share)} 구간이 유한하지 않습니다.",
+        cite_point(norm, bad[0], "첫 번째"),
+        cite_point(norm, bad[-1], "마지막"),
+        severity=Severity.HIGH if serious else Severity.LOW,
+        argues=weights if serious else {"nan_fp16_overflow": 0.5},
+        facts={"records": float(len(bad)), "share": share},
+    )

@@ -1,0 +1,58 @@
+"""NUM012: the training loss is exactly zero from the first record to the last."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.select import grad_norm, last_segment, val_loss
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.registry import finding, rule
+
+
+@rule(
+    "NUM012",
+    "loss-always-zero",
+    {"all_labels_ignored": 3.0, "frozen_layers": -2.0, "healthy_converged": -4.0, "memorisation": -3.0},
+)
+def loss_always_zero(run: Run) -> Iterator[Finding]:
+    """Report a training loss of exactly 0 in every record.
+
+    ## What it does
+    Checks the whole training loss for exact zeros and, when there are any, the gradient norm and the validation loss.
+    ## Why it matters
+    Cross-entropy over no target at all is 0/0; the Trainer logs it as 0 and nothing is learned. A real model never
+    starts at exactly zero.
+    ## Fires on
+    At least two records, all exactly 0. A gradient norm of 0 and a validation loss of NaN make it conclusive.
+    ## Stays silent on
+    Parts of a loss (a single-class detector has cls_loss 0), norms of NaN (NUM011), losses that fall to zero.
+    ## Source
+    torch cross_entropy with ignore_index over all targets gives NaN; transformers logging_nan_inf_filter; TRL issue 1053.
+    """
+    losses = [s for s in last_segment(run.of_role(Role.TRAIN_LOSS)) if s.total and len(s) >= 2]
+    if not losses or any(v != 0 for s in losses for v in s.values):
+        return
+    loss, norm, held_out = losses[0], grad_norm(run), val_loss(run)
+    if norm is not None and norm.first_non_finite is not None:
+        return
+    still = norm is not None and len(norm) > 0 and not any(norm.values)
+    empty = held_out is not None and len(held_out) > 0 and not held_out.finite
+    yield finding(
+        f"학습 손실이 기록 {len(loss)}개 모두에서 정확히 0입니다.",
+        cite_point(loss, 0, "첫 기록"),
+        cite_point(loss, -1, "마지막 기록"),
+        *((cite_point(norm, 0, "기울기도 0입니다"),) if norm is not None and still else ()),
+        *((cite_point(held_out, 0, "검증 손실은 NaN입니다"),) if held_out is not None and empty else ()),
+        severity=Severity.CRITICAL,
+        argues=_weights(norm, still=still, empty=empty),
+        facts={"records": float(len(loss))},
+    )
+
+
+def _weights(norm: Series | None, *, still: bool, empty: bool) -> dict[str, float]:
+    proof = 4.0 if still and empty else 3.0 if still or empty else 2.0
+    against = -2.0 if norm is None or still else 0.0
+    return {"all_labels_ignored": proof, "frozen_layers": against, "healthy_converged": -4.0, "memorisation": -3.0}

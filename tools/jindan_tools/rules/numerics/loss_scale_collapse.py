@@ -1,0 +1,97 @@
+"""NUM008: the fp16 loss scale falls again and again while the loss gets worse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.loss_scale import loss_scale, skip_count, skipped_steps
+from jindan_tools.curves.select import train_loss
+from jindan_tools.curves.shape import finite
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
+from jindan_tools.rules.calculated import calculated, known
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
+
+_FALL = 8.0
+_WITHIN = 12
+
+
+@rule(
+    "NUM008",
+    "loss-scale-collapse",
+    {"amp_scale_collapse": 3.0, "nan_fp16_overflow": 1.5, "diverge_no_nan": 1.0, "nan_bad_data": -1.0},
+)
+def loss_scale_collapse(run: Run) -> Iterator[Finding]:
+    """Report a loss scale that falls at least eightfold at the end of the log while the loss is worse than before.
+
+    ## What it does
+    Looks for the largest fall of the loss scale within twelve records up to the end, and compares the loss there
+    with the loss before the fall.
+    ## Why it matters
+    Every overflow skips an update and halves the scale. Several in a row mean that the gradients no longer fit
+    into half precision: nothing is learned any more.
+    ## Fires on
+    A fall by 8 or more (three halvings) that is not undone, with at least one record of the loss before it and a
+    loss at least 10 % higher after it; or a scale of 1 or less at the end.
+    ## Stays silent on
+    The search for a first scale at the start of a run, and single overflows in a run whose loss goes on falling.
+    ## Source
+    torch.amp.GradScaler and DeepSpeed loss_scaler.py: dynamic scales start at 2^16 or 2^32 and halve on overflow.
+    """
+    scale = loss_scale(run)
+    loss = train_loss(run)
+    if scale is None or loss is None or len(scale) < 3 or len(loss.finite) < 3:
+        return
+    top = _fall_start(scale)
+    if top is None:
+        return
+    worse = _loss_change(scale, loss, top)
+    exhausted = scale.values[-1] <= 1 and scale.values[top] > 1
+    if worse is None or not (exhausted or worse.value and worse.value >= 1.1):
+        return
+    yield finding(
+        f"손실 스케일이 {figure(scale.values[top])}에서 {figure(scale.values[-1])}까지 잇달아 떨어졌습니다.",
+        cite_point(scale, top, "떨어지기 전"),
+        cite_point(scale, -1, "마지막"),
+        worse,
+        *known(_skips(run)),
+        severity=Severity.CRITICAL,
+        facts={"scale_before": scale.values[top], "scale_after": scale.values[-1], "skips": float(skip_count(run))},
+    )
+
+
+def _fall_start(scale: Series) -> int | None:
+    first = max(0, len(scale) - _WITHIN)
+    top = max(range(first, len(scale)), key=lambda i: (scale.values[i], i))
+    settled = top >= 1 and scale.values[top] <= 4 * scale.values[0]
+    return top if settled and scale.values[top] >= _FALL * scale.values[-1] else None
+
+
+def _loss_change(scale: Series, loss: Series, top: int) -> Evidence | None:
+    before = finite([v for x, v in zip(loss.xs, loss.values, strict=True) if x < scale.xs[top]])
+    after = finite([v for x, v in zip(loss.xs, loss.values, strict=True) if x > scale.xs[top]])
+    if not before or not after or median(before[-5:]) <= 0:
+        return None
+    old, new = median(before[-5:]), median(after)
+    return calculated(
+        f"손실 스케일이 떨어지는 동안 손실 값은 {figure(old)}에서 {figure(new)} 수준이 되었습니다.",
+        new / old,
+        f"{figure(new)} ÷ {figure(old)} = {figure(new / old)}",
+    )
+
+
+def _skips(run: Run) -> Evidence | None:
+    events = skipped_steps(run)
+    if not events:
+        return None
+    return Evidence(
+        statement=f"오버플로로 건너뛴 스텝이 {skip_count(run)}번 기록되었습니다.",
+        value=float(skip_count(run)),
+        source=events[-1].source,
+        quote=events[-1].text,
+    )

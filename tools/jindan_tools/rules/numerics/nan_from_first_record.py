@@ -1,0 +1,60 @@
+"""NUM002: no training loss of the run was ever a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.breakdown import never_finite
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.select import learning_rate
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Axis
+from jindan_tools.rules.registry import finding, rule
+
+# No optimizer in use trains above this rate; there the rate itself explains a NaN inside the first epoch.
+_ABSURD_LR = 5.0
+
+
+@rule(
+    "NUM002",
+    "nan-from-first-record",
+    {"nan_from_step0": 3.0, "nan_bad_data": 1.0, "nan_fp16_overflow": 0.5, "nan_lr_diverge": 2.5},
+)
+def nan_from_first_record(run: Run) -> Iterator[Finding]:
+    """Report a training loss that is NaN or infinite from its first record to its last.
+
+    ## What it does
+    Looks at every training loss of every segment; fires when none holds a finite value.
+    ## Why it matters
+    A loss that was never finite points at weights, inputs, the mask or the loss itself. Training settings such as
+    the learning rate act only after the first update.
+    ## Fires on
+    At least one record of a training loss, all records NaN or infinite.
+    ## Stays silent on
+    Losses with a finite record on any axis; YOLO parts that are zero; runs with no training loss at all.
+    An epoch mean hides what happened inside the epoch, so there the weights are smaller.
+    ## Source
+    IEEE 754: NaN propagates through every mean and every weight update.
+    """
+    series = never_finite(run)
+    if series is None:
+        return
+    by_step = series.axis is Axis.STEP
+    rate = learning_rate(run)
+    highest = max((v for v in rate.finite), default=0.0) if rate is not None else (run.number("learning_rate") or 0.0)
+    absurd = highest >= _ABSURD_LR
+    argues = {
+        "nan_from_step0": 1.0 if absurd else 3.0 if by_step else 2.5,
+        "nan_bad_data": 1.0,
+        "nan_fp16_overflow": 0.5,
+        "nan_lr_diverge": 2.5 if absurd else -0.5,
+    }
+    yield finding(
+        f"{series.name} 값이 첫 기록부터 끝까지({len(series)}개) 한 번도 유한하지 않았습니다.",
+        cite_point(series, 0, "첫 기록"),
+        cite_point(series, -1, "마지막 기록"),
+        severity=Severity.CRITICAL,
+        argues=argues,
+        facts={"records": float(len(series)), "highest_lr": highest},
+    )

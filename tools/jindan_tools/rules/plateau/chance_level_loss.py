@@ -1,0 +1,137 @@
+"""PLT001: a classifier's loss stays at ln C, the loss of guessing, for the whole run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+
+from jindan_tools.arithmetic.chance import uniform_cross_entropy
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_adversarial, is_contrastive, is_detector, is_preference
+from jindan_tools.curves.named import accuracy
+from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.curves.shape import tail
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Ending, Run
+from jindan_tools.model.series import Series
+from jindan_tools.rules.plateau.chance_arithmetic import chance_accuracy_limit
+from jindan_tools.rules.plateau.class_count import class_count
+from jindan_tools.rules.plateau.learning_signals import Signals, learning_signals
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+
+_LEAST_RECORDS = 4
+# Three records are enough when the learning rate shows that the weights had the chance to move.
+_LEAST_WITH_RATE = 3
+# Below 93 % of ln C something was learnt; above 105 % the model is worse than guessing, which is another fault.
+_LOW, _HIGH = 0.93, 1.05
+_NOT_LEARNING = {"plateau_chance_ce": 1.0, "overfit": -3.0, "healthy_converged": -3.0, "memorisation": -2.0}
+
+
+@rule(
+    "PLT001",
+    "chance-level-loss",
+    {
+        "plateau_chance_ce": 2.0,
+        "labels_shuffled": 2.0,
+        "params_not_in_optim": 1.0,
+        "clip_misuse": 0.5,
+        "lr_too_low": -2.0,
+        "frozen_layers": -1.0,
+        "overfit": -3.0,
+        "memorisation": -2.0,
+        "healthy_converged": -3.0,
+    },
+)
+def chance_level_loss(run: Run) -> Iterator[Finding]:
+    """Report a classification loss that never leaves the level of guessing.
+
+    ## What it does
+    Compares the training loss (or, without one, the held-out loss) with ln C of the classes that ran, over the whole
+    run and over its second half, and looks whether learning rate and gradients could have moved the weights.
+    ## Why it matters
+    At ln C the answers carry no information. With a normal learning rate and normal gradients the data are left:
+    labels that do not belong to their inputs. With a dead gradient or a tiny learning rate they are not to blame.
+    ## Fires on
+    At least 4 records (3 with a proven learning rate), a minimum not below 93 % of ln C, a second half within 93 % to 105 % of it, and an accuracy, if
+    logged, within three sigma of 1/C.
+    ## Stays silent on
+    Detectors, adversarial, contrastive and preference losses; curves that leave the plateau later (late learning);
+    unknown class counts.
+    ## Source
+    Cross-entropy of a uniform answer is ln C; A. Karpathy, A Recipe for Training Neural Networks (2019).
+    """
+    classes = class_count(run)
+    if classes is None or any(kind(run) for kind in (is_detector, is_adversarial, is_contrastive, is_preference)):
+        return
+    level = uniform_cross_entropy(classes.count)
+    series = train_loss(run) or val_loss(run)
+    if series is None or not _stuck(series, level) or _better_than_guessing(run, classes.count):
+        return
+    signals = learning_signals(run)
+    if len(series.finite) < (_LEAST_WITH_RATE if signals.rate_normal else _LEAST_RECORDS):
+        return
+    last_half = median(tail(series.values, 0.5))
+    yield finding(
+        f"{series.name} 값이 처음부터 끝까지 무작위 추측 수준인 ln {classes.count} = {figure(level)} 부근에 머물렀습니다.",
+        classes.evidence,
+        Evidence(
+            statement=f"뒤쪽 절반 기록의 {series.name} 중앙값은 {figure(last_half)}이고 추측 수준과의 차이는 "
+            f"{percent(abs(last_half / level - 1))}입니다.",
+            value=last_half,
+            source=series.source(-1),
+            formula=f"ln {classes.count} = {figure(level, 5)}",
+        ),
+        *_accuracy_proof(run, classes.count),
+        *signals.evidence,
+        severity=Severity.MEDIUM if _just_started(run, series) else Severity.HIGH,
+        argues=_weigh(signals, series, level),
+        facts={"classes": float(classes.count), "chance": level, "tail": last_half},
+    )
+
+
+def _stuck(series: Series, level: float) -> bool:
+    values = series.finite
+    if len(values) < _LEAST_WITH_RATE or len(values) < len(series):
+        return False
+    half = tail(values, 0.5)
+    # Single steps scatter; their level is what counts. Epoch means must all stay up.
+    lowest = min(values) if len(values) < 30 else median(sorted(values)[: max(3, len(values) // 20)]) / 0.95
+    return lowest >= _LOW * level and _LOW * level <= median(half) <= _HIGH * level
+
+
+def _just_started(run: Run, series: Series) -> bool:
+    return run.ending is Ending.UNKNOWN and len(series.finite) < 10
+
+
+def _better_than_guessing(run: Run, classes: int) -> bool:
+    found = accuracy(run)
+    if found is None or not found.finite:
+        return False
+    return median(tail(found.values, 0.5)) > chance_accuracy_limit(classes, run.number("val_samples"))
+
+
+def _accuracy_proof(run: Run, classes: int) -> tuple[Evidence, ...]:
+    found = accuracy(run)
+    if found is None or not found.finite:
+        return ()
+    return (cite_point(found, found.finite_indices[-1], f"추측이면 1/{classes} = {figure(1 / classes)}"),)
+
+
+def _weigh(signals: Signals, series: Series, level: float) -> dict[str, float]:
+    if signals.gradient_normal is False:
+        return {**_NOT_LEARNING, "labels_shuffled": -2.0}
+    if signals.rate_normal is False:
+        return {**_NOT_LEARNING, "labels_shuffled": -2.0}
+    weights = {**_NOT_LEARNING, "plateau_chance_ce": 2.0, "labels_shuffled": 1.0}
+    if signals.rate_normal:
+        weights |= {"labels_shuffled": 2.0, "lr_too_low": -2.0}
+    if signals.gradient_normal:
+        weights |= {"frozen_layers": -1.0, "detach_no_grad": -2.0, "grad_vanish": -2.0}
+    if series.finite[0] - series.finite[-1] > 0.01 * level:
+        # The training loss creeps down by learning its labels by heart: the weights do move.
+        weights |= {"params_not_in_optim": -1.0, "clip_misuse": -1.0, "labels_shuffled": weights["labels_shuffled"] + 1.0}
+    elif signals.gradient_normal and signals.rate_normal:
+        weights |= {"params_not_in_optim": 1.0, "clip_misuse": 1.0}
+    return weights

@@ -1,0 +1,54 @@
+"""PLT013: notes call a run solved whose loss is at the level of guessing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.plateau.chance_level_loss import chance_level_loss
+from jindan_tools.rules.plateau.in_batch_chance import in_batch_chance
+from jindan_tools.rules.plateau.ln2_plateau import ln2_plateau
+from jindan_tools.rules.plateau.val_loss_frozen import val_loss_frozen
+from jindan_tools.rules.registry import finding, rule
+
+_SUCCESS = re.compile(r"성공|해결(?:됨|되|했|완료)|안정적|정상적으로 학습|잘 학습|success|solved|fixed|stable training|converged", re.IGNORECASE)
+_NEGATED = re.compile(r"실패|않|아직|못|not |n't|unsuccess|unstable|불안정", re.IGNORECASE)
+_STUCK = (chance_level_loss, in_batch_chance, ln2_plateau, val_loss_frozen)
+
+
+@rule("PLT013", "claimed-success", {"healthy_converged": -3.0})
+def claimed_success(run: Run) -> Iterator[Finding]:
+    """Report a claim of success in the notes that the loss refutes.
+
+    ## What it does
+    Looks for sentences that call the training solved or stable, and checks whether the loss is at the level of guessing.
+    ## Why it matters
+    A loss without NaN that stays at chance is stable because nothing is learnt.
+    ## Fires on
+    A note with such a word beside a finding of PLT001, PLT004, PLT006 or PLT009.
+    ## Stays silent on
+    Negated claims, runs without notes, runs that learn.
+    ## Source
+    The arithmetic of the rules named above.
+    """
+    claim = _claim(run)
+    if claim is None:
+        return
+    for stuck in _STUCK:
+        for shown in stuck.check(run):
+            yield finding(
+                "기록에는 학습이 성공했다고 적혀 있지만 손실은 무작위 추측 수준이라 성립하지 않습니다.",
+                Evidence(statement="성공을 주장하는 문장이 기록에 있습니다.", source=claim.source, quote=claim.text),
+                *shown.evidence,
+                severity=Severity.MEDIUM,
+            )
+            return
+
+
+def _claim(run: Run) -> Event | None:
+    notes = (e for e in run.of_kind(EventKind.NOTE) if _SUCCESS.search(e.text) and not _NEGATED.search(e.text))
+    return next(notes, None)

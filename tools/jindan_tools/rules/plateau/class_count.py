@@ -1,0 +1,83 @@
+"""How many classes a run tells apart, with the place that says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.run import Run
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClassCount:
+    """The number of classes and its proof."""
+
+    count: int
+    evidence: Evidence
+
+
+def class_count(run: Run) -> ClassCount | None:
+    """Return the number of classes that ran, None when nothing states one of at least two.
+
+    What the log printed about the data wins over what a configuration asked for.
+    """
+    return _from_counts(run) or _from_dataset(run) or _from_config(run)
+
+
+def class_shares(run: Run) -> tuple[tuple[float, ...], Event] | None:
+    """Return each class's share of the training labels in order and the line that lists them, None when unknown."""
+    event = run.last_event(EventKind.CLASS_COUNTS)
+    if event is None:
+        return None
+    numbers = [_number(part) for part in event.word("counts").replace("[", "").replace("]", "").split(",")]
+    known = [n for n in numbers if n is not None and n >= 0]
+    total = sum(known)
+    if len(known) < 2 or len(known) != len(numbers) or total <= 0:
+        return None
+    return tuple(n / total for n in known), event
+
+
+def _from_counts(run: Run) -> ClassCount | None:
+    found = class_shares(run)
+    if found is None:
+        return None
+    shares, event = found
+    proof = Evidence(
+        statement=f"로그의 클래스별 개수 목록에 {len(shares)}개 클래스가 있습니다.",
+        value=float(len(shares)),
+        source=event.source,
+        quote=event.text,
+    )
+    return ClassCount(count=len(shares), evidence=proof)
+
+
+def _from_dataset(run: Run) -> ClassCount | None:
+    for event in run.of_kind(EventKind.DATASET):
+        count = event.number("classes")
+        if count is not None and count >= 2:
+            proof = Evidence(
+                statement=f"로그가 클래스 수를 {int(count)}개로 적었습니다.",
+                value=count,
+                source=event.source,
+                quote=event.text,
+            )
+            return ClassCount(count=int(count), evidence=proof)
+    return None
+
+
+def _from_config(run: Run) -> ClassCount | None:
+    for name in ("num_classes", "num_labels"):
+        held = run.config.get(name)
+        count = None if held is None else held.number()
+        if held is not None and held.source is not None and count is not None and 2 <= count <= 1e6:
+            proof = Evidence(statement=f"{name} 설정 값은 {int(count)}입니다.", value=count, source=held.source)
+            return ClassCount(count=int(count), evidence=proof)
+    return None
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text.strip().rpartition(":")[2])
+    except ValueError:
+        return None

@@ -1,0 +1,142 @@
+"""PLT004: an in-batch contrastive loss stays at ln N, the loss of embeddings that carry no information."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+from jindan_tools.arithmetic.chance import batched_infonce_chance, infonce_chance, nt_xent_chance
+from jindan_tools.curves.cite import cite_settings
+from jindan_tools.curves.kind import is_contrastive, is_detector
+from jindan_tools.curves.select import last_segment, train_loss, val_loss
+from jindan_tools.curves.shape import tail
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
+
+# A model that has learnt anything is further below ln N than dropout and printing can explain.
+_TOLERANCE = 0.005
+_EQUAL_SIMILARITY = 0.02
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Level:
+    value: float
+    formula: str
+
+
+@rule(
+    "PLT004",
+    "in-batch-chance",
+    {
+        "plateau_infonce": 3.0,
+        "embedding_collapse": 1.5,
+        "overfit": -3.0,
+        "underfit": -1.0,
+        "healthy_converged": -3.0,
+        "lr_too_low": -1.0,
+    },
+)
+def in_batch_chance(run: Run) -> Iterator[Finding]:
+    """Report a contrastive loss that ends at the value of embeddings which tell nothing apart.
+
+    ## What it does
+    Compares the second half of the loss with ln N of the batch, ln(2N - 1) of two views, and the mean with a short last
+    batch (m ln b + ln k) / (m + 1), and looks whether positive and negative pairs are equally similar.
+    ## Why it matters
+    At that value every candidate looks the same. Equal similarities near 1 mean collapsed embeddings; a wrong pairing
+    of the two views leaves nothing to learn and collapses them too.
+    ## Fires on
+    A contrastive loss of at least 3 records whose second half lies within 0.5 % of such a value.
+    ## Stays silent on
+    Losses of other kinds, unknown batch sizes, curves that leave the value.
+    ## Source
+    Oord et al. 2018 (InfoNCE); the mean over batches is exact when all logits are equal.
+    """
+    if not is_contrastive(run) or is_detector(run):
+        return
+    for series in (train_loss(run), val_loss(run)):
+        if series is None or len(series.finite) < 3:
+            continue
+        half = median(tail(series.values, 0.5))
+        level = _matching(run, half)
+        if level is None or min(series.finite) < half * (1 - 3 * _TOLERANCE):
+            continue
+        yield _report(run, series, half, level)
+        return
+
+
+def _report(run: Run, series: Series, half: float, level: _Level) -> Finding:
+    pair = _similarities(run)
+    collapsed = pair is not None and abs(pair[0].finite[-1] - pair[1].finite[-1]) <= _EQUAL_SIMILARITY
+    argues = {
+        "plateau_infonce": 3.0,
+        "embedding_collapse": 2.5 if collapsed else 1.0,
+        "labels_shuffled": 0.5,
+        "overfit": -3.0,
+        "underfit": -1.0,
+        "healthy_converged": -3.0,
+        "lr_too_low": -2.0 if collapsed else -0.5,
+    }
+    return finding(
+        f"{series.name} 값이 아무것도 구별하지 못하는 수준인 {figure(level.value)}에 머물렀습니다.",
+        Evidence(
+            statement=f"뒤쪽 절반 기록의 {series.name} 중앙값은 {figure(half)}이고 우연 수준은 {figure(level.value)}입니다.",
+            value=half,
+            source=series.source(-1),
+            formula=level.formula,
+        ),
+        *cite_settings(run, "batch_size"),
+        *_similarity_proof(pair),
+        severity=Severity.HIGH,
+        argues=argues,
+        facts={"chance": level.value, "tail": half, "collapsed": 1.0 if collapsed else 0.0},
+    )
+
+
+def _matching(run: Run, value: float) -> _Level | None:
+    found = [v for v in _levels(run) if abs(value - v.value) <= _TOLERANCE * v.value]
+    return min(found, key=lambda v: abs(value - v.value), default=None)
+
+
+def _levels(run: Run) -> Iterator[_Level]:
+    batch = run.number("batch_size")
+    if batch is None or batch < 2:
+        return
+    b = int(batch)
+    for world in sorted({1, int(run.number("devices") or 1)}):
+        n = b * world
+        yield _Level(value=infonce_chance(n), formula=f"ln {n} = {figure(infonce_chance(n), 5)}")
+        yield _Level(value=nt_xent_chance(n), formula=f"ln(2 × {n} - 1) = {figure(nt_xent_chance(n), 5)}")
+    for name in ("train_samples", "val_samples"):
+        samples = run.number(name)
+        if samples is not None and samples > b and samples % b:
+            full, last = divmod(int(samples), b)
+            value = batched_infonce_chance(b, full, last)
+            yield _Level(value=value, formula=f"({full} × ln {b} + ln {last}) ÷ {full + 1} = {figure(value, 6)}")
+
+
+def _similarities(run: Run) -> tuple[Series, Series] | None:
+    found = [s for role in Role for s in last_segment(run.of_role(role)) if "sim" in s.name.lower() and s.finite]
+    same = [s for s in found if "pos" in s.name.lower()]
+    other = [s for s in found if "neg" in s.name.lower()]
+    return (same[0], other[0]) if same and other else None
+
+
+def _similarity_proof(pair: tuple[Series, Series] | None) -> tuple[Evidence, ...]:
+    if pair is None:
+        return ()
+    same, other = pair
+    gap = same.finite[-1] - other.finite[-1]
+    return (
+        Evidence(
+            statement=f"마지막 기록에서 짝의 유사도는 {figure(same.finite[-1])}, 짝이 아닌 것의 유사도는 "
+            f"{figure(other.finite[-1])}로 차이가 {figure(gap)}입니다.",
+            value=gap,
+            source=same.source(same.finite_indices[-1]),
+        ),
+    )

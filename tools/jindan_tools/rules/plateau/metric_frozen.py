@@ -1,0 +1,74 @@
+"""PLT010: a quality metric stays at one value while the loss clearly moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.named import macro_f1
+from jindan_tools.curves.select import train_loss, val_loss, val_metric
+from jindan_tools.curves.shape import relative_drop
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
+from jindan_tools.rules.plateau.chance_arithmetic import majority_macro_f1
+from jindan_tools.rules.plateau.class_count import class_count, class_shares
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+
+_RECORDS = 6
+
+
+@rule("PLT010", "metric-frozen", {"metric_bug": 2.0, "plateau_prior": 1.0, "class_imbalance": 1.0})
+def metric_frozen(run: Run) -> Iterator[Finding]:
+    """Report a metric that is bit-equal in all records although the held-out loss falls.
+
+    ## What it does
+    Looks for a held-out metric with a single value over the run beside a loss that changes by a third.
+    ## Why it matters
+    Either the metric is computed wrongly (axis, threshold, wrong split), or the model gives one answer only.
+    ## Fires on
+    At least 6 equal records strictly between 0 and 1, and a held-out (else training) loss that falls by 30 %.
+    ## Stays silent on
+    Metrics at 0 or 1, accuracy and F1 that fit a one-class answer (PLT003), the share of the largest listed class.
+    ## Source
+    A changing output changes some decisions; equality over many evaluations needs a reason.
+    """
+    metric = val_metric(run)
+    if metric is None or len(metric.finite) < _RECORDS or len(set(metric.finite)) != 1:
+        return
+    value = metric.finite[0]
+    loss = val_loss(run) or train_loss(run)
+    if not 0 < value < 1 or loss is None or len(loss.finite) < _RECORDS or relative_drop(loss.values) < 0.3:
+        return
+    majority = _is_majority(run, value)
+    if majority and macro_f1(run) is not None:
+        return
+    yield finding(
+        f"{metric.name} 값이 {len(metric.finite)}번 모두 {figure(value)}로 같은데 손실은 {percent(relative_drop(loss.values))} 줄었습니다.",
+        Evidence(
+            statement=f"{metric.name} 기록 {len(metric.finite)}개가 모두 {figure(value, 6)}입니다.",
+            value=value,
+            source=metric.source(metric.finite_indices[-1]),
+        ),
+        cite_point(loss, loss.finite_indices[0]),
+        cite_point(loss, loss.finite_indices[-1]),
+        severity=Severity.HIGH if majority else Severity.MEDIUM,
+        argues=_weigh(run, metric, majority),
+        facts={"value": value},
+    )
+
+
+def _is_majority(run: Run, value: float) -> bool:
+    shares = class_shares(run)
+    if shares is not None and abs(max(shares[0]) - value) <= 0.03:
+        return True
+    classes, f1 = class_count(run), macro_f1(run)
+    return classes is not None and f1 is not None and bool(f1.finite) and abs(f1.finite[-1] - majority_macro_f1(value, classes.count)) < 0.01
+
+
+def _weigh(run: Run, metric: Series, majority: bool) -> dict[str, float]:
+    if majority:
+        return {"class_imbalance": 2.5, "plateau_prior": 2.5, "metric_bug": -1.0}
+    return {"metric_bug": 2.0, "plateau_prior": 1.0, "class_imbalance": 1.0}

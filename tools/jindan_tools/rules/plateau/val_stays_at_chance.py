@@ -1,0 +1,63 @@
+"""PLT002: training learns while the held-out accuracy stays at guessing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.arithmetic.chance import uniform_cross_entropy
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_detector, is_language_model
+from jindan_tools.curves.named import accuracy
+from jindan_tools.curves.select import train_loss
+from jindan_tools.curves.shape import relative_drop
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.plateau.chance_arithmetic import chance_accuracy_limit
+from jindan_tools.rules.plateau.class_count import class_count
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+
+
+@rule(
+    "PLT002",
+    "val-stays-at-chance",
+    {"labels_shuffled": 2.0, "train_val_shift": 1.5, "memorisation": 1.0, "lr_too_low": -3.0, "healthy_converged": -3.0},
+)
+def val_stays_at_chance(run: Run) -> Iterator[Finding]:
+    """Report a training loss far below guessing beside a held-out accuracy that never beats it.
+
+    ## What it does
+    Compares the best held-out accuracy of the run with what guessing reaches, while the training loss falls by half.
+    ## Why it matters
+    The optimiser works: what is learnt does not carry over at all. Random labels learnt by heart, or a held-out set
+    that is prepared or labelled differently, do this; ordinary over-fitting still beats guessing.
+    ## Fires on
+    At least 5 held-out records, none above 1/C plus three sigma, and a training loss that falls by 40 % below ln C.
+    ## Stays silent on
+    Detectors, language models, unknown class counts, accuracies that beat guessing once.
+    ## Source
+    Zhang et al., Understanding deep learning requires rethinking generalization (ICLR 2017): random labels are fitted.
+    """
+    classes = class_count(run)
+    held_out, train = accuracy(run), train_loss(run)
+    if classes is None or held_out is None or train is None or is_detector(run) or is_language_model(run):
+        return
+    limit = chance_accuracy_limit(classes.count, run.number("val_samples"))
+    if len(held_out.finite) < 5 or max(held_out.finite) > limit or len(train.finite) < 5:
+        return
+    if relative_drop(train.values) < 0.4 or train.finite[-1] > 0.7 * uniform_cross_entropy(classes.count):
+        return
+    yield finding(
+        f"학습 손실은 {percent(relative_drop(train.values))} 줄었지만 {held_out.name} 값은 무작위 추측 수준을 넘지 못했습니다.",
+        classes.evidence,
+        cite_point(held_out, held_out.best or 0, "가장 높은 기록"),
+        Evidence(
+            statement=f"추측만으로 나올 수 있는 정확도의 상한은 {figure(limit)}입니다.",
+            value=limit,
+            formula=f"1/{classes.count} + 3σ",
+        ),
+        cite_point(train, train.finite_indices[-1]),
+        severity=Severity.HIGH,
+        facts={"classes": float(classes.count), "best_accuracy": max(held_out.finite)},
+    )
