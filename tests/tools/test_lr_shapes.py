@@ -18,6 +18,7 @@ from jindan_tools.lr.step_multiplier import find_step_multiplier
 from jindan_tools.lr.torch_cosine import torch_cosine
 from jindan_tools.lr.torch_decay import torch_exponential, torch_multi_step, torch_step
 from jindan_tools.lr.torch_warm_restarts import torch_warm_restarts
+from jindan_tools.lr.ultralytics import UltralyticsSchedule, ultralytics_logged_lr
 
 
 def points(rates: list[float], every: int = 1) -> list[LrPoint]:
@@ -78,6 +79,23 @@ def test_a_schedule_over_at_half_time_ends_early() -> None:
 
     assert found is not None
     assert found.tail_share == pytest.approx(0.5, abs=0.02)
+
+
+def test_a_high_warmup_start_does_not_make_the_rest_an_early_end() -> None:
+    schedule = UltralyticsSchedule(lr0=0.001, lrf=0.01, epochs=100, batches=300)
+    rates = [ultralytics_logged_lr(epoch, "bias", schedule, "8.3.170") or 0.0 for epoch in range(100)]
+
+    assert find_early_end(points(rates)) is None
+
+
+def test_a_decay_that_collapses_ends_early() -> None:
+    assert find_early_end(points([torch_exponential(s, base_lr=0.1, gamma=0.5) for s in range(50)])) is not None
+
+
+def test_a_schedule_resting_on_its_floor_ends_early() -> None:
+    rates = [max(1e-3 * (1 - s / 40), 5e-6) for s in range(100)]
+
+    assert find_early_end(points(rates)) is not None
 
 
 @healthy

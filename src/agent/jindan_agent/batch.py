@@ -10,7 +10,6 @@ from pathlib import Path
 
 from jindan_agent.errors import UserError
 from jindan_agent.report.content import ReportContent
-from jindan_agent.report.json_report import report_json, to_json
 from jindan_agent.report.render import Format, render
 from jindan_agent.steps import check, collect
 from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
@@ -74,7 +73,7 @@ def diagnose_path(path: Path, options: Options) -> list[Outcome]:
             outcomes.append(_guarded(run, options))
     except UserError as error:
         outcomes.append(Failure(name=str(path), what=error.what, hint=error.hint))
-    except Exception:  # noqa: BLE001  # a bug in a reader must not take the other paths with it
+    except Exception:  # a bug in a reader must not take the other paths with it
         outcomes.append(_bug(str(path)))
     return outcomes
 
@@ -104,7 +103,7 @@ def _processes(jobs: int) -> Executor:
 def _guarded(run: Run, options: Options) -> Outcome:
     try:
         return finish(diagnose_one(run, options), options)
-    except Exception:  # noqa: BLE001  # reported with its traceback; the other runs go on
+    except Exception:  # reported with its traceback; the other runs go on
         return _bug(run.name)
 
 
@@ -128,8 +127,3 @@ def _bug(name: str) -> Failure:
         hint="이 실행의 파일과 아래 오류 기록을 함께 알려 주세요.",
         trace=trace,
     )
-
-
-def to_json_document(reports: Sequence[ReportContent]) -> str:
-    """Return several reports as one JSON document."""
-    return to_json({"runs": [report_json(r) for r in reports]})

@@ -16,16 +16,18 @@ _LONGEST = 120
 
 def ready_folder(folder: Path) -> None:
     """Create the folder for reports. Raises UserError when it cannot be made or written to."""
+    hint = "쓸 수 있는 폴더를 지정하세요: --output reports"
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError) as error:
-        raise UserError(f"보고서를 쓸 폴더가 아니라 파일입니다: '{folder}'", "다른 폴더를 지정하세요: --output reports") from error
+        what = f"보고서를 쓸 곳이 폴더가 아니라 파일입니다: '{folder}'"
+        raise UserError(what, hint) from error
     except OSError as error:
-        raise UserError(
-            f"보고서 폴더를 만들 수 없습니다: '{folder}' ({error.strerror})", "쓸 수 있는 폴더를 지정하세요: --output reports"
-        ) from error
+        what = f"보고서 폴더를 만들 수 없습니다: '{folder}' ({error.strerror})"
+        raise UserError(what, hint) from error
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise UserError(f"보고서 폴더에 쓸 권한이 없습니다: '{folder}'", "쓸 수 있는 폴더를 지정하세요: --output reports")
+        what = f"보고서 폴더에 쓸 권한이 없습니다: '{folder}'"
+        raise UserError(what, hint)
 
 
 def write_whole(path: Path, text: str) -> None:
@@ -33,9 +35,8 @@ def write_whole(path: Path, text: str) -> None:
     try:
         _replace(path, text)
     except OSError as error:
-        raise UserError(
-            f"보고서를 쓰지 못했습니다: '{path}' ({error.strerror})", "남은 공간과 권한을 확인하세요: df -h; ls -ld 폴더"
-        ) from error
+        what = f"보고서를 쓰지 못했습니다: '{path}' ({error.strerror})"
+        raise UserError(what, "남은 공간과 권한을 확인하세요: df -h; ls -ld 폴더") from error
 
 
 def _replace(path: Path, text: str) -> None:

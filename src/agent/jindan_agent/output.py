@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TextIO
 
 from jindan_agent.errors import error_text
 from jindan_tools.text.safe import safe_line, safe_text
@@ -25,7 +24,7 @@ def write_report(text: str) -> None:
     try:
         print(text, end="", flush=True)
     except BrokenPipeError:
-        _silence(sys.stdout)
+        _silence(sys.stdout.fileno())
 
 
 def write_error(what: str, hint: str) -> None:
@@ -69,11 +68,11 @@ def _note(text: str, end: str = "\n") -> None:
     try:
         print(text, end=end, file=sys.stderr, flush=True)
     except BrokenPipeError:
-        _silence(sys.stderr)
+        _silence(sys.stderr.fileno())
 
 
-def _silence(stream: TextIO) -> None:
+def _silence(descriptor: int) -> None:
     """Send what is still buffered nowhere, so that the exit of Python does not fail on it."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, stream.fileno())
+    os.dup2(nowhere, descriptor)
     os.close(nowhere)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from collections.abc import Sequence
 
@@ -14,7 +15,7 @@ def index_at(other: Series, series: Series, index: int) -> int | None:
     Steps are compared with steps and epochs with epochs; None when the two share no axis or `other` starts later.
     """
     for left, right in _shared_axes(other, series):
-        if not left or any(b < a for a, b in zip(left, left[1:], strict=False)):
+        if not left or any(b < a for a, b in itertools.pairwise(left)):
             continue
         found = bisect_right(left, right[index]) - 1
         return found if found >= 0 else None

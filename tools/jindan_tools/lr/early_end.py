@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from jindan_tools.lr.points import LrPoint, peak_point
 
@@ -27,7 +28,9 @@ def find_early_end(
     """Return the tail below `threshold_share` of the peak when it takes at least `min_tail_share` of the steps.
 
     The span runs from step 0 to `total_steps`, or to the last point. A healthy cosine spends 6.4 % and a line
-    1 % there, so smaller values of `min_tail_share` say nothing.
+    1 % there, so smaller values of `min_tail_share` say nothing. The tail must be flat or collapse further: a
+    rate that starts from a high warm-up value (the bias group of Ultralytics) decays on and is not reported.
+    Planned step decay is; compare with find_staircase.
     """
     if not points or peak_point(points).lr <= 0:
         return None
@@ -37,7 +40,7 @@ def find_early_end(
     if start is None or end <= 0:
         return None
     share = (end - start.step) / end
-    if share < min_tail_share:
+    if share < min_tail_share or not _is_over([point.lr for point in points if point.step >= start.step]):
         return None
     return EarlyEnd(peak=peak, start=start, last_step=end, tail_share=share, threshold_share=threshold_share)
 
@@ -45,7 +48,12 @@ def find_early_end(
 def _tail_start(points: Sequence[LrPoint], limit: float) -> LrPoint | None:
     start: LrPoint | None = None
     for point in reversed(points):
-        if point.lr >= limit:
+        if point.lr >= limit * (1 - 1e-9):
             break
         start = point
     return start
+
+
+def _is_over(tail: Sequence[float]) -> bool:
+    flat = sum(abs(lr - tail[-1]) <= 0.01 * tail[-1] for lr in tail)
+    return 2 * flat >= len(tail) or median(tail) <= 0.1 * tail[0]

@@ -30,11 +30,30 @@ from jindan_tools.rules.crash.traceback_cut_off import traceback_cut_off
 from jindan_tools.rules.crash.unclassified_exception import unclassified_exception
 from jindan_tools.rules.crash.user_interrupt import user_interrupt
 from jindan_tools.rules.crash.worker_died import worker_died
+from jindan_tools.rules.data.augmentation_switch import augmentation_switch
+from jindan_tools.rules.data.epoch_sawtooth import epoch_sawtooth
+from jindan_tools.rules.data.pipeline_mismatch import pipeline_mismatch
+from jindan_tools.rules.data.same_train_and_val import same_train_and_val
+from jindan_tools.rules.evaluation.final_differs import final_differs
 from jindan_tools.rules.fit.best_not_last import best_not_last
-from jindan_tools.rules.fit.long_plateau import long_plateau
-from jindan_tools.rules.fit.loss_rises_metric_holds import loss_rises_metric_holds
-from jindan_tools.rules.fit.memorisation import memorisation
-from jindan_tools.rules.fit.overfit import overfit
+from jindan_tools.rules.fit.small_val_set import small_val_set
+from jindan_tools.rules.gradients.always_clipped import always_clipped
+from jindan_tools.rules.gradients.dead_activations import dead_activations
+from jindan_tools.rules.gradients.exploding_gradient import exploding_gradient
+from jindan_tools.rules.gradients.gradient_accumulates import gradient_accumulates
+from jindan_tools.rules.gradients.tiny_gradient import tiny_gradient
+from jindan_tools.rules.gradients.vanishing_by_layer import vanishing_by_layer
+from jindan_tools.rules.gradients.weights_do_not_move import weights_do_not_move
+from jindan_tools.rules.gradients.zero_gradient import zero_gradient
+from jindan_tools.rules.gradients.zero_gradient_artefact import zero_gradient_artefact
+from jindan_tools.rules.labels.class_count_conflict import class_count_conflict
+from jindan_tools.rules.labels.class_imbalance import class_imbalance
+from jindan_tools.rules.labels.corrupt_labels import corrupt_labels
+from jindan_tools.rules.labels.duplicate_labels import duplicate_labels
+from jindan_tools.rules.labels.eval_labels_missing import eval_labels_missing
+from jindan_tools.rules.labels.labels_missing import labels_missing
+from jindan_tools.rules.labels.single_class_loss import single_class_loss
+from jindan_tools.rules.labels.zero_ap_classes import zero_ap_classes
 from jindan_tools.rules.memory.cuda_out_of_memory import cuda_out_of_memory
 from jindan_tools.rules.memory.device_memory_error import device_memory_error
 from jindan_tools.rules.numerics.collapse_before_nan import collapse_before_nan
@@ -57,20 +76,19 @@ from jindan_tools.rules.numerics.sudden_nan import sudden_nan
 from jindan_tools.rules.numerics.training_on_after_nan import training_on_after_nan
 from jindan_tools.rules.numerics.val_worse_before_nan import val_worse_before_nan
 from jindan_tools.rules.numerics.zero_loss_nan_gradient import zero_loss_nan_gradient
-from jindan_tools.rules.plateau.chance_level_loss import chance_level_loss
-from jindan_tools.rules.plateau.claimed_success import claimed_success
-from jindan_tools.rules.plateau.double_softmax import double_softmax
-from jindan_tools.rules.plateau.first_loss_too_high import first_loss_too_high
-from jindan_tools.rules.plateau.in_batch_chance import in_batch_chance
-from jindan_tools.rules.plateau.label_prior_loss import label_prior_loss
-from jindan_tools.rules.plateau.ln2_plateau import ln2_plateau
 from jindan_tools.rules.plateau.majority_answer import majority_answer
 from jindan_tools.rules.plateau.metric_frozen import metric_frozen
-from jindan_tools.rules.plateau.short_last_batch import short_last_batch
 from jindan_tools.rules.plateau.uniform_token_loss import uniform_token_loss
 from jindan_tools.rules.plateau.val_loss_frozen import val_loss_frozen
-from jindan_tools.rules.plateau.val_stays_at_chance import val_stays_at_chance
 from jindan_tools.rules.registry import Rule
+from jindan_tools.rules.schedule.cosine_rebound import cosine_rebound
+from jindan_tools.rules.schedule.epoch_schedule_per_batch import epoch_schedule_per_batch
+from jindan_tools.rules.schedule.plateau_decay_while_improving import plateau_decay_while_improving
+from jindan_tools.rules.schedule.rate_dead_too_early import rate_dead_too_early
+from jindan_tools.rules.schedule.rate_jump_at_resume import rate_jump_at_resume
+from jindan_tools.rules.schedule.scheduler_never_stepped import scheduler_never_stepped
+from jindan_tools.rules.schedule.warmup_outlasts_run import warmup_outlasts_run
+from jindan_tools.rules.schedule.warmup_planned_too_long import warmup_planned_too_long
 
 RULES: tuple[Rule, ...] = (
     shape_mismatch,
@@ -123,22 +141,40 @@ RULES: tuple[Rule, ...] = (
     loss_spike_recovers,
     loss_spike_stays,
     gradient_nan_loss_finite,
-    chance_level_loss,
-    val_stays_at_chance,
+    zero_gradient,
+    zero_gradient_artefact,
+    vanishing_by_layer,
+    tiny_gradient,
+    gradient_accumulates,
+    exploding_gradient,
+    always_clipped,
+    weights_do_not_move,
+    dead_activations,
+    scheduler_never_stepped,
+    warmup_outlasts_run,
+    warmup_planned_too_long,
+    epoch_schedule_per_batch,
+    rate_dead_too_early,
+    cosine_rebound,
+    plateau_decay_while_improving,
+    rate_jump_at_resume,
     majority_answer,
-    in_batch_chance,
-    short_last_batch,
-    ln2_plateau,
-    double_softmax,
-    first_loss_too_high,
     val_loss_frozen,
     metric_frozen,
-    label_prior_loss,
     uniform_token_loss,
-    claimed_success,
-    overfit,
-    loss_rises_metric_holds,
-    memorisation,
+    labels_missing,
+    eval_labels_missing,
+    single_class_loss,
+    corrupt_labels,
+    duplicate_labels,
+    class_imbalance,
+    class_count_conflict,
+    zero_ap_classes,
+    same_train_and_val,
+    pipeline_mismatch,
+    augmentation_switch,
+    epoch_sawtooth,
     best_not_last,
-    long_plateau,
+    small_val_set,
+    final_differs,
 )

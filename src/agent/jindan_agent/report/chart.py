@@ -71,4 +71,6 @@ def _axis(at: int, columns: int) -> str:
 def _caption(turn: Turn) -> str:
     series, index = turn.series, turn.index
     where = f"{series.path}:{series.lines[index]}"
-    return shorten(f"{'':>{_LABEL}}  ▲ {series.x_label(index)}, {figure(series.values[index])} ({safe_line(where, 60)})", 80)
+    return shorten(
+        f"{'':>{_LABEL}}  ▲ {series.x_label(index)}, {figure(series.values[index])} ({safe_line(where, 60)})", 80
+    )

@@ -34,4 +34,4 @@ class Draft:
 
 def is_remark(cause: Cause) -> bool:
     """Say whether a cause is a remark: by its kind, or because nothing worse than LOW speaks for it."""
-    return cause.kind != "fault" or SEVERITY_ORDER[Severity(cause.severity)] <= SEVERITY_ORDER[Severity.LOW]
+    return cause.kind == "remark" or SEVERITY_ORDER[Severity(cause.severity)] <= SEVERITY_ORDER[Severity.LOW]

@@ -6,7 +6,9 @@ import re
 
 from jindan_tools.text.safe import safe_text
 
-_ACTIVE = re.compile(r"[\\`*<>\[\]|~]|&(?=#?\w+;)|(?<![0-9A-Za-z가-힣])_|_(?![0-9A-Za-z가-힣])|(?<=\w):(?=//)|(?<=www)\.")
+_ACTIVE = re.compile(
+    r"[\\`*<>\[\]|~]|&(?=#?\w+;)|(?<![0-9A-Za-z가-힣])_|_(?![0-9A-Za-z가-힣])|(?<=\w):(?=//)|(?<=www)\."
+)
 _MENTION = re.compile(r"@(?=\w)")
 _LINE_START = re.compile(r"^(\s*)([#+\-=]|\d+[.)])(?=\s|$|[#=-])")
 _RUNNER_COMMAND = re.compile(r"##(?=(?:vso)?\[)")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from jindan_tools.causes.catalogue import page
 from jindan_tools.model.cause import Argument, Cause
 
 
-def cause_json(cause: Cause, told: str) -> Mapping[str, object]:
+def cause_json(cause: Cause, told: str) -> dict[str, object]:
     """Return a cause; `told` is a model's verified sentence that follows the mechanism of the catalogue."""
     text = page(cause.id)
     mechanism = f"{text.what} {text.why_it_hurts}".strip()
@@ -35,7 +35,7 @@ def cause_json(cause: Cause, told: str) -> Mapping[str, object]:
     }
 
 
-def ruled_out_json(cause: Cause) -> Mapping[str, object]:
+def ruled_out_json(cause: Cause) -> dict[str, object]:
     """Return an excluded cause with the sentence that excludes it."""
     strongest = cause.arguments_against[0].title if cause.arguments_against else ""
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from typing import cast
 
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.json_causes import cause_json, ruled_out_json
@@ -18,7 +18,7 @@ from jindan_tools.model.setting import Resolved
 from jindan_tools.text.safe import safe_text
 
 SCHEMA_VERSION = "1.0"
-Json = Mapping[str, object]
+Json = dict[str, object]
 
 
 def report_json(content: ReportContent) -> Json:
@@ -40,7 +40,13 @@ def report_json(content: ReportContent) -> Json:
         "missing": [_missing(m) for m in found.missing],
         "do_not": list(found.do_not),
         "prior_cases": [
-            {"title": p.title, "verdict": p.verdict, "causes": list(p.causes), "why_similar": p.why_similar, "path": p.path}
+            {
+                "title": p.title,
+                "verdict": p.verdict,
+                "causes": list(p.causes),
+                "why_similar": p.why_similar,
+                "path": p.path,
+            }
             for p in content.prior
         ],
         "appendix": {"model": _model(content), "summary": content.prose.summary},
@@ -54,19 +60,15 @@ def to_json(data: object) -> str:
 
 
 def _clean(value: object) -> object:
-    match value:
-        case str():
-            return safe_text(value)
-        case bool() | int() | None:
-            return value
-        case float():
-            return value if math.isfinite(value) else None
-        case Mapping():
-            return {safe_text(str(k)): _clean(v) for k, v in value.items()}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
-        case Sequence():
-            return [_clean(v) for v in value]  # pyright: ignore[reportUnknownVariableType]
-        case _:
-            return safe_text(str(value))
+    if isinstance(value, str):
+        return safe_text(value)
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dict):
+        return {safe_text(str(k)): _clean(v) for k, v in cast("dict[object, object]", value).items()}
+    if isinstance(value, list):
+        return [_clean(v) for v in cast("list[object]", value)]
+    return value
 
 
 def _run(run: Run) -> Json:

@@ -17,6 +17,8 @@ STEP_NAMES = frozenset(
         "train_step", "training_step", "global_iter", "total_iters", "iter_num", "스텝", "반복",
     }
 )  # fmt: skip
+# In a configuration or a table of trials these say how long to train, not when a row was written.
+PLAN_NAMES = frozenset({"epochs", "num_epoch", "n_epoch", "steps", "iterations", "iters", "updates", "total_iters"})
 BATCH_NAMES = frozenset({"idx", "batch", "batch_idx", "batch_index", "batch_id", "i", "minibatch", "mini_batch"})
 CLOCK_NAMES = frozenset(
     {"", "_runtime", "_timestamp", "timestamp", "wall_time", "wall time", "walltime", "datetime", "date", "index"}

@@ -10,7 +10,7 @@ from jindan_tools.model.series import Axis, Series
 from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Reading, TextFile
-from jindan_tools.readers.files.axes import EPOCH_NAMES, SPLIT_NAMES, STEP_NAMES, key_of, split_prefix
+from jindan_tools.readers.files.axes import EPOCH_NAMES, PLAN_NAMES, SPLIT_NAMES, STEP_NAMES, key_of, split_prefix
 from jindan_tools.readers.files.cells import number, scalar
 from jindan_tools.readers.files.csv_rows import Record, Table, delimiter_of, is_header, read_table
 from jindan_tools.readers.files.rows import Row, series_of
@@ -83,7 +83,7 @@ def _exported_tag(table: Table, path: str) -> str:
 def is_trials(table: Table) -> bool:
     """Say whether each row is a whole trial: no epoch or step column, but one that names the trial."""
     keys = [key_of(c) for c in table.columns]
-    if any(k in EPOCH_NAMES or k in STEP_NAMES for k in keys):
+    if ((EPOCH_NAMES | STEP_NAMES) - PLAN_NAMES) & set(keys):
         return False
     return any(_TRIAL.match(k) for k in keys)
 

@@ -9,13 +9,14 @@ from jindan_tools.model.run import Framework
 from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Reading, TextFile
-from jindan_tools.readers.files.axes import EPOCH_NAMES, STEP_NAMES, key_of
+from jindan_tools.readers.files.axes import EPOCH_NAMES, PLAN_NAMES, STEP_NAMES, key_of
 from jindan_tools.readers.files.cells import of_object
 from jindan_tools.readers.files.json_settings import keep
 from jindan_tools.readers.files.jsonl_records import Records, parse_object, read_records, without_repeats
 from jindan_tools.readers.files.records import rows_of
 from jindan_tools.readers.files.rows import Row, series_of
 from jindan_tools.readers.files.whole_text import file_name
+from jindan_tools.readers.roles import describe
 
 # Keys that only one trainer writes together.
 _SIGNS: tuple[tuple[Framework, frozenset[str]], ...] = (
@@ -44,7 +45,7 @@ class JsonlMetrics:
         first = parse_object(lines[0])
         if first is None:
             return False
-        return len(lines) > 1 or any(key_of(k) in STEP_NAMES | EPOCH_NAMES for k in first)
+        return parse_object(lines[1]) is not None if len(lines) > 1 else _is_measured(first)
 
     def read(self, file: TextFile) -> Reading:
         """Return the numbers of all records as series; records without a step or epoch are settings."""
@@ -65,6 +66,13 @@ def read_metrics(records: Records, path: str, problem: str) -> Reading:
         events=(*_second_writer(kept, repeats, path), *_messages(kept, path)),
         problem=problem,
     )
+
+
+def _is_measured(record: dict[str, object]) -> bool:
+    """Say whether a lone object is a record: a number says when, another one is a loss or a metric."""
+    figures = [k for k, v in record.items() if of_object(v) is not None]
+    when = any(key_of(k) in (STEP_NAMES | EPOCH_NAMES) - PLAN_NAMES for k in figures)
+    return when and any(describe(k).higher_is_better is not None for k in figures)
 
 
 def _is_timed(record: dict[str, object]) -> bool:

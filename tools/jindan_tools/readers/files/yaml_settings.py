@@ -153,7 +153,7 @@ def _keep(found: YamlSettings, name: str, value: Scalar, node: yaml.Node) -> Non
     line = int(node.start_mark.line) + 1
     source = Source(path=found.path, line=line, field=name)
     found.settings.append(Setting(name=name, value=value, source=source))
-    plain = isinstance(node, yaml.ScalarNode) and node.style is None
+    plain = isinstance(node, yaml.ScalarNode) and not node.style
     if plain and isinstance(value, str) and _EXPONENT_STRING.match(value):
         found.events.append(_exponent_warning(name, value, source))
 

@@ -17,6 +17,7 @@ from jindan_tools.readers.logs.localized import LocalizedScanner
 from jindan_tools.readers.logs.markers import MarkerScanner
 from jindan_tools.readers.logs.megatron import MegatronScanner
 from jindan_tools.readers.logs.mmdet import MmdetScanner
+from jindan_tools.readers.logs.mmdet_config import MmdetConfigScanner
 from jindan_tools.readers.logs.progress import ProgressScanner
 from jindan_tools.readers.logs.steps import StepScanner
 from jindan_tools.readers.logs.ultralytics_epochs import UltralyticsEpochScanner
@@ -33,13 +34,14 @@ def scanners(path: str) -> tuple[LineScanner, ...]:
         LabelScanScanner(path),
         HfDictScanner(path),
         MegatronScanner(path),
+        MmdetConfigScanner(path),
         MmdetScanner(path),
+        HfBannerScanner(path),
+        LightningScanner(path),
         DeepSpeedScanner(path),
         JsonLineScanner(path),
         LocalizedScanner(path),
-        LightningScanner(path),
         CrashScanner(path),
-        HfBannerScanner(path),
         ProgressScanner(path),
         DatasetLineScanner(path),
         EpochScanner(path),

@@ -9,8 +9,8 @@ from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
+from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
-from jindan_tools.readers.points import PointCollector
 
 # loss_scaler.py / stage_1_and_2.py: "OVERFLOW! Rank 0 Skipping step. Attempted loss scale: a, reducing to b" (or hysteresis);
 # logging.py of 0.15: "Overflow detected. Skipping step."; fused_optimizer.py: "Grad overflow on iteration 5".
@@ -27,7 +27,7 @@ class DeepSpeedScanner:
     """OVERFLOW lines become one SKIPPED_STEP event: how many, between which scales, and the longest run in a row."""
 
     def __init__(self, path: str) -> None:
-        self._points = PointCollector(path)
+        self._points = RowCollector(path)
         self._settings = SettingCollector(path)
         self._events = EventCollector(path)
         self._streak = 0
@@ -87,16 +87,17 @@ class DeepSpeedScanner:
             return False
         step, rate = float(match[1]), to_float(match[3])
         self._streak = 0
-        self._points.add("skipped", float(match[2]), x=step, axis=Axis.STEP, line=line.number)
+        pairs = [("skipped", float(match[2]))]
         if rate is not None:
-            self._points.add("lr", rate, x=step, axis=Axis.STEP, line=line.number)
+            pairs.append(("lr", rate))
+        self._points.add(pairs, step, Axis.STEP, line.number)
         return True
 
     def _epoch_line(self, line: Line) -> bool:
         ended = _EPOCH_LOSS.search(line.text)
         value = None if ended is None else to_float(ended[2])
         if ended is not None and value is not None:
-            self._points.add("loss", value, x=float(ended[1]), axis=Axis.EPOCH, line=line.number)
+            self._points.add([("loss", value)], float(ended[1]), Axis.EPOCH, line.number)
             return True
         match = _EPOCH_OF.search(line.text)
         if match is None:
@@ -115,8 +116,6 @@ class DeepSpeedScanner:
         return self._add(line, (("eval_chosen_reward", match[1]), ("eval_rejected_reward", match[2]), ("eval_loss", match[3])))
 
     def _add(self, line: Line, pairs: tuple[tuple[str, str], ...]) -> bool:
-        for name, word in pairs:
-            value = to_float(word)
-            if value is not None:
-                self._points.add(name, value, x=self._epoch, axis=Axis.EPOCH, line=line.number)
+        known = [(name, value) for name, word in pairs if (value := to_float(word)) is not None]
+        self._points.add(known, self._epoch, Axis.EPOCH, line.number)
         return True

@@ -8,7 +8,7 @@ from jindan_tools.model.series import Axis, Role
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
 from jindan_tools.readers.logs.pairs import find_pairs
-from jindan_tools.readers.points import PointCollector
+from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.roles import describe
 
 _GATES = ("poch", "POCH", "에폭", "에포크", "回合")
@@ -27,7 +27,7 @@ class EpochScanner:
     """Lines such as `Epoch 3/300: Train Loss: 2.76`, `에폭 3/300: 손실 2.7`, and Keras's two-line form."""
 
     def __init__(self, path: str) -> None:
-        self._points = PointCollector(path)
+        self._points = RowCollector(path)
         self._settings = SettingCollector(path)
         self._heading: int | None = None
         self._since_heading = 0
@@ -39,9 +39,9 @@ class EpochScanner:
         text = line.text
         if any(gate in text for gate in _GATES):
             match = _HEADER.search(text)
-            if match is not None and "%|" not in text:
+            if match is not None and "%|" not in text and not text.startswith("wandb:"):
                 return self._epoch_line(line, match)
-        if self._heading is None or len(text) < 4:
+        if self._heading is None or len(text) < 4 or text.startswith("wandb:"):
             return False
         self._since_heading += 1
         if self._since_heading > _BELOW_HEADING:
@@ -69,9 +69,10 @@ class EpochScanner:
             return True
         self._heading, self._since_heading = epoch, 0
         if step is None:
-            self._add(pairs, float(epoch), Axis.EPOCH, line)
+            self._points.add(pairs, float(epoch), Axis.EPOCH, line.number)
         else:
-            self._add(pairs, self._global_step(epoch, int(step["step"])), Axis.STEP, line, float(epoch))
+            x = self._global_step(epoch, int(step["step"]))
+            self._points.add(pairs, x, Axis.STEP, line.number, float(epoch))
         return True
 
     def _global_step(self, epoch: int, step: int) -> float:
@@ -97,18 +98,12 @@ class EpochScanner:
         pairs = [(name, value) for name, value in find_pairs(text) if _is_metric(name)]
         if not pairs or self._heading is None:
             return False
-        self._add(pairs, float(self._heading), Axis.EPOCH, line)
+        self._points.add(pairs, float(self._heading), Axis.EPOCH, line.number)
         return True
 
-    def _add(
-        self, pairs: list[tuple[str, float]], x: float, axis: Axis, line: Line, epoch: float | None = None
-    ) -> None:
-        for name, value in pairs:
-            self._points.add(name, value, x=x, axis=axis, line=line.number, epoch=epoch)
 
-
-_METRIC = re.compile(r"loss|acc|err|lr\b|learning|f1|auc|iou|dice|map|prec|recall|ppl|perplex|mae|mse|손실|정확도|bleu|rouge|norm", re.I)
+_METRIC = re.compile(r"loss|acc(?!umul)|err|lr\b|learning|f1|auc|iou|dice|map|prec|recall|ppl|perplex|mae|mse|손실|정확도|bleu|rouge|norm", re.I)
 
 
 def _is_metric(name: str) -> bool:
-    return bool(_METRIC.search(name))
+    return name.count(" ") < 3 and bool(_METRIC.search(name))

@@ -13,8 +13,8 @@ from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.bars import Bar, read_bar
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
+from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
-from jindan_tools.readers.points import PointCollector
 
 # transformers <= 4.57 prints numbers, 5.x prints them as quoted strings of four digits.
 _ITEM = re.compile(r"'([^']+)': (?:'([^']*)'|([^,}\s]+))")
@@ -62,11 +62,10 @@ class HfDictScanner:
         """Return the curves, by step where a bar or the banner tells it, else by epoch or order."""
         if not self._rows:
             return Reading()
-        points = PointCollector(self._path)
+        points = RowCollector(self._path)
         axis, xs = self._axis()
         for row, x in zip(self._rows, xs, strict=True):
-            for name, value in row.values.items():
-                points.add(name, value, x=x, axis=axis, line=row.line, epoch=row.epoch)
+            points.add(row.values.items(), x, axis, row.line, row.epoch)
         return Reading(
             framework=Framework.HF_TRAINER,
             series=points.series(),

@@ -10,8 +10,8 @@ from typing import cast
 from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
-from jindan_tools.readers.points import PointCollector
 
 _TAG = re.compile(r"\[(train_inner|train|valid|test)\]|\| (train_inner|train|valid|test) \|")
 _STEPS = ("num_updates", "train_num_updates", "valid_num_updates", "global_step", "step", "iteration", "iter", "current_steps")
@@ -22,7 +22,7 @@ class JsonLineScanner:
     """`[train_inner][INFO] - {"epoch": 9, "loss": "3.963", ...}` and plain JSON records between other lines."""
 
     def __init__(self, path: str) -> None:
-        self._points = PointCollector(path)
+        self._points = RowCollector(path)
         self._fairseq = False
 
     def feed(self, line: Line) -> bool:
@@ -41,25 +41,21 @@ class JsonLineScanner:
         numbers = {k: n for k, v in record.items() if (n := _number(v)) is not None}
         tag = _TAG.search(text[:start])
         self._fairseq = self._fairseq or (tag is not None and ("train_wall" in text or "wps" in text))
-        return self._record(numbers, line, "" if tag is None else tag[1] or tag[2])
+        return self._record(numbers, line)
 
     def finish(self) -> Reading:
         """Return the curves by update, else by epoch."""
         return Reading(framework=Framework.FAIRSEQ if self._fairseq else None, series=self._points.series())
 
-    def _record(self, numbers: Mapping[str, float], line: Line, tag: str) -> bool:
+    def _record(self, numbers: Mapping[str, float], line: Line) -> bool:
         step = next((numbers[name] for name in _STEPS if name in numbers), None)
         epoch = numbers.get("update", numbers.get("epoch"))
         x = step if step is not None else epoch
         if x is None:
             return False
         axis = Axis.STEP if step is not None else Axis.EPOCH
-        # fairseq repeats the epoch mean of the training curve under [train]; the names differ from [train_inner]'s.
-        for name, value in numbers.items():
-            if name in _STEPS or _DROPPED.search(name):
-                continue
-
-            self._points.add(name, value, x=x, axis=axis, line=line.number, epoch=epoch)
+        curves = [(k, v) for k, v in numbers.items() if k not in _STEPS and not _DROPPED.search(k)]
+        self._points.add(curves, x, axis, line.number, epoch)
         return True
 
 

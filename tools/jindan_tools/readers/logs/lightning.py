@@ -9,8 +9,8 @@ from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
+from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
-from jindan_tools.readers.points import PointCollector
 
 _STOPPED = re.compile(r"`Trainer\.fit` stopped: `(max_epochs|max_steps|max_time)=([^`]+)` reached")
 _COUNT = re.compile(r"^\s*([\d.,]+)\s?([KMB]?)\s+(Trainable|Non-trainable|Total) params|^\s*(Trainable|Non-trainable|Total) params: ([\d.,]+)\s?([KMB]?)")
@@ -26,7 +26,7 @@ class LightningScanner:
     def __init__(self, path: str) -> None:
         self._events = EventCollector(path)
         self._settings = SettingCollector(path)
-        self._points = PointCollector(path)
+        self._points = RowCollector(path)
         self._parameters: dict[str, str | float] | None = None
         self._seen = False
 
@@ -94,7 +94,7 @@ class LightningScanner:
         self._seen = True
         value = to_float(match[4]) if match[4] else None
         if value is not None:
-            self._points.add(match[3], value, x=float(match[2]), axis=Axis.STEP, line=line.number, epoch=float(match[1]))
+            self._points.add([(match[3], value)], float(match[2]), Axis.STEP, line.number, float(match[1]))
         if match[5]:
             kept = self._events.add(EventKind.CHECKPOINT, line, {"path": match[5]}, key="checkpoint")
             kept |= {"path": match[5], "last_line": float(line.number)}

@@ -8,8 +8,8 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
+from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
-from jindan_tools.readers.points import PointCollector
 
 _EPOCH = re.compile(r"(?:训练回合|Train Epoch)\s*[：:]\s*(\d+)\s*\[")
 _LOSSES = re.compile(r"(?:损失|Losses)\s*[：:]\s*\[([^\]]+)\]")
@@ -24,7 +24,7 @@ class LocalizedScanner:
     """`训练回合：1 [0%]` and `损失：[2.7, 2.7, 7.2, 30.2, 3.6]，步数：0，学习率：0.0001`."""
 
     def __init__(self, path: str) -> None:
-        self._points = PointCollector(path)
+        self._points = RowCollector(path)
         self._settings = SettingCollector(path)
         self._events = EventCollector(path)
         self._epoch: float | None = None
@@ -56,14 +56,12 @@ class LocalizedScanner:
         if match is None or step is None:
             return False
         x, number = float(step[1]), line.number
-        for name, word in zip(_NAMES, match[1].split(","), strict=False):
-            value = to_float(word)
-            if value is not None:
-                self._points.add(name, value, x=x, axis=Axis.STEP, line=number, epoch=self._epoch)
+        words = list(zip(_NAMES, match[1].split(","), strict=False))
         rate = _RATE.search(line.text)
-        value = None if rate is None else to_float(rate[1])
-        if value is not None:
-            self._points.add("lr", value, x=x, axis=Axis.STEP, line=number, epoch=self._epoch)
+        if rate is not None:
+            words.append(("lr", rate[1]))
+        pairs = [(name, value) for name, word in words if (value := to_float(word)) is not None]
+        self._points.add(pairs, x, Axis.STEP, number, self._epoch)
         return True
 
     def _config(self, line: Line) -> bool:

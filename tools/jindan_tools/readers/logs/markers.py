@@ -28,7 +28,7 @@ _RESUME = re.compile(
 )
 _PLACE = re.compile(r"\b(epoch|step|iteration)s?[ :=]+(\d+)", re.IGNORECASE)
 _SAVED = re.compile(
-    r"(?:sav(?:ed|ing)|wrote) .*?(?:checkpoint|model|encoder|weights|state)\b.*?(?: to |: | at |=> ?)['\"]?(?P<path>[^\s'\"]+)|saved .*?checkpoint:? (?P<path2>\S+)|"
+    r"(?:sav(?:ed|ing)|wrote) .*?(?:checkpoint|model|encoder|weights|state)\b.*?(?: to |: |=> ?)['\"]?(?P<path>[^\s'\"]+)|saving checkpoint at (?P<epoch>\d+) (?:epoch|iter)|saved .*?checkpoint:? (?P<path2>\S+)|"
     r"saved (?P<path3>\S+\.(?:pt|pth|ckpt|bin|safetensors|h5))",
     re.IGNORECASE,
 )
@@ -66,7 +66,9 @@ class MarkerScanner:
             kept["last_line"] = float(line.number)
             return True
         if _FINISHED.search(line.text) and "0%" not in line.text:
-            self._events.add(EventKind.FINISHED, line, {"reason": line.text.strip()[:120]})
+            reason = line.text.strip()[:120]
+            kept = self._events.add(EventKind.FINISHED, line, {"reason": reason}, key=reason)
+            kept["last_line"] = float(line.number)
             return True
         return False
 
@@ -93,7 +95,9 @@ class MarkerScanner:
         match = _SAVED.search(line.text)
         if match is None or "not sav" in line.text.lower() or "warn" in line.text.lower():
             return False
-        path = match["path"] or match["path2"] or match["path3"]
+        path = match["path"] or match["path2"] or match["path3"] or ""
         kept = self._events.add(EventKind.CHECKPOINT, line, {"path": path}, key="checkpoint")
         kept |= {"path": path, "last_line": float(line.number)}
+        if match["epoch"]:
+            kept["epoch"] = float(match["epoch"])
         return True

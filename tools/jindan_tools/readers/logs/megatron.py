@@ -9,8 +9,8 @@ from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
+from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
-from jindan_tools.readers.points import PointCollector
 
 _ITERATION = re.compile(r"^\s*(?:\[[^\]]*\]\s*)?iteration\s+(\d+)/\s*(\d+)\s*\|")
 _VALIDATION = re.compile(r"validation loss at (?:the end of training|iteration (\d+)).*?\|\s*(.*)$")
@@ -22,7 +22,7 @@ class MegatronScanner:
     """`iteration 10/ 1000 | lm loss: 7.1E+00 | loss scale: 4096.0 | grad norm: 2.1 | ...`."""
 
     def __init__(self, path: str) -> None:
-        self._points = PointCollector(path)
+        self._points = RowCollector(path)
         self._settings = SettingCollector(path)
         self._events = EventCollector(path)
         self._last = 0.0
@@ -67,6 +67,7 @@ class MegatronScanner:
         return True
 
     def _pairs(self, text: str, line: Line, prefix: str = "") -> None:
+        pairs: list[tuple[str, float]] = []
         for part in text.split("|"):
             name, colon, word = part.rpartition(":")
             value = to_float(word) if colon else None
@@ -75,7 +76,8 @@ class MegatronScanner:
                 continue
             if prefix:
                 name = name.removesuffix(" value").replace("loss PPL", "PPL")
-            self._points.add(f"{prefix}{name}", value, x=self._last, axis=Axis.STEP, line=line.number)
+            pairs.append((f"{prefix}{name}", value))
+        self._points.add(pairs, self._last, Axis.STEP, line.number)
 
     def _argument(self, line: Line) -> bool:
         match = _ARGUMENT.match(line.text)

@@ -8,37 +8,38 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
-from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
+from jindan_tools.readers.logs.collect import EventCollector
+from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
-from jindan_tools.readers.points import PointCollector
 
 # mmcv 1.x: "Epoch [2][50/6207]\tlr: ...", "Iter [50/80000]\tlr: ..."; mmengine: "Epoch(train)  [2][  50/6207]  lr: ...".
-_TRAIN = re.compile(
-    r"(?:Epoch(?:\((?P<mode>train|val|test)\))?\s*\[(?P<epoch>\d+)\]\[\s*(?P<step>\d+)/(?P<total>\d+)\]|"
+_RECORD = re.compile(
+    r"(?:Epoch(?:\((?P<mode>train|val|test)\))?\s*\[(?P<epoch>\d+)\]\[\s*(?P<step>\d+)(?:/(?P<total>\d+))?\]|"
     r"Iter(?:\((?P<mode2>train|val|test)\))?\s*\[\s*(?P<iter>\d+)/(?P<iters>\d+)\])\s*(?P<rest>.*)$"
 )
-_VALUE = re.compile(r"([\w./@\-]+): (-?\d[\d.]*(?:e[-+]?\d+)?|nan|-?inf)\b(?![:/\w])")
+_VALUE = re.compile(r"([\w./@\-]+): (-?\d[\d.]*(?:e[-+]?\d+)?|nan|-?inf)(?![:/\w])")
 _VERSION = re.compile(r"^(MMDetection|MMSegmentation|MMEngine|MMCV|MMPose|MMPreTrain|PyTorch): (\S+)")
-_TABLE_TOTAL = re.compile(r"^\|\s*(mAP|aAcc|mIoU)\s*\|(.*)\|\s*$")
+_CLASS_ROW = re.compile(r"^\|\s*([^|]+?)\s*\|\s*(\d+)\s*\|\s*(\d+)\s*\|\s*([\d.]+|nan)\s*\|\s*([\d.]+|nan)\s*\|\s*$")
 _SKIPPED = frozenset({"eta", "time", "data_time"})
+_METRICS = ("bbox_", "segm_", "mAP", "AP", "coco/", "mIoU", "aAcc", "accuracy")
 
 
 class MmdetScanner:
     """`Epoch [2][50/6207] lr: 2.5e-03, eta: ..., memory: 2471, loss_cls: 0.1, acc: 94.9, loss: 0.38`."""
 
     def __init__(self, path: str) -> None:
-        self._points = PointCollector(path)
-        self._settings = SettingCollector(path)
+        self._points = RowCollector(path)
         self._events = EventCollector(path)
         self._version: str | None = None
-        self._epoch = 0.0
+        self._rows: list[tuple[Line, re.Match[str]]] = []
+        self._per_epoch = 0.0
         self._seen = False
 
     def feed(self, line: Line) -> bool:
-        """Take an epoch, iteration, evaluation or version line."""
+        """Take an epoch, iteration, evaluation or version line, or a row of the class table."""
         text = line.text
-        if "[" in text and ("Epoch" in text or "Iter" in text):
-            match = _TRAIN.search(text)
+        if "][" in text or "Iter" in text:
+            match = _RECORD.search(text)
             return match is not None and self._record(match, line)
         if text.startswith(("MM", "PyTorch: ")):
             return self._package(line)
@@ -47,36 +48,35 @@ class MmdetScanner:
         return False
 
     def finish(self) -> Reading:
-        """Return the curves by iteration, evaluations by epoch."""
+        """Return the curves by iteration, evaluations by epoch, and the last table of classes."""
+        for line, row in self._rows:
+            data: dict[str, str | float] = {"class": row[1], "instances": float(row[2]), "detections": float(row[3])}
+            self._events.add(EventKind.VALIDATION, line, data | {"r": float(row[4]), "map50": float(row[5])})
         return Reading(
             framework=Framework.MMDET if self._seen else None,
             version=self._version,
             series=self._points.series(),
-            settings=self._settings.settings(),
             events=self._events.events(),
         )
 
     def _record(self, match: re.Match[str], line: Line) -> bool:
-        pairs = [(k, to_float(v)) for k, v in _VALUE.findall(match["rest"]) if k not in _SKIPPED]
-        mode = match["mode"] or match["mode2"] or "train"
+        pairs = [(k, float(v)) for k, v in _VALUE.findall(match["rest"]) if k not in _SKIPPED]
         if not pairs:
             return False
         self._seen = self._seen or " - mm" in line.text or " - INFO - " in line.text or "mmengine" in line.text
-        if match["epoch"]:
-            epoch, step, total = float(match["epoch"]), float(match["step"]), float(match["total"])
-            self._epoch = max(self._epoch, epoch)
-            x = (epoch - 1) * total + step
-        else:
-            epoch, x = None, float(match["iter"])
-        evaluates = mode != "train" or all(k.startswith(("bbox_", "segm_", "mAP", "AP", "coco/", "mIoU")) for k, _ in pairs)
-        for name, value in pairs:
-            if value is None:
-                continue
-            if evaluates and epoch is not None:
-                self._points.add(f"val/{name}", value, x=epoch, axis=Axis.EPOCH, line=line.number)
-            else:
-                title = f"val/{name}" if evaluates else name
-                self._points.add(title, value, x=x, axis=Axis.STEP, line=line.number, epoch=epoch)
+        evaluates = (match["mode"] or match["mode2"] or "train") != "train"
+        evaluates = evaluates or all(name.startswith(_METRICS) for name, _ in pairs)
+        if evaluates:
+            pairs = [(f"val/{name}", value) for name, value in pairs]
+        if match["epoch"] is None:
+            self._points.add(pairs, float(match["iter"]), Axis.STEP, line.number)
+            return True
+        epoch, step = float(match["epoch"]), float(match["step"])
+        if evaluates:
+            self._points.add(pairs, epoch, Axis.EPOCH, line.number)
+            return True
+        self._per_epoch = float(match["total"] or self._per_epoch)
+        self._points.add(pairs, (epoch - 1) * self._per_epoch + step, Axis.STEP, line.number, epoch)
         return True
 
     def _package(self, line: Line) -> bool:
@@ -89,12 +89,10 @@ class MmdetScanner:
         return True
 
     def _table(self, line: Line) -> bool:
-        match = _TABLE_TOTAL.match(line.text)
-        if match is None:
-            return False
-        cells = [to_float(cell) for cell in match[2].split("|")]
-        numbers = [n for n in cells if n is not None]
-        if not numbers:
-            return False
-        self._points.add(f"val/{match[1]}_table", numbers[-1], x=self._epoch, axis=Axis.EPOCH, line=line.number)
-        return True
+        if line.text.startswith("| class"):
+            self._rows = []
+            return True
+        match = _CLASS_ROW.match(line.text)
+        if match is not None and to_float(match[5]) is not None:
+            self._rows.append((line, match))
+        return match is not None

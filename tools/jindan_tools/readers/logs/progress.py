@@ -14,8 +14,8 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.bars import Bar, read_bar
 from jindan_tools.readers.logs.collect import MAX_TEXT
 from jindan_tools.readers.logs.pairs import find_pairs
+from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
-from jindan_tools.readers.points import PointCollector
 
 MAX_POINTS = 2000
 _DIGITS = re.compile(r"\d+")
@@ -70,11 +70,11 @@ class ProgressScanner:
         main = self._main()
         if main is None:
             return Reading()
-        points = PointCollector(self._path)
+        points = RowCollector(self._path)
         self._sample(main, points)
         for epoch, (bar, number) in main.epochs.items():
-            for name, value in find_pairs(bar.postfix.replace(",", ", ")):
-                points.add(f"progress/{name}", value, x=float(epoch), axis=Axis.EPOCH, line=number)
+            shown = find_pairs(bar.postfix.replace(",", ", "))
+            points.add([(f"progress/last/{name}", value) for name, value in shown], float(epoch), Axis.EPOCH, number)
         return Reading(series=points.series(), events=(self._event(main),))
 
     def _note(self, bar: Bar, line: Line) -> None:
@@ -127,7 +127,7 @@ class ProgressScanner:
             data=data,
         )
 
-    def _sample(self, main: _Group, points: PointCollector) -> None:
+    def _sample(self, main: _Group, points: RowCollector) -> None:
         stride = max(1, -(-len(main.losses) // MAX_POINTS))
         shown = main.losses[::stride]
         # A bar whose counter lags behind its postfix gives no step; the order of the redraws is all there is.
@@ -136,14 +136,9 @@ class ProgressScanner:
             value = to_float(point.word)
             if value is None:
                 continue
-            points.add(
-                "progress/loss",
-                value,
-                x=point.x if counts else float(index + 1),
-                axis=Axis.STEP if counts else Axis.ROW,
-                line=point.number,
-                epoch=None if point.epoch is None else float(point.epoch),
-            )
+            x, axis = (point.x, Axis.STEP) if counts else (float(index + 1), Axis.ROW)
+            epoch = None if point.epoch is None else float(point.epoch)
+            points.add([("progress/loss", value)], x, axis, point.number, epoch)
 
 
 @lru_cache(maxsize=4096)

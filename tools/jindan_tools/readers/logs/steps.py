@@ -9,7 +9,7 @@ from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
 from jindan_tools.readers.logs.pairs import find_pairs
-from jindan_tools.readers.points import PointCollector
+from jindan_tools.readers.logs.rows import RowCollector
 
 _GATES = ("tep", "STEP", "iter", "Iter", "pdate", "스텝")
 _HEADER = re.compile(
@@ -23,7 +23,7 @@ class StepScanner:
     """Lines such as `iter 10: loss 4.2`, `step:125/3040 val_loss:4.5` and `eta: 1:00  iter: 19  total_loss: 1.2`."""
 
     def __init__(self, path: str) -> None:
-        self._points = PointCollector(path)
+        self._points = RowCollector(path)
         self._settings = SettingCollector(path)
         self._framework: Framework | None = None
 
@@ -45,10 +45,7 @@ class StepScanner:
         epoch = _EPOCH.search(before)
         if match["total"]:
             self._settings.add("max_steps", int(match["total"].replace(",", "")), line)
-        for name, value in pairs:
-            self._points.add(
-                name, value, x=step, axis=Axis.STEP, line=line.number, epoch=None if epoch is None else float(epoch[1])
-            )
+        self._points.add(pairs, step, Axis.STEP, line.number, None if epoch is None else float(epoch[1]))
         return True
 
     def finish(self) -> Reading:

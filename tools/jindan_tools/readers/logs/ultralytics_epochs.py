@@ -9,8 +9,8 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector
+from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
-from jindan_tools.readers.points import PointCollector
 
 _EPOCH = re.compile(r"^\s*(\d+)/(\d+)\s+([\d.]+)G?\s+(\S.*)$")
 _BAR = re.compile(r":?\s*(\d+)%.*?(\d+)/(\d+)")
@@ -35,7 +35,7 @@ class UltralyticsEpochScanner:
     """`18/150 10.9G nan nan nan 461 1536` below its heading, and the rows of `Class Images Instances Box(P ...`."""
 
     def __init__(self, path: str) -> None:
-        self._points = PointCollector(path)
+        self._points = RowCollector(path)
         self._events = EventCollector(path)
         self._columns: list[str] = []
         self._five = False
@@ -117,11 +117,12 @@ class UltralyticsEpochScanner:
         if at_end and unfinished and all(v == v for v in pending.values):
             return
         x, number = float(pending.epoch), pending.line.number
-        for name, value in zip(self._columns, pending.values, strict=False):
-            title = name if name.lower() in _GENERAL else f"train/{name}"
-            if title.lower() not in ("size", "img_size"):
-                self._points.add(title, value, x=x, axis=Axis.EPOCH, line=number)
-        self._points.add("GPU_mem", pending.gpu, x=x, axis=Axis.EPOCH, line=number)
+        pairs = [
+            (name if name.lower() in _GENERAL else f"train/{name}", value)
+            for name, value in zip(self._columns, pending.values, strict=False)
+            if name.lower() not in ("size", "img_size")
+        ]
+        self._points.add([*pairs, ("GPU_mem", pending.gpu)], x, Axis.EPOCH, number)
 
     def _val_head(self, text: str) -> None:
         self._flush()
@@ -148,10 +149,8 @@ class UltralyticsEpochScanner:
             return False
         self._table.append((line, [match[1], *values]))
         if match[1] == "all" and self._last is not None:
-            for name, value in zip(self._kinds, metrics, strict=True):
-                self._points.add(
-                    f"metrics/{name}", value, x=float(self._last.epoch), axis=Axis.EPOCH, line=line.number
-                )
+            pairs = [(f"metrics/{name}", value) for name, value in zip(self._kinds, metrics, strict=True)]
+            self._points.add(pairs, float(self._last.epoch), Axis.EPOCH, line.number)
         return True
 
     def _table_events(self) -> None:

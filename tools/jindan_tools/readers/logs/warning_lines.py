@@ -31,7 +31,7 @@ class WarningScanner:
             return False
         message = match.groups()[-1].strip()
         key = _DIGITS.sub("#", message)[:200]
-        if not key or (key not in self._seen and len(self._seen) >= _MAX_DISTINCT):
+        if not any(c.isalpha() for c in key) or (key not in self._seen and len(self._seen) >= _MAX_DISTINCT):
             return bool(key)
         self._seen.add(key)
         scheduler = "lr_scheduler.step()" in text and "optimizer.step()" in text

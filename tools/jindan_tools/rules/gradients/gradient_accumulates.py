@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point
@@ -68,7 +69,7 @@ def gradient_accumulates(run: Run) -> Iterator[Finding]:
 def _only_grows(norm: Series) -> bool:
     values = norm.values
     third = values[max(1, len(values) // 3)]
-    steady = all(b >= 0.98 * a for a, b in zip(values, values[1:], strict=False))
+    steady = all(b >= 0.98 * a for a, b in itertools.pairwise(values))
     return steady and values[-1] >= _GROWTH * values[0] and third - values[0] >= (values[-1] - values[0]) / 3
 
 

@@ -52,7 +52,7 @@ def loss_scale_collapse(run: Run) -> Iterator[Finding]:
         return
     worse = _loss_change(scale, loss, top)
     exhausted = scale.values[-1] <= 1 and scale.values[top] > 1
-    if worse is None or not (exhausted or worse.value and worse.value >= 1.1):
+    if worse is None or not (exhausted or (worse.value and worse.value >= 1.1)):
         return
     yield finding(
         f"손실 스케일이 {figure(scale.values[top])}에서 {figure(scale.values[-1])}까지 잇달아 떨어졌습니다.",

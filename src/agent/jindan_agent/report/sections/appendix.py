@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_agent.report.blocks import Block, Bullets, Bullet, Code, Heading, Section, Table, Text
+from jindan_agent.report.blocks import Block, Bullet, Bullets, Code, Heading, Section, Table, Text
 from jindan_agent.report.citations import place
 from jindan_agent.report.draft import Draft
 from jindan_agent.report.prose import ModelNote

@@ -20,7 +20,11 @@ def checked(draft: Draft) -> Section:
     read = sum(1 for f in found.run.files if not f.problem)
     points = sum(len(s) for s in found.run.series)
     items.append(
-        Bullet(text=(f"파일 {read}개에서 곡선 {len(found.run.series)}개, 기록 {points:,}개를 읽고 규칙 {len(RULES)}개로 점검했습니다.",))
+        Bullet(
+            text=(
+                f"파일 {read}개에서 곡선 {len(found.run.series)}개, 기록 {points:,}개를 읽고 규칙 {len(RULES)}개로 점검했습니다.",
+            )
+        )
     )
     blocks: list[Block] = [Bullets(items=tuple(items))]
     turn = turning_point(found)

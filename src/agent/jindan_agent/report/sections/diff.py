@@ -13,12 +13,19 @@ from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
 
 _PLACE = re.compile(r"^(?P<path>[^\s:]+):(?P<line>\d+)")
-_PATTERNS = {".yaml": "{key}: {value}", ".yml": "{key}: {value}", ".json": '"{key}": {value},', ".toml": "{key} = {value}"}
+_PATTERNS = {
+    ".yaml": "{key}: {value}",
+    ".yml": "{key}: {value}",
+    ".json": '"{key}": {value},',
+    ".toml": "{key} = {value}",
+}
 
 
 def diff(draft: Draft) -> Section | None:
     """Return the changes of settings as a diff for each file, and those of the command as a diff of their own."""
-    fixes = [f for f in draft.diagnosis.fixes if not f.already and f.after and f.kind in (FixKind.CONFIG, FixKind.COMMAND)]
+    fixes = [
+        f for f in draft.diagnosis.fixes if not f.already and f.after and f.kind in (FixKind.CONFIG, FixKind.COMMAND)
+    ]
     by_file: dict[str, list[Fix]] = {}
     for fix in fixes:
         by_file.setdefault(_path(fix), []).append(fix)

@@ -11,7 +11,9 @@ from jindan_tools.model.diagnosis import Verdict
 def missing(draft: Draft) -> Section | None:
     """Return what is missing; checks already shown beside their cause are not repeated."""
     found = draft.diagnosis
-    shown = {page(c.id).check.command for c in draft.causes()[:4]} if found.verdict is not Verdict.HEALTHY else set[str]()
+    shown = (
+        {page(c.id).check.command for c in draft.causes()[:4]} if found.verdict is not Verdict.HEALTHY else set[str]()
+    )
     held = [m for m in found.missing if m.how not in shown]
     if not held:
         return None

@@ -36,7 +36,9 @@ def observation(draft: Draft) -> Section | None:
 
 def _raw_lines(found: Diagnosis) -> tuple[str, ...]:
     """Return the quoted lines of the worst findings and the last words of the log, each with its place."""
-    quoted = [(place(e.source), e.quote) for f in found.findings for e in f.evidence if e.quote and e.source is not None]
+    quoted = [
+        (place(e.source), e.quote) for f in found.findings for e in f.evidence if e.quote and e.source is not None
+    ]
     last = [_words(e) for e in list(found.run.of_kind(*_LAST_WORDS))[-2:]]
     lines = dict.fromkeys(f"{where} | {safe_line(text, 200)}" for where, text in [*quoted[:_MOST_LINES], *last])
     return tuple(lines)[:_MOST_LINES]

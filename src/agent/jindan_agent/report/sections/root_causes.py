@@ -12,6 +12,7 @@ from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.text.figures import percent
 
 _IN_FULL = 4
+FENCE_LANGUAGE = {"shell": "bash", "python": "python"}
 
 
 def root_causes(draft: Draft) -> Section | None:
@@ -32,7 +33,9 @@ def root_causes(draft: Draft) -> Section | None:
 def _none(draft: Draft) -> Section | None:
     if draft.diagnosis.verdict is Verdict.INSUFFICIENT_EVIDENCE:
         return None
-    text: Text = ("기록에서 근본 원인을 가리키는 증거를 찾지 못했습니다. 아래 '부족한 증거'의 자료가 있으면 좁힐 수 있습니다.",)
+    text: Text = (
+        "기록에서 근본 원인을 가리키는 증거를 찾지 못했습니다. 아래 '부족한 증거'의 자료가 있으면 좁힐 수 있습니다.",
+    )
     return Section(title="근본 원인 분석", blocks=(Paragraph(text=text),))
 
 
@@ -45,7 +48,7 @@ def _cause(draft: Draft, rank: int, cause: Cause) -> Iterator[Block]:
         yield Paragraph(text=(told,))
     if cause.status is not Status.ESTABLISHED and text.check.command:
         yield Paragraph(text=(f"가장 싼 확인 방법 (약 {text.check.minutes}분):",))
-        yield Fence(lines=tuple(text.check.command.splitlines()), language="bash")
+        yield Fence(lines=tuple(text.check.command.splitlines()), language=FENCE_LANGUAGE[text.check.language])
         yield Bullets(
             items=(Bullet(text=("맞으면: ", text.check.if_true)), Bullet(text=("아니면: ", text.check.if_false)))
         )

@@ -54,8 +54,11 @@ def _first_step(draft: Draft) -> Iterator[Text]:
         if found.missing:
             yield (Strong("판단하려면"), f": {found.missing[0].how}")
     elif causes and causes[0].status is Status.HYPOTHESIS:
-        check = page(causes[0].id).check
-        yield (Strong("먼저 할 일"), f": 고치기 전에 원인을 확인합니다({check.minutes}분). ", Code(check.command))
+        minutes = page(causes[0].id).check.minutes
+        yield (
+            Strong("먼저 할 일"),
+            f": 고치기 전에 1순위 원인을 확인합니다(약 {minutes}분, 명령은 원인 분석의 1순위에 있습니다).",
+        )
     elif fix is not None:
         yield (Strong("먼저 할 일"), ": ", *_fix(fix))
 

@@ -1,0 +1,55 @@
+"""The public Python API: `from jindan_agent.api import diagnose`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jindan_agent.report.content import ReportContent
+from jindan_agent.report.json_report import report_json
+from jindan_agent.report.render import Format, render
+from jindan_agent.steps import check, collect
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """The report on one run. `verdict` and `causes` (ids, best first) answer without rendering anything."""
+
+    content: ReportContent
+
+    @property
+    def name(self) -> str:
+        """Return the name of the run."""
+        return self.content.diagnosis.run.name
+
+    @property
+    def verdict(self) -> str:
+        """Return healthy, failing, crashed or insufficient_evidence."""
+        return self.content.diagnosis.verdict.value
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """Return the ids of the causes, best first, ruled-out ones left out."""
+        return tuple(cause.id for cause in self.content.diagnosis.causes)
+
+    def to_markdown(self) -> str:
+        """Return the Korean report as Markdown."""
+        return render(self.content, Format.MARKDOWN)
+
+    def to_text(self) -> str:
+        """Return the Korean report as plain text for a terminal."""
+        return render(self.content, Format.TEXT)
+
+    def to_json(self) -> str:
+        """Return the report as JSON text under docs/reference/report.schema.json."""
+        return render(self.content, Format.JSON)
+
+    def to_dict(self) -> Mapping[str, object]:
+        """Return the report as plain data, before any cleaning; NaN values are floats."""
+        return report_json(self.content)
+
+
+def diagnose(path: str | Path) -> list[Report]:
+    """Return one report for each run at `path`. Raises jindan_agent.errors.UserError when nothing can be read."""
+    return [Report(content=check(run)) for run in collect(Path(path))]

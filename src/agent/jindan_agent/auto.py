@@ -1,0 +1,89 @@
+"""`diagnose --auto`: diagnose the paths, hand over the reports, say how it went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jindan_agent import output
+from jindan_agent.batch import Failure, Options, Outcome, RunReport, diagnose_all
+from jindan_agent.deliver import Delivery, FolderDelivery, StreamDelivery
+from jindan_agent.errors import UserError
+from jindan_agent.report.render import Format
+from jindan_agent.summary_table import summary_table
+from jindan_tools.model.diagnosis import Verdict
+
+HEALTHY, FOUND, BROKEN = 0, 1, 2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AutoRequest:
+    """What was asked on the command line. `form_given` says whether the format was typed or is the default."""
+
+    paths: tuple[str, ...]
+    form: str
+    form_given: bool
+    output: str | None
+    use_model: bool
+    jobs: int
+
+
+def auto(request: AutoRequest) -> int:
+    """Diagnose everything asked for and return the exit code."""
+    output.prepare_streams()
+    try:
+        delivery = _delivery(request)
+        outcomes = _run(request, delivery)
+        delivery.close()
+    except UserError as error:
+        output.write_error(error.what, error.hint)
+        return BROKEN
+    if len(outcomes) > 1:
+        output.write_note(summary_table(outcomes, delivery.places()))
+    return exit_code(outcomes)
+
+
+def exit_code(outcomes: Sequence[Outcome]) -> int:
+    """Return 2 when something could not be diagnosed, 1 when a run is not healthy, else 0."""
+    if not outcomes or any(isinstance(o, Failure) for o in outcomes):
+        return BROKEN
+    reports = [o for o in outcomes if isinstance(o, RunReport)]
+    return HEALTHY if all(r.verdict is Verdict.HEALTHY for r in reports) else FOUND
+
+
+def _delivery(request: AutoRequest) -> Delivery:
+    form = Format(request.form)
+    if request.output is None:
+        return StreamDelivery(form)
+    formats = (form,) if request.form_given else (Format.MARKDOWN, Format.JSON)
+    return FolderDelivery(Path(request.output), formats)
+
+
+def _run(request: AutoRequest, delivery: Delivery) -> list[Outcome]:
+    options = Options(formats=delivery.formats, use_model=request.use_model, jobs=request.jobs)
+    paths = [Path(p) for p in request.paths]
+    progress = output.Progress(len(paths))
+    everything: list[Outcome] = []
+    try:
+        for path, outcomes in diagnose_all(paths, options):
+            progress.step(str(path), _result(outcomes))
+            for outcome in outcomes:
+                everything.append(outcome)
+                _hand_over(outcome, delivery)
+    finally:
+        progress.close()
+    return everything
+
+
+def _hand_over(outcome: Outcome, delivery: Delivery) -> None:
+    delivery.take(outcome)
+    if isinstance(outcome, Failure):
+        output.write_error(outcome.what, outcome.hint)
+        if outcome.trace:
+            output.write_note(outcome.trace.rstrip())
+
+
+def _result(outcomes: Sequence[Outcome]) -> str:
+    words = [o.verdict_ko if isinstance(o, RunReport) else "진단하지 못함" for o in outcomes]
+    return words[0] if len(words) == 1 else f"실행 {len(words)}개"

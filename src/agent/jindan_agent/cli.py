@@ -1,0 +1,101 @@
+"""The command line: read the arguments, then load only what the command needs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+
+from jindan_agent import output
+from jindan_agent.korean_parser import KoreanParser
+
+_EPILOG = """\
+다른 명령:
+  diagnose explain 코드|원인   규칙이나 원인 한 가지를 설명합니다 (예: diagnose explain nan_lr_diverge)
+  diagnose rules [--json]      점검 규칙의 목록을 보여 줍니다
+
+종료 코드: 0 정상 · 1 원인을 찾았거나 판단 근거가 부족함 · 2 사용법 오류 또는 읽을 수 없는 입력 · 130 중단
+
+예:
+  diagnose --auto runs/exp7
+  diagnose --auto runs/* --output reports --jobs 4
+  diagnose --auto runs/exp7 --format json | jq .causes
+"""
+USAGE_ERROR = 2
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `diagnose` and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    command = _COMMANDS.get(given[0]) if given else None
+    try:
+        return command(given[1:]) if command is not None else _diagnose(given)
+    except KeyboardInterrupt:
+        output.write_note("\n중단했습니다. 이미 쓴 보고서는 그대로 있습니다.")
+        return INTERRUPTED
+
+
+def _diagnose(given: list[str]) -> int:
+    parser = KoreanParser(
+        prog="diagnose",
+        description="학습 실행 폴더를 읽고 무엇이 잘못되었는지 한국어 원인 분석 보고서를 씁니다.",
+        epilog=_EPILOG,
+    )
+    parser.add_argument("paths", nargs="*", metavar="경로", help="실행 폴더, 여러 실행이 든 폴더, 또는 로그 파일")
+    parser.add_argument("--auto", action="store_true", help="묻지 않고 보고서를 씁니다 (여러 경로 가능)")
+    parser.add_argument("--format", choices=("md", "json", "text"), help="보고서 형식 (기본값 md)")
+    parser.add_argument("--output", metavar="폴더", help="보고서를 이 폴더에 파일로 씁니다 (없으면 표준 출력)")
+    parser.add_argument("--no-llm", action="store_true", help="언어 모델을 쓰지 않습니다")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="동시에 진단할 경로 수 (기본값 1)")
+    parser.add_argument("--version", action="store_true", help="버전을 보여 줍니다")
+    asked = parser.parse_args(given)
+    if asked.version:
+        return _version()
+    if not asked.paths:
+        parser.error("the following arguments are required: 경로")
+    if asked.jobs < 1:
+        parser.error("argument --jobs: 1 이상의 정수를 지정하세요")
+    # Reading runs costs more than showing help may take.
+    from jindan_agent.auto import AutoRequest, auto  # noqa: PLC0415
+
+    return auto(
+        AutoRequest(
+            paths=tuple(asked.paths),
+            form=asked.format or ("md" if asked.auto else "text"),
+            form_given=asked.format is not None,
+            output=asked.output,
+            use_model=not asked.no_llm,
+            jobs=asked.jobs,
+        )
+    )
+
+
+def _version() -> int:
+    # importlib.metadata costs as much as the rest of the start together.
+    from jindan_agent.version import tool_version  # noqa: PLC0415
+
+    output.write_report(f"diagnose {tool_version()}\n")
+    return 0
+
+
+def _explain(given: list[str]) -> int:
+    parser = KoreanParser(prog="diagnose explain", description="점검 규칙이나 원인 한 가지를 설명합니다.")
+    parser.add_argument("name", metavar="코드|원인", help="규칙 코드나 이름(NUM001), 또는 원인 id(nan_lr_diverge)")
+    asked = parser.parse_args(given)
+    # The catalogue and all rules are needed only here.
+    from jindan_agent.explain import explain  # noqa: PLC0415
+
+    return explain(asked.name)
+
+
+def _rules(given: list[str]) -> int:
+    parser = KoreanParser(prog="diagnose rules", description="점검 규칙의 목록을 보여 줍니다.")
+    parser.add_argument("--json", action="store_true", help="JSON으로 보여 줍니다")
+    asked = parser.parse_args(given)
+    # All rules are needed only here.
+    from jindan_agent.rule_list import rule_list  # noqa: PLC0415
+
+    return rule_list(as_json=asked.json)
+
+
+_COMMANDS: dict[str, Callable[[list[str]], int]] = {"explain": _explain, "rules": _rules}

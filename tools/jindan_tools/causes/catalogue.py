@@ -1,0 +1,172 @@
+"""Give every known cause its name and its page: mechanism, evidence, deciding check, fix and rivals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Literal, TypedDict, cast
+
+from jindan_tools.model.cause import CauseRole
+
+CauseKind = Literal["fault", "remark", "process", "none"]
+CheckLanguage = Literal["shell", "python"]
+
+_FOLDER = files("jindan_tools.causes")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CauseName:
+    """A canonical cause: its id, the family whose file holds its page, its names, and other ids that mean it."""
+
+    id: str
+    family: str
+    name_ko: str
+    name_en: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DecidingCheck:
+    """The cheapest check that tells a cause from its rivals.
+
+    `command` is pasted in the run directory (shell) or in the training script (python), where `model`, `optimizer`,
+    `train_loader`, `val_loader` and `loss_fn` stand for the user's objects. It changes no file. `minutes` is the
+    time of a person who has those at hand.
+    """
+
+    language: CheckLanguage
+    command: str
+    if_true: str
+    if_false: str
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PageFix:
+    """The general fix: what to do, what to see afterwards and when, and what to leave as it is (may be empty)."""
+
+    summary: str
+    verify: str
+    keeps: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CausePage:
+    """What is known about a cause, in Korean sentences for a reader.
+
+    `default_role` holds while no other cause explains this one. `kind`: 'fault' is something to repair, 'remark' does
+    not make a run failing by itself, 'process' ended or hid the run from outside the model, 'none' is no cause.
+    """
+
+    id: str
+    what: str
+    why_it_hurts: str
+    look_for: tuple[str, ...]
+    against: tuple[str, ...]
+    check: DecidingCheck
+    fix: PageFix
+    do_not: tuple[str, ...]
+    rivals: tuple[str, ...]
+    default_role: CauseRole
+    kind: CauseKind
+
+
+class _NameRow(TypedDict):
+    id: str
+    family: str
+    name_ko: str
+    name_en: str
+    aliases: list[str]
+
+
+class _CheckObject(TypedDict):
+    language: CheckLanguage
+    command: str
+    if_true: str
+    if_false: str
+    minutes: int
+
+
+class _FixObject(TypedDict):
+    summary: str
+    verify: str
+    keeps: str
+
+
+class _PageObject(TypedDict):
+    what: str
+    why_it_hurts: str
+    look_for: list[str]
+    against: list[str]
+    check: _CheckObject
+    fix: _FixObject
+    do_not: list[str]
+    rivals: list[str]
+    default_role: str
+    kind: CauseKind
+
+
+@cache
+def load_taxonomy() -> Mapping[str, CauseName]:
+    """Return every canonical cause by id, in the order of the file."""
+    lines = _FOLDER.joinpath("taxonomy.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [cast("_NameRow", json.loads(line)) for line in lines if line]
+    return MappingProxyType({row["id"]: _name(row) for row in rows})
+
+
+@cache
+def page(cause_id: str) -> CausePage:
+    """Return the page of a canonical cause, reading only the file of its family; KeyError for an unknown id."""
+    raw = _family_pages(load_taxonomy()[cause_id].family)[cause_id]
+    return CausePage(
+        id=cause_id,
+        what=raw["what"],
+        why_it_hurts=raw["why_it_hurts"],
+        look_for=tuple(raw["look_for"]),
+        against=tuple(raw["against"]),
+        check=DecidingCheck(**raw["check"]),
+        fix=PageFix(**raw["fix"]),
+        do_not=tuple(raw["do_not"]),
+        rivals=tuple(raw["rivals"]),
+        default_role=CauseRole(raw["default_role"]),
+        kind=raw["kind"],
+    )
+
+
+def canonical_id(text: str) -> str | None:
+    """Return the id that an id, an alias or a Korean or English name stands for, None when there is none.
+
+    Case, surrounding space and the difference between '-', '_' and a space do not matter.
+    """
+    return _ids_by_spelling().get(_spelling(text))
+
+
+@cache
+def _family_pages(family: str) -> Mapping[str, _PageObject]:
+    text = _FOLDER.joinpath("pages", f"{family}.json").read_text(encoding="utf-8")
+    return cast("Mapping[str, _PageObject]", json.loads(text))
+
+
+@cache
+def _ids_by_spelling() -> Mapping[str, str]:
+    names = load_taxonomy().values()
+    found = {_spelling(other): n.id for n in names for other in (n.name_ko, n.name_en, *n.aliases)}
+    return found | {_spelling(n.id): n.id for n in names}
+
+
+def _name(row: _NameRow) -> CauseName:
+    return CauseName(
+        id=row["id"],
+        family=row["family"],
+        name_ko=row["name_ko"],
+        name_en=row["name_en"],
+        aliases=tuple(row["aliases"]),
+    )
+
+
+def _spelling(text: str) -> str:
+    return "_".join(text.casefold().replace("-", " ").replace("_", " ").split())

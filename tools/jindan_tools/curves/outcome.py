@@ -1,0 +1,49 @@
+"""Say in one word whether a run learned, so that an unusual setting counts only where it did harm."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from statistics import median
+
+from jindan_tools.curves.breakdown import breakdown, never_finite
+from jindan_tools.curves.falling import falls_when_good
+from jindan_tools.curves.select import train_loss, val_metric
+from jindan_tools.curves.shape import head, tail
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
+
+
+class Outcome(StrEnum):
+    """What the curves of a run say about its success."""
+
+    LEARNED = "learned"
+    STUCK = "stuck"
+    WORSE = "worse"
+    UNKNOWN = "unknown"
+
+
+def outcome(run: Run) -> Outcome:
+    """Return WORSE for NaN or a loss that ends above its start, STUCK for a fall below 10 %, LEARNED for 25 % or more.
+
+    A validation metric that clearly rose turns STUCK into LEARNED. Fewer than five records are UNKNOWN.
+    """
+    if breakdown(run) is not None or never_finite(run) is not None:
+        return Outcome.WORSE
+    loss = train_loss(run)
+    if loss is None or len(loss.finite) < 5 or not falls_when_good(run, loss):
+        return Outcome.UNKNOWN
+    start, end = median(head(loss.finite)), median(tail(loss.finite, 0.2))
+    if start <= 0:
+        return Outcome.UNKNOWN
+    if end > 1.1 * start:
+        return Outcome.WORSE
+    if end <= 0.75 * start:
+        return Outcome.LEARNED
+    return Outcome.STUCK if end > 0.9 * start and not _metric_rose(val_metric(run)) else Outcome.UNKNOWN
+
+
+def _metric_rose(metric: Series | None) -> bool:
+    if metric is None or metric.higher_is_better is False or len(metric.finite) < 4:
+        return False
+    start, end = median(head(metric.finite)), median(tail(metric.finite, 0.2))
+    return end > 1.3 * start and end - start > 0.05

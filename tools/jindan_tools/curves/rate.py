@@ -1,0 +1,55 @@
+"""Read the logged learning rate as points of a schedule, and say how much of the planned run it covers."""
+
+from __future__ import annotations
+
+from jindan_tools.curves.select import learning_rate
+from jindan_tools.lr.points import LrPoint, lr_points
+from jindan_tools.model.run import Ending, Run
+from jindan_tools.model.series import Axis, Series
+
+
+def rate_points(series: Series) -> list[LrPoint]:
+    """Return the points ordered by step (or epoch); [] when the log goes back, as after a resume or in a new fold."""
+    if any(b < a for a, b in zip(series.xs, series.xs[1:], strict=False)):
+        return []
+    return lr_points((round(x), v) for x, v in zip(series.xs, series.values, strict=True))
+
+
+def index_of(series: Series, point: LrPoint) -> int:
+    """Return the last record of `series` that the point was made of."""
+    return max(i for i, x in enumerate(series.xs) if round(x) == point.step)
+
+
+def logged_rate(run: Run, least: int) -> tuple[Series, list[LrPoint]] | None:
+    """Return the learning rate and its points when the log goes straight and has at least `least` of them."""
+    series = learning_rate(run)
+    if series is None:
+        return None
+    points = rate_points(series)
+    return (series, points) if len(points) >= least else None
+
+
+def planned_length(run: Run, series: Series) -> float | None:
+    """Return the planned length of the run on the axis of `series`, None when it is unknown."""
+    if series.axis is Axis.EPOCH:
+        return run.epochs_planned
+    if run.steps_planned is not None:
+        return run.steps_planned
+    per_epoch = steps_per_epoch(series)
+    return None if per_epoch is None or run.epochs_planned is None else per_epoch * run.epochs_planned
+
+
+def steps_per_epoch(series: Series) -> float | None:
+    """Return how many steps an epoch takes, from records that carry both; None when they do not."""
+    if series.axis is not Axis.STEP or not series.epochs:
+        return None
+    span = series.epochs[-1] - series.epochs[0]
+    return (series.xs[-1] - series.xs[0]) / span if span > 0 else None
+
+
+def ran_to_the_end(run: Run, series: Series) -> bool:
+    """Say whether the run made its planned length: it says so, or its last record lies within 5 % of the plan."""
+    plan = planned_length(run, series)
+    if plan is not None and plan > 0:
+        return series.xs[-1] >= 0.95 * plan - 1
+    return run.ending is Ending.COMPLETED

@@ -1,0 +1,43 @@
+"""Sort the many names of learning-rate schedulers into the few kinds that behave differently."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from jindan_tools.model.run import Run
+
+
+class ScheduleKind(StrEnum):
+    """How a schedule moves the rate after warmup."""
+
+    NONE = "none"
+    STEP = "step"
+    EXPONENTIAL = "exponential"
+    COSINE = "cosine"
+    LINEAR = "linear"
+    ONE_CYCLE = "one_cycle"
+    RESTARTS = "restarts"
+    PLATEAU = "plateau"
+    UNKNOWN = "unknown"
+
+
+# Read from the top: the first word found in the name decides.
+_WORDS: tuple[tuple[ScheduleKind, tuple[str, ...]], ...] = (
+    (ScheduleKind.PLATEAU, ("plateau",)),
+    (ScheduleKind.RESTARTS, ("restart", "sgdr", "cyclic", "cyclelr", "triangular")),
+    (ScheduleKind.ONE_CYCLE, ("onecycle", "one_cycle", "1cycle")),
+    (ScheduleKind.NONE, ("none", "constant", "fixed", "off", "false", "null")),
+    (ScheduleKind.COSINE, ("cos",)),
+    (ScheduleKind.EXPONENTIAL, ("exponential", "explr")),
+    (ScheduleKind.STEP, ("multistep", "steplr", "step")),
+    (ScheduleKind.LINEAR, ("linear", "poly")),
+)
+
+
+def schedule_kind(run: Run) -> ScheduleKind:
+    """Return the kind of the configured scheduler; UNKNOWN when none is named or the name says nothing."""
+    name = run.word("scheduler").replace("-", "_")
+    for kind, words in _WORDS:
+        if name and any(word in name for word in words):
+            return kind
+    return ScheduleKind.UNKNOWN

@@ -1,0 +1,65 @@
+"""DAT003: training goes well while the held-out metric of a detector stays at zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_detector
+from jindan_tools.curves.select import last_segment, loss_components, train_loss, val_loss, val_metric
+from jindan_tools.curves.shape import relative_drop
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Role
+from jindan_tools.rules.labels.scan import background_share
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+
+
+@rule(
+    "DAT003",
+    "metric-zero-loss-falls",
+    {"train_val_shift": 2.5, "metric_bug": 1.0, "val_settings_differ": 1.0, "overfit": -3.0, "underfit": -2.0, "lr_too_low": -3.0},
+)
+def metric_zero_loss_falls(run: Run) -> Iterator[Finding]:
+    """Report a detector that learns its training set and finds nothing in the held-out set.
+
+    ## What it does
+    Compares the fall of the training loss with the best held-out metric.
+    ## Why it matters
+    Over-fitting starts well and then declines; a metric that is zero from the first evaluation means that the held-out
+    images are prepared, labelled or evaluated differently.
+    ## Fires on
+    A training loss that fell by at least 60 % over 20 records or more, at least 3 evaluations, all below 0.01, and no
+    held-out loss that rose (that would be divergence).
+    ## Stays silent on
+    Missing labels, short runs, other kinds of models, non-finite losses.
+    ## Source
+    Trend of the logged records.
+    """
+    metric, train = val_metric(run), train_loss(run)
+    if not is_detector(run) or metric is None or train is None or len(metric.finite) < 3 or len(train.finite) < 20:
+        return
+    drop = relative_drop(train.values)
+    held_out = val_loss(run)
+    if max(metric.finite) >= 0.01 or drop < 0.6 or train.first_non_finite is not None:
+        return
+    if held_out is not None and len(held_out.finite) > 2 and held_out.finite[-1] > 1.2 * held_out.finite[0]:
+        return
+    if any((background_share(e) or 0) >= 0.5 for e in run.of_kind(EventKind.LABEL_SCAN)) or _parts_zero(run):
+        return
+    hits = [s for s in last_segment(run.of_role(Role.TRAIN_METRIC)) if "acc" in s.name.lower() and s.finite]
+    yield finding(
+        f"학습 손실은 {percent(drop)} 줄었는데 검증 {metric.name} 값은 {figure(max(metric.finite))}를 넘지 못했습니다.",
+        cite_point(train, train.finite_indices[0]),
+        cite_point(train, train.finite_indices[-1]),
+        cite_point(metric, metric.best or 0, "최고 기록"),
+        *(cite_point(s, s.finite_indices[-1]) for s in hits[:1]),
+        severity=Severity.CRITICAL,
+        facts={"loss_drop": drop, "best_metric": max(metric.finite)},
+    )
+
+
+def _parts_zero(run: Run) -> bool:
+    return any("box" in s.name.lower() and s.finite and not any(s.finite) for s in loss_components(run, Role.VAL_LOSS))

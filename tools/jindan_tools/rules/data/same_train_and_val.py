@@ -1,0 +1,51 @@
+"""DAT001: training and held-out data are the same file or folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from jindan_tools.curves.cite import cite_point, cite_settings
+from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.safe import safe_line
+
+
+@rule("DAT001", "same-train-and-val", {"leakage": 4.0, "overfit": -1.0, "healthy_converged": -2.0})
+def same_train_and_val(run: Run) -> Iterator[Finding]:
+    """Report a held-out set that is the training set.
+
+    ## What it does
+    Compares the configured paths of training and held-out data.
+    ## Why it matters
+    The held-out figures then measure memory; over-fitting becomes invisible.
+    ## Fires on
+    Two settings that name the same file or folder with a path or an extension in it.
+    ## Stays silent on
+    Names of data sets that hold several splits (no path, no extension), a missing side, a split given apart.
+    ## Source
+    The configuration itself.
+    """
+    train, held_out = run.setting("train_data"), run.setting("val_data")
+    if not isinstance(train, str) or not isinstance(held_out, str) or not _is_path(train):
+        return
+    if PurePosixPath(train.strip()) != PurePosixPath(held_out.strip()) or _has_split(run):
+        return
+    losses = [s for s in (train_loss(run), val_loss(run)) if s is not None and s.finite]
+    yield finding(
+        f"학습과 검증이 같은 데이터 {safe_line(train, 80)}를 씁니다.",
+        *cite_settings(run, "train_data", "val_data"),
+        *(cite_point(s, s.finite_indices[-1]) for s in losses),
+        severity=Severity.HIGH,
+    )
+
+
+def _is_path(text: str) -> bool:
+    return "/" in text or "\\" in text or bool(PurePosixPath(text.strip()).suffix)
+
+
+def _has_split(run: Run) -> bool:
+    words = {"val_split", "validation_split", "val_size", "test_size", "val_ratio", "val_fraction", "eval_split", "val_pct"}
+    return any(s.name.rsplit(".", 1)[-1].lower() in words and s.value for s in run.settings)

@@ -1,0 +1,56 @@
+"""EVL001: a run is never evaluated on held-out data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.kind import is_adversarial
+from jindan_tools.curves.select import train_loss
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Ending, Run
+from jindan_tools.model.series import Role
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
+
+_MANY = 20
+
+
+@rule("EVL001", "no-validation", {"no_validation": 2.0})
+def no_validation(run: Run) -> Iterator[Finding]:
+    """Remark that nothing held out was evaluated.
+
+    ## What it does
+    Looks for a line that says so, and for any held-out loss or metric among the logged series.
+    ## Why it matters
+    Over-fitting and leakage cannot be seen; a falling training loss proves little.
+    ## Fires on
+    The trainer's own line, or a finished run of at least 20 training records without any held-out series.
+    ## Stays silent on
+    Adversarial training, live or cut runs without the line, runs with any evaluation.
+    ## Source
+    Lightning: 'You passed in a val_dataloader but have no validation_step. Skipping val loop.'
+    """
+    line = run.last_event(EventKind.NO_VALIDATION)
+    if line is not None:
+        yield finding(
+            "검증 단계가 없어 검증이 건너뛰어집니다.",
+            Evidence(statement="학습기가 검증을 건너뛴다고 적었습니다.", source=line.source, quote=line.text),
+            severity=Severity.LOW,
+            argues={"no_validation": 4.0},
+        )
+        return
+    train = train_loss(run)
+    evaluated = run.of_role(Role.VAL_LOSS) or run.of_role(Role.VAL_METRIC) or list(run.of_kind(EventKind.VALIDATION))
+    if evaluated or train is None or len(train.finite) < _MANY or is_adversarial(run) or run.ending is not Ending.COMPLETED:
+        return
+    yield finding(
+        f"학습 기록은 {figure(float(len(train.finite)))}개인데 검증 기록이 하나도 없습니다.",
+        Evidence(
+            statement=f"{train.name} 기록은 {len(train.finite)}개이고 검증 손실이나 검증 지표는 없습니다.",
+            value=float(len(train.finite)),
+            source=train.source(-1),
+        ),
+        severity=Severity.LOW,
+    )

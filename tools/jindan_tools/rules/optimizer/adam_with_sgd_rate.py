@@ -1,0 +1,75 @@
+"""OPT001: an Adam-family optimizer runs at a rate that is usual for SGD."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.outcome import Outcome, outcome
+from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.optimizer.family import family_of, highest_rate
+from jindan_tools.rules.optimizer.rate_evidence import cite_loss_ends, cite_rate
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, times
+
+_HIGH = 5e-3
+_DEFAULT = 1e-3
+
+
+@rule(
+    "OPT001",
+    "adam-with-sgd-rate",
+    {
+        "optimizer_lr_mismatch": 4.0,
+        "lr_too_high_oscillate": 1.0,
+        "nan_lr_diverge": 1.0,
+        "lr_too_low": -4.0,
+        "labels_shuffled": -1.0,
+    },
+)
+def adam_with_sgd_rate(run: Run) -> Iterator[Finding]:
+    """Report Adam, AdamW or a relative at a learning rate of 0.005 or more.
+
+    ## What it does
+    Compares the highest rate in force with Adam's default of 0.001 and looks at what became of the loss.
+    ## Why it matters
+    Adam's step is about as large as the rate itself for every weight. A rate of 0.01 to 0.1, usual for SGD, throws
+    the weights around.
+    ## Fires on
+    Rates from 0.005 on. The finding is serious only when the loss did not learn or got worse.
+    ## Stays silent on
+    Rates below, other optimizers (Lion, Adafactor, Muon), optimizer=auto (the rate that ran counts).
+    ## Source
+    Kingma and Ba 2015 (default 0.001); Ultralytics default.yaml: SGD=1E-2, Adam=1E-3.
+    """
+    rate = highest_rate(run)
+    if rate is None or rate < _HIGH or family_of(run) is not OptimizerFamily.ADAM:
+        return
+    result = outcome(run)
+    harmed = result in {Outcome.STUCK, Outcome.WORSE}
+    extreme = rate >= 10 * _DEFAULT
+    yield finding(
+        f"Adam 계열 옵티마이저에 학습률 {figure(rate)} 값은 기본값의 {times(rate / _DEFAULT)}입니다.",
+        *cite_rate(run),
+        calculated(
+            "Adam 기본 학습률과의 비입니다.", rate / _DEFAULT, f"{figure(rate)} ÷ {figure(_DEFAULT)} = {figure(rate / _DEFAULT)}"
+        ),
+        *cite_loss_ends(run),
+        severity=(Severity.HIGH if extreme else Severity.MEDIUM) if harmed else Severity.LOW,
+        argues=_weights(harmed=harmed, extreme=extreme, learned=result is Outcome.LEARNED),
+        facts={"lr": rate, "ratio": rate / _DEFAULT},
+    )
+
+
+def _weights(*, harmed: bool, extreme: bool, learned: bool) -> dict[str, float]:
+    if harmed:
+        return {
+            "optimizer_lr_mismatch": 4.0 if extreme else 2.5,
+            "lr_too_high_oscillate": 1.0,
+            "nan_lr_diverge": 1.0,
+            "lr_too_low": -4.0,
+            "labels_shuffled": -1.0,
+        }
+    return {"optimizer_lr_mismatch": 0.3 if learned else 1.0, "lr_too_low": -3.0}

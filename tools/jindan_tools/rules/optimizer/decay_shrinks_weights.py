@@ -1,0 +1,63 @@
+"""OPT005: weight decay removes the weights faster than the gradient can build them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_setting
+from jindan_tools.curves.outcome import Outcome, outcome
+from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.calculated import calculated, known
+from jindan_tools.rules.optimizer.family import family_of, highest_rate
+from jindan_tools.rules.optimizer.rate_evidence import cite_loss_ends, cite_rate
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
+
+_LEAST_DECAY = 0.3
+_LEAST_SHRINK = 1.0
+
+
+@rule("OPT005", "decay-shrinks-weights", {"weight_decay_excess": 2.5, "underfit": 0.5, "overfit": -2.0})
+def decay_shrinks_weights(run: Run) -> Iterator[Finding]:
+    """Report a weight decay of 0.3 or more in a run that did not learn.
+
+    ## What it does
+    Computes rate x decay x steps, the exponent by which AdamW (and SGD) shrink a weight that gets no gradient.
+    ## Why it matters
+    Decay of 0.01 to 0.1 is usual. A decay that takes away most of the weights within the run leaves the model at
+    its prior.
+    ## Fires on
+    A decay of at least 0.3, a loss that is stuck or worse, and an exponent of at least 1 where the steps are known.
+    ## Stays silent on
+    Runs that learned, usual decays, unknown rates.
+    ## Source
+    Loshchilov and Hutter 2019: the weights shrink by exp(-sum of rate x decay).
+    """
+    decay, rate = run.number("weight_decay"), highest_rate(run)
+    if decay is None or rate is None or decay < _LEAST_DECAY or family_of(run) is None:
+        return
+    if outcome(run) not in {Outcome.STUCK, Outcome.WORSE}:
+        return
+    steps = run.steps_done or run.steps_planned
+    shrink = None if steps is None else rate * decay * steps
+    if shrink is not None and shrink < _LEAST_SHRINK and family_of(run) is OptimizerFamily.ADAM:
+        return
+    proof = () if shrink is None else (
+        calculated(
+            "기울기가 없는 가중치가 줄어드는 비율의 지수입니다.",
+            shrink,
+            f"{figure(rate)} × {figure(decay)} × {figure(steps)} = {figure(shrink)}, exp(−{figure(shrink)}) = {figure(math.exp(-shrink))}",
+        ),
+    )
+    yield finding(
+        f"가중치 감쇠 {figure(decay)} 값이 지나치게 크고 손실이 줄지 않았습니다.",
+        *known(cite_setting(run, "weight_decay")),
+        *cite_rate(run),
+        *proof,
+        *cite_loss_ends(run),
+        severity=Severity.HIGH,
+        facts={"weight_decay": decay, "exponent": shrink or 0.0},
+    )

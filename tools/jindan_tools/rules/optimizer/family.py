@@ -1,0 +1,37 @@
+"""Tell the optimizer family and the highest learning rate of a run from everything that names them."""
+
+from __future__ import annotations
+
+import re
+
+from jindan_tools.curves.select import learning_rate
+from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily, optimizer_family
+from jindan_tools.model.run import Framework, Run
+from jindan_tools.model.series import Role
+
+# Lightning's LearningRateMonitor names the column after the optimizer: lr-AdamW, lr-SGD/pg1.
+_COLUMN = re.compile(r"^lr-(\w+?)(?:[-/].*)?$", re.IGNORECASE)
+
+
+def family_of(run: Run) -> OptimizerFamily | None:
+    """Return the optimizer family in use: as configured, else as the name of the rate column says, else None.
+
+    Hugging Face Trainer uses AdamW unless told otherwise (TrainingArguments.optim); that default is applied only
+    when the configuration was read and names no optimizer.
+    """
+    named = optimizer_family(run.word("optimizer"))
+    if named is not None or run.word("optimizer"):
+        return named
+    for series in run.of_role(Role.LEARNING_RATE):
+        match = _COLUMN.match(series.name)
+        if match:
+            return optimizer_family(match.group(1))
+    return OptimizerFamily.ADAM if run.framework is Framework.HF_TRAINER and "learning_rate" in run.config else None
+
+
+def highest_rate(run: Run) -> float | None:
+    """Return the highest rate that was logged, else the configured one, None when neither is known."""
+    logged = learning_rate(run)
+    if logged is not None and logged.finite and max(logged.finite) > 0:
+        return max(logged.finite)
+    return run.number("learning_rate")

@@ -1,0 +1,75 @@
+"""OPT003: SGD with a step size, momentum included, beyond any usual range."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.outcome import Outcome, outcome
+from jindan_tools.curves.select import val_metric
+from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.optimizer.family import family_of, highest_rate
+from jindan_tools.rules.optimizer.rate_evidence import cite_loss_ends, cite_rate
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
+
+# 0.5 is the upper end of the usual range (batch 1024 and more); with momentum 0.9 that is a final step of 5.
+_HIGH = 0.2
+_HIGH_WITH_MOMENTUM = 2.0
+
+
+@rule(
+    "OPT003",
+    "sgd-rate-extreme",
+    {"lr_too_high_oscillate": 2.5, "nan_lr_diverge": 2.0, "optimizer_lr_mismatch": 0.5, "lr_too_low": -4.0},
+)
+def sgd_rate_extreme(run: Run) -> Iterator[Finding]:
+    """Report SGD whose rate, or rate over one minus momentum, is beyond the usual range, in a run that failed.
+
+    ## What it does
+    Computes the asymptotic step rate / (1 - momentum) and looks at what became of the loss and the metric.
+    ## Why it matters
+    Momentum 0.9 multiplies the step by ten in the long run; 0.3 with momentum 0.9 acts like 3.
+    ## Fires on
+    A rate of at least 0.2, or an asymptotic step of at least 2, with a loss that got worse, got stuck, became NaN, or
+    a detection metric that stayed below 0.02.
+    ## Stays silent on
+    Runs that learned, large-batch recipes that work, other optimizers.
+    ## Source
+    Goyal et al. 2017 (0.1 per 256 images, momentum 0.9); torch.optim.SGD update formula.
+    """
+    rate, momentum = highest_rate(run), run.number("momentum") or 0.0
+    if rate is None or family_of(run) is not OptimizerFamily.SGD or not 0 <= momentum < 1:
+        return
+    step = rate / (1 - momentum)
+    result = outcome(run)
+    failed = result in {Outcome.STUCK, Outcome.WORSE} or _metric_dead(run)
+    if not failed or (rate < _HIGH and step < _HIGH_WITH_MOMENTUM):
+        return
+    yield finding(
+        f"SGD 학습률 {figure(rate)} 값은 모멘텀까지 합치면 실질 {figure(step)} 크기입니다.",
+        *cite_rate(run),
+        calculated("모멘텀을 포함한 실질 스텝 크기입니다.", step, f"{figure(rate)} ÷ (1 − {figure(momentum)}) = {figure(step)}"),
+        *cite_loss_ends(run),
+        severity=Severity.HIGH,
+        argues={
+            "lr_too_high_oscillate": 2.5,
+            "nan_lr_diverge": 2.0 if _has_nan(run) else 0.0,
+            "optimizer_lr_mismatch": 0.5,
+            "lr_too_low": -4.0,
+        },
+        facts={"lr": rate, "step": step},
+    )
+
+
+def _metric_dead(run: Run) -> bool:
+    metric = val_metric(run)
+    if metric is None or metric.higher_is_better is False or "map" not in metric.name.lower():
+        return False
+    return len(metric.finite) >= 10 and max(metric.finite) < 0.02
+
+
+def _has_nan(run: Run) -> bool:
+    return any(s.first_non_finite is not None for s in run.series if "loss" in s.name.lower())

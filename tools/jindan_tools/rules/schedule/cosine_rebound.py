@@ -1,0 +1,74 @@
+"""LRS006: the learning rate falls and then climbs again, as a cosine does past its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+
+from jindan_tools.curves.align import index_at
+from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.rate import index_of, logged_rate
+from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
+from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.lr.rebound import Rebound, find_rebound
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
+from jindan_tools.rules.calculated import calculated, known
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+
+_LEAST = 8
+
+
+@rule("LRS006", "cosine-rebound", {"sched_cosine_rebound": 3.5, "sched_total_steps_wrong": 1.0})
+def cosine_rebound(run: Run) -> Iterator[Finding]:
+    """Report a rate that climbs back gradually after it had fallen, without a restart schedule.
+
+    ## What it does
+    Looks for a fall and a gradual rise of at least 20 % of the peak each, and for what the loss does in the rise.
+    ## Why it matters
+    CosineAnnealingLR is periodic: past t_max it goes back up and undoes what the low rate had settled.
+    ## Fires on
+    Eight records or more, a rise spread over several records, no schedule with restarts and no resume in the log.
+    ## Stays silent on
+    Warm restarts and cyclic schedules, jumps at a resume (LRS008), one-cycle (it rises first), warmup.
+    ## Source
+    torch CosineAnnealingLR: (1 + cos(pi x step / t_max)) / 2 rises again after t_max.
+    """
+    logged = logged_rate(run, _LEAST)
+    kind = schedule_kind(run)
+    if logged is None or kind in {ScheduleKind.RESTARTS, ScheduleKind.ONE_CYCLE} or run.last_event(EventKind.RESUME):
+        return
+    series, points = logged
+    rebound = find_rebound(points)
+    if rebound is None:
+        return
+    hurt = _loss_rises(run, series, rebound)
+    yield finding(
+        f"학습률이 바닥에서 최고값의 {percent(rebound.rise_share)} 높이만큼 다시 올랐습니다.",
+        cite_point(series, index_of(series, rebound.peak), "최고"),
+        cite_point(series, index_of(series, rebound.trough), "바닥"),
+        cite_point(series, index_of(series, rebound.top), "다시 오른 뒤"),
+        calculated(
+            "다시 오른 폭과 최고값의 비입니다.",
+            rebound.rise_share,
+            f"({figure(rebound.top.lr)} − {figure(rebound.trough.lr)}) ÷ {figure(rebound.peak.lr)} = {rebound.rise_share:.2f}",
+        ),
+        *known(cite_setting(run, "scheduler"), cite_setting(run, "scheduler_t_max")),
+        severity=Severity.HIGH if hurt else Severity.MEDIUM,
+        facts={"rise_share": rebound.rise_share, "trough_x": float(rebound.trough.step)},
+    )
+
+
+def _loss_rises(run: Run, series: Series, rebound: Rebound) -> bool:
+    for loss in (val_loss(run), train_loss(run)):
+        if loss is None or len(loss.finite) < 6:
+            continue
+        start = index_at(loss, series, index_of(series, rebound.trough))
+        end = index_at(loss, series, index_of(series, rebound.top))
+        if start is None or end is None or end - start < 2 or min(loss.finite) <= 0:
+            continue
+        return median(loss.values[end - 1 : end + 1]) > 1.05 * median(loss.values[max(0, start - 1) : start + 1])
+    return False

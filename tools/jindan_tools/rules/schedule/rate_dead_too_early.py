@@ -1,0 +1,90 @@
+"""LRS005: the learning rate is practically zero for a large part of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.rate import index_of, logged_rate, planned_length
+from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
+from jindan_tools.lr.early_end import EarlyEnd, find_early_end
+from jindan_tools.lr.points import LrPoint
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.calculated import calculated, known
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import percent
+
+_LEAST = 6
+_TAIL = 0.3
+_DEAD = 1e-3
+
+
+@rule(
+    "LRS005",
+    "rate-dead-too-early",
+    {"sched_total_steps_wrong": 2.0, "sched_xN": 1.0, "sched_per_batch_step": 1.0, "lr_too_low": 0.5, "lr_too_high_oscillate": -2.0},
+)
+def rate_dead_too_early(run: Run) -> Iterator[Finding]:
+    """Report a rate below a thousandth of its peak over the last 30 % of the run or more.
+
+    ## What it does
+    Finds the record from which the rate stays below 0.1 % of its peak and compares what follows with the whole run.
+    When the schedule ends at 1/N of the run and N is the number of devices or of accumulation steps, it says so.
+    ## Why it matters
+    Training is over at that record; the rest costs time only. The horizon given to the scheduler is too short.
+    ## Fires on
+    Six records or more, a peak above zero, a dead tail of at least 30 %.
+    ## Stays silent on
+    Plateau schedules (LRS007), cosine ends (6 % of the run), rates printed as constant zero throughout.
+    ## Source
+    accelerate AcceleratedScheduler steps once a process (issues 2926, 2318); torch CosineAnnealingLR.
+    """
+    logged = logged_rate(run, _LEAST)
+    if logged is None or schedule_kind(run) is ScheduleKind.PLATEAU:
+        return
+    series, points = logged
+    plan = planned_length(run, series)
+    tail = find_early_end(points, threshold_share=_DEAD, min_tail_share=_TAIL)
+    if tail is None or tail.start.step == points[0].step:
+        return
+    multiple = _multiple(run, points, tail)
+    yield finding(
+        f"학습률이 {percent(1 - tail.tail_share)} 지점에서 사실상 0이 된 뒤 끝까지 그대로입니다.",
+        cite_point(series, index_of(series, tail.peak), "최고"),
+        cite_point(series, index_of(series, tail.start), "여기부터 최고값의 0.1 % 미만"),
+        cite_point(series, -1, "마지막"),
+        calculated(
+            "학습률이 죽은 구간의 비율입니다.",
+            tail.tail_share,
+            f"({tail.last_step:g} − {tail.start.step:g}) ÷ {tail.last_step:g} = {tail.tail_share:.2f}",
+        ),
+        *known(cite_setting(run, "scheduler"), cite_setting(run, multiple[0]) if multiple else None),
+        severity=Severity.HIGH,
+        argues=_weights(multiple),
+        facts={"dead_share": tail.tail_share, "planned": plan or 0.0, "peak": tail.peak.lr},
+    )
+
+
+def _weights(multiple: tuple[str, float] | None) -> dict[str, float]:
+    return {
+        "sched_xN": 3.0 if multiple else 1.0,
+        "sched_total_steps_wrong": 1.5 if multiple else 2.0,
+        "sched_per_batch_step": 0.0 if multiple else 1.0,
+        "lr_too_low": 0.5,
+        "lr_too_high_oscillate": -2.0,
+    }
+
+
+def _multiple(run: Run, points: list[LrPoint], tail: EarlyEnd) -> tuple[str, float] | None:
+    share = tail.start.step / tail.last_step if tail.last_step else 0.0
+    gap = points[1].step - points[0].step
+    for name in ("devices", "gradient_accumulation"):
+        count = run.number(name)
+        if count is None or count < 2:
+            continue
+        expected = tail.last_step / count
+        if share > 0 and abs(tail.start.step - expected) <= max(1.5 * gap, 0.05 * expected):
+            return name, count
+    return None
+

@@ -1,0 +1,84 @@
+"""LRS008: the learning rate jumps exactly where the run was resumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
+
+_CHANGE = 0.2
+_LOSS_RISE = 1.2
+
+
+@rule("LRS008", "rate-jump-at-resume", {"resume_lr_reset": 3.0})
+def rate_jump_at_resume(run: Run) -> Iterator[Finding]:
+    """Report a learning rate that is different after a resume from what it was before.
+
+    ## What it does
+    Compares the last rate before a resume with the first after it, and the loss on both sides.
+    ## Why it matters
+    Scheduler or optimizer state that is not loaded starts the schedule, and the momentum, from the beginning.
+    ## Fires on
+    A resume that the log or the configuration names, records that go on at the same place, and a rate that differs
+    by more than 20 %. It is serious when the loss rises by 20 % or more as well.
+    ## Stays silent on
+    New folds or runs in the same log (the records start again at the beginning), rates that continue.
+    ## Source
+    Lightning issues 5486 and 12819; torch lr_scheduler needs load_state_dict.
+    """
+    event = run.last_event(EventKind.RESUME)
+    if event is None:
+        return
+    for before, after in _segment_pairs(run.of_role(Role.LEARNING_RATE)):
+        old, new = before.values[-1], after.values[0]
+        if old <= 0 or new <= 0 or abs(new / old - 1) <= _CHANGE or _in_trend(before, after):
+            continue
+        rise = _loss_rise(run, before.segment, after.segment)
+        yield finding(
+            f"재개 지점에서 학습률이 {figure(old)}에서 {figure(new)} 값으로 뛰었습니다.",
+            Evidence(statement="로그에 재개 기록이 있습니다.", source=event.source, quote=event.text),
+            cite_point(before, -1, "재개 전"),
+            cite_point(after, 0, "재개 후"),
+            calculated("재개 전후 학습률의 비입니다.", new / old, f"{figure(new)} ÷ {figure(old)} = {figure(new / old)}"),
+            *((rise,) if rise is not None else ()),
+            severity=Severity.HIGH if rise is not None else Severity.MEDIUM,
+            argues={"resume_lr_reset": 3.5 if rise is not None else 2.0},
+            facts={"lr_before": old, "lr_after": new},
+        )
+        return
+
+
+def _segment_pairs(found: tuple[Series, ...]) -> Iterator[tuple[Series, Series]]:
+    for before in found:
+        for after in found:
+            joined = before.name == after.name and after.segment == before.segment + 1
+            if joined and len(before) >= 3 and len(after) >= 1 and 0.5 * before.xs[-1] <= after.xs[0]:
+                yield before, after
+
+
+def _in_trend(before: Series, after: Series) -> bool:
+    step = before.values[-1] - before.values[-2]
+    return abs(after.values[0] - before.values[-1]) <= 3 * abs(step)
+
+
+def _loss_rise(run: Run, old: int, new: int) -> Evidence | None:
+    losses = [s for s in run.of_role(Role.TRAIN_LOSS) if s.total and len(s.finite) >= 2]
+    for before in losses:
+        for after in losses:
+            if (before.segment, after.segment) != (old, new) or before.name != after.name:
+                continue
+            left, right = median(before.finite[-5:]), median(after.finite[:3])
+            if left > 0 and right >= _LOSS_RISE * left:
+                return calculated(
+                    "재개 직후 손실도 함께 뛰었습니다.", right / left, f"{figure(right)} ÷ {figure(left)} = {figure(right / left)}"
+                )
+    return None

@@ -1,0 +1,74 @@
+"""LRS009: the learning rate is below anything usual and the loss creeps down in a straight line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.falling import falls_when_good
+from jindan_tools.curves.select import train_loss
+from jindan_tools.curves.shape import relative_drop, slope, spread
+from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
+from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.optimizer.family import family_of, highest_rate
+from jindan_tools.rules.optimizer.rate_evidence import cite_loss_ends, cite_rate
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+
+_LEAST = 8
+# A tenth of the lowest usual rate: full fine-tuning by DPO goes down to 1e-7 for Adam, detection to 2e-3 for SGD.
+_FLOOR = {OptimizerFamily.ADAM: 1e-6, OptimizerFamily.SGD: 1e-4}
+_LOWEST_USEFUL = 1e-6
+
+
+@rule(
+    "LRS009",
+    "rate-too-low",
+    {"lr_too_low": 3.5, "labels_shuffled": -2.0, "lr_too_high_oscillate": -4.0, "grad_vanish": -0.5},
+)
+def rate_too_low(run: Run) -> Iterator[Finding]:
+    """Report a loss that hardly moves at a learning rate far below the usual range.
+
+    ## What it does
+    Compares the highest rate with the floor for the optimizer, and the fall of the loss with its scatter.
+    ## Why it matters
+    The model is fine, the steps are too small: the loss falls smoothly and would take hundreds of times longer.
+    ## Fires on
+    Eight records or more, a highest rate at or below 1e-6 (Adam or unknown) or 1e-4 (SGD), and a fall below 5 %.
+    A straight line (scatter around the trend below a third of the fall) makes it stronger.
+    ## Stays silent on
+    Losses that fall, preference losses (DPO runs at 1e-7), rates that only ended low, unknown rates.
+    ## Source
+    Usual ranges: frameworks/optimizer_ranges.py; TRL DPOConfig default 1e-6.
+    """
+    loss, rate = train_loss(run), highest_rate(run)
+    if loss is None or rate is None or len(loss.finite) < _LEAST or not falls_when_good(run, loss):
+        return
+    floor = _FLOOR.get(family_of(run) or OptimizerFamily.ADAM, _LOWEST_USEFUL)
+    fall = relative_drop(loss.finite)
+    if not 0 < rate <= floor or fall >= 0.05 or any("reward" in s.name.lower() for s in run.series):
+        return
+    straight = _is_straight(loss)
+    yield finding(
+        f"학습률 최고값이 {figure(rate)}에 그쳐 손실이 전체 구간에서 {percent(fall, 2)}만 줄었습니다.",
+        *cite_rate(run),
+        *cite_loss_ends(run),
+        calculated("처음과 끝 수준으로 본 손실 감소율입니다.", fall, f"(처음 − 끝) ÷ 처음 = {figure(fall)}"),
+        severity=Severity.CRITICAL if straight else Severity.HIGH,
+        argues={
+            "lr_too_low": 4.0 if straight else 2.5,
+            "labels_shuffled": -2.0 if straight else -1.0,
+            "lr_too_high_oscillate": -4.0,
+            "grad_vanish": -0.5,
+        },
+        facts={"lr": rate, "floor": floor, "drop": fall},
+    )
+
+
+def _is_straight(loss: Series) -> bool:
+    values = loss.finite
+    trend = slope(values)
+    rest = [v - trend * i for i, v in enumerate(values)]
+    return trend < 0 and spread(rest) < abs(trend) * len(values) / 3

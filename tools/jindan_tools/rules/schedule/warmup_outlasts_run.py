@@ -1,0 +1,63 @@
+"""LRS002: the learning rate is still rising when the run is over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+
+from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.rate import logged_rate, ran_to_the_end
+from jindan_tools.curves.select import train_loss
+from jindan_tools.curves.shape import relative_drop
+from jindan_tools.lr.peak import find_never_reaches_peak
+from jindan_tools.lr.points import LrPoint
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.calculated import known
+from jindan_tools.rules.registry import finding, rule
+
+_LEAST = 5
+
+
+@rule(
+    "LRS002",
+    "warmup-outlasts-run",
+    {"warmup_too_long": 4.0, "lr_too_low": 1.0, "lr_too_high_oscillate": -3.0, "labels_shuffled": -0.5},
+)
+def warmup_outlasts_run(run: Run) -> Iterator[Finding]:
+    """Report a finished run whose learning rate rose from the first record to the last.
+
+    ## What it does
+    Checks that the rate never falls, rises to the last record and that the run made its planned length.
+    ## Why it matters
+    The rate the run was planned for was never reached; the warmup is longer than the run.
+    ## Fires on
+    Five records or more, the last three rising, the last rate at least twice the median, a finished run.
+    ## Stays silent on
+    Runs that are still in their warmup, constant rates, one-cycle and cyclic schedules, three-epoch trials.
+    ## Source
+    transformers get_linear_schedule_with_warmup: rate = peak x step / warmup_steps.
+    """
+    logged = logged_rate(run, _LEAST)
+    if logged is None or not ran_to_the_end(run, logged[0]):
+        return
+    series, points = logged
+    rising = find_never_reaches_peak(points, min_points=_LEAST)
+    if rising is None or not _rises_to_the_last(points):
+        return
+    loss = train_loss(run)
+    slow = loss is not None and len(loss.finite) >= _LEAST and relative_drop(loss.finite) < 0.1
+    yield finding(
+        f"학습률이 첫 기록부터 마지막 기록({series.x_label(-1 % len(series))})까지 오르기만 했습니다.",
+        cite_point(series, 0, "처음"),
+        cite_point(series, -1, "마지막이자 최고"),
+        *known(cite_setting(run, "warmup_steps"), cite_setting(run, "learning_rate")),
+        *((cite_point(loss, -1, "손실은 거의 줄지 않았습니다"),) if loss is not None and slow else ()),
+        severity=Severity.HIGH if slow else Severity.MEDIUM,
+        facts={"last_lr": points[-1].lr, "records": float(len(points))},
+    )
+
+
+def _rises_to_the_last(points: list[LrPoint]) -> bool:
+    a, b, c = (p.lr for p in points[-3:])
+    return a < b < c and c >= 1.5 * median(p.lr for p in points)
