@@ -57,7 +57,9 @@ LOGGED_RATE = Evidence(
     unit="배",
     formula="0.01 / 0.001 = 10",
 )
-NO_FP16 = Evidence(id="E5", statement="정밀도 설정은 fp32입니다.", source=Source(path="args.yaml", line=52, field="amp"))
+NO_FP16 = Evidence(
+    id="E5", statement="정밀도 설정은 fp32입니다.", source=Source(path="args.yaml", line=52, field="amp")
+)
 
 
 def finding(code: str, severity: Severity, title: str, *facts: Evidence, argues: dict[str, float]) -> Finding:
@@ -198,7 +200,9 @@ FAILING = Diagnosis(
         TimelineEntry(when="1 에폭", what="train/box_loss 첫 기록: 2", evidence_id=""),
         TimelineEntry(when="18 에폭", what="손실이 NaN이 되었습니다.", evidence_id="E1", decisive=True),
     ),
-    missing=(Missing(what="grad_norm 기록", why="발산 속도를 볼 수 없습니다.", how="스텝마다 grad_norm 값을 기록하세요."),),
+    missing=(
+        Missing(what="grad_norm 기록", why="발산 속도를 볼 수 없습니다.", how="스텝마다 grad_norm 값을 기록하세요."),
+    ),
     do_not=("AMP부터 끄지 않습니다.",),
 )
 REMARK = cause(
@@ -221,9 +225,7 @@ HEALTHY = replace(
     verdict=Verdict.HEALTHY,
     verdict_reason="손실이 줄고 검증 지표가 올랐습니다.",
     findings=(
-        finding(
-            "FIT001", Severity.INFO, "검증 지표가 끝까지 올랐습니다.", GOOD, argues={"healthy_converged": 3.0}
-        ),
+        finding("FIT001", Severity.INFO, "검증 지표가 끝까지 올랐습니다.", GOOD, argues={"healthy_converged": 3.0}),
     ),
     evidence=(GOOD,),
     causes=(REMARK,),
@@ -242,7 +244,11 @@ INSUFFICIENT = replace(
     evidence=(),
     causes=(),
     missing=(
-        Missing(what="학습 로그", why="손실 값이 하나도 없습니다.", how="표준 출력을 파일로 남기세요: python train.py | tee train.log"),
+        Missing(
+            what="학습 로그",
+            why="손실 값이 하나도 없습니다.",
+            how="표준 출력을 파일로 남기세요: python train.py | tee train.log",
+        ),
     ),
 )
 CRASHED = replace(

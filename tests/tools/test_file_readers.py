@@ -319,6 +319,16 @@ def test_yaml_merges_and_lists_of_mappings_are_flattened() -> None:
     )
 
 
+def test_hydra_overrides_are_settings() -> None:
+    reading = read_lines("overrides.yaml", "- optimizer.lr=0.1\n- +trainer.epochs=3\n- 5")
+    assert settings(reading) == {"optimizer.lr": 0.1, "trainer.epochs": 3}
+
+
+def test_a_one_line_configuration_with_epochs_is_no_record() -> None:
+    reading = read_lines("params.json", '{"epochs": 10, "lr": 0.1, "loss": "mse"}')
+    assert settings(reading) == {"epochs": 10, "lr": 0.1, "loss": "mse"}
+
+
 def test_json_settings_have_lines() -> None:
     _, reading = read("configs", "ds_config.json")
     assert settings(reading)["betas"] == "[0.9, 0.95]"

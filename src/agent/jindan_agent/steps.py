@@ -7,6 +7,7 @@ from pathlib import Path
 
 from jindan_agent.errors import UserError
 from jindan_agent.report.content import ReportContent
+from jindan_agent.report.quotes import with_quotes
 from jindan_tools.diagnose import diagnose
 from jindan_tools.model.run import Run
 from jindan_tools.readers.open_run import RunNotReadableError, open_run
@@ -22,4 +23,4 @@ def collect(path: Path) -> Iterator[Run]:
 
 def check(run: Run) -> ReportContent:
     """Return the deterministic content of a report: complete before any model is asked."""
-    return ReportContent(diagnosis=diagnose(run))
+    return ReportContent(diagnosis=with_quotes(diagnose(run)))

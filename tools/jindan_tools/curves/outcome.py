@@ -7,8 +7,8 @@ from statistics import median
 
 from jindan_tools.curves.breakdown import breakdown, never_finite
 from jindan_tools.curves.falling import falls_when_good
-from jindan_tools.curves.select import train_loss, val_metric
-from jindan_tools.curves.shape import head, tail
+from jindan_tools.curves.select import train_loss, val_loss, val_metric
+from jindan_tools.curves.shape import head, relative_drop, tail
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
 
@@ -25,7 +25,8 @@ class Outcome(StrEnum):
 def outcome(run: Run) -> Outcome:
     """Return WORSE for NaN or a loss that ends above its start, STUCK for a fall below 10 %, LEARNED for 25 % or more.
 
-    A validation metric that clearly rose turns STUCK into LEARNED. Fewer than five records are UNKNOWN.
+    Between the two the held-out side decides: a metric that clearly rose means LEARNED, a loss that fell by less
+    than 5 % means STUCK. Fewer than five records are UNKNOWN.
     """
     if breakdown(run) is not None or never_finite(run) is not None:
         return Outcome.WORSE
@@ -39,7 +40,11 @@ def outcome(run: Run) -> Outcome:
         return Outcome.WORSE
     if end <= 0.75 * start:
         return Outcome.LEARNED
-    return Outcome.STUCK if end > 0.9 * start and not _metric_rose(val_metric(run)) else Outcome.UNKNOWN
+    if _metric_rose(val_metric(run)):
+        return Outcome.LEARNED
+    held_out = val_loss(run)
+    still = held_out is not None and len(held_out.finite) >= 4 and relative_drop(held_out.finite) < 0.05
+    return Outcome.STUCK if end > 0.9 * start or still else Outcome.UNKNOWN
 
 
 def _metric_rose(metric: Series | None) -> bool:

@@ -70,7 +70,7 @@ def _sum_of_parts(run: Run, role: Role) -> Series | None:
         return _longest(parts)
     first = parts[0]
     return Series(
-        name="+".join(p.name for p in parts),
+        name=_sum_name(parts),
         role=role,
         axis=first.axis,
         path=first.path,
@@ -82,6 +82,13 @@ def _sum_of_parts(run: Run, role: Role) -> Series | None:
         higher_is_better=False,
         segment=first.segment,
     )
+
+
+def _sum_name(parts: tuple[Series, ...]) -> str:
+    """Name a sum of losses as a person would: 'train/loss(box+cls+dfl)'."""
+    prefix, _, _ = parts[0].name.rpartition("/")
+    short = "+".join(p.name.rpartition("/")[2].removesuffix("_loss").removeprefix("loss_") for p in parts)
+    return f"{prefix}/loss({short})" if prefix else f"loss({short})"
 
 
 def _metric(run: Run, role: Role) -> Series | None:

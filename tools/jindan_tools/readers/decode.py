@@ -14,6 +14,8 @@ from jindan_tools.text.safe import strip_escapes
 HEAD_BYTES = 8 << 20
 TAIL_BYTES = 24 << 20
 MAX_LINE = 65_536
+# A JSON document may be one line; its parsers have limits of their own.
+MAX_JSON_LINE = 16 << 20
 _REDRAWS_KEPT = 200
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
@@ -34,6 +36,11 @@ def is_text(head: bytes) -> bool:
     return control <= len(head) * 0.05
 
 
+def decode_head(head: bytes) -> str:
+    """Return the first bytes of a file as text in its own encoding."""
+    return head.decode(_encoding(head), "replace")
+
+
 def read_text(root: Path, path: str, size: int) -> TextFile:
     """Return the lines of a text file of `size` bytes.
 
@@ -50,10 +57,11 @@ def read_text(root: Path, path: str, size: int) -> TextFile:
             skipped = size - HEAD_BYTES - TAIL_BYTES
             problem = f"파일이 커서 앞 {HEAD_BYTES >> 20} MiB와 뒤 {TAIL_BYTES >> 20} MiB만 읽었고 {skipped:,}바이트를 건너뛰었습니다."
     encoding = _encoding(data)
-    lines = list(_lines(data, encoding, 1))
+    longest = MAX_JSON_LINE if path.endswith((".json", ".jsonl")) else MAX_LINE
+    lines = list(_lines(data, encoding, 1, longest))
     if tail:
         start = data.count(b"\n") + 1 + skipped_lines
-        lines += list(_lines(tail, encoding, start))[1:]
+        lines += list(_lines(tail, encoding, start, longest))[1:]
     last = tail or data
     return TextFile(
         path=path,
@@ -93,7 +101,7 @@ def _utf16_without_mark(head: bytes) -> str | None:
     return "utf-16-be" if even > half * 0.6 and odd < half * 0.1 else None
 
 
-def _lines(data: bytes, encoding: str, start: int) -> Iterator[Line]:
+def _lines(data: bytes, encoding: str, start: int, longest: int) -> Iterator[Line]:
     if encoding.startswith("utf-16"):
         data = data.decode(encoding, "replace").encode("utf-8", "replace")
     elif encoding == "utf-8-sig":
@@ -102,7 +110,7 @@ def _lines(data: bytes, encoding: str, start: int) -> Iterator[Line]:
     if pieces and not pieces[-1]:
         pieces.pop()
     for offset, raw in enumerate(pieces):
-        yield from _pieces(raw, start + offset)
+        yield from _pieces(raw[:longest], start + offset)
 
 
 def _pieces(raw: bytes, number: int) -> Iterator[Line]:
@@ -121,11 +129,10 @@ _BACKSPACES = re.compile("\x08+")
 
 
 def _clean(raw: bytes) -> str:
-    cut = raw[:MAX_LINE]
     try:
-        text = cut.decode("utf-8")
+        text = raw.decode("utf-8")
     except UnicodeDecodeError:
-        text = _decode_korean(cut)
+        text = _decode_korean(raw)
     text = strip_escapes(text)
     return _BACKSPACES.sub("", text) if "\x08" in text else text
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from jindan_tools.model.run import FileRead, Run
 from jindan_tools.readers.assemble import assemble
 from jindan_tools.readers.contract import FileReader, Reading
-from jindan_tools.readers.decode import is_text, read_head, read_text
+from jindan_tools.readers.decode import decode_head, is_text, read_head, read_text
 from jindan_tools.readers.discover import files_of, find_runs
 from jindan_tools.readers.files import FILE_READERS
 from jindan_tools.readers.log_files import looks_like_log
@@ -100,7 +100,7 @@ def _read_file(root: Path, path: str, size: int) -> tuple[str, Reading] | None:
         return "unreadable", Reading(problem=f"열 수 없습니다: {error.strerror or error}")
     if not is_text(head):
         return None
-    text = head.decode("utf-8", "replace")
+    text = decode_head(head)
     reader = next((r for r in FILE_READERS if r.claims(path, text)), None)
     if reader is None and not looks_like_log(path, text):
         return None

@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.model.setting import Setting
+from jindan_tools.readers.ending import Progress
 from jindan_tools.resolve.given import collect
 
 _TRAINING = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.LEARNING_RATE, Role.VAL_METRIC, Role.TRAIN_METRIC)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Progress:
-    """Epochs and steps done and planned; None where nothing tells."""
-
-    epochs_done: float | None
-    epochs_planned: float | None
-    steps_done: float | None
-    steps_planned: float | None
 
 
 def judge_progress(settings: Sequence[Setting], series: Sequence[Series], events: Sequence[Event]) -> Progress:

@@ -8,6 +8,8 @@ from jindan_tools.model.setting import Origin, Resolved, Setting
 from jindan_tools.resolve.names import canonical_name
 
 Config = dict[str, Resolved]
+# Figures a trainer writes at its end; `summary.lr` is the last learning rate, not the configured one.
+_CLOSING_FIGURES = ("summary.", "all_results.", "train_summary.", "eval_results.")
 
 
 def collect(settings: Iterable[Setting]) -> Config:
@@ -18,7 +20,7 @@ def collect(settings: Iterable[Setting]) -> Config:
     best: dict[str, tuple[int, Setting]] = {}
     other: dict[str, Setting] = {}
     for setting in settings:
-        found = canonical_name(setting.name)
+        found = None if setting.name.startswith(_CLOSING_FIGURES) else canonical_name(setting.name)
         if found is None or setting.value is None or setting.value == "":
             continue
         name, rank = found

@@ -32,11 +32,23 @@ from jindan_tools.rules.crash.user_interrupt import user_interrupt
 from jindan_tools.rules.crash.worker_died import worker_died
 from jindan_tools.rules.data.augmentation_switch import augmentation_switch
 from jindan_tools.rules.data.epoch_sawtooth import epoch_sawtooth
+from jindan_tools.rules.data.metric_zero_loss_falls import metric_zero_loss_falls
 from jindan_tools.rules.data.pipeline_mismatch import pipeline_mismatch
 from jindan_tools.rules.data.same_train_and_val import same_train_and_val
+from jindan_tools.rules.data.too_little_data import too_little_data
 from jindan_tools.rules.evaluation.final_differs import final_differs
+from jindan_tools.rules.evaluation.no_validation import no_validation
+from jindan_tools.rules.evaluation.restless_validation import restless_validation
 from jindan_tools.rules.fit.best_not_last import best_not_last
+from jindan_tools.rules.fit.detector_underfit import detector_underfit
+from jindan_tools.rules.fit.epochs_too_few import epochs_too_few
+from jindan_tools.rules.fit.healthy_convergence import healthy_convergence
+from jindan_tools.rules.fit.long_plateau import long_plateau
+from jindan_tools.rules.fit.loss_rises_metric_holds import loss_rises_metric_holds
+from jindan_tools.rules.fit.memorisation import memorisation
+from jindan_tools.rules.fit.overfit import overfit
 from jindan_tools.rules.fit.small_val_set import small_val_set
+from jindan_tools.rules.fit.train_above_val import train_above_val
 from jindan_tools.rules.gradients.always_clipped import always_clipped
 from jindan_tools.rules.gradients.dead_activations import dead_activations
 from jindan_tools.rules.gradients.exploding_gradient import exploding_gradient
@@ -76,19 +88,47 @@ from jindan_tools.rules.numerics.sudden_nan import sudden_nan
 from jindan_tools.rules.numerics.training_on_after_nan import training_on_after_nan
 from jindan_tools.rules.numerics.val_worse_before_nan import val_worse_before_nan
 from jindan_tools.rules.numerics.zero_loss_nan_gradient import zero_loss_nan_gradient
+from jindan_tools.rules.optimizer.adam_with_sgd_rate import adam_with_sgd_rate
+from jindan_tools.rules.optimizer.decay_shrinks_weights import decay_shrinks_weights
+from jindan_tools.rules.optimizer.few_optimizer_steps import few_optimizer_steps
+from jindan_tools.rules.optimizer.momentum_zero import momentum_zero
+from jindan_tools.rules.optimizer.sgd_rate_extreme import sgd_rate_extreme
+from jindan_tools.rules.optimizer.sgd_with_adam_rate import sgd_with_adam_rate
+from jindan_tools.rules.plateau.chance_level_loss import chance_level_loss
+from jindan_tools.rules.plateau.claimed_success import claimed_success
+from jindan_tools.rules.plateau.double_softmax import double_softmax
+from jindan_tools.rules.plateau.first_loss_too_high import first_loss_too_high
+from jindan_tools.rules.plateau.in_batch_chance import in_batch_chance
+from jindan_tools.rules.plateau.label_prior_loss import label_prior_loss
+from jindan_tools.rules.plateau.ln2_plateau import ln2_plateau
 from jindan_tools.rules.plateau.majority_answer import majority_answer
 from jindan_tools.rules.plateau.metric_frozen import metric_frozen
+from jindan_tools.rules.plateau.short_last_batch import short_last_batch
 from jindan_tools.rules.plateau.uniform_token_loss import uniform_token_loss
 from jindan_tools.rules.plateau.val_loss_frozen import val_loss_frozen
+from jindan_tools.rules.plateau.val_stays_at_chance import val_stays_at_chance
 from jindan_tools.rules.registry import Rule
 from jindan_tools.rules.schedule.cosine_rebound import cosine_rebound
+from jindan_tools.rules.schedule.early_spike_without_warmup import early_spike_without_warmup
 from jindan_tools.rules.schedule.epoch_schedule_per_batch import epoch_schedule_per_batch
+from jindan_tools.rules.schedule.loss_oscillates import loss_oscillates
 from jindan_tools.rules.schedule.plateau_decay_while_improving import plateau_decay_while_improving
 from jindan_tools.rules.schedule.rate_dead_too_early import rate_dead_too_early
 from jindan_tools.rules.schedule.rate_jump_at_resume import rate_jump_at_resume
+from jindan_tools.rules.schedule.rate_too_low import rate_too_low
+from jindan_tools.rules.schedule.schedule_cut_short import schedule_cut_short
 from jindan_tools.rules.schedule.scheduler_never_stepped import scheduler_never_stepped
 from jindan_tools.rules.schedule.warmup_outlasts_run import warmup_outlasts_run
 from jindan_tools.rules.schedule.warmup_planned_too_long import warmup_planned_too_long
+from jindan_tools.rules.ultralytics.adam_warmup_bias import adam_warmup_bias
+from jindan_tools.rules.ultralytics.adam_with_sgd_rate import adam_with_sgd_rate
+from jindan_tools.rules.ultralytics.auto_optimizer import auto_optimizer
+from jindan_tools.rules.ultralytics.best_survives import best_survives
+from jindan_tools.rules.ultralytics.bias_warmup_normal import bias_warmup_normal
+from jindan_tools.rules.ultralytics.collapse_before_nan import collapse_before_nan
+from jindan_tools.rules.ultralytics.early_stop_arithmetic import early_stop_arithmetic
+from jindan_tools.rules.ultralytics.faulty_warmup_version import faulty_warmup_version
+from jindan_tools.rules.ultralytics.zero_fitness import zero_fitness
 
 RULES: tuple[Rule, ...] = (
     shape_mismatch,
@@ -158,10 +198,29 @@ RULES: tuple[Rule, ...] = (
     cosine_rebound,
     plateau_decay_while_improving,
     rate_jump_at_resume,
+    rate_too_low,
+    loss_oscillates,
+    early_spike_without_warmup,
+    schedule_cut_short,
+    adam_with_sgd_rate,
+    sgd_with_adam_rate,
+    sgd_rate_extreme,
+    momentum_zero,
+    decay_shrinks_weights,
+    few_optimizer_steps,
+    chance_level_loss,
+    val_stays_at_chance,
     majority_answer,
+    in_batch_chance,
+    short_last_batch,
+    ln2_plateau,
+    double_softmax,
+    first_loss_too_high,
     val_loss_frozen,
     metric_frozen,
+    label_prior_loss,
     uniform_token_loss,
+    claimed_success,
     labels_missing,
     eval_labels_missing,
     single_class_loss,
@@ -172,9 +231,30 @@ RULES: tuple[Rule, ...] = (
     zero_ap_classes,
     same_train_and_val,
     pipeline_mismatch,
+    metric_zero_loss_falls,
     augmentation_switch,
+    too_little_data,
     epoch_sawtooth,
+    overfit,
+    loss_rises_metric_holds,
+    memorisation,
     best_not_last,
+    long_plateau,
+    epochs_too_few,
+    detector_underfit,
+    train_above_val,
+    healthy_convergence,
     small_val_set,
+    no_validation,
+    restless_validation,
     final_differs,
+    auto_optimizer,
+    adam_with_sgd_rate,
+    adam_warmup_bias,
+    faulty_warmup_version,
+    bias_warmup_normal,
+    early_stop_arithmetic,
+    zero_fitness,
+    best_survives,
+    collapse_before_nan,
 )

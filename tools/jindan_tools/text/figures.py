@@ -6,7 +6,7 @@ import math
 
 
 def figure(value: float | None, digits: int = 4) -> str:
-    """Return `value` with `digits` significant digits: 0.04321, 12.5, 1.28e-07, 3,040, NaN, inf, '-' for None."""
+    """Return `value` with `digits` significant digits: 0.04321, 12.5, 1.28e-7, 3,040, NaN, inf, '-' for None."""
     if value is None:
         return "-"
     if math.isnan(value):
@@ -18,7 +18,7 @@ def figure(value: float | None, digits: int = 4) -> str:
     if float(value).is_integer() and abs(value) < 1e7:
         return f"{int(value):,}"
     size = abs(value)
-    if size < 1e-3 or size >= 1e7:
+    if size < 1e-4 or size >= 1e7:
         return _trim_exponent(f"{value:.{digits - 1}e}")
     decimals = max(0, digits - 1 - math.floor(math.log10(size)))
     text = f"{value:,.{decimals}f}"
@@ -38,4 +38,4 @@ def times(ratio: float) -> str:
 def _trim_exponent(text: str) -> str:
     mantissa, exponent = text.split("e")
     mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-    return f"{mantissa}e{exponent}"
+    return f"{mantissa}e{int(exponent)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from jindan_agent.report.blocks import (
     Block,
@@ -21,6 +22,7 @@ from jindan_agent.report.width import pad, width, wrap
 from jindan_tools.text.safe import safe_text
 
 COLUMNS = 100
+_NARROWEST = 28
 
 
 def to_text(doc: ReportDoc) -> str:
@@ -70,14 +72,31 @@ def _hanging(mark: str, text: Text) -> Iterator[str]:
 
 def _table(table: Table) -> Iterator[str]:
     rows = [table.header, *(tuple(_words(cell) or "-" for cell in row) for row in table.rows)]
-    widths = [max(width(row[i]) for row in rows) for i in range(len(table.header))]
-    if sum(widths) + 2 * len(widths) > COLUMNS:
+    widths = _fitted([max(width(row[i]) for row in rows) for i in range(len(table.header))])
+    if widths is None:
         yield from _records(table)
         return
     for at, row in enumerate(rows):
-        yield "  ".join(pad(cell, widths[i]) for i, cell in enumerate(row))
+        yield from _row(row, widths)
         if at == 0:
             yield "  ".join("-" * w for w in widths)
+
+
+def _fitted(widths: list[int]) -> list[int] | None:
+    """Return column widths that fit the line, the widest narrowed; None when it would become a ribbon."""
+    room = COLUMNS - 2 * (len(widths) - 1)
+    while sum(widths) > room:
+        at = widths.index(max(widths))
+        widths[at] -= min(widths[at] - _NARROWEST, sum(widths) - room)
+        if max(widths) <= _NARROWEST:
+            return None
+    return widths
+
+
+def _row(row: tuple[str, ...], widths: list[int]) -> Iterator[str]:
+    cells = [wrap(cell, w) for cell, w in zip(row, widths, strict=True)]
+    for line in zip_longest(*cells, fillvalue=""):
+        yield "  ".join(pad(part, w) for part, w in zip(line, widths, strict=True))
 
 
 def _records(table: Table) -> Iterator[str]:

@@ -52,7 +52,8 @@ def run_phrase(run: Run) -> str:
     version = f" {safe_line(run.version, 30)}" if run.version else ""
     parts = [f"{FRAMEWORK[run.framework]}{version}"]
     parts += [_count(run.epochs_done, run.epochs_planned, "에폭")]
-    parts += [_count(run.steps_done, run.steps_planned, "스텝")]
+    if run.steps_done or run.epochs_done is None:
+        parts += [_count(run.steps_done, run.steps_planned, "스텝")]
     return " · ".join([*filter(None, parts), ENDING[run.ending]])
 
 
@@ -61,4 +62,4 @@ def _count(done: float | None, planned: float | None, unit: str) -> str:
         return ""
     if planned is None:
         return f"{figure(done)} {unit}"
-    return f"{figure(done)}/{figure(planned)} {unit}"
+    return f"계획 {figure(planned)} {unit}" if done is None else f"{figure(done)}/{figure(planned)} {unit}"

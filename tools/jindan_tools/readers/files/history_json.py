@@ -96,7 +96,8 @@ def _gather(
             curve = curves.setdefault(name, [])
             curve.extend(_numbers(text, begin))
         elif stop is not None:
-            keep(settings, name, text.decode(begin)[0], Source(path=path, line=text.line(begin), field=name))
+            dotted = f"{prefix.replace('/', '.')}{key}"
+            keep(settings, dotted, text.decode(begin)[0], Source(path=path, line=text.line(begin), field=dotted))
 
 
 def _numbers(text: JsonText, begin: int) -> Iterator[tuple[float, int]]:

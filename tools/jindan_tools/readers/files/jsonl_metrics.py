@@ -45,7 +45,7 @@ class JsonlMetrics:
         first = parse_object(lines[0])
         if first is None:
             return False
-        return parse_object(lines[1]) is not None if len(lines) > 1 else _is_measured(first)
+        return lines[1].lstrip().startswith("{") if len(lines) > 1 else _is_measured(first)
 
     def read(self, file: TextFile) -> Reading:
         """Return the numbers of all records as series; records without a step or epoch are settings."""

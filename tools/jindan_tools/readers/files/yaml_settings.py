@@ -124,6 +124,9 @@ def _walk_mapping(found: YamlSettings, node: yaml.MappingNode, name: str, depth:
 
 def _walk_sequence(found: YamlSettings, node: yaml.SequenceNode, name: str, depth: int) -> None:
     items: list[yaml.Node] = node.value
+    if not name:
+        _keep_overrides(found, items)
+        return
     if all(isinstance(item, yaml.ScalarNode) for item in items):
         values = [value_of(item) for item in items[:MAX_NODES] if isinstance(item, yaml.ScalarNode)]
         single = len(values) == 1 and node.tag.startswith(_APPLY)
@@ -133,6 +136,15 @@ def _walk_sequence(found: YamlSettings, node: yaml.SequenceNode, name: str, dept
         if found.visited > MAX_NODES:
             return
         _walk(found, item, _join(name, str(at)), depth + 1)
+
+
+def _keep_overrides(found: YamlSettings, items: list[yaml.Node]) -> None:
+    """Keep the `key=value` words of a document that is a list, as Hydra writes its overrides."""
+    for item in items[:MAX_NODES]:
+        key, equals, text = item.value.partition("=") if isinstance(item, yaml.ScalarNode) else ("", "", "")
+        if equals and key:
+            source = Source(path=found.path, line=int(item.start_mark.line) + 1, field=key.lstrip("+~"))
+            found.settings.append(Setting(name=key.lstrip("+~")[:500], value=scalar(text[:MAX_TEXT]), source=source))
 
 
 def value_of(node: yaml.ScalarNode) -> Scalar:

@@ -8,32 +8,16 @@ from jindan_tools.readers.logs.collect import EventCollector
 from jindan_tools.readers.logs.crash_patterns import follows_from_another, meaning_of, topic_of
 from jindan_tools.readers.logs.tracebacks import Traceback, TracebackReader
 
-_GATES = (
-    "rror",
-    "illed",
-    "raceback",
-    "xception",
-    "nterrupt",
-    "emory",
-    "ANCEL",
-    "ignal",
-    "SIG",
-    "erminated",
-    "  File \"",
-    "fault",
-    "NCCL",
-    "Xid",
-    "space left",
-    "xit",
-    "bort",
-    "oom",
-    "TERM_",
-    "PREEMPT",
-    "walltime",
-    "bus",
-)
 _ADVICE = ("asynchronously reported", "LAUNCH_BLOCKING", "TORCH_USE_CUDA_DSA", "HYDRA_FULL_ERROR", "error_file: <N/A>")
-_NOT_CRASHES = ("warn", "Warning", "exit_interval", "exit_duration", "signal_handling", "log_interval", "exits successfully")
+_NOT_CRASHES = (
+    "warn",
+    "Warning",
+    "exit_interval",
+    "exit_duration",
+    "signal_handling",
+    "log_interval",
+    "exits successfully",
+)
 _MESSAGE = 400
 
 
@@ -50,7 +34,7 @@ class CrashScanner:
         """Take lines of tracebacks and lines that tell how a process died."""
         text = line.text
         reader = self._tracebacks
-        if reader.idle() and not any(gate in text for gate in _GATES):
+        if reader.idle() and not _may_tell(text):
             return False
         if any(words in text for words in _ADVICE):
             return reader.feed(line) or True
@@ -97,7 +81,9 @@ class CrashScanner:
         self._events.add(EventKind.EXCEPTION, found.end, data, key=key if found.rank or frame == "" else "", text=text)
         if meaning is not None:
             shared = {k: v for k, v in data.items() if k in {"frame", "function", "rank", "role"}}
-            self._events.add(meaning.kind, found.end, {**shared, **meaning.data}, key=f"{key}|{meaning.kind}", text=text)
+            self._events.add(
+                meaning.kind, found.end, {**shared, **meaning.data}, key=f"{key}|{meaning.kind}", text=text
+            )
 
     def _role(self, text: str, data: dict[str, str | float]) -> None:
         if follows_from_another(text):
@@ -131,3 +117,32 @@ def _describe(found: Traceback) -> dict[str, str | float]:
 
 def _without_digits(text: str) -> str:
     return "".join("#" if c.isdigit() else c for c in text)
+
+
+def _may_tell(text: str) -> bool:
+    return (
+        "rror" in text
+        or "illed" in text
+        or "xcept" in text
+        or "raceback" in text
+        or "nterrupt" in text
+        or "emory" in text
+        or "ignal" in text
+        or "SIG" in text
+        or "erminated" in text
+        or 'File "' in text
+        or "NCCL" in text
+        or "ANCEL" in text
+        or "fault" in text
+        or "space left" in text
+        or "exit" in text
+        or "bort" in text
+        or "oom" in text
+        or "NODE" in text
+        or "TERM_" in text
+        or "PREEMPT" in text
+        or "walltime" in text
+        or "Xid" in text
+        or "quota" in text
+        or "angup" in text
+    )

@@ -96,15 +96,27 @@ def _rows(*rows: tuple[EventKind, str, Callable[[re.Match[str]], Data]]) -> tupl
 
 # First match wins. Wordings: PyTorch c10/cuda and torch/utils/data, torch.distributed elastic, slurmstepd, Linux oom_kill.
 _TABLE = _rows(
-    (EventKind.SHM, r"insufficient shared memory|out of shared memory|shared memory limit|/dev/shm|</?torch_\d+", _fixed()),
+    (
+        EventKind.SHM,
+        r"insufficient shared memory|out of shared memory|shared memory limit|/dev/shm|</?torch_\d+",
+        _fixed(),
+    ),
     (
         EventKind.WORKER_DIED,
         r"DataLoader worker \(pid\(?s?\)?[^)]*\)+ (?:is killed by signal: ([A-Za-z ]+)|exited unexpectedly)",
         lambda m: {"signal": m[1].strip()} if m[1] else {"signal": ""},
     ),
-    (EventKind.TIME_LIMIT, r"DUE TO TIME LIMIT|walltime .*exceed|TERM_RUNLIMIT|time limit exceeded.*job", _by("scheduler")),
+    (
+        EventKind.TIME_LIMIT,
+        r"DUE TO TIME LIMIT|walltime .*exceed|TERM_RUNLIMIT|time limit exceeded.*job",
+        _by("scheduler"),
+    ),
     (EventKind.NODE_FAILURE, r"DUE TO NODE FAIL|NODE_FAIL|node failure", _by("scheduler")),
-    (EventKind.KILLED, r"oom[-_ ]kill|OOMKilled|exceeded (?:job|step) memory limit|TERM_MEMLIMIT|memory cgroup out of memory", _by("cgroup", signal=9.0)),
+    (
+        EventKind.KILLED,
+        r"oom[-_ ]kill|OOMKilled|exceeded (?:job|step) memory limit|TERM_MEMLIMIT|memory cgroup out of memory",
+        _by("cgroup", signal=9.0),
+    ),
     (EventKind.KILLED, r"Out of memory: Kill(?:ed)? process", _by("oom_killer", signal=9.0)),
     (EventKind.KILLED, r"CANCELLED AT .*DUE TO (?:PREEMPTION|SIGNAL)|PREEMPTED", _by("slurm", signal=15.0)),
     (EventKind.INTERRUPT, r"(?:JOB|STEP) \S+ .*CANCELLED(?: AT|$)|scancel", _by("scancel")),
@@ -117,19 +129,40 @@ _TABLE = _rows(
     (EventKind.HARDWARE, r"NVRM: Xid.*?: (\d+)|\bXid\b[^\d]*(?:\([^)]*\):? ?)?(\d+)?", _xid),
     (EventKind.HARDWARE, r"uncorrectable ECC|ECC error|fallen off the bus|GPU is lost", _fixed(ecc=1.0, problem="ecc")),
     (EventKind.HARDWARE, r"launch timed out and was terminated", _fixed(problem="launch_timeout")),
-    (EventKind.HARDWARE, r"CUDA error: (?:unknown error|unspecified launch failure|hardware stack error)", _fixed(problem="unknown_error")),
-    (EventKind.NCCL, r"Watchdog caught collective operation timeout|ProcessGroupNCCL.*timeout|NCCL (?:error|WARN|timeout)|ncclSystemError|ncclUnhandled|ncclRemoteError|ncclInternalError|DistBackendError|NCCL communicator was aborted", _nccl),
+    (
+        EventKind.HARDWARE,
+        r"CUDA error: (?:unknown error|unspecified launch failure|hardware stack error)",
+        _fixed(problem="unknown_error"),
+    ),
+    (
+        EventKind.NCCL,
+        r"Watchdog caught collective operation timeout|ProcessGroupNCCL.*timeout|NCCL (?:error|WARN|timeout)|ncclSystemError|ncclUnhandled|ncclRemoteError|ncclInternalError|DistBackendError|NCCL communicator was aborted",
+        _nccl,
+    ),
     (EventKind.KILLED, r"got signal: (\d+)|died with <Signals\.(SIG\w+)|Signal \d+ \((SIG\w+)\) received", _signal),
     (EventKind.KILLED, r"exit(?:ed with exit)? ?code[:= ]+(-9|-15|137|143|-11|139|-6|134|-7|135)\b", _exit_code),
-    (EventKind.KILLED, r"(?:received|caught|got) (?:signal )?(SIGTERM|SIGKILL|SIGHUP)|(SIGTERM) received|Received signal (15|9)\b|\bSignal (15|9)\b", _signal),
-    (EventKind.KILLED, r"(?:^|: +\d+ |\]|\s)(Killed|Terminated|Segmentation fault|Bus error|Aborted|Hangup)(?:\s*\(core dumped\))?(?:\s{2,}\S.*|\s*)$", _signal),
+    (
+        EventKind.KILLED,
+        r"(?:received|caught|got) (?:signal )?(SIGTERM|SIGKILL|SIGHUP)|(SIGTERM) received|Received signal (15|9)\b|\bSignal (15|9)\b",
+        _signal,
+    ),
+    (
+        EventKind.KILLED,
+        r"(?:^|: +\d+ |\]|\s)(Killed|Terminated|Segmentation fault|Bus error|Aborted|Hangup)(?:\s*\(core dumped\))?(?:\s{2,}\S.*|\s*)$",
+        _signal,
+    ),
     (EventKind.INTERRUPT, r"KeyboardInterrupt", _by("keyboard")),
 )
 # What an exception is about when it is no event of its own.
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("device_assert", re.compile(r"device-side assert")),
     ("illegal_access", re.compile(r"illegal memory access|misaligned address")),
-    ("host_memory", re.compile(r"DefaultCPUAllocator|can't allocate memory|Unable to allocate|Cannot allocate memory|\bMemoryError\b|std::bad_alloc")),
+    (
+        "host_memory",
+        re.compile(
+            r"DefaultCPUAllocator|can't allocate memory|Unable to allocate|Cannot allocate memory|\bMemoryError\b|std::bad_alloc"
+        ),
+    ),
 )
 # Errors that follow from another process or rank having died.
 _FOLLOWS = re.compile(

@@ -10,7 +10,8 @@ from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.numbers import to_float
 
 _COUNTS = re.compile(
-    r"(?:class|label|target|클래스)[ _]?(?:counts?|distribution|weights|분포|별 개수)\s*[:=]\s*(?P<body>[\[({].*[\])}])", re.IGNORECASE
+    r"(?:class|label|target|클래스)[ _]?(?:counts?|distribution|weights|분포|별 개수)\s*[:=]\s*(?P<body>[\[({].*[\])}])",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w.])(\d+)(?![\w.])")
 _PAIR_NUMBER = re.compile(r"['\"]?([\w\- ]+)['\"]?\s*:\s*(\d+)")
@@ -24,7 +25,10 @@ _PARAMETERS = re.compile(
     r"number of parameters: ([\d.,]+)([KMB])",
     re.IGNORECASE,
 )
-_DEVICE = re.compile(r"^(?:using |use )?device\s*[:=]\s*(cpu|cuda(?::\d+)?|mps)|^[Uu]sing (cuda(?::\d+)?|cpu|mps)\b(?: device)?", re.IGNORECASE)
+_DEVICE = re.compile(
+    r"^(?:using |use )?device\s*[:=]\s*(cpu|cuda(?::\d+)?|mps)|^[Uu]sing (cuda(?::\d+)?|cpu|mps)\b(?: device)?",
+    re.IGNORECASE,
+)
 _SCALE = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9}
 _KEYS = {
     "train": "train",
@@ -94,7 +98,9 @@ class DatasetLineScanner:
         for match in matches:
             name = (match["key"] or match["name"]).strip().lower()
             word = (match["value"] or match["number"]).replace(",", "")
-            self._settings.add_text("device" if name == "device" else name.replace("/", "_per_").replace(" ", "_"), word, line)
+            self._settings.add_text(
+                "device" if name == "device" else name.replace("/", "_per_").replace(" ", "_"), word, line
+            )
             number = to_float(word)
             if name in _KEYS and number is not None:
                 data[_KEYS[name]] = number

@@ -17,6 +17,7 @@ from jindan_tools.readers.numbers import to_float
 _SKIP = re.compile(r"[Ss]kipping step\. Attempted loss scale: ([\d.e+]+)(?:, reducing to ([\d.e+]+))?")
 _FAIRSEQ = re.compile(r"gradient overflow detected.*?setting loss scale to: ([\d.e+-]+)")
 _STEP = re.compile(r"step=(\d+), skipped=(\d+), lr=\[([^\],]+)")
+_TIMER = re.compile(r"global_step=(\d+), .*MaxMemAllocated=(\d+(?:\.\d+)?)GB")
 _EPOCH_OF = re.compile(r"(?:Beginning of|Evaluating .*?,) Epoch (\d+)/(\d+)")
 _PPL = re.compile(r"^ppl: (\S+?)(?:, loss: (\S+))?$")
 _REWARD = re.compile(r"^(?:chosen|c_?hosen_last_scores)[^:]*: (\S+?), (?:rejected)[^:]*: (\S+?), loss: (\S+)")
@@ -43,6 +44,8 @@ class DeepSpeedScanner:
             return self._skip(line)
         if "skipped=" in text:
             return self._step(line)
+        if "RunningAvgSamplesPerSec=" in text:
+            return self._timer(line)
         if "poch " in text:
             return self._epoch_line(line)
         if text.startswith(("ppl:", "chosen")):
@@ -63,9 +66,11 @@ class DeepSpeedScanner:
         )
 
     def _skip(self, line: Line) -> bool:
+        if "kipping step" not in line.text and "setting loss scale" not in line.text:
+            return "overflow on iteration" in line.text
         match = _SKIP.search(line.text) or _FAIRSEQ.search(line.text)
         if match is None:
-            return "overflow on iteration" in line.text
+            return False
         groups = match.groups()
         scale, after = to_float(groups[0]), to_float(groups[-1] or "")
         data = self._events.add(EventKind.SKIPPED_STEP, line, {}, key="overflow")
@@ -93,6 +98,13 @@ class DeepSpeedScanner:
         self._points.add(pairs, step, Axis.STEP, line.number)
         return True
 
+    def _timer(self, line: Line) -> bool:
+        match = _TIMER.search(line.text)
+        if match is not None:
+            pairs = [("max_mem_gb", float(match[2]))]
+            self._points.add(pairs, float(match[1]), Axis.STEP, line.number)
+        return True
+
     def _epoch_line(self, line: Line) -> bool:
         ended = _EPOCH_LOSS.search(line.text)
         value = None if ended is None else to_float(ended[2])
@@ -113,7 +125,9 @@ class DeepSpeedScanner:
         match = _REWARD.match(line.text)
         if match is None:
             return False
-        return self._add(line, (("eval_chosen_reward", match[1]), ("eval_rejected_reward", match[2]), ("eval_loss", match[3])))
+        return self._add(
+            line, (("eval_chosen_reward", match[1]), ("eval_rejected_reward", match[2]), ("eval_loss", match[3]))
+        )
 
     def _add(self, line: Line, pairs: tuple[tuple[str, str], ...]) -> bool:
         known = [(name, value) for name, word in pairs if (value := to_float(word)) is not None]

@@ -11,7 +11,6 @@ from jindan_tools.readers.logs.pairs import find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.roles import describe
 
-_GATES = ("poch", "POCH", "에폭", "에포크", "回合")
 _HEADER = re.compile(
     r"(?:(?<![\w{'\"./=\-])[Ee]pochs?|(?<![\w{'\"./=\-])EPOCHS?|에폭|에포크|回合)\s*[:：#=]?\s*[\[(]?\s*(?P<epoch>\d{1,7})\s*"
     r"(?:(?:/|of|\|)\s*(?P<total>\d{1,7}))?\s*[\])]?"
@@ -33,11 +32,12 @@ class EpochScanner:
         self._since_heading = 0
         self._offset = 0
         self._last_step = (-1, -1)
+        self._total = ""
 
     def feed(self, line: Line) -> bool:
         """Take an epoch line, or a metric line shortly below an epoch heading."""
         text = line.text
-        if any(gate in text for gate in _GATES):
+        if "poch" in text or "POCH" in text or "에폭" in text or "에포크" in text or "回合" in text:
             match = _HEADER.search(text)
             if match is not None and "%|" not in text and not text.startswith("wandb:"):
                 return self._epoch_line(line, match)
@@ -60,8 +60,9 @@ class EpochScanner:
         pairs = find_pairs(rest.lstrip(" ,:|-.>]\t"))
         if not any(describe(name).role is not Role.OTHER for name, _ in pairs):
             pairs = []
-        if match["total"] and (pairs or not rest.strip(" -=:.")):
-            self._settings.add("epochs", int(match["total"]), line)
+        if match["total"] and match["total"] != self._total and (pairs or not rest.strip(" -=:.")):
+            self._total = match["total"]
+            self._settings.add("epochs", int(self._total), line)
         if not pairs:
             if rest.strip(" -=:.|#*"):
                 return False
@@ -102,7 +103,10 @@ class EpochScanner:
         return True
 
 
-_METRIC = re.compile(r"loss|acc(?!umul)|err|lr\b|learning|f1|auc|iou|dice|map|prec|recall|ppl|perplex|mae|mse|손실|정확도|bleu|rouge|norm", re.I)
+_METRIC = re.compile(
+    r"loss|acc(?!umul)|err|lr\b|learning|f1|auc|iou|dice|map|prec|recall|ppl|perplex|mae|mse|손실|정확도|bleu|rouge|norm",
+    re.I,
+)
 
 
 def _is_metric(name: str) -> bool:

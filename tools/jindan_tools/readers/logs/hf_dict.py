@@ -19,7 +19,9 @@ from jindan_tools.readers.numbers import to_float
 # transformers <= 4.57 prints numbers, 5.x prints them as quoted strings of four digits.
 _ITEM = re.compile(r"'([^']+)': (?:'([^']*)'|([^,}\s]+))")
 _MARKS = ("'epoch'", "'train_runtime'", "'eval_runtime'")
-_RUNTIME = re.compile(r"^(?:train|eval|test|predict)_(?:runtime|samples_per_second|steps_per_second|jit_compilation_time)$|^total_flos$")
+_RUNTIME = re.compile(
+    r"^(?:train|eval|test|predict)_(?:runtime|samples_per_second|steps_per_second|jit_compilation_time)$|^total_flos$"
+)
 _BARS_AFTER = 4
 
 

@@ -14,7 +14,16 @@ from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
 
 _TAG = re.compile(r"\[(train_inner|train|valid|test)\]|\| (train_inner|train|valid|test) \|")
-_STEPS = ("num_updates", "train_num_updates", "valid_num_updates", "global_step", "step", "iteration", "iter", "current_steps")
+_STEPS = (
+    "num_updates",
+    "train_num_updates",
+    "valid_num_updates",
+    "global_step",
+    "step",
+    "iteration",
+    "iter",
+    "current_steps",
+)
 _DROPPED = re.compile(r"(?:^|_)(?:wps|ups|wpb|bsz|train_wall|wall|gb_free|ntokens|nsentences)$|^epoch$|^update$")
 
 

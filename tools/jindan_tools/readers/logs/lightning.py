@@ -13,9 +13,15 @@ from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
 
 _STOPPED = re.compile(r"`Trainer\.fit` stopped: `(max_epochs|max_steps|max_time)=([^`]+)` reached")
-_COUNT = re.compile(r"^\s*([\d.,]+)\s?([KMB]?)\s+(Trainable|Non-trainable|Total) params|^\s*(Trainable|Non-trainable|Total) params: ([\d.,]+)\s?([KMB]?)")
-_SAVED = re.compile(r"Epoch (\d+), global step (\d+): '?([\w./]+)'? (?:reached ([\d.einfa+-]+)|was not in top)(?:.*saving model to '([^']+)')?")
-_EARLY = re.compile(r"Metric ([\w./]+) (?:improved|did not improve)|Monitored metric ([\w./]+) did not improve in the last (\d+) records\. Best score: ([\d.einfa+-]+)")
+_COUNT = re.compile(
+    r"^\s*([\d.,]+)\s?([KMB]?)\s+(Trainable|Non-trainable|Total) params|^\s*(Trainable|Non-trainable|Total) params: ([\d.,]+)\s?([KMB]?)"
+)
+_SAVED = re.compile(
+    r"Epoch (\d+), global step (\d+): '?([\w./]+)'? (?:reached ([\d.einfa+-]+)|was not in top)(?:.*saving model to '([^']+)')?"
+)
+_EARLY = re.compile(
+    r"Metric ([\w./]+) (?:improved|did not improve)|Monitored metric ([\w./]+) did not improve in the last (\d+) records\. Best score: ([\d.einfa+-]+)"
+)
 _SCALE = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9}
 _NO_VALIDATION = "Skipping val loop"
 
@@ -113,7 +119,9 @@ class LightningScanner:
         if "etected KeyboardInterrupt" in text:
             self._events.add(EventKind.INTERRUPT, line, {"by": "keyboard"}, key="keyboard")
             return True
-        if text.startswith("Restored all states from the checkpoint") or text.startswith("Restoring states from the checkpoint"):
+        if text.startswith("Restored all states from the checkpoint") or text.startswith(
+            "Restoring states from the checkpoint"
+        ):
             self._events.add(EventKind.RESUME, line, {"checkpoint": text.rpartition(" ")[2]}, key=text)
             return True
         return False

@@ -47,9 +47,7 @@ class LocalizedScanner:
 
     def finish(self) -> Reading:
         """Return the losses by step and the configuration."""
-        return Reading(
-            series=self._points.series(), settings=self._settings.settings(), events=self._events.events()
-        )
+        return Reading(series=self._points.series(), settings=self._settings.settings(), events=self._events.events())
 
     def _losses(self, line: Line) -> bool:
         match, step = _LOSSES.search(line.text), _STEP.search(line.text)
@@ -72,5 +70,7 @@ class LocalizedScanner:
     def _checkpoint(self, line: Line) -> bool:
         path = line.text.rpartition(" ")[2] if "保存" in line.text else line.text.partition("'")[2].partition("'")[0]
         kind = EventKind.CHECKPOINT if "保存" in line.text else EventKind.RESUME
-        self._events.add(kind, line, {"checkpoint": path, "path": path}, key=path if kind is EventKind.CHECKPOINT else "")
+        self._events.add(
+            kind, line, {"checkpoint": path, "path": path}, key=path if kind is EventKind.CHECKPOINT else ""
+        )
         return True

@@ -43,7 +43,7 @@ class MarkerScanner:
     def feed(self, line: Line) -> bool:
         """Take a line that marks an end, a resume or a checkpoint."""
         text = line.text
-        if "%|" in text or len(text) > 1000:
+        if "%|" in text or len(text) > 400:
             return False
         low = text.lower()
         if "sav" in low or "wrote " in low:
@@ -52,9 +52,7 @@ class MarkerScanner:
             return self._early(line)
         if "resum" in low or "checkpoint" in low or "continuing" in low:
             return self._resume(line)
-        if any(w in low for w in ("train", "done", "exit", "학습", "훈련", "训练")):
-            return self._finished(line)
-        return False
+        return _may_end(low) and self._finished(line)
 
     def finish(self) -> Reading:
         """Return the events."""
@@ -101,3 +99,19 @@ class MarkerScanner:
         if match["epoch"]:
             kept["epoch"] = float(match["epoch"])
         return True
+
+
+def _may_end(low: str) -> bool:
+    return (
+        "complet" in low
+        or "finish" in low
+        or "done" in low
+        or "exit" in low
+        or "train end" in low
+        or "training end" in low
+        or "training over" in low
+        or "succe" in low
+        or "학습" in low
+        or "훈련" in low
+        or "训练" in low
+    )

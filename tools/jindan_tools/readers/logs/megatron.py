@@ -15,7 +15,14 @@ from jindan_tools.readers.numbers import to_float
 _ITERATION = re.compile(r"^\s*(?:\[[^\]]*\]\s*)?iteration\s+(\d+)/\s*(\d+)\s*\|")
 _VALIDATION = re.compile(r"validation loss at (?:the end of training|iteration (\d+)).*?\|\s*(.*)$")
 _ARGUMENT = re.compile(r"^\s{2}([a-z][\w]*) \.{3,} (.*?)\s*$")
-_DROPPED = ("elapsed time per iteration", "consumed samples", "consumed tokens", "samples per second", "TFLOPs", "num zeros")
+_DROPPED = (
+    "elapsed time per iteration",
+    "consumed samples",
+    "consumed tokens",
+    "samples per second",
+    "TFLOPs",
+    "num zeros",
+)
 
 
 class MegatronScanner:
@@ -26,6 +33,7 @@ class MegatronScanner:
         self._settings = SettingCollector(path)
         self._events = EventCollector(path)
         self._last = 0.0
+        self._total = ""
 
     def feed(self, line: Line) -> bool:
         """Take an iteration, validation or argument line."""
@@ -54,7 +62,9 @@ class MegatronScanner:
 
     def _iteration(self, line: Line, match: re.Match[str]) -> None:
         self._last = float(match[1])
-        self._settings.add("train_iters", int(match[2]), line)
+        if match[2] != self._total:
+            self._total = match[2]
+            self._settings.add("train_iters", int(match[2]), line)
         self._pairs(line.text[match.end() :], line)
 
     def _validation(self, line: Line) -> bool:

@@ -10,7 +10,9 @@ from jindan_tools.readers.logs.collect import SettingCollector
 
 _START = re.compile(r"- (?:INFO|mm\w+) - (?:INFO - )?Config:\s*$|^Config:\s*$")
 _LOG_LINE = re.compile(r"^(?:\d{4}[-/]\d\d[-/]\d\d|\[\d{4}-)")
-_TOKEN = re.compile(r"(?P<key>\w+)\s*=(?!=)|(?P<open>dict\(|[(\[{])|(?P<close>[)\]}])|(?P<value>'[^']*'|\"[^\"]*\"|[^\s,=()\[\]{}]+)|,")
+_TOKEN = re.compile(
+    r"(?P<key>\w+)\s*=(?!=)|(?P<open>dict\(|[(\[{])|(?P<close>[)\]}])|(?P<value>'[^']*'|\"[^\"]*\"|[^\s,=()\[\]{}]+)|,"
+)
 _MAX_LINES = 3000
 _MAX_ITEMS = 12
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-_GIB = {"b": 2**-30, "bytes": 2**-30, "kib": 2**-20, "kb": 2**-20, "mib": 2**-10, "mb": 2**-10, "gib": 1.0, "gb": 1.0, "tib": 1024.0}
+_GIB = {
+    "b": 2**-30,
+    "bytes": 2**-30,
+    "kib": 2**-20,
+    "kb": 2**-20,
+    "mib": 2**-10,
+    "mb": 2**-10,
+    "gib": 1.0,
+    "gb": 1.0,
+    "tib": 1024.0,
+}
 _SIZE = r"([\d.]+) ?(bytes|[KMGT]i?B|B)\b"
 # torch <= 1.13 "(GPU 0; 31.75 GiB total capacity; ...)"; >= 2.0 "GPU 0 has a total capacity of ..." (2.0 wrote "capacty").
 _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -28,10 +38,28 @@ _MARKS = (
     "OOM when allocating tensor",
     "CUDNN_STATUS_ALLOC_FAILED",
 )
-_GPU = ("CUDA", "cuda", "HIP", "MPS", "XPU", "GPU", "RESOURCE_EXHAUSTED", "OutOfMemoryError", "CUBLAS", "CUDNN", "OOM when", "hbm")
+_GPU = (
+    "CUDA",
+    "cuda",
+    "HIP",
+    "MPS",
+    "XPU",
+    "GPU",
+    "RESOURCE_EXHAUSTED",
+    "OutOfMemoryError",
+    "CUBLAS",
+    "CUDNN",
+    "OOM when",
+    "hbm",
+)
 _CONTEXT_GIB = 1.5
 _PHASES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("eval", re.compile(r"evaluat|validat|valid_|predict|nested_gather|prediction_step|eval_step|eval_loop|\btest_step", re.I)),
+    (
+        "eval",
+        re.compile(
+            r"evaluat|validat|valid_|predict|nested_gather|prediction_step|eval_step|eval_loop|\btest_step", re.I
+        ),
+    ),
     ("save", re.compile(r"save_(?:model|checkpoint|pretrained|state)|state_dict|serialization", re.I)),
     ("backward", re.compile(r"\bbackward\b|run_backward|autograd", re.I)),
     ("optimizer", re.compile(r"optim(?:izer)?[/\\.]|\b_init_group\b|exp_avg", re.I)),

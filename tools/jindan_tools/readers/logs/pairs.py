@@ -23,7 +23,8 @@ _COUNTERS = re.compile(
     re.IGNORECASE,
 )
 _PHASE_OF_LINE = re.compile(
-    r"^[\W\d_]*(train(?:ing)?|val(?:id(?:ation)?)?|test(?:ing)?|eval(?:uation)?|dev|검증|평가|학습|훈련)\b", re.IGNORECASE
+    r"^[\W\d_]*(train(?:ing)?|val(?:id(?:ation)?)?|test(?:ing)?|eval(?:uation)?|dev|검증|평가|학습|훈련)\b",
+    re.IGNORECASE,
 )
 _PHASE_IN_KEY = re.compile(r"train|val|test|eval|dev\b|검증|평가|학습|훈련", re.IGNORECASE)
 _FILLER = re.compile(r"^(?:(?:epoch|step|iter|avg|average|mean|the|current|cur|final)\s+)+(?=\S)", re.IGNORECASE)

@@ -119,7 +119,11 @@ class ProgressScanner:
             data["epochs"] = last.epochs
         newest = self._newest
         if newest is not None and newest is not main:
-            data |= {"last_bar": newest.last.desc or "bar", "last_done": newest.last.done, "last_total": newest.last.total}
+            data |= {
+                "last_bar": newest.last.desc or "bar",
+                "last_done": newest.last.done,
+                "last_total": newest.last.total,
+            }
         return Event(
             kind=EventKind.PROGRESS,
             text=main.line.text.strip()[:MAX_TEXT],

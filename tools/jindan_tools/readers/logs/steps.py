@@ -11,7 +11,6 @@ from jindan_tools.readers.logs.collect import SettingCollector
 from jindan_tools.readers.logs.pairs import find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 
-_GATES = ("tep", "STEP", "iter", "Iter", "pdate", "스텝")
 _HEADER = re.compile(
     r"(?:\b(?:[Gg]lobal[_ ]?)?(?:[Ss]teps?|STEP|[Ii]ter(?:ation)?s?|ITER|[Uu]pdates?)\b|스텝)\s*[:=#]?\s*[\[(]?\s*"
     r"(?P<step>\d[\d,]*)\b(?!\.\d)(?:\s*(?:/|of)\s*(?P<total>\d[\d,]*))?\s*[\])]?"
@@ -26,11 +25,17 @@ class StepScanner:
         self._points = RowCollector(path)
         self._settings = SettingCollector(path)
         self._framework: Framework | None = None
+        self._total = ""
 
     def feed(self, line: Line) -> bool:
         """Take a line that names a step and at least one metric."""
         text = line.text
-        if not any(gate in text for gate in _GATES) or "%|" in text:
+        if (
+            not (
+                "tep" in text or "iter" in text or "Iter" in text or "STEP" in text or "pdate" in text or "스텝" in text
+            )
+            or "%|" in text
+        ):
             return False
         match = _HEADER.search(text)
         if match is None:
@@ -43,8 +48,9 @@ class StepScanner:
             return False
         step = float(match["step"].replace(",", ""))
         epoch = _EPOCH.search(before)
-        if match["total"]:
-            self._settings.add("max_steps", int(match["total"].replace(",", "")), line)
+        if match["total"] and match["total"] != self._total:
+            self._total = match["total"]
+            self._settings.add("max_steps", int(self._total.replace(",", "")), line)
         self._points.add(pairs, step, Axis.STEP, line.number, None if epoch is None else float(epoch[1]))
         return True
 

@@ -12,7 +12,9 @@ _FRAME = re.compile(r'^\s*File "(?P<path>[^"]+)", line (?P<line>\d+)(?:, in (?P<
 _RICH_FRAME = re.compile(r"^[│|]?\s*[❱]?\s*(?P<path>[^\s│]+\.py):(?P<line>\d+) in (?P<function>[\w<>.]+)")
 _ERROR = re.compile(r"^(?P<type>[A-Za-z_][\w.]*)(?::\s?(?P<message>.*))?$")
 _REPR = re.compile(r"^(?P<type>[A-Z]\w*(?:Error|Exception))\((?P<quote>['\"])(?P<message>.*?)(?P=quote)?,?\)?\s*$")
-_SUFFIX = re.compile(r"(?:Error|Exception|Exit|Interrupt|Failure|Timeout|Expired|Fault|Warning|NotFound|Group|Empty|Full|StopIteration|Exceeded)\d*$")
+_SUFFIX = re.compile(
+    r"(?:Error|Exception|Exit|Interrupt|Failure|Timeout|Expired|Fault|Warning|NotFound|Group|Empty|Full|StopIteration|Exceeded)\d*$"
+)
 _PREFIX = re.compile(
     r"^(?P<prefix>(?:\[(?:default|rank)?:?\s?(?P<rank>\d+)\]:?\s?)+|\(\w+ pid=\d+[^)]*\)\s?|\[\d+,(?P<mpi>\d+)\]<std(?:err|out)>:\s?|"
     r"(?P<srun>\d+): (?=Traceback|  File|    |\w+(?:Error|Exception)\b))"
@@ -182,9 +184,23 @@ class TracebackReader:
             return False
         if self._chained(text, ""):
             return True
-        advice = text.startswith(("CUDA kernel errors", "For debugging consider", "Compile with `TORCH_USE", "Device-side assert", "Search for `cuda"))
-        indented = (text[:1] in "\t " or text.startswith("PyTorch but unallocated")) and bool(text.strip()) and "%|" not in text
-        if len(tail.more) < _MORE_LINES and (advice or indented or (not tail.message and text.strip() and not tail.more)):
+        advice = text.startswith(
+            (
+                "CUDA kernel errors",
+                "For debugging consider",
+                "Compile with `TORCH_USE",
+                "Device-side assert",
+                "Search for `cuda",
+            )
+        )
+        indented = (
+            (text[:1] in "\t " or text.startswith("PyTorch but unallocated"))
+            and bool(text.strip())
+            and "%|" not in text
+        )
+        if len(tail.more) < _MORE_LINES and (
+            advice or indented or (not tail.message and text.strip() and not tail.more)
+        ):
             if _ERROR.match(text) and _SUFFIX.search(text.partition(":")[0]):
                 self._tail = None
                 return False

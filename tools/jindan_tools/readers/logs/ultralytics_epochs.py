@@ -67,7 +67,13 @@ class UltralyticsEpochScanner:
             self._events.add(
                 EventKind.PROGRESS,
                 last.line,
-                {"done": last.done, "total": last.out_of, "unit": "step", "epoch": last.epoch, "epochs": self._planned(last)},
+                {
+                    "done": last.done,
+                    "total": last.out_of,
+                    "unit": "step",
+                    "epoch": last.epoch,
+                    "epochs": self._planned(last),
+                },
             )
         self._flush(at_end=True)
         self._table_events()

@@ -13,7 +13,9 @@ _SCAN = re.compile(
     r"(\d+) found, (\d+) missing, (\d+) empty), (\d+) corrupt"
 )
 _DUPLICATE = re.compile(r"^(?:WARNING ⚠️ )?(?:(train|val|test): )?(?:WARNING ⚠️ )?(.+?): (\d+) duplicate labels removed")
-_CORRUPT = re.compile(r"^(?:WARNING ⚠️ )?(?:(train|val|test): )?(?:WARNING ⚠️ )?(.+?): ignoring corrupt image/label: (.+)")
+_CORRUPT = re.compile(
+    r"^(?:WARNING ⚠️ )?(?:(train|val|test): )?(?:WARNING ⚠️ )?(.+?): ignoring corrupt image/label: (.+)"
+)
 _ASSIGNER = "OutOfMemoryError in TaskAlignedAssigner"
 
 
@@ -67,7 +69,9 @@ class LabelScanScanner:
         split = match[1] or ""
         self._removed[split] = self._removed.get(split, 0.0) + float(match[3])
         data: dict[str, str | float] = {"split": split, "problem": "duplicate", "file": match[2]}
-        self._events.add(EventKind.LABEL_WARNING, line, data, key=f"duplicate|{split}")["removed"] = self._removed[split]
+        self._events.add(EventKind.LABEL_WARNING, line, data, key=f"duplicate|{split}")["removed"] = self._removed[
+            split
+        ]
         return True
 
     def _corrupt(self, line: Line) -> bool:
@@ -76,7 +80,12 @@ class LabelScanScanner:
             return False
         reason = match[3]
         problem = _problem(reason)
-        data: dict[str, str | float] = {"split": match[1] or "", "problem": problem, "file": match[2], "reason": reason[:200]}
+        data: dict[str, str | float] = {
+            "split": match[1] or "",
+            "problem": problem,
+            "file": match[2],
+            "reason": reason[:200],
+        }
         self._events.add(EventKind.LABEL_WARNING, line, data, key=f"{problem}|{match[1]}")
         return True
 

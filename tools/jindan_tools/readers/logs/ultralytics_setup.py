@@ -13,7 +13,9 @@ from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 _BANNER = re.compile(
     r"^Ultralytics (?:YOLO(?:v?8)?\.?)?v?(\d+\.\d+\.\d+).*?Python-(\S+) torch-(\S+)\s+(?:CUDA:\d+ \((.+?), (\d+)MiB\)|(\w+))"
 )
-_BANNER_5 = re.compile(r"YOLOv5.*?(?:v(\d[\w.\-]*)|(\d{4}-\d+-\d+)).*?torch[- ](\S+)\s+(?:CUDA:\d+ \((.+?), (\d+)MiB\)|(\w+))")
+_BANNER_5 = re.compile(
+    r"YOLOv5.*?(?:v(\d[\w.\-]*)|(\d{4}-\d+-\d+)).*?torch[- ](\S+)\s+(?:CUDA:\d+ \((.+?), (\d+)MiB\)|(\w+))"
+)
 _ARGS = re.compile(r"^(?:(?:yolo/)?engine/trainer|train|hyperparameters): (\w+=.*)$")
 _PAIR = re.compile(r"(\w+)=((?:\[[^\]]*\]|\{[^}]*\}|[^,\[{])*)(?:,\s|$)")
 _SUMMARY = re.compile(r"^(\S+) summary(?: \(fused\))?: (\d+) layers, ([\d,]+) parameters, ([\d,]+) gradients")

@@ -66,7 +66,7 @@ def _constants(run: Run, section: re.Pattern[str]) -> Mapping[str, list[Setting]
     for setting in run.settings:
         name = setting.name.lower()
         match = _CONSTANT.search(name)
-        if match is None or not section.search(name) or _HELD_OUT.search(name) is None and section is _HELD_OUT:
+        if match is None or not section.search(name):
             continue
         key = "to_rgb" if match[1] == "bgr_to_rgb" else match[1]
         inner = name.count("dataset")

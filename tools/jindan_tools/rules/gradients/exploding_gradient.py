@@ -57,6 +57,7 @@ def exploding_gradient(run: Run) -> Iterator[Finding]:
         ),
         *known(cite_setting(run, "grad_clip")),
         severity=Severity.HIGH,
+        argues=_weights(loss),
         facts={"ratio": ratio, "x": norm.xs[index]},
     )
 
@@ -76,3 +77,12 @@ def _stays_bad(loss: Series, place: int) -> bool:
     if any(not math.isfinite(v) for v in later):
         return True
     return len(before) >= 3 and len(later) >= 2 and median(later) >= 1.5 * median(before) > 0
+
+
+def _weights(loss: Series) -> dict[str, float]:
+    broken = loss.first_non_finite is not None
+    return {
+        "grad_explode": 2.0,
+        "nan_bad_data": -0.5,
+        "nan_lr_diverge" if broken else "diverge_no_nan": 1.5,
+    }

@@ -25,8 +25,8 @@ _NORMAL_NORM = (1e-2, 1e3)
     "GRD008",
     "weights-do-not-move",
     {
-        "params_not_in_optim": 2.0,
-        "clip_misuse": 2.0,
+        "params_not_in_optim": 3.0,
+        "clip_misuse": 3.0,
         "frozen_layers": 0.5,
         "labels_shuffled": -2.0,
         "grad_vanish": -2.0,
@@ -41,7 +41,8 @@ def weights_do_not_move(run: Run) -> Iterator[Finding]:
     both gradient norm and learning rate are in their usual range.
     ## Why it matters
     Shuffled labels or a bad architecture still move the weights, and with them the validation loss. When it stays
-    the same, the updates do not arrive: parameters missing in the optimizer, or gradients clipped to nothing.
+    the same, the updates do not arrive. Bit-identical values mean that nothing is updated (parameters missing in
+    the optimizer); a drift in the last digits means updates that are far too small (clipped to nothing).
     ## Fires on
     Five flat training records, three validation losses within 0.01 %, a median norm between 0.01 and 1000, a rate
     of at least 0.001 in half of the records.
@@ -66,6 +67,7 @@ def weights_do_not_move(run: Run) -> Iterator[Finding]:
         _middle(rate),
         calculated("학습 손실의 상대 변화입니다.", change, f"(처음 − 끝) ÷ 처음 = {figure(change)}"),
         severity=Severity.CRITICAL,
+        argues=_weights(held_out),
         facts={"median_norm": median(norm.finite), "median_lr": median(rate.finite)},
     )
 
@@ -74,3 +76,15 @@ def _middle(series: Series) -> Evidence:
     level = median(series.finite)
     place = min(series.finite_indices, key=lambda i: abs(series.values[i] - level))
     return cite_point(series, place, "중앙값")
+
+
+def _weights(held_out: Series) -> dict[str, float]:
+    nothing = len(set(held_out.finite)) == 1
+    return {
+        "params_not_in_optim": 3.0 if nothing else 1.0,
+        "clip_misuse": -1.0 if nothing else 2.5,
+        "frozen_layers": 1.0 if nothing else 0.0,
+        "labels_shuffled": -2.0,
+        "grad_vanish": -2.0,
+        "lr_too_high_oscillate": -3.0,
+    }

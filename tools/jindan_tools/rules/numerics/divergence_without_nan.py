@@ -10,7 +10,7 @@ from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Series
+from jindan_tools.model.series import Axis, Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, times
@@ -18,6 +18,9 @@ from jindan_tools.text.figures import figure, times
 _OVER_BEST = 1.3
 _OVER_START = 1.15
 _SEVERE = 3.0
+_LEAST = 5
+# A short log that begins deep in a run is an excerpt; its jump is read by NUM019.
+_DEEP, _EXCERPT = 100.0, 30
 
 
 @rule(
@@ -27,7 +30,6 @@ _SEVERE = 3.0
         "diverge_no_nan": 3.0,
         "lr_too_high_oscillate": 1.0,
         "grad_explode": 0.5,
-        "nan_lr_diverge": 0.5,
         "overfit": -3.0,
         "lr_too_low": -3.0,
         "underfit": -2.0,
@@ -45,12 +47,14 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
     End at least 1.3 times the best and 1.15 times the start, more than four times the noise above the best, and,
     when there is a validation loss or metric, no improvement there.
     ## Stays silent on
-    Fewer than five records, negative likelihoods, adversarial and policy losses, spikes that recover, runs with NaN.
+    Fewer than five records, excerpts from deep in a run (NUM019), negative likelihoods, adversarial and policy losses, spikes that recover, runs with NaN.
     ## Source
     Failure taxonomy of the project, row 9; the thresholds were set on 128 labelled runs.
     """
     loss = train_loss(run)
-    if loss is None or len(loss) < 5 or loss.first_non_finite is not None or not falls_when_good(run, loss):
+    if loss is None or len(loss) < _LEAST or loss.first_non_finite is not None or not falls_when_good(run, loss):
+        return
+    if loss.axis is Axis.STEP and loss.xs[0] >= _DEEP and len(loss) < _EXCERPT:
         return
     level = climb(loss.values)
     if level is None or not _rose(level) or _validation_improves(run):

@@ -19,12 +19,13 @@ from jindan_tools.text.figures import figure
 
 _FALL = 8.0
 _WITHIN = 12
+_PROOF = 4
 
 
 @rule(
     "NUM008",
     "loss-scale-collapse",
-    {"amp_scale_collapse": 3.0, "nan_fp16_overflow": 1.5, "diverge_no_nan": 1.0, "nan_bad_data": -1.0},
+    {"amp_scale_collapse": 4.0, "nan_fp16_overflow": 1.5, "diverge_no_nan": 1.0, "nan_bad_data": -1.0},
 )
 def loss_scale_collapse(run: Run) -> Iterator[Finding]:
     """Report a loss scale that falls at least eightfold at the end of the log while the loss is worse than before.
@@ -61,6 +62,7 @@ def loss_scale_collapse(run: Run) -> Iterator[Finding]:
         worse,
         *known(_skips(run)),
         severity=Severity.CRITICAL,
+        argues=_weights(run),
         facts={"scale_before": scale.values[top], "scale_after": scale.values[-1], "skips": float(skip_count(run))},
     )
 
@@ -83,6 +85,16 @@ def _loss_change(scale: Series, loss: Series, top: int) -> Evidence | None:
         new / old,
         f"{figure(new)} ÷ {figure(old)} = {figure(new / old)}",
     )
+
+
+def _weights(run: Run) -> dict[str, float]:
+    proven = skip_count(run) >= _PROOF
+    return {
+        "amp_scale_collapse": 4.0 if proven else 2.5,
+        "nan_fp16_overflow": 1.5,
+        "diverge_no_nan": 1.0,
+        "nan_bad_data": -1.0,
+    }
 
 
 def _skips(run: Run) -> Evidence | None:

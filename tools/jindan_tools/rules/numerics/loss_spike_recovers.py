@@ -8,6 +8,7 @@ from statistics import median
 from jindan_tools.curves.align import index_at
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.falling import falls_when_good
+from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.select import grad_norm, train_loss
 from jindan_tools.curves.shape import noise
 from jindan_tools.model.evidence import Evidence
@@ -19,6 +20,8 @@ from jindan_tools.rules.registry import finding, rule
 _WINDOW = 5
 _RATIO = 2.0
 _NOISE = 8.0
+# Single-batch losses have heavy tails: a spike must also stand clear of everything near it.
+_AROUND, _CLEAR = 20, 1.5
 
 
 @rule("NUM018", "loss-spike-recovers", {"loss_spike_recover": 3.0, "diverge_no_nan": -2.0})
@@ -26,19 +29,22 @@ def loss_spike_recovers(run: Run) -> Iterator[Finding]:
     """Note spikes of the training loss after which the level before is reached again.
 
     ## What it does
-    Looks for records at least twice the median of the five before and eight times the noise above it.
+    Looks for records at least twice the median of the five before, eight times the noise above it and half as high
+    again as every other record nearby.
     ## Why it matters
     Such spikes are common (a hard batch, a large rate) and not a failure; the run goes on as before.
     ## Fires on
     A spike after the first 5 % of the log that is at least a tenth of the first level high and from which the loss
     returns to within 20 % of the level before.
     ## Stays silent on
-    Ordinary batch noise, the first records, losses near zero, spikes that stay (NUM019), GAN and policy losses.
+    Ordinary batch noise, runs that did not learn, the first records, losses near zero, spikes that stay (NUM019), GAN and policy losses.
     ## Source
     Chowdhery et al. 2022, section 5.1 (loss spikes in PaLM); failure taxonomy of the project, row 8.
     """
     loss = train_loss(run)
     if loss is None or loss.first_non_finite is not None or len(loss) < 12 or not falls_when_good(run, loss):
+        return
+    if outcome(run) is not Outcome.LEARNED:
         return
     found = [i for i in _spikes(loss) if _recovers(loss, i)]
     if not found:
@@ -62,7 +68,8 @@ def _spikes(loss: Series) -> list[int]:
     found: list[int] = []
     for i in range(first, len(values)):
         usual = median(values[i - _WINDOW : i])
-        if values[i] - usual >= max(floor, _NOISE * wave) and values[i] >= _RATIO * usual:
+        around = sorted(values[max(0, i - _AROUND) : i] + values[i + 2 : i + _AROUND])
+        if values[i] - usual >= max(floor, _NOISE * wave) and values[i] >= max(_RATIO * usual, _CLEAR * around[-1]):
             found.append(i)
     return found
 

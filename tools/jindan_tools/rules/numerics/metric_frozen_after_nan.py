@@ -15,7 +15,7 @@ from jindan_tools.rules.registry import finding, rule
 _LEAST = 3
 
 
-@rule("NUM013", "metric-frozen-after-nan", {"nan_frozen_metric": 3.0})
+@rule("NUM013", "metric-frozen-after-nan", {"nan_frozen_metric": 2.0})
 def metric_frozen_after_nan(run: Run) -> Iterator[Finding]:
     """Report a validation metric that is identical to the last digit after the training loss turned NaN.
 

@@ -15,7 +15,7 @@ from jindan_tools.text.figures import figure
 @rule(
     "NUM001",
     "non-finite-loss",
-    {"nan_lr_diverge": 1.0, "nan_bad_data": 0.5, "nan_fp16_overflow": 0.5, "nan_from_step0": -3.0},
+    {"nan_lr_diverge": 1.0, "nan_bad_data": 0.5, "nan_fp16_overflow": 1.0, "nan_from_step0": -3.0},
 )
 def non_finite_loss(run: Run) -> Iterator[Finding]:
     """Report the first NaN or infinity of the training loss.
@@ -42,9 +42,16 @@ def non_finite_loss(run: Run) -> Iterator[Finding]:
         cite_point(series, first),
         cite_point(series, last, "직전 유한값"),
         severity=Severity.CRITICAL,
+        argues=_weights(run),
         facts={
             "first_nan_x": series.xs[first],
             "last_finite": series.values[last],
             "nan_records": float(len(series) - first - sum(i > first for i in series.finite_indices)),
         },
     )
+
+
+def _weights(run: Run) -> dict[str, float]:
+    # Half precision is a suspect only where it is in use; unknown precision is no evidence for it.
+    half = {"fp16": 1.0, "amp": 0.5, "fp32": -4.0, "bf16": -3.0}.get(run.word("precision"), 0.0)
+    return {"nan_lr_diverge": 1.0, "nan_bad_data": 0.5, "nan_fp16_overflow": half, "nan_from_step0": -3.0}

@@ -47,7 +47,8 @@ def odd_static_loss_scale(run: Run) -> Iterator[Finding]:
         f"fp16 손실 스케일이 {figure(value)} 값으로 고정되어 있습니다.",
         evidence,
         *known(cite_setting(run, "precision")),
-        severity=Severity.HIGH if worse else Severity.MEDIUM,
+        severity=Severity.HIGH if worse else Severity.LOW,
+        argues={"loss_scale_wrong": 2.5, "nan_fp16_overflow": 0.5} if worse else {"loss_scale_wrong": 1.0},
         facts={"loss_scale": value},
     )
 

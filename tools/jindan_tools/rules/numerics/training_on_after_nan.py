@@ -15,7 +15,7 @@ from jindan_tools.text.figures import percent
 _LEAST = 3
 
 
-@rule("NUM014", "training-on-after-nan", {"no_nan_stop": 3.0})
+@rule("NUM014", "training-on-after-nan", {"no_nan_stop": 2.0})
 def training_on_after_nan(run: Run) -> Iterator[Finding]:
     """Report the records that were computed after the training loss had become NaN.
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.outcome import Outcome, outcome
+from jindan_tools.curves.select import train_loss
+from jindan_tools.curves.shape import noise
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import calculated
-from jindan_tools.rules.optimizer.family import family_of, highest_rate
+from jindan_tools.rules.optimizer.family import assumed_family, family_of, highest_rate
 from jindan_tools.rules.optimizer.rate_evidence import cite_loss_ends, cite_rate
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, times
@@ -40,12 +42,14 @@ def adam_with_sgd_rate(run: Run) -> Iterator[Finding]:
     ## Fires on
     Rates from 0.005 on. The finding is serious only when the loss did not learn or got worse.
     ## Stays silent on
+    Trainer runs that name no optimizer (AdamW by default) unless the loss swings, which tiny SGD steps cannot do.
     Rates below, other optimizers (Lion, Adafactor, Muon), optimizer=auto (the rate that ran counts).
     ## Source
     Kingma and Ba 2015 (default 0.001); Ultralytics default.yaml: SGD=1E-2, Adam=1E-3.
     """
     rate = highest_rate(run)
-    if rate is None or rate < _HIGH or family_of(run) is not OptimizerFamily.ADAM:
+    stated = family_of(run) is OptimizerFamily.ADAM
+    if rate is None or rate < _HIGH or not (stated or _looks_like_adam(run, rate)):
         return
     result = outcome(run)
     harmed = result in {Outcome.STUCK, Outcome.WORSE}
@@ -58,7 +62,7 @@ def adam_with_sgd_rate(run: Run) -> Iterator[Finding]:
         ),
         *cite_loss_ends(run),
         severity=(Severity.HIGH if extreme else Severity.MEDIUM) if harmed else Severity.LOW,
-        argues=_weights(harmed=harmed, extreme=extreme, learned=result is Outcome.LEARNED),
+        argues=_weights(harmed=harmed, extreme=extreme and stated, learned=result is Outcome.LEARNED),
         facts={"lr": rate, "ratio": rate / _DEFAULT},
     )
 
@@ -73,3 +77,10 @@ def _weights(*, harmed: bool, extreme: bool, learned: bool) -> dict[str, float]:
             "labels_shuffled": -1.0,
         }
     return {"optimizer_lr_mismatch": 0.3 if learned else 1.0, "lr_too_low": -3.0}
+
+
+def _looks_like_adam(run: Run, rate: float) -> bool:
+    loss = train_loss(run)
+    if assumed_family(run) is None or rate < 10 * _DEFAULT or loss is None or len(loss.finite) < 5:
+        return False
+    return max(loss.finite) > 1.1 * min(loss.finite) and noise(loss.finite) > 0.01 * min(loss.finite)

@@ -16,8 +16,7 @@ _COLUMN = re.compile(r"^lr-(\w+?)(?:[-/].*)?$", re.IGNORECASE)
 def family_of(run: Run) -> OptimizerFamily | None:
     """Return the optimizer family in use: as configured, else as the name of the rate column says, else None.
 
-    Hugging Face Trainer uses AdamW unless told otherwise (TrainingArguments.optim); that default is applied only
-    when the configuration was read and names no optimizer.
+    See `assumed_family` for the default of a trainer whose configuration names none.
     """
     named = optimizer_family(run.word("optimizer"))
     if named is not None or run.word("optimizer"):
@@ -26,7 +25,16 @@ def family_of(run: Run) -> OptimizerFamily | None:
         match = _COLUMN.match(series.name)
         if match:
             return optimizer_family(match.group(1))
-    return OptimizerFamily.ADAM if run.framework is Framework.HF_TRAINER and "learning_rate" in run.config else None
+    return None
+
+
+def assumed_family(run: Run) -> OptimizerFamily | None:
+    """Return Adam for a Hugging Face Trainer run that names no optimizer: its default is AdamW.
+
+    Source: TrainingArguments.optim = "adamw_torch". It is an assumption, so findings built on it weigh less.
+    """
+    unnamed = family_of(run) is None and not run.word("optimizer")
+    return OptimizerFamily.ADAM if unnamed and run.framework is Framework.HF_TRAINER else None
 
 
 def highest_rate(run: Run) -> float | None:

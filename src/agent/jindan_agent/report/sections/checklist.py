@@ -19,7 +19,7 @@ def checklist(draft: Draft) -> Section | None:
 
 def _confirm(draft: Draft) -> Iterator[Text]:
     for cause in draft.causes()[:2]:
-        if cause.status is not Status.ESTABLISHED and page(cause.id).check.command:
+        if cause.status is not Status.ESTABLISHED and not cause.explained_by and page(cause.id).check.command:
             yield (f"'{cause.name_ko}' 원인을 위의 확인 방법으로 확인했습니다.",)
 
 

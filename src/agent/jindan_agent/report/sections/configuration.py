@@ -12,7 +12,9 @@ from jindan_tools.model.setting import Origin, Resolved
 from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
 
-_MOST = 16
+_MOST = 14
+# A name that says nothing once the other one is known.
+_SAID_BY = {"fp16": "precision", "bf16": "precision", "amp": "precision", "max_steps": "total_steps"}
 # What a reader of any training run wants to see, most asked for first.
 _CORE = (
     "optimizer",
@@ -54,10 +56,11 @@ def configuration(draft: Draft) -> Section | None:
 
 
 def relevant(draft: Draft) -> tuple[Resolved, ...]:
-    """Return at most 16 settings: overridden ones, those a fix touches, then the core ones."""
+    """Return at most 14 settings: overridden ones, those a fix touches, then the core ones."""
     config = draft.diagnosis.run.config
     touched = {fix.parameter for fix in draft.diagnosis.fixes}
     names = [n for n in config if config[n].value is not None and (n in _CORE or n in touched or _differs(config[n]))]
+    names = [n for n in names if n in touched or _differs(config[n]) or _SAID_BY.get(n) not in config]
     names.sort(key=lambda n: (_ORIGIN_ORDER[config[n].origin], n not in touched, _CORE.index(n) if n in _CORE else 99))
     return tuple(config[n] for n in names[:_MOST])
 

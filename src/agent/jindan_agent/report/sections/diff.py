@@ -13,6 +13,8 @@ from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
 
 _PLACE = re.compile(r"^(?P<path>[^\s:]+):(?P<line>\d+)")
+_NAME = re.compile(r"^-{0,2}[\w.\-/]+$", re.ASCII)
+_KOREAN = re.compile(r"[가-힣]")
 _PATTERNS = {
     ".yaml": "{key}: {value}",
     ".yml": "{key}: {value}",
@@ -24,7 +26,7 @@ _PATTERNS = {
 def diff(draft: Draft) -> Section | None:
     """Return the changes of settings as a diff for each file, and those of the command as a diff of their own."""
     fixes = [
-        f for f in draft.diagnosis.fixes if not f.already and f.after and f.kind in (FixKind.CONFIG, FixKind.COMMAND)
+        f for f in draft.diagnosis.fixes if not f.already and _typed(f) and f.kind in (FixKind.CONFIG, FixKind.COMMAND)
     ]
     by_file: dict[str, list[Fix]] = {}
     for fix in fixes:
@@ -35,6 +37,11 @@ def diff(draft: Draft) -> Section | None:
     blocks: list[Block] = [Paragraph(text=("설정 파일이나 실행 명령에서 아래 줄을 바꿉니다.",))]
     blocks += [Fence(lines=_hunk(run, path, held), language="diff") for path, held in by_file.items()]
     return Section(title="권장 명령과 설정 변경", blocks=tuple(blocks))
+
+
+def _typed(fix: Fix) -> bool:
+    """Say whether name and values are what one types, not words about them."""
+    return bool(fix.after) and _NAME.match(fix.parameter) is not None and not _KOREAN.search(fix.before + fix.after)
 
 
 def _path(fix: Fix) -> str:

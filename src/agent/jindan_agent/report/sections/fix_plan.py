@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from jindan_agent.report.blocks import Block, Bullet, Bullets, Code, Paragraph, Section, Strong, Table, Text
 from jindan_agent.report.draft import Draft
-from jindan_agent.report.sections.change import values
+from jindan_agent.report.sections.change import spot, values
 from jindan_tools.causes.catalogue import load_taxonomy
 from jindan_tools.model.fix import Fix
 
@@ -30,16 +30,16 @@ def fix_plan(draft: Draft) -> Section | None:
 
 def _row(fix: Fix) -> tuple[Text, ...]:
     rank = "이미 적용됨" if fix.already else str(fix.priority)
-    where: Text = (Code(fix.where),) if fix.where else ()
+    where: Text = (Code(spot(fix)),) if fix.where else ()
     return ((rank,), (Code(fix.parameter),), values(fix), where, (fix.expected,), (fix.verify,))
 
 
 def _reason(fix: Fix) -> Text:
-    rank = "이미 적용됨" if fix.already else f"{fix.priority}순위"
+    rank = "이미 적용됨" if fix.already else f"조치 {fix.priority}"
     return (Strong(rank), " ", Code(fix.parameter), f": {fix.why}")
 
 
 def _step(fix: Fix) -> Bullet:
     name = load_taxonomy()[fix.cause_id].name_ko if fix.cause_id in load_taxonomy() else fix.parameter
     more = tuple((text,) for text in (fix.expected, fix.verify) if text)
-    return Bullet(text=(Strong(f"{fix.priority}순위"), f" {name}: {fix.why}"), below=more)
+    return Bullet(text=(Strong(f"조치 {fix.priority}"), f" {name}: {fix.why}"), below=more)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from jindan_agent.report.blocks import Block, Fence, Section, bullets
 from jindan_agent.report.chart import draw
 from jindan_agent.report.citations import place
 from jindan_agent.report.decisive import turning_point
 from jindan_agent.report.draft import Draft
-from jindan_tools.model.diagnosis import Diagnosis
-from jindan_tools.model.event import Event, EventKind
+from jindan_agent.report.last_words import last_words
+from jindan_agent.report.width import shorten
+from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Severity
-from jindan_tools.text.safe import safe_line
+from jindan_tools.text.safe import safe_text
 
-_MOST_LINES = 8
-_LAST_WORDS = (EventKind.EXCEPTION, EventKind.CUDA_OOM, EventKind.KILLED, EventKind.INTERRUPT, EventKind.TIME_LIMIT)
+_MOST_LOG_LINES, _MOST_TABLE_LINES = 8, 3
+_TABLES = (".csv", ".json", ".jsonl", ".yaml", ".yml")
 
 
 def observation(draft: Draft) -> Section | None:
@@ -25,7 +28,7 @@ def observation(draft: Draft) -> Section | None:
         if f.severity in (Severity.CRITICAL, Severity.HIGH) and f.title != found.verdict_reason
     )
     blocks: list[Block] = [bullets(*((title,) for title in titles))] if titles else []
-    lines = _raw_lines(found)
+    lines = _raw_lines(draft)
     if lines:
         blocks.append(Fence(lines=lines, language="log"))
     turn = turning_point(found)
@@ -34,15 +37,30 @@ def observation(draft: Draft) -> Section | None:
     return Section(title="현상과 직접 원인", blocks=tuple(blocks)) if blocks else None
 
 
-def _raw_lines(found: Diagnosis) -> tuple[str, ...]:
-    """Return the quoted lines of the worst findings and the last words of the log, each with its place."""
-    quoted = [
-        (place(e.source), e.quote) for f in found.findings for e in f.evidence if e.quote and e.source is not None
-    ]
-    last = [_words(e) for e in list(found.run.of_kind(*_LAST_WORDS))[-2:]]
-    lines = dict.fromkeys(f"{where} | {safe_line(text, 200)}" for where, text in [*quoted[:_MOST_LINES], *last])
-    return tuple(lines)[:_MOST_LINES]
+def _raw_lines(draft: Draft) -> tuple[str, ...]:
+    """Return the log lines behind the verdict, each with its place; rows of tables only when there are none."""
+    places = {place(e.source): e.quote for e in _decisive(draft) if e.source is not None and e.quote.strip()}
+    spoken = last_words(draft.diagnosis.run)
+    if spoken is not None:
+        places.setdefault(place(spoken.source), spoken.text)
+    logs = {where: text for where, text in places.items() if not where.partition(":")[0].endswith(_TABLES)}
+    chosen = list(logs.items())[:_MOST_LOG_LINES] or list(places.items())[:_MOST_TABLE_LINES]
+    return tuple(f"{where} | {_shown(text)}" for where, text in sorted(chosen, key=lambda item: _order(item[0])))
 
 
-def _words(event: Event) -> tuple[str, str]:
-    return place(event.source), event.text
+def _decisive(draft: Draft) -> Iterator[Evidence]:
+    """Yield the evidence of the first two causes, then that of the worst findings."""
+    ids = [i for c in draft.causes()[:2] for a in c.arguments_for for i in a.evidence_ids]
+    yield from (fact for i in ids if (fact := draft.citations[i]) is not None)
+    for finding in draft.diagnosis.findings:
+        if finding.severity in (Severity.CRITICAL, Severity.HIGH):
+            yield from finding.evidence
+
+
+def _order(where: str) -> tuple[str, int]:
+    path, _, line = where.rpartition(":")
+    return (path, int(line)) if line.isdigit() else (where, 0)
+
+
+def _shown(text: str) -> str:
+    return shorten(safe_text(text.strip("\n").partition("\n")[0].rstrip()).expandtabs(4), 160)

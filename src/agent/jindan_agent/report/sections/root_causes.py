@@ -41,12 +41,12 @@ def _none(draft: Draft) -> Section | None:
 
 def _cause(draft: Draft, rank: int, cause: Cause) -> Iterator[Block]:
     text = page(cause.id)
-    yield Heading(text=(f"{rank}순위. {cause.name_ko} (", Code(cause.id), ")"))
+    yield Heading(text=(f"원인 {rank}. {cause.name_ko} (", Code(cause.id), ")"))
     yield Bullets(items=tuple(_points(draft, cause)))
     told = draft.content.prose.explanations.get(cause.id, "")
     if told:
         yield Paragraph(text=(told,))
-    if cause.status is not Status.ESTABLISHED and text.check.command:
+    if _worth_checking(cause):
         yield Paragraph(text=(f"가장 싼 확인 방법 (약 {text.check.minutes}분):",))
         yield Fence(lines=tuple(text.check.command.splitlines()), language=FENCE_LANGUAGE[text.check.language])
         yield Bullets(
@@ -58,13 +58,18 @@ def _points(draft: Draft, cause: Cause) -> Iterator[Bullet]:
     text = page(cause.id)
     standing = f": {STATUS_KO[cause.status]} · {ROLE_KO[cause.role]} · 확신도 {percent(cause.confidence, 0)}"
     yield Bullet(text=(Strong("상태"), standing, *_explained(cause)))
-    yield Bullet(text=(Strong("작동 방식"), f": {text.what} {text.why_it_hurts}"))
+    if not cause.explained_by:
+        yield Bullet(text=(Strong("작동 방식"), f": {text.what} {text.why_it_hurts}"))
     yield Bullet(text=(Strong("근거"), ":"), below=_facts(draft, cause.arguments_for))
     if cause.arguments_against:
         yield Bullet(text=(Strong("반대 근거"), ":"), below=_facts(draft, cause.arguments_against))
     rivals = [_name(r) for r in cause.rivals if r in load_taxonomy()]
-    if rivals and cause.status is not Status.ESTABLISHED:
+    if rivals and _worth_checking(cause):
         yield Bullet(text=(Strong("혼동하기 쉬운 원인"), f": {', '.join(rivals)}"))
+
+
+def _worth_checking(cause: Cause) -> bool:
+    return cause.status is not Status.ESTABLISHED and not cause.explained_by
 
 
 def _explained(cause: Cause) -> Text:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from jindan_agent.report.blocks import Bullet, Bullets, Code, Section
+from collections.abc import Sequence
+
+from jindan_agent.report.blocks import Bullet, Bullets, Code, Section, Span
 from jindan_agent.report.draft import Draft
 from jindan_tools.model.cause import Cause
 
@@ -10,16 +12,20 @@ _MOST = 8
 
 
 def ruled_out(draft: Draft) -> Section | None:
-    """Return the excluded causes with what excludes them."""
-    causes = [c for c in draft.diagnosis.ruled_out if c.arguments_against][:_MOST]
-    if not causes:
+    """Return the excluded causes, those that one fact excludes together."""
+    by_fact: dict[str, list[Cause]] = {}
+    for cause in draft.diagnosis.ruled_out:
+        if cause.arguments_against:
+            by_fact.setdefault(cause.arguments_against[0].title, []).append(cause)
+    if not by_fact:
         return None
-    return Section(title="배제한 가설", blocks=(Bullets(items=tuple(_item(draft, c) for c in causes)),))
+    items = tuple(_item(draft, title, causes) for title, causes in list(by_fact.items())[:_MOST])
+    return Section(title="배제한 가설", blocks=(Bullets(items=items),))
 
 
-def _item(draft: Draft, cause: Cause) -> Bullet:
-    strongest = cause.arguments_against[0]
-    return Bullet(
-        text=(f"{cause.name_ko} (", Code(cause.id), f"): {strongest.title}"),
-        below=draft.citations.cite(strongest.evidence_ids),
-    )
+def _item(draft: Draft, title: str, causes: Sequence[Cause]) -> Bullet:
+    spans: list[Span] = []
+    for cause in causes:
+        spans += [", " if spans else "", f"{cause.name_ko} (", Code(cause.id), ")"]
+    ids = causes[0].arguments_against[0].evidence_ids
+    return Bullet(text=(*spans, f": {title}"), below=draft.citations.cite(ids))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_agent.report.blocks import Bullets, Code, Paragraph, Section, Strong, Text, bullets
+from jindan_agent.report.blocks import Bullet, Bullets, Code, Paragraph, Section, Strong, Text
+from jindan_agent.report.citations import place
 from jindan_agent.report.draft import Draft
+from jindan_agent.report.last_words import last_words
 from jindan_agent.report.numbers import curve_figures
 from jindan_agent.report.sections.change import change
+from jindan_agent.report.width import shorten
 from jindan_agent.report.words import run_phrase
 from jindan_tools.causes.catalogue import page
 from jindan_tools.model.cause import STATUS_KO, Cause, Status
@@ -21,12 +24,19 @@ def summary(draft: Draft) -> Section:
     """Return the section that must be enough for a reader who stops after it."""
     found = draft.diagnosis
     verdict: Text = (Strong(f"판정: {VERDICT_KO[found.verdict]}"), f" — {safe_line(found.verdict_reason, 400)}")
-    points = [*_cause(draft), *_first_step(draft), *_figures(draft)]
-    points.append((Strong("실행"), f": {run_phrase(found.run)}"))
+    points = [*_cause(draft), *_first_step(draft), *_last_words(draft)]
+    items = [Bullet(text=point) for point in points] + list(_figures(draft))
+    items.append(Bullet(text=(Strong("실행"), f": {run_phrase(found.run)}")))
     prose = draft.content.prose.summary
-    more = [Paragraph(text=(prose,))] if prose else []
-    blocks: tuple[Paragraph | Bullets, ...] = (Paragraph(text=verdict), bullets(*points), *more)
-    return Section(title="요약", blocks=blocks)
+    more = (Paragraph(text=(prose,)),) if prose else ()
+    return Section(title="요약", blocks=(Paragraph(text=verdict), Bullets(items=tuple(items)), *more))
+
+
+def _last_words(draft: Draft) -> Iterator[Text]:
+    spoken = last_words(draft.diagnosis.run)
+    if spoken is not None:
+        text = shorten(safe_line(spoken.text, 400), 120)
+        yield (Strong("마지막 오류"), ": ", Code(text), " (", Code(place(spoken.source)), ")")
 
 
 def _cause(draft: Draft) -> Iterator[Text]:
@@ -57,7 +67,7 @@ def _first_step(draft: Draft) -> Iterator[Text]:
         minutes = page(causes[0].id).check.minutes
         yield (
             Strong("먼저 할 일"),
-            f": 고치기 전에 1순위 원인을 확인합니다(약 {minutes}분, 명령은 원인 분석의 1순위에 있습니다).",
+            f": 고치기 전에 이 원인이 맞는지 확인합니다(약 {minutes}분, 명령은 아래 '원인 1'에 있습니다).",
         )
     elif fix is not None:
         yield (Strong("먼저 할 일"), ": ", *_fix(fix))
@@ -67,7 +77,7 @@ def _fix(fix: Fix) -> Text:
     return change(fix) if fix.after else (fix.why,)
 
 
-def _figures(draft: Draft) -> Iterator[Text]:
-    figures = list(curve_figures(draft.diagnosis.run))
+def _figures(draft: Draft) -> Iterator[Bullet]:
+    figures = tuple((phrase,) for phrase in curve_figures(draft.diagnosis.run))
     if figures:
-        yield (Strong("수치"), f": {' / '.join(figures)}")
+        yield Bullet(text=(Strong("수치"), ":"), below=figures)

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from jindan_agent.report.blocks import Section, Strong, Table, Text
 from jindan_agent.report.draft import Draft
+from jindan_agent.report.width import shorten
 from jindan_tools.model.diagnosis import TimelineEntry
 from jindan_tools.text.safe import safe_line
+
+
+# The column in "(results.csv:2 [train/loss])", which the sentence before it names already.
+_FIELD = re.compile(r" \[[^\]]*\]\)$")
 
 
 def timeline(draft: Draft) -> Section | None:
@@ -18,6 +25,6 @@ def timeline(draft: Draft) -> Section | None:
 
 
 def _row(entry: TimelineEntry) -> tuple[Text, ...]:
-    what = safe_line(entry.what, 240)
+    what = shorten(_FIELD.sub(")", safe_line(entry.what, 1000)), 120)
     marked: Text = (Strong(f"▶ {what}"),) if entry.decisive else (what,)
     return ((safe_line(entry.when, 80),), marked, (entry.evidence_id,))

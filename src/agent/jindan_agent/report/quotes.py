@@ -1,0 +1,59 @@
+"""Fetch the raw line behind each piece of evidence, so that a reader sees what the file says."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from jindan_tools.model.diagnosis import Diagnosis
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.readers.walk import open_regular
+
+_LONGEST = 400
+_LAST_BYTE = 64 << 20
+
+
+def with_quotes(diagnosis: Diagnosis) -> Diagnosis:
+    """Return the diagnosis with the raw line of every source that has one and can still be read.
+
+    Only the first 64 MiB of a file are searched; evidence that has a quote keeps it.
+    """
+    wanted: dict[str, set[int]] = {}
+    for fact in diagnosis.evidence:
+        if not fact.quote and fact.source is not None and fact.source.line:
+            wanted.setdefault(fact.source.path, set()).add(fact.source.line)
+    found = {path: _lines(Path(diagnosis.run.root), path, numbers) for path, numbers in wanted.items()}
+    evidence = {fact.id: _quoted(fact, found) for fact in diagnosis.evidence}
+    findings = tuple(replace(f, evidence=tuple(evidence.get(e.id, e) for e in f.evidence)) for f in diagnosis.findings)
+    return replace(diagnosis, evidence=tuple(evidence.values()), findings=findings)
+
+
+def _quoted(fact: Evidence, found: Mapping[str, Mapping[int, str]]) -> Evidence:
+    if fact.quote or fact.source is None or fact.source.line is None:
+        return fact
+    return replace(fact, quote=found.get(fact.source.path, {}).get(fact.source.line, ""))
+
+
+def _lines(root: Path, path: str, numbers: Iterable[int]) -> dict[int, str]:
+    """Return the lines of the given 1-based numbers; none when the file is gone or is no UTF-8 text."""
+    wanted, last = set(numbers), max(numbers)
+    found: dict[int, str] = {}
+    try:
+        with os.fdopen(open_regular(root, path), "rb") as stream:
+            for number, raw in enumerate(stream, start=1):
+                if number in wanted:
+                    found[number] = _shown(raw)
+                if number >= last or stream.tell() > _LAST_BYTE:
+                    break
+    except OSError:
+        return {}
+    return found
+
+
+def _shown(raw: bytes) -> str:
+    """Return what a terminal would show of a line: the last redraw of a progress bar, cut."""
+    pieces = [piece for piece in raw.rstrip(b"\r\n").split(b"\r") if piece.strip()]
+    text = pieces[-1][: 4 * _LONGEST].decode("utf-8", "replace") if pieces else ""
+    return "" if "\x00" in text else text[:_LONGEST]

@@ -1,0 +1,56 @@
+"""YOL003: an explicit Adam starts the biases at warmup_bias_lr 0.1."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_settings
+from jindan_tools.frameworks.fact import fact_number
+from jindan_tools.frameworks.ultralytics import ultralytics_fact
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.rules.ultralytics.given import explicit_adam, stated_rate
+from jindan_tools.text.figures import figure, times
+
+
+@rule("YOL003", "adam-warmup-bias", {"warmup_bias_lr_high": 3.0})
+def adam_warmup_bias(run: Run) -> Iterator[Finding]:
+    """Remark that the biases of an Adam run warm up from a rate meant for SGD.
+
+    ## What it does
+    Relates warmup_bias_lr to lr0 for an Adam-family optimizer given by name.
+    ## Why it matters
+    Only optimizer=auto lowers it to 0; with a named Adam every bias moves by up to 0.1 a step in the first epochs. A
+    longer warm-up makes it worse.
+    ## Fires on
+    A named Adam-family optimizer, warmup_epochs above 0, warmup_bias_lr (0.1 when not given) above 0.01 and above lr0.
+    ## Stays silent on
+    optimizer=auto, SGD, warmup_bias_lr of at most 0.01.
+    ## Source
+    Ultralytics engine/trainer.py build_optimizer: 'no higher than 0.01 for Adam'; YOLOv5 issue 6584.
+    """
+    if not explicit_adam(run) or run.number("warmup_epochs") == 0:
+        return
+    fact = ultralytics_fact("warmup_bias_lr", run.version)
+    given = run.number("warmup_bias_lr")
+    value = given if given is not None else fact_number(fact)
+    rate = stated_rate(run)
+    if value is None or rate is None or rate <= 0 or value <= max(0.01, rate):
+        return
+    proof = list(cite_settings(run, "warmup_bias_lr", "optimizer", "warmup_epochs"))
+    if given is None and fact is not None:
+        proof.append(Evidence(statement=f"warmup_bias_lr 기본값은 {figure(value)}입니다.", value=value, formula=fact.source))
+    yield finding(
+        f"{run.setting('optimizer')} 최적화기를 직접 지정해 편향의 웜업 학습률이 {figure(value)}, 즉 lr0 값의 {times(value / rate)}에서 시작합니다.",
+        *proof,
+        Evidence(
+            statement=f"편향의 시작 학습률은 lr0 값 {figure(rate)}의 {times(value / rate)}입니다.",
+            value=value / rate,
+            formula=f"{figure(value)} ÷ {figure(rate)}",
+        ),
+        severity=Severity.MEDIUM if rate >= 0.005 else Severity.LOW,
+        argues={"warmup_bias_lr_high": 3.0 if rate >= 0.005 else 1.5},
+        facts={"warmup_bias_lr": value, "lr0": rate},
+    )
