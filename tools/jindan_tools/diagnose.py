@@ -13,7 +13,7 @@ from jindan_tools.causes.verdict import judge
 from jindan_tools.fixes.plan import plan
 from jindan_tools.model.cause import Cause, Status
 from jindan_tools.model.diagnosis import Diagnosis
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Framework, Run
 from jindan_tools.rules.registry import Rule, run_rules
 from jindan_tools.rules.table import RULES
 
@@ -34,11 +34,25 @@ def diagnose(run: Run, rules: Sequence[Rule] = RULES) -> Diagnosis:
         fixes=plan(run, causes, findings),
         timeline=timeline(run, findings),
         missing=missing(run, verdict, causes),
-        do_not=_do_not(causes),
+        do_not=_do_not(run, causes),
     )
 
 
-def _do_not(causes: Sequence[Cause]) -> tuple[str, ...]:
+# A sentence that names a trainer is for its users only.
+_NAMED = {
+    "Ultralytics": (Framework.ULTRALYTICS, Framework.YOLOV5),
+    "Lightning": (Framework.LIGHTNING,),
+    "HF ": (Framework.HF_TRAINER,),
+    "MMDetection": (Framework.MMDET,),
+    "DeepSpeed": (Framework.DEEPSPEED, Framework.HF_TRAINER, Framework.MEGATRON),
+}
+
+
+def _do_not(run: Run, causes: Sequence[Cause]) -> tuple[str, ...]:
     firm = [c for c in causes if c.status in (Status.ESTABLISHED, Status.SUPPORTED)] or list(causes[:1])
-    sentences = dict.fromkeys(text for cause in firm[:3] for text in page(cause.id).do_not)
+    sentences = dict.fromkeys(text for cause in firm[:3] for text in page(cause.id).do_not if _concerns(run, text))
     return tuple(sentences)[:5]
+
+
+def _concerns(run: Run, text: str) -> bool:
+    return all(run.framework in users for name, users in _NAMED.items() if name in text)

@@ -41,6 +41,7 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
     "all_labels_ignored": {"loss_zero_gradnorm_nan": CauseRole.SYMPTOM, "frozen_layers": CauseRole.SYMPTOM},
     "nan_fp16_overflow": {"loss_zero_gradnorm_nan": CauseRole.SYMPTOM, "amp_scale_collapse": CauseRole.SYMPTOM},
     "sched_per_batch_step": {
+        "sched_xN": CauseRole.SYMPTOM,
         "lr_too_low": CauseRole.SYMPTOM,
         "sched_total_steps_wrong": CauseRole.SYMPTOM,
         "underfit": CauseRole.SYMPTOM,

@@ -14,7 +14,7 @@ from jindan_tools.model.series import Axis, Series
 from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
 
-Position = tuple[float, int]
+Position = tuple[float, float]
 _MILESTONES: Mapping[EventKind, str] = {
     EventKind.RESUME: "학습이 재개되었습니다",
     EventKind.EARLY_STOP: "조기 종료 조건이 채워졌습니다",
@@ -42,8 +42,8 @@ def timeline(run: Run, findings: Sequence[Finding]) -> tuple[TimelineEntry, ...]
     return (*unique[:_MOST], *_log_moments(run))
 
 
-def _curve_moments(run: Run) -> list[tuple[float, TimelineEntry]]:
-    found: list[tuple[float, TimelineEntry]] = []
+def _curve_moments(run: Run) -> list[tuple[Position, TimelineEntry]]:
+    found: list[tuple[Position, TimelineEntry]] = []
     loss = train_loss(run)
     if loss is not None and loss.finite_indices:
         found.append(_moment(loss, loss.finite_indices[0], "첫 기록"))
@@ -54,17 +54,19 @@ def _curve_moments(run: Run) -> list[tuple[float, TimelineEntry]]:
     return found
 
 
-def _moment(series: Series, index: int, what: str) -> tuple[float, TimelineEntry]:
+def _moment(series: Series, index: int, what: str) -> tuple[Position, TimelineEntry]:
     text = f"{series.name} {what}: {figure(series.values[index])} ({series.source(index).label()})"
-    return _epoch(series, index), TimelineEntry(when=series.x_label(index), what=text, evidence_id="")
+    return _position(series, index), TimelineEntry(when=series.x_label(index), what=text, evidence_id="")
 
 
-def _epoch(series: Series, index: int) -> float:
-    return series.epochs[index] if series.epochs and series.axis is not Axis.EPOCH else series.xs[index]
+def _position(series: Series, index: int) -> Position:
+    """Order moments of different axes by epoch where both tell it, by their own axis otherwise."""
+    by_epoch = series.epochs[index] if series.epochs and series.axis is not Axis.EPOCH else series.xs[index]
+    return by_epoch, series.xs[index]
 
 
-def _finding_moments(run: Run, findings: Sequence[Finding]) -> list[tuple[float, TimelineEntry]]:
-    found: list[tuple[float, TimelineEntry]] = []
+def _finding_moments(run: Run, findings: Sequence[Finding]) -> list[tuple[Position, TimelineEntry]]:
+    found: list[tuple[Position, TimelineEntry]] = []
     for finding in findings:
         if finding.severity not in (Severity.CRITICAL, Severity.HIGH):
             continue
@@ -74,7 +76,7 @@ def _finding_moments(run: Run, findings: Sequence[Finding]) -> list[tuple[float,
             entry = TimelineEntry(
                 when=series.x_label(index), what=finding.title, evidence_id=finding.evidence[0].id, decisive=True
             )
-            found.append((_epoch(series, index), entry))
+            found.append((_position(series, index), entry))
     return found
 
 

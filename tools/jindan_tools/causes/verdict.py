@@ -25,7 +25,7 @@ def judge(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> tup
     CRITICAL finding supports; healthy needs positive evidence of learning, else the evidence is insufficient.
     """
     if run.ending in _ENDED_BADLY:
-        return Verdict.CRASHED, _ENDED_BADLY[run.ending]
+        return Verdict.CRASHED, _end(run, findings, causes)
     fault = _worst_fault(findings, causes)
     lacking = next((c for c in causes if c.id in _TOO_LITTLE and c.status is not Status.HYPOTHESIS), None)
     if fault is not None and (lacking is None or fault.severity is Severity.CRITICAL):
@@ -36,6 +36,12 @@ def judge(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> tup
     if good is not None:
         return Verdict.HEALTHY, good.title
     return Verdict.INSUFFICIENT_EVIDENCE, "학습이 되고 있다는 증거도, 잘못되었다는 증거도 기록에서 찾지 못했습니다."
+
+
+def _end(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> str:
+    first = causes[0].arguments_for[0].code if causes and causes[0].arguments_for else ""
+    told = next((f.title for f in findings if f.code == first and f.severity is Severity.CRITICAL), "")
+    return told or _ENDED_BADLY[run.ending]
 
 
 def _worst_fault(findings: Sequence[Finding], causes: Sequence[Cause]) -> Finding | None:

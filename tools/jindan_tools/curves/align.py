@@ -12,7 +12,8 @@ from jindan_tools.model.series import Axis, Series
 def index_at(other: Series, series: Series, index: int) -> int | None:
     """Return the last index of `other` that is not later than point `index` of `series`.
 
-    Steps are compared with steps and epochs with epochs; None when the two share no axis or `other` starts later.
+    Steps are compared with steps and epochs with epochs; without a shared axis the lines of one file decide, because
+    trainers write in order. None when nothing is shared or `other` starts later.
     """
     for left, right in _shared_axes(other, series):
         if not left or any(b < a for a, b in itertools.pairwise(left)):
@@ -30,4 +31,6 @@ def _shared_axes(other: Series, series: Series) -> list[tuple[Sequence[float], S
     theirs = other.xs if other.axis is Axis.EPOCH else other.epochs
     if mine and theirs:
         pairs.append((theirs, mine))
+    if other.path == series.path:
+        pairs.append((other.lines, series.lines))
     return pairs

@@ -35,16 +35,20 @@ def planned_length(run: Run, series: Series) -> float | None:
         return run.epochs_planned
     if run.steps_planned is not None:
         return run.steps_planned
-    per_epoch = steps_per_epoch(series)
+    per_epoch = steps_per_epoch(run, series)
     return None if per_epoch is None or run.epochs_planned is None else per_epoch * run.epochs_planned
 
 
-def steps_per_epoch(series: Series) -> float | None:
-    """Return how many steps an epoch takes, from records that carry both; None when they do not."""
-    if series.axis is not Axis.STEP or not series.epochs:
+def steps_per_epoch(run: Run, series: Series) -> float | None:
+    """Return how many steps an epoch takes: from records that carry both, else steps over epochs of the whole run."""
+    if series.axis is not Axis.STEP:
         return None
-    span = series.epochs[-1] - series.epochs[0]
-    return (series.xs[-1] - series.xs[0]) / span if span > 0 else None
+    if series.epochs and series.epochs[-1] > series.epochs[0]:
+        return (series.xs[-1] - series.xs[0]) / (series.epochs[-1] - series.epochs[0])
+    stated = run.number("steps_per_epoch")
+    if stated is not None and stated >= 1:
+        return stated
+    return run.steps_done / run.epochs_done if run.steps_done and run.epochs_done else None
 
 
 def ran_to_the_end(run: Run, series: Series) -> bool:

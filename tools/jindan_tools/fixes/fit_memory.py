@@ -50,6 +50,8 @@ def halve_batch(situation: Situation) -> Iterator[Fix]:
                 verify="한 에폭의 optimizer step 수가 이전과 같은지 확인하세요.",
                 kind=FixKind.CONFIG,
             )
+    if not batch:
+        yield _unknown_batch(situation, need)
     yield Fix(
         cause_id=situation.cause.id,
         parameter="gradient checkpointing",
@@ -61,6 +63,21 @@ def halve_batch(situation: Situation) -> Iterator[Fix]:
         expected="활성화 메모리가 층 입력만큼만 남습니다.",
         verify="켜기 전후의 torch.cuda.max_memory_allocated() 값을 비교하세요.",
         kind=FixKind.CODE,
+    )
+
+
+def _unknown_batch(situation: Situation, need: float | None) -> Fix:
+    return Fix(
+        cause_id=situation.cause.id,
+        parameter="장치당 배치 크기",
+        before="기록 없음",
+        after="지금의 절반, gradient accumulation은 2배",
+        where="학습 설정",
+        priority=1,
+        why="활성화 메모리는 장치당 배치에 비례합니다. 누적을 함께 늘리면 유효 배치와 학습률을 그대로 둘 수 있습니다.",
+        expected=_need(need),
+        verify="첫 10스텝 뒤 torch.cuda.max_memory_reserved() 값이 전체의 90 % 아래인지 확인하세요.",
+        kind=FixKind.NONE,
     )
 
 

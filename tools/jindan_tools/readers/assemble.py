@@ -23,7 +23,7 @@ def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence
     series, rewinds = _segmented(raw)
     events = (*whole.events, *rewinds)
     framework = whole.framework or (Framework.PYTORCH if series else Framework.UNKNOWN)
-    progress = judge_progress(whole.settings, series, events)
+    progress = judge_progress(whole.settings, series, events, framework)
     return Run(
         root=root,
         name=name,

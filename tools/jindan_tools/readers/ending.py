@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jindan_tools.model.event import Event, EventKind
@@ -22,8 +22,15 @@ _CRASHES = frozenset(
     }
 )
 _KILLS = frozenset({EventKind.KILLED, EventKind.TIME_LIMIT, EventKind.NODE_FAILURE})
-_SURVIVED = frozenset({"assigner"})
-# A record that a stopped epoch still prints, or a bar that is drawn once more, is no sign that training went on.
+_STOPS = _CRASHES | _KILLS | {EventKind.INTERRUPT}
+# Signals a program raises by its own fault: ILL, ABRT, BUS, FPE, SEGV.
+_OWN_SIGNALS = frozenset({4.0, 6.0, 7.0, 8.0, 11.0})
+# Their callbacks stop training without a line of their own: a finish short of the plan is an early stop.
+_STOP_SILENTLY = frozenset(
+    {Framework.HF_TRAINER, Framework.LIGHTNING, Framework.KERAS, Framework.PYTORCH, Framework.UNKNOWN}
+)
+_REACHED = frozenset({"max_epochs", "max_steps", "max_time"})
+# What a dying process still prints, or a bar that is drawn once more, is no sign that training went on.
 _AFTERMATH_LINES = 3
 
 
@@ -37,53 +44,55 @@ class Progress:
     steps_planned: float | None = None
 
     def complete(self) -> bool:
-        """Say whether the planned epochs or steps were reached, with one to spare for counting from zero."""
-        epochs, steps = (self.epochs_done, self.epochs_planned), (self.steps_done, self.steps_planned)
-        return _reached(*epochs, slack=1.0) or _reached(*steps, slack=1.0)
+        """Say whether the planned epochs or steps were reached, give or take one for counting from zero."""
+        return any(done >= planned - (1.0 if planned > 1 else 0.0) for done, planned in self._known())
+
+    def short(self) -> bool:
+        """Say whether a plan is known and none was reached."""
+        return bool(self._known()) and not self.complete()
+
+    def _known(self) -> list[tuple[float, float]]:
+        pairs = ((self.epochs_done, self.epochs_planned), (self.steps_done, self.steps_planned))
+        return [(d, p) for d, p in pairs if d is not None and p is not None and p > 0]
 
 
 def judge_ending(framework: Framework, events: Sequence[Event], series: Sequence[Series], progress: Progress) -> Ending:
     """Return how the run ended.
 
-    The last event that ends a process decides, unless training went on after it in the same file. Without one, a
-    completion line or a reached plan is COMPLETED, an early stop EARLY_STOPPED, anything else UNKNOWN.
+    The last event that stops a process decides, also after completion, unless training went on after it in the
+    same file. Without one: an early stop, a completion line, the plan reached, else UNKNOWN.
     """
-    final = _last_stop(events, series)
-    if final is not None:
-        return _of_stop(final, events)
+    stop = _last_stop(events, series)
+    if stop is not None:
+        return _of_stop(stop)
     if any(e.kind is EventKind.EARLY_STOP for e in events):
         return Ending.EARLY_STOPPED
-    if any(e.kind is EventKind.FINISHED for e in events) or progress.complete():
-        return Ending.COMPLETED
-    if framework is Framework.UNKNOWN and not series:
-        return Ending.UNKNOWN
-    return Ending.UNKNOWN
+    finish = next((e for e in reversed(events) if e.kind is EventKind.FINISHED), None)
+    if finish is None:
+        return Ending.COMPLETED if progress.complete() else Ending.UNKNOWN
+    silent = framework in _STOP_SILENTLY and finish.word("reason") not in _REACHED
+    return Ending.EARLY_STOPPED if silent and progress.short() else Ending.COMPLETED
 
 
 def _last_stop(events: Sequence[Event], series: Sequence[Series]) -> Event | None:
-    """Return the last event that stops a process and after which nothing was trained or finished."""
     found: Event | None = None
     for event in events:
-        if event.kind in _CRASHES | _KILLS or event.kind is EventKind.INTERRUPT:
-            if event.word("phase") in _SURVIVED or event.word("role") == "cascade" and found is not None:
-                continue
-            if not _went_on(event, events, series):
-                found = event
+        if event.kind not in _STOPS or event.word("phase") == "assigner" or _went_on(event, events, series):
+            continue
+        if found is None or event.word("role") != "cascade":
+            found = event
     return found
 
 
-def _went_on(stop: Event, events: Iterable[Event], series: Iterable[Series]) -> bool:
-    path, line = stop.source.path, stop.source.line or 0
-    for curve in series:
-        if (
-            curve.path == path
-            and curve.axis is not Axis.ROW
-            and curve.lines
-            and curve.lines[-1] > line + _AFTERMATH_LINES
-        ):
-            return True
+def _went_on(stop: Event, events: Sequence[Event], series: Sequence[Series]) -> bool:
+    path, line = stop.source.path, _last_line(stop)
+    if any(
+        s.path == path and s.axis is not Axis.ROW and s.lines and s.lines[-1] > line + _AFTERMATH_LINES for s in series
+    ):
+        return True
+    # Ranks that are left behind by a dead one may still exit with 0.
     return any(
-        e.kind in (EventKind.FINISHED, EventKind.RESUME) and e.source.path == path and _last_line(e) > line
+        e.kind is EventKind.FINISHED and e.source.path == path and e.word("reason") != "exit 0" and _last_line(e) > line
         for e in events
     )
 
@@ -92,17 +101,9 @@ def _last_line(event: Event) -> float:
     return event.number("last_line") or float(event.source.line or 0)
 
 
-def _of_stop(stop: Event, events: Sequence[Event]) -> Ending:
-    if stop.kind in _KILLS:
-        return Ending.KILLED
+def _of_stop(stop: Event) -> Ending:
     if stop.kind is EventKind.INTERRUPT:
         return Ending.KILLED if stop.word("by") == "scancel" else Ending.INTERRUPTED
-    # The scheduler's or the kernel's line often stands before the errors of the ranks that were left behind.
-    killed = any(e.kind in _KILLS and e.source.path == stop.source.path for e in events)
-    return Ending.KILLED if killed and stop.word("role") == "cascade" else Ending.CRASHED
-
-
-def _reached(done: float | None, planned: float | None, *, slack: float) -> bool:
-    if done is None or planned is None or planned <= 0:
-        return False
-    return done >= planned - (slack if planned > slack else 0.0)
+    if stop.kind in _KILLS and stop.number("signal") not in _OWN_SIGNALS:
+        return Ending.KILLED
+    return Ending.CRASHED

@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.model.setting import Setting
 from jindan_tools.readers.ending import Progress
 from jindan_tools.resolve.given import collect
 
+# Their bars count the images of a label scan or the batches of one epoch, never the steps of the run.
+_BARS_COUNT_IMAGES = (Framework.ULTRALYTICS, Framework.YOLOV5)
 _TRAINING = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.LEARNING_RATE, Role.VAL_METRIC, Role.TRAIN_METRIC)
 
 
-def judge_progress(settings: Sequence[Setting], series: Sequence[Series], events: Sequence[Event]) -> Progress:
+def judge_progress(
+    settings: Sequence[Setting], series: Sequence[Series], events: Sequence[Event], framework: Framework
+) -> Progress:
     """Derive progress from the curves, the settings and the last progress bar.
 
     Epoch columns that start at 0 count one more epoch than their last value when they are whole numbers.
     """
     config = collect(settings)
     bar = next((e for e in reversed(events) if e.kind is EventKind.PROGRESS and e.word("unit") != "epoch"), None)
+    if framework in _BARS_COUNT_IMAGES:
+        bar = None
     epoch_bar = next((e for e in reversed(events) if e.kind is EventKind.PROGRESS and e.word("unit") == "epoch"), None)
     return Progress(
         epochs_done=_done(series, Axis.EPOCH) or (epoch_bar.number("done") if epoch_bar else None),
@@ -50,7 +57,7 @@ def _done(series: Sequence[Series], axis: Axis) -> float | None:
 
 
 def _whole_run_total(series: Sequence[Series], bar: Event | None) -> float | None:
-    if bar is None:
+    if bar is None or "epoch" in bar.data:
         return None
     total, done = bar.number("total"), max((s.xs[-1] for s in series if s.axis is Axis.STEP and len(s)), default=0.0)
     # A bar per epoch counts batches, not the steps of the run.

@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
+from jindan_tools.rules.batch.accumulated_loss_not_averaged import accumulated_loss_not_averaged
+from jindan_tools.rules.batch.nominal_batch_accumulates import nominal_batch_accumulates
+from jindan_tools.rules.batch.recipe_rate_not_scaled import recipe_rate_not_scaled
+from jindan_tools.rules.batch.small_effective_batch import small_effective_batch
+from jindan_tools.rules.batch.tiny_batch_norm import tiny_batch_norm
+from jindan_tools.rules.batch.trainer_inflates_loss import trainer_inflates_loss
+from jindan_tools.rules.contrastive.discriminator_wins import discriminator_wins
+from jindan_tools.rules.contrastive.embedding_collapse import embedding_collapse
+from jindan_tools.rules.contrastive.few_negatives import few_negatives
+from jindan_tools.rules.contrastive.temperature import temperature
 from jindan_tools.rules.crash.checkpoint_damaged import checkpoint_damaged
 from jindan_tools.rules.crash.checkpoint_does_not_fit import checkpoint_does_not_fit
 from jindan_tools.rules.crash.collective_timeout import collective_timeout
@@ -108,6 +118,10 @@ from jindan_tools.rules.plateau.uniform_token_loss import uniform_token_loss
 from jindan_tools.rules.plateau.val_loss_frozen import val_loss_frozen
 from jindan_tools.rules.plateau.val_stays_at_chance import val_stays_at_chance
 from jindan_tools.rules.registry import Rule
+from jindan_tools.rules.reporting.finished import finished
+from jindan_tools.rules.reporting.no_metrics import no_metrics
+from jindan_tools.rules.reporting.several_segments import several_segments
+from jindan_tools.rules.reporting.too_few_records import too_few_records
 from jindan_tools.rules.schedule.cosine_rebound import cosine_rebound
 from jindan_tools.rules.schedule.early_spike_without_warmup import early_spike_without_warmup
 from jindan_tools.rules.schedule.epoch_schedule_per_batch import epoch_schedule_per_batch
@@ -120,14 +134,22 @@ from jindan_tools.rules.schedule.schedule_cut_short import schedule_cut_short
 from jindan_tools.rules.schedule.scheduler_never_stepped import scheduler_never_stepped
 from jindan_tools.rules.schedule.warmup_outlasts_run import warmup_outlasts_run
 from jindan_tools.rules.schedule.warmup_planned_too_long import warmup_planned_too_long
+from jindan_tools.rules.tokens.shared_pad_token import shared_pad_token
+from jindan_tools.rules.tokens.too_long_sequences import too_long_sequences
 from jindan_tools.rules.ultralytics.adam_warmup_bias import adam_warmup_bias
 from jindan_tools.rules.ultralytics.adam_with_sgd_rate import adam_with_sgd_rate
 from jindan_tools.rules.ultralytics.auto_optimizer import auto_optimizer
 from jindan_tools.rules.ultralytics.best_survives import best_survives
 from jindan_tools.rules.ultralytics.bias_warmup_normal import bias_warmup_normal
+from jindan_tools.rules.ultralytics.clip_already_on import clip_already_on
 from jindan_tools.rules.ultralytics.collapse_before_nan import collapse_before_nan
 from jindan_tools.rules.ultralytics.early_stop_arithmetic import early_stop_arithmetic
 from jindan_tools.rules.ultralytics.faulty_warmup_version import faulty_warmup_version
+from jindan_tools.rules.ultralytics.memory_not_nan import memory_not_nan
+from jindan_tools.rules.ultralytics.memory_over_card import memory_over_card
+from jindan_tools.rules.ultralytics.nan_recovery import nan_recovery
+from jindan_tools.rules.ultralytics.object_density_memory import object_density_memory
+from jindan_tools.rules.ultralytics.patience_changed import patience_changed
 from jindan_tools.rules.ultralytics.zero_fitness import zero_fitness
 
 RULES: tuple[Rule, ...] = (
@@ -208,6 +230,12 @@ RULES: tuple[Rule, ...] = (
     momentum_zero,
     decay_shrinks_weights,
     few_optimizer_steps,
+    accumulated_loss_not_averaged,
+    trainer_inflates_loss,
+    nominal_batch_accumulates,
+    tiny_batch_norm,
+    small_effective_batch,
+    recipe_rate_not_scaled,
     chance_level_loss,
     val_stays_at_chance,
     majority_answer,
@@ -221,6 +249,10 @@ RULES: tuple[Rule, ...] = (
     label_prior_loss,
     uniform_token_loss,
     claimed_success,
+    discriminator_wins,
+    temperature,
+    few_negatives,
+    embedding_collapse,
     labels_missing,
     eval_labels_missing,
     single_class_loss,
@@ -248,6 +280,8 @@ RULES: tuple[Rule, ...] = (
     no_validation,
     restless_validation,
     final_differs,
+    too_long_sequences,
+    shared_pad_token,
     auto_optimizer,
     adam_with_sgd_rate,
     adam_warmup_bias,
@@ -257,4 +291,14 @@ RULES: tuple[Rule, ...] = (
     zero_fitness,
     best_survives,
     collapse_before_nan,
+    memory_over_card,
+    object_density_memory,
+    memory_not_nan,
+    clip_already_on,
+    nan_recovery,
+    patience_changed,
+    too_few_records,
+    no_metrics,
+    several_segments,
+    finished,
 )

@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 
 from jindan_agent.report.decisive import Turn
-from jindan_agent.report.numbers import short_name
 from jindan_agent.report.width import shorten
 from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
@@ -30,7 +29,7 @@ def draw(turn: Turn) -> tuple[str, ...]:
     note = ", 로그 눈금" if log else ""
     broken = f", {_BROKEN} = NaN 또는 무한대" if any(v is None for v in buckets) else ""
     span = f"{series.x_label(0)} ~ {series.x_label(len(series) - 1)}"
-    title = shorten(f"{short_name(series)} ({span}{note}{broken})", 80)
+    title = shorten(f"{safe_line(series.name, 40)} ({span}{note}{broken})", 80)
     at = min(columns - 1, turn.index * columns // len(series))
     return (title, *_rows(levels, low, high), _axis(at, columns), _caption(turn))
 

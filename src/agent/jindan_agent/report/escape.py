@@ -7,7 +7,7 @@ import re
 from jindan_tools.text.safe import safe_text
 
 _ACTIVE = re.compile(
-    r"[\\`*<>\[\]|~]|&(?=#?\w+;)|(?<![0-9A-Za-z가-힣])_|_(?![0-9A-Za-z가-힣])|(?<=\w):(?=//)|(?<=www)\."
+    r"[\\`*<>\[\]~]|&(?=#?\w+;)|(?<![0-9A-Za-z가-힣])_|_(?![0-9A-Za-z가-힣])|(?<=\w):(?=//)|(?<=www)\."
 )
 _MENTION = re.compile(r"@(?=\w)")
 _LINE_START = re.compile(r"^(\s*)([#+\-=]|\d+[.)])(?=\s|$|[#=-])")
@@ -15,10 +15,11 @@ _RUNNER_COMMAND = re.compile(r"##(?=(?:vso)?\[)")
 _RUNNER_LINE = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
 
 
-def escape(text: str) -> str:
+def escape(text: str, *, in_table: bool = False) -> str:
     """Return running text with everything that Markdown or HTML would act on made inert."""
     clean = " ".join(safe_text(text).split("\n"))
-    return _LINE_START.sub(r"\1\\\2", _MENTION.sub("`@`", _ACTIVE.sub(r"\\\g<0>", clean)))
+    inert = _LINE_START.sub(r"\1\\\2", _MENTION.sub("`@`", _ACTIVE.sub(r"\\\g<0>", clean)))
+    return inert.replace("|", r"\|") if in_table else inert
 
 
 def code_span(text: str, *, in_table: bool = False) -> str:

@@ -26,6 +26,7 @@ def cause_json(cause: Cause, told: str) -> dict[str, object]:
         "explained_by": cause.explained_by or None,
         "explanation": f"{mechanism} {told}".strip(),
         "check": {
+            "language": text.check.language,
             "command": text.check.command,
             "if_true": text.check.if_true,
             "if_false": text.check.if_false,

@@ -54,16 +54,16 @@ def inline(text: Text, *, in_table: bool = False) -> str:
     for span in text:
         match span:
             case str():
-                parts.append(escape(span))
+                parts.append(escape(span, in_table=in_table))
             case Code(text=code):
                 parts.append(code_span(code, in_table=in_table))
             case Strong(text=strong):
-                parts.append(f"**{escape(strong.strip())}**")
+                parts.append(f"**{escape(strong.strip(), in_table=in_table)}**")
     return "".join(parts)
 
 
 def _table(table: Table) -> Iterator[str]:
-    yield "| " + " | ".join(escape(name) for name in table.header) + " |"
+    yield "| " + " | ".join(escape(name, in_table=True) for name in table.header) + " |"
     yield "|" + "---|" * len(table.header)
     for row in table.rows:
         yield "| " + " | ".join(inline(cell, in_table=True) or "-" for cell in row) + " |"

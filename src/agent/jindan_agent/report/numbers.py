@@ -20,16 +20,9 @@ def curve_figures(run: Run) -> Iterator[str]:
             yield _phrase(series)
 
 
-def short_name(series: Series) -> str:
-    """Return the name of a series; a sum of parts by its first part and their number."""
-    parts = series.name.split("+")
-    name = safe_line(parts[0], 60)
-    return name if len(parts) == 1 else f"{name} 등 {len(parts)}개의 합"
-
-
 def _phrase(series: Series) -> str:
     first, last = figure(series.values[0]), figure(series.values[-1])
-    text = f"{short_name(series)} 처음 {first} → 마지막 {last}"
+    text = f"{safe_line(series.name, 60)} 처음 {first} → 마지막 {last}"
     best = series.best
     if best is None or best in (0, len(series) - 1):
         return text

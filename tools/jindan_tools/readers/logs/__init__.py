@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from jindan_tools.model.series import Role, Series
 from jindan_tools.readers.contract import LineScanner, Reading, TextFile, merge
 from jindan_tools.readers.logs.crash import CrashScanner
 from jindan_tools.readers.logs.dataset_lines import DatasetLineScanner
@@ -60,4 +61,15 @@ def read_log(file: TextFile) -> Reading:
             if feed(line):
                 break
     reading = merge(scanner.finish() for scanner in found)
-    return replace(reading, events=tuple(sorted(reading.events, key=lambda e: e.source.line or 0)))
+    return replace(
+        reading,
+        series=_with_a_total(reading.series),
+        events=tuple(sorted(reading.events, key=lambda e: e.source.line or 0)),
+    )
+
+
+def _with_a_total(series: tuple[Series, ...]) -> tuple[Series, ...]:
+    """Let the loss of the progress bar stand for the training loss where nothing else was logged."""
+    if any(s.role is Role.TRAIN_LOSS and s.total for s in series):
+        return series
+    return tuple(replace(s, total=True) if s.name == "progress/loss" else s for s in series)

@@ -53,7 +53,7 @@ def _rich(text: str) -> Bar | None:
 
 def _postfix(inside: str) -> str:
     inside = inside.partition("]")[0]
-    for rate in ("it/s", "s/it"):
+    for rate in ("it/s", "s/it", "epoch/s", "s/epoch", "batch/s", "s/batch", "step/s", "s/step"):
         _, found, rest = inside.partition(rate)
         if found:
             return rest.lstrip(", ")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector
@@ -9,26 +11,28 @@ from jindan_tools.readers.logs.crash_patterns import follows_from_another, meani
 from jindan_tools.readers.logs.tracebacks import Traceback, TracebackReader
 
 _ADVICE = ("asynchronously reported", "LAUNCH_BLOCKING", "TORCH_USE_CUDA_DSA", "HYDRA_FULL_ERROR", "error_file: <N/A>")
-_NOT_CRASHES = (
-    "warn",
-    "Warning",
-    "exit_interval",
-    "exit_duration",
-    "signal_handling",
-    "log_interval",
-    "exits successfully",
-)
+_NOT_CRASHES = ("warn", "Warning", "exit_interval", "exit_duration", "signal_handling", "exits successfully")
 _MESSAGE = 400
+# The launcher reports a killed rank after the errors that its death caused in the others.
+_LAUNCHER_LAG = 400
+
+
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    line: int
+    kind: EventKind
+    data: dict[str, str | float]
+    follows: bool
 
 
 class CrashScanner:
-    """Exceptions with their frame, GPU memory, signals, scheduler and file system, first cause before followers."""
+    """Exceptions with their frame, GPU memory, signals, scheduler and file system, with followers marked as cascade."""
 
     def __init__(self, path: str) -> None:
         self._events = EventCollector(path)
         self._tracebacks = TracebackReader()
         self._taken = 0
-        self._roots = 0
+        self._stops: list[_Stop] = []
 
     def feed(self, line: Line) -> bool:
         """Take lines of tracebacks and lines that tell how a process died."""
@@ -36,10 +40,10 @@ class CrashScanner:
         reader = self._tracebacks
         if reader.idle() and not _may_tell(text):
             return False
-        if any(words in text for words in _ADVICE):
-            return reader.feed(line) or True
         taken = reader.feed(line)
         self._take(final=False)
+        if any(words in text for words in _ADVICE):
+            return True
         if taken or any(words in text for words in _NOT_CRASHES):
             return taken
         return self._line(line)
@@ -48,6 +52,10 @@ class CrashScanner:
         """Return the events in the order of the file."""
         self._tracebacks.close()
         self._take(final=True)
+        roots = [stop for stop in self._stops if not stop.follows]
+        for stop in self._stops:
+            if stop.follows and any(_explains(root, stop) for root in roots):
+                stop.data["role"] = "cascade"
         return Reading(events=self._events.events())
 
     def _take(self, *, final: bool) -> None:
@@ -71,37 +79,39 @@ class CrashScanner:
             self._events.add(EventKind.INTERRUPT, found.end, {"by": "keyboard", **data}, key=f"keyboard|{frame}")
             return
         worker = "worker" in found.wrapper or any("multiprocessing" in f.path for f in found.frames)
-        meaning = meaning_of(text, [f"{f.path} {f.function}" for f in found.frames], inside_worker=worker)
+        frames = [f"{f.path} {f.function}" for f in found.frames]
+        meaning = meaning_of(text, frames, inside_worker=worker)
         data |= {"type": found.type, "message": message[:_MESSAGE], "module": found.type.rpartition(".")[0]}
         topic = topic_of(text) if meaning is None else str(meaning.kind)
         if topic:
             data["topic"] = topic
-        self._role(text, data)
-        key = f"{found.rank and 'rank'}|{found.type}|{_without_digits(message)}|{frame}"
-        self._events.add(EventKind.EXCEPTION, found.end, data, key=key if found.rank or frame == "" else "", text=text)
+        repeats = bool(found.rank) or not frame
+        key = f"{found.type}|{_without_digits(message)}|{frame}" if repeats else ""
+        self._add(EventKind.EXCEPTION, found.end, data, key=key, text=text)
         if meaning is not None:
-            shared = {k: v for k, v in data.items() if k in {"frame", "function", "rank", "role"}}
-            self._events.add(
-                meaning.kind, found.end, {**shared, **meaning.data}, key=f"{key}|{meaning.kind}", text=text
-            )
-
-    def _role(self, text: str, data: dict[str, str | float]) -> None:
-        if follows_from_another(text):
-            if self._roots:
-                data["role"] = "cascade"
-        else:
-            self._roots += 1
+            shared = {k: v for k, v in data.items() if k in {"frame", "function", "rank"}}
+            self._add(meaning.kind, found.end, {**shared, **meaning.data}, key=key, text=text)
 
     def _line(self, line: Line) -> bool:
         meaning = meaning_of(line.text)
         if meaning is None:
             return False
-        data = dict(meaning.data)
-        self._role(line.text, data)
         bar = "%|" in line.text
         text = line.text[line.text.rfind("]") + 1 :] if bar else line.text
-        self._events.add(meaning.kind, line, data, key=_without_digits(text)[-200:], text=text)
+        self._add(meaning.kind, line, dict(meaning.data), key=_without_digits(text)[-200:], text=text)
         return not bar
+
+    def _add(self, kind: EventKind, line: Line, data: dict[str, str | float], *, key: str, text: str) -> None:
+        kept = self._events.add(kind, line, data, key=key, text=text)
+        kept["last_line"] = float(line.number)
+        self._stops.append(_Stop(line.number, kind, kept, follows_from_another(text)))
+
+
+def _explains(root: _Stop, follower: _Stop) -> bool:
+    if root.line <= follower.line:
+        return True
+    late = root.kind in (EventKind.KILLED, EventKind.HARDWARE, EventKind.NODE_FAILURE, EventKind.TIME_LIMIT)
+    return late and root.line - follower.line <= _LAUNCHER_LAG
 
 
 def _describe(found: Traceback) -> dict[str, str | float]:
@@ -138,6 +148,7 @@ def _may_tell(text: str) -> bool:
         or "exit" in text
         or "bort" in text
         or "oom" in text
+        or "OOM" in text
         or "NODE" in text
         or "TERM_" in text
         or "PREEMPT" in text

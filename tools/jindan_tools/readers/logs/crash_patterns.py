@@ -136,11 +136,15 @@ _TABLE = _rows(
     ),
     (
         EventKind.NCCL,
-        r"Watchdog caught collective operation timeout|ProcessGroupNCCL.*timeout|NCCL (?:error|WARN|timeout)|ncclSystemError|ncclUnhandled|ncclRemoteError|ncclInternalError|DistBackendError|NCCL communicator was aborted",
+        r"Watchdog caught collective operation timeout|ProcessGroupNCCL.*timeout|NCCL (?:error|timeout)|NCCL WARN.*(?:error|fail|timeout|abort)|ncclSystemError|ncclUnhandled|ncclRemoteError|ncclInternalError|DistBackendError|NCCL communicator was aborted",
         _nccl,
     ),
     (EventKind.KILLED, r"got signal: (\d+)|died with <Signals\.(SIG\w+)|Signal \d+ \((SIG\w+)\) received", _signal),
-    (EventKind.KILLED, r"exit(?:ed with exit)? ?code[:= ]+(-9|-15|137|143|-11|139|-6|134|-7|135)\b", _exit_code),
+    (
+        EventKind.KILLED,
+        r"exit(?:ed)?(?: with)?(?: exit)? ?(?:code|status)[:= ]+(-9|-15|137|143|-11|139|-6|134|-7|135)\b",
+        _exit_code,
+    ),
     (
         EventKind.KILLED,
         r"(?:received|caught|got) (?:signal )?(SIGTERM|SIGKILL|SIGHUP)|(SIGTERM) received|Received signal (15|9)\b|\bSignal (15|9)\b",
@@ -148,7 +152,7 @@ _TABLE = _rows(
     ),
     (
         EventKind.KILLED,
-        r"(?:^|: +\d+ |\]|\s)(Killed|Terminated|Segmentation fault|Bus error|Aborted|Hangup)(?:\s*\(core dumped\))?(?:\s{2,}\S.*|\s*)$",
+        r"(?:^|(?:[:\]]\s*[+-]?\s*\d*|\btask \d+:)\s*)(Killed|Terminated|Segmentation fault|Bus error|Aborted|Hangup)(?:\s*\(core dumped\))?(?:\s{2,}\S.*|\s*)$",
         _signal,
     ),
     (EventKind.INTERRUPT, r"KeyboardInterrupt", _by("keyboard")),
@@ -168,7 +172,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _FOLLOWS = re.compile(
     r"NCCL|ChildFailedError|ProcessExitedException|CalledProcessError|DistBackendError|DistNetworkError|DistStoreError|"
     r"Connection reset by peer|Broken ?pipe|Connection closed by (?:remote )?peer|BrokenProcessPool|ProcessRaisedException|"
-    r"EOFError|Socket Timeout|TCPStore|SignalException|RendezvousConnectionError",
+    r"EOFError|Socket Timeout|exitcode: -?(?:6|15)\b|terminate called|Aborted \(core|TCPStore|SignalException|RendezvousConnectionError",
     re.IGNORECASE,
 )
 _NOT_AN_END = ("closing signal SIGTERM", "Sending process", "SIGTERM handler", "Registering signal", "KillOnBadExit")

@@ -54,10 +54,10 @@ class LocalizedScanner:
         if match is None or step is None:
             return False
         x, number = float(step[1]), line.number
-        words = list(zip(_NAMES, match[1].split(","), strict=False))
+        words: list[tuple[str, str]] = list(zip(_NAMES, match[1].split(","), strict=False))
         rate = _RATE.search(line.text)
         if rate is not None:
-            words.append(("lr", rate[1]))
+            words.append(("lr", str(rate[1])))
         pairs = [(name, value) for name, word in words if (value := to_float(word)) is not None]
         self._points.add(pairs, x, Axis.STEP, number, self._epoch)
         return True

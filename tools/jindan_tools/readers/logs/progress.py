@@ -18,6 +18,7 @@ from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
 
 MAX_POINTS = 2000
+_EPOCHS = re.compile(r"^\W*(?:[Tt]rain(?:ing)?\W*)?(?:epochs?|에폭|에포크)\b|(?:epoch|에폭)s?/s|s/(?:epoch|에폭)", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _LOSS = re.compile(r"(?:^|[\s,])((?:[\w/]*_)?loss)\s*[=:]\s*([^\s,\]]+)")
 
@@ -112,7 +113,7 @@ class ProgressScanner:
 
     def _event(self, main: _Group) -> Event:
         last = main.last
-        data: dict[str, str | float] = {"done": last.done, "total": last.total, "unit": "step"}
+        data: dict[str, str | float] = {"done": last.done, "total": last.total, "unit": _unit(main)}
         if last.epoch is not None:
             data["epoch"] = last.epoch
         if last.epochs is not None:
@@ -143,6 +144,14 @@ class ProgressScanner:
             x, axis = (point.x, Axis.STEP) if counts else (float(index + 1), Axis.ROW)
             epoch = None if point.epoch is None else float(point.epoch)
             points.add([("progress/loss", value)], x, axis, point.number, epoch)
+
+
+def _unit(group: _Group) -> str:
+    """Return what the bar counts: the steps of the run, the batches of one epoch, or epochs."""
+    bar = group.last
+    if bar.epoch is not None or group.passes:
+        return "batch"
+    return "epoch" if _EPOCHS.search(group.line.text) else "step"
 
 
 @lru_cache(maxsize=4096)

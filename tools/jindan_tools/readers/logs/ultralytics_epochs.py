@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -70,7 +71,7 @@ class UltralyticsEpochScanner:
                 {
                     "done": last.done,
                     "total": last.out_of,
-                    "unit": "step",
+                    "unit": "batch",
                     "epoch": last.epoch,
                     "epochs": self._planned(last),
                 },
@@ -120,7 +121,7 @@ class UltralyticsEpochScanner:
         self._last = pending
         unfinished = pending.done is not None and pending.out_of is not None and pending.done < pending.out_of
         # A running mean over part of an epoch is no epoch value, unless it already is not a number.
-        if at_end and unfinished and all(v == v for v in pending.values):
+        if at_end and unfinished and all(map(math.isfinite, pending.values)):
             return
         x, number = float(pending.epoch), pending.line.number
         pairs = [

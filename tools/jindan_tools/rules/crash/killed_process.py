@@ -17,7 +17,7 @@ from jindan_tools.text.safe import safe_line
 _PROVEN = ("oom_killer", "cgroup")
 
 
-@rule("CRS050", "killed-process", {"host_oom_kill": 2.0, "time_limit_preempt": 0.5, "user_cancel": 0.5, "oom_leak": 1.0})
+@rule("CRS050", "killed-process", {"host_oom_kill": 2.0, "time_limit_preempt": 0.5, "user_cancel": 0.5})
 def killed_process(run: Run) -> Iterator[Finding]:
     """Report a kill, and how far the record proves that host memory was the reason.
 
@@ -43,7 +43,7 @@ def killed_process(run: Run) -> Iterator[Finding]:
     growing = next((s for s in last_segment(run.of_role(Role.MEMORY)) if _grows(s)), None)
     if growing is not None:
         facts.append(_growth(growing))
-        argues = {**argues, "host_oom_kill": argues["host_oom_kill"] + 1.5, "oom_leak": 1.0}
+        argues = {**argues, "host_oom_kill": argues["host_oom_kill"] + 1.5}
         title = "호스트 메모리가 계속 늘다가 프로세스가 강제 종료되었습니다."
     yield finding(title, *facts, severity=Severity.CRITICAL, argues=argues)
 

@@ -25,7 +25,7 @@ def nan_in_one_part(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least one part NaN, at least one finite part within twice its earlier median, for two records or to the end.
     ## Stays silent on
-    All parts NaN at once; finite parts that exploded in the same record, which is divergence (NUM003).
+    All parts NaN at once; parts that are always zero; finite parts that exploded in the same record, which is divergence (NUM003).
     ## Source
     The parts share the weights but not the targets; Ultralytics loss.py, MMDetection losses.
     """
@@ -49,4 +49,4 @@ def nan_in_one_part(run: Run) -> Iterator[Finding]:
 
 def _normal(part: Series, first: int) -> bool:
     usual = median(abs(v) for v in part.values[:first])
-    return all(abs(v) <= 2 * usual for v in part.values[first : first + 2])
+    return usual > 0 and all(abs(v) <= 2 * usual for v in part.values[first : first + 2])

@@ -63,7 +63,7 @@ def epoch_schedule_per_batch(run: Run) -> Iterator[Finding]:
     size = 1.0 if kind is ScheduleKind.EXPONENTIAL else run.number("scheduler_step_size")
     if kind not in {ScheduleKind.EXPONENTIAL, ScheduleKind.STEP} or size is None:
         return
-    pace = _measure(logged[0], logged[1], gamma, size)
+    pace = _measure(run, logged, gamma, size)
     if pace is None or pace.calls < 3:
         return
     proven = pace.steps is not None and 0.8 <= pace.calls / pace.steps <= 1.25
@@ -92,8 +92,9 @@ def _proof(run: Run, series: Series, pace: _Pace) -> tuple[Evidence, ...]:
     )
 
 
-def _measure(series: Series, points: list[LrPoint], gamma: float, size: float) -> _Pace | None:
-    per_epoch = 1.0 if series.axis is Axis.EPOCH else steps_per_epoch(series)
+def _measure(run: Run, logged: tuple[Series, list[LrPoint]], gamma: float, size: float) -> _Pace | None:
+    series, points = logged
+    per_epoch = 1.0 if series.axis is Axis.EPOCH else steps_per_epoch(run, series)
     first = points[0]
     lower = [p for p in points[1:] if 0 < p.lr < first.lr]
     if per_epoch is None or per_epoch <= 0 or not lower or first.lr <= 0:

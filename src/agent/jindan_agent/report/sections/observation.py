@@ -54,7 +54,7 @@ def _decisive(draft: Draft) -> Iterator[Evidence]:
     yield from (fact for i in ids if (fact := draft.citations[i]) is not None)
     for finding in draft.diagnosis.findings:
         if finding.severity in (Severity.CRITICAL, Severity.HIGH):
-            yield from finding.evidence
+            yield from (draft.citations[e.id] or e for e in finding.evidence)
 
 
 def _order(where: str) -> tuple[str, int]:

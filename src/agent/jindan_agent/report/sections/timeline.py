@@ -10,7 +10,6 @@ from jindan_agent.report.width import shorten
 from jindan_tools.model.diagnosis import TimelineEntry
 from jindan_tools.text.safe import safe_line
 
-
 # The column in "(results.csv:2 [train/loss])", which the sentence before it names already.
 _FIELD = re.compile(r" \[[^\]]*\]\)$")
 

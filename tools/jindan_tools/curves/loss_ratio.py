@@ -1,0 +1,37 @@
+"""Compare the training loss with the validation loss in the records where both exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jindan_tools.curves.align import index_at
+from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LossRatio:
+    """`pairs` are (train index, val index, train / val) in order; at least one."""
+
+    train: Series
+    held_out: Series
+    pairs: tuple[tuple[int, int, float], ...]
+
+    @property
+    def first(self) -> float:
+        """Return the ratio of the first pair, before overfitting can act."""
+        return self.pairs[0][2]
+
+
+def loss_ratio(run: Run) -> LossRatio | None:
+    """Return the ratios of positive finite losses, None when the two share no record."""
+    train, held_out = train_loss(run), val_loss(run)
+    if train is None or held_out is None:
+        return None
+    pairs: list[tuple[int, int, float]] = []
+    for j in held_out.finite_indices:
+        i = index_at(train, held_out, j)
+        if i is not None and held_out.values[j] > 0 and train.values[i] > 0:
+            pairs.append((i, j, train.values[i] / held_out.values[j]))
+    return LossRatio(train=train, held_out=held_out, pairs=tuple(pairs)) if pairs else None

@@ -1,0 +1,109 @@
+"""BAT001: the logged training loss is the sum over the accumulation steps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.loss_ratio import LossRatio, loss_ratio
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.calculated import calculated, known
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, times
+
+_NEAR = 0.15
+_NEAR_CHANCE = 0.08
+_LEAST_PAIRS = 2
+
+
+@rule(
+    "BAT001",
+    "accumulated-loss-not-averaged",
+    {"grad_accum_loss_scale": 4.0, "init_bad": -2.0, "aug_too_strong": -2.0, "train_val_shift": -1.0, "overfit": -1.0},
+)
+def accumulated_loss_not_averaged(run: Run) -> Iterator[Finding]:
+    """Report a training loss that is K times the validation loss from the start, K being the accumulation.
+
+    ## What it does
+    Divides the first training loss by the first validation loss and, when the number of classes is known, by its
+    chance level ln C, and compares both with the accumulation steps (times devices) in force.
+    ## Why it matters
+    Micro-batch losses that are added instead of averaged multiply the gradient, and with it the effective learning
+    rate, by K. Without that knowledge the curve looks like a broken initialisation.
+    ## Fires on
+    K of 2 or more and a first ratio within 15 % of K in at least two records of both losses; conclusive when the
+    first loss is K x ln C within 8 % as well, or the ratio stays above 0.6 K over the first three records. Without a
+    known K both tests must agree on the same whole number.
+    ## Stays silent on
+    No accumulation, ratios near one, gaps that only dropout or augmentation explain (no match with K).
+    ## Source
+    transformers issues 34191, 35207; ln C is the cross-entropy of a uniform guess.
+    """
+    ratio = loss_ratio(run)
+    if ratio is None or len(ratio.pairs) < _LEAST_PAIRS:
+        return
+    for count, name in _candidates(run, ratio):
+        chance = _matches_chance(run, ratio, count)
+        if abs(ratio.first / count - 1) > _NEAR or (not name and not chance):
+            continue
+        steady = len(ratio.pairs) >= 3 and min(p[2] for p in ratio.pairs[:3]) >= 0.6 * count
+        yield finding(
+            f"학습 손실이 처음부터 검증 손실의 약 {times(ratio.first)}로, 누적 {count}회를 평균하지 않고 더한 값과 맞습니다.",
+            *_proof(run, ratio, count, name),
+            *known(chance),
+            severity=Severity.HIGH,
+            argues=_weights(proven=bool(name) and (steady or chance is not None)),
+            facts={"ratio": ratio.first, "accumulation": float(count)},
+        )
+        return
+
+
+def _candidates(run: Run, ratio: LossRatio) -> list[tuple[int, str]]:
+    steps, devices = run.number("gradient_accumulation") or 1.0, run.number("devices") or 1.0
+    known_counts = [(round(steps), "gradient_accumulation"), (round(steps * devices), "devices")]
+    found = [(k, name) for k, name in known_counts if k >= 2]
+    if found or "gradient_accumulation" in run.config:
+        return found
+    return [(round(ratio.first), "")] if round(ratio.first) >= 2 else []
+
+
+def _proof(run: Run, ratio: LossRatio, count: int, name: str) -> tuple[Evidence, ...]:
+    i, j, first = ratio.pairs[0]
+    return known(
+        cite_point(ratio.train, i),
+        cite_point(ratio.held_out, j),
+        calculated(
+            f"첫 기록에서 두 손실의 비는 누적 횟수 {count}에 가깝습니다.",
+            first,
+            f"{figure(ratio.train.values[i])} ÷ {figure(ratio.held_out.values[j])} = {figure(first)}",
+        ),
+        cite_setting(run, name) if name else None,
+    )
+
+
+def _matches_chance(run: Run, ratio: LossRatio, count: int) -> Evidence | None:
+    classes = run.number("num_classes") or run.number("num_labels")
+    first = ratio.train.values[ratio.pairs[0][0]]
+    if classes is None or classes < 2 or count < 2:
+        return None
+    expected = count * math.log(classes)
+    if abs(first / expected - 1) > _NEAR_CHANCE:
+        return None
+    return calculated(
+        f"첫 학습 손실이 누적 횟수와 무작위 수준의 곱에 가깝습니다(클래스 {classes:g}개).",
+        first / expected,
+        f"{figure(first)} ÷ ({count} × ln {classes:g} = {figure(expected)}) = {figure(first / expected)}",
+    )
+
+
+def _weights(*, proven: bool) -> dict[str, float]:
+    return {
+        "grad_accum_loss_scale": 4.0 if proven else 2.5,
+        "init_bad": -2.0,
+        "aug_too_strong": -2.0,
+        "train_val_shift": -1.0,
+        "overfit": -1.0,
+    }

@@ -1,0 +1,92 @@
+"""BAT002: this version of Transformers multiplies the logged loss by the accumulation steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.loss_ratio import LossRatio, loss_ratio
+from jindan_tools.frameworks.loss_inflation import HeadKind, LossScaling, find_loss_scaling, logged_loss_factor
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Framework, Run
+from jindan_tools.rules.calculated import calculated, known
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
+
+_HEADS = (
+    ("ForSequenceClassification", HeadKind.SEQUENCE_CLASSIFICATION),
+    ("ForTokenClassification", HeadKind.SEQUENCE_CLASSIFICATION),
+    ("ForCausalLM", HeadKind.CAUSAL_LM),
+    ("ForConditionalGeneration", HeadKind.VISION_LANGUAGE),
+)
+_NEAR = 0.35
+
+
+@rule("BAT002", "trainer-inflates-loss", {"grad_accum_loss_scale": 3.5})
+def trainer_inflates_loss(run: Run) -> Iterator[Finding]:
+    """Report a Transformers version that is known to log the loss times accumulation steps (and devices).
+
+    ## What it does
+    Looks up version and model head in the measured table and compares the expected factor with train / eval loss.
+    ## Why it matters
+    A loss of 86 for 224 classes looks like a wrecked model, but is 16 x ln 224; the gradients may be inflated too.
+    ## Fires on
+    A Hugging Face run with a listed version, a known head and a factor of 2 or more. It is serious when the first
+    ratio of the two losses confirms the factor; otherwise it is a remark.
+    ## Stays silent on
+    Versions that were not measured, unknown heads, no accumulation on one device, ratios that contradict the factor.
+    ## Source
+    frameworks/loss_inflation.py; transformers issues 34263, 35438, 35663, 47688.
+    """
+    head = _head(run)
+    if run.framework is not Framework.HF_TRAINER or head is None:
+        return
+    scaling = find_loss_scaling(run.version, head)
+    steps, devices = int(run.number("gradient_accumulation") or 1), int(run.number("devices") or 1)
+    if scaling is None or steps < 1 or devices < 1:
+        return
+    factor = logged_loss_factor(scaling, accumulation=steps, devices=devices)
+    ratio = loss_ratio(run)
+    seen = None if ratio is None else ratio.first
+    if factor < 2 or (seen is not None and seen < 0.5 * factor):
+        return
+    confirmed = seen is not None and abs(seen / factor - 1) <= _NEAR
+    yield finding(
+        f"이 Transformers 버전({run.version})은 학습 손실을 {factor}배로 부풀려 기록합니다.",
+        *known(cite_setting(run, "gradient_accumulation"), cite_setting(run, "devices"), _version(run)),
+        _factor(factor, steps, devices, scaling),
+        *_ratio(ratio),
+        severity=Severity.HIGH if confirmed else Severity.LOW,
+        argues={"grad_accum_loss_scale": 3.5 if confirmed else 1.0},
+        facts={"factor": float(factor), "ratio": seen or 0.0},
+    )
+
+
+def _head(run: Run) -> HeadKind | None:
+    words = [str(s.value) for s in run.settings if "architecture" in s.name.lower()] + [run.word("model")]
+    return next((kind for part, kind in _HEADS for word in words if part in word), None)
+
+
+def _version(run: Run) -> Evidence | None:
+    event = run.last_event(EventKind.VERSION)
+    return None if event is None else Evidence(statement="버전이 기록되어 있습니다.", source=event.source, quote=event.text)
+
+
+def _factor(factor: int, steps: int, devices: int, scaling: LossScaling) -> Evidence:
+    by_steps = f"누적 {steps}" if scaling.loss_times_accumulation else "누적 영향 없음"
+    by_devices = f"장치 {devices}" if scaling.loss_times_devices else "장치 영향 없음"
+    return calculated("기록되는 손실의 배율입니다.", float(factor), f"{by_steps} × {by_devices} = {factor} ({scaling.source})")
+
+
+def _ratio(ratio: LossRatio | None) -> tuple[Evidence, ...]:
+    if ratio is None:
+        return ()
+    i, j, first = ratio.pairs[0]
+    train, held_out = ratio.train.values[i], ratio.held_out.values[j]
+    return (
+        cite_point(ratio.train, i),
+        cite_point(ratio.held_out, j),
+        calculated("두 손실의 비입니다.", first, f"{figure(train)} ÷ {figure(held_out)} = {figure(first)}"),
+    )

@@ -1,0 +1,14 @@
+"""Tell a run that compares pairs from one that merely has a temperature (sampling, distillation)."""
+
+from __future__ import annotations
+
+import re
+
+from jindan_tools.model.run import Run
+
+_PAIRS = re.compile(r"info_?nce|nt_?xent|contrast|simclr|clip_loss|(?:pos|neg|positive|negative)_?(?:sim|cos)|logit_scale")
+
+
+def compares_pairs(run: Run) -> bool:
+    """Return whether a logged name or the configured loss says that pairs inside a batch are compared."""
+    return bool(_PAIRS.search(run.word("loss_name"))) or any(_PAIRS.search(s.name.lower()) for s in run.series)

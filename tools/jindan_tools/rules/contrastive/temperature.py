@@ -1,0 +1,53 @@
+"""CTR002: a contrastive temperature outside the usable range."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_settings
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.contrastive.pairs import compares_pairs
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+
+_LOW, _HIGH = 0.01, 1.0
+
+
+@rule("CTR002", "temperature", {"temperature_wrong": 2.5, "plateau_infonce": 0.5})
+def temperature(run: Run) -> Iterator[Finding]:
+    """Report a temperature that floors the loss or makes it a maximum.
+
+    ## What it does
+    Computes the lowest possible InfoNCE of the batch at the configured temperature, ln(1 + (N - 1) exp(-2 / t)).
+    ## Why it matters
+    Above 1 the loss cannot fall far even for perfect embeddings; below 0.01 only the hardest pair counts and fp16 overflows.
+    ## Fires on
+    A contrastive run with a temperature below 0.01 or of at least 1.
+    ## Stays silent on
+    Values in between (0.05 to 0.5 are usual), other losses (sampling or distillation temperatures).
+    ## Source
+    Radford et al. 2021 clip the logit scale at 100 (temperature 0.01); cosines lie within -1 and 1, a range of 2.
+    """
+    value, batch = run.number("temperature"), run.number("batch_size")
+    if not compares_pairs(run) or value is None or value <= 0 or _LOW <= value < _HIGH:
+        return
+    proof: tuple[Evidence, ...] = ()
+    if batch is not None and batch >= 2:
+        floor, chance = math.log(1 + (batch - 1) * math.exp(-2 / value)), math.log(batch)
+        proof = (
+            Evidence(
+                statement=f"이 온도에서 손실의 하한은 {figure(floor)}로 우연 수준 {figure(chance)}의 {percent(floor / chance)}입니다.",
+                value=floor,
+                formula=f"ln(1 + ({figure(batch)} - 1) × e^(-2/{figure(value)}))",
+            ),
+        )
+    yield finding(
+        f"대조 학습의 온도 {figure(value)} 값이 쓸 수 있는 범위(0.01 이상 1 미만) 밖입니다.",
+        *cite_settings(run, "temperature", "batch_size"),
+        *proof,
+        severity=Severity.MEDIUM,
+        facts={"temperature": value},
+    )

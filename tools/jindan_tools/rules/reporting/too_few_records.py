@@ -1,0 +1,74 @@
+"""REP001: the run left too few records to judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Ending, Run
+from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
+
+_FEW = 5
+_SHARE = 0.5
+_ENDED = (EventKind.EXCEPTION, EventKind.KILLED, EventKind.INTERRUPT, EventKind.TIME_LIMIT, EventKind.CUDA_OOM)
+
+
+@rule("REP001", "too-few-records", {"run_still_live_or_truncated": 3.0, "inconclusive": 1.0, "healthy_converged": -2.0})
+def too_few_records(run: Run) -> Iterator[Finding]:
+    """Report a run that is still going or whose log was cut, with too few records for a verdict.
+
+    ## What it does
+    Counts the loss records and compares what was done with what was planned.
+    ## Why it matters
+    A live run, a stopped copy and a crash without a message look the same; trends need more points.
+    ## Fires on
+    Fewer than 5 loss records in every series, no sign of an end, and less than half of the plan done (or no plan known).
+    ## Stays silent on
+    Runs that ended in any visible way, non-finite losses, longer records.
+    ## Source
+    Five points are the least for a trend against noise.
+    """
+    if run.ending not in (Ending.UNKNOWN, Ending.INTERRUPTED) or run.last_event(*_ENDED, EventKind.FINISHED) is not None:
+        return
+    losses = [s for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in run.of_role(role)]
+    longest = max(losses, key=len, default=None)
+    count = 0 if longest is None else len(longest)
+    if count >= _FEW or any(s.first_non_finite is not None for s in losses) or _mostly_done(run):
+        return
+    yield finding(
+        f"손실 기록이 {count}개뿐이고 끝났다는 표시가 없어, 진행 중이거나 로그가 잘린 실행입니다.",
+        *_proof(run, longest, count),
+        severity=Severity.MEDIUM,
+        facts={"records": float(count)},
+    )
+
+
+def _mostly_done(run: Run) -> bool:
+    pairs = ((run.epochs_done, run.epochs_planned), (run.steps_done, run.steps_planned))
+    return any(done is not None and planned and done >= _SHARE * planned for done, planned in pairs)
+
+
+def _proof(run: Run, longest: Series | None, count: int) -> Iterator[Evidence]:
+    if longest is not None and count:
+        yield cite_point(longest, len(longest) - 1, "마지막 기록")
+    progress = run.last_event(EventKind.PROGRESS)
+    done, total = (None, None) if progress is None else (progress.number("done"), progress.number("total"))
+    if progress is not None and done is not None and total:
+        yield Evidence(
+            statement=f"마지막으로 찍힌 진행은 {figure(done)}/{figure(total)}입니다.",
+            value=done,
+            source=progress.source,
+        )
+    if run.epochs_planned:
+        yield Evidence(
+            statement=f"계획한 {figure(run.epochs_planned)} 에폭 중 {figure(run.epochs_done or 0)} 에폭의 기록이 있습니다.",
+            value=run.epochs_done,
+            formula=f"{figure(run.epochs_done or 0)} ÷ {figure(run.epochs_planned)}",
+        )
+    if not count and not run.epochs_planned:
+        yield Evidence(statement=f"읽은 파일 {len(run.files)}개에 손실 기록이 없습니다.", value=0.0, formula="손실 기록 0개")

@@ -1,0 +1,53 @@
+"""TOK001: inputs are longer than the model or the cut-off takes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_settings
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
+
+_TOO_LONG = re.compile(
+    r"(?:Token indices )?sequence length is longer than the specified maximum.*\((\d+) > (\d+)\)|"
+    r"(?:samples?|sequences?|inputs?) (?:were|was|will be|are|is) truncated"
+)
+
+
+@rule("TOK001", "too-long-sequences", {"tokens_truncated": 2.0})
+def too_long_sequences(run: Run) -> Iterator[Finding]:
+    """Remark inputs that exceed the maximum length.
+
+    ## What it does
+    Reads the tokenizer's warning with both lengths, and lines that say samples were truncated.
+    ## Why it matters
+    What is cut off is not learnt, often the answer at the end; without truncation the model fails on its positions.
+    ## Fires on
+    Such a warning or line.
+    ## Stays silent on
+    Runs without them. The warning alone does not tell how many samples are concerned.
+    ## Source
+    transformers tokenization_utils_base.py _eventual_warn_about_too_long_sequence.
+    """
+    for event in run.of_kind(EventKind.WARNING, EventKind.NOTE):
+        match = _TOO_LONG.search(event.text)
+        if match is None:
+            continue
+        lengths = f" ({figure(float(match[1]))}개 토큰, 한도 {figure(float(match[2]))}개)" if match[1] else ""
+        yield finding(
+            f"입력이 최대 길이를 넘는다는 경고가 있습니다{lengths}.",
+            Evidence(
+                statement=f"토큰 길이 경고가 {event.count}번 있습니다{lengths}.",
+                value=float(match[1]) if match[1] else None,
+                source=event.source,
+                quote=event.text,
+            ),
+            *cite_settings(run, "max_length"),
+            severity=Severity.LOW,
+        )
+        return
