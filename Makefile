@@ -48,7 +48,7 @@ evals: dev ## 평가 사례로 점수를 냅니다 (EVALS='...')
 	$(BIN)/python -m jindan_evals $(EVALS)
 
 bench: dev ## 속도를 잽니다 (BENCH='...')
-	$(BIN)/python -m jindan_evals.bench $(BENCH)
+	$(BIN)/python benchmarks/start_up.py $(BENCH)
 
 check: lint type imports test ## 커밋하기 전에 할 검사를 모두 합니다
 

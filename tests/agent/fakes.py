@@ -48,7 +48,7 @@ ADAM_RATE = Evidence(
     id="E3",
     statement="AdamW에 적용된 learning_rate 값은 0.01입니다.",
     value=0.01,
-    source=Source(path="args.yaml", line=35, field="lr0"),
+    source=Source(path="train.yaml", line=35, field="lr0"),
 )
 LOGGED_RATE = Evidence(
     id="E4",
@@ -58,7 +58,7 @@ LOGGED_RATE = Evidence(
     formula="0.01 / 0.001 = 10",
 )
 NO_FP16 = Evidence(
-    id="E5", statement="정밀도 설정은 fp32입니다.", source=Source(path="args.yaml", line=52, field="amp")
+    id="E5", statement="정밀도 설정은 fp32입니다.", source=Source(path="train.yaml", line=52, field="amp")
 )
 
 
@@ -96,10 +96,10 @@ RUN = Run(
     version="8.3.170",
     files=(
         FileRead(path="results.csv", size=2048, reader="ultralytics-results-csv"),
-        FileRead(path="args.yaml", size=900, reader="yaml"),
+        FileRead(path="train.yaml", size=900, reader="yaml"),
         FileRead(path="train.log", size=90_000, reader="log", problem="마지막 줄이 잘려 있습니다."),
     ),
-    settings=(Setting(name="lr0", value=0.01, source=Source(path="args.yaml", line=35, field="lr0")),),
+    settings=(Setting(name="lr0", value=0.01, source=Source(path="train.yaml", line=35, field="lr0")),),
     series=(LOSS,),
     events=(),
     config={
@@ -107,7 +107,7 @@ RUN = Run(
             name="learning_rate",
             value=0.01,
             origin=Origin.GIVEN,
-            source=Source(path="args.yaml", line=35, field="lr0"),
+            source=Source(path="train.yaml", line=35, field="lr0"),
         ),
         "optimizer": Resolved(
             name="optimizer",
@@ -128,7 +128,7 @@ MISMATCH = cause(
     "옵티마이저와 학습률 불일치",
     Status.SUPPORTED,
     arguments_for=(argument("OPT001", 3.0, "AdamW에 SGD용 학습률이 적용되었습니다.", "E3", "E4"),),
-    rivals=("nan_bad_data",),
+    rivals=("nan_bad_data", "nan_fp16_overflow"),
 )
 DIVERGED = cause(
     "nan_lr_diverge",
@@ -150,7 +150,7 @@ LOWER_RATE = Fix(
     parameter="learning_rate",
     before="0.01",
     after="0.001",
-    where="args.yaml:35",
+    where="train.yaml:35",
     priority=1,
     why="AdamW의 갱신 폭은 기울기의 크기와 무관하게 학습률만큼입니다.",
     expected="18 에폭의 box_loss 값이 유한합니다.",

@@ -10,10 +10,13 @@ from pathlib import Path
 
 from jindan_agent.errors import UserError
 from jindan_agent.report.content import ReportContent
+from jindan_agent.report.draft import is_remark
 from jindan_agent.report.render import Format, render
 from jindan_agent.steps import check, collect
 from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
 from jindan_tools.model.run import Run
+
+_BLAMED = (Verdict.FAILING, Verdict.CRASHED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,8 +62,7 @@ Outcome = RunReport | Failure
 
 
 def diagnose_one(run: Run, options: Options) -> ReportContent:
-    """Return the content of the report on one run."""
-    del options
+    """Return the content of the report on one run: the one place where the steps after reading are wired."""
     return check(run)
 
 
@@ -114,7 +116,7 @@ def finish(content: ReportContent, options: Options) -> RunReport:
         name=found.run.name,
         root=found.run.root,
         verdict=found.verdict,
-        cause=found.causes[0].name_ko if found.causes and found.verdict is not Verdict.HEALTHY else "",
+        cause=next((c.name_ko for c in found.causes if not is_remark(c)), "") if found.verdict in _BLAMED else "",
         texts=tuple((form, render(content, form)) for form in options.formats),
     )
 

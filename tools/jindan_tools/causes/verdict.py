@@ -28,7 +28,7 @@ def judge(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> tup
         return Verdict.CRASHED, _end(run, findings, causes)
     fault = _worst_fault(findings, causes)
     lacking = next((c for c in causes if c.id in _TOO_LITTLE and c.status is not Status.HYPOTHESIS), None)
-    if fault is not None and (lacking is None or fault.severity is Severity.CRITICAL):
+    if fault is not None:
         return Verdict.FAILING, fault.title
     if lacking is not None:
         return Verdict.INSUFFICIENT_EVIDENCE, lacking.arguments_for[0].title

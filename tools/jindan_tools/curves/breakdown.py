@@ -55,9 +55,9 @@ def lasting_break(series: Series) -> int | None:
 
 
 def never_finite(run: Run) -> Series | None:
-    """Return the training loss with most records when no training loss of the run ever held a finite value."""
+    """Return the training loss with most records when none ever held a finite value other than 0."""
     losses = [s for s in run.of_role(Role.TRAIN_LOSS) if len(s)]
-    if not losses or any(s.finite for s in losses if s.total) or all(s.finite for s in losses):
+    if not losses or any(v != 0 for s in losses for v in s.finite):
         return None
     broken = [s for s in losses if not s.finite]
     return max(broken, key=lambda s: (s.total, len(s)), default=None)

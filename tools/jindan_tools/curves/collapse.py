@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from jindan_tools.curves.select import last_segment, val_metric
@@ -26,7 +27,7 @@ def find_collapse(run: Run) -> Collapse | None:
         return None
     best = metric.values[metric.best]
     low = [i for i in metric.finite_indices if i > metric.best and metric.values[i] < 0.5 * best]
-    for one, two in zip(low, low[1:], strict=False):
+    for one, two in itertools.pairwise(low):
         if two == one + 1:
             return Collapse(metric=metric, best_index=metric.best, index=one, share=metric.values[one] / best)
     return None

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 
+from jindan_tools.curves.kind import is_adversarial, is_preference
 from jindan_tools.curves.shape import finite
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
 
-# Adversarial and policy-gradient losses move with their opponent or their data, not with success.
+# Losses of reinforcement learning and weighted divergences move with their data or their weight, not with success.
 _MOVING_TARGET = re.compile(
-    r"(?:^|[/_. ])(?:d|g|dis|disc|gen|real|fake|adv|adversarial|discriminator|generator|critic|actor|policy|value|"
-    r"entropy|advantage|surrogate|ppo|kl)(?:$|[/_. ])|gan_|_gan|auroc|episode|reward"
+    r"(?:^|[/_. ])(?:real|fake|adv|adversarial|critic|actor|policy|value|entropy|advantage|surrogate|kl|kld)(?:$|[/_. ])"
+    r"|gan_|_gan|auroc|episode|reward"
 )
 
 
 def has_moving_target(run: Run) -> bool:
-    """Say whether the run logs adversarial or reinforcement quantities, whose losses need not fall."""
+    """Say whether the run logs adversarial, preference or reinforcement quantities, whose losses need not fall."""
+    if is_adversarial(run) or is_preference(run):
+        return True
     return any(_MOVING_TARGET.search(s.name.lower()) for s in run.series)
 
 
 def falls_when_good(run: Run, series: Series) -> bool:
-    """Say whether `series` is a positive loss that training should lower (no GAN, no PPO, no negative likelihood)."""
+    """Say whether `series` is a loss of zero or more that training should lower (no GAN, no PPO, no negative value)."""
     values = finite(series.values)
     return bool(values) and min(values) >= 0 and not has_moving_target(run)

@@ -26,7 +26,7 @@ def outcome(run: Run) -> Outcome:
     """Return WORSE for NaN or a loss that ends above its start, STUCK for a fall below 10 %, LEARNED for 25 % or more.
 
     Between the two the held-out side decides: a metric that clearly rose means LEARNED, a loss that fell by less
-    than 5 % means STUCK. Fewer than five records are UNKNOWN.
+    than 10 % means STUCK. Fewer than five records are UNKNOWN.
     """
     if breakdown(run) is not None or never_finite(run) is not None:
         return Outcome.WORSE
@@ -36,15 +36,17 @@ def outcome(run: Run) -> Outcome:
     start, end = median(head(loss.finite)), median(tail(loss.finite, 0.2))
     if start <= 0:
         return Outcome.UNKNOWN
-    if end > 1.1 * start:
+    return _from_ratio(run, end / start)
+
+
+def _from_ratio(run: Run, ratio: float) -> Outcome:
+    if ratio > 1.1:
         return Outcome.WORSE
-    if end <= 0.75 * start:
-        return Outcome.LEARNED
-    if _metric_rose(val_metric(run)):
+    if ratio <= 0.75 or _metric_rose(val_metric(run)):
         return Outcome.LEARNED
     held_out = val_loss(run)
-    still = held_out is not None and len(held_out.finite) >= 4 and relative_drop(held_out.finite) < 0.05
-    return Outcome.STUCK if end > 0.9 * start or still else Outcome.UNKNOWN
+    still = held_out is not None and len(held_out.finite) >= 4 and relative_drop(held_out.finite) < 0.1
+    return Outcome.STUCK if ratio > 0.9 or still else Outcome.UNKNOWN
 
 
 def _metric_rose(metric: Series | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from statistics import fmean, median
@@ -57,7 +58,7 @@ def noise(values: Sequence[float]) -> float:
     found = finite(values)
     if len(found) < 3:
         return 0.0
-    jumps = [b - a for a, b in zip(found, found[1:], strict=False)]
+    jumps = [b - a for a, b in itertools.pairwise(found)]
     middle = median(jumps)
     return median(abs(j - middle) for j in jumps) / 0.954
 
@@ -65,7 +66,7 @@ def noise(values: Sequence[float]) -> float:
 def rises(values: Sequence[float]) -> int:
     """Return how many finite neighbours go up."""
     found = finite(values)
-    return sum(b > a for a, b in zip(found, found[1:], strict=False))
+    return sum(b > a for a, b in itertools.pairwise(found))
 
 
 def relative_drop(values: Sequence[float]) -> float:

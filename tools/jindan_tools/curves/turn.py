@@ -42,7 +42,8 @@ def find_turn(series: Series) -> Turn | None:
     if lowest == 0:
         return None
     fall = max(values[0], median(values[:3])) - lowest
-    jitter = noise(values)
+    late = values[place:]
+    jitter = noise(late if len(late) >= 6 else values)
     rise = end - lowest
     return Turn(
         lowest_index=indices[min(range(max(0, place - 1), min(len(values), place + 2)), key=values.__getitem__)],

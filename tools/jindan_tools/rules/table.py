@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from jindan_tools.rules.batch.accumulated_loss_not_averaged import accumulated_loss_not_averaged
+from jindan_tools.rules.batch.first_loss_multiple_of_chance import first_loss_multiple_of_chance
 from jindan_tools.rules.batch.nominal_batch_accumulates import nominal_batch_accumulates
 from jindan_tools.rules.batch.recipe_rate_not_scaled import recipe_rate_not_scaled
 from jindan_tools.rules.batch.small_effective_batch import small_effective_batch
 from jindan_tools.rules.batch.tiny_batch_norm import tiny_batch_norm
 from jindan_tools.rules.batch.trainer_inflates_loss import trainer_inflates_loss
+from jindan_tools.rules.contrastive.bounded_adversarial import bounded_adversarial
 from jindan_tools.rules.contrastive.discriminator_wins import discriminator_wins
 from jindan_tools.rules.contrastive.embedding_collapse import embedding_collapse
 from jindan_tools.rules.contrastive.few_negatives import few_negatives
@@ -29,6 +31,7 @@ from jindan_tools.rules.crash.killed_process import killed_process
 from jindan_tools.rules.crash.library_version import library_version
 from jindan_tools.rules.crash.metric_code_fails import metric_code_fails
 from jindan_tools.rules.crash.missing_package import missing_package
+from jindan_tools.rules.crash.nan_guard_stop import nan_guard_stop
 from jindan_tools.rules.crash.node_failure import node_failure
 from jindan_tools.rules.crash.padding_token_missing import padding_token_missing
 from jindan_tools.rules.crash.shape_mismatch import shape_mismatch
@@ -53,6 +56,8 @@ from jindan_tools.rules.fit.best_not_last import best_not_last
 from jindan_tools.rules.fit.detector_underfit import detector_underfit
 from jindan_tools.rules.fit.epochs_too_few import epochs_too_few
 from jindan_tools.rules.fit.healthy_convergence import healthy_convergence
+from jindan_tools.rules.fit.holds_its_level import holds_its_level
+from jindan_tools.rules.fit.learning_progress import learning_progress
 from jindan_tools.rules.fit.long_plateau import long_plateau
 from jindan_tools.rules.fit.loss_rises_metric_holds import loss_rises_metric_holds
 from jindan_tools.rules.fit.memorisation import memorisation
@@ -114,6 +119,7 @@ from jindan_tools.rules.plateau.ln2_plateau import ln2_plateau
 from jindan_tools.rules.plateau.majority_answer import majority_answer
 from jindan_tools.rules.plateau.metric_frozen import metric_frozen
 from jindan_tools.rules.plateau.short_last_batch import short_last_batch
+from jindan_tools.rules.plateau.stuck_attempt import stuck_attempt
 from jindan_tools.rules.plateau.uniform_token_loss import uniform_token_loss
 from jindan_tools.rules.plateau.val_loss_frozen import val_loss_frozen
 from jindan_tools.rules.plateau.val_stays_at_chance import val_stays_at_chance
@@ -132,6 +138,7 @@ from jindan_tools.rules.schedule.rate_jump_at_resume import rate_jump_at_resume
 from jindan_tools.rules.schedule.rate_too_low import rate_too_low
 from jindan_tools.rules.schedule.schedule_cut_short import schedule_cut_short
 from jindan_tools.rules.schedule.scheduler_never_stepped import scheduler_never_stepped
+from jindan_tools.rules.schedule.stepped_times_n import stepped_times_n
 from jindan_tools.rules.schedule.warmup_outlasts_run import warmup_outlasts_run
 from jindan_tools.rules.schedule.warmup_planned_too_long import warmup_planned_too_long
 from jindan_tools.rules.tokens.shared_pad_token import shared_pad_token
@@ -142,7 +149,6 @@ from jindan_tools.rules.ultralytics.auto_optimizer import auto_optimizer
 from jindan_tools.rules.ultralytics.best_survives import best_survives
 from jindan_tools.rules.ultralytics.bias_warmup_normal import bias_warmup_normal
 from jindan_tools.rules.ultralytics.clip_already_on import clip_already_on
-from jindan_tools.rules.ultralytics.collapse_before_nan import collapse_before_nan
 from jindan_tools.rules.ultralytics.early_stop_arithmetic import early_stop_arithmetic
 from jindan_tools.rules.ultralytics.faulty_warmup_version import faulty_warmup_version
 from jindan_tools.rules.ultralytics.memory_not_nan import memory_not_nan
@@ -170,6 +176,7 @@ RULES: tuple[Rule, ...] = (
     padding_token_missing,
     metric_code_fails,
     configuration_rejected,
+    nan_guard_stop,
     unclassified_exception,
     user_interrupt,
     time_limit,
@@ -224,6 +231,7 @@ RULES: tuple[Rule, ...] = (
     loss_oscillates,
     early_spike_without_warmup,
     schedule_cut_short,
+    stepped_times_n,
     adam_with_sgd_rate,
     sgd_with_adam_rate,
     sgd_rate_extreme,
@@ -236,6 +244,7 @@ RULES: tuple[Rule, ...] = (
     tiny_batch_norm,
     small_effective_batch,
     recipe_rate_not_scaled,
+    first_loss_multiple_of_chance,
     chance_level_loss,
     val_stays_at_chance,
     majority_answer,
@@ -249,10 +258,12 @@ RULES: tuple[Rule, ...] = (
     label_prior_loss,
     uniform_token_loss,
     claimed_success,
+    stuck_attempt,
     discriminator_wins,
     temperature,
     few_negatives,
     embedding_collapse,
+    bounded_adversarial,
     labels_missing,
     eval_labels_missing,
     single_class_loss,
@@ -277,6 +288,8 @@ RULES: tuple[Rule, ...] = (
     train_above_val,
     healthy_convergence,
     small_val_set,
+    learning_progress,
+    holds_its_level,
     no_validation,
     restless_validation,
     final_differs,
@@ -290,7 +303,6 @@ RULES: tuple[Rule, ...] = (
     early_stop_arithmetic,
     zero_fitness,
     best_survives,
-    collapse_before_nan,
     memory_over_card,
     object_density_memory,
     memory_not_nan,

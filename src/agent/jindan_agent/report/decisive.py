@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.model.diagnosis import Diagnosis, Verdict
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Series
+from jindan_tools.model.series import Role, Series
 from jindan_tools.model.source import Source
 
 _ENOUGH = 5
@@ -25,10 +25,10 @@ class Turn:
 def turning_point(diagnosis: Diagnosis) -> Turn | None:
     """Return the first decisive record that lies on a curve worth drawing, else the best record of the main curve."""
     cited = () if diagnosis.verdict is Verdict.HEALTHY else _cited(diagnosis)
-    for source in cited:
-        turn = _on_curve(diagnosis.run, source)
-        if turn is not None:
-            return turn
+    turns = [turn for source in cited if (turn := _on_curve(diagnosis.run, source)) is not None]
+    for turn in sorted(turns, key=lambda t: t.series.role is Role.LEARNING_RATE):
+        broken = turn.series.first_non_finite
+        return turn if broken is None else Turn(series=turn.series, index=broken)
     for series in (val_metric(diagnosis.run), val_loss(diagnosis.run), train_loss(diagnosis.run)):
         if series is not None and _drawable(series) and series.best is not None:
             return Turn(series=series, index=series.best)

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 
 from jindan_agent.report.citations import Citations
 from jindan_agent.report.content import ReportContent
-from jindan_tools.model.cause import Cause
+from jindan_tools.causes.catalogue import page
+from jindan_tools.model.cause import Cause, Status
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.model.finding import SEVERITY_ORDER, Severity
+
+_CARRIED, _HYPOTHESES = 4, 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +33,16 @@ class Draft:
     def remarks(self) -> tuple[Cause, ...]:
         """Return what is worth saying but explains no failure."""
         return tuple(c for c in self.diagnosis.causes if is_remark(c))
+
+    def told_in_full(self) -> tuple[Cause, ...]:
+        """Return the causes that get a part of their own: those the evidence carries, or the best hypotheses."""
+        causes = self.causes()
+        carried = [c for c in causes if c.status is not Status.HYPOTHESIS]
+        return tuple(carried[:_CARRIED]) or causes[:_HYPOTHESES]
+
+    def worth_checking(self, cause: Cause) -> bool:
+        """Say whether a check of its own would settle something: neither proven nor following from another."""
+        return cause.status is not Status.ESTABLISHED and not cause.explained_by and bool(page(cause.id).check.command)
 
 
 def is_remark(cause: Cause) -> bool:

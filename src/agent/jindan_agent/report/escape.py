@@ -10,7 +10,7 @@ _ACTIVE = re.compile(
     r"[\\`*<>\[\]~]|&(?=#?\w+;)|(?<![0-9A-Za-z가-힣])_|_(?![0-9A-Za-z가-힣])|(?<=\w):(?=//)|(?<=www)\."
 )
 _MENTION = re.compile(r"@(?=\w)")
-_LINE_START = re.compile(r"^(\s*)([#+\-=]|\d+[.)])(?=\s|$|[#=-])")
+_LINE_START = re.compile(r"^(\s*\d*)([#+\-=]|(?<=\d)[.)])(?=\s|$|[#=-])")
 _RUNNER_COMMAND = re.compile(r"##(?=(?:vso)?\[)")
 _RUNNER_LINE = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
 

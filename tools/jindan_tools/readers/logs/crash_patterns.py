@@ -136,7 +136,9 @@ _TABLE = _rows(
     ),
     (
         EventKind.NCCL,
-        r"Watchdog caught collective operation timeout|ProcessGroupNCCL.*timeout|NCCL (?:error|timeout)|NCCL WARN.*(?:error|fail|timeout|abort)|ncclSystemError|ncclUnhandled|ncclRemoteError|ncclInternalError|DistBackendError|NCCL communicator was aborted",
+        r"Watchdog caught collective operation timeout|ProcessGroupNCCL.*timeout|NCCL (?:error|timeout)|"
+        r"NCCL WARN.*(?:error|fail|timeout|abort)|nccl(?:System|Remote|Internal)Error|ncclUnhandled|DistBackendError|"
+        r"NCCL communicator was aborted",
         _nccl,
     ),
     (EventKind.KILLED, r"got signal: (\d+)|died with <Signals\.(SIG\w+)|Signal \d+ \((SIG\w+)\) received", _signal),

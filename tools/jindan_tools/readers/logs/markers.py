@@ -28,7 +28,8 @@ _RESUME = re.compile(
 )
 _PLACE = re.compile(r"\b(epoch|step|iteration)s?[ :=]+(\d+)", re.IGNORECASE)
 _SAVED = re.compile(
-    r"(?:sav(?:ed|ing)|wrote) .*?(?:checkpoint|model|encoder|weights|state)\b.*?(?: to |: |=> ?)['\"]?(?P<path>[^\s'\"]+)|saving checkpoint at (?P<epoch>\d+) (?:epoch|iter)|saved .*?checkpoint:? (?P<path2>\S+)|"
+    r"(?:sav(?:ed|ing)|wrote) .*?(?:checkpoint|model|encoder|weights|state)\b.*?(?: to |: |=> ?)['\"]?(?P<path>[^\s'\"]+)|"
+    r"saving checkpoint at (?P<epoch>\d+) (?:epoch|iter)|saved .*?checkpoint:? (?P<path2>\S+)|"
     r"saved (?P<path3>\S+\.(?:pt|pth|ckpt|bin|safetensors|h5))",
     re.IGNORECASE,
 )

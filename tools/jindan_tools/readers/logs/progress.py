@@ -73,7 +73,11 @@ class ProgressScanner:
             return Reading()
         points = RowCollector(self._path)
         self._sample(main, points)
+        newest = max(main.epochs, default=0)
         for epoch, (bar, number) in main.epochs.items():
+            # The last redraw of an epoch still under way is no value of that epoch.
+            if epoch == newest and bar.done < bar.total:
+                continue
             shown = find_pairs(bar.postfix.replace(",", ", "))
             points.add([(f"progress/last/{name}", value) for name, value in shown], float(epoch), Axis.EPOCH, number)
         return Reading(series=points.series(), events=(self._event(main),))

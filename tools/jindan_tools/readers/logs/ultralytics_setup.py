@@ -53,6 +53,9 @@ class UltralyticsSetupScanner:
         """Take one of the known lines."""
         text = line.text
         if self._framework is None:
+            # YOLOv5 prints its arguments before its banner.
+            if text.startswith("train: ") and "weights=" in text:
+                return self._argument_line(line, text)
             return "orch" in text and "ython" in text and self._banner(line)
         if not text or text[0] == " " or "━" in text:
             return False

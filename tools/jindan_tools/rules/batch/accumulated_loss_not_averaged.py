@@ -17,6 +17,9 @@ from jindan_tools.text.figures import figure, times
 _NEAR = 0.15
 _NEAR_CHANCE = 0.08
 _LEAST_PAIRS = 2
+_DRIFT = 0.25
+# Dropout and augmentation can double or triple a training loss, hardly more.
+_CLEAR = 4
 
 
 @rule(
@@ -34,9 +37,8 @@ def accumulated_loss_not_averaged(run: Run) -> Iterator[Finding]:
     Micro-batch losses that are added instead of averaged multiply the gradient, and with it the effective learning
     rate, by K. Without that knowledge the curve looks like a broken initialisation.
     ## Fires on
-    K of 2 or more and a first ratio within 15 % of K in at least two records of both losses; conclusive when the
-    first loss is K x ln C within 8 % as well, or the ratio stays above 0.6 K over the first three records. Without a
-    known K both tests must agree on the same whole number.
+    K of 2 or more, a first ratio within 15 % of K, and one of two: the first loss is K x ln C within 8 % (conclusive),
+    or the first three to five ratios all stay within 25 % of K. Without a known K the first of the two must hold.
     ## Stays silent on
     No accumulation, ratios near one, gaps that only dropout or augmentation explain (no match with K).
     ## Source
@@ -47,15 +49,16 @@ def accumulated_loss_not_averaged(run: Run) -> Iterator[Finding]:
         return
     for count, name in _candidates(run, ratio):
         chance = _matches_chance(run, ratio, count)
-        if abs(ratio.first / count - 1) > _NEAR or (not name and not chance):
+        steady = bool(name) and _is_steady(ratio, count)
+        if abs(ratio.first / count - 1) > _NEAR or not (chance or steady):
             continue
-        steady = len(ratio.pairs) >= 3 and min(p[2] for p in ratio.pairs[:3]) >= 0.6 * count
+        sure = chance is not None and bool(name)
         yield finding(
             f"학습 손실이 처음부터 검증 손실의 약 {times(ratio.first)}로, 누적 {count}회를 평균하지 않고 더한 값과 맞습니다.",
             *_proof(run, ratio, count, name),
             *known(chance),
-            severity=Severity.HIGH,
-            argues=_weights(proven=bool(name) and (steady or chance is not None)),
+            severity=Severity.HIGH if chance or count >= _CLEAR else Severity.MEDIUM,
+            argues=_weights(4.0 if sure else 2.5 if chance or count >= _CLEAR else 1.5),
             facts={"ratio": ratio.first, "accumulation": float(count)},
         )
         return
@@ -99,9 +102,15 @@ def _matches_chance(run: Run, ratio: LossRatio, count: int) -> Evidence | None:
     )
 
 
-def _weights(*, proven: bool) -> dict[str, float]:
+def _is_steady(ratio: LossRatio, count: int) -> bool:
+    """Say whether the first five ratios stay near K; a first epoch mean alone is always above its validation."""
+    early = [p[2] for p in ratio.pairs[:5]]
+    return len(early) >= 3 and all(abs(r / count - 1) <= _DRIFT for r in early)
+
+
+def _weights(weight: float) -> dict[str, float]:
     return {
-        "grad_accum_loss_scale": 4.0 if proven else 2.5,
+        "grad_accum_loss_scale": weight,
         "init_bad": -2.0,
         "aug_too_strong": -2.0,
         "train_val_shift": -1.0,

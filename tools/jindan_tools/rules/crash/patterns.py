@@ -11,6 +11,11 @@ from jindan_tools.model.event import Event
 # rule code -> (pattern of 'Type: message' and of the code line shown, pattern of the type alone or '').
 # Sources: messages of CPython, PyTorch, transformers, Ultralytics, scikit-learn and the usual data libraries.
 _PATTERNS: Mapping[str, tuple[str, str]] = {
+    "CRS027": (
+        r"nan persisted|loss (?:is|became|was) (?:nan|inf|not finite|non-?finite)|non-?finite loss|model diverged|"
+        r"nan (?:loss|detected|encountered|values?)|(?:loss|gradient).{0,30}\b(?:nan|inf)\b|returned nan values",
+        "",
+    ),
     "CRS023": (
         r"attempting to unscale fp16 gradients",
         "",

@@ -31,7 +31,7 @@ def augmentation_switch(run: Run) -> Iterator[Finding]:
     ## Why it matters
     Training losses fall and held-out losses shift because the images change, not because of over-fitting or instability.
     ## Fires on
-    An Ultralytics run with mosaic and close_mosaic above 0 that reached the switch, and a training loss part that steps by
+    An Ultralytics run with mosaic and close_mosaic above 0 that reached the switch, and a part of a loss that steps by
     at least 8 % and 3 times the usual change there.
     ## Stays silent on
     Runs with close_mosaic 0, runs that ended before the switch, curves without a step.
@@ -44,7 +44,7 @@ def augmentation_switch(run: Run) -> Iterator[Finding]:
     switch = epochs - last + 1
     if switch <= 3:
         return
-    stepped = [(s, step) for s in loss_components(run, Role.TRAIN_LOSS) if (step := _step_at(s, switch)) is not None]
+    stepped = [(s, step) for s in _parts(run) if (step := _step_at(s, switch)) is not None]
     if not stepped:
         return
     series, step = max(stepped, key=lambda pair: abs(pair[1]))
@@ -64,6 +64,10 @@ def augmentation_switch(run: Run) -> Iterator[Finding]:
         severity=Severity.INFO,
         facts={"switch": switch, "step": step},
     )
+
+
+def _parts(run: Run) -> tuple[Series, ...]:
+    return (*loss_components(run, Role.TRAIN_LOSS), *loss_components(run, Role.VAL_LOSS))
 
 
 def _step_at(series: Series, switch: float) -> float | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
-from jindan_tools.curves.shape import noise
 from jindan_tools.curves.select import val_metric
+from jindan_tools.curves.shape import noise
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
 from jindan_tools.rules.fit.metric_loss import metric_loss
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
@@ -33,7 +35,8 @@ def best_not_last(run: Run) -> Iterator[Finding]:
     metric, lost = val_metric(run), metric_loss(run)
     if metric is None or lost is None or len(metric.finite) < 6 or lost.share < 0.03:
         return
-    if abs(lost.best - lost.end) < 3 * noise(metric.values) or metric.xs.index(lost.best_x) >= len(metric) - 3:
+    scatter = max(noise(metric.values), _sampling_error(run, metric))
+    if abs(lost.best) < 0.05 or abs(lost.best - lost.end) < 3 * scatter or metric.xs.index(lost.best_x) >= len(metric) - 3:
         return
     saved = [e for e in run.of_kind(EventKind.CHECKPOINT) if "best" in e.text.lower()]
     proof = tuple(Evidence(statement="최고 기록의 체크포인트가 저장되었습니다.", source=e.source, quote=e.text) for e in saved[-1:])
@@ -42,6 +45,15 @@ def best_not_last(run: Run) -> Iterator[Finding]:
         *lost.evidence,
         *proof,
         severity=Severity.LOW,
-        argues={"best_ckpt_wrong": 1.0} if lost.share >= 0.1 else {"best_ckpt_wrong": 0.5},
+        argues={"best_ckpt_wrong": 0.5 if lost.share >= 0.1 else 0.0},
         facts={"best": lost.best, "best_x": lost.best_x, "end": lost.end},
     )
+
+
+def _sampling_error(run: Run, metric: Series) -> float:
+    """Return the binomial error of an accuracy; other metrics have none that the log tells."""
+    best = max(metric.finite)
+    samples = run.number("val_samples")
+    if "acc" not in metric.name.lower() or not 0 < best < 1:
+        return 0.0
+    return math.sqrt(best * (1 - best) / (samples or 200.0)) / 1.5

@@ -28,7 +28,8 @@ def epochs_too_few(run: Run) -> Iterator[Finding]:
     ## Why it matters
     The result says how long the run was, not how good the set-up is.
     ## Fires on
-    2 to 12 epoch records, the planned number reached, both losses at their lowest in the last record. A fault when the
+    2 to 12 epoch records, the planned number reached, most training parts at their lowest in the last record and a
+    held-out loss within 3 % of its lowest. A fault when the
     detection metric is still below 0.05, otherwise a remark.
     ## Stays silent on
     Runs that are still going or stopped early, metrics at a plateau, step-only logs, language-model fine-tuning.
@@ -44,7 +45,7 @@ def epochs_too_few(run: Run) -> Iterator[Finding]:
         return
     if not _falling(losses) or (metric is not None and not _improving(metric)):
         return
-    poor = is_detector(run) and metric is not None and max(metric.finite, default=1.0) < _NEAR_ZERO
+    poor = metric is not None and max(metric.finite, default=1.0) < _NEAR_ZERO and is_detector(run) and not _unlabelled(run)
     evidence = [cite_point(s, s.finite_indices[i]) for s in losses[:2] for i in (0, -1)]
     if metric is not None and metric.finite:
         evidence.append(cite_point(metric, metric.finite_indices[-1]))
@@ -64,6 +65,12 @@ def epochs_too_few(run: Run) -> Iterator[Finding]:
     )
 
 
+def _unlabelled(run: Run) -> bool:
+    """Return whether a held-out box loss is exactly zero throughout: the metric then says nothing (LBL002)."""
+    parts = loss_components(run, Role.VAL_LOSS)
+    return any("box" in s.name.lower() and s.finite and not any(s.finite) for s in parts)
+
+
 def _completed(run: Run) -> bool:
     if run.last_event(EventKind.EXCEPTION, EventKind.INTERRUPT, EventKind.KILLED) is not None:
         return False
@@ -81,10 +88,13 @@ def _losses(run: Run) -> list[Series]:
 
 
 def _falling(losses: list[Series]) -> bool:
-    """Return whether nearly all losses end at their lowest: one part of a sum may waver by 2 %."""
-    lowest = [s.finite[-1] <= min(s.finite) * 1.001 for s in losses]
-    close = all(s.finite[-1] <= min(s.finite) * 1.03 and s.finite[-1] < 0.995 * s.finite[0] for s in losses)
-    return close and sum(lowest) >= 0.6 * len(lowest)
+    """Return whether the training loss is still falling and the held-out loss has not turned up by more than 3 %."""
+    train = [s for s in losses if s.role is Role.TRAIN_LOSS]
+    held_out = [s for s in losses if s.role is Role.VAL_LOSS]
+    lowest = sum(s.finite[-1] <= min(s.finite) for s in train)
+    falls = sum(s.finite[-1] for s in train) < 0.99 * sum(s.finite[0] for s in train)
+    calm = sum(s.finite[-1] for s in held_out) <= 1.03 * sum(min(s.finite) for s in held_out)
+    return falls and calm and 2 * lowest > len(train)
 
 
 def _improving(metric: Series) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
+from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_adversarial, is_detector, is_preference
 from jindan_tools.curves.named import accuracy
@@ -35,7 +36,7 @@ def healthy_convergence(run: Run) -> Iterator[Finding]:
     ## Why it matters
     A healthy run is an answer, and it refutes over-fitting, divergence and a learning rate that is too low.
     ## Fires on
-    At least 5 held-out records, a fall of the held-out loss (or rise of the metric) by 10 %, an end within 3 % of the best.
+    At least 5 held-out records, a fall of the held-out loss by 20 % or a clear rise of the metric, an end within 3 % of the best.
     ## Stays silent on
     NaN, adversarial and preference losses, held-out losses 5 % above their minimum, metrics near zero or at guessing.
     ## Source
@@ -47,7 +48,7 @@ def healthy_convergence(run: Run) -> Iterator[Finding]:
     if train is not None and len(train.finite) >= 5 and (train.finite[0] <= 0 or relative_drop(train.values) < 0.1):
         return
     proof = [e for e in (_loss_proof(held_out), _metric_proof(run)) if e]
-    if not proof or _spoilt(run, held_out):
+    if not proof or _spoilt(run, held_out) or _same_data(run):
         return
     yield finding(
         "손실이 줄고 검증 성능이 끝까지 최고 수준을 유지해 정상적으로 수렴했습니다.",
@@ -57,7 +58,7 @@ def healthy_convergence(run: Run) -> Iterator[Finding]:
 
 
 def _loss_proof(held_out: Series | None) -> tuple[Evidence, ...]:
-    if held_out is None or len(held_out.finite) < 5 or relative_drop(held_out.values) < 0.1:
+    if held_out is None or len(held_out.finite) < 5 or relative_drop(held_out.values) < 0.2:
         return ()
     return (cite_point(held_out, held_out.finite_indices[0]), cite_point(held_out, held_out.finite_indices[-1]))
 
@@ -66,7 +67,8 @@ def _metric_proof(run: Run) -> tuple[Evidence, ...]:
     metric = val_metric(run)
     if metric is None or len(metric.finite) < 5 or metric.best is None or metric.higher_is_better is False:
         return ()
-    if median(tail(metric.values)) <= metric.finite[0] * 1.02:
+    level = median(tail(metric.values))
+    if level <= metric.finite[0] * 1.02 or (level <= 1 and level - metric.finite[0] < 0.1 * (1 - metric.finite[0])):
         return ()
     return (cite_point(metric, metric.best, "최고 기록"), cite_point(metric, metric.finite_indices[-1], "마지막 기록"))
 
@@ -76,11 +78,24 @@ def _spoilt(run: Run, held_out: Series | None) -> bool:
     if turn is not None and turn.rise > 0.05 and turn.sigmas > 3:
         return True
     lost, metric = metric_loss(run), val_metric(run)
-    if lost is not None and (lost.share > 0.03 or (is_detector(run) and lost.end < 0.05)):
+    if lost is not None and lost.share > 0.03:
+        return True
+    if is_detector(run) and metric is not None and max(metric.finite, default=0.0) < 0.05:
         return True
     if metric is not None and len(metric.finite) >= 5 and len(set(metric.finite)) == 1 and metric.finite[0] < 0.999:
         return True
     hits, classes = accuracy(run), class_count(run)
+    if classes is not None and held_out is not None and not is_detector(run) and _near_chance(held_out, classes.count):
+        return True
     if hits is None or classes is None or not hits.finite:
         return False
     return median(tail(hits.values)) <= chance_accuracy_limit(classes.count, run.number("val_samples"))
+
+
+def _near_chance(held_out: Series, classes: int) -> bool:
+    level = uniform_cross_entropy(classes)
+    return 0.75 * level <= median(tail(held_out.values)) <= 1.5 * level
+
+
+def _same_data(run: Run) -> bool:
+    return run.setting("train_data") is not None and run.setting("train_data") == run.setting("val_data")

@@ -15,7 +15,7 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import percent
 
 
-@rule("FIT005", "long-plateau", {"long_plateau_waste": 2.0, "epochs_too_few": -2.0, "underfit": -0.5})
+@rule("FIT005", "long-plateau", {"long_plateau_waste": 1.0, "epochs_too_few": -2.0})
 def long_plateau(run: Run) -> Iterator[Finding]:
     """Remark that the best held-out record came early and most of the run came after it.
 
@@ -26,7 +26,7 @@ def long_plateau(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least 20 held-out records, the lasting best in the first half, and at least 10 records after it.
     ## Stays silent on
-    Short runs, adversarial losses, curves that never improved (they are no plateau after learning).
+    Short runs, adversarial losses, curves that never improved or lost half of what they had gained.
     ## Source
     Arithmetic; 0.5 % is below what separates two seeds of the same run.
     """
@@ -36,7 +36,7 @@ def long_plateau(run: Run) -> Iterator[Finding]:
     index = _last_gain(series)
     after = len(series.finite) - 1 - index
     share = after / (len(series.finite) - 1)
-    if index < 1 or share < 0.5 or after < 10:
+    if index < 1 or share < 0.5 or after < 10 or not _learnt_and_kept(series, index):
         return
     place = series.finite_indices[index]
     yield finding(
@@ -51,6 +51,12 @@ def long_plateau(run: Run) -> Iterator[Finding]:
         severity=Severity.LOW,
         facts={"best_x": series.xs[place], "share": share},
     )
+
+
+def _learnt_and_kept(series: Series, index: int) -> bool:
+    """Return whether the best is clearly better than the start and the end did not collapse."""
+    first, best, end = series.finite[0], series.finite[index], series.finite[-1]
+    return abs(best - first) >= 0.1 * max(abs(best), abs(first)) and abs(end - best) <= 0.5 * abs(best - first)
 
 
 def _last_gain(series: Series) -> int:

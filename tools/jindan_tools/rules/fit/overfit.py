@@ -18,8 +18,8 @@ from jindan_tools.text.figures import figure, percent
 
 _REMARK, _FAULT, _HEAVY = 0.05, 0.12, 0.5
 _LEAST_REGAINED = 0.05
-_LEAST_SIGMAS = 4.0
-_LEAST_AFTER = 3
+_LEAST_SIGMAS = 3.0
+_LEAST_AFTER, _LEAST_AFTER_REMARK = 3, 15
 
 
 @rule("FIT001", "overfit", {"overfit": 3.0, "memorisation": 1.0, "underfit": -3.0, "lr_too_low": -2.0, "healthy_converged": -2.0})
@@ -32,7 +32,7 @@ def overfit(run: Run) -> Iterator[Finding]:
     ## Why it matters
     From the minimum on the model learns what does not carry over; the checkpoint of the minimum is the one to keep.
     ## Fires on
-    A rise of at least 5 % (fault from 12 %), 4 noise sigmas, 5 % of the gained fall, and 3 records after the minimum,
+    A rise of at least 5 % (fault from 12 %), 3 noise sigmas, 5 % of the gained fall, and 3 records after the minimum (15 for a remark),
     while the training loss does not rise. Its severity follows the quality metric when one was logged.
     ## Stays silent on
     Smaller rises, divergence (the training loss rises too), NaN, adversarial losses, a metric that keeps its best (FIT002).
@@ -40,6 +40,8 @@ def overfit(run: Run) -> Iterator[Finding]:
     Prechelt, Early Stopping - But When? (1998); the noise of neighbouring records as sigma.
     """
     held_out, train = val_loss(run), train_loss(run)
+    if train is not None and held_out is not None and train.values == held_out.values:
+        train = None  # one column under two names: the same held-out loss, as total and as its only part
     if held_out is None or is_adversarial(run) or held_out.first_non_finite is not None:
         return
     turn = find_turn(held_out)
@@ -71,9 +73,10 @@ def overfit(run: Run) -> Iterator[Finding]:
 
 
 def _is_turn(turn: Turn) -> bool:
+    # A small rise over a few records is what every early stop leaves behind.
     return (
         turn.rise >= _REMARK
-        and turn.after >= _LEAST_AFTER
+        and turn.after >= (_LEAST_AFTER if turn.rise >= _FAULT else _LEAST_AFTER_REMARK)
         and turn.sigmas >= _LEAST_SIGMAS
         and turn.regained >= _LEAST_REGAINED
     )
@@ -113,7 +116,7 @@ def _train_proof(train: Series | None, held_out: Series, turn: Turn) -> tuple[Ev
 def _severity(turn: Turn, lost: float | None) -> Severity:
     if turn.rise < _FAULT:
         return Severity.MEDIUM
-    if lost is not None and lost < 0.05:
+    if lost is not None and lost < 0.03:
         return Severity.MEDIUM if turn.rise < _HEAVY else Severity.HIGH
     return Severity.HIGH
 

@@ -51,7 +51,7 @@ def always_clipped(run: Run) -> Iterator[Finding]:
         cite_point(norm, -1, "자르기 전 노름"),
         calculated("중앙값과 한계의 비입니다.", level / limit, f"{figure(level)} ÷ {figure(limit)} = {figure(level / limit)}"),
         severity=severity,
-        argues={"clip_misuse": weight, "lr_too_low": -1.0 if weight >= 2 else 0.0},
+        argues={"clip_misuse": weight, "lr_too_low": -1.0} if weight >= 2 else {"clip_misuse": weight},
         facts={"ratio": level / limit, "share_clipped": over},
     )
 

@@ -80,10 +80,9 @@ def _middle(series: Series) -> Evidence:
 
 def _weights(held_out: Series) -> dict[str, float]:
     nothing = len(set(held_out.finite)) == 1
+    cause = {"params_not_in_optim": 3.0, "frozen_layers": 1.0} if nothing else {"clip_misuse": 2.5, "params_not_in_optim": 1.0}
     return {
-        "params_not_in_optim": 3.0 if nothing else 1.0,
-        "clip_misuse": -1.0 if nothing else 2.5,
-        "frozen_layers": 1.0 if nothing else 0.0,
+        **cause,
         "labels_shuffled": -2.0,
         "grad_vanish": -2.0,
         "lr_too_high_oscillate": -3.0,

@@ -53,5 +53,6 @@ def non_finite_loss(run: Run) -> Iterator[Finding]:
 
 def _weights(run: Run) -> dict[str, float]:
     # Half precision is a suspect only where it is in use; unknown precision is no evidence for it.
-    half = {"fp16": 1.0, "amp": 0.5, "fp32": -4.0, "bf16": -3.0}.get(run.word("precision"), 0.0)
-    return {"nan_lr_diverge": 1.0, "nan_bad_data": 0.5, "nan_fp16_overflow": half, "nan_from_step0": -3.0}
+    half = {"fp16": 1.0, "amp": 0.5, "fp32": -4.0, "bf16": -3.0}.get(run.word("precision"))
+    weights = {"nan_lr_diverge": 1.0, "nan_bad_data": 0.5, "nan_from_step0": -3.0}
+    return weights if half is None else {**weights, "nan_fp16_overflow": half}

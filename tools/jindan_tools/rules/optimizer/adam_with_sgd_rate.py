@@ -26,7 +26,6 @@ _DEFAULT = 1e-3
     {
         "optimizer_lr_mismatch": 4.0,
         "lr_too_high_oscillate": 1.0,
-        "nan_lr_diverge": 1.0,
         "lr_too_low": -4.0,
         "labels_shuffled": -1.0,
     },
@@ -72,7 +71,6 @@ def _weights(*, harmed: bool, extreme: bool, learned: bool) -> dict[str, float]:
         return {
             "optimizer_lr_mismatch": 4.0 if extreme else 2.5,
             "lr_too_high_oscillate": 1.0,
-            "nan_lr_diverge": 1.0,
             "lr_too_low": -4.0,
             "labels_shuffled": -1.0,
         }

@@ -55,10 +55,10 @@ def sgd_rate_extreme(run: Run) -> Iterator[Finding]:
         *cite_loss_ends(run),
         severity=Severity.HIGH,
         argues={
-            "lr_too_high_oscillate": 2.5,
-            "nan_lr_diverge": 2.0 if _has_nan(run) else 0.0,
+            "lr_too_high_oscillate": 1.5 if _has_nan(run) else 2.5,
             "optimizer_lr_mismatch": 0.5,
             "lr_too_low": -4.0,
+            **({"nan_lr_diverge": 2.0} if _has_nan(run) else {}),
         },
         facts={"lr": rate, "step": step},
     )

@@ -35,8 +35,8 @@ _NOT_LEARNING = {"plateau_chance_ce": 1.0, "overfit": -3.0, "healthy_converged":
     {
         "plateau_chance_ce": 2.0,
         "labels_shuffled": 2.0,
-        "params_not_in_optim": 1.0,
-        "clip_misuse": 0.5,
+        "params_not_in_optim": -1.0,
+        "clip_misuse": -1.0,
         "lr_too_low": -2.0,
         "frozen_layers": -1.0,
         "overfit": -3.0,
@@ -86,7 +86,7 @@ def chance_level_loss(run: Run) -> Iterator[Finding]:
         *_accuracy_proof(run, classes.count),
         *signals.evidence,
         severity=Severity.MEDIUM if _just_started(run, series) else Severity.HIGH,
-        argues=_weigh(signals, series, level),
+        argues=_weigh(signals, series, level, still=_val_still(run)),
         facts={"classes": float(classes.count), "chance": level, "tail": last_half},
     )
 
@@ -99,6 +99,14 @@ def _stuck(series: Series, level: float) -> bool:
     # Single steps scatter; their level is what counts. Epoch means must all stay up.
     lowest = min(values) if len(values) < 30 else median(sorted(values)[: max(3, len(values) // 20)]) / 0.95
     return lowest >= _LOW * level and _LOW * level <= median(half) <= _HIGH * level
+
+
+def _val_still(run: Run) -> bool:
+    """Return whether the held-out loss does not move either: then no update arrives, whatever the labels are."""
+    held_out = val_loss(run)
+    if held_out is None or len(held_out.finite) < 3:
+        return False
+    return max(held_out.finite) - min(held_out.finite) <= 2e-4 * abs(held_out.finite[0])
 
 
 def _just_started(run: Run, series: Series) -> bool:
@@ -119,7 +127,7 @@ def _accuracy_proof(run: Run, classes: int) -> tuple[Evidence, ...]:
     return (cite_point(found, found.finite_indices[-1], f"추측이면 1/{classes} = {figure(1 / classes)}"),)
 
 
-def _weigh(signals: Signals, series: Series, level: float) -> dict[str, float]:
+def _weigh(signals: Signals, series: Series, level: float, *, still: bool) -> dict[str, float]:
     if signals.gradient_normal is False:
         return {**_NOT_LEARNING, "labels_shuffled": -2.0}
     if signals.rate_normal is False:
@@ -132,6 +140,6 @@ def _weigh(signals: Signals, series: Series, level: float) -> dict[str, float]:
     if series.finite[0] - series.finite[-1] > 0.01 * level:
         # The training loss creeps down by learning its labels by heart: the weights do move.
         weights |= {"params_not_in_optim": -1.0, "clip_misuse": -1.0, "labels_shuffled": weights["labels_shuffled"] + 1.0}
-    elif signals.gradient_normal and signals.rate_normal:
-        weights |= {"params_not_in_optim": 1.0, "clip_misuse": 1.0}
+    elif still:
+        weights["labels_shuffled"] = 0.0
     return weights

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
+from jindan_tools.model.setting import Setting
+
+_ID_TO_LABEL = re.compile(r"(?:^|\.)id2label\.\d+$")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,7 +26,7 @@ def class_count(run: Run) -> ClassCount | None:
 
     What the log printed about the data wins over what a configuration asked for.
     """
-    return _from_counts(run) or _from_dataset(run) or _from_config(run)
+    return _from_counts(run) or _from_dataset(run) or _from_config(run) or _from_names(run)
 
 
 def class_shares(run: Run) -> tuple[tuple[float, ...], Event] | None:
@@ -74,6 +78,21 @@ def _from_config(run: Run) -> ClassCount | None:
             proof = Evidence(statement=f"{name} 설정 값은 {int(count)}입니다.", value=count, source=held.source)
             return ClassCount(count=int(count), evidence=proof)
     return None
+
+
+def _from_names(run: Run) -> ClassCount | None:
+    """Count the names in id2label of a Hugging Face configuration; two are its default and prove nothing."""
+    by_file: dict[str, list[Setting]] = {}
+    for setting in run.settings:
+        if _ID_TO_LABEL.search(setting.name):
+            by_file.setdefault(setting.source.path, []).append(setting)
+    found = max(by_file.values(), key=len, default=[])
+    if len(found) < 3:
+        return None
+    proof = Evidence(
+        statement=f"모델 설정의 id2label 항목은 {len(found)}개입니다.", value=float(len(found)), source=found[0].source
+    )
+    return ClassCount(count=len(found), evidence=proof)
 
 
 def _number(text: str) -> float | None:

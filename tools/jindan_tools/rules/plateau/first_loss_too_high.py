@@ -24,7 +24,7 @@ _FACTOR = 3.0
 @rule(
     "PLT008",
     "first-loss-too-high",
-    {"init_bad": 2.0, "grad_accum_loss_scale": 3.0, "loss_scale_wrong": 0.5, "input_not_normalised": 0.5},
+    {"init_bad": 2.0, "grad_accum_loss_scale": 1.0, "loss_scale_wrong": 0.5, "input_not_normalised": 0.5},
 )
 def first_loss_too_high(run: Run) -> Iterator[Finding]:
     """Report a classification loss that starts at a multiple of ln C.
@@ -99,7 +99,7 @@ def _summed_factor(run: Run, series: Series, level: float) -> tuple[Evidence, ..
 
 def _weigh(summed: bool, series: Series, level: float) -> dict[str, float]:
     if summed:
-        return {"grad_accum_loss_scale": 3.5, "init_bad": -1.0, "aug_too_strong": -2.0}
+        return {"grad_accum_loss_scale": 1.0, "init_bad": -1.0, "aug_too_strong": -1.0}
     if series.finite[-1] < 0.5 * level:
         return {"init_bad": 2.5, "input_not_normalised": 0.5}
     return {"init_bad": 1.0, "input_not_normalised": 0.5, "loss_scale_wrong": 0.5}

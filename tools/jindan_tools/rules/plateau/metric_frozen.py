@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point
-from jindan_tools.curves.named import macro_f1
+from jindan_tools.curves.named import accuracy, macro_f1
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.curves.shape import relative_drop
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Series
 from jindan_tools.rules.plateau.chance_arithmetic import majority_macro_f1
 from jindan_tools.rules.plateau.class_count import class_count, class_shares
 from jindan_tools.rules.registry import finding, rule
@@ -42,9 +41,9 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
     loss = val_loss(run) or train_loss(run)
     if not 0 < value < 1 or loss is None or len(loss.finite) < _RECORDS or relative_drop(loss.values) < 0.3:
         return
-    majority = _is_majority(run, value)
-    if majority and macro_f1(run) is not None:
+    if _one_class_answer(run):
         return
+    majority = _is_majority(run, value)
     yield finding(
         f"{metric.name} 값이 {len(metric.finite)}번 모두 {figure(value)}로 같은데 손실은 {percent(relative_drop(loss.values))} 줄었습니다.",
         Evidence(
@@ -55,20 +54,24 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
         cite_point(loss, loss.finite_indices[0]),
         cite_point(loss, loss.finite_indices[-1]),
         severity=Severity.HIGH if majority else Severity.MEDIUM,
-        argues=_weigh(run, metric, majority),
+        argues=_weigh(majority),
         facts={"value": value},
     )
 
 
 def _is_majority(run: Run, value: float) -> bool:
     shares = class_shares(run)
-    if shares is not None and abs(max(shares[0]) - value) <= 0.03:
-        return True
-    classes, f1 = class_count(run), macro_f1(run)
-    return classes is not None and f1 is not None and bool(f1.finite) and abs(f1.finite[-1] - majority_macro_f1(value, classes.count)) < 0.01
+    return shares is not None and abs(max(shares[0]) - value) <= 0.03
 
 
-def _weigh(run: Run, metric: Series, majority: bool) -> dict[str, float]:
+def _one_class_answer(run: Run) -> bool:
+    classes, hits, f1 = class_count(run), accuracy(run), macro_f1(run)
+    if classes is None or hits is None or f1 is None or not hits.finite or not f1.finite:
+        return False
+    return abs(f1.finite[-1] - majority_macro_f1(hits.finite[-1], classes.count)) < 0.01
+
+
+def _weigh(majority: bool) -> dict[str, float]:
     if majority:
         return {"class_imbalance": 2.5, "plateau_prior": 2.5, "metric_bug": -1.0}
     return {"metric_bug": 2.0, "plateau_prior": 1.0, "class_imbalance": 1.0}

@@ -22,7 +22,14 @@ from jindan_tools.text.figures import figure, percent
 @rule(
     "PLT002",
     "val-stays-at-chance",
-    {"labels_shuffled": 2.0, "train_val_shift": 1.5, "memorisation": 1.0, "lr_too_low": -3.0, "healthy_converged": -3.0},
+    {
+        "labels_shuffled": 1.0,
+        "train_val_shift": 1.0,
+        "memorisation": 1.0,
+        "too_little_data": 0.5,
+        "lr_too_low": -3.0,
+        "healthy_converged": -3.0,
+    },
 )
 def val_stays_at_chance(run: Run) -> Iterator[Finding]:
     """Report a training loss far below guessing beside a held-out accuracy that never beats it.

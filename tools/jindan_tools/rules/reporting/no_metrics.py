@@ -8,9 +8,10 @@ from jindan_tools.curves.cite import cite_settings
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
-from jindan_tools.model.run import Ending, Run
+from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.rules.reporting.plan import reached_plan
 from jindan_tools.text.figures import figure
 
 _ROLES = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.VAL_METRIC, Role.TRAIN_METRIC)
@@ -32,12 +33,12 @@ def no_metrics(run: Run) -> Iterator[Finding]:
     ## Source
     Counting; transformers logs every logging_steps (500 by default).
     """
-    if run.ending is not Ending.COMPLETED or run.last_event(*_ENDED) is not None:
+    if not reached_plan(run) or run.last_event(*_ENDED) is not None:
         return
     count = max((len(s) for role in _ROLES for s in run.of_role(role)), default=0)
     if count > 1:
         return
-    interval, steps = run.number("logging_steps"), run.steps_done
+    interval, steps = run.number("logging_steps"), run.steps_done or run.number("total_steps")
     missed = interval is not None and steps is not None and interval > steps
     proof = [Evidence(statement=f"손실과 지표 기록이 모두 {count}개입니다.", value=float(count), formula=f"읽은 파일 {len(run.files)}개")]
     if missed and steps is not None:

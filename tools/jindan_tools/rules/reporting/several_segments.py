@@ -48,8 +48,8 @@ def several_segments(run: Run) -> Iterator[Finding]:
 
 
 def _parts(run: Run, role: Role) -> list[Series]:
-    groups: dict[tuple[str, str], list[Series]] = {}
+    groups: dict[tuple[str, str, str], list[Series]] = {}
     for series in run.of_role(role):
         if len(series) >= 3:
-            groups.setdefault((series.path, series.name), []).append(series)
+            groups.setdefault((series.path, series.name, series.axis.value), []).append(series)
     return max(groups.values(), key=len, default=[])

@@ -11,6 +11,7 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.rules.reporting.plan import reached_plan
 from jindan_tools.text.figures import figure
 
 _FEW = 5
@@ -29,16 +30,17 @@ def too_few_records(run: Run) -> Iterator[Finding]:
     ## Fires on
     Fewer than 5 loss records in every series, no sign of an end, and less than half of the plan done (or no plan known).
     ## Stays silent on
-    Runs that ended in any visible way, non-finite losses, longer records.
+    Runs that ended in any visible way, non-finite or rising losses, longer records.
     ## Source
     Five points are the least for a trend against noise.
     """
     if run.ending not in (Ending.UNKNOWN, Ending.INTERRUPTED) or run.last_event(*_ENDED, EventKind.FINISHED) is not None:
         return
     losses = [s for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in run.of_role(role)]
-    longest = max(losses, key=len, default=None)
+    counted = [s for s in losses if _counts(s)]
+    longest = max(counted, key=len, default=None)
     count = 0 if longest is None else len(longest)
-    if count >= _FEW or any(s.first_non_finite is not None for s in losses) or _mostly_done(run):
+    if count >= _FEW or reached_plan(run) or _mostly_done(run) or _in_trouble(run, counted):
         return
     yield finding(
         f"손실 기록이 {count}개뿐이고 끝났다는 표시가 없어, 진행 중이거나 로그가 잘린 실행입니다.",
@@ -46,6 +48,18 @@ def too_few_records(run: Run) -> Iterator[Finding]:
         severity=Severity.MEDIUM,
         facts={"records": float(count)},
     )
+
+
+def _counts(series: Series) -> bool:
+    """Return whether records of this series carry a trend; the redrawn bar of one epoch does not."""
+    return not series.name.startswith("progress/")
+
+
+def _in_trouble(run: Run, losses: list[Series]) -> bool:
+    """Return whether even these few records show a fault, which other rules name."""
+    if any(s.first_non_finite is not None for s in (*losses, *run.of_role(Role.GRAD_NORM))):
+        return True
+    return any(max(s.finite) > 1.3 * s.finite[0] > 0 for s in losses if s.finite)
 
 
 def _mostly_done(run: Run) -> bool:

@@ -62,7 +62,7 @@ def plateau_decay_while_improving(run: Run) -> Iterator[Finding]:
             f"{figure(rate.values[-1])} ÷ {figure(rate.values[0])} = {figure(rate.values[-1] / rate.values[0])}",
         ),
         *cite_settings(run, "scheduler_patience", "scheduler_threshold", "scheduler_factor"),
-        severity=Severity.HIGH,
+        severity=Severity.HIGH if rate.values[len(rate) // 2] < 0.01 * rate.values[0] else Severity.MEDIUM,
         facts={"cuts": float(len(cuts)), "early_cuts": float(len(early)), "last_lr": rate.values[-1]},
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.rate import index_of, logged_rate, planned_length
 from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
 from jindan_tools.lr.early_end import EarlyEnd, find_early_end
@@ -18,6 +19,8 @@ from jindan_tools.text.figures import percent
 _LEAST = 6
 _TAIL = 0.3
 _DEAD = 1e-3
+# Plateau cuts have their own rule, and a step or exponential decay may end this low on purpose (LRS004 checks its pace).
+_BY_DESIGN = {ScheduleKind.PLATEAU, ScheduleKind.STEP, ScheduleKind.EXPONENTIAL}
 
 
 @rule(
@@ -36,12 +39,12 @@ def rate_dead_too_early(run: Run) -> Iterator[Finding]:
     ## Fires on
     Six records or more, a peak above zero, a dead tail of at least 30 %.
     ## Stays silent on
-    Plateau schedules (LRS007), cosine ends (6 % of the run), rates printed as constant zero throughout.
+    Plateau schedules (LRS007), step and exponential schedules (LRS004), cosine ends (6 % of the run), rates printed as constant zero throughout.
     ## Source
     accelerate AcceleratedScheduler steps once a process (issues 2926, 2318); torch CosineAnnealingLR.
     """
     logged = logged_rate(run, _LEAST)
-    if logged is None or schedule_kind(run) is ScheduleKind.PLATEAU:
+    if logged is None or schedule_kind(run) in _BY_DESIGN:
         return
     series, points = logged
     plan = planned_length(run, series)
@@ -60,20 +63,17 @@ def rate_dead_too_early(run: Run) -> Iterator[Finding]:
             f"({tail.last_step:g} − {tail.start.step:g}) ÷ {tail.last_step:g} = {tail.tail_share:.2f}",
         ),
         *known(cite_setting(run, "scheduler"), cite_setting(run, multiple[0]) if multiple else None),
-        severity=Severity.HIGH,
+        severity=Severity.MEDIUM if outcome(run) is Outcome.LEARNED else Severity.HIGH,
         argues=_weights(multiple),
         facts={"dead_share": tail.tail_share, "planned": plan or 0.0, "peak": tail.peak.lr},
     )
 
 
 def _weights(multiple: tuple[str, float] | None) -> dict[str, float]:
-    return {
-        "sched_xN": 3.0 if multiple else 1.0,
-        "sched_total_steps_wrong": 1.5 if multiple else 2.0,
-        "sched_per_batch_step": 0.0 if multiple else 1.0,
-        "lr_too_low": 0.5,
-        "lr_too_high_oscillate": -2.0,
-    }
+    always = {"lr_too_low": 0.5, "lr_too_high_oscillate": -2.0}
+    if multiple:
+        return {**always, "sched_xN": 3.0, "sched_total_steps_wrong": 1.5}
+    return {**always, "sched_xN": 1.0, "sched_total_steps_wrong": 2.0, "sched_per_batch_step": 1.0}
 
 
 def _multiple(run: Run, points: list[LrPoint], tail: EarlyEnd) -> tuple[str, float] | None:

@@ -51,6 +51,6 @@ def adam_warmup_bias(run: Run) -> Iterator[Finding]:
             formula=f"{figure(value)} ÷ {figure(rate)}",
         ),
         severity=Severity.MEDIUM if rate >= 0.005 else Severity.LOW,
-        argues={"warmup_bias_lr_high": 3.0 if rate >= 0.005 else 1.5},
+        argues={"warmup_bias_lr_high": 3.0 if rate >= 0.005 else 1.0},
         facts={"warmup_bias_lr": value, "lr0": rate},
     )

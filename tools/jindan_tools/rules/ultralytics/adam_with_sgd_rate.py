@@ -25,7 +25,7 @@ _RATIO = 5.0
 @rule(
     "YOL002",
     "adam-with-sgd-rate",
-    {"optimizer_lr_mismatch": 3.0, "nan_lr_diverge": 1.5, "lr_too_high_oscillate": 1.0, "lr_too_low": -3.0},
+    {"optimizer_lr_mismatch": 1.0, "nan_lr_diverge": 1.0, "diverge_no_nan": 0.5, "lr_too_high_oscillate": 0.5, "lr_too_low": -2.0},
 )
 def adam_with_sgd_rate(run: Run) -> Iterator[Finding]:
     """Report an Adam-family optimizer at an SGD learning rate in Ultralytics.
@@ -38,7 +38,8 @@ def adam_with_sgd_rate(run: Run) -> Iterator[Finding]:
     An Adam-family optimizer given by name with lr0 of at least 5 times the documented 0.001. A fault when the run then
     collapsed or became non-finite, else a remark.
     ## Stays silent on
-    optimizer=auto (lr0 is ignored), SGD, lr0 below 0.005.
+    optimizer=auto (lr0 is ignored), SGD, lr0 below 0.005. OPT001 judges the rate in any framework; this rule adds what
+    Ultralytics itself documents and would have chosen.
     ## Source
     Ultralytics cfg/default.yaml: 'SGD=1E-2, Adam=1E-3'; Ultralytics pull request 23244, issue 24063.
     """
@@ -67,7 +68,7 @@ def adam_with_sgd_rate(run: Run) -> Iterator[Finding]:
     yield finding(
         f"{run.setting('optimizer')} 최적화기에 SGD용 학습률 {figure(rate)}을 주었습니다.",
         *proof,
-        severity=Severity.CRITICAL if failed else Severity.MEDIUM,
+        severity=Severity.HIGH if failed else Severity.LOW,
         argues=_weigh(collapse is not None, broken is not None),
         facts={"lr0": rate, "guidance": guidance, "ratio": rate / guidance},
     )
@@ -89,7 +90,7 @@ def _fit_proof(run: Run, rate: float) -> tuple[Evidence, ...]:
 
 def _weigh(collapsed: bool, broken: bool) -> dict[str, float]:
     if broken:
-        return {"optimizer_lr_mismatch": 3.0, "nan_lr_diverge": 3.0, "lr_too_low": -3.0}
+        return {"optimizer_lr_mismatch": 1.0, "nan_lr_diverge": 1.0, "lr_too_low": -2.0}
     if collapsed:
-        return {"optimizer_lr_mismatch": 3.0, "diverge_no_nan": 1.5, "lr_too_high_oscillate": 1.5, "lr_too_low": -3.0}
-    return {"optimizer_lr_mismatch": 1.5, "lr_too_low": -2.0}
+        return {"optimizer_lr_mismatch": 1.0, "diverge_no_nan": 0.5, "lr_too_high_oscillate": 0.5, "lr_too_low": -2.0}
+    return {"optimizer_lr_mismatch": 0.5, "lr_too_low": -2.0}

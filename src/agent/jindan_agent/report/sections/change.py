@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 
-from jindan_agent.report.blocks import Code, Text
+from jindan_agent.report.blocks import Code, Span, Text
 from jindan_tools.model.fix import Fix
 
+_KOREAN = re.compile(r"[가-힣]")
 _FIELD = re.compile(r"\s*\[[^\]]*\]$")
 
 
 def change(fix: Fix) -> Text:
     """Return `name` `before` → `after` (`place`)."""
-    where: Text = (" (", Code(spot(fix)), ")") if fix.where else ()
-    return (Code(fix.parameter), " ", *values(fix), *where)
+    where: Text = (" (", typed(spot(fix)), ")") if fix.where else ()
+    return (typed(fix.parameter), " ", *values(fix), *where)
 
 
 def values(fix: Fix) -> Text:
     """Return `before` → `after`, or the one value there is."""
     if not fix.before or fix.before == fix.after:
-        return (Code(fix.after),) if fix.after else ()
-    return (Code(fix.before), " → ", Code(fix.after)) if fix.after else (Code(fix.before),)
+        return (typed(fix.after),) if fix.after else ()
+    return (typed(fix.before), " → ", typed(fix.after)) if fix.after else (typed(fix.before),)
+
+
+def typed(words: str) -> Span:
+    """Return what one types as code, and Korean words about it as words."""
+    return words if _KOREAN.search(words) else Code(words)
 
 
 def spot(fix: Fix) -> str:

@@ -18,8 +18,8 @@ def checklist(draft: Draft) -> Section | None:
 
 
 def _confirm(draft: Draft) -> Iterator[Text]:
-    for cause in draft.causes()[:2]:
-        if cause.status is not Status.ESTABLISHED and not cause.explained_by and page(cause.id).check.command:
+    for cause in draft.told_in_full()[:2]:
+        if draft.worth_checking(cause):
             yield (f"'{cause.name_ko}' 원인을 위의 확인 방법으로 확인했습니다.",)
 
 

@@ -1,41 +1,53 @@
-"""권장 설정 변경: the same changes as lines to paste into a file or a command."""
+"""권장 명령과 설정 변경: the changes of the plan as lines to paste into a file or a command."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from jindan_agent.report.blocks import Block, Fence, Paragraph, Section
 from jindan_agent.report.citations import place
 from jindan_agent.report.draft import Draft
 from jindan_tools.model.fix import Fix, FixKind
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Framework, Run
 
 _PLACE = re.compile(r"^(?P<path>[^\s:]+):(?P<line>\d+)")
 _NAME = re.compile(r"^-{0,2}[\w.\-/]+$", re.ASCII)
 _KOREAN = re.compile(r"[가-힣]")
-_PATTERNS = {
+# How a line of each kind of file is written. Other files are records of a value, not the place where it is set.
+_LINES: Mapping[str, str] = {
     ".yaml": "{key}: {value}",
     ".yml": "{key}: {value}",
     ".json": '"{key}": {value},',
     ".toml": "{key} = {value}",
+    ".cfg": "{key} = {value}",
+    ".ini": "{key} = {value}",
+    ".py": "{key} = {value}",
+    ".sh": "{key}={value}",
 }
+# Files a trainer writes to say what it ran with; editing them changes nothing.
+_RECORDS = frozenset({"args.yaml", "opt.yaml", "hyp.yaml", "hparams.yaml", "trainer_state.json", "all_results.json"})
+_RECORD_FOLDERS = frozenset({"wandb", ".hydra", "mlruns"})
+_DASHED = frozenset(
+    {Framework.HF_TRAINER, Framework.MEGATRON, Framework.DEEPSPEED, Framework.FAIRSEQ, Framework.YOLOV5}
+)
 
 
 def diff(draft: Draft) -> Section | None:
-    """Return the changes of settings as a diff for each file, and those of the command as a diff of their own."""
-    fixes = [
-        f for f in draft.diagnosis.fixes if not f.already and _typed(f) and f.kind in (FixKind.CONFIG, FixKind.COMMAND)
-    ]
+    """Return the changes of settings as one diff a file, and those without a file as one of the command."""
     by_file: dict[str, list[Fix]] = {}
-    for fix in fixes:
-        by_file.setdefault(_path(fix), []).append(fix)
+    for fix in draft.diagnosis.fixes:
+        if not fix.already and fix.kind in (FixKind.CONFIG, FixKind.COMMAND) and _typed(fix):
+            by_file.setdefault(_path(fix), []).append(fix)
     if not by_file:
         return None
     run = draft.diagnosis.run
-    blocks: list[Block] = [Paragraph(text=("설정 파일이나 실행 명령에서 아래 줄을 바꿉니다.",))]
-    blocks += [Fence(lines=_hunk(run, path, held), language="diff") for path, held in by_file.items()]
+    blocks: list[Block] = []
+    for path, fixes in by_file.items():
+        intro = f"설정 파일 {path}에서 바꿀 줄입니다." if path else "실행 명령이나 학습 설정에서 바꿀 값입니다."
+        lines = _hunks(run, path, fixes) if path else _arguments(run, fixes)
+        blocks += [Paragraph(text=(intro,)), Fence(lines=lines, language="diff")]
     return Section(title="권장 명령과 설정 변경", blocks=tuple(blocks))
 
 
@@ -45,21 +57,36 @@ def _typed(fix: Fix) -> bool:
 
 
 def _path(fix: Fix) -> str:
+    """Return the file to edit, '' when the place only records the value."""
     found = _PLACE.match(fix.where)
-    return found["path"] if found else ""
+    if found is None:
+        return ""
+    path = PurePosixPath(found["path"])
+    record = path.name in _RECORDS or _RECORD_FOLDERS & set(path.parts)
+    return str(path) if path.suffix in _LINES and not record else ""
 
 
-def _hunk(run: Run, path: str, fixes: Sequence[Fix]) -> tuple[str, ...]:
-    lines = [f"--- {path}", f"+++ {path}"] if path else ["# 실행 명령 또는 설정"]
-    pattern = _PATTERNS.get(PurePosixPath(path).suffix, "{key}={value}")
+def _hunks(run: Run, path: str, fixes: Sequence[Fix]) -> tuple[str, ...]:
+    lines = [f"--- {path}", f"+++ {path}"]
+    pattern = _LINES[PurePosixPath(path).suffix]
     for fix in sorted(fixes, key=_line):
-        key = _written_name(run, fix)
-        if path:
-            lines.append(f"@@ -{_line(fix)} +{_line(fix)} @@")
-        if fix.before:
-            lines.append("-" + pattern.format(key=key, value=fix.before))
-        lines.append("+" + pattern.format(key=key, value=fix.after))
+        lines += [f"@@ -{_line(fix)} +{_line(fix)} @@", *_change(pattern, _written_name(run, fix), fix)]
     return tuple(lines)
+
+
+def _arguments(run: Run, fixes: Sequence[Fix]) -> tuple[str, ...]:
+    dashed = run.framework in _DASHED
+    lines: list[str] = []
+    for fix in fixes:
+        name = _written_name(run, fix)
+        pattern = "{key} {value}" if name.startswith("-") else "--{key} {value}" if dashed else "{key}={value}"
+        lines += _change(pattern, name, fix)
+    return tuple(lines)
+
+
+def _change(pattern: str, key: str, fix: Fix) -> list[str]:
+    removed = [f"-{pattern.format(key=key, value=fix.before)}"] if fix.before else []
+    return [*removed, f"+{pattern.format(key=key, value=fix.after)}"]
 
 
 def _line(fix: Fix) -> int:

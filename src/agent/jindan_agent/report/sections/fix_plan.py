@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from jindan_agent.report.blocks import Block, Bullet, Bullets, Code, Paragraph, Section, Strong, Table, Text
+from jindan_agent.report.blocks import Block, Bullet, Bullets, Paragraph, Section, Strong, Table, Text
 from jindan_agent.report.draft import Draft
-from jindan_agent.report.sections.change import spot, values
+from jindan_agent.report.sections.change import spot, typed, values
 from jindan_tools.causes.catalogue import load_taxonomy
 from jindan_tools.model.fix import Fix
 
@@ -30,13 +30,13 @@ def fix_plan(draft: Draft) -> Section | None:
 
 def _row(fix: Fix) -> tuple[Text, ...]:
     rank = "이미 적용됨" if fix.already else str(fix.priority)
-    where: Text = (Code(spot(fix)),) if fix.where else ()
-    return ((rank,), (Code(fix.parameter),), values(fix), where, (fix.expected,), (fix.verify,))
+    where: Text = (typed(spot(fix)),) if fix.where else ()
+    return ((rank,), (typed(fix.parameter),), values(fix), where, (fix.expected,), (fix.verify,))
 
 
 def _reason(fix: Fix) -> Text:
     rank = "이미 적용됨" if fix.already else f"조치 {fix.priority}"
-    return (Strong(rank), " ", Code(fix.parameter), f": {fix.why}")
+    return (Strong(rank), " ", typed(fix.parameter), f": {fix.why}")
 
 
 def _step(fix: Fix) -> Bullet:

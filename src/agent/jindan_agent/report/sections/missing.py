@@ -9,12 +9,10 @@ from jindan_tools.model.diagnosis import Verdict
 
 
 def missing(draft: Draft) -> Section | None:
-    """Return what is missing; checks already shown beside their cause are not repeated."""
+    """Return what is missing; the checks of causes stand beside their cause and are not repeated."""
     found = draft.diagnosis
-    shown = (
-        {page(c.id).check.command for c in draft.causes()[:4]} if found.verdict is not Verdict.HEALTHY else set[str]()
-    )
-    held = [m for m in found.missing if m.how not in shown]
+    checks = {page(cause.id).check.command for cause in found.causes}
+    held = [m for m in found.missing if m.how not in checks]
     if not held:
         return None
     title = "판단을 가를 자료" if found.verdict is Verdict.INSUFFICIENT_EVIDENCE else "부족한 증거"

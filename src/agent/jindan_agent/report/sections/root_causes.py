@@ -4,28 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from jindan_agent.report.blocks import Block, Bullet, Bullets, Code, Fence, Heading, Paragraph, Section, Strong, Text
+from jindan_agent.report.blocks import (
+    Block,
+    Bullet,
+    Bullets,
+    Code,
+    Fence,
+    Heading,
+    Paragraph,
+    Section,
+    Strong,
+    Text,
+)
 from jindan_agent.report.draft import Draft
 from jindan_tools.causes.catalogue import load_taxonomy, page
-from jindan_tools.model.cause import ROLE_KO, STATUS_KO, Argument, Cause, Status
+from jindan_tools.model.cause import ROLE_KO, STATUS_KO, Argument, Cause
 from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.text.figures import percent
 
-_IN_FULL = 4
 FENCE_LANGUAGE = {"shell": "bash", "python": "python"}
 
 
 def root_causes(draft: Draft) -> Section | None:
-    """Return the ranked causes; those after the fourth as one line each."""
+    """Return the ranked causes: in full those worth a check tonight, the others as one item each."""
     causes = draft.causes()
     if not causes:
         return _none(draft)
-    blocks: list[Block] = []
-    for rank, cause in enumerate(causes[:_IN_FULL], start=1):
-        blocks += _cause(draft, rank, cause)
-    if causes[_IN_FULL:]:
+    told = draft.told_in_full()
+    blocks: list[Block] = [b for rank, c in enumerate(told, start=1) for b in _cause(draft, rank, c)]
+    others = [c for c in causes if c not in told]
+    if others:
         blocks.append(Heading(text=("그 밖에 살펴볼 원인",)))
-        blocks.append(Bullets(items=tuple(Bullet(text=_line(c)) for c in causes[_IN_FULL:])))
+        blocks.append(Bullets(items=tuple(_short(draft, c) for c in others)))
     title = "세워 볼 수 있는 가설" if draft.diagnosis.verdict is Verdict.INSUFFICIENT_EVIDENCE else "근본 원인 분석"
     return Section(title=title, blocks=tuple(blocks))
 
@@ -33,9 +43,7 @@ def root_causes(draft: Draft) -> Section | None:
 def _none(draft: Draft) -> Section | None:
     if draft.diagnosis.verdict is Verdict.INSUFFICIENT_EVIDENCE:
         return None
-    text: Text = (
-        "기록에서 근본 원인을 가리키는 증거를 찾지 못했습니다. 아래 '부족한 증거'의 자료가 있으면 좁힐 수 있습니다.",
-    )
+    text: Text = ("기록에서 근본 원인을 가리키는 증거를 찾지 못했습니다.",)
     return Section(title="근본 원인 분석", blocks=(Paragraph(text=text),))
 
 
@@ -43,10 +51,10 @@ def _cause(draft: Draft, rank: int, cause: Cause) -> Iterator[Block]:
     text = page(cause.id)
     yield Heading(text=(f"원인 {rank}. {cause.name_ko} (", Code(cause.id), ")"))
     yield Bullets(items=tuple(_points(draft, cause)))
-    told = draft.content.prose.explanations.get(cause.id, "")
-    if told:
-        yield Paragraph(text=(told,))
-    if _worth_checking(cause):
+    prose = draft.content.prose.explanations.get(cause.id, "")
+    if prose:
+        yield Paragraph(text=(prose,))
+    if draft.worth_checking(cause):
         yield Paragraph(text=(f"가장 싼 확인 방법 (약 {text.check.minutes}분):",))
         yield Fence(lines=tuple(text.check.command.splitlines()), language=FENCE_LANGUAGE[text.check.language])
         yield Bullets(
@@ -64,12 +72,8 @@ def _points(draft: Draft, cause: Cause) -> Iterator[Bullet]:
     if cause.arguments_against:
         yield Bullet(text=(Strong("반대 근거"), ":"), below=_facts(draft, cause.arguments_against))
     rivals = [_name(r) for r in cause.rivals if r in load_taxonomy()]
-    if rivals and _worth_checking(cause):
+    if rivals and draft.worth_checking(cause):
         yield Bullet(text=(Strong("혼동하기 쉬운 원인"), f": {', '.join(rivals)}"))
-
-
-def _worth_checking(cause: Cause) -> bool:
-    return cause.status is not Status.ESTABLISHED and not cause.explained_by
 
 
 def _explained(cause: Cause) -> Text:
@@ -82,9 +86,12 @@ def _facts(draft: Draft, arguments: Sequence[Argument]) -> tuple[Text, ...]:
     return (*draft.citations.cite(ids), *bare)
 
 
-def _line(cause: Cause) -> Text:
+def _short(draft: Draft, cause: Cause) -> Bullet:
     why = f": {cause.arguments_for[0].title}" if cause.arguments_for else ""
-    return (f"{cause.name_ko} (", Code(cause.id), f", {STATUS_KO[cause.status]}, {ROLE_KO[cause.role]}){why}")
+    standing = f", {STATUS_KO[cause.status]}, {ROLE_KO[cause.role]})"
+    return Bullet(
+        text=(f"{cause.name_ko} (", Code(cause.id), f"{standing}{why}"), below=_facts(draft, cause.arguments_for)
+    )
 
 
 def _name(cause_id: str) -> str:

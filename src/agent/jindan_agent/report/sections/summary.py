@@ -45,6 +45,8 @@ def _cause(draft: Draft) -> Iterator[Text]:
         return
     first = causes[0]
     label = "가장 가능성 있는 원인" if first.status is Status.HYPOTHESIS else "원인"
+    if draft.diagnosis.verdict is Verdict.INSUFFICIENT_EVIDENCE:
+        label = "가장 가능성 있는 설명"
     standing = f"{STATUS_KO[first.status]}, 확신도 {percent(first.confidence, 0)}"
     yield (Strong(label), f": {first.name_ko} (", Code(first.id), f", {standing}){_beside(causes)}")
 

@@ -1,0 +1,77 @@
+"""How a run is judged to have ended, from the events and the progress that were read."""
+
+import pytest
+
+from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.run import Ending, Framework
+from jindan_tools.model.series import Axis, Role, Series
+from jindan_tools.model.source import Source
+from jindan_tools.readers.ending import Progress, judge_ending
+
+
+def happened(kind: EventKind, line: int, **data: str | float) -> Event:
+    return Event(kind=kind, text=kind.value, source=Source(path="train.log", line=line), data=data)
+
+
+def trained_until(line: int) -> Series:
+    return Series(
+        name="loss",
+        role=Role.TRAIN_LOSS,
+        axis=Axis.EPOCH,
+        path="train.log",
+        xs=(1.0, 2.0),
+        values=(1.0, 0.9),
+        lines=(1, line),
+    )
+
+
+HALF = Progress(epochs_done=5, epochs_planned=10)
+WHOLE = Progress(epochs_done=9, epochs_planned=10)
+NONE = Progress()
+FINISHED = happened(EventKind.FINISHED, 50, reason="done.")
+CRASH = happened(EventKind.EXCEPTION, 60, type="ValueError")
+
+CASES: list[tuple[str, list[Event], Progress, Ending]] = [
+    ("the plan was reached", [], WHOLE, Ending.COMPLETED),
+    ("a finish marker is enough", [FINISHED], NONE, Ending.COMPLETED),
+    ("nothing tells", [], HALF, Ending.UNKNOWN),
+    ("an early stop", [happened(EventKind.EARLY_STOP, 40), FINISHED], HALF, Ending.EARLY_STOPPED),
+    ("a finish short of the plan", [FINISHED], HALF, Ending.EARLY_STOPPED),
+    ("the trainer's own limit", [happened(EventKind.FINISHED, 9, reason="max_epochs")], HALF, Ending.COMPLETED),
+    ("an exception", [CRASH], HALF, Ending.CRASHED),
+    ("an exception after completion", [FINISHED, CRASH], WHOLE, Ending.CRASHED),
+    ("a traceback cut off", [happened(EventKind.TRACEBACK_CUT, 60)], HALF, Ending.CRASHED),
+    ("a finish after the exception", [happened(EventKind.EXCEPTION, 40), FINISHED], WHOLE, Ending.COMPLETED),
+    ("control-C", [happened(EventKind.INTERRUPT, 60, by="keyboard")], HALF, Ending.INTERRUPTED),
+    ("scancel", [happened(EventKind.INTERRUPT, 60, by="scancel")], HALF, Ending.KILLED),
+    ("a kill", [happened(EventKind.KILLED, 60, signal=9.0)], HALF, Ending.KILLED),
+    ("the time limit", [happened(EventKind.TIME_LIMIT, 60)], HALF, Ending.KILLED),
+    ("a failed node", [happened(EventKind.NODE_FAILURE, 60)], HALF, Ending.KILLED),
+    ("a segmentation fault", [happened(EventKind.KILLED, 60, signal=11.0)], HALF, Ending.CRASHED),
+    (
+        "errors that follow a kill",
+        [happened(EventKind.KILLED, 50, signal=9.0), happened(EventKind.NCCL, 60, role="cascade")],
+        HALF,
+        Ending.KILLED,
+    ),
+    (
+        "ranks left behind exit with 0",
+        [CRASH, happened(EventKind.FINISHED, 70, reason="exit 0")],
+        HALF,
+        Ending.CRASHED,
+    ),
+    ("a retried assigner", [happened(EventKind.CUDA_OOM, 60, phase="assigner")], WHOLE, Ending.COMPLETED),
+]
+
+
+@pytest.mark.parametrize(("events", "progress", "ending"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_the_ending_is(events: list[Event], progress: Progress, ending: Ending) -> None:
+    assert judge_ending(Framework.PYTORCH, events, [trained_until(30)], progress) is ending
+
+
+def test_an_exception_after_which_training_went_on_is_no_crash() -> None:
+    assert judge_ending(Framework.PYTORCH, [CRASH], [trained_until(200)], WHOLE) is Ending.COMPLETED
+
+
+def test_megatron_that_exits_at_its_interval_is_no_early_stop() -> None:
+    assert judge_ending(Framework.MEGATRON, [FINISHED], [trained_until(30)], HALF) is Ending.COMPLETED

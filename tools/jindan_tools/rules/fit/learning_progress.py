@@ -1,0 +1,80 @@
+"""FIT030: the loss fell or the quality rose clearly beyond its noise, and stayed there."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from statistics import median
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_adversarial
+from jindan_tools.curves.select import train_loss, train_metric, val_loss, val_metric
+from jindan_tools.curves.shape import head, noise, smooth, tail
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+
+_LEAST_RECORDS = 5
+_LEAST_SHARE = 0.05
+_SIGMAS = 3.0
+_BACK = 0.25
+
+
+@rule("FIT030", "learning-progress", {"healthy_converged": 1.5})
+def learning_progress(run: Run) -> Iterator[Finding]:
+    """State that the run learns, as far as its record goes.
+
+    ## What it does
+    Compares the level of the last quarter with that of the first tenth, for the loss and for the quality metric.
+    ## Why it matters
+    Healthy needs positive evidence; a run without a fault and without progress is not called healthy.
+    ## Fires on
+    At least 5 finite records, a change for the better of 5 % that is three times the noise of its mean, of which no
+    more than a quarter was lost again at the end.
+    ## Stays silent on
+    Non-finite losses, adversarial losses, flat curves, and curves that came back up.
+    ## Source
+    Standard error of a mean; levels are medians, so single spikes do not count.
+    """
+    curves = [s for s in (train_loss(run), val_loss(run), val_metric(run), train_metric(run)) if s is not None]
+    if is_adversarial(run) or any(s.first_non_finite is not None for s in curves):
+        return
+    better = next((found for s in curves if (found := _progress(s)) is not None), None)
+    if better is not None:
+        yield finding("학습이 진행되고 있습니다: 뒤쪽 기록이 앞쪽보다 잡음보다 크게 나아졌습니다.", *better, severity=Severity.INFO)
+
+
+def _progress(series: Series) -> tuple[Evidence, ...] | None:
+    values = series.finite
+    if len(values) < _LEAST_RECORDS:
+        return None
+    rises = series.best == series.argmax and series.best != series.argmin
+    if series.higher_is_better is not None:
+        rises = series.higher_is_better
+    start, end = median(head(values)), median(tail(values))
+    gain = end - start if rises else start - end
+    doubt = noise(values) / math.sqrt(max(1.0, 0.25 * len(values)))
+    size = max(abs(start), abs(end))
+    if size <= 0 or gain < _LEAST_SHARE * size or gain < _SIGMAS * doubt or _came_back(series, gain, rises=rises):
+        return None
+    first, last = series.finite_indices[0], series.finite_indices[-1]
+    return (
+        cite_point(series, first, "첫 기록"),
+        cite_point(series, last, "마지막 기록"),
+        Evidence(
+            statement=f"{series.name} 값의 수준이 {figure(start)}에서 {figure(end)}까지 {percent(gain / size)} 나아졌습니다.",
+            value=gain,
+            source=series.source(last),
+            formula=f"앞 10 % 중앙값 {figure(start)}, 뒤 25 % 중앙값 {figure(end)}, 잡음 {figure(doubt)}",
+        ),
+    )
+
+
+def _came_back(series: Series, gain: float, *, rises: bool) -> bool:
+    levels = smooth(series.finite, max(3, len(series.finite) // 10 * 2 + 1))
+    end = median(tail(series.finite, 0.1, 3))
+    lost = max(levels) - end if rises else end - min(levels)
+    return lost > _BACK * gain

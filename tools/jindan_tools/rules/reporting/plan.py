@@ -1,0 +1,20 @@
+"""Whether a run reached the end it planned, from counters or from the trainer's saved state."""
+
+from __future__ import annotations
+
+from jindan_tools.model.run import Ending, Run
+
+
+def reached_plan(run: Run) -> bool:
+    """Return whether the run completed, or its counters or saved global_step reached the plan."""
+    if run.ending is Ending.COMPLETED:
+        return True
+    saved = _setting(run, "global_step"), _setting(run, "max_steps")
+    pairs = ((run.epochs_done, run.epochs_planned), (run.steps_done, run.steps_planned), saved)
+    return run.ending is Ending.UNKNOWN and any(done is not None and planned and done >= planned for done, planned in pairs)
+
+
+def _setting(run: Run, name: str) -> float | None:
+    values = [s.value for s in run.settings if s.name == name]
+    numbers = [float(v) for v in values if isinstance(v, int | float) and not isinstance(v, bool)]
+    return max(numbers, default=None)
