@@ -31,7 +31,7 @@ LONGEST_TITLE, LONGEST_LINE, LONGEST_SENTENCE = 160, 240, 600
 MOST_CAUSES, MOST_CODES, MOST_SYMPTOMS, MOST_FIGURES, MOST_LESSONS, MOST_FIXES = 24, 128, 32, 80, 40, 40
 
 ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9])?")
-_DATE = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
+_DATE = re.compile(r"|[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 _WORD = re.compile(r"[a-z0-9_]{1,64}")
 _CODE = re.compile(r"[A-Z]{2,5}[0-9]{2,4}")
 _FIX_KEYS = ("what", "outcome", "detail")

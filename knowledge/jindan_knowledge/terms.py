@@ -22,6 +22,7 @@ _ENDING = re.compile(
     r"|에서는|에서|으로는|으로|에게|까지|부터|하고|이며|보다|처럼|에는|에도|인데|지만|는데|은|는|이|가|을|를|의|에|로|와|과|도|만)$"
 )
 _STOP = frozenset("a an and are as at be but by for from has in is it its of on or that the this to was were with".split())
+_ALONE = frozenset("에서 으로 하나 까지 부터 이며 입니다 그리고 하지만 있는 없는 있습니다 없습니다 합니다 계속".split())
 
 
 class _Row(TypedDict):
@@ -50,8 +51,9 @@ def words(text: str) -> Iterator[str]:
     for found in re.finditer(rf"({_LATIN.pattern})|({_HANGUL.pattern})", _plain(text)):
         word = found[0]
         if found[2]:
-            stem = _ENDING.sub("", word)
-            yield stem if len(stem) > 1 else word
+            if word not in _ALONE:
+                stem = _ENDING.sub("", word)
+                yield stem if len(stem) > 1 else word
         elif word not in _STOP:
             yield word
 

@@ -209,3 +209,15 @@ def test_rules_are_listed_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_version_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("diagnose ")
+
+
+def test_a_rules_only_diagnosis_loads_no_heavy_package(run_dir: Path) -> None:
+    script = (
+        "import sys; from jindan_agent.cli import main; main(['--auto', sys.argv[1], '--no-llm']);"
+        "print(sorted({'chromadb','langgraph','numpy','openai','pandas','pydantic','textual'} & set(sys.modules)),"
+        "file=sys.stderr)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", script, str(run_dir)], capture_output=True, text=True, check=False)
+
+    assert done.stderr == "[]\n"

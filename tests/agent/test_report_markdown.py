@@ -165,8 +165,14 @@ def test_a_fence_is_longer_than_the_backticks_inside() -> None:
         ("learning_rate", "learning_rate"),
         ("a | b", "a | b"),
         ("# x", r"\# x"),
+        ("> x", r"\> x"),
+        ("[ ] x", r"\[ ] x"),
+        ("v[0] x", "v[0] x"),
+        ("[a](b)", r"[a\](b)"),
+        ("mAP@0.5", "mAP@0.5"),
+        ("a@b.com", "a`@`b.com"),
         ("1. x", r"1\. x"),
-        ("5 < 6 & 7", r"5 \< 6 & 7"),
+        ("5 < 6 & 7 > 3", "5 < 6 & 7 > 3"),
     ],
 )
 def test_escaping_changes_only_what_acts(text: str, shown: str) -> None:

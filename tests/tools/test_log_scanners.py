@@ -2,6 +2,7 @@
 
 import math
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -197,6 +198,19 @@ def test_a_line_that_only_sounds_like_a_record_gives_nothing(text: str) -> None:
     found = read_lines(text)
 
     assert (found.series, found.events) == ((), ())
+
+
+HOSTILE = ["Epoch 1/3 ", "step 5: ", "Epoch [1][5/10]\t", "RuntimeError: CUDA out of memory ", "parameters ", "━ ", "train: Scanning "]
+
+
+@pytest.mark.parametrize("head", HOSTILE)
+@pytest.mark.parametrize("body", ["a", "1", "1,", "a.b", ".", "-", "\t", "loss 1.0 "])
+def test_a_line_without_end_takes_no_time(head: str, body: str) -> None:
+    started = time.perf_counter()
+
+    read_lines((head + body * 60_000)[:60_000])
+
+    assert time.perf_counter() - started < 0.5
 
 
 def test_every_real_log_is_read_without_an_exception_and_with_places(shared_runs: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,20 +85,16 @@ def diagnose_all(paths: Sequence[Path], options: Options) -> Iterator[tuple[Path
     if jobs < 2:
         yield from ((path, diagnose_path(path, options)) for path in paths)
         return
-    with _processes(jobs) as pool:
+    # Costs 25 ms, which a single path need not pay.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+    with ProcessPoolExecutor(max_workers=jobs) as pool:
         futures = [pool.submit(diagnose_path, path, options) for path in paths]
         try:
             yield from ((path, future.result()) for path, future in zip(paths, futures, strict=True))
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-def _processes(jobs: int) -> Executor:
-    # Costs 25 ms, which a single run need not pay.
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-
-    return ProcessPoolExecutor(max_workers=jobs)
 
 
 def _guarded(run: Run, options: Options) -> Outcome:

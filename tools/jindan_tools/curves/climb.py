@@ -46,5 +46,5 @@ def climb(values: Sequence[float]) -> Climb | None:
         best=level[best],
         end=median(found[-last:]),
         best_index=best,
-        noise=noise(found[: best + 1]) if best >= 4 else noise(found),
+        noise=noise(found),
     )

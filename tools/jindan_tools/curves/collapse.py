@@ -36,9 +36,6 @@ def find_collapse(run: Run) -> Collapse | None:
 def first_non_finite_x(run: Run) -> tuple[Series, int] | None:
     """Return the training loss that turns non-finite first and the index where it does, None when all stay finite."""
     broken = [
-        (s, s.first_non_finite)
-        for s in last_segment(run.of_role(Role.TRAIN_LOSS))
-        if s.first_non_finite is not None and s.first_non_finite < len(s)
+        (s, s.first_non_finite) for s in last_segment(run.of_role(Role.TRAIN_LOSS)) if s.first_non_finite is not None
     ]
-    pairs = [(s, i) for s, i in broken if i is not None]
-    return min(pairs, key=lambda pair: pair[0].xs[pair[1]], default=None)
+    return min(broken, key=lambda pair: pair[0].xs[pair[1]], default=None)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from statistics import median
 
 from jindan_tools.curves.align import index_at
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Series
+from jindan_tools.model.series import Axis, Series
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,8 +21,9 @@ class LossRatio:
 
     @property
     def first(self) -> float:
-        """Return the ratio of the first pair, before overfitting can act."""
-        return self.pairs[0][2]
+        """Return the ratio at the start, before overfitting can act: of step records the median of three."""
+        early = [p[2] for p in self.pairs[:3]]
+        return median(early) if self.train.axis is Axis.STEP else early[0]
 
 
 def loss_ratio(run: Run) -> LossRatio | None:

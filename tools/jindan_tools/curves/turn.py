@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from statistics import median
 
-from jindan_tools.curves.shape import noise, smooth
+from jindan_tools.curves.jitter import jitter
+from jindan_tools.curves.shape import smooth
 from jindan_tools.model.series import Series
 
 
@@ -43,7 +44,7 @@ def find_turn(series: Series) -> Turn | None:
         return None
     fall = max(values[0], median(values[:3])) - lowest
     late = values[place:]
-    jitter = noise(late if len(late) >= 6 else values)
+    sigma = jitter(late if len(late) >= 6 else values)
     rise = end - lowest
     return Turn(
         lowest_index=indices[min(range(max(0, place - 1), min(len(values), place + 2)), key=values.__getitem__)],
@@ -51,7 +52,7 @@ def find_turn(series: Series) -> Turn | None:
         end=end,
         rise=rise / abs(lowest),
         regained=rise / fall if fall > 0 else float("inf") if rise > 0 else 0.0,
-        sigmas=rise / jitter if jitter > 0 else float("inf") if rise > 0 else 0.0,
+        sigmas=rise / sigma if sigma > 0 else float("inf") if rise > 0 else 0.0,
         after=len(values) - 1 - place,
     )
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import FileRead, Run
 from jindan_tools.readers.assemble import assemble
+from jindan_tools.readers.attempts import split_attempts
 from jindan_tools.readers.contract import FileReader, Reading
 from jindan_tools.readers.decode import decode_head, is_text, read_head, read_text
 from jindan_tools.readers.discover import files_of, find_runs
@@ -15,6 +17,9 @@ from jindan_tools.readers.files import FILE_READERS
 from jindan_tools.readers.log_files import looks_like_log
 from jindan_tools.readers.logs import read_log
 from jindan_tools.readers.walk import FoundFile, walk
+
+
+LOG_READER = "log"
 
 
 class RunNotReadableError(Exception):
@@ -34,7 +39,7 @@ def open_run(path: Path) -> Iterator[Run]:
     root, files = _root_and_files(path)
     runs = find_runs(files)
     for name in runs:
-        yield _read(root, name, files_of(name, runs, files), path)
+        yield from _read(root, name, files_of(name, runs, files), path)
 
 
 def _root_and_files(path: Path) -> tuple[Path, tuple[FoundFile, ...]]:
@@ -72,25 +77,27 @@ def _is_readable_text(root: Path, path: str) -> bool:
         return False
 
 
-def _read(root: Path, name: str, files: Sequence[FoundFile], asked: Path) -> Run:
+def _read(root: Path, name: str, files: Sequence[FoundFile], asked: Path) -> Iterator[Run]:
     base = root / name if name else root
     prefix = f"{name}/" if name else ""
-    read: list[FileRead] = []
-    readings: list[Reading] = []
-    for found in files:
-        path = found.path.removeprefix(prefix)
-        taken = _read_file(base, path, found.size)
-        if taken is not None:
-            reader, reading = taken
-            read.append(FileRead(path=path, size=found.size, reader=reader, problem=reading.problem))
-            readings.append(reading)
-    if not any(r.series or r.events or r.settings for r in readings):
+    taken = [(f, _read_file(base, f.path.removeprefix(prefix), f.size)) for f in files]
+    found = [(_file_read(f, prefix, t), t[1]) for f, t in taken if t is not None]
+    if not any(r.series or r.settings or any(e.kind is not EventKind.NOTE for e in r.events) for _, r in found):
         raise RunNotReadableError(
             f"알아볼 수 있는 학습 기록이 없습니다: '{asked / name if name else asked}'",
             "results.csv, trainer_state.json, metrics.csv 같은 지표 파일이나 학습 로그가 있는 폴더를 지정하세요.",
         )
-    title = (base if base.name else base.resolve()).name if not asked.is_file() else asked.name
-    return assemble(str(base), title or str(base), read, readings)
+    title = asked.name if asked.is_file() else (base if base.name else base.resolve()).name or str(base)
+    groups = split_attempts({f.path: r.series for f, r in found if f.reader == LOG_READER and r.series})
+    for group in groups or ((),):
+        others = {path for other in groups if other is not group for path in other}
+        mine = [(f, r) for f, r in found if f.path not in others]
+        label = title if len(groups) < 2 else f"{title}-{PurePosixPath(group[0]).stem}"
+        yield assemble(str(base), label, [f for f, _ in mine], [r for _, r in mine])
+
+
+def _file_read(found: FoundFile, prefix: str, taken: tuple[str, Reading]) -> FileRead:
+    return FileRead(path=found.path.removeprefix(prefix), size=found.size, reader=taken[0], problem=taken[1].problem)
 
 
 def _read_file(root: Path, path: str, size: int) -> tuple[str, Reading] | None:
@@ -114,7 +121,7 @@ def _apply(reader: FileReader | None, root: Path, path: str, size: int) -> tuple
         return "unreadable", Reading(problem=f"읽는 중 오류가 났습니다: {error.strerror or error}")
     reading = read_log(file) if reader is None else reader.read(file)
     problem = " ".join(p for p in (file.problem, reading.problem) if p)
-    name = "log" if reader is None else reader.name
+    name = LOG_READER if reader is None else reader.name
     return name, reading if problem == reading.problem else _with_problem(reading, problem)
 
 

@@ -5,18 +5,29 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import openai
-from openai.types.chat import ChatCompletionMessageParam
-from openai.types.chat.completion_create_params import ResponseFormat
 from pydantic import BaseModel, ValidationError
 
 from jindan_agent.llm.answer import Failure, FailureKind
 from jindan_agent.llm.redact import Clean
 from jindan_agent.llm.settings import ModelSettings
 
+if TYPE_CHECKING:
+    from openai.types.chat import ChatCompletionMessageParam
+    from openai.types.chat.completion_create_params import ResponseFormat
+
 MOST_BYTES = 4 << 20
+_KIND_OF_STATUS = {
+    401: FailureKind.KEY,
+    403: FailureKind.KEY,
+    404: FailureKind.NOT_FOUND,
+    408: FailureKind.TIMEOUT,
+    429: FailureKind.RATE,
+}
+# llama.cpp answers 500 when the text does not fit the grammar it had itself enforced (ggml-org/llama.cpp#27279).
+_GRAMMAR_BROKEN = "does not match the expected"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -138,25 +149,11 @@ def _reply(body: bytes) -> Reply | Failure:
 
 
 def _refusal(error: openai.APIStatusError) -> Failure:
-    detail = error.message[:500]
-    match error.status_code:
-        case 401 | 403:
-            return Failure(kind=FailureKind.KEY, detail=detail)
-        case 404:
-            return Failure(kind=FailureKind.NOT_FOUND, detail=detail)
-        case 408:
-            return Failure(kind=FailureKind.TIMEOUT, detail=detail)
-        case 429:
-            return Failure(
-                kind=FailureKind.RATE, detail=detail, retry_after=_seconds(error.response.headers.get("retry-after"))
-            )
-        # llama.cpp answers 500 when the text does not fit the grammar it had itself enforced (llama.cpp#27279).
-        case 500 if "expected peg-native format" in detail or "does not match the expected" in detail:
-            return Failure(kind=FailureKind.SCHEMA, detail=detail)
-        case status if status >= 500:
-            return Failure(kind=FailureKind.SERVER, detail=detail)
-        case _:
-            return Failure(kind=FailureKind.BAD_REQUEST, detail=detail)
+    status, detail = error.status_code, error.message[:500]
+    kind = _KIND_OF_STATUS.get(status, FailureKind.BAD_REQUEST if status < 500 else FailureKind.SERVER)
+    if status >= 500 and _GRAMMAR_BROKEN in detail:
+        kind = FailureKind.SCHEMA
+    return Failure(kind=kind, detail=detail, retry_after=_seconds(error.response.headers.get("retry-after")))
 
 
 def _seconds(text: str | None) -> float | None:

@@ -48,4 +48,4 @@ def _from_braces(text: str) -> Iterator[str]:
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"not JSON: {name}")
+    raise ValueError("not JSON", name)

@@ -48,7 +48,7 @@ class Redactor:
             case Mapping():
                 return {str(k): self.clean_value(v) for k, v in value.items()}  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
             case list() | tuple():
-                return [self.clean_value(v) for v in value]  # pyright: ignore[reportUnknownVariableType]
+                return [self.clean_value(v) for v in value]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
             case _:
                 return value
 

@@ -118,7 +118,8 @@ def _number(environ: Mapping[str, str], name: str, default: float) -> float:
     except ValueError:
         value = 0.0
     if not 0 < value < 1e7:
-        raise UserError(f"{name} 값은 0보다 큰 수여야 합니다: '{text}'", f"예: {name}={default:g}")
+        what = f"{name} 값은 0보다 큰 수여야 합니다: '{text}'"
+        raise UserError(what, f"예: {name}={default:g}")
     return value
 
 

@@ -7,10 +7,12 @@ import re
 from jindan_tools.text.safe import safe_text
 
 _ACTIVE = re.compile(
-    r"[\\`*<>\[\]~]|&(?=#?\w+;)|(?<![0-9A-Za-z가-힣])_|_(?![0-9A-Za-z가-힣])|(?<=\w):(?=//)|(?<=www)\."
+    r"[\\`*~]|<(?=[A-Za-z/!?])|(?<=!)\[|\](?=[(:])|&(?=#?\w+;)"
+    r"|(?<![0-9A-Za-z가-힣])_|_(?![0-9A-Za-z가-힣])|(?<=\w):(?=//)|(?<=www)\."
 )
-_MENTION = re.compile(r"@(?=\w)")
-_LINE_START = re.compile(r"^(\s*\d*)([#+\-=]|(?<=\d)[.)])(?=\s|$|[#=-])")
+# A user name after '@', or a mail address, which would notify or link; mAP@0.5 does neither.
+_MENTION = re.compile(r"(?<!\w)@(?=\w)|@(?=[\w.-]*\.[\w.-]*[A-Za-z])")
+_LINE_START = re.compile(r"^(\s*\d*)([#+\-=>\[]|(?<=\d)[.)])(?=\s|$|[#=\->x\]])")
 _RUNNER_COMMAND = re.compile(r"##(?=(?:vso)?\[)")
 _RUNNER_LINE = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
 

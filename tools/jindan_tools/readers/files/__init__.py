@@ -11,8 +11,10 @@ from jindan_tools.readers.files.jsonl_metrics import JsonlMetrics
 from jindan_tools.readers.files.lightning_metrics import LightningMetrics
 from jindan_tools.readers.files.mlflow_store import MlflowMeta, MlflowMetric, MlflowParam
 from jindan_tools.readers.files.mmdet_log import MmdetLog
+from jindan_tools.readers.files.notes import Notes
 from jindan_tools.readers.files.python_config import PythonConfig
 from jindan_tools.readers.files.results_csv import ResultsCsv
+from jindan_tools.readers.files.shell_script import ShellScript
 from jindan_tools.readers.files.tokenizer_files import TokenizerFiles
 from jindan_tools.readers.files.trainer_state import TrainerState
 from jindan_tools.readers.files.wandb_files import WandbConfig, WandbMetadata, WandbSummary
@@ -37,4 +39,6 @@ FILE_READERS: tuple[FileReader, ...] = (
     YamlConfig(),
     CsvTable(),
     PythonConfig(),
+    ShellScript(),
+    Notes(),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from jindan_tools.model.series import Role, Series
-from jindan_tools.readers.contract import LineScanner, Reading, TextFile, merge
+from jindan_tools.readers.contract import Line, LineScanner, Reading, TextFile, merge
 from jindan_tools.readers.logs.crash import CrashScanner
 from jindan_tools.readers.logs.dataset_lines import DatasetLineScanner
 from jindan_tools.readers.logs.deepspeed import DeepSpeedScanner
@@ -25,6 +25,9 @@ from jindan_tools.readers.logs.ultralytics_epochs import UltralyticsEpochScanner
 from jindan_tools.readers.logs.ultralytics_labels import LabelScanScanner
 from jindan_tools.readers.logs.ultralytics_setup import UltralyticsSetupScanner
 from jindan_tools.readers.logs.warning_lines import WarningScanner
+
+_LONGEST = 8192
+_TAIL = 1024
 
 
 def scanners(path: str) -> tuple[LineScanner, ...]:
@@ -57,15 +60,22 @@ def read_log(file: TextFile) -> Reading:
     found = scanners(file.path)
     feeds = [scanner.feed for scanner in found]
     for line in file.lines:
-        for feed in feeds:
-            if feed(line):
-                break
+        for piece in (line,) if len(line.text) <= _LONGEST else _ends(line):
+            for feed in feeds:
+                if feed(piece):
+                    break
     reading = merge(scanner.finish() for scanner in found)
     return replace(
         reading,
         series=_with_a_total(reading.series),
         events=tuple(sorted(reading.events, key=lambda e: e.source.line or 0)),
     )
+
+
+def _ends(line: Line) -> tuple[Line, Line]:
+    """Return the beginning and the end of a line longer than any record."""
+    head, tail = line.text[: _LONGEST - _TAIL], line.text[-_TAIL:]
+    return Line(number=line.number, text=head), Line(number=line.number, text=tail)
 
 
 def _with_a_total(series: tuple[Series, ...]) -> tuple[Series, ...]:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-_RICH = re.compile(r"^(?P<desc>\D[^━╸╺]*?)\s*[━╸╺─]{4,}\s+(?P<done>\d+)/(?P<total>\d+)\s*(?P<inside>.*)$")
+_RICH = re.compile(r"[━╸╺─]{4,}\s+(?P<done>\d{1,12})/(?P<total>\d{1,12})\s*(?P<inside>.*)$")
 _EPOCH = re.compile(r"(?:[Ee]poch|EPOCH|에폭|에포크)\s*[:#\[]?\s*(\d+)(?:\s*/\s*(\d+))?")
 _NOT_TRAINING = re.compile(
     r"download|\bmap\b|mapping|tokeniz|generating|loading|filter|resolving|fetching|extract|scanning|caching|shards|"
@@ -44,10 +44,12 @@ def read_bar(text: str) -> Bar | None:
 
 
 def _rich(text: str) -> Bar | None:
-    match = _RICH.match(text)
-    if match is None or match["total"] == "0":
+    start = text.find("━")
+    match = _RICH.match(text, start)
+    desc = text[:start].strip(" :╸╺─")
+    # Ultralytics draws its own bar behind a table row, which begins with a number.
+    if match is None or match["total"] == "0" or desc[:1].isdigit():
         return None
-    desc = match["desc"].strip(" :")
     return Bar(desc, int(match["done"]), int(match["total"]), _postfix(match["inside"]), *_epoch(desc))
 
 

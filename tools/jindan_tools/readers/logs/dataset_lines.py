@@ -21,8 +21,8 @@ _FIELD = re.compile(
     r"(?P<number>[\d,]+) (?P<name>steps/epoch|parameters|params|classes|samples|images|train samples|val samples))$"
 )
 _PARAMETERS = re.compile(
-    r"(?:number of|total|trainable|model|#)?\s*(?:trainable )?param(?:eter)?s\s*[:=]\s*([\d,.]+)\s?([KMB]?)\b|([\d,]{4,}) (?:trainable )?parameters|"
-    r"number of parameters: ([\d.,]+)([KMB])",
+    r"(?:number of|total|trainable|model|#)?\s*(?:trainable )?param(?:eter)?s\s{0,4}[:=]\s{0,4}([\d,.]{1,30})\s?([KMB]?)\b|(?<![\d,])([\d,]{4,30}) (?:trainable )?parameters|"
+    r"number of parameters: ([\d.,]{1,30})([KMB])",
     re.IGNORECASE,
 )
 _DEVICE = re.compile(

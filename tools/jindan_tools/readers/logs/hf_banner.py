@@ -22,7 +22,7 @@ _ROW = re.compile(
     r"^(?P<head>.*?)\s{2,}(?P<name>[A-Z][A-Za-z ().,&]+?) = (?P<value>[\d,]+)\s*$|^(?P<bare>[A-Z][A-Za-z ().,&]+?) = (?P<number>[\d,]+)\s*$"
 )
 _TRAINABLE = re.compile(
-    r"([\d,]+) trainable / ([\d,]+) total parameters|trainable params: ([\d,]+) \|\| all params: ([\d,]+)"
+    r"(?<![\d,])([\d,]{1,30}) trainable / ([\d,]+) total parameters|trainable params: ([\d,]+) \|\| all params: ([\d,]+)"
 )
 _FRESH = "newly initialized"
 

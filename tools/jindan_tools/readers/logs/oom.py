@@ -16,7 +16,7 @@ _GIB = {
     "gb": 1.0,
     "tib": 1024.0,
 }
-_SIZE = r"([\d.]+) ?(bytes|[KMGT]i?B|B)\b"
+_SIZE = r"(?<![\d.])([\d.]{1,20}) ?(bytes|[KMGT]i?B|B)\b"
 # torch <= 1.13 "(GPU 0; 31.75 GiB total capacity; ...)"; >= 2.0 "GPU 0 has a total capacity of ..." (2.0 wrote "capacty").
 _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("request_gib", re.compile(rf"(?:[Tt]ried to allocate|trying to allocate|[Oo]ut of memory allocating) {_SIZE}")),

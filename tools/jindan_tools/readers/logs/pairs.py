@@ -9,11 +9,11 @@ from jindan_tools.model.series import Role
 from jindan_tools.readers.numbers import to_float
 from jindan_tools.readers.roles import describe
 
-NUMBER = r"[-+]?(?:\d+(?:,\d{3})*(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?|[-+]?(?:nan|NaN|NAN|inf|Inf|INF|Infinity)"
+NUMBER = r"[-+]?(?:\d{1,60}(?:,\d{3}){0,9}(?:\.\d{0,60})?|\.\d{1,60})(?:[eE][-+]?\d{1,5})?|[-+]?(?:nan|NaN|NAN|inf|Inf|INF|Infinity)"
 _LETTER = r"[A-Za-z_\u00b5\uac00-\ud7a3\u4e00-\u9fff]"
-_WORD = _LETTER + r"[\w./@%\-]*(?:\([A-Za-z]\))?"
+_WORD = _LETTER + r"[\w./@%\-]{0,40}(?:\([A-Za-z]\))?"
 _PAIR = re.compile(
-    rf"(?P<key>{_WORD}(?: {_WORD}){{0,3}})['\"\]]?\s*"
+    rf"(?<!\w)(?P<key>{_WORD}(?: {_WORD}){{0,3}})['\"\]]?\s*"
     rf"(?P<sep>[:=：]\s*['\"\[]?|\s+)"
     rf"(?P<value>{NUMBER})(?P<unit>%|(?:ms|s|it/s|s/it|[MGK]i?B?|BPC)(?![\w]))?(?![\w.:/])"
 )

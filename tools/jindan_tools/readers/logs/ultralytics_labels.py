@@ -9,7 +9,7 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector
 
 _SCAN = re.compile(
-    r"^\s*(train|val|test)?:?\s*Scanning (.+?)\s*(?:images and labels)?\.{3}\s*(?:(\d+) images, (\d+) backgrounds|"
+    r"^\s*(train|val|test)?:?\s*Scanning (\S.{0,400}?) ?(?:images and labels)?\.{3} *(?:(\d+) images, (\d+) backgrounds|"
     r"(\d+) found, (\d+) missing, (\d+) empty), (\d+) corrupt"
 )
 _DUPLICATE = re.compile(r"^(?:WARNING ⚠️ )?(?:(train|val|test): )?(?:WARNING ⚠️ )?(.+?): (\d+) duplicate labels removed")

@@ -38,7 +38,13 @@ def small_effective_batch(run: Run) -> Iterator[Finding]:
     Standard error of a mean; McCandlish et al. 2018.
     """
     loss, batch = train_loss(run), run.number("effective_batch") or run.number("batch_size")
-    if loss is None or batch is None or not 0 < batch <= _SMALL or loss.axis is not Axis.STEP or len(loss.finite) < _LEAST:
+    if (
+        loss is None
+        or batch is None
+        or not 0 < batch <= _SMALL
+        or loss.axis is not Axis.STEP
+        or len(loss.finite) < _LEAST
+    ):
         return
     level = median(loss.finite)
     if run.framework in {Framework.ULTRALYTICS, Framework.YOLOV5} or level <= 0 or noise(loss.finite) < _NOISE * level:
@@ -48,7 +54,11 @@ def small_effective_batch(run: Run) -> Iterator[Finding]:
     yield finding(
         f"실효 배치가 {figure(batch)}개라 손실이 기록마다 {percent(share, 0)} 정도씩 흔들립니다.",
         *known(cite_setting(run, "effective_batch") or cite_setting(run, "batch_size")),
-        calculated("이웃한 기록 사이의 전형적인 변동과 손실 수준의 비입니다.", share, f"{figure(noise(loss.finite))} ÷ {figure(level)} = {figure(share)}"),
+        calculated(
+            "이웃한 기록 사이의 전형적인 변동과 손실 수준의 비입니다.",
+            share,
+            f"{figure(noise(loss.finite))} ÷ {figure(level)} = {figure(share)}",
+        ),
         severity=Severity.INFO if learned else Severity.MEDIUM,
         argues={"batch_noise": 0.5 if learned else 2.0},
         facts={"effective_batch": batch, "jump_share": share},

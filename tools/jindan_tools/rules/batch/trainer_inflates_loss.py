@@ -16,10 +16,10 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
 _HEADS = (
-    ("ForSequenceClassification", HeadKind.SEQUENCE_CLASSIFICATION),
-    ("ForTokenClassification", HeadKind.SEQUENCE_CLASSIFICATION),
-    ("ForCausalLM", HeadKind.CAUSAL_LM),
-    ("ForConditionalGeneration", HeadKind.VISION_LANGUAGE),
+    ("forsequenceclassification", HeadKind.SEQUENCE_CLASSIFICATION),
+    ("fortokenclassification", HeadKind.SEQUENCE_CLASSIFICATION),
+    ("forcausallm", HeadKind.CAUSAL_LM),
+    ("forconditionalgeneration", HeadKind.VISION_LANGUAGE),
 )
 _NEAR = 0.35
 
@@ -65,19 +65,25 @@ def trainer_inflates_loss(run: Run) -> Iterator[Finding]:
 
 
 def _head(run: Run) -> HeadKind | None:
-    words = [str(s.value) for s in run.settings if "architecture" in s.name.lower()] + [run.word("model")]
+    words = [str(s.value).lower() for s in run.settings if "architecture" in s.name.lower()] + [run.word("model")]
     return next((kind for part, kind in _HEADS for word in words if part in word), None)
 
 
 def _version(run: Run) -> Evidence | None:
     event = run.last_event(EventKind.VERSION)
-    return None if event is None else Evidence(statement="버전이 기록되어 있습니다.", source=event.source, quote=event.text)
+    return (
+        None
+        if event is None
+        else Evidence(statement="버전이 기록되어 있습니다.", source=event.source, quote=event.text)
+    )
 
 
 def _factor(factor: int, steps: int, devices: int, scaling: LossScaling) -> Evidence:
     by_steps = f"누적 {steps}" if scaling.loss_times_accumulation else "누적 영향 없음"
     by_devices = f"장치 {devices}" if scaling.loss_times_devices else "장치 영향 없음"
-    return calculated("기록되는 손실의 배율입니다.", float(factor), f"{by_steps} × {by_devices} = {factor} ({scaling.source})")
+    return calculated(
+        "기록되는 손실의 배율입니다.", float(factor), f"{by_steps} × {by_devices} = {factor} ({scaling.source})"
+    )
 
 
 def _ratio(ratio: LossRatio | None) -> tuple[Evidence, ...]:

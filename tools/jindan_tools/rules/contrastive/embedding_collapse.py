@@ -16,7 +16,11 @@ _EQUAL = 0.01
 _SAME = 0.9
 
 
-@rule("CTR004", "embedding-collapse", {"embedding_collapse": 3.0, "plateau_infonce": 1.0, "overfit": -3.0, "healthy_converged": -3.0})
+@rule(
+    "CTR004",
+    "embedding-collapse",
+    {"embedding_collapse": 3.0, "plateau_infonce": 1.0, "overfit": -3.0, "healthy_converged": -3.0},
+)
 def embedding_collapse(run: Run) -> Iterator[Finding]:
     """Report embeddings that all point the same way.
 
@@ -52,5 +56,9 @@ def embedding_collapse(run: Run) -> Iterator[Finding]:
 
 
 def _find(run: Run, word: str) -> Series | None:
-    found = [s for s in run.series if word in s.name.lower() and ("sim" in s.name.lower() or "cos" in s.name.lower()) and len(s.finite) >= 3]
+    found = [
+        s
+        for s in run.series
+        if word in s.name.lower() and ("sim" in s.name.lower() or "cos" in s.name.lower()) and len(s.finite) >= 3
+    ]
     return max(found, key=len, default=None)

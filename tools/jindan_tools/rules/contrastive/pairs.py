@@ -6,7 +6,9 @@ import re
 
 from jindan_tools.model.run import Run
 
-_PAIRS = re.compile(r"info_?nce|nt_?xent|contrast|simclr|clip_loss|(?:pos|neg|positive|negative)_?(?:sim|cos)|logit_scale")
+_PAIRS = re.compile(
+    r"info_?nce|nt_?xent|contrast|simclr|clip_loss|(?:pos|neg|positive|negative)_?(?:sim|cos)|logit_scale"
+)
 
 
 def compares_pairs(run: Run) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
 
 from jindan_tools.curves.cite import cite_setting
@@ -59,7 +61,11 @@ def augmentation_switch(run: Run) -> Iterator[Finding]:
             source=series.source(index),
             formula=f"전환 에폭 = {figure(epochs)} - {figure(last)} + 1 = {figure(switch)}",
         ),
-        *(() if line is None else (Evidence(statement="로그에 모자이크를 끈다는 줄이 있습니다.", source=line.source, quote=line.text),)),
+        *(
+            ()
+            if line is None
+            else (Evidence(statement="로그에 모자이크를 끈다는 줄이 있습니다.", source=line.source, quote=line.text),)
+        ),
         *_metric_proof(run, switch),
         severity=Severity.INFO,
         facts={"switch": switch, "step": step},
@@ -73,11 +79,11 @@ def _parts(run: Run) -> tuple[Series, ...]:
 def _step_at(series: Series, switch: float) -> float | None:
     if series.axis is not Axis.EPOCH:
         return None
-    before = [v for x, v in zip(series.xs, series.values, strict=True) if switch - 4 <= x < switch and v == v]
-    after = [v for x, v in zip(series.xs, series.values, strict=True) if switch <= x < switch + 4 and v == v]
+    before = [v for x, v in zip(series.xs, series.values, strict=True) if switch - 4 <= x < switch and math.isfinite(v)]
+    after = [v for x, v in zip(series.xs, series.values, strict=True) if switch <= x < switch + 4 and math.isfinite(v)]
     if len(before) < 3 or not after or median(before) == 0:
         return None
-    usual = median(abs(b - a) for a, b in zip(before, before[1:], strict=False)) or 1e-12
+    usual = median(abs(b - a) for a, b in pairwise(before)) or 1e-12
     change = median(after) - median(before)
     share = change / abs(median(before))
     return share if abs(share) >= _STEP and abs(change) >= 3 * usual else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import fmean
 
 from jindan_tools.curves.shape import slope, spread
@@ -41,7 +42,7 @@ def epoch_sawtooth(run: Run) -> Iterator[Finding]:
         shapes, level = _shapes(series)
         if len(shapes) < _LEAST_EPOCHS or level == 0:
             continue
-        likeness = [_correlation(a, b) for a, b in zip(shapes, shapes[1:], strict=False)]
+        likeness = [_correlation(a, b) for a, b in pairwise(shapes)]
         height = fmean(spread(s) for s in shapes) / abs(level)
         if fmean(likeness) < 0.8 or min(likeness) < 0.5 or height < 0.03:
             continue
@@ -63,7 +64,7 @@ def _shapes(series: Series) -> tuple[list[list[float]], float]:
     groups: dict[int, list[float]] = {}
     for epoch, value in zip(series.epochs, series.values, strict=True):
         groups.setdefault(math.ceil(epoch) if not float(epoch).is_integer() else int(epoch), []).append(value)
-    later = [g for number, g in sorted(groups.items())][1:]
+    later = [groups[number] for number in sorted(groups)][1:]
     sizes = [len(g) for g in later]
     usual = max(set(sizes), key=sizes.count, default=0)
     full = [g for g in later if len(g) == usual and all(map(math.isfinite, g))]

@@ -20,7 +20,14 @@ from jindan_tools.text.figures import figure, percent
 @rule(
     "DAT003",
     "metric-zero-loss-falls",
-    {"train_val_shift": 2.5, "metric_bug": 1.0, "val_settings_differ": 1.0, "overfit": -3.0, "underfit": -2.0, "lr_too_low": -3.0},
+    {
+        "train_val_shift": 2.5,
+        "metric_bug": 1.0,
+        "val_settings_differ": 1.0,
+        "overfit": -3.0,
+        "underfit": -2.0,
+        "lr_too_low": -3.0,
+    },
 )
 def metric_zero_loss_falls(run: Run) -> Iterator[Finding]:
     """Report a detector that learns its training set and finds nothing in the held-out set.

@@ -22,7 +22,14 @@ _CONSTANT = re.compile(r"(?:^|\.)(mean|std|to_rgb|bgr_to_rgb)(?:[.\[]\d+\]?)?$")
 @rule(
     "DAT002",
     "pipeline-mismatch",
-    {"train_val_shift": 4.0, "input_not_normalised": 1.0, "val_settings_differ": 1.0, "overfit": -2.0, "underfit": -2.0, "lr_too_low": -2.0},
+    {
+        "train_val_shift": 4.0,
+        "input_not_normalised": 1.0,
+        "val_settings_differ": 1.0,
+        "overfit": -2.0,
+        "underfit": -2.0,
+        "lr_too_low": -2.0,
+    },
 )
 def pipeline_mismatch(run: Run) -> Iterator[Finding]:
     """Report a held-out pipeline that normalises images differently from the training pipeline.
@@ -53,7 +60,13 @@ def pipeline_mismatch(run: Run) -> Iterator[Finding]:
         f"학습과 검증의 이미지 정규화({', '.join(different)})가 서로 다릅니다.",
         *proof,
         severity=Severity.CRITICAL if dead else Severity.MEDIUM,
-        argues={"train_val_shift": 4.0, "input_not_normalised": 1.5, "overfit": -3.0, "underfit": -2.0, "lr_too_low": -2.0}
+        argues={
+            "train_val_shift": 4.0,
+            "input_not_normalised": 1.5,
+            "overfit": -3.0,
+            "underfit": -2.0,
+            "lr_too_low": -2.0,
+        }
         if dead
         else {"train_val_shift": 1.0, "input_not_normalised": 1.0},
     )

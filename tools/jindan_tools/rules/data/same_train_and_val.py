@@ -47,5 +47,14 @@ def _is_path(text: str) -> bool:
 
 
 def _has_split(run: Run) -> bool:
-    words = {"val_split", "validation_split", "val_size", "test_size", "val_ratio", "val_fraction", "eval_split", "val_pct"}
+    words = {
+        "val_split",
+        "validation_split",
+        "val_size",
+        "test_size",
+        "val_ratio",
+        "val_fraction",
+        "eval_split",
+        "val_pct",
+    }
     return any(s.name.rsplit(".", 1)[-1].lower() in words and s.value for s in run.settings)

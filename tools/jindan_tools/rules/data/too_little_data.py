@@ -15,7 +15,15 @@ from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
 
 # Data files of the Ultralytics package with their number of training images.
-_SMALL_SETS = {"coco8": 4, "coco8-seg": 4, "coco8-pose": 4, "coco128": 128, "coco128-seg": 128, "dota8": 4, "dota128": 128}
+_SMALL_SETS = {
+    "coco8": 4,
+    "coco8-seg": 4,
+    "coco8-pose": 4,
+    "coco128": 128,
+    "coco128-seg": 128,
+    "dota8": 4,
+    "dota128": 128,
+}
 _FEW = 500
 
 
@@ -56,7 +64,9 @@ def _images(run: Run) -> tuple[float, Evidence] | None:
     for event in run.of_kind(EventKind.LABEL_SCAN, EventKind.DATASET):
         count = event.number("images") if event.kind is EventKind.LABEL_SCAN else event.number("train")
         if count is not None and event.word("split") in {"train", ""}:
-            return count, Evidence(statement=f"학습 이미지 수는 {figure(count)}장입니다.", value=count, source=event.source)
+            return count, Evidence(
+                statement=f"학습 이미지 수는 {figure(count)}장입니다.", value=count, source=event.source
+            )
     data = run.config.get("data")
     name = "" if data is None else str(data.value).rsplit("/", 1)[-1].removesuffix(".yaml").lower()
     if name in _SMALL_SETS and data is not None and data.source is not None:

@@ -45,14 +45,18 @@ def final_differs(run: Run) -> Iterator[Finding]:
     yield finding(
         f"마지막 평가의 mAP50-95 값 {figure(value)}이 학습 중 최고 기록 {figure(top)}과 {percent(abs(value - top) / top)} 다릅니다.",
         cite_point(best, best.best, "최고 기록"),
-        Evidence(statement=f"마지막 평가의 값은 {figure(value)}입니다.", value=value, source=final.source, quote=final.text),
+        Evidence(
+            statement=f"마지막 평가의 값은 {figure(value)}입니다.", value=value, source=final.source, quote=final.text
+        ),
         severity=Severity.LOW,
         facts={"final": value, "best": top},
     )
 
 
 def _best_map(run: Run) -> Series | None:
-    found = [s for s in last_segment(run.of_role(Role.VAL_METRIC)) if "map50-95" in s.name.lower() and len(s.finite) >= 3]
+    found = [
+        s for s in last_segment(run.of_role(Role.VAL_METRIC)) if "map50-95" in s.name.lower() and len(s.finite) >= 3
+    ]
     return found[0] if found else None
 
 

@@ -43,7 +43,13 @@ def no_validation(run: Run) -> Iterator[Finding]:
         return
     train = train_loss(run)
     evaluated = run.of_role(Role.VAL_LOSS) or run.of_role(Role.VAL_METRIC) or list(run.of_kind(EventKind.VALIDATION))
-    if evaluated or train is None or len(train.finite) < _MANY or is_adversarial(run) or run.ending is not Ending.COMPLETED:
+    if (
+        evaluated
+        or train is None
+        or len(train.finite) < _MANY
+        or is_adversarial(run)
+        or run.ending is not Ending.COMPLETED
+    ):
         return
     yield finding(
         f"학습 기록은 {figure(float(len(train.finite)))}개인데 검증 기록이 하나도 없습니다.",

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from statistics import median
 
 from jindan_tools.curves.cite import cite_settings
+from jindan_tools.curves.jitter import jitter
 from jindan_tools.curves.kind import is_adversarial, is_detector, is_preference
 from jindan_tools.curves.select import train_loss, val_loss
-from jindan_tools.curves.shape import noise, tail
+from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -43,7 +44,7 @@ def restless_validation(run: Run) -> Iterator[Finding]:
         return
     samples = run.number("val_samples")
     calm, restless = _jump(train), _jump(held_out)
-    if samples is not None and samples <= 120 or median(tail(held_out.values, 0.5)) < 0.05:
+    if (samples is not None and samples <= 120) or median(tail(held_out.values, 0.5)) < 0.05:
         return
     if restless < _LEAST_NOISE or restless < _RATIO * calm:
         return
@@ -53,7 +54,7 @@ def restless_validation(run: Run) -> Iterator[Finding]:
             statement=f"뒤쪽 절반에서 이웃한 기록의 변화는 {held_out.name} {percent(restless)}, {train.name} {percent(calm, 2)}입니다.",
             value=restless,
             source=held_out.source(-1),
-            formula="이웃한 기록 차이의 중앙 절대 편차 ÷ 수준",
+            formula="이웃한 기록 차이 크기의 중앙값 ÷ 0.954 ÷ 수준",
         ),
         *cite_settings(run, "dropout", "batch_size"),
         severity=Severity.MEDIUM,
@@ -64,4 +65,4 @@ def restless_validation(run: Run) -> Iterator[Finding]:
 def _jump(series: Series) -> float:
     late = tail(series.values, 0.5)
     level = abs(median(late))
-    return noise(late) / level if level else 0.0
+    return jitter(late) / level if level else 0.0

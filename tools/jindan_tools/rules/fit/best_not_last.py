@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from jindan_tools.curves.jitter import jitter
 from jindan_tools.curves.select import val_metric
-from jindan_tools.curves.shape import noise
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -35,11 +35,18 @@ def best_not_last(run: Run) -> Iterator[Finding]:
     metric, lost = val_metric(run), metric_loss(run)
     if metric is None or lost is None or len(metric.finite) < 6 or lost.share < 0.03:
         return
-    scatter = max(noise(metric.values), _sampling_error(run, metric))
-    if abs(lost.best) < 0.05 or abs(lost.best - lost.end) < 3 * scatter or metric.xs.index(lost.best_x) >= len(metric) - 3:
+    scatter = max(jitter(metric.values), _sampling_error(run, metric))
+    if (
+        abs(lost.best) < 0.05
+        or abs(lost.best - lost.end) < 3 * scatter
+        or metric.xs.index(lost.best_x) >= len(metric) - 3
+    ):
         return
     saved = [e for e in run.of_kind(EventKind.CHECKPOINT) if "best" in e.text.lower()]
-    proof = tuple(Evidence(statement="최고 기록의 체크포인트가 저장되었습니다.", source=e.source, quote=e.text) for e in saved[-1:])
+    proof = tuple(
+        Evidence(statement="최고 기록의 체크포인트가 저장되었습니다.", source=e.source, quote=e.text)
+        for e in saved[-1:]
+    )
     yield finding(
         f"가장 좋은 {lost.name} 값은 {figure(lost.best)}이고 마지막 수준은 {figure(lost.end)}로 {percent(lost.share)} 낮습니다.",
         *lost.evidence,

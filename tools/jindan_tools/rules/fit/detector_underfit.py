@@ -23,7 +23,14 @@ _LEAST_EPOCHS = 20
 @rule(
     "FIT007",
     "detector-underfit",
-    {"underfit": 2.5, "too_little_data": 1.0, "lr_too_low": 0.5, "overfit": -3.0, "healthy_converged": -3.0, "leakage": -2.0},
+    {
+        "underfit": 2.5,
+        "too_little_data": 1.0,
+        "lr_too_low": 0.5,
+        "overfit": -3.0,
+        "healthy_converged": -3.0,
+        "leakage": -2.0,
+    },
 )
 def detector_underfit(run: Run) -> Iterator[Finding]:
     """Report a detector that stays near mAP 0 over many epochs with finite, slowly falling losses.

@@ -18,7 +18,11 @@ _NEAR_ZERO = 0.05
 _FEW = 12
 
 
-@rule("FIT006", "epochs-too-few", {"epochs_too_few": 2.5, "overfit": -2.0, "diverge_no_nan": -2.0, "long_plateau_waste": -2.0})
+@rule(
+    "FIT006",
+    "epochs-too-few",
+    {"epochs_too_few": 2.5, "overfit": -2.0, "diverge_no_nan": -2.0, "long_plateau_waste": -2.0},
+)
 def epochs_too_few(run: Run) -> Iterator[Finding]:
     """Report a short completed run whose losses were all still falling at the end.
 
@@ -45,7 +49,12 @@ def epochs_too_few(run: Run) -> Iterator[Finding]:
         return
     if not _falling(losses) or (metric is not None and not _improving(metric)):
         return
-    poor = metric is not None and max(metric.finite, default=1.0) < _NEAR_ZERO and is_detector(run) and not _unlabelled(run)
+    poor = (
+        metric is not None
+        and max(metric.finite, default=1.0) < _NEAR_ZERO
+        and is_detector(run)
+        and not _unlabelled(run)
+    )
     evidence = [cite_point(s, s.finite_indices[i]) for s in losses[:2] for i in (0, -1)]
     if metric is not None and metric.finite:
         evidence.append(cite_point(metric, metric.finite_indices[-1]))
@@ -61,7 +70,10 @@ def epochs_too_few(run: Run) -> Iterator[Finding]:
             "diverge_no_nan": -2.0,
             "long_plateau_waste": -2.0,
         },
-        facts={"epochs": float(len(train[0].finite)), "metric": figure(metric.finite[-1]) if metric and metric.finite else "-"},
+        facts={
+            "epochs": float(len(train[0].finite)),
+            "metric": figure(metric.finite[-1]) if metric and metric.finite else "-",
+        },
     )
 
 
@@ -100,4 +112,6 @@ def _falling(losses: list[Series]) -> bool:
 def _improving(metric: Series) -> bool:
     if metric.best is None or max(metric.finite, default=0) == 0:
         return True
-    return metric.best >= len(metric) - 2 and abs(metric.values[metric.best] - metric.finite[0]) > 0.03 * abs(metric.values[metric.best])
+    return metric.best >= len(metric) - 2 and abs(metric.values[metric.best] - metric.finite[0]) > 0.03 * abs(
+        metric.values[metric.best]
+    )

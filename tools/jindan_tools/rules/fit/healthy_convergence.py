@@ -43,7 +43,11 @@ def healthy_convergence(run: Run) -> Iterator[Finding]:
     Trend of the logged records.
     """
     train, held_out = train_loss(run), val_loss(run)
-    if is_adversarial(run) or is_preference(run) or any(s is not None and s.first_non_finite is not None for s in (train, held_out)):
+    if (
+        is_adversarial(run)
+        or is_preference(run)
+        or any(s is not None and s.first_non_finite is not None for s in (train, held_out))
+    ):
         return
     if train is not None and len(train.finite) >= 5 and (train.finite[0] <= 0 or relative_drop(train.values) < 0.1):
         return
@@ -75,19 +79,28 @@ def _metric_proof(run: Run) -> tuple[Evidence, ...]:
 
 def _spoilt(run: Run, held_out: Series | None) -> bool:
     turn = None if held_out is None else find_turn(held_out)
-    if turn is not None and turn.rise > 0.05 and turn.sigmas > 3:
-        return True
+    turned = turn is not None and turn.rise > 0.05 and turn.sigmas > 3
+    return turned or _poor_metric(run) or _at_guessing(run, held_out)
+
+
+def _poor_metric(run: Run) -> bool:
     lost, metric = metric_loss(run), val_metric(run)
     if lost is not None and lost.share > 0.03:
         return True
-    if is_detector(run) and metric is not None and max(metric.finite, default=0.0) < 0.05:
+    if metric is None or not metric.finite:
+        return False
+    if is_detector(run) and max(metric.finite) < 0.05:
         return True
-    if metric is not None and len(metric.finite) >= 5 and len(set(metric.finite)) == 1 and metric.finite[0] < 0.999:
-        return True
+    return len(metric.finite) >= 5 and len(set(metric.finite)) == 1 and metric.finite[0] < 0.999
+
+
+def _at_guessing(run: Run, held_out: Series | None) -> bool:
     hits, classes = accuracy(run), class_count(run)
-    if classes is not None and held_out is not None and not is_detector(run) and _near_chance(held_out, classes.count):
+    if classes is None or is_detector(run):
+        return False
+    if held_out is not None and held_out.finite and _near_chance(held_out, classes.count):
         return True
-    if hits is None or classes is None or not hits.finite:
+    if hits is None or not hits.finite:
         return False
     return median(tail(hits.values)) <= chance_accuracy_limit(classes.count, run.number("val_samples"))
 

@@ -13,7 +13,11 @@ from jindan_tools.model.run import Run
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MetricLoss:
-    """`share` is (best - end) / |best|, counted in the bad direction; `end` is the median of the last three records."""
+    """What was best and what is left of it.
+
+    `share` is (best - end) / |best|, counted in the bad direction; `end` is the last record when the best is among the
+    last three, else the median of those three.
+    """
 
     best: float
     best_x: float
@@ -28,7 +32,9 @@ def metric_loss(run: Run) -> MetricLoss | None:
     metric = val_metric(run)
     if metric is None or len(metric.finite) < 4 or metric.best is None:
         return None
-    best, end = metric.values[metric.best], median(metric.finite[-3:])
+    best = metric.values[metric.best]
+    # A curve that still climbs is at its best at the end; the median of three would call that a loss.
+    end = metric.finite[-1] if metric.best >= metric.finite_indices[-3] else median(metric.finite[-3:])
     if best == 0:
         return None
     sign = -1.0 if metric.higher_is_better is False else 1.0
@@ -38,5 +44,8 @@ def metric_loss(run: Run) -> MetricLoss | None:
         end=end,
         share=max(0.0, sign * (best - end) / abs(best)),
         name=metric.name,
-        evidence=(cite_point(metric, metric.best, "최고 기록"), cite_point(metric, metric.finite_indices[-1], "마지막 기록")),
+        evidence=(
+            cite_point(metric, metric.best, "최고 기록"),
+            cite_point(metric, metric.finite_indices[-1], "마지막 기록"),
+        ),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_adversarial
-from jindan_tools.curves.select import train_loss, val_loss, val_metric
+from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.turn import Turn, find_turn, value_at
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -22,7 +22,11 @@ _LEAST_SIGMAS = 3.0
 _LEAST_AFTER, _LEAST_AFTER_REMARK = 3, 15
 
 
-@rule("FIT001", "overfit", {"overfit": 3.0, "memorisation": 1.0, "underfit": -3.0, "lr_too_low": -2.0, "healthy_converged": -2.0})
+@rule(
+    "FIT001",
+    "overfit",
+    {"overfit": 3.0, "memorisation": 1.0, "underfit": -3.0, "lr_too_low": -2.0, "healthy_converged": -2.0},
+)
 def overfit(run: Run) -> Iterator[Finding]:
     """Report a held-out loss that rises beyond noise after its minimum.
 

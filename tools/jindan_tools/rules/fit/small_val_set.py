@@ -18,7 +18,11 @@ from jindan_tools.text.figures import figure
 _SMALL = 120
 
 
-@rule("FIT010", "small-val-set", {"lr_too_high_oscillate": -1.0, "overfit": -0.5, "eval_mode_missing": -1.0, "val_settings_differ": 0.0})
+@rule(
+    "FIT010",
+    "small-val-set",
+    {"lr_too_high_oscillate": -1.0, "overfit": -0.5, "eval_mode_missing": -1.0, "val_settings_differ": 0.0},
+)
 def small_val_set(run: Run) -> Iterator[Finding]:
     """Explain a restless held-out accuracy by the size of its set.
 

@@ -49,7 +49,9 @@ def always_clipped(run: Run) -> Iterator[Finding]:
         f"기울기 노름의 중앙값이 클리핑 한계의 {times(level / limit)}라서 기울기가 늘 잘립니다.",
         proof,
         cite_point(norm, -1, "자르기 전 노름"),
-        calculated("중앙값과 한계의 비입니다.", level / limit, f"{figure(level)} ÷ {figure(limit)} = {figure(level / limit)}"),
+        calculated(
+            "중앙값과 한계의 비입니다.", level / limit, f"{figure(level)} ÷ {figure(limit)} = {figure(level / limit)}"
+        ),
         severity=severity,
         argues={"clip_misuse": weight, "lr_too_low": -1.0} if weight >= 2 else {"clip_misuse": weight},
         facts={"ratio": level / limit, "share_clipped": over},

@@ -21,7 +21,11 @@ _WINDOW = 5
 _RATIO = 10.0
 
 
-@rule("GRD006", "exploding-gradient", {"grad_explode": 2.0, "diverge_no_nan": 1.5, "nan_lr_diverge": 1.0, "nan_bad_data": -0.5})
+@rule(
+    "GRD006",
+    "exploding-gradient",
+    {"grad_explode": 2.0, "diverge_no_nan": 1.5, "nan_lr_diverge": 1.0, "nan_bad_data": -0.5},
+)
 def exploding_gradient(run: Run) -> Iterator[Finding]:
     """Report a gradient norm far above its recent level with a loss that does not recover.
 

@@ -80,7 +80,11 @@ def _middle(series: Series) -> Evidence:
 
 def _weights(held_out: Series) -> dict[str, float]:
     nothing = len(set(held_out.finite)) == 1
-    cause = {"params_not_in_optim": 3.0, "frozen_layers": 1.0} if nothing else {"clip_misuse": 2.5, "params_not_in_optim": 1.0}
+    cause = (
+        {"params_not_in_optim": 3.0, "frozen_layers": 1.0}
+        if nothing
+        else {"clip_misuse": 2.5, "params_not_in_optim": 1.0}
+    )
     return {
         **cause,
         "labels_shuffled": -2.0,

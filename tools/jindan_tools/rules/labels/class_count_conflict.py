@@ -49,9 +49,13 @@ def _printed(run: Run) -> tuple[int, Evidence] | None:
     if found is not None:
         shares, event = found
         count = max(i for i, s in enumerate(shares) if s > 0) + 1
-        return count, Evidence(statement=f"로그의 클래스별 개수에 {count}개 클래스가 있습니다.", value=float(count), source=event.source)
+        return count, Evidence(
+            statement=f"로그의 클래스별 개수에 {count}개 클래스가 있습니다.", value=float(count), source=event.source
+        )
     for event in run.of_kind(EventKind.DATASET):
         count = event.number("classes")
         if count is not None and count >= 2:
-            return int(count), Evidence(statement=f"데이터의 클래스 수는 {int(count)}개입니다.", value=count, source=event.source)
+            return int(count), Evidence(
+                statement=f"데이터의 클래스 수는 {int(count)}개입니다.", value=count, source=event.source
+            )
     return None

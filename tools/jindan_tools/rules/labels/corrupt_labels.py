@@ -36,7 +36,9 @@ def corrupt_labels(run: Run) -> Iterator[Finding]:
     ## Source
     Ultralytics data/utils.py verify_image_label: exceptions are counted as corrupt and the image is left out.
     """
-    warned = [e for e in run.of_kind(EventKind.LABEL_WARNING) if e.word("problem") in _LABEL_PROBLEMS | {"corrupt_image"}]
+    warned = [
+        e for e in run.of_kind(EventKind.LABEL_WARNING) if e.word("problem") in _LABEL_PROBLEMS | {"corrupt_image"}
+    ]
     scans = [(e, corrupt_share(e)) for e in run.of_kind(EventKind.LABEL_SCAN)]
     worst = max((s for s in scans if s[1]), key=lambda s: s[1] or 0.0, default=None)
     if not warned and worst is None:

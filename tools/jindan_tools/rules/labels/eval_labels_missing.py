@@ -16,7 +16,11 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import percent
 
 
-@rule("LBL002", "eval-labels-missing", {"eval_labels_missing": 3.5, "labels_missing": 1.0, "overfit": -3.0, "lr_too_low": -1.0})
+@rule(
+    "LBL002",
+    "eval-labels-missing",
+    {"eval_labels_missing": 3.5, "labels_missing": 1.0, "overfit": -3.0, "lr_too_low": -1.0},
+)
 def eval_labels_missing(run: Run) -> Iterator[Finding]:
     """Report a held-out set without labels.
 

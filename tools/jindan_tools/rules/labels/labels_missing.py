@@ -16,7 +16,9 @@ _MOST = 0.5
 _MANY = 0.2
 
 
-@rule("LBL001", "labels-missing", {"labels_missing": 4.0, "data_missing": 1.0, "too_little_data": 1.0, "lr_too_low": -2.0})
+@rule(
+    "LBL001", "labels-missing", {"labels_missing": 4.0, "data_missing": 1.0, "too_little_data": 1.0, "lr_too_low": -2.0}
+)
 def labels_missing(run: Run) -> Iterator[Finding]:
     """Report training images without labels, as the scan of the trainer counts them.
 

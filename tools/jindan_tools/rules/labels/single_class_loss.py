@@ -12,7 +12,9 @@ from jindan_tools.model.series import Role
 from jindan_tools.rules.registry import finding, rule
 
 
-@rule("LBL003", "single-class-loss", {"labels_missing": -3.0, "eval_labels_missing": -3.0, "loss_zero_gradnorm_nan": -3.0})
+@rule(
+    "LBL003", "single-class-loss", {"labels_missing": -3.0, "eval_labels_missing": -3.0, "loss_zero_gradnorm_nan": -3.0}
+)
 def single_class_loss(run: Run) -> Iterator[Finding]:
     """Explain a class loss of exactly zero by a single class.
 

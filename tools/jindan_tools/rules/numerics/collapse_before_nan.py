@@ -67,7 +67,11 @@ def collapse_before_nan(run: Run) -> Iterator[Finding]:
             f"{figure(metric.values[start])} ÷ {figure(metric.values[best])} = {figure(share)}",
         ),
         severity=Severity.CRITICAL,
-        facts={"best_x": metric.xs[best], "collapse_x": metric.xs[start], "first_nan_x": broken.series.xs[broken.index]},
+        facts={
+            "best_x": metric.xs[best],
+            "collapse_x": metric.xs[start],
+            "first_nan_x": broken.series.xs[broken.index],
+        },
     )
 
 

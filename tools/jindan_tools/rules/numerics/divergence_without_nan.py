@@ -21,6 +21,8 @@ _SEVERE = 3.0
 _LEAST = 5
 # A short log that begins deep in a run is an excerpt; its jump is read by NUM019.
 _DEEP, _EXCERPT = 100.0, 30
+# Within the first steps a loss may overshoot and come back.
+_FIRST_STEPS = 50.0
 
 
 @rule(
@@ -47,14 +49,14 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
     End at least 1.3 times the best and 1.15 times the start, more than four times the noise above the best, and,
     when there is a validation loss or metric, no improvement there.
     ## Stays silent on
-    Fewer than five records, excerpts from deep in a run (NUM019), negative likelihoods, adversarial and policy losses, spikes that recover, runs with NaN.
+    Fewer than five records, the first 50 steps, excerpts from deep in a run (NUM019), negative likelihoods, adversarial and policy losses, spikes that recover, runs with NaN.
     ## Source
     Failure taxonomy of the project, row 9; the thresholds were set on 128 labelled runs.
     """
     loss = train_loss(run)
     if loss is None or len(loss) < _LEAST or loss.first_non_finite is not None or not falls_when_good(run, loss):
         return
-    if loss.axis is Axis.STEP and loss.xs[0] >= _DEEP and len(loss) < _EXCERPT:
+    if loss.axis is Axis.STEP and (loss.xs[-1] < _FIRST_STEPS or (loss.xs[0] >= _DEEP and len(loss) < _EXCERPT)):
         return
     level = climb(loss.values)
     if level is None or not _rose(level) or _validation_improves(run):
@@ -66,7 +68,7 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
         cite_point(loss, loss.argmin or 0, "최저"),
         cite_point(loss, -1, "마지막"),
         calculated(
-            "끝부분의 수준은 시작과 최저 수준보다 모두 높습니다.",
+            "이웃 기록의 중앙값으로 다듬은 수준으로 보아도 끝이 최저와 시작보다 높습니다.",
             level.over_best,
             f"{figure(level.end)} ÷ {figure(level.best)} = {figure(level.over_best)}, "
             f"{figure(level.end)} ÷ {figure(level.start)} = {figure(level.over_start)}",
@@ -78,9 +80,7 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
 
 def _rose(level: Climb) -> bool:
     return (
-        level.over_best >= _OVER_BEST
-        and level.over_start >= _OVER_START
-        and level.end - level.best > 4 * level.noise
+        level.over_best >= _OVER_BEST and level.over_start >= _OVER_START and level.end - level.best > 4 * level.noise
     )
 
 

@@ -39,7 +39,7 @@ def growth_before_nan(run: Run) -> Iterator[Finding]:
     Divergence from a too large step grows before it overflows; one bad sample does not announce itself.
     ## Fires on
     A ratio of at least 10 in the loss, a part of it, or the gradient norm (fewer than three records before: the
-    smallest of all is the reference).
+    smallest of all is the reference; a single finite record of a classifier is compared with ln C).
     ## Stays silent on
     Negative likelihoods, where a ratio has no meaning, and losses that were flat (NUM004).
     ## Source
@@ -49,7 +49,7 @@ def growth_before_nan(run: Run) -> Iterator[Finding]:
     broken = breakdown(run)
     if broken is None:
         return
-    grown = [g for s in _candidates(run, broken) if (g := _growth(s, broken)) is not None]
+    grown = [g for s in _candidates(run, broken) if (g := _growth(run, s, broken)) is not None]
     if not grown:
         return
     ratio, evidence, top = max(grown, key=lambda g: g[0])
@@ -74,16 +74,16 @@ def _candidates(run: Run, broken: Breakdown) -> list[Series]:
     return [broken.series, *([norm] if norm is not None else []), *parts]
 
 
-def _growth(series: Series, broken: Breakdown) -> tuple[float, tuple[Evidence, ...], float] | None:
+def _growth(run: Run, series: Series, broken: Breakdown) -> tuple[float, tuple[Evidence, ...], float] | None:
     end = broken.index if series is broken.series else index_at(series, broken.series, broken.index)
     if end is None:
         return None
+    chance = _chance(run) if series is broken.series else None
     known = [i for i in range(min(end + 1, len(series))) if math.isfinite(series.values[i])]
-    if len(known) < 2 or min(series.values[i] for i in known) < 0:
+    if not known or min(series.values[i] for i in known) < 0 or (len(known) < 2 and chance is None):
         return None
-    late = known[-min(_RUN_UP, len(known) - 1) :]
-    early = known[: -len(late)]
-    reference = median(series.values[i] for i in early) if len(early) >= 3 else min(series.values[i] for i in known)
+    late = known[-min(_RUN_UP, max(1, len(known) - 1)) :]
+    reference = _reference([series.values[i] for i in known], len(known) - len(late), chance)
     top = max(late, key=series.values.__getitem__)
     if reference <= 0 or series.values[top] < _GROWTH * reference:
         return None
@@ -94,3 +94,14 @@ def _growth(series: Series, broken: Breakdown) -> tuple[float, tuple[Evidence, .
         f"{figure(series.values[top])} ÷ {figure(reference)} = {figure(ratio)}",
     )
     return ratio, (cite_point(series, top, "NaN 직전 최댓값"), proof), series.values[top]
+
+
+def _reference(values: list[float], early: int, chance: float | None) -> float:
+    if early >= 3:
+        return median(values[:early])
+    return min(values) if chance is None or len(values) >= 2 else chance
+
+
+def _chance(run: Run) -> float | None:
+    classes = run.number("num_classes") or run.number("num_labels")
+    return math.log(classes) if classes is not None and classes >= 2 else None

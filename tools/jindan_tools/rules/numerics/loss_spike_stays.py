@@ -104,4 +104,6 @@ def _jump(run: Run, loss: Series) -> int | None:
 def _norm_doubled(run: Run, loss: Series, index: int) -> bool:
     norm = grad_norm(run)
     place = None if norm is None else index_at(norm, loss, index)
-    return norm is not None and place is not None and place >= 1 and norm.values[place] >= 2 * norm.values[place - 1] > 0
+    return (
+        norm is not None and place is not None and place >= 1 and norm.values[place] >= 2 * norm.values[place - 1] > 0
+    )

@@ -27,7 +27,7 @@ def sudden_nan(run: Run) -> Iterator[Finding]:
     """Report a NaN that nothing in the step records announced.
 
     ## What it does
-    Compares the last finite loss and gradient norm with the five records before them, on a step axis.
+    Compares the last finite loss and gradient norm with the five records before them, on steps or redrawn progress lines.
     ## Why it matters
     A sample with NaN, a log of zero or an empty target breaks the loss in one step while everything before is normal.
     ## Fires on
@@ -39,7 +39,7 @@ def sudden_nan(run: Run) -> Iterator[Finding]:
     Ultralytics pull request 490 (empty targets divide by zero); failure taxonomy of the project, row 3.
     """
     broken = breakdown(run)
-    if broken is None or broken.series.axis is not Axis.STEP or len(broken.before) < _WINDOW:
+    if broken is None or broken.series.axis is Axis.EPOCH or len(broken.before) < _WINDOW:
         return
     usual = median(broken.before[-_WINDOW - 1 : -1])
     last = broken.before[-1]

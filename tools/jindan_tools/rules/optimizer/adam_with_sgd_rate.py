@@ -57,7 +57,9 @@ def adam_with_sgd_rate(run: Run) -> Iterator[Finding]:
         f"Adam 계열 옵티마이저에 학습률 {figure(rate)} 값은 기본값의 {times(rate / _DEFAULT)}입니다.",
         *cite_rate(run),
         calculated(
-            "Adam 기본 학습률과의 비입니다.", rate / _DEFAULT, f"{figure(rate)} ÷ {figure(_DEFAULT)} = {figure(rate / _DEFAULT)}"
+            "Adam 기본 학습률과의 비입니다.",
+            rate / _DEFAULT,
+            f"{figure(rate)} ÷ {figure(_DEFAULT)} = {figure(rate / _DEFAULT)}",
         ),
         *cite_loss_ends(run),
         severity=(Severity.HIGH if extreme else Severity.MEDIUM) if harmed else Severity.LOW,

@@ -45,12 +45,16 @@ def decay_shrinks_weights(run: Run) -> Iterator[Finding]:
     shrink = None if steps is None else rate * decay * steps
     if shrink is not None and shrink < _LEAST_SHRINK and family_of(run) is OptimizerFamily.ADAM:
         return
-    proof = () if shrink is None else (
-        calculated(
-            "기울기가 없는 가중치가 줄어드는 비율의 지수입니다.",
-            shrink,
-            f"{figure(rate)} × {figure(decay)} × {figure(steps)} = {figure(shrink)}, exp(−{figure(shrink)}) = {figure(math.exp(-shrink))}",
-        ),
+    proof = (
+        ()
+        if shrink is None
+        else (
+            calculated(
+                "기울기가 없는 가중치가 줄어드는 비율의 지수입니다.",
+                shrink,
+                f"{figure(rate)} × {figure(decay)} × {figure(steps)} = {figure(shrink)}, exp(−{figure(shrink)}) = {figure(math.exp(-shrink))}",
+            ),
+        )
     )
     yield finding(
         f"가중치 감쇠 {figure(decay)} 값이 지나치게 크고 손실이 줄지 않았습니다.",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import median
 
 from jindan_tools.curves.outcome import Outcome, outcome
-from jindan_tools.curves.select import val_metric
+from jindan_tools.curves.select import train_loss, val_metric
+from jindan_tools.curves.shape import noise
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -34,7 +36,7 @@ def sgd_rate_extreme(run: Run) -> Iterator[Finding]:
     Momentum 0.9 multiplies the step by ten in the long run; 0.3 with momentum 0.9 acts like 3.
     ## Fires on
     A rate of at least 0.2, or an asymptotic step of at least 2, with a loss that got worse, got stuck, became NaN, or
-    a detection metric that stayed below 0.02.
+    a detection metric that stayed below 0.02. A loss that is merely stuck, without swings, is a weaker sign.
     ## Stays silent on
     Runs that learned, large-batch recipes that work, other optimizers.
     ## Source
@@ -46,18 +48,21 @@ def sgd_rate_extreme(run: Run) -> Iterator[Finding]:
     step = rate / (1 - momentum)
     result = outcome(run)
     failed = result in {Outcome.STUCK, Outcome.WORSE} or _metric_dead(run)
+    certain = result is not Outcome.STUCK or _metric_dead(run) or _swings(run)
     if not failed or (rate < _HIGH and step < _HIGH_WITH_MOMENTUM):
         return
     yield finding(
         f"SGD 학습률 {figure(rate)} 값은 모멘텀까지 합치면 실질 {figure(step)} 크기입니다.",
         *cite_rate(run),
-        calculated("모멘텀을 포함한 실질 스텝 크기입니다.", step, f"{figure(rate)} ÷ (1 − {figure(momentum)}) = {figure(step)}"),
+        calculated(
+            "모멘텀을 포함한 실질 스텝 크기입니다.", step, f"{figure(rate)} ÷ (1 − {figure(momentum)}) = {figure(step)}"
+        ),
         *cite_loss_ends(run),
-        severity=Severity.HIGH,
+        severity=Severity.HIGH if certain else Severity.MEDIUM,
         argues={
-            "lr_too_high_oscillate": 1.5 if _has_nan(run) else 2.5,
+            "lr_too_high_oscillate": 1.0 if not certain else 1.5 if _has_nan(run) else 2.5,
             "optimizer_lr_mismatch": 0.5,
-            "lr_too_low": -4.0,
+            "lr_too_low": -4.0 if certain else -2.0,
             **({"nan_lr_diverge": 2.0} if _has_nan(run) else {}),
         },
         facts={"lr": rate, "step": step},
@@ -73,3 +78,8 @@ def _metric_dead(run: Run) -> bool:
 
 def _has_nan(run: Run) -> bool:
     return any(s.first_non_finite is not None for s in run.series if "loss" in s.name.lower())
+
+
+def _swings(run: Run) -> bool:
+    loss = train_loss(run)
+    return loss is not None and len(loss.finite) >= 5 and noise(loss.finite) >= 0.04 * median(loss.finite)

@@ -139,7 +139,11 @@ def _weigh(signals: Signals, series: Series, level: float, *, still: bool) -> di
         weights |= {"frozen_layers": -1.0, "detach_no_grad": -2.0, "grad_vanish": -2.0}
     if series.finite[0] - series.finite[-1] > 0.01 * level:
         # The training loss creeps down by learning its labels by heart: the weights do move.
-        weights |= {"params_not_in_optim": -1.0, "clip_misuse": -1.0, "labels_shuffled": weights["labels_shuffled"] + 1.0}
+        weights |= {
+            "params_not_in_optim": -1.0,
+            "clip_misuse": -1.0,
+            "labels_shuffled": weights["labels_shuffled"] + 1.0,
+        }
     elif still:
         weights["labels_shuffled"] = 0.0
     return weights

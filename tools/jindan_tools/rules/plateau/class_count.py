@@ -86,7 +86,7 @@ def _from_names(run: Run) -> ClassCount | None:
     for setting in run.settings:
         if _ID_TO_LABEL.search(setting.name):
             by_file.setdefault(setting.source.path, []).append(setting)
-    found = max(by_file.values(), key=len, default=[])
+    found = max(by_file.values(), key=len, default=list[Setting]())
     if len(found) < 3:
         return None
     proof = Evidence(

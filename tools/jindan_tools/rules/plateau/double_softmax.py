@@ -39,7 +39,13 @@ def double_softmax(run: Run) -> Iterator[Finding]:
     Cross-entropy over softmax(p) with p one-hot: ln(e + C - 1) - p_true.
     """
     classes = class_count(run)
-    if classes is None or run.number("label_smoothing") or is_detector(run) or is_contrastive(run) or is_language_model(run):
+    if (
+        classes is None
+        or run.number("label_smoothing")
+        or is_detector(run)
+        or is_contrastive(run)
+        or is_language_model(run)
+    ):
         return
     for loss, hits in ((train_loss(run), accuracy(run, Role.TRAIN_METRIC)), (val_loss(run), accuracy(run))):
         if loss is None or hits is None or not _fits(loss, hits, classes.count):

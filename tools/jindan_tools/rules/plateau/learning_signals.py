@@ -35,7 +35,9 @@ def learning_signals(run: Run) -> Signals:
     """Return whether learning rate and gradients were such that the weights could learn."""
     normal, high, rate_proof = _rate(run)
     gradient, gradient_proof = _gradient(run)
-    return Signals(rate_normal=normal, rate_high=high, gradient_normal=gradient, evidence=(*rate_proof, *gradient_proof))
+    return Signals(
+        rate_normal=normal, rate_high=high, gradient_normal=gradient, evidence=(*rate_proof, *gradient_proof)
+    )
 
 
 def _rate(run: Run) -> tuple[bool | None, bool | None, tuple[Evidence, ...]]:
@@ -46,7 +48,11 @@ def _rate(run: Run) -> tuple[bool | None, bool | None, tuple[Evidence, ...]]:
         return None, None, ()
     family = optimizer_family(run.word("optimizer"))
     high = peak > _HIGHEST.get(family, 0.05) if family is not None else peak > 0.05
-    proof = cite_point(series, series.argmax, "가장 높은 학습률") if series is not None and series.argmax is not None else None
+    proof = (
+        cite_point(series, series.argmax, "가장 높은 학습률")
+        if series is not None and series.argmax is not None
+        else None
+    )
     if family is OptimizerFamily.SGD:
         return peak >= _LOWEST_SGD and not high, high, (proof,) if proof else ()
     steps = run.steps_done or (run.epochs_done or 0) * (run.number("steps_per_epoch") or 0) or _last_step(run)

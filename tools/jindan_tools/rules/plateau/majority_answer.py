@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point
@@ -62,8 +63,12 @@ def majority_answer(run: Run) -> Iterator[Finding]:
 
 def _pairs(hits: Series, f1: Series) -> list[tuple[float, float]]:
     other = dict(zip(f1.xs, f1.values, strict=True))
-    return [(v, other[x]) for x, v in zip(hits.xs, hits.values, strict=True) if x in other and v == v and other[x] == other[x]]
+    return [
+        (v, other[x]) for x, v in zip(hits.xs, hits.values, strict=True) if math.isfinite(v + other.get(x, math.nan))
+    ]
 
 
 def _constant(share: float, f1: float, classes: int) -> bool:
-    return share > 1.5 / classes and abs(f1 - majority_macro_f1(share, classes)) <= 0.02 * majority_macro_f1(share, classes)
+    return share > 1.5 / classes and abs(f1 - majority_macro_f1(share, classes)) <= 0.02 * majority_macro_f1(
+        share, classes
+    )

@@ -19,7 +19,11 @@ from jindan_tools.text.figures import figure
 _PRINTED = 6e-4
 
 
-@rule("PLT005", "short-last-batch", {"plateau_infonce": 2.0, "embedding_collapse": 1.0, "overfit": -3.0, "healthy_converged": -2.0})
+@rule(
+    "PLT005",
+    "short-last-batch",
+    {"plateau_infonce": 2.0, "embedding_collapse": 1.0, "overfit": -3.0, "healthy_converged": -2.0},
+)
 def short_last_batch(run: Run) -> Iterator[Finding]:
     """Explain the gap between training and held-out loss by their last batches.
 

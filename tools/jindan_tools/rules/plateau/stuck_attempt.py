@@ -16,7 +16,9 @@ from jindan_tools.text.figures import figure
 _STUCK, _LEARNT = 0.03, 0.2
 
 
-@rule("PLT014", "stuck-attempt", {"init_bad": 2.0, "plateau_prior": 1.5, "dying_relu": 1.0, "tracker_log_confusion": 0.5})
+@rule(
+    "PLT014", "stuck-attempt", {"init_bad": 2.0, "plateau_prior": 1.5, "dying_relu": 1.0, "tracker_log_confusion": 0.5}
+)
 def stuck_attempt(run: Run) -> Iterator[Finding]:
     """Report folds or restarts that stay at one loss beside others of the same log that learn.
 
@@ -59,4 +61,4 @@ def _segments(run: Run, role: Role) -> list[Series]:
     for series in run.of_role(role):
         if len(series.finite) >= 5 and len(series.finite) == len(series):
             groups.setdefault((series.path, series.name, series.axis.value), []).append(series)
-    return max(groups.values(), key=len, default=[])
+    return max(groups.values(), key=len, default=list[Series]())

@@ -16,7 +16,11 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
 
-@rule("PLT012", "uniform-token-loss", {"plateau_lm_uniform": 3.0, "lr_too_low": 0.5, "overfit": -3.0, "healthy_converged": -3.0})
+@rule(
+    "PLT012",
+    "uniform-token-loss",
+    {"plateau_lm_uniform": 3.0, "lr_too_low": 0.5, "overfit": -3.0, "healthy_converged": -3.0},
+)
 def uniform_token_loss(run: Run) -> Iterator[Finding]:
     """Report a token loss that never leaves the logarithm of the vocabulary size.
 

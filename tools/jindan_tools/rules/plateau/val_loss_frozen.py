@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import relative_drop
+from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
@@ -19,7 +19,14 @@ _RECORDS = 4
 @rule(
     "PLT009",
     "val-loss-frozen",
-    {"params_not_in_optim": 2.0, "frozen_layers": 1.5, "detach_no_grad": 1.0, "metric_bug": 1.5, "overfit": -3.0, "healthy_converged": -3.0},
+    {
+        "params_not_in_optim": 2.0,
+        "frozen_layers": 1.5,
+        "detach_no_grad": 1.0,
+        "metric_bug": 1.5,
+        "overfit": -3.0,
+        "healthy_converged": -3.0,
+    },
 )
 def val_loss_frozen(run: Run) -> Iterator[Finding]:
     """Report a held-out loss that never changes by a single digit.
@@ -44,9 +51,21 @@ def val_loss_frozen(run: Run) -> Iterator[Finding]:
         return
     train = train_loss(run)
     moves = train is not None and len(train.finite) >= _RECORDS and abs(relative_drop(train.values)) > 0.05
-    argues = {"params_not_in_optim": 2.0, "frozen_layers": 1.5, "detach_no_grad": 1.0, "healthy_converged": -3.0, "overfit": -3.0}
+    argues = {
+        "params_not_in_optim": 2.0,
+        "frozen_layers": 1.5,
+        "detach_no_grad": 1.0,
+        "healthy_converged": -3.0,
+        "overfit": -3.0,
+    }
     if moves:
-        argues = {"metric_bug": 2.0, "val_settings_differ": 1.0, "params_not_in_optim": 0.5, "healthy_converged": -2.0, "overfit": -3.0}
+        argues = {
+            "metric_bug": 2.0,
+            "val_settings_differ": 1.0,
+            "params_not_in_optim": 0.5,
+            "healthy_converged": -2.0,
+            "overfit": -3.0,
+        }
     evidence = [
         Evidence(
             statement=f"{series.name} 기록 {len(series.finite)}개가 모두 {figure(value, 6)}로 마지막 자리까지 같습니다.",
@@ -55,7 +74,9 @@ def val_loss_frozen(run: Run) -> Iterator[Finding]:
         )
     ]
     if train is not None and train.finite:
-        evidence.append(cite_point(train, train.finite_indices[-1], f"처음보다 {percent(relative_drop(train.values))} 감소"))
+        evidence.append(
+            cite_point(train, train.finite_indices[-1], f"처음보다 {percent(relative_drop(train.values))} 감소")
+        )
     yield finding(
         f"검증 손실이 {len(series.finite)}번 모두 {figure(value, 6)}로 똑같아, 평가하는 가중치가 갱신되지 않고 있습니다.",
         *evidence,

@@ -17,7 +17,13 @@ _BROKEN = (EventKind.EXCEPTION, EventKind.KILLED, EventKind.INTERRUPT, EventKind
 @rule(
     "REP004",
     "finished",
-    {"run_still_live_or_truncated": -3.0, "user_cancel": -3.0, "host_oom_kill": -3.0, "time_limit_preempt": -3.0, "crash_cause_not_shown": -4.0},
+    {
+        "run_still_live_or_truncated": -3.0,
+        "user_cancel": -3.0,
+        "host_oom_kill": -3.0,
+        "time_limit_preempt": -3.0,
+        "crash_cause_not_shown": -4.0,
+    },
 )
 def finished(run: Run) -> Iterator[Finding]:
     """State that a run ended as planned.
@@ -39,7 +45,10 @@ def finished(run: Run) -> Iterator[Finding]:
     proof: list[Evidence] = []
     if line is not None:
         proof.append(Evidence(statement="로그에 학습이 끝났다는 줄이 있습니다.", source=line.source, quote=line.text))
-    for done, planned, unit in ((run.epochs_done, run.epochs_planned, "에폭"), (run.steps_done, run.steps_planned, "스텝")):
+    for done, planned, unit in (
+        (run.epochs_done, run.epochs_planned, "에폭"),
+        (run.steps_done, run.steps_planned, "스텝"),
+    ):
         if done is not None and planned and done >= planned:
             text = f"계획한 {figure(planned)} {unit}을 모두 마쳤습니다."
             proof.append(Evidence(statement=text, value=done, formula=f"{figure(done)} ÷ {figure(planned)} {unit}"))

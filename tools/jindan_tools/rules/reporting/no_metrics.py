@@ -15,7 +15,14 @@ from jindan_tools.rules.reporting.plan import reached_plan
 from jindan_tools.text.figures import figure
 
 _ROLES = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.VAL_METRIC, Role.TRAIN_METRIC)
-_ENDED = (EventKind.EXCEPTION, EventKind.KILLED, EventKind.INTERRUPT, EventKind.TIME_LIMIT, EventKind.CUDA_OOM, EventKind.TRACEBACK_CUT)
+_ENDED = (
+    EventKind.EXCEPTION,
+    EventKind.KILLED,
+    EventKind.INTERRUPT,
+    EventKind.TIME_LIMIT,
+    EventKind.CUDA_OOM,
+    EventKind.TRACEBACK_CUT,
+)
 
 
 @rule("REP002", "no-metrics", {"no_metrics_logged": 4.0, "inconclusive": 1.0, "healthy_converged": -3.0})
@@ -40,7 +47,13 @@ def no_metrics(run: Run) -> Iterator[Finding]:
         return
     interval, steps = run.number("logging_steps"), run.steps_done or run.number("total_steps")
     missed = interval is not None and steps is not None and interval > steps
-    proof = [Evidence(statement=f"손실과 지표 기록이 모두 {count}개입니다.", value=float(count), formula=f"읽은 파일 {len(run.files)}개")]
+    proof = [
+        Evidence(
+            statement=f"손실과 지표 기록이 모두 {count}개입니다.",
+            value=float(count),
+            formula=f"읽은 파일 {len(run.files)}개",
+        )
+    ]
     if missed and steps is not None:
         proof.append(
             Evidence(
@@ -50,7 +63,9 @@ def no_metrics(run: Run) -> Iterator[Finding]:
             )
         )
     yield finding(
-        "학습은 끝났지만 손실이나 지표 기록이 없어 결과를 판단할 수 없습니다." if not count else "학습은 끝났지만 기록이 한 번뿐이라 추세를 볼 수 없습니다.",
+        "학습은 끝났지만 손실이나 지표 기록이 없어 결과를 판단할 수 없습니다."
+        if not count
+        else "학습은 끝났지만 기록이 한 번뿐이라 추세를 볼 수 없습니다.",
         *proof,
         *cite_settings(run, "logging_steps"),
         severity=Severity.MEDIUM,

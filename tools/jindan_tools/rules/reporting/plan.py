@@ -11,7 +11,9 @@ def reached_plan(run: Run) -> bool:
         return True
     saved = _setting(run, "global_step"), _setting(run, "max_steps")
     pairs = ((run.epochs_done, run.epochs_planned), (run.steps_done, run.steps_planned), saved)
-    return run.ending is Ending.UNKNOWN and any(done is not None and planned and done >= planned for done, planned in pairs)
+    return run.ending is Ending.UNKNOWN and any(
+        done is not None and planned and done >= planned for done, planned in pairs
+    )
 
 
 def _setting(run: Run, name: str) -> float | None:

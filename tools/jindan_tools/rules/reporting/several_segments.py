@@ -52,4 +52,4 @@ def _parts(run: Run, role: Role) -> list[Series]:
     for series in run.of_role(role):
         if len(series) >= 3:
             groups.setdefault((series.path, series.name, series.axis.value), []).append(series)
-    return max(groups.values(), key=len, default=[])
+    return max(groups.values(), key=len, default=list[Series]())

@@ -34,7 +34,10 @@ def too_few_records(run: Run) -> Iterator[Finding]:
     ## Source
     Five points are the least for a trend against noise.
     """
-    if run.ending not in (Ending.UNKNOWN, Ending.INTERRUPTED) or run.last_event(*_ENDED, EventKind.FINISHED) is not None:
+    if (
+        run.ending not in (Ending.UNKNOWN, Ending.INTERRUPTED)
+        or run.last_event(*_ENDED, EventKind.FINISHED) is not None
+    ):
         return
     losses = [s for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in run.of_role(role)]
     counted = [s for s in losses if _counts(s)]
@@ -85,4 +88,6 @@ def _proof(run: Run, longest: Series | None, count: int) -> Iterator[Evidence]:
             formula=f"{figure(run.epochs_done or 0)} ÷ {figure(run.epochs_planned)}",
         )
     if not count and not run.epochs_planned:
-        yield Evidence(statement=f"읽은 파일 {len(run.files)}개에 손실 기록이 없습니다.", value=0.0, formula="손실 기록 0개")
+        yield Evidence(
+            statement=f"읽은 파일 {len(run.files)}개에 손실 기록이 없습니다.", value=0.0, formula="손실 기록 0개"
+        )

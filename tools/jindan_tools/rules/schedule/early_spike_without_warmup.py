@@ -50,7 +50,11 @@ def early_spike_without_warmup(run: Run) -> Iterator[Finding]:
         cite_point(loss, 0, "처음"),
         cite_point(loss, top, "초반 최고"),
         *known(cite_setting(run, "warmup_steps"), _rate(run)),
-        calculated("초반 최고값과 첫 값의 비입니다.", ratio, f"{figure(loss.values[top])} ÷ {figure(loss.values[0])} = {figure(ratio)}"),
+        calculated(
+            "초반 최고값과 첫 값의 비입니다.",
+            ratio,
+            f"{figure(loss.values[top])} ÷ {figure(loss.values[0])} = {figure(ratio)}",
+        ),
         severity=Severity.LOW if survived else Severity.MEDIUM,
         argues={"warmup_missing": 1.0 if survived else 2.0, "lr_too_high_oscillate": 0.5},
         facts={"ratio": ratio},

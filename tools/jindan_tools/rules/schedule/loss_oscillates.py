@@ -22,7 +22,7 @@ from jindan_tools.text.figures import figure, percent
 _LEAST = 8
 # The upper ends of the usual ranges in frameworks/optimizer_ranges.py, halved.
 _HIGH = {OptimizerFamily.ADAM: 5e-3, OptimizerFamily.SGD: 0.2}
-_SWING = 0.04
+_SWING = 0.05
 
 
 @rule(
@@ -39,7 +39,7 @@ def loss_oscillates(run: Run) -> Iterator[Finding]:
     A mean over an epoch has little sampling noise. When it still jumps by several percent each time, the steps are
     too large for the valley the weights are in.
     ## Fires on
-    Eight epoch means or more, at least 40 % of the steps upward, a typical jump of 4 % or more of the level, an end
+    Eight epoch means or more, at least 40 % of the steps upward, a typical jump of 5 % or more of the level, an end
     not more than 15 % below the start, and a rate at the upper end for the optimizer (0.2 SGD, 0.005 Adam). Without
     a known rate the validation loss must swing as well, and it stays a remark.
     ## Stays silent on

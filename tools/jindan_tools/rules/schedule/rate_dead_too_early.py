@@ -26,7 +26,13 @@ _BY_DESIGN = {ScheduleKind.PLATEAU, ScheduleKind.STEP, ScheduleKind.EXPONENTIAL}
 @rule(
     "LRS005",
     "rate-dead-too-early",
-    {"sched_total_steps_wrong": 2.0, "sched_xN": 1.0, "sched_per_batch_step": 1.0, "lr_too_low": 0.5, "lr_too_high_oscillate": -2.0},
+    {
+        "sched_total_steps_wrong": 2.0,
+        "sched_xN": 1.0,
+        "sched_per_batch_step": 1.0,
+        "lr_too_low": 0.5,
+        "lr_too_high_oscillate": -2.0,
+    },
 )
 def rate_dead_too_early(run: Run) -> Iterator[Finding]:
     """Report a rate below a thousandth of its peak over the last 30 % of the run or more.
@@ -87,4 +93,3 @@ def _multiple(run: Run, points: list[LrPoint], tail: EarlyEnd) -> tuple[str, flo
         if share > 0 and abs(tail.start.step - expected) <= max(1.5 * gap, 0.05 * expected):
             return name, count
     return None
-

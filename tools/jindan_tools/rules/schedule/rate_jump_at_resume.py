@@ -48,7 +48,9 @@ def rate_jump_at_resume(run: Run) -> Iterator[Finding]:
             Evidence(statement="로그에 재개 기록이 있습니다.", source=event.source, quote=event.text),
             cite_point(before, -1, "재개 전"),
             cite_point(after, 0, "재개 후"),
-            calculated("재개 전후 학습률의 비입니다.", new / old, f"{figure(new)} ÷ {figure(old)} = {figure(new / old)}"),
+            calculated(
+                "재개 전후 학습률의 비입니다.", new / old, f"{figure(new)} ÷ {figure(old)} = {figure(new / old)}"
+            ),
             *((rise,) if rise is not None else ()),
             severity=Severity.HIGH if rise is not None else Severity.MEDIUM,
             argues={"resume_lr_reset": 3.5 if rise is not None else 2.0},
@@ -79,6 +81,8 @@ def _loss_rise(run: Run, old: int, new: int) -> Evidence | None:
             left, right = median(before.finite[-5:]), median(after.finite[:3])
             if left > 0 and right >= _LOSS_RISE * left:
                 return calculated(
-                    "재개 직후 손실도 함께 뛰었습니다.", right / left, f"{figure(right)} ÷ {figure(left)} = {figure(right / left)}"
+                    "재개 직후 손실도 함께 뛰었습니다.",
+                    right / left,
+                    f"{figure(right)} ÷ {figure(left)} = {figure(right / left)}",
                 )
     return None

@@ -21,6 +21,8 @@ _LEAST = 8
 # A tenth of the lowest usual rate: full fine-tuning by DPO goes down to 1e-7 for Adam, detection to 2e-3 for SGD.
 _FLOOR = {OptimizerFamily.ADAM: 1e-6, OptimizerFamily.SGD: 1e-4}
 _LOWEST_USEFUL = 1e-6
+# A fall in a straight line, free of noise, shows steps that are too small even at ten times the floor.
+_STRAIGHT = 10.0
 
 
 @rule(
@@ -37,7 +39,7 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
     The model is fine, the steps are too small: the loss falls smoothly and would take hundreds of times longer.
     ## Fires on
     Eight records or more, a highest rate at or below 1e-6 (Adam or unknown) or 1e-4 (SGD), and a fall below 5 %.
-    A straight line (scatter around the trend below a third of the fall) makes it stronger.
+    A straight fall below 3 % (scatter around the trend below a third of it) counts up to ten times these rates.
     ## Stays silent on
     Losses that fall, preference losses (DPO runs at 1e-7), rates that only ended low, unknown rates.
     ## Source
@@ -46,19 +48,19 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
     loss, rate = train_loss(run), highest_rate(run)
     if loss is None or rate is None or len(loss.finite) < _LEAST or not falls_when_good(run, loss):
         return
-    floor = _FLOOR.get(family_of(run) or OptimizerFamily.ADAM, _LOWEST_USEFUL)
     fall = relative_drop(loss.finite)
-    if not 0 < rate <= floor or fall >= 0.05 or any("reward" in s.name.lower() for s in run.series):
+    straight = _is_straight(loss) and fall < 0.03
+    floor = _FLOOR.get(family_of(run) or OptimizerFamily.ADAM, _LOWEST_USEFUL)
+    if not 0 < rate <= (_STRAIGHT * floor if straight else floor) or fall >= 0.05:
         return
-    straight = _is_straight(loss)
     yield finding(
         f"학습률 최고값이 {figure(rate)}에 그쳐 손실이 전체 구간에서 {percent(fall, 2)}만 줄었습니다.",
         *cite_rate(run),
         *cite_loss_ends(run),
         calculated("처음과 끝 수준으로 본 손실 감소율입니다.", fall, f"(처음 − 끝) ÷ 처음 = {figure(fall)}"),
-        severity=Severity.CRITICAL if straight else Severity.HIGH,
+        severity=Severity.CRITICAL if straight and rate <= floor else Severity.HIGH,
         argues={
-            "lr_too_low": 4.0 if straight else 2.5,
+            "lr_too_low": 4.0 if straight and rate <= floor else 2.5,
             "labels_shuffled": -2.0 if straight else -1.0,
             "lr_too_high_oscillate": -4.0,
             "grad_vanish": -0.5,

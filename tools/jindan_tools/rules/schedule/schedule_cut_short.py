@@ -49,7 +49,9 @@ def schedule_cut_short(run: Run) -> Iterator[Finding]:
         cite_point(series, index_of(series, peak), "최고"),
         cite_point(series, -1, "마지막"),
         *known(cite_setting(run, "scheduler")),
-        calculated("마지막 학습률과 최고값의 비입니다.", left, f"{figure(points[-1].lr)} ÷ {figure(peak.lr)} = {figure(left)}"),
+        calculated(
+            "마지막 학습률과 최고값의 비입니다.", left, f"{figure(points[-1].lr)} ÷ {figure(peak.lr)} = {figure(left)}"
+        ),
         severity=Severity.LOW,
         facts={"left": left},
     )

@@ -80,7 +80,10 @@ def _per_epoch_change(run: Run, series: Series, kind: ScheduleKind) -> tuple[flo
     if epochs is None or size is None or size < 1 or not 0 < gamma < 1:
         return None
     drops = int((epochs - 1) // size)
-    return 1 - gamma**drops, f"1 − {figure(gamma)}^{drops} = {figure(1 - gamma**drops)} ({epochs:g} 에폭, 간격 {size:g})"
+    return (
+        1 - gamma** drops,
+        f"1 − {figure(gamma)}^{drops} = {figure(1 - gamma**drops)} ({epochs:g} 에폭, 간격 {size:g})",
+    )
 
 
 def _warning(run: Run) -> Evidence | None:

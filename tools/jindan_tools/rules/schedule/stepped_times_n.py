@@ -44,7 +44,9 @@ def stepped_times_n(run: Run) -> Iterator[Finding]:
         return
     if kind not in {ScheduleKind.LINEAR, ScheduleKind.COSINE}:
         return
-    found = find_step_multiplier(logged[1], _candidate(kind, peak, round(run.number("warmup_steps") or 0), round(total)))
+    found = find_step_multiplier(
+        logged[1], _candidate(kind, peak, round(run.number("warmup_steps") or 0), round(total))
+    )
     if found is None:
         return
     yield finding(

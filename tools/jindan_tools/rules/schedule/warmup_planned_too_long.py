@@ -30,7 +30,10 @@ def warmup_planned_too_long(run: Run) -> Iterator[Finding]:
     ## Source
     Hugging Face documentation (3 to 10 %); Ultralytics default warmup_epochs 3 of 100.
     """
-    for name, plan in (("warmup_steps", run.number("total_steps") or run.steps_planned), ("warmup_epochs", run.epochs_planned)):
+    for name, plan in (
+        ("warmup_steps", run.number("total_steps") or run.steps_planned),
+        ("warmup_epochs", run.epochs_planned),
+    ):
         warmup = run.number(name)
         least = 100 if name == "warmup_steps" else 3
         if warmup is None or plan is None or plan <= least or warmup < _SHARE * plan:
@@ -39,7 +42,9 @@ def warmup_planned_too_long(run: Run) -> Iterator[Finding]:
         yield finding(
             f"웜업이 계획한 학습의 {percent(share)} 길이로 설정되어 있습니다.",
             *known(cite_setting(run, name)),
-            calculated("웜업 길이와 계획한 길이의 비입니다.", share, f"{figure(warmup)} ÷ {figure(plan)} = {figure(share)}"),
+            calculated(
+                "웜업 길이와 계획한 길이의 비입니다.", share, f"{figure(warmup)} ÷ {figure(plan)} = {figure(share)}"
+            ),
             severity=Severity.HIGH if share >= 1 else Severity.MEDIUM,
             argues={"warmup_too_long": 3.0 if share >= 1 else 1.5},
             facts={"share": share},

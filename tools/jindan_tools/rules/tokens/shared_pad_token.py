@@ -59,6 +59,11 @@ def _equal_ids(run: Run) -> tuple[Setting, Setting] | None:
     for pad in pads:
         for end in ends:
             numbers = isinstance(pad.value, int) and isinstance(end.value, int)
-            if numbers and pad.value == end.value and pad.source.path == end.source.path and pad.name[:-12] == end.name[:-12]:
+            if (
+                numbers
+                and pad.value == end.value
+                and pad.source.path == end.source.path
+                and pad.name[:-12] == end.name[:-12]
+            ):
                 return pad, end
     return None

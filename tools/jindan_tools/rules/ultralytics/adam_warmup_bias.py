@@ -41,7 +41,9 @@ def adam_warmup_bias(run: Run) -> Iterator[Finding]:
         return
     proof = list(cite_settings(run, "warmup_bias_lr", "optimizer", "warmup_epochs"))
     if given is None and fact is not None:
-        proof.append(Evidence(statement=f"warmup_bias_lr 기본값은 {figure(value)}입니다.", value=value, formula=fact.source))
+        proof.append(
+            Evidence(statement=f"warmup_bias_lr 기본값은 {figure(value)}입니다.", value=value, formula=fact.source)
+        )
     yield finding(
         f"{run.setting('optimizer')} 최적화기를 직접 지정해 편향의 웜업 학습률이 {figure(value)}, 즉 lr0 값의 {times(value / rate)}에서 시작합니다.",
         *proof,

@@ -25,7 +25,13 @@ _RATIO = 5.0
 @rule(
     "YOL002",
     "adam-with-sgd-rate",
-    {"optimizer_lr_mismatch": 1.0, "nan_lr_diverge": 1.0, "diverge_no_nan": 0.5, "lr_too_high_oscillate": 0.5, "lr_too_low": -2.0},
+    {
+        "optimizer_lr_mismatch": 1.0,
+        "nan_lr_diverge": 1.0,
+        "diverge_no_nan": 0.5,
+        "lr_too_high_oscillate": 0.5,
+        "lr_too_low": -2.0,
+    },
 )
 def adam_with_sgd_rate(run: Run) -> Iterator[Finding]:
     """Report an Adam-family optimizer at an SGD learning rate in Ultralytics.
@@ -64,7 +70,10 @@ def adam_with_sgd_rate(run: Run) -> Iterator[Finding]:
         *_fit_proof(run, rate),
     ]
     if collapse is not None:
-        proof += [cite_point(collapse.metric, collapse.best_index, "최고 기록"), cite_point(collapse.metric, collapse.index, "붕괴")]
+        proof += [
+            cite_point(collapse.metric, collapse.best_index, "최고 기록"),
+            cite_point(collapse.metric, collapse.index, "붕괴"),
+        ]
     yield finding(
         f"{run.setting('optimizer')} 최적화기에 SGD용 학습률 {figure(rate)}을 주었습니다.",
         *proof,

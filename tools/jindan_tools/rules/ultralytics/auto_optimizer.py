@@ -45,7 +45,13 @@ def auto_optimizer(run: Run) -> Iterator[Finding]:
     chosen_by_user = given is not None and (default is None or given != default.value)
     proof: list[Evidence] = []
     if line is not None:
-        proof.append(Evidence(statement="optimizer=auto 설정이라 lr0 값을 무시한다는 줄이 있습니다.", source=line.source, quote=line.text))
+        proof.append(
+            Evidence(
+                statement="optimizer=auto 설정이라 lr0 값을 무시한다는 줄이 있습니다.",
+                source=line.source,
+                quote=line.text,
+            )
+        )
     if series is not None and series.argmax is not None:
         proof.append(cite_point(series, series.argmax, "가장 높은 학습률"))
     proof += _fit_proof(run, peak)
@@ -55,7 +61,10 @@ def auto_optimizer(run: Run) -> Iterator[Finding]:
         f"optimizer=auto 설정이라 {shown}학습기가 정한 학습률({figure(peak)} 부근)로 학습했습니다.",
         *proof,
         severity=Severity.HIGH if fault else Severity.LOW,
-        argues={"optimizer_auto_override": 4.0 if line is not None else 2.5, "lr_too_high_oscillate": -1.0 if differs else 0.0},
+        argues={
+            "optimizer_auto_override": 4.0 if line is not None else 2.5,
+            "lr_too_high_oscillate": -1.0 if differs else 0.0,
+        },
         facts={"given": given or 0.0, "peak": peak or 0.0},
     )
 

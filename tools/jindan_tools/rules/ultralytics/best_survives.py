@@ -33,7 +33,13 @@ def best_survives(run: Run) -> Iterator[Finding]:
     metric, broken, collapse = val_metric(run), first_non_finite_x(run), find_collapse(run)
     if metric is None or metric.best is None or metric.values[metric.best] < 0.05:
         return
-    lost = broken[0].xs[broken[1]] if broken is not None else collapse.metric.xs[collapse.index] if collapse is not None else None
+    lost = (
+        broken[0].xs[broken[1]]
+        if broken is not None
+        else collapse.metric.xs[collapse.index]
+        if collapse is not None
+        else None
+    )
     if lost is None or metric.xs[metric.best] >= lost:
         return
     yield finding(

@@ -16,7 +16,11 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
 
-@rule("YOL006", "early-stop-arithmetic", {"early_stop_after_collapse": 3.0, "user_cancel": -2.0, "run_still_live_or_truncated": -3.0})
+@rule(
+    "YOL006",
+    "early-stop-arithmetic",
+    {"early_stop_after_collapse": 3.0, "user_cancel": -2.0, "run_still_live_or_truncated": -3.0},
+)
 def early_stop_arithmetic(run: Run) -> Iterator[Finding]:
     """State that early stopping ended the run, and whether after a collapse or after convergence.
 
@@ -52,7 +56,11 @@ def early_stop_arithmetic(run: Run) -> Iterator[Finding]:
         ),
         *(() if setting is None else (setting,)),
         severity=Severity.MEDIUM if lost else Severity.INFO,
-        argues={"early_stop_after_collapse": 3.0 if lost else -1.0, "user_cancel": -2.0, "run_still_live_or_truncated": -3.0},
+        argues={
+            "early_stop_after_collapse": 3.0 if lost else -1.0,
+            "user_cancel": -2.0,
+            "run_still_live_or_truncated": -3.0,
+        },
         facts={"stop": stop, "best": best, "patience": patience},
     )
 
@@ -73,6 +81,6 @@ def _from_records(run: Run) -> tuple[float, float, float] | None:
     if metric is None or metric.best is None or not patience or not metric.xs:
         return None
     stop, best = metric.xs[-1], metric.xs[metric.best]
-    if planned is not None and stop >= planned or stop < best:
+    if (planned is not None and stop >= planned) or stop < best:
         return None
     return (stop, best, patience) if implied_patience(int(stop), int(best)) == patience else None

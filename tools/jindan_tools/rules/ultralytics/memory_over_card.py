@@ -16,7 +16,11 @@ from jindan_tools.text.figures import figure
 _MARGIN = 1.08
 
 
-@rule("YOL010", "memory-over-card", {"sysmem_spill": 3.5, "nan_lr_diverge": 0.0, "nan_fp16_overflow": -0.5, "oom_capacity": -1.0})
+@rule(
+    "YOL010",
+    "memory-over-card",
+    {"sysmem_spill": 3.5, "nan_lr_diverge": 0.0, "nan_fp16_overflow": -0.5, "oom_capacity": -1.0},
+)
 def memory_over_card(run: Run) -> Iterator[Finding]:
     """Report a memory column that exceeds the card.
 

@@ -35,8 +35,15 @@ def nan_recovery(run: Run) -> Iterator[Finding]:
     again = attempts >= 2
     yield finding(
         f"학습기가 NaN에서 복구를 {figure(float(attempts))}번 시도했습니다.",
-        Evidence(statement=f"NaN 복구에 관한 줄이 {attempts}개 있습니다.", value=float(attempts), source=lines[0].source, quote=lines[0].text),
+        Evidence(
+            statement=f"NaN 복구에 관한 줄이 {attempts}개 있습니다.",
+            value=float(attempts),
+            source=lines[0].source,
+            quote=lines[0].text,
+        ),
         severity=Severity.HIGH if again else Severity.MEDIUM,
-        argues={"nan_bad_data": -0.5, "nan_lr_diverge": 0.5, "nan_from_step0": 0.5} if again else {"nan_lr_diverge": 0.5},
+        argues={"nan_bad_data": -0.5, "nan_lr_diverge": 0.5, "nan_from_step0": 0.5}
+        if again
+        else {"nan_lr_diverge": 0.5},
         facts={"attempts": float(attempts)},
     )

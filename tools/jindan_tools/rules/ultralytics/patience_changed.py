@@ -8,8 +8,8 @@ from jindan_tools.curves.cite import cite_setting
 from jindan_tools.frameworks.fact import fact_number
 from jindan_tools.frameworks.ultralytics import ultralytics_fact
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
@@ -33,12 +33,23 @@ def patience_changed(run: Run) -> Iterator[Finding]:
     line = run.last_event(EventKind.EARLY_STOP)
     patience = run.number("patience") if line is None else line.number("patience")
     default = fact_number(ultralytics_fact("patience", run.version))
-    if run.framework is not Framework.ULTRALYTICS or line is None or patience is None or patience >= 15 or patience == default:
+    if (
+        run.framework is not Framework.ULTRALYTICS
+        or line is None
+        or patience is None
+        or patience >= 15
+        or patience == default
+    ):
         return
     setting = cite_setting(run, "patience")
     yield finding(
         f"patience 값 {figure(patience)}은 기본값보다 훨씬 짧아 흔들리는 구간에서 일찍 멈출 수 있습니다.",
-        Evidence(statement=f"patience {figure(patience)} 에폭으로 조기 종료했습니다.", value=patience, source=line.source, quote=line.text),
+        Evidence(
+            statement=f"patience {figure(patience)} 에폭으로 조기 종료했습니다.",
+            value=patience,
+            source=line.source,
+            quote=line.text,
+        ),
         *(() if setting is None else (setting,)),
         severity=Severity.INFO,
     )

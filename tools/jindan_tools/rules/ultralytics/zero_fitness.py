@@ -12,7 +12,11 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
 
-@rule("YOL007", "zero-fitness", {"labels_missing": 1.0, "eval_labels_missing": 0.5, "underfit": 0.5, "overfit": -3.0, "healthy_converged": -3.0})
+@rule(
+    "YOL007",
+    "zero-fitness",
+    {"labels_missing": 1.0, "eval_labels_missing": 0.5, "underfit": 0.5, "overfit": -3.0, "healthy_converged": -3.0},
+)
 def zero_fitness(run: Run) -> Iterator[Finding]:
     """Report a detector that goes on beyond its patience with a metric of exactly zero.
 

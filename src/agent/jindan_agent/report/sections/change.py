@@ -14,7 +14,8 @@ _FIELD = re.compile(r"\s*\[[^\]]*\]$")
 def change(fix: Fix) -> Text:
     """Return `name` `before` → `after` (`place`)."""
     where: Text = (" (", typed(spot(fix)), ")") if fix.where else ()
-    return (typed(fix.parameter), " ", *values(fix), *where)
+    name = typed(fix.parameter)
+    return (name, ": " if isinstance(name, str) else " ", *values(fix), *where)
 
 
 def values(fix: Fix) -> Text:

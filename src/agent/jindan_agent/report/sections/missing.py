@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from jindan_agent.report.blocks import Bullet, Bullets, Section, Strong
+import re
+from collections.abc import Iterator
+
+from jindan_agent.report.blocks import Block, Bullet, Bullets, Fence, Section, Strong
 from jindan_agent.report.draft import Draft
 from jindan_tools.causes.catalogue import page
-from jindan_tools.model.diagnosis import Verdict
+from jindan_tools.model.diagnosis import Missing, Verdict
+
+_KOREAN = re.compile(r"[가-힣]")
 
 
 def missing(draft: Draft) -> Section | None:
-    """Return what is missing; the checks of causes stand beside their cause and are not repeated."""
-    found = draft.diagnosis
-    checks = {page(cause.id).check.command for cause in found.causes}
-    held = [m for m in found.missing if m.how not in checks]
-    if not held:
+    """Return what is missing; checks that stand beside their cause are not repeated."""
+    shown = draft.told_in_full() if draft.diagnosis.verdict is not Verdict.HEALTHY else draft.diagnosis.causes
+    beside = {page(cause.id).check.command for cause in shown}
+    blocks = tuple(b for m in draft.diagnosis.missing if m.how not in beside for b in _blocks(draft, m))
+    if not blocks:
         return None
-    title = "판단을 가를 자료" if found.verdict is Verdict.INSUFFICIENT_EVIDENCE else "부족한 증거"
-    items = tuple(Bullet(text=(Strong(m.what), f": {m.why}"), below=((m.how,),)) for m in held)
-    return Section(title=title, blocks=(Bullets(items=items),))
+    title = "판단을 가를 자료" if draft.diagnosis.verdict is Verdict.INSUFFICIENT_EVIDENCE else "부족한 증거"
+    return Section(title=title, blocks=blocks)
+
+
+def is_command(how: str) -> bool:
+    """Say whether a way to find out is to be pasted as it is."""
+    return "\n" in how or not _KOREAN.search(how)
+
+
+def _blocks(draft: Draft, missing: Missing) -> Iterator[Block]:
+    is_check = missing.how in {page(cause.id).check.command for cause in draft.diagnosis.causes}
+    why = f"맞으면: {missing.why}" if is_check else missing.why
+    below = () if is_command(missing.how) else ((missing.how,),)
+    yield Bullets(items=(Bullet(text=(Strong(missing.what), f": {why}"), below=below),))
+    if not below:
+        yield Fence(lines=tuple(missing.how.splitlines()), language="python" if "\n" in missing.how else "bash")

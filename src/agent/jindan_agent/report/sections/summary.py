@@ -10,11 +10,12 @@ from jindan_agent.report.draft import Draft
 from jindan_agent.report.last_words import last_words
 from jindan_agent.report.numbers import curve_figures
 from jindan_agent.report.sections.change import change
+from jindan_agent.report.sections.missing import is_command
 from jindan_agent.report.width import shorten
 from jindan_agent.report.words import run_phrase
 from jindan_tools.causes.catalogue import page
 from jindan_tools.model.cause import STATUS_KO, Cause, Status
-from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
+from jindan_tools.model.diagnosis import VERDICT_KO, Missing, Verdict
 from jindan_tools.model.fix import Fix
 from jindan_tools.text.figures import percent
 from jindan_tools.text.safe import safe_line
@@ -64,7 +65,7 @@ def _first_step(draft: Draft) -> Iterator[Text]:
     fix = next((f for f in found.fixes if not f.already), None)
     if found.verdict is Verdict.INSUFFICIENT_EVIDENCE:
         if found.missing:
-            yield (Strong("판단하려면"), f": {found.missing[0].how}")
+            yield (Strong("판단하려면"), *_way(found.missing[0]))
     elif causes and causes[0].status is Status.HYPOTHESIS:
         minutes = page(causes[0].id).check.minutes
         yield (
@@ -73,6 +74,14 @@ def _first_step(draft: Draft) -> Iterator[Text]:
         )
     elif fix is not None:
         yield (Strong("먼저 할 일"), ": ", *_fix(fix))
+
+
+def _way(missing: Missing) -> Text:
+    if not is_command(missing.how):
+        return (f": {missing.how}",)
+    if "\n" in missing.how:
+        return (f": {missing.what}. 명령은 아래에 있습니다.",)
+    return (f": {missing.what} ", Code(missing.how))
 
 
 def _fix(fix: Fix) -> Text:

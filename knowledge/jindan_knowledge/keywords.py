@@ -1,0 +1,59 @@
+"""Rank texts by the words they share with a query: BM25 over words, pairs of syllables and glossary concepts.
+
+Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from jindan_knowledge.terms import concepts, words
+
+_K1, _B = 1.2, 0.6
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Text:
+    counts: Mapping[str, int]
+    length: int
+
+
+def keyword_scores(query: str, texts: Sequence[str]) -> list[float]:
+    """Return for each text a score from 0 (no word shared) towards 1 (every rare word of the query, often)."""
+    asked = set(_terms(query))
+    read = [_read(text) for text in texts]
+    if not asked or not read:
+        return [0.0] * len(texts)
+    mean = sum(t.length for t in read) / len(read) or 1.0
+    weights = {term: _rarity(sum(term in t.counts for t in read), len(read)) for term in asked}
+    best = sum(weights.values()) * (_K1 + 1.0)
+    return [_bm25(text, weights, mean) / best for text in read]
+
+
+def _bm25(text: _Text, weights: Mapping[str, float], mean: float) -> float:
+    room = _K1 * (1.0 - _B + _B * text.length / mean)
+    return sum(
+        weight * n * (_K1 + 1.0) / (n + room) for term, weight in weights.items() if (n := text.counts.get(term, 0))
+    )
+
+
+def _rarity(holding: int, of: int) -> float:
+    return math.log(1.0 + (of - holding + 0.5) / (holding + 0.5))
+
+
+def _read(text: str) -> _Text:
+    counts = Counter(_terms(text))
+    return _Text(counts=counts, length=sum(counts.values()))
+
+
+def _terms(text: str) -> list[str]:
+    found: list[str] = []
+    for word in words(text):
+        found.append(word)
+        if len(word) > 2 and "가" <= word[0] <= "힣":
+            found.extend(word[i : i + 2] for i in range(len(word) - 1))
+    # A telling concept counts as several words.
+    return found + [f"c:{name}:{i}" for name, weight in concepts(text).items() for i in range(weight)]

@@ -1,0 +1,29 @@
+"""An earlier report that was found again, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jindan_knowledge.fingerprint import Likeness
+from jindan_knowledge.schema import PriorReport
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PriorMatch:
+    """A report with its score from 0 to 1. It is a lead, never evidence.
+
+    `path` is the file to open, None for a case that ships with the package. `likeness` tells what the fingerprints
+    share; `shared_words` what a text and the report both say.
+    """
+
+    report: PriorReport
+    score: float
+    path: Path | None = None
+    likeness: Likeness | None = None
+    shared_words: tuple[str, ...] = ()
+
+
+def order(match: PriorMatch) -> tuple[float, bool, str]:
+    """Return the key by which matches are sorted: best first, then confirmed ones, then by id."""
+    return (-match.score, not match.report.confirmed, match.report.id)

@@ -1,0 +1,124 @@
+"""Make a prior report out of the JSON of a finished report: its findings and figures, none of its quoted log lines."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
+
+from jindan_knowledge.checked import UNSAFE
+from jindan_knowledge.schema import VERDICTS, PriorReport, PriorReportError, TriedFix
+from jindan_knowledge.serial import (
+    LONGEST_LINE,
+    LONGEST_SENTENCE,
+    LONGEST_TITLE,
+    MOST_CAUSES,
+    MOST_CODES,
+)
+
+Json = Mapping[str, object]
+_MOST_SYMPTOMS, _MOST_FIGURES, _MOST_LESSONS, _MOST_FIXES = 16, 40, 12, 16
+_VERDICT_KO = {"healthy": "정상", "failing": "학습 실패", "crashed": "비정상 종료", "insufficient_evidence": "판단 근거 부족"}
+_UNFIT = re.compile(r"[^a-z0-9]+")
+_WORD = re.compile(r"[a-z0-9_]{1,64}")
+_CODE = re.compile(r"[A-Z]{2,5}[0-9]{2,4}")
+
+
+def own_id(name: str, place: str) -> str:
+    """Return the id of the report on a run, the same each time; `place` is the absolute path of its folder."""
+    digest = hashlib.blake2b(f"{place}\0{name}".encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
+    stem = _UNFIT.sub("-", name.lower()).strip("-")[:40].strip("-")
+    return f"{stem}-{digest}" if stem else f"run-{digest}"
+
+
+def prior_from_report(report: Json, report_id: str, created: str) -> PriorReport:
+    """Return what is kept of a report given as its JSON object; `created` is today as YYYY-MM-DD.
+
+    Raises PriorReportError when it has no verdict of ours. Characters that could mislead a reader become spaces and
+    long text is cut, so that what is kept always fits the schema.
+    """
+    run, causes = _object(report.get("run")), list(_objects(report.get("causes")))
+    verdict = next((v for v in VERDICTS if v == report.get("verdict")), None)
+    if verdict is None:
+        raise PriorReportError("verdict 값이 없는 보고서는 저장하지 않습니다")
+    findings = list(_objects(report.get("findings")))
+    framework = _text(run, "framework")
+    return PriorReport(
+        id=report_id,
+        title=_title(run, _VERDICT_KO[verdict], causes),
+        created=created,
+        framework=framework if _WORD.fullmatch(framework) else "unknown",
+        verdict=verdict,
+        source="own_report",
+        cause_ids=_fitting((_text(c, "id") for c in causes), _WORD, MOST_CAUSES),
+        finding_codes=_fitting((_text(f, "code") for f in findings), _CODE, MOST_CODES),
+        symptoms=_lines((_text(f, "title") for f in findings), LONGEST_LINE, _MOST_SYMPTOMS),
+        figures=dict(_figures(report)),
+        lessons=_lines(_lessons(report, causes), LONGEST_SENTENCE, _MOST_LESSONS),
+        fixes=tuple(_fixes(report))[:_MOST_FIXES],
+    )
+
+
+def _title(run: Json, verdict: str, causes: list[Json]) -> str:
+    first = f", {_text(causes[0], 'name_ko')}" if causes else ""
+    return _line(f"{_line(_text(run, 'name'), 60) or '실행'}: {verdict}{first}", LONGEST_TITLE)
+
+
+def _lessons(report: Json, causes: list[Json]) -> Iterator[str]:
+    yield _text(report, "verdict_reason")
+    for cause in causes[:3]:
+        if cause.get("status") == "established":
+            yield f"{_text(cause, 'name_ko')} 원인이 확정되었습니다."
+    for cause in _objects(report.get("ruled_out")):
+        if _text(cause, "reason"):
+            yield f"{_text(cause, 'name_ko')} 원인은 배제되었습니다: {_text(cause, 'reason')}"
+
+
+def _figures(report: Json) -> Iterator[tuple[str, str]]:
+    seen: set[str] = set()
+    for fact in _objects(report.get("evidence")):
+        name, value = _line(_text(fact, "field"), LONGEST_LINE), fact.get("value")
+        if not name or name in seen or isinstance(value, bool) or not isinstance(value, int | float):
+            continue
+        seen.add(name)
+        yield name, _line(f"{value:.6g} {_text(fact, 'unit')}", LONGEST_LINE)
+        if len(seen) == _MOST_FIGURES:
+            return
+
+
+def _fixes(report: Json) -> Iterator[TriedFix]:
+    for fix in _objects(report.get("fixes")):
+        change = f"{_text(fix, 'parameter')}: {_text(fix, 'before')} → {_text(fix, 'after')}"
+        yield TriedFix(
+            what=_line(change, LONGEST_SENTENCE),
+            outcome="no_effect" if fix.get("already") else "advised",
+            detail=_line(_text(fix, "expected"), LONGEST_SENTENCE),
+        )
+
+
+def _fitting(found: Iterable[str], pattern: re.Pattern[str], most: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(t for t in found if pattern.fullmatch(t)))[:most]
+
+
+def _lines(found: Iterable[str], longest: int, most: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(line for text in found if (line := _line(text, longest))))[:most]
+
+
+def _line(text: str, longest: int) -> str:
+    clean = " ".join(UNSAFE.sub(" ", text).split())
+    return clean if len(clean) <= longest else f"{clean[: longest - 1]}…"
+
+
+def _text(data: Json, key: str) -> str:
+    value = data.get(key)
+    return value if isinstance(value, str) else "" if value is None or isinstance(value, dict | list) else str(value)
+
+
+def _object(value: object) -> Json:
+    return cast("Json", value) if isinstance(value, dict) else {}
+
+
+def _objects(value: object) -> Iterator[Json]:
+    if isinstance(value, list | tuple):
+        yield from (_object(item) for item in cast("list[object]", value))

@@ -1,0 +1,109 @@
+"""Keep each report in a JSON file of its own; these files are the truth of the store."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from jindan_knowledge.schema import PriorReport, PriorReportError
+from jindan_knowledge.serial import LONGEST_JSON, parse_prior, prior_json
+from jindan_knowledge.store.location import report_file, reports_folder
+
+MOST_FILES = 5_000
+# A letter takes up to four bytes.
+_LONGEST_BYTES = 4 * LONGEST_JSON
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ignored:
+    """A file of the store that was not taken: its path and why, in Korean."""
+
+    path: Path
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """The reports of a store in the order of their ids, and the files that were ignored."""
+
+    reports: tuple[PriorReport, ...] = ()
+    ignored: tuple[Ignored, ...] = ()
+
+
+def save_report(report: PriorReport, store: Path) -> Path:
+    """Write a report for its owner's eyes only, whole or not at all, over one of the same id; return its file.
+
+    Raises PriorReportError when it does not fit the schema, OSError when the disk refuses.
+    """
+    text = prior_json(report)
+    folder = reports_folder(store)
+    store.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    file = report_file(store, report.id)
+    # mkstemp makes the file 0600, and a rename keeps that.
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{report.id}.", suffix=".tmp")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).replace(file)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return file
+
+
+def read_reports(store: Path, reserved: Collection[str] = ()) -> Kept:
+    """Return what a store holds; a missing store holds nothing, and a bad file is ignored with a reason.
+
+    `reserved` are ids that no file may claim, those of the cases that ship with the package.
+    """
+    reports: list[PriorReport] = []
+    ignored: list[Ignored] = []
+    folder = reports_folder(store)
+    names = _names(folder)
+    if len(names) > MOST_FILES:
+        ignored.append(Ignored(path=folder, why=f"보고서가 {MOST_FILES:,}개를 넘어 나머지는 읽지 않습니다"))
+    for name in names[:MOST_FILES]:
+        file = folder / name
+        try:
+            report = parse_prior(_read(file))
+            _check_id(report.id, file.stem, reserved)
+            reports.append(report)
+        except PriorReportError as error:
+            ignored.append(Ignored(path=file, why=str(error)))
+        except (OSError, UnicodeDecodeError) as error:
+            ignored.append(Ignored(path=file, why=f"읽을 수 없습니다 ({type(error).__name__})"))
+    return Kept(reports=tuple(reports), ignored=tuple(ignored))
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(e.name for e in entries if e.name.endswith(".json") and not e.name.startswith("."))
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return []
+
+
+def _check_id(report_id: str, stem: str, reserved: Collection[str]) -> None:
+    if report_id != stem:
+        raise PriorReportError("id 값이 파일 이름과 다릅니다")
+    if report_id in reserved:
+        raise PriorReportError("내장 사례의 id를 쓰고 있습니다")
+
+
+def _read(file: Path) -> str:
+    """Return the text of a regular file of bounded size; no link is followed and no pipe waited for."""
+    handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as stream:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise PriorReportError("보통 파일이 아닙니다")
+        raw = stream.read(_LONGEST_BYTES + 1)
+    if len(raw) > _LONGEST_BYTES:
+        raise PriorReportError(f"파일이 {_LONGEST_BYTES // 1024} KiB보다 큽니다")
+    return raw.decode("utf-8")

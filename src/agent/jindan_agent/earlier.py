@@ -1,0 +1,106 @@
+"""What a diagnosis has to do with earlier reports: which it is pointed to, and whether it becomes one itself."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from jindan_agent.errors import UserError
+from jindan_agent.report.content import ReportContent
+from jindan_agent.report.prior import PriorCase
+from jindan_knowledge.fingerprint import FingerprintQuery, reasons
+from jindan_knowledge.matches import PriorMatch
+from jindan_knowledge.recall import recall
+from jindan_knowledge.remember import run_report_id
+from jindan_knowledge.store.location import default_store
+from jindan_tools.causes.catalogue import load_taxonomy
+from jindan_tools.model.diagnosis import Diagnosis
+from jindan_tools.model.run import Run
+
+BUILT_IN = "내장 사례"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Earlier:
+    """Where earlier reports are (`store` None: only the cases of the package), which ids to leave out, what to keep."""
+
+    store: Path | None = None
+    exclude: frozenset[str] = frozenset()
+    keep: bool = False
+
+
+SEEDS_ONLY = Earlier()
+
+
+def user_store(environ: Mapping[str, str] = os.environ) -> Path:
+    """Return the folder of this user's reports. Raises UserError when no home folder is known."""
+    try:
+        return default_store(environ, sys.platform, Path.home())
+    except RuntimeError as error:
+        hint = "보고서를 둘 절대 경로를 지정하세요: export DIAGNOSE_HOME=/경로/jindan"
+        raise UserError("홈 폴더를 알 수 없어 보고서 저장소를 찾지 못했습니다.", hint) from error
+
+
+def prior_cases(diagnosis: Diagnosis, earlier: Earlier) -> tuple[PriorCase, ...]:
+    """Return the earlier reports with the same fingerprint, best first; never the one on the same run."""
+    left_out = earlier.exclude | {_id(diagnosis.run)}
+    return tuple(map(_case, recall(fingerprint(diagnosis), earlier.store, left_out)))
+
+
+def fingerprint(diagnosis: Diagnosis) -> FingerprintQuery:
+    """Return what a diagnosis is recognised by."""
+    return FingerprintQuery(
+        framework=diagnosis.run.framework.value,
+        verdict=diagnosis.verdict.value,
+        cause_ids=tuple(cause.id for cause in diagnosis.causes),
+        finding_codes=frozenset(finding.code for finding in diagnosis.findings),
+    )
+
+
+def keep(content: ReportContent, store: Path) -> Path:
+    """Write a report into the store without its secrets and return its file. Raises UserError when that fails."""
+    # Only a user who asks for it pays for the patterns of secrets and for writing.
+    from jindan_agent.llm.redact import Redactor  # noqa: PLC0415
+    from jindan_agent.report.json_report import report_json  # noqa: PLC0415
+    from jindan_knowledge.remember import remember  # noqa: PLC0415
+    from jindan_knowledge.schema import PriorReportError  # noqa: PLC0415
+
+    run = content.diagnosis.run
+    clean = {name: Redactor().clean_value(value) for name, value in report_json(content).items()}
+    try:
+        return remember(
+            clean, store, report_id=_id(run), run_folder=Path(run.root), created=date.today().isoformat()
+        )
+    except PriorReportError as error:
+        hint = "실행 폴더 밖의 절대 경로를 지정하세요: export DIAGNOSE_HOME=/경로/jindan"
+        raise UserError(f"보고서를 저장소에 남기지 못했습니다: {error}", hint) from error
+    except OSError as error:
+        what = f"보고서를 저장소에 남기지 못했습니다: '{store}' ({error.strerror})"
+        raise UserError(what, "남은 공간과 권한을 확인하세요: df -h; ls -ld 폴더") from error
+
+
+def _id(run: Run) -> str:
+    return run_report_id(run.name, Path(run.root))
+
+
+def _case(match: PriorMatch) -> PriorCase:
+    report = match.report
+    return PriorCase(
+        title=report.title,
+        verdict=report.verdict,
+        causes=report.cause_ids,
+        why_similar=_why(match),
+        path=f"{BUILT_IN} {report.id}" if match.path is None else str(match.path),
+    )
+
+
+def _why(match: PriorMatch) -> str:
+    names = {name.id: name.name_ko for name in load_taxonomy().values()}
+    shared = " · ".join(reasons(match.likeness, names)) if match.likeness else ""
+    worked = next((fix.what for fix in match.report.fixes if fix.outcome == "worked"), "")
+    helped = f" 그때 통한 조치: {worked}" if worked else ""
+    return f"{shared} (유사도 {match.score:.2f}).{helped}"

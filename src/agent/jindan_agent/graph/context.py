@@ -1,0 +1,21 @@
+"""What the nodes may use beside the state: values that do not belong into a checkpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jindan_agent.llm.client import ModelClient
+from jindan_agent.llm.redact import Redactor
+from jindan_agent.report.prior import PriorCase
+from jindan_tools.model.diagnosis import Diagnosis
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Context:
+    """The finished diagnosis, the prior reports, and the only way to a model."""
+
+    diagnosis: Diagnosis
+    prior: Sequence[PriorCase]
+    client: ModelClient
+    redactor: Redactor

@@ -1,0 +1,40 @@
+"""Node: let the model ask for one more look at the run, at most six times and never twice at the same thing."""
+
+from __future__ import annotations
+
+from jindan_agent.graph.actions import action_schema
+from jindan_agent.graph.context import Context
+from jindan_agent.graph.looks.take import take_look
+from jindan_agent.graph.state import Look, State
+from jindan_agent.llm.answer import Failure
+from jindan_agent.prompts.investigate import investigate_messages
+from jindan_agent.verify.replies import ActionReply
+
+MOST_ACTIONS = 6
+_MOST_REPEATS = 2
+# The draft and its second try.
+_CALLS_KEPT = 2
+
+
+def investigate(state: State, context: Context) -> State:
+    """Return one more look, or the end of looking when the model is done, repeats itself or fails."""
+    messages = investigate_messages(state, MOST_ACTIONS - state.get("actions", 0), context.client.room)
+    outcome = context.client.ask(messages, action_schema(state))
+    actions = state.get("actions", 0) + 1
+    if isinstance(outcome, Failure):
+        return {"looking": False, "failure": outcome.reason, "actions": actions}
+    action = outcome.value
+    if action.action == "done":
+        return {"looking": False, "actions": actions}
+    may_go_on = actions < MOST_ACTIONS and context.client.calls_left > _CALLS_KEPT
+    if _seen(state, action):
+        repeats = state.get("repeats", 0) + 1
+        return {"repeats": repeats, "actions": actions, "looking": may_go_on and repeats < _MOST_REPEATS}
+    text = context.redactor.clean(take_look(context.diagnosis, action.tool, action.target, action.argument))
+    look = Look(tool=action.tool, target=action.target, argument=context.redactor.clean(action.argument), text=text)
+    return {"looks": [*state.get("looks", []), look], "actions": actions, "looking": may_go_on}
+
+
+def _seen(state: State, action: ActionReply) -> bool:
+    key = (action.tool, action.target, action.argument)
+    return any((look["tool"], look["target"], look["argument"]) == key for look in state.get("looks", []))

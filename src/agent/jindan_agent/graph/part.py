@@ -1,0 +1,71 @@
+"""What a model added to one diagnosis, as plain data, and how it enters the content of a report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TypedDict
+
+from jindan_agent.report.content import ReportContent
+from jindan_agent.report.prose import ModelNote, Prose
+from jindan_tools.causes.catalogue import load_taxonomy
+
+CAUSE_KEY = "cause:"
+
+
+class ModelHypothesis(TypedDict):
+    """A verified proposal of the model: never more than a hypothesis, with evidence that exists for it."""
+
+    id: str
+    name_ko: str
+    status: str
+    evidence: list[str]
+    reason: str
+
+
+class ModelPart(TypedDict):
+    """What the model did.
+
+    `prose` holds verified text with filled slots under 'summary', 'next_step' and 'cause:<id>'. `order` is the order
+    in which the model would look at causes of equal status. `failure` is a Korean sentence, '' when all went well.
+    """
+
+    prose: dict[str, str]
+    hypotheses: list[ModelHypothesis]
+    order: list[str]
+    dropped: int
+    calls: int
+    tokens: int
+    seconds: float
+    model: str
+    host: str
+    redactions: int
+    failure: str
+
+
+def with_part(content: ReportContent, part: ModelPart) -> ReportContent:
+    """Return the content with the model's sentences and a note of what it did; nothing else changes."""
+    prose, note = part["prose"], ModelNote(name=part["model"], calls=part["calls"], outcome=_outcome(part))
+    told = {key.removeprefix(CAUSE_KEY): text for key, text in prose.items() if key.startswith(CAUSE_KEY)}
+    summary = " ".join(text for key in ("summary", "next_step") if (text := prose.get(key, "")))
+    return replace(content, prose=Prose(summary=summary, explanations=told), model=note)
+
+
+def _outcome(part: ModelPart) -> str:
+    spent = f"서버 {part['host']}, 토큰 {part['tokens']:,}개, {part['seconds']:.1f}초, 숨긴 값 {part['redactions']}개."
+    if part["failure"]:
+        return f"{part['failure']} 판정과 보고서는 규칙만으로 썼습니다. {spent}"
+    used = f"문단 {len(part['prose'])}개를 쓰고, 근거를 확인하지 못한 내용 {part['dropped']}개를 버렸습니다. {spent}"
+    return f"{used}{_order(part)}{_hypotheses(part)}"
+
+
+def _order(part: ModelPart) -> str:
+    names = [load_taxonomy()[cause].name_ko for cause in part["order"]]
+    return f" 모델이 먼저 보자고 한 순서(순위에는 반영하지 않음): {', '.join(names)}." if names else ""
+
+
+def _hypotheses(part: ModelPart) -> str:
+    told = [
+        f"{h['name_ko']}({', '.join(h['evidence'])}){': ' + h['reason'] if h['reason'] else ''}"
+        for h in part["hypotheses"]
+    ]
+    return f" 모델이 더한 가설(판정에는 반영하지 않음): {'; '.join(told)}" if told else ""

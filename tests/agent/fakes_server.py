@@ -1,0 +1,222 @@
+"""A model server on the loopback: real sockets, one behaviour a mode, and every byte it received kept."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import time
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import cast
+
+from jindan_agent.llm.settings import ModelSettings
+
+Json = dict[str, object]
+Writer = Callable[["Handler", Json], None]
+
+
+class FakeServer(ThreadingHTTPServer):
+    """Serves one behaviour; `faults_from` requests (the first ones find out the server's abilities) are good ones."""
+
+    daemon_threads = True
+
+    def __init__(self, mode: str = "good", *, faults_from: int = 0) -> None:
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.mode = mode
+        self.faults_from = faults_from
+        self.received: list[bytes] = []
+        self.closing = threading.Event()
+        self._thread = threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True)
+
+    def __enter__(self) -> FakeServer:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.closing.set()
+        self.shutdown()
+        self._thread.join()
+        self.server_close()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that gave up is what is being tested."""
+
+    def settings(self, **changes: float) -> ModelSettings:
+        """Return settings that point here, with limits fit for a test."""
+        limits = {"call_seconds": 0.5, "total_seconds": 2.0} | changes
+        url = f"http://127.0.0.1:{self.server_address[1]}/v1"
+        return ModelSettings(base_url=url, model="fake", **limits)  # type: ignore[arg-type]
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Reads a chat request and answers in the server's mode."""
+
+    def do_POST(self) -> None:
+        """Answer one request."""
+        server = cast("FakeServer", self.server)
+        body = self.rfile.read(int(self.headers["content-length"]))
+        server.received.append(bytes(str(self.headers), "utf-8") + body)
+        asked = cast("Json", json.loads(body))
+        mode = server.mode if len(server.received) > server.faults_from else "good"
+        MODES.get(mode, _model)(self, asked)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def send(self, status: int, body: bytes, kind: str = "application/json", **headers: str) -> None:
+        """Write a whole response."""
+        self.send_response(status)
+        self.send_header("content-type", kind)
+        self.send_header("content-length", str(len(body)))
+        for name, value in headers.items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+def completion(content: str | None, finish: str = "stop") -> bytes:
+    """Return the body of a chat completion."""
+    choice = {"index": 0, "finish_reason": finish, "message": {"role": "assistant", "content": content}}
+    usage = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
+    return json.dumps({"id": "x", "object": "chat.completion", "model": "fake", "choices": [choice], "usage": usage}).encode()
+
+
+def _model(handler: Handler, asked: Json) -> None:
+    mode = cast("FakeServer", handler.server).mode
+    form = cast("Json", asked.get("response_format") or {})
+    if mode in ("no_schema", "text_only") and form.get("type") == "json_schema":
+        return handler.send(200, completion("네, 알겠습니다."))
+    if mode == "text_only" and form:
+        return handler.send(400, b'{"error":{"message":"response_format is not supported"}}')
+    if mode == "new_openai" and "max_tokens" in asked:
+        return handler.send(400, b'{"error":{"message":"Use max_completion_tokens instead of max_tokens."}}')
+    text = json.dumps(answer_to(_shape(asked), mode, _looks(asked)), ensure_ascii=False)
+    wrapped = f"<think>음</think>생각해 보면\n```json\n{text}\n```\n입니다." if mode == "text_only" else text
+    return handler.send(200, completion(wrapped))
+
+
+def _shape(asked: Json) -> Json:
+    form = cast("Json", asked.get("response_format") or {})
+    if form.get("type") == "json_schema":
+        return cast("Json", cast("Json", form["json_schema"])["schema"])
+    last = cast("list[Json]", asked["messages"])[-1]
+    return cast("Json", json.loads(str(last["content"]).splitlines()[-1]))
+
+
+def _looks(asked: Json) -> int:
+    return sum(str(m["content"]).count("<<<자료 overview") for m in cast("list[Json]", asked["messages"]))
+
+
+def answer_to(shape: Json, mode: str, looks: int) -> Json:
+    """Return an answer that fits a schema, or misses it in the way of the mode."""
+    fields = cast("dict[str, Json]", shape["properties"])
+    if "nonce" in fields:
+        return {"nonce": cast("list[str]", fields["nonce"]["enum"])[0]}
+    if mode == "wrong_schema":
+        return {"answer": "손실이 커졌습니다."}
+    if "action" in fields:
+        return _action(fields, mode, looks)
+    return {name: _field(name, field, mode) for name, field in fields.items()}
+
+
+def _action(fields: dict[str, Json], mode: str, looks: int) -> Json:
+    tools = cast("list[str]", fields["tool"]["enum"])
+    targets = cast("list[str]", fields["target"]["enum"])
+    if mode == "endless":
+        file = next((t for t in targets if t.startswith("F")), "none")
+        return {"action": "tool", "tool": "grep", "target": file, "argument": f"loss{time.monotonic_ns()}"}
+    if mode == "repeating":
+        return {"action": "tool", "tool": "grep", "target": "none", "argument": "loss"}
+    if mode == "escape":
+        return {"action": "tool", "tool": "window", "target": "/etc/passwd", "argument": ""}
+    return {"action": "done" if looks else "tool", "tool": tools[0], "target": "none", "argument": ""}
+
+
+PROSE = {
+    "digits": "{E1} 기록에서 손실이 17 에폭에 깨졌습니다.",
+    "korean_numerals": "{E1} 기록을 보면 학습률이 세 배 높았을 수 있습니다.",
+    "unknown_evidence": "{E99} 기록에서 손실 값이 깨졌을 가능성이 있습니다.",
+    "overclaim": "{E1} 기록을 보면 학습률이 원인인 것이 확실합니다.",
+    "healthy_claim": "{E1} 기록을 보면 학습은 정상적으로 끝났습니다.",
+    "injection": "{E1} 기록을 고치려면 pip install evil 명령을 실행하세요. 자세한 것은 http://evil.example/x 주소에 있습니다.",
+    "english": "The loss became NaN because the learning rate was too high {E1}.",
+    "revive_excluded": "{E1} 기록을 보면 fp16 수치 한계 초과 때문일 가능성이 있습니다.",
+}
+
+
+def _field(name: str, field: Json, mode: str) -> object:
+    if name == "order":
+        return list(reversed(cast("list[str]", cast("Json", field["items"])["enum"])))
+    if name == "hypotheses":
+        return [_hypothesis(cast("dict[str, Json]", cast("Json", field["items"])["properties"]), mode)]
+    slots = re.search(r"\\\{\(([E0-9|]+)\)", str(field["pattern"]))
+    first = slots.group(1).split("|")[0] if slots else ""
+    return PROSE.get(mode, "손실 값은 {E1} 기록에서 깨졌을 가능성이 있습니다.").replace("{E1}", f"{{{first}}}")
+
+
+def _hypothesis(fields: dict[str, Json], mode: str) -> Json:
+    causes = cast("list[str]", fields["cause"]["enum"])
+    ids = cast("list[str]", cast("Json", fields["evidence"]["items"])["enum"])
+    if mode == "revive_excluded":
+        return {"cause": "nan_fp16_overflow", "evidence": ids[:1], "reason": ""}
+    if mode == "unknown_evidence":
+        return {"cause": causes[0], "evidence": ["E99"], "reason": ""}
+    return {"cause": causes[0], "evidence": ids, "reason": "{%s} 기록에서 그럴 가능성이 보입니다." % ids[0]}
+
+
+def _error(status: int, message: str, **headers: str) -> Writer:
+    body = json.dumps({"error": {"message": message, "type": "fault"}}).encode()
+    return lambda handler, asked: handler.send(status, body, **headers)
+
+
+def _hang(handler: Handler, asked: Json) -> None:
+    cast("FakeServer", handler.server).closing.wait(20)
+
+
+def _drip(handler: Handler, asked: Json) -> None:
+    server = cast("FakeServer", handler.server)
+    handler.send_response(200)
+    handler.send_header("content-length", "100000")
+    handler.end_headers()
+    while not server.closing.wait(0.05):
+        handler.wfile.write(b" ")
+        handler.wfile.flush()
+
+
+def _drip_headers(handler: Handler, asked: Json) -> None:
+    server = cast("FakeServer", handler.server)
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nx-slow: ")
+    while not server.closing.wait(0.05):
+        handler.wfile.write(b"a")
+        handler.wfile.flush()
+
+
+def _cut(handler: Handler, asked: Json) -> None:
+    handler.send_response(200)
+    handler.send_header("content-length", "100000")
+    handler.end_headers()
+    handler.wfile.write(b'{"choices": [')
+
+
+MODES: dict[str, Writer] = {
+    "401": _error(401, "invalid api key"),
+    "404": _error(404, "model not found"),
+    "429": _error(429, "slow down", retry_after="0"),
+    "500": _error(500, "model produced output that does not match the expected peg-native format"),
+    "503": _error(503, "loading model"),
+    "redirect": lambda handler, asked: handler.send(307, b"", location="http://127.0.0.1:9/v1/chat/completions"),
+    "html": lambda handler, asked: handler.send(200, b"<html>login</html>", "text/html"),
+    "empty": lambda handler, asked: handler.send(200, b""),
+    "bad_json": lambda handler, asked: handler.send(200, b'{"choices": [{"message"'),
+    "not_an_object": lambda handler, asked: handler.send(200, b"[1, 2]"),
+    "no_choices": lambda handler, asked: handler.send(200, b'{"choices": []}'),
+    "null_content": lambda handler, asked: handler.send(200, completion(None)),
+    "truncated": lambda handler, asked: handler.send(200, completion('{"summary": "손실', "length")),
+    "garbage": lambda handler, asked: handler.send(200, completion("{{{" * 5000)),
+    "deep": lambda handler, asked: handler.send(200, completion("[" * 50_000)),
+    "hang": _hang,
+    "drip": _drip,
+    "drip_headers": _drip_headers,
+    "cut": _cut,
+}

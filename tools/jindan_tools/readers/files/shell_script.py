@@ -1,0 +1,56 @@
+"""Read the options of the training command from a shell script."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from jindan_tools.model.setting import Setting
+from jindan_tools.model.source import Source
+from jindan_tools.readers.contract import Line, Reading, TextFile
+
+_TRAINS = re.compile(r"\b(?:python\d?|torchrun|accelerate|deepspeed|yolo|srun|mpirun|lightning|tune)\b")
+_OPTION = re.compile(r"""(?:^|\s)--(?P<name>[A-Za-z][\w.-]*)(?:[=\s]+(?P<value>"[^"]*"|'[^']*'|[^\s\\-][^\s\\]*|-\d[^\s\\]*))?""")
+_PAIR = re.compile(r"""(?:^|\s)(?P<name>[a-z][\w.]*)=(?P<value>"[^"]*"|'[^']*'|[^\s\\]+)""")
+
+
+class ShellScript:
+    """Scripts such as run.sh: `--batch_size 8` and `lr0=0.01` of commands that start a training."""
+
+    name = "shell-script"
+
+    def claims(self, path: str, head: str) -> bool:
+        """Say whether the file is a shell script."""
+        return PurePosixPath(path).suffix.lower() in {".sh", ".bash", ".slurm", ".sbatch"} or head.startswith("#!/bin/bash")
+
+    def read(self, file: TextFile) -> Reading:
+        """Return the options of the last training command; shell variables are left out, nothing is expanded."""
+        command = _last_command(file.lines)
+        return Reading(settings=tuple(s for line in command for s in _settings(file.path, line)))
+
+
+def _last_command(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    found: tuple[Line, ...] = ()
+    current: list[Line] = []
+    for line in lines:
+        text = line.text.strip()
+        if not current and (text.startswith("#") or not _TRAINS.search(text)):
+            continue
+        current.append(line)
+        if not text.endswith("\\"):
+            found, current = tuple(current), []
+    return tuple(current) or found
+
+
+def _settings(path: str, line: Line) -> Iterator[Setting]:
+    for pattern in (_OPTION, _PAIR):
+        for match in pattern.finditer(line.text):
+            value = match["value"]
+            text = "true" if value is None else value.strip("\"'")
+            if "$" not in text:
+                yield Setting(
+                    name=match["name"],
+                    value=text,
+                    source=Source(path=path, line=line.number, field=match["name"]),
+                )
