@@ -19,7 +19,7 @@ def run_case(folder: Path) -> Score:
     reports = diagnose(folder / "run", exclude_prior=folder.name)
     text = "\n\n".join(r.to_markdown() for r in reports)
     merged: dict[str, object] = dict(reports[0].to_dict())
-    merged["causes"] = [cause for r in reports for cause in r.causes()]
+    merged["causes"] = [cause for r in reports for cause in r.cause_dicts()]
     return score(load_answer(folder), text, merged)
 
 

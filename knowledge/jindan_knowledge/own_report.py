@@ -19,7 +19,12 @@ from jindan_knowledge.serial import (
 
 Json = Mapping[str, object]
 _MOST_SYMPTOMS, _MOST_FIGURES, _MOST_LESSONS, _MOST_FIXES = 16, 40, 12, 16
-_VERDICT_KO = {"healthy": "정상", "failing": "학습 실패", "crashed": "비정상 종료", "insufficient_evidence": "판단 근거 부족"}
+_VERDICT_KO = {
+    "healthy": "정상",
+    "failing": "학습 실패",
+    "crashed": "비정상 종료",
+    "insufficient_evidence": "판단 근거 부족",
+}
 _UNFIT = re.compile(r"[^a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9_]{1,64}")
 _CODE = re.compile(r"[A-Z]{2,5}[0-9]{2,4}")

@@ -52,7 +52,13 @@ def search_text(
     spoken = keyword_scores(text, [document_text(r) for r in library.reports])
     left_out = excluded(exclude)
     matches = [
-        _match(text, report, _VECTOR_SHARE * max(vectors.get(report.id, 0.0), 0.0) + (1 - _VECTOR_SHARE) * said, like, store)
+        _match(
+            text,
+            report,
+            _VECTOR_SHARE * max(vectors.get(report.id, 0.0), 0.0) + (1 - _VECTOR_SHARE) * said,
+            like,
+            store,
+        )
         for report, said in zip(library.reports, spoken, strict=True)
         if report.id not in left_out
     ]
@@ -92,7 +98,7 @@ def _vector_scores(
         entries = [Entry(id=r.id, text=document_text(r)) for r in reports]
         return nearest(store, entries, vector, max(limit, _CANDIDATES)), ""
     # Whatever ails the native index or its package, the reports are still there to be compared.
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         return _one_by_one(vector, reports), f"벡터 색인을 쓰지 못했습니다: {error}"
 
 

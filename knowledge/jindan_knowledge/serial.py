@@ -75,16 +75,22 @@ def _prior(data: Mapping[str, object]) -> PriorReport:
         symptoms=_texts(data["symptoms"], "symptoms", LONGEST_LINE, MOST_SYMPTOMS),
         figures=_figures(data["figures"]),
         lessons=_texts(data["lessons"], "lessons", LONGEST_SENTENCE, MOST_LESSONS),
-        fixes=tuple(_fix(item, f"fixes[{i}]") for i, item in enumerate(checked_list(data["fixes"], "fixes", MOST_FIXES))),
+        fixes=tuple(
+            _fix(item, f"fixes[{i}]") for i, item in enumerate(checked_list(data["fixes"], "fixes", MOST_FIXES))
+        ),
     )
 
 
 def _matches(value: object, where: str, pattern: re.Pattern[str], most: int) -> tuple[str, ...]:
-    return tuple(checked_match(item, f"{where}[{i}]", pattern) for i, item in enumerate(checked_list(value, where, most)))
+    return tuple(
+        checked_match(item, f"{where}[{i}]", pattern) for i, item in enumerate(checked_list(value, where, most))
+    )
 
 
 def _texts(value: object, where: str, longest: int, most: int) -> tuple[str, ...]:
-    return tuple(checked_text(item, f"{where}[{i}]", longest) for i, item in enumerate(checked_list(value, where, most)))
+    return tuple(
+        checked_text(item, f"{where}[{i}]", longest) for i, item in enumerate(checked_list(value, where, most))
+    )
 
 
 def _figures(value: object) -> Mapping[str, str]:

@@ -21,8 +21,55 @@ _ENDING = re.compile(
     r"(?<=[가-힣])(?:지않습니다|었습니다|았습니다|했습니다|였습니다|습니다|합니다|입니다|됩니다|인데요|해요|어요|했다|한다|된다|이다"
     r"|에서는|에서|으로는|으로|에게|까지|부터|하고|이며|보다|처럼|에는|에도|인데|지만|는데|은|는|이|가|을|를|의|에|로|와|과|도|만)$"
 )
-_STOP = frozenset("a an and are as at be but by for from has in is it its of on or that the this to was were with".split())
-_ALONE = frozenset("에서 으로 하나 까지 부터 이며 입니다 그리고 하지만 있는 없는 있습니다 없습니다 합니다 계속".split())
+_STOP = frozenset(
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "but",
+        "by",
+        "for",
+        "from",
+        "has",
+        "in",
+        "is",
+        "it",
+        "its",
+        "of",
+        "on",
+        "or",
+        "that",
+        "the",
+        "this",
+        "to",
+        "was",
+        "were",
+        "with",
+    ]
+)
+_ALONE = frozenset(
+    [
+        "에서",
+        "으로",
+        "하나",
+        "까지",
+        "부터",
+        "이며",
+        "입니다",
+        "그리고",
+        "하지만",
+        "있는",
+        "없는",
+        "있습니다",
+        "없습니다",
+        "합니다",
+        "계속",
+    ]
+)
 
 
 class _Row(TypedDict):

@@ -41,7 +41,11 @@ WATCHDOG = (
 )
 
 LINES: list[tuple[str, EventKind, dict[str, object]]] = [
-    (OOM_NEW, EventKind.CUDA_OOM, {"total_gib": 12.0, "allocated_gib": 9.0, "reserved_free_gib": 0.5, "other_gib": 2.0}),
+    (
+        OOM_NEW,
+        EventKind.CUDA_OOM,
+        {"total_gib": 12.0, "allocated_gib": 9.0, "reserved_free_gib": 0.5, "other_gib": 2.0},
+    ),
     (OOM_OLD, EventKind.CUDA_OOM, {"request_gib": 0.2637, "allocated_gib": 30.0, "reserved_free_gib": 0.5}),
     (OOM_MPS, EventKind.CUDA_OOM, {"device": "mps", "total_gib": 9.07, "other_gib": 1.0}),
     (
@@ -49,8 +53,16 @@ LINES: list[tuple[str, EventKind, dict[str, object]]] = [
         EventKind.CUDA_OOM,
         {"request_gib": 2.0, "device": "xla"},
     ),
-    ("RuntimeError: CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`", EventKind.CUDA_OOM, {}),
-    ("RuntimeError: CUDA error: the launch timed out and was terminated", EventKind.HARDWARE, {"problem": "launch_timeout"}),
+    (
+        "RuntimeError: CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
+        EventKind.CUDA_OOM,
+        {},
+    ),
+    (
+        "RuntimeError: CUDA error: the launch timed out and was terminated",
+        EventKind.HARDWARE,
+        {"problem": "launch_timeout"},
+    ),
     ("RuntimeError: CUDA error: uncorrectable ECC error encountered", EventKind.HARDWARE, {"problem": "ecc"}),
     ("[77.1] NVRM: Xid (PCI:0000:61:00): 79, pid=1, GPU has fallen off the bus.", EventKind.HARDWARE, {"xid": 79.0}),
     (WATCHDOG, EventKind.NCCL, {"op": "ALLREDUCE", "timeout_ms": 600000.0, "rank": 3.0}),
@@ -59,7 +71,11 @@ LINES: list[tuple[str, EventKind, dict[str, object]]] = [
         EventKind.WORKER_DIED,
         {"signal": "Killed"},
     ),
-    ("ERROR: Unexpected bus error encountered in worker. This might be caused by insufficient shared memory (shm).", EventKind.SHM, {}),
+    (
+        "ERROR: Unexpected bus error encountered in worker. This might be caused by insufficient shared memory (shm).",
+        EventKind.SHM,
+        {},
+    ),
     ("OSError: [Errno 28] No space left on device", EventKind.DISK, {}),
     ("RuntimeError: [enforce fail at inline_container.cc:672] . unexpected pos 82944 vs 82836", EventKind.DISK, {}),
     ("Killed", EventKind.KILLED, {"signal": 9.0, "by": "unknown"}),
@@ -70,9 +86,21 @@ LINES: list[tuple[str, EventKind, dict[str, object]]] = [
     ("Segmentation fault (core dumped)", EventKind.KILLED, {"signal": 11.0}),
     ("slurmstepd: error: Detected 1 oom-kill event(s) in StepId=1.batch.", EventKind.KILLED, {"by": "cgroup"}),
     ("kernel: Out of memory: Killed process 3594 (python) total-vm:1kB", EventKind.KILLED, {"by": "oom_killer"}),
-    ("slurmstepd: error: *** JOB 12 ON n1 CANCELLED AT 2024-01-01T00:00:00 DUE TO TIME LIMIT ***", EventKind.TIME_LIMIT, {}),
-    ("slurmstepd: error: *** JOB 12 ON n1 CANCELLED AT 2024-01-01T00:00:00 DUE TO NODE FAILURE ***", EventKind.NODE_FAILURE, {}),
-    ("slurmstepd: error: *** JOB 12 ON n1 CANCELLED AT 2024-01-01T00:00:00 ***", EventKind.INTERRUPT, {"by": "scancel"}),
+    (
+        "slurmstepd: error: *** JOB 12 ON n1 CANCELLED AT 2024-01-01T00:00:00 DUE TO TIME LIMIT ***",
+        EventKind.TIME_LIMIT,
+        {},
+    ),
+    (
+        "slurmstepd: error: *** JOB 12 ON n1 CANCELLED AT 2024-01-01T00:00:00 DUE TO NODE FAILURE ***",
+        EventKind.NODE_FAILURE,
+        {},
+    ),
+    (
+        "slurmstepd: error: *** JOB 12 ON n1 CANCELLED AT 2024-01-01T00:00:00 ***",
+        EventKind.INTERRUPT,
+        {"by": "scancel"},
+    ),
     ("torch.distributed.elastic.SignalException: Process 9 got signal: 15", EventKind.KILLED, {"signal": 15.0}),
     ("KeyboardInterrupt", EventKind.INTERRUPT, {"by": "keyboard"}),
 ]
@@ -132,7 +160,10 @@ def test_an_exception_of_a_worker_process_is_the_original_one() -> None:
         "ValueError: could not convert string to float: 'x'\n"
     )
 
-    assert (found.word("frame"), found.word("message")) == ("/home/u/data.py:12", "could not convert string to float: 'x'")
+    assert (found.word("frame"), found.word("message")) == (
+        "/home/u/data.py:12",
+        "could not convert string to float: 'x'",
+    )
 
 
 def test_a_full_device_inside_a_worker_is_the_shared_memory() -> None:
@@ -148,9 +179,7 @@ def test_a_full_device_inside_a_worker_is_the_shared_memory() -> None:
 
 
 def test_the_same_exception_of_several_ranks_is_one_event() -> None:
-    ranks = [
-        f"[rank{rank}]: {line}" for rank in (0, 1, 2) for line in USER_ERROR.strip().splitlines() if line.strip()
-    ]
+    ranks = [f"[rank{rank}]: {line}" for rank in (0, 1, 2) for line in USER_ERROR.strip().splitlines() if line.strip()]
 
     found = only_exception("\n".join(ranks))
 
@@ -232,7 +261,9 @@ def test_the_launchers_error_after_a_ranks_own_is_a_cascade() -> None:
 
 
 def test_a_collective_timeout_is_a_cascade_of_the_rank_that_was_killed() -> None:
-    text = f"{WATCHDOG}\nERROR:torch.distributed.elastic.multiprocessing.api:failed (exitcode: -9) local_rank: 0 (pid: 1)"
+    text = (
+        f"{WATCHDOG}\nERROR:torch.distributed.elastic.multiprocessing.api:failed (exitcode: -9) local_rank: 0 (pid: 1)"
+    )
 
     assert [(e.kind, e.word("role")) for e in read_lines(text).events] == [
         (EventKind.NCCL, "cascade"),
@@ -245,7 +276,9 @@ def test_an_exception_of_each_appended_attempt_is_an_event_of_its_own() -> None:
 
 
 def test_a_bar_and_the_traceback_on_its_line_are_both_read() -> None:
-    text = "  5%|5    | 10/200 [00:01<00:09, 9.0it/s]Traceback (most recent call last):\n" + USER_ERROR.split("\n", 2)[2]
+    text = (
+        "  5%|5    | 10/200 [00:01<00:09, 9.0it/s]Traceback (most recent call last):\n" + USER_ERROR.split("\n", 2)[2]
+    )
 
     assert set(kinds(read_lines(text))) == {EventKind.PROGRESS, EventKind.EXCEPTION}
 

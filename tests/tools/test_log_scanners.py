@@ -171,7 +171,9 @@ def test_rounded_epochs_without_a_step_are_spread_evenly() -> None:
 
 
 def test_a_postfix_loss_stands_for_the_training_loss_when_nothing_else_is_logged() -> None:
-    bars = "\n".join(f"epoch 1:  {i}%|#  | {i}/90 [00:01<00:09, 9.0it/s, loss={5 - i / 100:.3f}]" for i in range(10, 15))
+    bars = "\n".join(
+        f"epoch 1:  {i}%|#  | {i}/90 [00:01<00:09, 9.0it/s, loss={5 - i / 100:.3f}]" for i in range(10, 15)
+    )
 
     found = [s for s in read_lines(bars).series if s.role is Role.TRAIN_LOSS and s.total]
 
@@ -200,7 +202,15 @@ def test_a_line_that_only_sounds_like_a_record_gives_nothing(text: str) -> None:
     assert (found.series, found.events) == ((), ())
 
 
-HOSTILE = ["Epoch 1/3 ", "step 5: ", "Epoch [1][5/10]\t", "RuntimeError: CUDA out of memory ", "parameters ", "━ ", "train: Scanning "]
+HOSTILE = [
+    "Epoch 1/3 ",
+    "step 5: ",
+    "Epoch [1][5/10]\t",
+    "RuntimeError: CUDA out of memory ",
+    "parameters ",
+    "━ ",
+    "train: Scanning ",
+]
 
 
 @pytest.mark.parametrize("head", HOSTILE)

@@ -68,7 +68,12 @@ def nearest(store: Path, entries: Sequence[Entry], vector: Sequence[float], limi
 def _name(entries: Sequence[Entry]) -> str:
     """Name an index after all it was made from, so that one of other texts is never opened."""
     digest = hashlib.blake2b(digest_size=12)
-    for part in (str(EMBEDDING_VERSION), str(DIMENSION), chromadb.__version__, *(p for e in entries for p in (e.id, e.text))):
+    for part in (
+        str(EMBEDDING_VERSION),
+        str(DIMENSION),
+        chromadb.__version__,
+        *(p for e in entries for p in (e.id, e.text)),
+    ):
         digest.update(len(part.encode()).to_bytes(8, "big") + part.encode())
     return digest.hexdigest()
 

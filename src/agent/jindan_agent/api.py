@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from jindan_agent.earlier import Earlier
 from jindan_agent.report.content import ReportContent
+from jindan_agent.report.json_causes import cause_json
 from jindan_agent.report.json_report import report_json
 from jindan_agent.report.render import Format, render
-from jindan_agent.steps import check, collect
+from jindan_agent.steps import check, collect, recall
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +35,10 @@ class Report:
         """Return the ids of the causes, best first, ruled-out ones left out."""
         return tuple(cause.id for cause in self.content.diagnosis.causes)
 
+    def cause_dicts(self) -> list[Mapping[str, object]]:
+        """Return the causes as they stand in `to_dict()`, best first."""
+        return [cause_json(c, self.content.prose.explanations.get(c.id, "")) for c in self.content.diagnosis.causes]
+
     def to_markdown(self) -> str:
         """Return the Korean report as Markdown."""
         return render(self.content, Format.MARKDOWN)
@@ -50,6 +56,14 @@ class Report:
         return report_json(self.content)
 
 
-def diagnose(path: str | Path) -> list[Report]:
-    """Return one report for each run at `path`. Raises jindan_agent.errors.UserError when nothing can be read."""
-    return [Report(content=check(run)) for run in collect(Path(path))]
+def diagnose(
+    path: str | Path, *, exclude_prior: str | Collection[str] = (), prior_store: Path | None = None
+) -> list[Report]:
+    """Return one report for each run at `path`. Raises jindan_agent.errors.UserError when nothing can be read.
+
+    Earlier reports are recalled from the cases of the package and from `prior_store` (the command's own is
+    jindan_agent.earlier.user_store()); those with an id in `exclude_prior` are left out.
+    """
+    left_out = (exclude_prior,) if isinstance(exclude_prior, str) else exclude_prior
+    earlier = Earlier(store=prior_store, exclude=frozenset(left_out))
+    return [Report(content=recall(check(run), earlier)) for run in collect(Path(path)) if isinstance(run, Run)]

@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from jindan_agent import output
+from jindan_agent.earlier import SEEDS_ONLY, Earlier, keep
 from jindan_agent.errors import UserError
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.draft import is_remark
 from jindan_agent.report.render import Format, render
-from jindan_agent.steps import check, collect
+from jindan_agent.steps import check, collect, recall
 from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
 from jindan_tools.model.run import Run
 
@@ -20,11 +22,15 @@ _BLAMED = (Verdict.FAILING, Verdict.CRASHED)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Options:
-    """How runs are diagnosed. `formats` are those to render; `use_model` lets a configured model take part."""
+    """How runs are diagnosed. `formats` are those to render; `use_model` lets a configured model take part.
+
+    `earlier` says which earlier reports may be recalled and whether this one is kept.
+    """
 
     formats: tuple[Format, ...]
     use_model: bool = True
     jobs: int = 1
+    earlier: Earlier = SEEDS_ONLY
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +68,17 @@ Outcome = RunReport | Failure
 
 def diagnose_one(run: Run, options: Options) -> ReportContent:
     """Return the content of the report on one run: the one place where the steps after reading are wired."""
-    return check(run)
+    content = recall(check(run), options.earlier)
+    if options.earlier.keep and options.earlier.store is not None:
+        _keep(content, options.earlier.store)
+    return content
+
+
+def _keep(content: ReportContent, store: Path) -> None:
+    try:
+        keep(content, store)
+    except UserError as error:  # the report itself is worth having all the same
+        output.write_error(error.what, error.hint)
 
 
 def diagnose_path(path: Path, options: Options) -> list[Outcome]:
@@ -71,9 +87,9 @@ def diagnose_path(path: Path, options: Options) -> list[Outcome]:
     runs = collect(path)
     try:
         for run in runs:
-            outcomes.append(_guarded(run, options))
+            outcomes.append(_unreadable(path, run) if isinstance(run, UserError) else _guarded(run, options))
     except UserError as error:
-        outcomes.append(Failure(name=str(path), what=error.what, hint=error.hint))
+        outcomes.append(_unreadable(path, error))
     except Exception:  # a bug in a reader must not take the other paths with it
         outcomes.append(_bug(str(path)))
     return outcomes
@@ -102,6 +118,10 @@ def _guarded(run: Run, options: Options) -> Outcome:
         return finish(diagnose_one(run, options), options)
     except Exception:  # reported with its traceback; the other runs go on
         return _bug(run.name)
+
+
+def _unreadable(path: Path, error: UserError) -> Failure:
+    return Failure(name=str(path), what=error.what, hint=error.hint)
 
 
 def finish(content: ReportContent, options: Options) -> RunReport:

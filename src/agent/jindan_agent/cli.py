@@ -12,6 +12,7 @@ _EPILOG = """\
 다른 명령:
   diagnose explain 코드|원인   규칙이나 원인 한 가지를 설명합니다 (예: diagnose explain nan_lr_diverge)
   diagnose rules [--json]      점검 규칙의 목록을 보여 줍니다
+  diagnose similar "증상"       비슷한 이전 보고서를 찾습니다
 
 종료 코드: 0 정상 · 1 원인을 찾았거나 판단 근거가 부족함 · 2 사용법 오류 또는 읽을 수 없는 입력 · 130 중단
 
@@ -46,6 +47,7 @@ def _diagnose(given: list[str]) -> int:
     parser.add_argument("--format", choices=("md", "json", "text"), help="보고서 형식 (기본값 md)")
     parser.add_argument("--output", metavar="폴더", help="보고서를 이 폴더에 파일로 씁니다 (없으면 표준 출력)")
     parser.add_argument("--no-llm", action="store_true", help="언어 모델을 쓰지 않습니다")
+    parser.add_argument("--remember", action="store_true", help="보고서를 이전 보고서로 저장해 다음 진단에서 찾습니다")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="동시에 진단할 경로 수 (기본값 1)")
     parser.add_argument("--version", action="store_true", help="버전을 보여 줍니다")
     asked = parser.parse_args(given)
@@ -66,6 +68,7 @@ def _diagnose(given: list[str]) -> int:
             output=asked.output,
             use_model=not asked.no_llm,
             jobs=asked.jobs,
+            remember=asked.remember,
         )
     )
 
@@ -98,4 +101,18 @@ def _rules(given: list[str]) -> int:
     return rule_list(as_json=asked.json)
 
 
-_COMMANDS: dict[str, Callable[[list[str]], int]] = {"explain": _explain, "rules": _rules}
+def _similar(given: list[str]) -> int:
+    parser = KoreanParser(prog="diagnose similar", description="설명과 비슷한 이전 보고서를 찾습니다.")
+    parser.add_argument("text", metavar="증상", help='찾을 설명 (예: "손실이 2.77에서 안 움직임")')
+    parser.add_argument("--limit", type=int, default=3, metavar="N", help="보여 줄 보고서 수 (기본값 3)")
+    parser.add_argument("--json", action="store_true", help="JSON으로 보여 줍니다")
+    asked = parser.parse_args(given)
+    if asked.limit < 1:
+        parser.error("argument --limit: 1 이상의 정수를 지정하세요")
+    # The search and its index are needed only here.
+    from jindan_agent.similar import similar  # noqa: PLC0415
+
+    return similar(asked.text, asked.limit, as_json=asked.json)
+
+
+_COMMANDS: dict[str, Callable[[list[str]], int]] = {"explain": _explain, "rules": _rules, "similar": _similar}

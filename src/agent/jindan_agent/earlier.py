@@ -72,9 +72,7 @@ def keep(content: ReportContent, store: Path) -> Path:
     run = content.diagnosis.run
     clean = {name: Redactor().clean_value(value) for name, value in report_json(content).items()}
     try:
-        return remember(
-            clean, store, report_id=_id(run), run_folder=Path(run.root), created=date.today().isoformat()
-        )
+        return remember(clean, store, report_id=_id(run), run_folder=Path(run.root), created=date.today().isoformat())
     except PriorReportError as error:
         hint = "실행 폴더 밖의 절대 경로를 지정하세요: export DIAGNOSE_HOME=/경로/jindan"
         raise UserError(f"보고서를 저장소에 남기지 못했습니다: {error}", hint) from error

@@ -16,7 +16,12 @@ from jindan_knowledge.search import Found, search_text
 from jindan_tools.causes.catalogue import load_taxonomy
 from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
 
-_OUTCOME_KO = {"worked": "통한 조치", "failed": "통하지 않은 조치", "no_effect": "효과가 없던 조치", "advised": "권한 조치"}
+_OUTCOME_KO = {
+    "worked": "통한 조치",
+    "failed": "통하지 않은 조치",
+    "no_effect": "효과가 없던 조치",
+    "advised": "권한 조치",
+}
 _MOST_SHOWN = 2
 
 
@@ -24,7 +29,9 @@ def similar(text: str, limit: int, *, as_json: bool) -> int:
     """Print the matches and return 0, or 2 when there is nothing to search for."""
     output.prepare_streams()
     if not text.strip():
-        output.write_error("찾을 말이 비어 있습니다.", '증상을 적어 보세요: diagnose similar "손실이 2.77에서 안 움직임"')
+        output.write_error(
+            "찾을 말이 비어 있습니다.", '증상을 적어 보세요: diagnose similar "손실이 2.77에서 안 움직임"'
+        )
         return 2
     try:
         found = search_text(text, user_store(), limit=limit)

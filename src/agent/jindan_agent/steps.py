@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from jindan_agent.earlier import Earlier, prior_cases
 from jindan_agent.errors import UserError
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.quotes import with_quotes
 from jindan_tools.diagnose import diagnose
 from jindan_tools.model.run import Run
-from jindan_tools.readers.open_run import RunNotReadableError, open_run
+from jindan_tools.readers.open_run import RunNotReadableError, locate, read_location
 
 
-def collect(path: Path) -> Iterator[Run]:
-    """Yield the runs at a path. Raises UserError when nothing there can be read."""
+def collect(path: Path) -> Iterator[Run | UserError]:
+    """Yield the runs at a path, and an error in the place of a run that cannot be read among several.
+
+    Raises UserError when the path itself cannot be read.
+    """
     try:
-        yield from open_run(path)
+        locations = locate(path)
     except RunNotReadableError as error:
         raise UserError(error.what, error.hint) from error
+    for location in locations:
+        try:
+            yield from read_location(location)
+        except RunNotReadableError as error:
+            if len(locations) == 1:
+                raise UserError(error.what, error.hint) from error
+            yield UserError(error.what, error.hint)
 
 
 def check(run: Run) -> ReportContent:
     """Return the deterministic content of a report: complete before any model is asked."""
     return ReportContent(diagnosis=with_quotes(diagnose(run)))
+
+
+def recall(content: ReportContent, earlier: Earlier) -> ReportContent:
+    """Return the content with the earlier reports that look alike; nothing else changes."""
+    return replace(content, prior=prior_cases(content.diagnosis, earlier))

@@ -33,7 +33,7 @@ def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence
         settings=whole.settings,
         series=series,
         events=events,
-        config=resolve_config(whole.settings, events, framework, progress.steps_planned),
+        config=resolve_config(whole.settings, events, series, framework, progress.steps_planned),
         ending=judge_ending(framework, events, series, progress),
         epochs_done=progress.epochs_done,
         epochs_planned=progress.epochs_planned,

@@ -14,6 +14,8 @@ _SAME_RUN = re.compile(
     r"[-_]?\d*",
     re.IGNORECASE,
 )
+# '01-before', '02-after': a person numbered the attempts.
+_NUMBERED = re.compile(r"^(\d{1,3})[-_ ](?=\D)")
 _SAME_SHARE = 0.8
 # Two streams of one run print the same number, at most with other digits.
 _ROUNDING = 1e-4
@@ -37,6 +39,9 @@ def split_attempts(logs: Mapping[str, Sequence[Series]]) -> tuple[tuple[str, ...
 
 
 def _conflict(one: str, two: str, logs: Mapping[str, Sequence[Series]]) -> bool:
+    numbers = [_NUMBERED.match(PurePosixPath(path).stem) for path in (one, two)]
+    if numbers[0] and numbers[1] and numbers[0][1] != numbers[1][1]:
+        return True
     if _stem(one) == _stem(two):
         return False
     named = {(s.role, s.name, s.axis): s for s in logs[one]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from jindan_tools.model.event import EventKind
@@ -20,6 +21,7 @@ from jindan_tools.readers.walk import FoundFile, walk
 
 
 LOG_READER = "log"
+UNREADABLE = "unreadable"
 
 
 class RunNotReadableError(Exception):
@@ -31,15 +33,42 @@ class RunNotReadableError(Exception):
         self.hint = hint
 
 
-def open_run(path: Path) -> Iterator[Run]:
-    """Yield the runs at `path`: one for a file or a run directory, several for a directory that holds several.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Location:
+    """Where a run lies: `root` as asked for, `name` the folder below it ('' for the root itself), its files."""
+
+    asked: Path
+    root: Path
+    name: str
+    files: tuple[FoundFile, ...]
+
+    def label(self) -> str:
+        """Return the path a person would type for it."""
+        return str(self.asked / self.name) if self.name else str(self.asked)
+
+
+def locate(path: Path) -> tuple[Location, ...]:
+    """Return where the runs at `path` lie: one for a file or a run directory, several for a directory of runs.
 
     Raises RunNotReadableError when the path is missing, empty, unreadable, binary or of a wrong type.
     """
     root, files = _root_and_files(path)
     runs = find_runs(files)
-    for name in runs:
-        yield from _read(root, name, files_of(name, runs, files), path)
+    return tuple(Location(asked=path, root=root, name=n, files=files_of(n, runs, files)) for n in runs)
+
+
+def read_location(location: Location) -> Iterator[Run]:
+    """Yield the runs of one location: several when the logs of several attempts lie in one directory.
+
+    Raises RunNotReadableError when nothing in it is a training record.
+    """
+    yield from _read(location.root, location.name, location.files, location.asked)
+
+
+def open_run(path: Path) -> Iterator[Run]:
+    """Yield every run at `path`; raises as `locate` and `read_location` do."""
+    for location in locate(path):
+        yield from read_location(location)
 
 
 def _root_and_files(path: Path) -> tuple[Path, tuple[FoundFile, ...]]:
@@ -82,6 +111,7 @@ def _read(root: Path, name: str, files: Sequence[FoundFile], asked: Path) -> Ite
     prefix = f"{name}/" if name else ""
     taken = [(f, _read_file(base, f.path.removeprefix(prefix), f.size)) for f in files]
     found = [(_file_read(f, prefix, t), t[1]) for f, t in taken if t is not None]
+    _refuse_when_all_unreadable(found, asked)
     if not any(r.series or r.settings or any(e.kind is not EventKind.NOTE for e in r.events) for _, r in found):
         raise RunNotReadableError(
             f"알아볼 수 있는 학습 기록이 없습니다: '{asked / name if name else asked}'",
@@ -96,6 +126,13 @@ def _read(root: Path, name: str, files: Sequence[FoundFile], asked: Path) -> Ite
         yield assemble(str(base), label, [f for f, _ in mine], [r for _, r in mine])
 
 
+def _refuse_when_all_unreadable(found: Sequence[tuple[FileRead, Reading]], asked: Path) -> None:
+    if found and all(f.reader == UNREADABLE for f, _ in found):
+        raise RunNotReadableError(
+            f"파일을 읽을 수 없습니다: '{asked / found[0][0].path}' ({found[0][0].problem})", "파일 권한을 확인하세요: ls -l 파일"
+        )
+
+
 def _file_read(found: FoundFile, prefix: str, taken: tuple[str, Reading]) -> FileRead:
     return FileRead(path=found.path.removeprefix(prefix), size=found.size, reader=taken[0], problem=taken[1].problem)
 
@@ -104,7 +141,7 @@ def _read_file(root: Path, path: str, size: int) -> tuple[str, Reading] | None:
     try:
         head = read_head(root, path)
     except OSError as error:
-        return "unreadable", Reading(problem=f"열 수 없습니다: {error.strerror or error}")
+        return UNREADABLE, Reading(problem=f"열 수 없습니다: {error.strerror or error}")
     if not is_text(head):
         return None
     text = decode_head(head)
@@ -118,7 +155,7 @@ def _apply(reader: FileReader | None, root: Path, path: str, size: int) -> tuple
     try:
         file = read_text(root, path, size)
     except OSError as error:
-        return "unreadable", Reading(problem=f"읽는 중 오류가 났습니다: {error.strerror or error}")
+        return UNREADABLE, Reading(problem=f"읽는 중 오류가 났습니다: {error.strerror or error}")
     reading = read_log(file) if reader is None else reader.read(file)
     problem = " ".join(p for p in (file.problem, reading.problem) if p)
     name = LOG_READER if reader is None else reader.name

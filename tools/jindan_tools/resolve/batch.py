@@ -17,6 +17,7 @@ def resolve_batch(config: Config, framework: Framework) -> None:
     elsewhere effective batch = batch x accumulation x devices, each taken as 1 only when the batch itself is given
     and the other is not stated anywhere.
     """
+    _from_trainer_state(config, framework)
     batch = _positive(config, "batch_size")
     if batch is None:
         return
@@ -33,6 +34,19 @@ def resolve_batch(config: Config, framework: Framework) -> None:
         origin=Origin.INFERRED,
         source=config["batch_size"].source,
         reason=f"{parts} = {batch * accumulation * devices:g}{note}",
+    )
+
+
+def _from_trainer_state(config: Config, framework: Framework) -> None:
+    held = config.get("global_batch")
+    if "batch_size" in config or held is None or framework is not Framework.HF_TRAINER:
+        return
+    config["batch_size"] = Resolved(
+        name="batch_size",
+        value=held.value,
+        origin=Origin.INFERRED,
+        source=held.source,
+        reason="trainer_state의 train_batch_size는 한 프로세스가 한 번에 읽는 배치입니다.",
     )
 
 

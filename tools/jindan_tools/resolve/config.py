@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.run import Framework
+from jindan_tools.model.series import Role, Series
 from jindan_tools.model.setting import Origin, Resolved, Setting
 from jindan_tools.resolve.batch import resolve_batch
 from jindan_tools.resolve.given import Config, collect
@@ -15,13 +16,18 @@ from jindan_tools.resolve.steps import resolve_steps
 
 
 def resolve_config(
-    settings: Sequence[Setting], events: Sequence[Event], framework: Framework, steps_planned: float | None
+    settings: Sequence[Setting],
+    events: Sequence[Event],
+    series: Sequence[Series],
+    framework: Framework,
+    steps_planned: float | None,
 ) -> Config:
     """Return canonical name -> value in force, each with its origin, source and reason."""
     config = collect(settings)
     _from_events(config, events)
     resolve_precision(config)
     resolve_optimizer(config, events)
+    _logged_learning_rate(config, series)
     resolve_batch(config, framework)
     resolve_steps(config, steps_planned)
     return config
@@ -46,3 +52,19 @@ def _from_events(config: Config, events: Sequence[Event]) -> None:
             config[name] = Resolved(
                 name=name, value=event.data[key], origin=Origin.INFERRED, source=event.source, reason="로그에 찍힌 값입니다."
             )
+
+
+def _logged_learning_rate(config: Config, series: Sequence[Series]) -> None:
+    """Take the highest logged learning rate of the main group where no file states one."""
+    rates = [s for s in series if s.role is Role.LEARNING_RATE and s.argmax is not None]
+    if "learning_rate" in config or not rates:
+        return
+    main = max(rates, key=len)
+    top = main.argmax or 0
+    config["learning_rate"] = Resolved(
+        name="learning_rate",
+        value=main.values[top],
+        origin=Origin.INFERRED,
+        source=main.source(top),
+        reason="설정 파일에 없어 로그에 찍힌 학습률의 최고값을 썼습니다.",
+    )

@@ -75,7 +75,7 @@ class Failure:
         return REASON_KO[self.kind]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Answer(Generic[T]):
     """An answer that fits its schema."""
 

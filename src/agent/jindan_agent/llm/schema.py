@@ -15,7 +15,7 @@ _PROSE_LETTERS = "[가-힣A-Za-z .,()'/_-]"
 MOST_PROSE = 300
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Schema(Generic[T]):
     """An answer to ask for.
 

@@ -46,7 +46,7 @@ class DeepSpeedScanner:
             return self._step(line)
         if "RunningAvgSamplesPerSec=" in text:
             return self._timer(line)
-        if "poch " in text:
+        if "poch " in text and ("with loss" in text or "Beginning of" in text or "valuating" in text):
             return self._epoch_line(line)
         if text.startswith(("ppl:", "chosen")):
             return self._evaluation(line)

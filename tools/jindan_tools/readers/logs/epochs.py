@@ -58,7 +58,7 @@ class EpochScanner:
         rest = line.text[match.end() :]
         step = _STEP_IN_EPOCH.match(rest.lstrip(" ,:|-\t"))
         pairs = find_pairs(rest.lstrip(" ,:|-.>]\t"))
-        if not any(describe(name).role is not Role.OTHER for name, _ in pairs):
+        if not any(_measures(name) for name, _ in pairs):
             pairs = []
         if match["total"] and match["total"] != self._total and (pairs or not rest.strip(" -=:.")):
             self._total = match["total"]
@@ -111,3 +111,7 @@ _METRIC = re.compile(
 
 def _is_metric(name: str) -> bool:
     return name.count(" ") < 3 and bool(_METRIC.search(name))
+
+
+def _measures(name: str) -> bool:
+    return describe(name).role is not Role.OTHER

@@ -17,7 +17,9 @@ _RECORD = re.compile(
     r"(?:Epoch(?:\((?P<mode>train|val|test)\))?\s*\[(?P<epoch>\d+)\]\[\s*(?P<step>\d+)(?:/(?P<total>\d+))?\]|"
     r"Iter(?:\((?P<mode2>train|val|test)\))?\s*\[\s*(?P<iter>\d+)/(?P<iters>\d+)\])\s*(?P<rest>.*)$"
 )
-_VALUE = re.compile(r"(?<![\w./@\-])([\w./@\-]{1,80}): (-?\d{1,40}(?:\.\d{0,40})?(?:e[-+]?\d{1,4})?|nan|-?inf)(?![:/.\w])")
+_VALUE = re.compile(
+    r"(?<![\w./@\-])([\w./@\-]{1,80}): (-?\d{1,40}(?:\.\d{0,40})?(?:e[-+]?\d{1,4})?|nan|-?inf)(?![:/.\w])"
+)
 _VERSION = re.compile(r"^(MMDetection|MMSegmentation|MMEngine|MMCV|MMPose|MMPreTrain|PyTorch): (\S+)")
 _CLASS_ROW = re.compile(r"^\|\s*([^|]+?)\s*\|\s*(\d+)\s*\|\s*(\d+)\s*\|\s*([\d.]+|nan)\s*\|\s*([\d.]+|nan)\s*\|\s*$")
 _SKIPPED = frozenset({"eta", "time", "data_time"})

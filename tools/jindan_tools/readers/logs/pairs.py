@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from jindan_tools.model.series import Role
-from jindan_tools.readers.numbers import to_float
 from jindan_tools.readers.roles import describe
 
 NUMBER = r"[-+]?(?:\d{1,60}(?:,\d{3}){0,9}(?:\.\d{0,60})?|\.\d{1,60})(?:[eE][-+]?\d{1,5})?|[-+]?(?:nan|NaN|NAN|inf|Inf|INF|Infinity)"
 _LETTER = r"[A-Za-z_\u00b5\uac00-\ud7a3\u4e00-\u9fff]"
 _WORD = _LETTER + r"[\w./@%\-]{0,40}(?:\([A-Za-z]\))?"
+# Groups: name, separator, value.
 _PAIR = re.compile(
-    rf"(?<!\w)(?P<key>{_WORD}(?: {_WORD}){{0,3}})['\"\]]?\s*"
-    rf"(?P<sep>[:=：]\s*['\"\[]?|\s+)"
-    rf"(?P<value>{NUMBER})(?P<unit>%|(?:ms|s|it/s|s/it|[MGK]i?B?|BPC)(?![\w]))?(?![\w.:/])"
+    rf"(?<!\w)({_WORD}(?: {_WORD}){{0,3}})['\"\]]?\s*([:=：]\s*['\"\[]?|\s+)"
+    rf"({NUMBER})(?:%|(?:ms|s|it/s|s/it|[MGK]i?B?|BPC)(?!\w))?(?![\w.:/])"
 )
 _COUNTERS = re.compile(
     r"^(?:epochs?|steps?|iter(?:ation)?s?|global[_ ]?step|step:|batch|fold|seed|eta|v_num|rank|no|best[_ ]epoch|"
@@ -30,12 +29,7 @@ _PHASE_IN_KEY = re.compile(r"train|val|test|eval|dev\b|검증|평가|학습|훈�
 _FILLER = re.compile(r"^(?:(?:epoch|step|iter|avg|average|mean|the|current|cur|final)\s+)+(?=\S)", re.IGNORECASE)
 
 
-@cache
-def _usable(key: str) -> bool:
-    return not _COUNTERS.match(key) and len(key) <= 60
-
-
-@cache
+@lru_cache(maxsize=4096)
 def _last_known_word(key: str) -> str:
     words = key.split(" ")
     for start in range(len(words)):
@@ -45,12 +39,6 @@ def _last_known_word(key: str) -> str:
     return ""
 
 
-def _whole_field(key: str, text: str, match: re.Match[str]) -> str:
-    """Return the name of a field between delimiters ("| pos_sim 0.92 |"), '' when it is a phrase of a sentence."""
-    before, after = text[: match.start()].rstrip(" \t")[-1:], text[match.end() :].lstrip(" \t")[:1]
-    return key if " " not in key and before in "|,;\t" and after in "|,;" else ""
-
-
 def find_pairs(text: str) -> list[tuple[str, float]]:
     """Return the (name, value) pairs of a metric line in order, without counters such as epoch and step.
 
@@ -58,19 +46,30 @@ def find_pairs(text: str) -> list[tuple[str, float]]:
     one set off by ':' or '=' always counts. A line that begins with its phase ("val Loss: 0.2 Acc: 0.9") gives it to names without one.
     """
     phase = _PHASE_OF_LINE.match(text)
-    held_out = phase is not None and not phase[1].lower().startswith(("train", "학습", "훈련"))
+    held_out = "" if phase is None or phase[1].lower().startswith(("train", "학습", "훈련")) else phase[1]
     found: list[tuple[str, float]] = []
     for match in _PAIR.finditer(text):
-        key = match["key"].strip(" -./")
-        spaced = match["sep"].isspace()
-        if spaced:
-            key = _last_known_word(key) or _whole_field(key, text, match)
-        if not key or not _usable(key):
-            continue
-        value = to_float(match["value"].replace(",", ""))
-        if value is None:
-            continue
-        if held_out and phase is not None and not _PHASE_IN_KEY.search(key):
-            key = f"{phase[1]} {key}"
-        found.append((key, value))
+        key, separator, value = match.groups()
+        name = _field_name(key, text, match) if separator.isspace() else key
+        name = _title(name, held_out)
+        if name:
+            found.append((name, float(value.replace(",", ""))))
     return found
+
+
+def _field_name(key: str, text: str, match: re.Match[str]) -> str:
+    """Return the name before a blank: the known quantity it ends in, or a name alone between delimiters."""
+    known = _last_known_word(key)
+    if known or " " in key:
+        return known
+    before, after = text[: match.start()].rstrip(" \t")[-1:], text[match.end() :].lstrip(" \t")[:1]
+    return key if before in "|,;\t" and after in "|,;" else ""
+
+
+@lru_cache(maxsize=4096)
+def _title(key: str, held_out: str) -> str:
+    """Return the name of a curve, '' for a counter; a name without a phase gets that of its line."""
+    name = key.strip(" -./")
+    if not name or len(name) > 60 or _COUNTERS.match(name):
+        return ""
+    return f"{held_out} {name}" if held_out and not _PHASE_IN_KEY.search(name) else name

@@ -18,7 +18,9 @@ from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
 
 MAX_POINTS = 2000
-_EPOCHS = re.compile(r"^\W*(?:[Tt]rain(?:ing)?\W*)?(?:epochs?|에폭|에포크)\b|(?:epoch|에폭)s?/s|s/(?:epoch|에폭)", re.IGNORECASE)
+_EPOCHS = re.compile(
+    r"^\W*(?:[Tt]rain(?:ing)?\W*)?(?:epochs?|에폭|에포크)\b|(?:epoch|에폭)s?/s|s/(?:epoch|에폭)", re.IGNORECASE
+)
 _DIGITS = re.compile(r"\d+")
 _LOSS = re.compile(r"(?:^|[\s,])((?:[\w/]*_)?loss)\s*[=:]\s*([^\s,\]]+)")
 

@@ -50,13 +50,13 @@ def discriminator_wins(run: Run) -> Iterator[Finding]:
         yield finding(
             f"판별자가 진짜와 가짜를 {figure(late, 3)} 수준으로 거의 완벽하게 구별해 생성자가 배울 신호가 없습니다.",
             Evidence(
-                statement=f"{series.name} 평균은 처음 {figure(early, 3)}에서 마지막 {figure(late, 3)}로 올랐습니다.",
+                statement=f"{series.name} 평균은 처음 {figure(early, 3)}에서 마지막 {figure(late, 3)} 값으로 올랐습니다.",
                 value=late,
                 source=series.source(series.finite_indices[-1]),
                 formula="처음과 마지막 10 % 기록의 평균",
             ),
             Evidence(
-                statement=f"{loss.name} 평균은 {figure(loss_early)}에서 {figure(loss_late)}로 {percent(1 - loss_late / loss_early)} 줄었습니다.",
+                statement=f"{loss.name} 평균은 {figure(loss_early)}에서 {figure(loss_late)} 값으로 {percent(1 - loss_late / loss_early)} 줄었습니다.",
                 value=loss_late,
                 source=loss.source(loss.finite_indices[-1]),
                 formula="처음과 마지막 10 % 기록의 평균",

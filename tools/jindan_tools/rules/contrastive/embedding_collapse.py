@@ -42,11 +42,11 @@ def embedding_collapse(run: Run) -> Iterator[Finding]:
     if len(last) < 3 or any(min(p, n) < _SAME or abs(p - n) >= _EQUAL for p, n in last):
         return
     yield finding(
-        f"짝의 유사도 {figure(same.finite[-1])}과 짝이 아닌 것의 유사도 {figure(other.finite[-1])}가 같아 임베딩이 한 점으로 붕괴했습니다.",
+        f"짝의 유사도({figure(same.finite[-1])})와 짝이 아닌 것의 유사도({figure(other.finite[-1])})가 같아 임베딩이 한 점으로 붕괴했습니다.",
         cite_point(same, same.finite_indices[-1]),
         cite_point(other, other.finite_indices[-1]),
         Evidence(
-            statement=f"첫 기록에서도 두 유사도의 차이는 {figure(same.finite[0] - other.finite[0])}였습니다.",
+            statement=f"첫 기록에서도 두 유사도의 차이는 {figure(same.finite[0] - other.finite[0])} 값이었습니다.",
             value=same.finite[0] - other.finite[0],
             source=same.source(same.finite_indices[0]),
         ),

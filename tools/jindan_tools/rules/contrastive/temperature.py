@@ -39,7 +39,7 @@ def temperature(run: Run) -> Iterator[Finding]:
         floor, chance = math.log(1 + (batch - 1) * math.exp(-2 / value)), math.log(batch)
         proof = (
             Evidence(
-                statement=f"이 온도에서 손실의 하한은 {figure(floor)}로 우연 수준 {figure(chance)}의 {percent(floor / chance)}입니다.",
+                statement=f"이 온도에서 손실의 하한은 {figure(floor)} 값으로 우연 수준 {figure(chance)}의 {percent(floor / chance)}입니다.",
                 value=floor,
                 formula=f"ln(1 + ({figure(batch)} - 1) × e^(-2/{figure(value)}))",
             ),

@@ -99,7 +99,7 @@ def _metric_proof(run: Run, switch: float) -> tuple[Evidence, ...]:
     before, after = metric.values[place - 1], metric.values[place]
     return (
         Evidence(
-            statement=f"{metric.name} 값은 전환 직전 {figure(before)}에서 전환 에폭 {figure(after)}로 바뀌었습니다.",
+            statement=f"{metric.name} 값은 전환 직전 {figure(before)}에서 전환 에폭 {figure(after)} 값으로 바뀌었습니다.",
             value=after,
             source=metric.source(place),
         ),

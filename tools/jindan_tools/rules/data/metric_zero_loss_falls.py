@@ -58,7 +58,7 @@ def metric_zero_loss_falls(run: Run) -> Iterator[Finding]:
         return
     hits = [s for s in last_segment(run.of_role(Role.TRAIN_METRIC)) if "acc" in s.name.lower() and s.finite]
     yield finding(
-        f"학습 손실은 {percent(drop)} 줄었는데 검증 {metric.name} 값은 {figure(max(metric.finite))}를 넘지 못했습니다.",
+        f"학습 손실은 {percent(drop)} 줄었는데 검증 {metric.name} 값은 {figure(max(metric.finite))} 값을 넘지 못했습니다.",
         cite_point(train, train.finite_indices[0]),
         cite_point(train, train.finite_indices[-1]),
         cite_point(metric, metric.best or 0, "최고 기록"),

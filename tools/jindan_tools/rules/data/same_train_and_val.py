@@ -22,7 +22,8 @@ def same_train_and_val(run: Run) -> Iterator[Finding]:
     ## Why it matters
     The held-out figures then measure memory; over-fitting becomes invisible.
     ## Fires on
-    Two settings that name the same file or folder with a path or an extension in it.
+    Two settings that name the same file or folder with a path or an extension in it; a remark only when it is a
+    folder whose name does not say which split it holds.
     ## Stays silent on
     Names of data sets that hold several splits (no path, no extension), a missing side, a split given apart.
     ## Source
@@ -33,17 +34,25 @@ def same_train_and_val(run: Run) -> Iterator[Finding]:
         return
     if PurePosixPath(train.strip()) != PurePosixPath(held_out.strip()) or _has_split(run):
         return
+    proven = _names_one_split(train)
     losses = [s for s in (train_loss(run), val_loss(run)) if s is not None and s.finite]
     yield finding(
-        f"학습과 검증이 같은 데이터 {safe_line(train, 80)}를 씁니다.",
+        f"학습과 검증이 같은 데이터 {safe_line(train, 80)} 경로를 씁니다.",
         *cite_settings(run, "train_data", "val_data"),
         *(cite_point(s, s.finite_indices[-1]) for s in losses),
-        severity=Severity.HIGH,
+        severity=Severity.HIGH if proven else Severity.LOW,
+        argues={"leakage": 4.0, "overfit": -1.0, "healthy_converged": -2.0} if proven else {"leakage": 1.0},
     )
 
 
 def _is_path(text: str) -> bool:
     return "/" in text or "\\" in text or bool(PurePosixPath(text.strip()).suffix)
+
+
+def _names_one_split(text: str) -> bool:
+    """Return whether the path is a file or names the training split; a folder may hold several splits of its own."""
+    path = PurePosixPath(text.strip().replace("\\", "/"))
+    return bool(path.suffix) or "train" in path.name.lower()
 
 
 def _has_split(run: Run) -> bool:

@@ -43,7 +43,7 @@ def final_differs(run: Run) -> Iterator[Finding]:
     if abs(value - top) <= 0.02 or abs(value - top) <= 0.1 * top:
         return
     yield finding(
-        f"마지막 평가의 mAP50-95 값 {figure(value)}이 학습 중 최고 기록 {figure(top)}과 {percent(abs(value - top) / top)} 다릅니다.",
+        f"마지막 평가의 mAP50-95 값({figure(value)})이 학습 중 최고 기록({figure(top)})과 {percent(abs(value - top) / top)} 다릅니다.",
         cite_point(best, best.best, "최고 기록"),
         Evidence(
             statement=f"마지막 평가의 값은 {figure(value)}입니다.", value=value, source=final.source, quote=final.text

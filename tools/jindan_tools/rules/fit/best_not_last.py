@@ -48,7 +48,7 @@ def best_not_last(run: Run) -> Iterator[Finding]:
         for e in saved[-1:]
     )
     yield finding(
-        f"가장 좋은 {lost.name} 값은 {figure(lost.best)}이고 마지막 수준은 {figure(lost.end)}로 {percent(lost.share)} 낮습니다.",
+        f"가장 좋은 {lost.name} 값은 {figure(lost.best)}이고 마지막 수준은 {figure(lost.end)} 값으로 {percent(lost.share)} 낮습니다.",
         *lost.evidence,
         *proof,
         severity=Severity.LOW,

@@ -11,7 +11,7 @@ from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.curves.shape import relative_drop, tail
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding, Severity
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.labels.scan import background_share
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
@@ -58,12 +58,12 @@ def detector_underfit(run: Run) -> Iterator[Finding]:
         return
     scratch = run.flag("pretrained") is False
     yield finding(
-        f"{len(metric.finite)} 에폭 동안 {metric.name} 값이 {figure(max(metric.finite))}를 넘지 못했고 손실은 {percent(drop)} 줄었습니다.",
+        f"{len(metric.finite)} 에폭 동안 {metric.name} 값이 {figure(max(metric.finite))} 값을 넘지 못했고 손실은 {percent(drop)} 줄었습니다.",
         cite_point(metric, metric.best or 0, "최고 기록"),
         cite_point(train, train.finite_indices[0]),
         cite_point(train, train.finite_indices[-1]),
         *cite_settings(run, "pretrained", "train_samples", "epochs"),
-        severity=Severity.HIGH,
+        severity=Severity.MEDIUM if _barely_begun(run) else Severity.HIGH,
         argues={
             "underfit": 2.5,
             "too_little_data": 1.0 if scratch else 0.5,
@@ -74,6 +74,11 @@ def detector_underfit(run: Run) -> Iterator[Finding]:
         },
         facts={"best_metric": max(metric.finite), "loss_drop": drop},
     )
+
+
+def _barely_begun(run: Run) -> bool:
+    done, planned = run.epochs_done, run.epochs_planned
+    return run.ending is Ending.UNKNOWN and done is not None and bool(planned) and done < 0.1 * (planned or 0)
 
 
 def _labels_missing(run: Run) -> bool:

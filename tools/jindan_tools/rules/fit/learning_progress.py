@@ -8,12 +8,15 @@ from statistics import median
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_adversarial
+from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import train_loss, train_metric, val_loss, val_metric
 from jindan_tools.curves.shape import head, noise, smooth, tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
+from jindan_tools.rules.plateau.chance_arithmetic import chance_accuracy_limit
+from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
@@ -35,16 +38,23 @@ def learning_progress(run: Run) -> Iterator[Finding]:
     At least 5 finite records, a change for the better of 5 % that is three times the noise of its mean, of which no
     more than a quarter was lost again at the end.
     ## Stays silent on
-    Non-finite losses, adversarial losses, flat curves, and curves that came back up.
+    Non-finite losses, adversarial losses, accuracy at the level of guessing, flat curves, and curves that came back up.
     ## Source
     Standard error of a mean; levels are medians, so single spikes do not count.
     """
     curves = [s for s in (train_loss(run), val_loss(run), val_metric(run), train_metric(run)) if s is not None]
-    if is_adversarial(run) or any(s.first_non_finite is not None for s in curves):
+    if is_adversarial(run) or _no_better_than_guessing(run) or any(s.first_non_finite is not None for s in curves):
         return
     better = next((found for s in curves if (found := _progress(s)) is not None), None)
     if better is not None:
         yield finding("학습이 진행되고 있습니다: 뒤쪽 기록이 앞쪽보다 잡음보다 크게 나아졌습니다.", *better, severity=Severity.INFO)
+
+
+def _no_better_than_guessing(run: Run) -> bool:
+    classes, hits = class_count(run), accuracy(run)
+    if classes is None or hits is None or not hits.finite:
+        return False
+    return median(tail(hits.values)) <= chance_accuracy_limit(classes.count, run.number("val_samples"))
 
 
 def _progress(series: Series) -> tuple[Evidence, ...] | None:

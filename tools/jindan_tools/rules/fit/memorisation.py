@@ -48,7 +48,7 @@ def memorisation(run: Run) -> Iterator[Finding]:
     if hits is not None and hits.finite and median(tail(hits.values, 0.1, 3)) >= 0.9:
         return
     yield finding(
-        f"학습 손실은 {figure(low)}로 거의 0인데 검증 손실은 {figure(high)}입니다.",
+        f"학습 손실은 {figure(low)} 값으로 거의 0인데 검증 손실은 {figure(high)}입니다.",
         cite_point(train, train.finite_indices[-1]),
         cite_point(held_out, held_out.finite_indices[-1]),
         Evidence(

@@ -58,7 +58,7 @@ def overfit(run: Run) -> Iterator[Finding]:
     evidence = [
         cite_point(held_out, turn.lowest_index, "최솟값"),
         Evidence(
-            statement=f"마지막 {held_out.name} 수준은 {figure(turn.end)}로 최솟값보다 {percent(turn.rise)} 높습니다.",
+            statement=f"마지막 {held_out.name} 수준은 {figure(turn.end)} 값으로 최솟값보다 {percent(turn.rise)} 높습니다.",
             value=turn.end,
             source=held_out.source(held_out.finite_indices[-1]),
             formula=f"({figure(turn.end)} - {figure(turn.lowest)}) ÷ {figure(turn.lowest)} = {percent(turn.rise)}",
@@ -110,7 +110,7 @@ def _train_proof(train: Series | None, held_out: Series, turn: Turn) -> tuple[Ev
         return ()
     return (
         Evidence(
-            statement=f"그동안 {train.name} 값은 {figure(then)}에서 {figure(train.finite[-1])}로 바뀌었습니다.",
+            statement=f"그동안 {train.name} 값은 {figure(then)}에서 {figure(train.finite[-1])} 값으로 바뀌었습니다.",
             value=train.finite[-1],
             source=train.source(train.finite_indices[-1]),
         ),

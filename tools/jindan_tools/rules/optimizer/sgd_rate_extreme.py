@@ -11,6 +11,7 @@ from jindan_tools.curves.shape import noise
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Axis
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.optimizer.family import family_of, highest_rate
 from jindan_tools.rules.optimizer.rate_evidence import cite_loss_ends, cite_rate
@@ -82,4 +83,6 @@ def _has_nan(run: Run) -> bool:
 
 def _swings(run: Run) -> bool:
     loss = train_loss(run)
-    return loss is not None and len(loss.finite) >= 5 and noise(loss.finite) >= 0.04 * median(loss.finite)
+    if loss is None or loss.axis is not Axis.EPOCH or len(loss.finite) < 5:
+        return False
+    return noise(loss.finite) >= 0.05 * median(loss.finite)

@@ -54,14 +54,14 @@ def double_softmax(run: Run) -> Iterator[Finding]:
         yield finding(
             f"{loss.name} 값이 softmax를 두 번 적용했을 때의 하한 {figure(floor)} 위에서 멈춰 있습니다.",
             Evidence(
-                statement=f"마지막 기록의 {loss.name} 값 {figure(loss.finite[-1])}과 정확도 {figure(hits.finite[-1])}의 합은 "
-                f"{figure(loss.finite[-1] + hits.finite[-1])}로, 확률을 로짓으로 넣었을 때의 상수와 같습니다.",
+                statement=f"마지막 기록에서 {loss.name} 손실({figure(loss.finite[-1])})과 정확도({figure(hits.finite[-1])})의 합은 "
+                f"{figure(loss.finite[-1] + hits.finite[-1])} 값으로, 확률을 로짓으로 넣었을 때의 상수와 같습니다.",
                 value=loss.finite[-1],
                 source=loss.source(loss.finite_indices[-1]),
                 formula=f"ln(e + {classes.count} - 1) = {figure(floor + 1, 5)}",
             ),
             Evidence(
-                statement=f"전체 기록의 가장 낮은 {loss.name} 값은 {figure(min(loss.finite))}로 하한보다 낮아진 적이 없습니다.",
+                statement=f"전체 기록의 가장 낮은 {loss.name} 값은 {figure(min(loss.finite))} 값으로 하한보다 낮아진 적이 없습니다.",
                 value=min(loss.finite),
                 formula=f"ln(e + {classes.count} - 1) - 1 = {figure(floor, 5)}",
             ),

@@ -8,7 +8,7 @@ from statistics import fmean
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_point, cite_settings
 from jindan_tools.curves.kind import is_adversarial, is_contrastive, is_detector, is_language_model, is_preference
-from jindan_tools.curves.select import last_segment, train_loss, val_loss
+from jindan_tools.curves.select import last_segment, loss_components, train_loss, val_loss
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -37,7 +37,8 @@ def first_loss_too_high(run: Run) -> Iterator[Finding]:
     ## Fires on
     A first record of at least 3 ln C that does not rise afterwards, with a known class count.
     ## Stays silent on
-    Detectors, language-model, contrastive, preference and adversarial losses, losses that rise or diverge after the start.
+    Detectors, language-model, contrastive, preference and adversarial losses, losses that rise or diverge after the start,
+    losses with several parts, losses that never come down to ln C.
     ## Source
     ln C of a uniform answer; Hugging Face pull requests 34191 and 35207 (losses summed over accumulation steps).
     """
@@ -52,13 +53,15 @@ def first_loss_too_high(run: Run) -> Iterator[Finding]:
     if first < _FACTOR * level or max(series.finite) > 1.15 * first or series.first_non_finite is not None:
         return
     summed = _summed_factor(run, series, level)
+    if not summed and not _is_cross_entropy(run, series, level):
+        return
     proof = Evidence(
         statement=f"{classes.count}개 클래스의 첫 손실은 보통 {figure(level)} 부근인데 기록은 그 {times(first / level)}입니다.",
         value=first / level,
         formula=f"{figure(first)} ÷ ln {classes.count} = {figure(first / level)}",
     )
     yield finding(
-        f"첫 {series.name} 값 {figure(first)}이 무작위 추측 수준 ln {classes.count} = {figure(level)}보다 {times(first / level)} 높습니다.",
+        f"첫 {series.name} 기록({figure(first)})이 무작위 추측 수준 ln {classes.count} = {figure(level)}보다 {times(first / level)} 높습니다.",
         cite_point(series, series.finite_indices[0]),
         proof,
         classes.evidence,
@@ -75,6 +78,14 @@ def _earliest(run: Run) -> Series | None:
     return train_loss(run) if not whole else max(whole, key=lambda s: s.finite[0])
 
 
+def _is_cross_entropy(run: Run, series: Series, level: float) -> bool:
+    """Return whether the loss comes down to where a plain cross-entropy lives.
+
+    Sums of several terms and margin losses with a large scale start high by construction and stay high.
+    """
+    return min(series.finite) <= 1.1 * level and not loss_components(run, Role.TRAIN_LOSS)
+
+
 def _summed_factor(run: Run, series: Series, level: float) -> tuple[Evidence, ...]:
     steps = run.number("gradient_accumulation") or 1.0
     held_out = val_loss(run)
@@ -88,7 +99,7 @@ def _summed_factor(run: Run, series: Series, level: float) -> tuple[Evidence, ..
     return (
         *cite_settings(run, "gradient_accumulation"),
         Evidence(
-            statement=f"같은 때의 검증 손실은 {figure(held_out.finite[0])}로 정상 범위이며, 학습 손실은 평균적으로 검증 손실의 "
+            statement=f"같은 때의 검증 손실은 {figure(held_out.finite[0])} 값으로 정상 범위이며, 학습 손실은 평균적으로 검증 손실의 "
             f"{times(fmean(pairs) if pairs else ratio)}입니다.",
             value=held_out.finite[0],
             source=held_out.source(held_out.finite_indices[0]),

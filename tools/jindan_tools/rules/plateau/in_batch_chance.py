@@ -8,18 +8,21 @@ from statistics import median
 
 from jindan_tools.arithmetic.chance import batched_infonce_chance, infonce_chance, nt_xent_chance
 from jindan_tools.curves.cite import cite_settings
-from jindan_tools.curves.kind import is_contrastive, is_detector
+from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model
 from jindan_tools.curves.select import last_segment, train_loss, val_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.contrastive.pairs import compares_pairs
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
 # A model that has learnt anything is further below ln N than dropout and printing can explain.
 _TOLERANCE = 0.005
+# A configured temperature alone does not prove such a loss; then the figure has to be the constant itself.
+_EXACT = 0.001
 _EQUAL_SIMILARITY = 0.02
 
 
@@ -51,19 +54,21 @@ def in_batch_chance(run: Run) -> Iterator[Finding]:
     At that value every candidate looks the same. Equal similarities near 1 mean collapsed embeddings; a wrong pairing
     of the two views leaves nothing to learn and collapses them too.
     ## Fires on
-    A contrastive loss of at least 3 records whose second half lies within 0.5 % of such a value.
+    A contrastive loss of at least 3 records whose second half lies within 0.5 % of such a value (0.1 % when only a configured temperature
+    says that pairs are compared).
     ## Stays silent on
     Losses of other kinds, unknown batch sizes, curves that leave the value.
     ## Source
     Oord et al. 2018 (InfoNCE); the mean over batches is exact when all logits are equal.
     """
-    if not is_contrastive(run) or is_detector(run):
+    sure = compares_pairs(run)
+    if not (sure or is_contrastive(run)) or is_detector(run) or (not sure and is_language_model(run)):
         return
     for series in (train_loss(run), val_loss(run)):
         if series is None or len(series.finite) < 3:
             continue
         half = median(tail(series.values, 0.5))
-        level = _matching(run, half)
+        level = _matching(run, half, _TOLERANCE if sure else _EXACT)
         if level is None or min(series.finite) < half * (1 - 3 * _TOLERANCE):
             continue
         yield _report(run, series, half, level)
@@ -98,8 +103,8 @@ def _report(run: Run, series: Series, half: float, level: _Level) -> Finding:
     )
 
 
-def _matching(run: Run, value: float) -> _Level | None:
-    found = [v for v in _levels(run) if abs(value - v.value) <= _TOLERANCE * v.value]
+def _matching(run: Run, value: float, tolerance: float) -> _Level | None:
+    found = [v for v in _levels(run) if abs(value - v.value) <= tolerance * v.value]
     return min(found, key=lambda v: abs(value - v.value), default=None)
 
 
@@ -135,7 +140,7 @@ def _similarity_proof(pair: tuple[Series, Series] | None) -> tuple[Evidence, ...
     return (
         Evidence(
             statement=f"마지막 기록에서 짝의 유사도는 {figure(same.finite[-1])}, 짝이 아닌 것의 유사도는 "
-            f"{figure(other.finite[-1])}로 차이가 {figure(gap)}입니다.",
+            f"{figure(other.finite[-1])} 값으로 차이가 {figure(gap)}입니다.",
             value=gap,
             source=same.source(same.finite_indices[-1]),
         ),

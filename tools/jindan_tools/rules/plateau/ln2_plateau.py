@@ -75,7 +75,7 @@ def _preference_proof(run: Run) -> Evidence | None:
     if abs(worst) > 0.1:
         return None
     return Evidence(
-        statement=f"{margins[0].name} 값은 가장 클 때도 {figure(worst)}로, 선택된 답과 거절된 답을 구별하지 못했습니다.",
+        statement=f"{margins[0].name} 값은 가장 클 때도 {figure(worst)} 값으로, 선택된 답과 거절된 답을 구별하지 못했습니다.",
         value=worst,
         source=margins[0].source(-1),
     )

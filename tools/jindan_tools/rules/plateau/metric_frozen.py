@@ -45,7 +45,7 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
         return
     majority = _is_majority(run, value)
     yield finding(
-        f"{metric.name} 값이 {len(metric.finite)}번 모두 {figure(value)}로 같은데 손실은 {percent(relative_drop(loss.values))} 줄었습니다.",
+        f"{metric.name} 값이 {len(metric.finite)}번 모두 {figure(value)} 값으로 같은데 손실은 {percent(relative_drop(loss.values))} 줄었습니다.",
         Evidence(
             statement=f"{metric.name} 기록 {len(metric.finite)}개가 모두 {figure(value, 6)}입니다.",
             value=value,

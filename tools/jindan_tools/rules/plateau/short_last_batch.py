@@ -52,7 +52,7 @@ def short_last_batch(run: Run) -> Iterator[Finding]:
         return
     gap = held_out.finite[-1] - train.finite[-1]
     yield finding(
-        f"학습과 검증 손실의 차이 {figure(gap)}은 마지막 배치 크기의 차이로 설명되며 과적합이 아닙니다.",
+        f"학습과 검증 손실의 차이({figure(gap)})는 마지막 배치 크기의 차이로 설명되며 과적합이 아닙니다.",
         first,
         second,
         severity=Severity.INFO,
@@ -66,8 +66,8 @@ def _explain(run: Run, series: Series, batch: int, samples: str, batches: str) -
         mean = batched_infonce_chance(batch, full, last)
         if abs(level - mean) <= _PRINTED:
             return Evidence(
-                statement=f"{series.name} 값 {figure(level, 5)}는 크기 {batch}인 배치 {full}개와 크기 {last}인 배치 1개의 "
-                f"우연 수준 {figure(mean, 6)}과 같습니다.",
+                statement=f"{series.name} 평균({figure(level, 5)})은 크기 {batch}인 배치 {full}개와 크기 {last}인 배치 1개의 "
+                f"우연 수준 {figure(mean, 6)} 값과 같습니다.",
                 value=level,
                 source=series.source(-1),
                 formula=f"({full} × ln {batch} + ln {last}) ÷ {full + 1} = {figure(mean, 7)}; ln {last} = {figure(math.log(last), 5)}",

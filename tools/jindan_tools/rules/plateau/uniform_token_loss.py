@@ -10,7 +10,7 @@ from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.setting import Setting
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
@@ -52,7 +52,7 @@ def uniform_token_loss(run: Run) -> Iterator[Finding]:
             formula=f"ln {int(size)} = {figure(level, 5)}",
         ),
         Evidence(statement=f"어휘 크기 설정은 {int(size):,}입니다.", value=size, source=vocabulary.source),
-        severity=Severity.HIGH,
+        severity=Severity.MEDIUM if run.ending is Ending.UNKNOWN else Severity.HIGH,
         facts={"vocabulary": size, "chance": level, "tail": half},
     )
 

@@ -68,7 +68,7 @@ def val_loss_frozen(run: Run) -> Iterator[Finding]:
         }
     evidence = [
         Evidence(
-            statement=f"{series.name} 기록 {len(series.finite)}개가 모두 {figure(value, 6)}로 마지막 자리까지 같습니다.",
+            statement=f"{series.name} 기록 {len(series.finite)}개가 모두 {figure(value, 6)} 값으로 마지막 자리까지 같습니다.",
             value=value,
             source=series.source(series.finite_indices[-1]),
         )
@@ -78,7 +78,7 @@ def val_loss_frozen(run: Run) -> Iterator[Finding]:
             cite_point(train, train.finite_indices[-1], f"처음보다 {percent(relative_drop(train.values))} 감소")
         )
     yield finding(
-        f"검증 손실이 {len(series.finite)}번 모두 {figure(value, 6)}로 똑같아, 평가하는 가중치가 갱신되지 않고 있습니다.",
+        f"검증 손실이 {len(series.finite)}번 모두 {figure(value, 6)} 값으로 똑같아, 평가하는 가중치가 갱신되지 않고 있습니다.",
         *evidence,
         severity=Severity.HIGH,
         argues=argues,

@@ -44,7 +44,7 @@ def bias_warmup_normal(run: Run) -> Iterator[Finding]:
     if meets is None or meets > (run.number("warmup_epochs") or 3.0) + 1:
         return
     yield finding(
-        f"{high.name} 값이 처음에 {figure(high.finite[0])}로 높은 것은 편향 그룹의 웜업이며 정상입니다.",
+        f"{high.name} 값이 처음에 {figure(high.finite[0])} 값으로 높은 것은 편향 그룹의 웜업이며 정상입니다.",
         cite_point(high, high.finite_indices[0]),
         cite_point(low, low.finite_indices[0]),
         Evidence(

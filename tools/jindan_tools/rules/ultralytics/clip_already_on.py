@@ -36,7 +36,7 @@ def clip_already_on(run: Run) -> Iterator[Finding]:
         return
     proof = cite_point(broken[0], broken[1]) if broken is not None else None
     yield finding(
-        f"Ultralytics 학습기는 기울기를 항상 max_norm {figure(float(fact.value or 10))}으로 자르므로 클리핑 추가는 효과가 없습니다.",
+        f"Ultralytics 학습기는 기울기를 항상 max_norm {figure(float(fact.value or 10))} 값으로 자르므로 클리핑 추가는 효과가 없습니다.",
         Evidence(
             statement=f"학습기에 고정된 클리핑 값은 {figure(float(fact.value or 10))}입니다.",
             value=10.0,

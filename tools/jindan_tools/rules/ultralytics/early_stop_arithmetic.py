@@ -48,7 +48,7 @@ def early_stop_arithmetic(run: Run) -> Iterator[Finding]:
     yield finding(
         f"{figure(stop)} 에폭에서 끝난 것은 최고 기록({figure(best)} 에폭) 이후 patience {figure(patience)} 에폭이 지난 조기 종료입니다.",
         Evidence(
-            statement=f"마지막 에폭 {figure(stop)}과 최고 에폭 {figure(best)}의 차이는 patience 값 {figure(patience)}과 같습니다.",
+            statement=f"마지막 에폭({figure(stop)})과 최고 에폭({figure(best)})의 차이는 patience 설정({figure(patience)})과 같습니다.",
             value=patience,
             source=None if line is None else line.source,
             quote="" if line is None else line.text,

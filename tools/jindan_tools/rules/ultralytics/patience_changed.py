@@ -43,7 +43,7 @@ def patience_changed(run: Run) -> Iterator[Finding]:
         return
     setting = cite_setting(run, "patience")
     yield finding(
-        f"patience 값 {figure(patience)}은 기본값보다 훨씬 짧아 흔들리는 구간에서 일찍 멈출 수 있습니다.",
+        f"patience 설정({figure(patience)})은 기본값보다 훨씬 짧아 흔들리는 구간에서 일찍 멈출 수 있습니다.",
         Evidence(
             statement=f"patience {figure(patience)} 에폭으로 조기 종료했습니다.",
             value=patience,

@@ -1,0 +1,195 @@
+"""Asking a server: how it finds out what the server can do, and what it sends."""
+
+import json
+import time
+from dataclasses import replace
+
+import pytest
+from fakes_server import FakeServer
+
+from jindan_agent.errors import UserError
+from jindan_agent.llm.answer import Answer, Failure, FailureKind, Message
+from jindan_agent.llm.client import ModelClient
+from jindan_agent.llm.deadline import within
+from jindan_agent.llm.extract import find_object
+from jindan_agent.llm.modes import Mode
+from jindan_agent.llm.notice import Notice, notice_text
+from jindan_agent.llm.redact import Redactor
+from jindan_agent.llm.schema import Schema, flat_object, one_of
+from jindan_agent.llm.settings import ModelSettings, model_settings
+
+WORD = Schema[object](name="word", shape=flat_object({"nonce": one_of(["좋음"])}), parse=lambda value: value)
+ASK = (Message("user", "한 낱말을 고르세요."),)
+
+
+def client_of(server: FakeServer, **changes: object) -> ModelClient:
+    settings = replace(server.settings(call_seconds=2.0, total_seconds=4.0), **changes)  # type: ignore[arg-type]
+    return ModelClient(settings, Redactor(), lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("mode", "found"),
+    [("good", Mode.JSON_SCHEMA), ("no_schema", Mode.JSON_OBJECT), ("text_only", Mode.TEXT), ("new_openai", Mode.JSON_SCHEMA)],
+)
+def test_the_strictest_way_that_the_server_honours_is_used(mode: str, found: Mode) -> None:
+    with FakeServer(mode) as server:
+        client = client_of(server)
+        answer = client.ask(ASK, WORD)
+
+    assert (answer, client.mode) == (Answer(value={"nonce": "좋음"}), found)
+
+
+def test_the_canary_is_asked_once_a_client() -> None:
+    with FakeServer() as server:
+        client = client_of(server)
+        client.ask(ASK, WORD)
+        client.ask(ASK, WORD)
+
+    assert (len(server.received), client.usage.calls, client.usage.input_tokens) == (3, 3, 300)
+
+
+def test_max_tokens_and_the_schema_are_always_sent() -> None:
+    with FakeServer() as server:
+        client_of(server, max_tokens=77).ask(ASK, WORD)
+
+    body = json.loads(server.received[-1].split(b"\n\n", 1)[1].decode())
+    assert (body["max_tokens"], body["response_format"]["json_schema"]["strict"]) == (77, True)
+
+
+def test_a_failure_is_tried_once_more_and_no_further() -> None:
+    with FakeServer("html", faults_from=1) as server:
+        outcome = client_of(server).ask(ASK, WORD)
+
+    assert isinstance(outcome, Failure)
+    assert (outcome.kind, len(server.received)) == (FailureKind.NOT_JSON, 3)
+
+
+def test_a_refused_key_is_not_tried_again() -> None:
+    with FakeServer("401") as server:
+        client = client_of(server)
+        client.ask(ASK, WORD)
+        client.ask(ASK, WORD)
+
+    assert len(server.received) == 1
+
+
+def test_a_dead_server_is_not_asked_a_second_question() -> None:
+    with FakeServer() as server:
+        client = client_of(server)
+    first = client.ask(ASK, WORD)
+    start = time.monotonic()
+
+    assert client.ask(ASK, WORD) is first
+    assert time.monotonic() - start < 0.01
+
+
+def test_the_key_goes_only_into_the_header() -> None:
+    key = "local-key-0123456789"
+    with FakeServer() as server:
+        settings = replace(server.settings(), api_key=key)
+        ModelClient(settings, Redactor(known=(key,)), lambda _: None).ask((Message("user", f"키는 {key} 입니다"),), WORD)
+
+    assert key not in repr(settings)
+    assert all(request.count(key.encode()) == 1 for request in server.received)
+
+
+def test_a_remote_server_is_named_before_anything_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[Notice, int]] = []
+    with FakeServer() as server:
+        monkeypatch.setattr(ModelSettings, "is_local", property(lambda _: False))
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        client = ModelClient(server.settings(), Redactor(), lambda n: seen.append((n, len(server.received))))
+        client.ask((Message("user", "password=hunter2"),), WORD)
+        client.ask(ASK, WORD)
+
+    assert [(n.host, n.first_bytes, n.redactions, sent) for n, sent in seen] == [(server.settings().host, 17, 1, 0)]
+    assert "17바이트" in notice_text(seen[0][0])
+
+
+def test_no_notice_is_needed_for_a_local_server() -> None:
+    seen: list[Notice] = []
+    with FakeServer() as server:
+        ModelClient(server.settings(), Redactor(), seen.append).ask(ASK, WORD)
+
+    assert seen == []
+
+
+def test_work_that_never_ends_is_left_behind() -> None:
+    start = time.monotonic()
+
+    assert within(0.05, lambda: time.sleep(0.5)) is None
+    assert time.monotonic() - start < 0.3
+
+
+def test_an_error_in_the_work_is_raised_where_it_is_waited_for() -> None:
+    with pytest.raises(ZeroDivisionError):
+        within(1.0, lambda: 1 // 0)
+
+
+EXTRACTS = {
+    "plain": '{"a": 1}',
+    "fenced": '답입니다.\n```json\n{"a": 1}\n```',
+    "between words": '먼저 {이것} 그리고 {"a": 1} 입니다.',
+    "after a thought": '<think>{"a": 2}</think>{"a": 1}',
+}
+
+
+@pytest.mark.parametrize("text", EXTRACTS.values(), ids=EXTRACTS)
+def test_an_object_is_found_however_it_is_wrapped(text: str) -> None:
+    assert find_object(text) == {"a": 1}
+
+
+@pytest.mark.parametrize("text", ["", "없음", "[1]", '{"a": NaN}', "{" * 9999, '{"a":' * 9999])
+def test_what_is_no_object_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=""):
+        find_object(text)
+
+
+def test_nothing_is_configured_without_a_server_or_a_model() -> None:
+    assert model_settings({"OPENAI_API_KEY": "sk-x", "DIAGNOSE_API_KEY": "y"}) is None
+
+
+def test_our_own_variables_come_before_those_of_the_sdk() -> None:
+    environ = {
+        "DIAGNOSE_BASE_URL": "http://127.0.0.1:1/v1", "DIAGNOSE_MODEL": "a", "DIAGNOSE_API_KEY": "b",
+        "OPENAI_BASE_URL": "http://127.0.0.1:2/v1", "OPENAI_MODEL": "c", "OPENAI_API_KEY": "d",
+    }  # fmt: skip
+    found = model_settings(environ)
+
+    assert found is not None
+    assert (found.base_url, found.model, found.api_key) == ("http://127.0.0.1:1/v1", "a", "b")
+
+
+def test_the_key_of_openai_goes_to_no_other_host() -> None:
+    found = model_settings({"DIAGNOSE_BASE_URL": "http://other:8000/v1", "DIAGNOSE_MODEL": "m", "OPENAI_API_KEY": "sk-real"})
+
+    assert found is not None
+    assert found.api_key == "none"
+
+
+LOCAL = {"http://localhost:11434/v1": True, "http://127.0.0.9/v1": True, "http://[::1]:8080/v1": True,
+         "http://localhost.evil.com/v1": False, "http://127.0.0.1.nip.io/v1": False, "https://api.openai.com/v1": False}  # fmt: skip
+
+
+@pytest.mark.parametrize(("url", "local"), LOCAL.items())
+def test_only_the_loopback_is_local(url: str, local: bool) -> None:
+    assert ModelSettings(base_url=url, model="m").is_local is local
+
+
+def test_the_host_is_shown_without_credentials() -> None:
+    assert ModelSettings(base_url="https://me:pw@host:8/v1", model="m").host == "host:8"
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"DIAGNOSE_BASE_URL": "http://localhost/v1"},
+        {"DIAGNOSE_BASE_URL": "file:///etc/passwd", "DIAGNOSE_MODEL": "m"},
+        {"DIAGNOSE_BASE_URL": "http://h:99999/v1", "DIAGNOSE_MODEL": "m"},
+        {"DIAGNOSE_MODEL": "m", "DIAGNOSE_TOTAL_SECONDS": "soon"},
+        {"DIAGNOSE_MODEL": "m", "DIAGNOSE_CALL_SECONDS": "nan"},
+    ],
+)
+def test_settings_that_cannot_work_are_named(environ: dict[str, str]) -> None:
+    with pytest.raises(UserError):
+        model_settings(environ)
