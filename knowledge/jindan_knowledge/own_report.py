@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
-from jindan_knowledge.checked import UNSAFE
-from jindan_knowledge.schema import VERDICTS, PriorReport, PriorReportError, TriedFix
+from jindan_knowledge.checked import UNSAFE, checked_choice
+from jindan_knowledge.schema import VERDICTS, PriorReport, PriorVerdict, TriedFix
 from jindan_knowledge.serial import (
     LONGEST_LINE,
     LONGEST_SENTENCE,
@@ -44,9 +44,7 @@ def prior_from_report(report: Json, report_id: str, created: str) -> PriorReport
     long text is cut, so that what is kept always fits the schema.
     """
     run, causes = _object(report.get("run")), list(_objects(report.get("causes")))
-    verdict = next((v for v in VERDICTS if v == report.get("verdict")), None)
-    if verdict is None:
-        raise PriorReportError("verdict 값이 없는 보고서는 저장하지 않습니다")
+    verdict: PriorVerdict = checked_choice(report.get("verdict"), "verdict", VERDICTS)
     findings = list(_objects(report.get("findings")))
     framework = _text(run, "framework")
     return PriorReport(

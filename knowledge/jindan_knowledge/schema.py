@@ -35,11 +35,11 @@ class TriedFix:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PriorReport:
-    """One earlier report. `cause_ids` are ranked best first; `created` is an ISO date (YYYY-MM-DD),
-    '' when unknown.
+    """One earlier report.
 
-    `symptoms`, `figures`, `lessons` and the fixes are Korean text for a reader. `source` says how it is known: a case
-    that ships with the package, a report of this user, or one whose cause the user confirmed.
+    `cause_ids` are ranked best first. `created` is an ISO date (YYYY-MM-DD), '' when unknown. `symptoms`, `figures`,
+    `lessons` and the fixes are Korean text for a reader. `source` says how it is known: a case that ships with the
+    package, a report of this user, or one whose cause the user confirmed.
     """
 
     id: str

@@ -51,7 +51,8 @@ def prior_json(report: PriorReport) -> str:
 def parse_prior(text: str) -> PriorReport:
     """Return the report that a JSON text holds. Raises PriorReportError for whatever does not fit the schema."""
     if len(text) > LONGEST_JSON:
-        raise PriorReportError(f"보고서가 {LONGEST_JSON // 1024} KiB보다 큽니다")
+        msg = f"보고서가 {LONGEST_JSON // 1024} KiB보다 큽니다"
+        raise PriorReportError(msg)
     try:
         value: object = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -61,7 +62,8 @@ def parse_prior(text: str) -> PriorReport:
 
 def _prior(data: Mapping[str, object]) -> PriorReport:
     if data["schema"] != SCHEMA_VERSION or isinstance(data["schema"], bool):
-        raise PriorReportError(f"schema 값이 {SCHEMA_VERSION}이 아닙니다")
+        msg = f"schema 값이 {SCHEMA_VERSION}이 아닙니다"
+        raise PriorReportError(msg)
     return PriorReport(
         id=checked_match(data["id"], "id", ID),
         title=checked_text(data["title"], "title", LONGEST_TITLE),
@@ -96,7 +98,8 @@ def _texts(value: object, where: str, longest: int, most: int) -> tuple[str, ...
 def _figures(value: object) -> Mapping[str, str]:
     found = checked_object(value, "figures")
     if len(found) > MOST_FIGURES:
-        raise PriorReportError(f"figures 목록이 {MOST_FIGURES}개보다 깁니다")
+        msg = f"figures 목록이 {MOST_FIGURES}개보다 깁니다"
+        raise PriorReportError(msg)
     return MappingProxyType(
         {
             checked_text(name, "figures의 이름", LONGEST_LINE): checked_text(text, "figures의 값", LONGEST_LINE)

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -20,6 +21,22 @@ from jindan_agent.llm.settings import ModelSettings, model_settings
 
 WORD = Schema[object](name="word", shape=flat_object({"nonce": one_of(["좋음"])}), parse=lambda value: value)
 ASK = (Message("user", "한 낱말을 고르세요."),)
+
+
+@pytest.fixture(autouse=True)
+def closed_clients(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close every client of a test at its end."""
+    made: list[ModelClient] = []
+    keep = ModelClient.__init__
+
+    def note(self: ModelClient, *given: object) -> None:
+        keep(self, *given)  # type: ignore[arg-type]
+        made.append(self)
+
+    monkeypatch.setattr(ModelClient, "__init__", note)
+    yield
+    for client in made:
+        client.close()
 
 
 def client_of(server: FakeServer, **changes: object) -> ModelClient:
@@ -141,7 +158,7 @@ def test_an_object_is_found_however_it_is_wrapped(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "없음", "[1]", '{"a": NaN}', "{" * 9999, '{"a":' * 9999])
 def test_what_is_no_object_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ValueError, match="JSON"):
         find_object(text)
 
 

@@ -26,6 +26,10 @@ CURVES = [
     ("keras.log", "loss", Axis.EPOCH, [(1, 0.6931), (2, 0.6925)]),
     ("phases_below_heading.log", "val Acc", Axis.EPOCH, [(0, 0.902), (1, 0.912)]),
     ("steps_in_epochs.log", "Loss", Axis.STEP, [(100, 1.5), (200, 1.2), (300, 1.0), (400, 0.9)]),
+    ("samples_in_epochs.log", "Loss", Axis.STEP, [(0, 2.3054), (640, 1.359776), (60000, 0.3054), (60640, 0.259776)]),
+    ("samples_in_epochs.log", "Test Average loss", Axis.EPOCH, [(1, 0.05), (2, 0.04)]),
+    ("quickstart.log", "loss", Axis.STEP, [(64, 2.303494), (6464, 2.294637), (60064, 2.173), (66464, 2.164)]),
+    ("quickstart.log", "Test Avg loss", Axis.EPOCH, [(1, 2.15), (2, 1.9)]),
     ("nanogpt.log", "loss", Axis.STEP, [(0, 4.2654), (10, 3.1407)]),
     ("nanogpt.log", "val loss", Axis.STEP, [(0, 4.2823), (250, 2.1)]),
     ("nanogpt.log", "val_loss", Axis.STEP, [(375, 1.95)]),
@@ -192,6 +196,8 @@ SENTENCES = [
     "For debugging consider passing CUDA_LAUNCH_BLOCKING=1",
     "  exit_interval ................................... None",
     "GPU memory utilization is fine",
+    "best epoch: 3, loss 0.5",
+    "Metric at the last epoch: 3 loss 0.5",
 ]
 
 

@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
     out: Path = args.out
-    chosen = [s for s in SCENARIOS if args.only in s.name]
+    chosen = [s for s in SCENARIOS if s.name.startswith(args.only)]
     with ThreadPoolExecutor(args.processes) as pool:
         for line in pool.map(lambda s: _make(s, out, keep=args.skip_made), chosen):
             print(line, flush=True)

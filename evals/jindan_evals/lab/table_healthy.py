@@ -9,7 +9,7 @@ from jindan_evals.lab.settings import Data, Loop, Net, Optim, Spec
 _COSINE = Optim(schedule="cosine")
 
 HEALTHY = (
-    Scenario(name="h-cosine", truth=healthy("Cosine, per cent accuracies."), spec=Spec(data=Data(seed=1), optim=_COSINE)),
+    Scenario(name="h-cosine", truth=healthy("Cosine, per cent accuracies."), spec=Spec(data=Data(seed=1, n_train=4000), optim=_COSINE)),
     Scenario(
         name="h-noisy-steps", truth=healthy("Batch 4, one line a step; noisy but falling.", remarks_ok=("batch_noise", "no_validation")),
         spec=Spec(data=Data(seed=2, n_train=600), optim=Optim(lr=5e-4), loop=Loop(batch=4, epochs=8, style="steps", each_step=5)),
@@ -17,7 +17,7 @@ HEALTHY = (
     Scenario(
         name="h-onecycle", truth=healthy("One-cycle schedule stepped per batch."),
         spec=Spec(
-            data=Data(seed=3), optim=Optim(schedule="onecycle", step_each="batch", lr=8e-3), loop=Loop(style="logger", show_gnorm=True)
+            data=Data(seed=3, n_train=4000, spread=0.7), optim=Optim(schedule="onecycle", step_each="batch", lr=8e-3), loop=Loop(style="logger", show_gnorm=True)
         ),
     ),
     Scenario(
@@ -29,8 +29,8 @@ HEALTHY = (
     ),
     Scenario(
         name="h-resume", truth=healthy("Stopped at epoch 10, resumed right with its schedule.", remarks_ok=("resume_data_replay",)),
-        before=Spec(data=Data(seed=5), optim=Optim(schedule="cosine", t_max=20), loop=Loop(epochs=10, save_every=5)),
-        spec=Spec(data=Data(seed=5), optim=_COSINE, loop=Loop(load_from="checkpoints/last.pt")),
+        before=Spec(data=Data(seed=5, n_train=3000), optim=Optim(schedule="cosine", t_max=20), loop=Loop(epochs=10, save_every=5)),
+        spec=Spec(data=Data(seed=5, n_train=3000), optim=_COSINE, loop=Loop(load_from="checkpoints/last.pt")),
     ),
     Scenario(
         name="h-early-stop", truth=healthy("Patience 4 stops after the best, as designed.", remarks_ok=("overfit_not", "long_plateau_waste")),
@@ -52,8 +52,8 @@ HEALTHY = (
     Scenario(
         name="h-preference", truth=healthy("Preference loss 0.69 to about 0.5.", remarks_ok=("epochs_too_few",)),
         spec=Spec(
-            data=Data(seed=9), net=Net(hidden=32), optim=Optim(lr=1e-4),
-            loop=Loop(objective="prefer", temperature=0.6, epochs=12, style="fairseq", show_gnorm=True),
+            data=Data(seed=9), net=Net(hidden=32), optim=Optim(lr=3e-4),
+            loop=Loop(objective="prefer", temperature=1.0, epochs=12, style="fairseq", show_gnorm=True),
         ),
     ),
     Scenario(
@@ -62,7 +62,7 @@ HEALTHY = (
     ),
     Scenario(
         name="h-negative-nll", truth=healthy("Density model: the loss goes below 0."),
-        spec=Spec(data=Data(kind="price", seed=11), optim=Optim(lr=1e-3, schedule="cosine"), loop=Loop(objective="density", epochs=30, style="pipe")),
+        spec=Spec(data=Data(kind="price", seed=11, n_train=6000), net=Net(hidden=16), optim=Optim(lr=1e-3, schedule="cosine"), loop=Loop(objective="density", epochs=30, style="pipe")),
     ),
     Scenario(
         name="h-infonce", truth=healthy("InfoNCE falls far below ln 64.", remarks_ok=("epochs_too_few",)),
@@ -71,7 +71,7 @@ HEALTHY = (
     Scenario(
         name="h-step-decay", truth=healthy("StepLR, drop at each third.", remarks_ok=("long_plateau_waste",)),
         spec=Spec(
-            data=Data(kind="images", seed=13, spread=0.45), net=Net(kind="conv", hidden=16, norm="batch"),
+            data=Data(kind="images", seed=13, spread=0.45, n_train=3000), net=Net(kind="conv", hidden=16, norm="batch"),
             optim=Optim(name="sgd", lr=0.05, momentum=0.9, schedule="step", factor=0.2, weight_decay=5e-4),
             loop=Loop(epochs=18, style="fairseq", batch=64),
         ),
@@ -85,7 +85,7 @@ HEALTHY = (
     ),
     Scenario(
         name="h-val-every-5", truth=healthy("Validation each fifth epoch."),
-        spec=Spec(data=Data(seed=15, spread=0.7), optim=_COSINE, loop=Loop(epochs=30, val_every=5, style="logger", show_gnorm=True)),
+        spec=Spec(data=Data(seed=15, spread=0.7, n_train=4000), optim=_COSINE, loop=Loop(epochs=30, val_every=5, style="logger", show_gnorm=True)),
     ),
     Scenario(
         name="h-plateau-sched", truth=healthy("ReduceLROnPlateau fires twice near the end.", remarks_ok=("long_plateau_waste",)),

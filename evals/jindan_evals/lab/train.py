@@ -117,8 +117,8 @@ class Trainer:
                 self.optimizer.zero_grad()
         if self.scheduler is not None and self.optim.step_each == "batch":
             self.advance(None)
-        shown = float(loss) * (1 if self.optim.average_accumulated else parts)
-        return shown, None if acc is None else float(acc), gnorm
+        shown = float(loss.detach()) * (1 if self.optim.average_accumulated else parts)
+        return shown, None if acc is None else float(acc.detach()), gnorm
 
     def advance(self, value: float | None) -> None:
         for _ in range(self.optim.schedule_calls):

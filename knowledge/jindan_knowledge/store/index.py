@@ -4,6 +4,9 @@ Chroma is not safe with several processes, so a lock is held around every open a
 process down with it, so its files are compared with our own digests before they are opened.
 """
 
+# Chroma has no stubs and leaves parts of its signatures open.
+# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false
+
 from __future__ import annotations
 
 import hashlib
@@ -11,16 +14,19 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import chromadb
-from chromadb.api import ClientAPI
-from chromadb.api.models.Collection import Collection
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
 from jindan_knowledge.embedding import DIMENSION, EMBEDDING_VERSION, embed
 from jindan_knowledge.store.intact import is_sealed, seal
 from jindan_knowledge.store.lock import locked
+
+if TYPE_CHECKING:
+    from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection
 
 LOCK_TIMEOUT_S = 10.0
 _COLLECTION = "reports"
@@ -133,6 +139,7 @@ def _query(collection: Collection, count: int, vector: Sequence[float], limit: i
     return {name: 1.0 - float(distance) for name, distance in zip(ids, distances, strict=True)}
 
 
-def _client(folder: Path) -> ClientAPI:
-    # _env_file=None: the .env of the folder in which the command runs may belong to the run under diagnosis.
-    return chromadb.PersistentClient(path=str(folder), settings=Settings(_env_file=None, anonymized_telemetry=False))
+def _client(folder: Path) -> Client:
+    # Otherwise Chroma obeys the .env of the folder in which the command runs, which may be the run under diagnosis.
+    settings = Settings(_env_file=None, anonymized_telemetry=False)  # pyright: ignore[reportCallIssue]
+    return cast("Client", chromadb.PersistentClient(path=str(folder), settings=settings))

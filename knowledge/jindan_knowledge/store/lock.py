@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,7 @@ class StoreBusyError(Exception):
 
 
 @contextmanager
-def locked(file: Path, timeout_s: float) -> Iterator[None]:
+def locked(file: Path, timeout_s: float) -> Generator[None]:
     """Hold the lock of a file; the system frees it when the process ends, however that happens.
 
     Raises StoreBusyError after `timeout_s` seconds, OSError when the file cannot be made.

@@ -105,5 +105,6 @@ def _read(file: Path) -> str:
             raise PriorReportError("보통 파일이 아닙니다")
         raw = stream.read(_LONGEST_BYTES + 1)
     if len(raw) > _LONGEST_BYTES:
-        raise PriorReportError(f"파일이 {_LONGEST_BYTES // 1024} KiB보다 큽니다")
+        msg = f"파일이 {_LONGEST_BYTES // 1024} KiB보다 큽니다"
+        raise PriorReportError(msg)
     return raw.decode("utf-8")

@@ -12,6 +12,7 @@ from jindan_agent.report.json_causes import cause_json
 from jindan_agent.report.json_report import report_json
 from jindan_agent.report.render import Format, render
 from jindan_agent.steps import check, collect, recall
+from jindan_tools.model.run import Run
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

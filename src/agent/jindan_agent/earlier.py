@@ -75,7 +75,8 @@ def keep(content: ReportContent, store: Path) -> Path:
         return remember(clean, store, report_id=_id(run), run_folder=Path(run.root), created=date.today().isoformat())
     except PriorReportError as error:
         hint = "실행 폴더 밖의 절대 경로를 지정하세요: export DIAGNOSE_HOME=/경로/jindan"
-        raise UserError(f"보고서를 저장소에 남기지 못했습니다: {error}", hint) from error
+        msg = f"보고서를 저장소에 남기지 못했습니다: {error}"
+        raise UserError(msg, hint) from error
     except OSError as error:
         what = f"보고서를 저장소에 남기지 못했습니다: '{store}' ({error.strerror})"
         raise UserError(what, "남은 공간과 권한을 확인하세요: df -h; ls -ld 폴더") from error

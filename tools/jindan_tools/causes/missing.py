@@ -13,7 +13,19 @@ from jindan_tools.model.run import Run
 
 def missing(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> tuple[Missing, ...]:
     """Return at most four missing pieces, the most decisive first."""
-    return tuple([*_records(run, verdict), *_open_causes(causes)][:4])
+    return tuple([*_waiting(run, verdict, causes), *_records(run, verdict), *_open_causes(causes)][:4])
+
+
+def _waiting(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> Iterator[Missing]:
+    if verdict is not Verdict.INSUFFICIENT_EVIDENCE:
+        return
+    ids = {c.id for c in causes}
+    if "run_still_live_or_truncated" in ids:
+        yield Missing(
+            what="이어지는 학습 기록",
+            why="지금까지의 기록만으로는 추세와 잡음을 가를 수 없습니다. 손실 기록이 5개를 넘고 검증이 한 번 이상 있어야 합니다.",
+            how=f"학습이 더 진행된 뒤 다시 실행하세요: diagnose --auto {run.root}",
+        )
 
 
 def _records(run: Run, verdict: Verdict) -> Iterator[Missing]:

@@ -8,7 +8,7 @@ from statistics import median
 from jindan_tools.curves.breakdown import breakdown, never_finite
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
-from jindan_tools.curves.shape import head, relative_drop, tail
+from jindan_tools.curves.shape import head, noise, relative_drop, tail
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
 
@@ -26,7 +26,7 @@ def outcome(run: Run) -> Outcome:
     """Return WORSE for NaN or a loss that ends above its start, STUCK for a fall below 10 %, LEARNED for 25 % or more.
 
     Between the two the held-out side decides: a metric that clearly rose means LEARNED, a loss that fell by less
-    than 10 % means STUCK. Fewer than five records are UNKNOWN.
+    than 10 % means STUCK. A rise within twice the noise and fewer than five records are UNKNOWN.
     """
     if breakdown(run) is not None or never_finite(run) is not None:
         return Outcome.WORSE
@@ -36,7 +36,8 @@ def outcome(run: Run) -> Outcome:
     start, end = median(head(loss.finite)), median(tail(loss.finite, 0.2))
     if start <= 0:
         return Outcome.UNKNOWN
-    return _from_ratio(run, end / start)
+    noisy_rise = 1.1 * start < end <= start + 2 * noise(loss.finite)
+    return Outcome.UNKNOWN if noisy_rise else _from_ratio(run, end / start)
 
 
 def _from_ratio(run: Run, ratio: float) -> Outcome:

@@ -103,7 +103,7 @@ from jindan_tools.rules.numerics.sudden_nan import sudden_nan
 from jindan_tools.rules.numerics.training_on_after_nan import training_on_after_nan
 from jindan_tools.rules.numerics.val_worse_before_nan import val_worse_before_nan
 from jindan_tools.rules.numerics.zero_loss_nan_gradient import zero_loss_nan_gradient
-from jindan_tools.rules.optimizer.adam_with_sgd_rate import adam_with_sgd_rate
+from jindan_tools.rules.optimizer.adam_family_at_sgd_rate import adam_family_at_sgd_rate
 from jindan_tools.rules.optimizer.decay_shrinks_weights import decay_shrinks_weights
 from jindan_tools.rules.optimizer.few_optimizer_steps import few_optimizer_steps
 from jindan_tools.rules.optimizer.momentum_zero import momentum_zero
@@ -232,7 +232,7 @@ RULES: tuple[Rule, ...] = (
     early_spike_without_warmup,
     schedule_cut_short,
     stepped_times_n,
-    adam_with_sgd_rate,
+    adam_family_at_sgd_rate,
     sgd_with_adam_rate,
     sgd_rate_extreme,
     momentum_zero,

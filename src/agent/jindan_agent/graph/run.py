@@ -57,7 +57,9 @@ def enrich(
     try:
         state = _walk(context, progress, checkpointer or InMemorySaver())
     except Exception as error:  # the report is complete without the model and must come
-        state = State(failure=f"언어 모델 단계에서 프로그램 오류가 났습니다: {type(error).__name__}.", prose={})
+        state = State(failure=f"언어 모델 단계에서 프로그램 오류가 났습니다({type(error).__name__}).", prose={})
+    finally:
+        client.close()
     return ModelPart(
         prose=state.get("prose", {}),
         hypotheses=_hypotheses(state),

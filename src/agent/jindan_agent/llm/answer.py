@@ -56,9 +56,7 @@ WORTH_A_RETRY = frozenset(FailureKind) - {
     FailureKind.BUDGET,
 }
 # The server answered, but not in the shape asked for: a plainer way of asking may do.
-ABOUT_SHAPE = frozenset(
-    {FailureKind.BAD_REQUEST, FailureKind.NOT_JSON, FailureKind.EMPTY, FailureKind.TRUNCATED, FailureKind.SCHEMA}
-)
+ABOUT_SHAPE = frozenset({FailureKind.BAD_REQUEST, FailureKind.EMPTY, FailureKind.TRUNCATED, FailureKind.SCHEMA})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

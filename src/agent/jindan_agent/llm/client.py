@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from jindan_agent.llm.answer import ABOUT_SHAPE, WORTH_A_RETRY, Answer, Failure, FailureKind, Message, Usage
 from jindan_agent.llm.deadline import within
-from jindan_agent.llm.exchange import Question, Reply, exchange
+from jindan_agent.llm.exchange import Question, Reply, Wire
 from jindan_agent.llm.modes import Mode, canary, decode, with_form
 from jindan_agent.llm.notice import Notice
 from jindan_agent.llm.redact import Redactor
@@ -43,6 +43,7 @@ class ModelClient:
 
     def __init__(self, settings: ModelSettings, redactor: Redactor, notice: Callable[[Notice], None]) -> None:
         self._settings = settings
+        self._wire = Wire(settings)
         self._redactor = redactor
         self._notice = notice
         self._end = time.monotonic() + settings.total_seconds
@@ -51,6 +52,10 @@ class ModelClient:
         self._broken: Failure | None = None
         self._failed_in_a_row = 0
         self.usage = Usage()
+
+    def close(self) -> None:
+        """Close the connection to the server."""
+        self._wire.close()
 
     @property
     def calls_left(self) -> int:
@@ -177,8 +182,11 @@ class ModelClient:
         seconds = min(self._settings.call_seconds, self._end - start)
         if seconds <= 0 or not self.calls_left:
             return Failure(kind=FailureKind.BUDGET)
-        reply = within(seconds + _GRACE, lambda: exchange(self._settings, question, seconds))
-        outcome = Failure(kind=FailureKind.TIMEOUT) if reply is None else reply
+        wire = self._wire
+        outcome = within(seconds + _GRACE, lambda: wire.exchange(question, seconds))
+        if outcome is None:
+            self._wire = Wire(self._settings)
+            outcome = Failure(kind=FailureKind.TIMEOUT)
         self._count(question, outcome, time.monotonic() - start)
         return outcome
 

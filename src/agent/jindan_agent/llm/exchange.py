@@ -73,16 +73,18 @@ class _CutOffError(Exception):
     """The body broke off, took too long or grew too large."""
 
 
-def exchange(settings: ModelSettings, question: Question, seconds: float) -> Reply | Failure:
-    """Ask once and return the finished reply or why there is none; `seconds` bounds each read and the whole body."""
-    end = time.monotonic() + seconds
-    # A redirect would carry the prompt to a host nobody agreed to; a proxy has no business with the loopback.
-    transport = openai.DefaultHttpxClient(follow_redirects=False, trust_env=not settings.is_local, timeout=seconds)
-    with openai.OpenAI(
-        base_url=settings.base_url, api_key=settings.api_key, max_retries=0, timeout=seconds, http_client=transport
-    ) as client:
+class Wire:
+    """The connection to one server, opened when first needed and kept from one exchange to the next."""
+
+    def __init__(self, settings: ModelSettings) -> None:
+        self._settings = settings
+        self._client: openai.OpenAI | None = None
+
+    def exchange(self, question: Question, seconds: float) -> Reply | Failure:
+        """Ask once and return the finished reply or why there is none; `seconds` bounds each read and the whole body."""
+        end = time.monotonic() + seconds
         try:
-            return _reply(_body(client, settings, question, end))
+            return _reply(self._body(question, seconds, end))
         except openai.APITimeoutError:
             return Failure(kind=FailureKind.TIMEOUT)
         except openai.APIStatusError as error:
@@ -93,19 +95,35 @@ def exchange(settings: ModelSettings, question: Question, seconds: float) -> Rep
             kind = FailureKind.TIMEOUT if time.monotonic() >= end else FailureKind.TRUNCATED
             return Failure(kind=kind, detail=str(error))
 
+    def close(self) -> None:
+        """Close the connection; the next exchange opens a new one."""
+        if self._client is not None:
+            self._client.close()
+            self._client = None
 
-def _body(client: openai.OpenAI, settings: ModelSettings, question: Question, end: float) -> bytes:
-    # A server that does not know a field may answer 400, so fields nobody asked for are left out.
-    newer = question.newer_token_field
-    with client.chat.completions.with_streaming_response.create(
-        model=settings.model,
-        messages=[_param(role, text) for role, text in question.messages],
-        response_format=cast("ResponseFormat", question.form) if question.form is not None else openai.omit,
-        max_tokens=openai.omit if newer else question.max_tokens,
-        max_completion_tokens=question.max_tokens if newer else openai.omit,
-        temperature=openai.omit if question.temperature is None else question.temperature,
-    ) as response:
-        return _read(response.iter_bytes, end)
+    def _body(self, question: Question, seconds: float, end: float) -> bytes:
+        # A server that does not know a field may answer 400, so fields nobody asked for are left out.
+        newer = question.newer_token_field
+        with self._opened().chat.completions.with_streaming_response.create(
+            model=self._settings.model,
+            messages=[_param(role, text) for role, text in question.messages],
+            response_format=cast("ResponseFormat", question.form) if question.form is not None else openai.omit,
+            max_tokens=openai.omit if newer else question.max_tokens,
+            max_completion_tokens=question.max_tokens if newer else openai.omit,
+            temperature=openai.omit if question.temperature is None else question.temperature,
+            timeout=seconds,
+        ) as response:
+            return _read(response.iter_bytes, end)
+
+    def _opened(self) -> openai.OpenAI:
+        if self._client is None:
+            used = self._settings
+            # A redirect would carry the prompt to a host nobody agreed to; a proxy has no business with the loopback.
+            transport = openai.DefaultHttpxClient(follow_redirects=False, trust_env=not used.is_local)
+            self._client = openai.OpenAI(
+                base_url=used.base_url, api_key=used.api_key, max_retries=0, http_client=transport
+            )
+        return self._client
 
 
 def _param(role: str, text: Clean) -> ChatCompletionMessageParam:

@@ -16,10 +16,17 @@ _HEADER = re.compile(
     r"(?:(?:/|of|\|)\s*(?P<total>\d{1,7}))?\s*[\])]?"
 )
 _STEP_IN_EPOCH = re.compile(
-    r"(?:[\[(]\s*|\b(?:[Ss]teps?|[Ii]ter(?:ation)?s?|[Bb]atch)\s*[:=]?\s*[\[(]?\s*)(?P<step>\d+)\s*/\s*(?P<total>\d+)\s*[\])]?"
+    r"(?:[\[(]\s*|\b(?:[Ss]teps?|[Ii]ter(?:ation)?s?|[Bb]atch)\s*[:=]?\s*[\[(]?\s*)(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})"
+    r"\s*(?:\([\d.]+%\))?\s*[\])]?"
 )
+_COUNT = re.compile(r"[\[(]\s*(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})\s*(?:\([\d.]+%\))?\s*[\])]")
+_PHASE = re.compile(
+    r"^\W*(test(?:ing)?|val(?:id(?:ation)?)?|eval(?:uation)?|train(?:ing)?|검증|평가|학습)(?: \w+)?\W*$", re.IGNORECASE
+)
+_OWN_STEP = re.compile(r"^\W*(?:global[_ ]?)?(?:step|iter|update)\w*\W{0,4}\d", re.IGNORECASE)
+_NO_HEADER = re.compile(r"(?:best|last|from|until|every|patience|checkpoint)\W*$", re.IGNORECASE)
 _KERAS = re.compile(r"^\s*(?P<done>\d+)/(?P<total>\d+)\s+(?:\[[=>.]*\]|[━]+)?\s*-?\s*(?P<rest>.*(?:-\s|\s)\w.*:\s.*)")
-_BELOW_HEADING = 12
+_BELOW_HEADING = 40
 
 
 class EpochScanner:
@@ -30,8 +37,8 @@ class EpochScanner:
         self._settings = SettingCollector(path)
         self._heading: int | None = None
         self._since_heading = 0
-        self._offset = 0
-        self._last_step = (-1, -1)
+        self._first: int | None = None
+        self._phase = ""
         self._total = ""
 
     def feed(self, line: Line) -> bool:
@@ -40,7 +47,7 @@ class EpochScanner:
         if "poch" in text or "POCH" in text or "에폭" in text or "에포크" in text or "回合" in text:
             match = _HEADER.search(text)
             if match is not None and "%|" not in text and not text.startswith("wandb:"):
-                return self._epoch_line(line, match)
+                return not _NO_HEADER.search(text[: match.start()]) and self._epoch_line(line, match)
         if self._heading is None or len(text) < 4 or text.startswith("wandb:"):
             return False
         self._since_heading += 1
@@ -63,31 +70,31 @@ class EpochScanner:
         if match["total"] and match["total"] != self._total and (pairs or not rest.strip(" -=:.")):
             self._total = match["total"]
             self._settings.add("epochs", int(self._total), line)
-        if not pairs:
-            if rest.strip(" -=:.|#*"):
-                return False
-            self._heading, self._since_heading = epoch, 0
-            return True
-        self._heading, self._since_heading = epoch, 0
+        if not pairs and rest.strip(" -=:.|#*"):
+            return False
+        self._heading, self._since_heading, self._phase = epoch, 0, ""
+        self._add(pairs, epoch, step, line)
+        return bool(pairs)
+
+    def _add(self, pairs: list[tuple[str, float]], epoch: int, step: re.Match[str] | None, line: Line) -> None:
         if step is None:
             self._points.add(pairs, float(epoch), Axis.EPOCH, line.number)
         else:
-            x = self._global_step(epoch, int(step["step"]))
-            self._points.add(pairs, x, Axis.STEP, line.number, float(epoch))
-        return True
+            self._points.add(pairs, self._global_step(epoch, step), Axis.STEP, line.number, float(epoch))
 
-    def _global_step(self, epoch: int, step: int) -> float:
-        before, last = self._last_step
-        if epoch != before and step <= last:
-            self._offset += last
-        if epoch < before:
-            self._offset = 0
-        self._last_step = (epoch, step)
-        return float(self._offset + step)
+    def _global_step(self, epoch: int, step: re.Match[str]) -> float:
+        """Return the count over all epochs of a count within one, whose total the line states."""
+        if self._first is None or epoch < self._first:
+            self._first = epoch
+        return float((epoch - self._first) * int(step["total"]) + int(step["step"]))
 
     def _below_heading(self, line: Line) -> bool:
         text = line.text
-        if ":" not in text and "=" not in text:
+        phase = _PHASE.match(text) if len(text) < 40 else None
+        if phase is not None:
+            self._phase = phase[1]
+            return False
+        if (":" not in text and "=" not in text) or "arning" in text or "WARN" in text or _OWN_STEP.match(text):
             return False
         keras = _KERAS.match(text)
         if keras is not None:
@@ -96,10 +103,11 @@ class EpochScanner:
             text = keras["rest"]
         elif "%|" in text or text.startswith((" File", "  File", "Traceback")):
             return False
-        pairs = [(name, value) for name, value in find_pairs(text) if _is_metric(name)]
+        found = find_pairs(f"{self._phase} {text.strip()}" if self._phase else text)
+        pairs = [(name, value) for name, value in found if _is_metric(name)]
         if not pairs or self._heading is None:
             return False
-        self._points.add(pairs, float(self._heading), Axis.EPOCH, line.number)
+        self._add(pairs, self._heading, _COUNT.search(text), line)
         return True
 
 

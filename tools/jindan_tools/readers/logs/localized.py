@@ -34,7 +34,7 @@ class LocalizedScanner:
         text = line.text
         if "损失" in text or "Losses:" in text:
             return self._losses(line)
-        if "训练回合" in text or "Train Epoch:" in text:
+        if "训练回合" in text or ("Train Epoch:" in text and "%]" in text):
             match = _EPOCH.search(text)
             if match is not None:
                 self._epoch = float(match[1])

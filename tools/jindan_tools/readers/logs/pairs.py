@@ -26,7 +26,7 @@ _PHASE_OF_LINE = re.compile(
     re.IGNORECASE,
 )
 _PHASE_IN_KEY = re.compile(r"train|val|test|eval|dev\b|검증|평가|학습|훈련", re.IGNORECASE)
-_FILLER = re.compile(r"^(?:(?:epoch|step|iter|avg|average|mean|the|current|cur|final)\s+)+(?=\S)", re.IGNORECASE)
+_VERBS = (" is", " was", " to", " from", " of", " than", " at", " in")
 
 
 @lru_cache(maxsize=4096)
@@ -59,6 +59,8 @@ def find_pairs(text: str) -> list[tuple[str, float]]:
 
 def _field_name(key: str, text: str, match: re.Match[str]) -> str:
     """Return the name before a blank: the known quantity it ends in, or a name alone between delimiters."""
+    if key.endswith(_VERBS):
+        return ""
     known = _last_known_word(key)
     if known or " " in key:
         return known

@@ -47,7 +47,7 @@ def learning_progress(run: Run) -> Iterator[Finding]:
         return
     better = next((found for s in curves if (found := _progress(s)) is not None), None)
     if better is not None:
-        yield finding("학습이 진행되고 있습니다: 뒤쪽 기록이 앞쪽보다 잡음보다 크게 나아졌습니다.", *better, severity=Severity.INFO)
+        yield finding(f"{better[-1].statement.removesuffix('나아졌습니다.')}나아졌고 끝까지 유지되었습니다.", *better, severity=Severity.INFO)
 
 
 def _no_better_than_guessing(run: Run) -> bool:

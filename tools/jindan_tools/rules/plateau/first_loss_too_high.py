@@ -83,7 +83,9 @@ def _is_cross_entropy(run: Run, series: Series, level: float) -> bool:
 
     Sums of several terms and margin losses with a large scale start high by construction and stay high.
     """
-    return min(series.finite) <= 1.1 * level and not loss_components(run, Role.TRAIN_LOSS)
+    parts = loss_components(run, Role.TRAIN_LOSS)
+    others = [p for p in parts if p.values != series.values and not p.name.startswith("progress/")]
+    return min(series.finite) <= 1.1 * level and not others
 
 
 def _summed_factor(run: Run, series: Series, level: float) -> tuple[Evidence, ...]:

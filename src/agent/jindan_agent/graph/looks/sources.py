@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +13,7 @@ from jindan_tools.readers.contract import Line
 from jindan_tools.readers.decode import read_text
 
 T = TypeVar("T")
+_NUMBER = re.compile("[1-9][0-9]{0,5}")
 
 
 def file_of(run: Run, target: str) -> FileRead | None:
@@ -31,7 +33,7 @@ def lines_of(run: Run, file: FileRead) -> tuple[Line, ...]:
 
 def _numbered(letter: str, target: str, items: Sequence[T]) -> T | None:
     digits = target.removeprefix(letter)
-    if not target.startswith(letter) or not digits.isdecimal() or len(digits) > 6:
+    if not target.startswith(letter) or not _NUMBER.fullmatch(digits):
         return None
     index = int(digits) - 1
-    return items[index] if 0 <= index < len(items) else None
+    return items[index] if index < len(items) else None

@@ -22,7 +22,7 @@ _DEFAULT = 1e-3
 
 @rule(
     "OPT001",
-    "adam-with-sgd-rate",
+    "adam-family-at-sgd-rate",
     {
         "optimizer_lr_mismatch": 4.0,
         "lr_too_high_oscillate": 1.0,
@@ -30,7 +30,7 @@ _DEFAULT = 1e-3
         "labels_shuffled": -1.0,
     },
 )
-def adam_with_sgd_rate(run: Run) -> Iterator[Finding]:
+def adam_family_at_sgd_rate(run: Run) -> Iterator[Finding]:
     """Report Adam, AdamW or a relative at a learning rate of 0.005 or more.
 
     ## What it does
