@@ -9,7 +9,7 @@ from pathlib import Path
 from jindan_agent import output
 from jindan_agent.batch import Failure, Options, Outcome, RunReport, diagnose_all
 from jindan_agent.deliver import Delivery, FolderDelivery, StreamDelivery
-from jindan_agent.earlier import Earlier, user_store
+from jindan_agent.earlier import Earlier, ignored_notes, user_store
 from jindan_agent.errors import UserError
 from jindan_agent.report.render import Format
 from jindan_agent.summary_table import summary_table
@@ -63,11 +63,14 @@ def _delivery(request: AutoRequest) -> Delivery:
 
 
 def _run(request: AutoRequest, delivery: Delivery) -> list[Outcome]:
+    store = user_store()
+    for note in ignored_notes(store):
+        output.write_note(note)
     options = Options(
         formats=delivery.formats,
         use_model=request.use_model,
         jobs=request.jobs,
-        earlier=Earlier(store=user_store(), keep=request.remember),
+        earlier=Earlier(store=store, keep=request.remember),
     )
     paths = [Path(p) for p in request.paths]
     progress = output.Progress(len(paths))

@@ -13,6 +13,7 @@ from jindan_agent.errors import UserError
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.prior import PriorCase
 from jindan_knowledge.fingerprint import FingerprintQuery, reasons
+from jindan_knowledge.library import open_library
 from jindan_knowledge.matches import PriorMatch
 from jindan_knowledge.recall import recall
 from jindan_knowledge.remember import run_report_id
@@ -49,6 +50,11 @@ def prior_cases(diagnosis: Diagnosis, earlier: Earlier) -> tuple[PriorCase, ...]
     """Return the earlier reports with the same fingerprint, best first; never the one on the same run."""
     left_out = earlier.exclude | {_id(diagnosis.run)}
     return tuple(map(_case, recall(fingerprint(diagnosis), earlier.store, left_out)))
+
+
+def ignored_notes(store: Path) -> list[str]:
+    """Return one Korean line for each file of the store that cannot be used as a report."""
+    return [f"주의: 저장된 보고서를 무시했습니다: '{i.path}' ({i.why})" for i in open_library(store).ignored]
 
 
 def fingerprint(diagnosis: Diagnosis) -> FingerprintQuery:

@@ -11,6 +11,8 @@ from jindan_tools.causes.weigh import Weighed, confidence, weigh
 from jindan_tools.model.cause import Cause, CauseRole, Status
 from jindan_tools.model.finding import SEVERITY_ORDER, Finding, Severity
 
+_FIRM = 3.0
+_FAINT = 1.0
 _CARRYING = (Status.ESTABLISHED, Status.SUPPORTED)
 _ROLE_ORDER = {CauseRole.ROOT: 0, CauseRole.CONTRIBUTING: 1, CauseRole.SYMPTOM: 2, CauseRole.CASCADE: 3}
 _STATUS_ORDER = {Status.ESTABLISHED: 0, Status.SUPPORTED: 1, Status.HYPOTHESIS: 2, Status.RULED_OUT: 3}
@@ -21,7 +23,13 @@ def rank(findings: Sequence[Finding]) -> tuple[tuple[Cause, ...], tuple[Cause, .
     causes = [c for c in map(_cause, weigh(findings)) if c.kind != "none"]
     open_causes = _with_roles([c for c in causes if c.status is not Status.RULED_OUT])
     ruled_out = sorted((c for c in causes if c.status is Status.RULED_OUT), key=lambda c: c.score)
-    return tuple(sorted(open_causes, key=_order)), tuple(ruled_out)
+    return tuple(sorted(_worth_naming(open_causes), key=_order)), tuple(ruled_out)
+
+
+def _worth_naming(causes: list[Cause]) -> list[Cause]:
+    """Leave out faint hypotheses once a cause stands firm: they cost the reader time and cannot win."""
+    firm = any(c.status in _CARRYING and c.kind == "fault" and c.score >= _FIRM for c in causes)
+    return [c for c in causes if c.status in _CARRYING or c.score >= (_FAINT if firm else 0.0)]
 
 
 def _cause(weighed: Weighed) -> Cause:

@@ -76,5 +76,8 @@ def _arguments(said: list[tuple[float, Finding]], *, positive: bool) -> tuple[Ar
 
 
 def confidence(score: float) -> float:
-    """Return a cause's confidence in 0..1 from its score; 0.5 at a score of 1.5. Not yet calibrated on labels."""
-    return round(1 / (1 + math.exp(-0.9 * (score - 1.5))), 2)
+    """Return a cause's confidence in 0..0.97 from its score; 0.5 at a score of 1.5. Not yet calibrated on labels.
+
+    Never certain: a log can show what happened, not what else might have.
+    """
+    return round(min(0.97, 1 / (1 + math.exp(-0.9 * (score - 1.5)))), 2)

@@ -24,7 +24,7 @@ def judge_progress(
     Epoch columns that start at 0 count one more epoch than their last value when they are whole numbers.
     """
     config = collect(settings)
-    bar = next((e for e in reversed(events) if e.kind is EventKind.PROGRESS and e.word("unit") != "epoch"), None)
+    bar = next((e for e in reversed(events) if e.kind is EventKind.PROGRESS and e.word("unit") == "step"), None)
     if framework in _BARS_COUNT_IMAGES:
         bar = None
     epoch_bar = next((e for e in reversed(events) if e.kind is EventKind.PROGRESS and e.word("unit") == "epoch"), None)
@@ -57,7 +57,7 @@ def _done(series: Sequence[Series], axis: Axis) -> float | None:
 
 
 def _whole_run_total(series: Sequence[Series], bar: Event | None) -> float | None:
-    if bar is None or "epoch" in bar.data:
+    if bar is None:
         return None
     total, done = bar.number("total"), max((s.xs[-1] for s in series if s.axis is Axis.STEP and len(s)), default=0.0)
     # A bar per epoch counts batches, not the steps of the run.

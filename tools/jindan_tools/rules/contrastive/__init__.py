@@ -1,1 +1,7 @@
-"""Rules of the family 'contrastive', one file a rule."""
+"""Rules of the family 'contrastive', one file a rule.
+
+CTR001 discriminator-wins
+CTR002 temperature
+CTR003 few-negatives
+CTR004 embedding-collapse
+"""

@@ -1,1 +1,6 @@
-"""Rules of the family 'evaluation', one file a rule."""
+"""Rules of the family 'evaluation', one file a rule.
+
+EVL001 no-validation
+EVL002 restless-validation
+EVL003 final-differs
+"""

@@ -49,7 +49,7 @@ def weights_do_not_move(run: Run) -> Iterator[Finding]:
     ## Stays silent on
     Small rates (warmup, decayed schedules), zero norms (GRD001), validation losses that move at all.
     ## Source
-    Follows from update = rate x clipped gradient; failure taxonomy of the project, rows 31 and 80.
+    Follows from update = rate x clipped gradient; failure catalogue causes/taxonomy.jsonl.
     """
     norm, rate, loss, held_out = grad_norm(run), learning_rate(run), train_loss(run), val_loss(run)
     if norm is None or rate is None or loss is None or held_out is None:

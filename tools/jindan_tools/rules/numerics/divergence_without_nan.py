@@ -51,7 +51,7 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
     ## Stays silent on
     Fewer than five records, the first 50 steps, excerpts from deep in a run (NUM019), negative likelihoods, adversarial and policy losses, spikes that recover, runs with NaN.
     ## Source
-    Failure taxonomy of the project, row 9; the thresholds were set on 128 labelled runs.
+    Failure catalogue causes/taxonomy.jsonl; the thresholds were set on 128 labelled runs.
     """
     loss = train_loss(run)
     if loss is None or len(loss) < _LEAST or loss.first_non_finite is not None or not falls_when_good(run, loss):

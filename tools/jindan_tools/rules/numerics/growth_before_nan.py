@@ -43,7 +43,7 @@ def growth_before_nan(run: Run) -> Iterator[Finding]:
     ## Stays silent on
     Negative likelihoods, where a ratio has no meaning, and losses that were flat (NUM004).
     ## Source
-    Growth before NaN is the discriminating sign of divergence in the failure taxonomy of the project; 65504 is the
+    Growth before NaN is the discriminating sign of divergence in the failure catalogue causes/taxonomy.jsonl; 65504 is the
     largest half-precision number (IEEE 754 binary16).
     """
     broken = breakdown(run)

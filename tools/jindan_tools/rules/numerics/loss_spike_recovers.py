@@ -39,7 +39,7 @@ def loss_spike_recovers(run: Run) -> Iterator[Finding]:
     ## Stays silent on
     Ordinary batch noise, runs that did not learn, the first records, losses near zero, spikes that stay (NUM019), GAN and policy losses.
     ## Source
-    Chowdhery et al. 2022, section 5.1 (loss spikes in PaLM); failure taxonomy of the project, row 8.
+    Chowdhery et al. 2022, section 5.1 (loss spikes in PaLM); failure catalogue causes/taxonomy.jsonl.
     """
     loss = train_loss(run)
     if loss is None or loss.first_non_finite is not None or len(loss) < 12 or not falls_when_good(run, loss):

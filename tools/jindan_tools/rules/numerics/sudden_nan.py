@@ -36,7 +36,7 @@ def sudden_nan(run: Run) -> Iterator[Finding]:
     ## Stays silent on
     Epoch means, which hide hundreds of steps; rising learning rates; scaler skips, which speak for fp16.
     ## Source
-    Ultralytics pull request 490 (empty targets divide by zero); failure taxonomy of the project, row 3.
+    Ultralytics pull request 490 (empty targets divide by zero); failure catalogue causes/taxonomy.jsonl.
     """
     broken = breakdown(run)
     if broken is None or broken.series.axis is Axis.EPOCH or len(broken.before) < _WINDOW:

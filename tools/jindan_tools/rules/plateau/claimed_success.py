@@ -16,10 +16,12 @@ from jindan_tools.rules.plateau.val_loss_frozen import val_loss_frozen
 from jindan_tools.rules.registry import finding, rule
 
 _SUCCESS = re.compile(
-    r"성공|해결(?:됨|되|했|완료)|안정적|정상적으로 학습|잘 학습|success|solved|fixed|stable training|converged",
+    r"성공|해결(?:됨|되|했|완료)|안정적|정상적으로 학습|잘 학습|완료|발생률[^.]*→ *0 *%|success|solved|fixed|stable training|converged",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(r"실패|않|아직|못|not |n't|unsuccess|unstable|불안정", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"(?:성공|해결|안정|완료)[^.,]{0,6}(?:않|못|실패|안 )|아직|unsuccess|unstable|불안정|not |n't ", re.IGNORECASE
+)
 _STUCK = (chance_level_loss, in_batch_chance, ln2_plateau, val_loss_frozen)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from statistics import median
 
-from jindan_tools.arithmetic.chance import batched_infonce_chance, infonce_chance, nt_xent_chance
 from jindan_tools.curves.cite import cite_settings
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model
 from jindan_tools.curves.select import last_segment, train_loss, val_loss
@@ -16,6 +15,7 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.contrastive.pairs import compares_pairs
+from jindan_tools.rules.plateau.in_batch_level import InBatchLevel, configured_level, inferred_level
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
@@ -24,12 +24,6 @@ _TOLERANCE = 0.005
 # A configured temperature alone does not prove such a loss; then the figure has to be the constant itself.
 _EXACT = 0.001
 _EQUAL_SIMILARITY = 0.02
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Level:
-    value: float
-    formula: str
 
 
 @rule(
@@ -55,7 +49,7 @@ def in_batch_chance(run: Run) -> Iterator[Finding]:
     of the two views leaves nothing to learn and collapses them too.
     ## Fires on
     A contrastive loss of at least 3 records whose second half lies within 0.5 % of such a value (0.1 % when only a configured temperature
-    says that pairs are compared).
+    says that pairs are compared); or a curve that stands still within 1 % below ln 8, ln 16, ... ln 4096.
     ## Stays silent on
     Losses of other kinds, unknown batch sizes, curves that leave the value.
     ## Source
@@ -64,20 +58,22 @@ def in_batch_chance(run: Run) -> Iterator[Finding]:
     sure = compares_pairs(run)
     if not (sure or is_contrastive(run)) or is_detector(run) or (not sure and is_language_model(run)):
         return
-    for series in (train_loss(run), val_loss(run)):
+    for series in (val_loss(run), train_loss(run)):
         if series is None or len(series.finite) < 3:
             continue
         half = median(tail(series.values, 0.5))
-        level = _matching(run, half, _TOLERANCE if sure else _EXACT)
+        level = configured_level(run, half, _TOLERANCE if sure else _EXACT) or inferred_level(run, series)
         if level is None or min(series.finite) < half * (1 - 3 * _TOLERANCE):
             continue
         yield _report(run, series, half, level)
         return
 
 
-def _report(run: Run, series: Series, half: float, level: _Level) -> Finding:
+def _report(run: Run, series: Series, half: float, level: InBatchLevel) -> Finding:
     pair = _similarities(run)
-    collapsed = pair is not None and abs(pair[0].finite[-1] - pair[1].finite[-1]) <= _EQUAL_SIMILARITY
+    frozen = len(series.finite) >= 5 and len(set(series.finite)) == 1
+    equal = pair is not None and abs(pair[0].finite[-1] - pair[1].finite[-1]) <= _EQUAL_SIMILARITY
+    collapsed = frozen or equal
     argues = {
         "plateau_infonce": 3.0,
         "embedding_collapse": 2.5 if collapsed else 1.0,
@@ -95,34 +91,46 @@ def _report(run: Run, series: Series, half: float, level: _Level) -> Finding:
             source=series.source(-1),
             formula=level.formula,
         ),
-        *cite_settings(run, "batch_size"),
+        *cite_settings(run, "batch_size", "temperature"),
+        *_other_batch(run, level),
         *_similarity_proof(pair),
+        *_last_batch(run),
         severity=Severity.HIGH,
         argues=argues,
         facts={"chance": level.value, "tail": half, "collapsed": 1.0 if collapsed else 0.0},
     )
 
 
-def _matching(run: Run, value: float, tolerance: float) -> _Level | None:
-    found = [v for v in _levels(run) if abs(value - v.value) <= tolerance * v.value]
-    return min(found, key=lambda v: abs(value - v.value), default=None)
+def _other_batch(run: Run, level: InBatchLevel) -> tuple[Evidence, ...]:
+    stated = run.number("batch_size")
+    if not level.inferred or stated is None or stated < 2:
+        return ()
+    return (
+        Evidence(
+            statement=f"설정의 배치 {figure(stated)}라면 우연 수준이 {figure(math.log(stated))}이어야 하므로, 실제 배치는 {level.batch}개로 보입니다.",
+            value=float(level.batch),
+            formula=f"ln {figure(stated)} = {figure(math.log(stated), 5)}, ln {level.batch} = {figure(level.value, 5)}",
+        ),
+    )
 
 
-def _levels(run: Run) -> Iterator[_Level]:
-    batch = run.number("batch_size")
-    if batch is None or batch < 2:
-        return
-    b = int(batch)
-    for world in sorted({1, int(run.number("devices") or 1)}):
-        n = b * world
-        yield _Level(value=infonce_chance(n), formula=f"ln {n} = {figure(infonce_chance(n), 5)}")
-        yield _Level(value=nt_xent_chance(n), formula=f"ln(2 × {n} - 1) = {figure(nt_xent_chance(n), 5)}")
-    for name in ("train_samples", "val_samples"):
-        samples = run.number(name)
-        if samples is not None and samples > b and samples % b:
-            full, last = divmod(int(samples), b)
-            value = batched_infonce_chance(b, full, last)
-            yield _Level(value=value, formula=f"({full} × ln {b} + ln {last}) ÷ {full + 1} = {figure(value, 6)}")
+def _last_batch(run: Run) -> tuple[Evidence, ...]:
+    """Explain the lower loss that a progress bar shows at the end of an epoch: ln k of a short last batch."""
+    bars = [s for s in run.of_role(Role.TRAIN_LOSS) if s.name.startswith("progress/last/") and len(s.finite) >= 3]
+    if not bars:
+        return ()
+    shown = median(bars[0].finite)
+    size = round(math.exp(shown))
+    if size < 2 or abs(shown - math.log(size)) > 0.02:
+        return ()
+    return (
+        Evidence(
+            statement=f"진행 막대 끝의 손실 {figure(shown)} 값은 짝이 {size}개인 마지막 배치의 우연 수준이며 학습이 진행된 것이 아닙니다.",
+            value=shown,
+            source=bars[0].source(-1),
+            formula=f"ln {size} = {figure(math.log(size), 5)}",
+        ),
+    )
 
 
 def _similarities(run: Run) -> tuple[Series, Series] | None:

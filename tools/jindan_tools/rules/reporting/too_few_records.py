@@ -43,7 +43,7 @@ def too_few_records(run: Run) -> Iterator[Finding]:
     counted = [s for s in losses if _counts(s)]
     longest = max(counted, key=len, default=None)
     count = 0 if longest is None else len(longest)
-    if count >= _FEW or reached_plan(run) or _mostly_done(run) or _in_trouble(run, counted):
+    if count >= _FEW or reached_plan(run) or _mostly_done(run) or _in_trouble(run, losses):
         return
     yield finding(
         f"손실 기록이 {count}개뿐이고 끝났다는 표시가 없어, 진행 중이거나 로그가 잘린 실행입니다.",
@@ -62,7 +62,7 @@ def _in_trouble(run: Run, losses: list[Series]) -> bool:
     """Return whether even these few records show a fault, which other rules name."""
     if any(s.first_non_finite is not None for s in (*losses, *run.of_role(Role.GRAD_NORM))):
         return True
-    return any(max(s.finite) > 1.3 * s.finite[0] > 0 for s in losses if s.finite)
+    return any(max(s.finite) > 1.3 * s.finite[0] > 0 for s in losses if s.finite and _counts(s))
 
 
 def _mostly_done(run: Run) -> bool:

@@ -45,7 +45,7 @@ def loss_oscillates(run: Run) -> Iterator[Finding]:
     ## Stays silent on
     Step records, falling losses, adversarial losses, small swings at chance level (plateau rules).
     ## Source
-    Smith 2017 (learning-rate range test); failure taxonomy of the project, row 11.
+    Smith 2017 (learning-rate range test); failure catalogue causes/taxonomy.jsonl.
     """
     loss = train_loss(run)
     if loss is None or loss.axis is not Axis.EPOCH or len(loss) < _LEAST or len(loss.finite) < len(loss):

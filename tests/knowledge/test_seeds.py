@@ -1,0 +1,47 @@
+"""The cases that ship with the package: valid, known by the names of the rest, and in words of our own."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from jindan_knowledge.corpus import load_seeds
+from jindan_knowledge.serial import parse_prior, prior_json
+from jindan_tools.causes.catalogue import load_taxonomy
+from jindan_tools.rules.table import RULES
+
+RUN_OF_WORDS = 12
+
+
+def test_there_is_a_seed_for_every_case_that_is_evaluated(repo_root: Path) -> None:
+    cases = {folder.name for folder in (repo_root / "evals" / "cases").iterdir() if (folder / "answer.json").is_file()}
+
+    assert {seed.id for seed in load_seeds()} == cases
+
+
+def test_every_seed_survives_being_written_and_read() -> None:
+    assert [parse_prior(prior_json(seed)) for seed in load_seeds()] == list(load_seeds())
+
+
+def test_seeds_name_only_causes_of_the_catalogue() -> None:
+    assert {c for seed in load_seeds() for c in seed.cause_ids} - load_taxonomy().keys() == set()
+
+
+def test_seeds_name_only_rules_that_exist() -> None:
+    assert {c for seed in load_seeds() for c in seed.finding_codes} - {rule.code for rule in RULES} == set()
+
+
+def test_seeds_share_no_run_of_twelve_words_with_the_references(repo_root: Path) -> None:
+    folder = repo_root.parent / "shared" / "references"
+    if not folder.is_dir():
+        pytest.skip("no ../shared/references beside this checkout")
+    theirs = {run for file in folder.glob("*.txt") for run in _runs(file.read_text("utf-8"))}
+
+    ours = {run for seed in load_seeds() for run in _runs(prior_json(seed))}
+
+    assert ours & theirs == set()
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[i : i + RUN_OF_WORDS]) for i in range(len(words) - RUN_OF_WORDS + 1)}
