@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jindan_knowledge.document import document_text
+from jindan_knowledge.document import document_text, passages
 from jindan_knowledge.embedding import cosine, embed
 from jindan_knowledge.fingerprint import FingerprintQuery, fingerprint_of, likeness
 from jindan_knowledge.keywords import keyword_scores
@@ -88,22 +88,32 @@ def _match(
 def _vector_scores(
     text: str, reports: Sequence[PriorReport], store: Path | None, limit: int
 ) -> tuple[dict[str, float], str]:
+    """Return the best cosine of each report that is near, and why no index was used ('' if all was well)."""
     vector = embed(text)
+    said = [(f"{r.id}#{i}", passage) for r in reports for i, passage in enumerate(passages(r))]
     if store is None or all(report.source == "seed" for report in reports):
-        return _one_by_one(vector, reports), ""
+        return _best(_one_by_one(vector, said)), ""
     try:
         # Chroma costs 0.7 s and 60 MB, which only a search through kept reports may cost.
         from jindan_knowledge.store.index import Entry, nearest  # noqa: PLC0415
 
-        entries = [Entry(id=r.id, text=document_text(r)) for r in reports]
-        return nearest(store, entries, vector, max(limit, _CANDIDATES)), ""
+        entries = [Entry(id=name, text=passage) for name, passage in said]
+        return _best(nearest(store, entries, vector, 2 * max(limit, _CANDIDATES))), ""
     # Whatever ails the native index or its package, the reports are still there to be compared.
-    except Exception as error:
-        return _one_by_one(vector, reports), f"벡터 색인을 쓰지 못했습니다: {error}"
+    except Exception as error:  # noqa: BLE001
+        return _best(_one_by_one(vector, said)), f"벡터 색인을 쓰지 못했습니다: {error}"
 
 
-def _one_by_one(vector: Sequence[float], reports: Sequence[PriorReport]) -> dict[str, float]:
-    return {r.id: cosine(vector, embed(document_text(r))) for r in reports}
+def _one_by_one(vector: Sequence[float], said: Sequence[tuple[str, str]]) -> dict[str, float]:
+    return {name: cosine(vector, embed(passage)) for name, passage in said}
+
+
+def _best(scores: Mapping[str, float]) -> dict[str, float]:
+    best: dict[str, float] = {}
+    for name, score in scores.items():
+        report_id = name.rpartition("#")[0]
+        best[report_id] = max(score, best.get(report_id, 0.0))
+    return best
 
 
 def _shared(text: str, report: PriorReport) -> tuple[str, ...]:

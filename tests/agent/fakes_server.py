@@ -79,7 +79,9 @@ def completion(content: str | None, finish: str = "stop") -> bytes:
     """Return the body of a chat completion."""
     choice = {"index": 0, "finish_reason": finish, "message": {"role": "assistant", "content": content}}
     usage = {"prompt_tokens": 100, "completion_tokens": 10, "total_tokens": 110}
-    return json.dumps({"id": "x", "object": "chat.completion", "model": "fake", "choices": [choice], "usage": usage}).encode()
+    return json.dumps(
+        {"id": "x", "object": "chat.completion", "model": "fake", "choices": [choice], "usage": usage}
+    ).encode()
 
 
 def _model(handler: Handler, asked: Json) -> None:
@@ -125,7 +127,7 @@ def _action(fields: dict[str, Json], mode: str, looks: int) -> Json:
     targets = cast("list[str]", fields["target"]["enum"])
     if mode == "endless":
         file = next((t for t in targets if t.startswith("F")), "none")
-        return {"action": "tool", "tool": "grep", "target": file, "argument": f"loss{time.monotonic_ns()}"}
+        return {"action": "tool", "tool": "grep", "target": file, "argument": f"loss|{time.monotonic_ns()}"}
     if mode == "repeating":
         return {"action": "tool", "tool": "grep", "target": "none", "argument": "loss"}
     if mode == "escape":

@@ -2,12 +2,12 @@
 
 import json
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import cast
 
 import pytest
-from dataclasses import replace
 from fakes import FAILING, HEALTHY, INSUFFICIENT, PRIOR, RUN, content
 from fakes_server import FakeServer
 
@@ -36,15 +36,21 @@ def test_progress_names_the_nodes_in_order(walked: tuple[ModelPart, list[str], F
     assert walked[1] == ["collect", "check", "recall", "investigate", "investigate", "draft", "verify", "render"]
 
 
-def test_the_sentences_of_a_good_model_come_with_the_numbers_of_the_evidence(walked: tuple[ModelPart, list[str], FakeServer]) -> None:
-    assert walked[0]["prose"]["cause:optimizer_lr_mismatch"] == "손실 값은 lr0 0.01(E3) 기록에서 깨졌을 가능성이 있습니다."
+def test_the_sentences_of_a_good_model_come_with_the_numbers_of_the_evidence(
+    walked: tuple[ModelPart, list[str], FakeServer],
+) -> None:
+    assert (
+        walked[0]["prose"]["cause:optimizer_lr_mismatch"] == "손실 값은 lr0 0.01(E3) 기록에서 깨졌을 가능성이 있습니다."
+    )
 
 
 def test_every_listed_cause_is_told_with_its_own_evidence(walked: tuple[ModelPart, list[str], FakeServer]) -> None:
     assert "train/box_loss NaN(E1)" in walked[0]["prose"]["cause:nan_lr_diverge"]
 
 
-def test_a_proposal_with_admissible_evidence_is_a_hypothesis_and_no_more(walked: tuple[ModelPart, list[str], FakeServer]) -> None:
+def test_a_proposal_with_admissible_evidence_is_a_hypothesis_and_no_more(
+    walked: tuple[ModelPart, list[str], FakeServer],
+) -> None:
     assert [(h["id"], h["status"], h["evidence"]) for h in walked[0]["hypotheses"]] == [
         ("nan_bad_data", "hypothesis", ["E3", "E4"])
     ]

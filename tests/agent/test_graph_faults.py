@@ -10,9 +10,9 @@ from fakes_server import FakeServer
 from jindan_agent.graph.part import ModelPart, with_part
 from jindan_agent.graph.run import enrich
 from jindan_agent.llm.settings import ModelSettings
+from jindan_agent.report.build import build
 from jindan_agent.report.json_report import report_json
 from jindan_agent.report.markdown import to_markdown
-from jindan_agent.report.build import build
 
 TRANSPORT = (
     "401", "404", "429", "500", "503", "redirect", "html", "empty", "bad_json", "not_an_object", "no_choices",
@@ -40,7 +40,17 @@ def decided(part: ModelPart) -> dict[str, object]:
 
 
 NOTHING = ModelPart(
-    prose={}, hypotheses=[], order=[], dropped=0, calls=0, tokens=0, seconds=0, model="", host="", redactions=0, failure=""
+    prose={},
+    hypotheses=[],
+    order=[],
+    dropped=0,
+    calls=0,
+    tokens=0,
+    seconds=0,
+    model="",
+    host="",
+    redactions=0,
+    failure="",
 )
 
 

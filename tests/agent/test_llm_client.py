@@ -46,7 +46,12 @@ def client_of(server: FakeServer, **changes: object) -> ModelClient:
 
 @pytest.mark.parametrize(
     ("mode", "found"),
-    [("good", Mode.JSON_SCHEMA), ("no_schema", Mode.JSON_OBJECT), ("text_only", Mode.TEXT), ("new_openai", Mode.JSON_SCHEMA)],
+    [
+        ("good", Mode.JSON_SCHEMA),
+        ("no_schema", Mode.JSON_OBJECT),
+        ("text_only", Mode.TEXT),
+        ("new_openai", Mode.JSON_SCHEMA),
+    ],
 )
 def test_the_strictest_way_that_the_server_honours_is_used(mode: str, found: Mode) -> None:
     with FakeServer(mode) as server:
@@ -104,7 +109,9 @@ def test_the_key_goes_only_into_the_header() -> None:
     key = "local-key-0123456789"
     with FakeServer() as server:
         settings = replace(server.settings(), api_key=key)
-        ModelClient(settings, Redactor(known=(key,)), lambda _: None).ask((Message("user", f"키는 {key} 입니다"),), WORD)
+        ModelClient(settings, Redactor(known=(key,)), lambda _: None).ask(
+            (Message("user", f"키는 {key} 입니다"),), WORD
+        )
 
     assert key not in repr(settings)
     assert all(request.count(key.encode()) == 1 for request in server.received)
@@ -178,7 +185,9 @@ def test_our_own_variables_come_before_those_of_the_sdk() -> None:
 
 
 def test_the_key_of_openai_goes_to_no_other_host() -> None:
-    found = model_settings({"DIAGNOSE_BASE_URL": "http://other:8000/v1", "DIAGNOSE_MODEL": "m", "OPENAI_API_KEY": "sk-real"})
+    found = model_settings(
+        {"DIAGNOSE_BASE_URL": "http://other:8000/v1", "DIAGNOSE_MODEL": "m", "OPENAI_API_KEY": "sk-real"}
+    )
 
     assert found is not None
     assert found.api_key == "none"

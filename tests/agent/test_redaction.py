@@ -59,7 +59,7 @@ ORDINARY = (
     "      1/150      10.9G      1.234      0.987      1.456        461       1536: 100%|██████████| 98/98 [00:41<00:00]",
     "commit 0123456789abcdef0123456789abcdef01234567 (HEAD -> main)",
     "RuntimeError: CUDA error: device-side assert triggered at /opt/conda/lib/python3.11/site-packages/torch/nn.py:1518",
-    "Traceback (most recent call last): File \"train.py\", line 88, in <module>",
+    'Traceback (most recent call last): File "train.py", line 88, in <module>',
     "num_tokens_seen: 13107200, total_flos: 5.1e+17, token_type_ids: [0, 1]",
     "secret sauce: none, keyboard interrupt, key=value, keys: ['loss', 'lr']",
     "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
@@ -89,7 +89,9 @@ def test_an_ordinary_line_stays_as_it_is(line: str) -> None:
 
 
 def test_the_rest_of_a_line_stays_when_a_secret_goes() -> None:
-    assert Redactor().clean("lr=0.01 api_key=q9w8e7r6t5 step=120 loss=nan") == "lr=0.01 api_key=[숨김] step=120 loss=nan"
+    assert (
+        Redactor().clean("lr=0.01 api_key=q9w8e7r6t5 step=120 loss=nan") == "lr=0.01 api_key=[숨김] step=120 loss=nan"
+    )
 
 
 def test_cleaning_twice_changes_nothing_and_counts_nothing_more() -> None:

@@ -22,15 +22,11 @@ FINDS = {
         "000-deepscores-stage1",
     ),
     "summed-loss": (
-        FingerprintQuery(
-            framework="hf_trainer", verdict="failing", cause_ids=("grad_accum_loss_scale",)
-        ),
+        FingerprintQuery(framework="hf_trainer", verdict="failing", cause_ids=("grad_accum_loss_scale",)),
         "001-qwen3-224-classes",
     ),
     "small-batch": (
-        FingerprintQuery(
-            framework="lightning", verdict="failing", cause_ids=("batch_scaled_lr_not", "bn_small_batch")
-        ),
+        FingerprintQuery(framework="lightning", verdict="failing", cause_ids=("batch_scaled_lr_not", "bn_small_batch")),
         "003-hrnet-1280",
     ),
     "at-chance": (

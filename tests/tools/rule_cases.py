@@ -8,7 +8,7 @@ from typing import cast
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.run import Ending, Framework, Run
 from jindan_tools.model.series import Axis, Role, Series
-from jindan_tools.model.setting import Origin, Resolved, Scalar
+from jindan_tools.model.setting import Origin, Resolved, Scalar, Setting
 from jindan_tools.model.source import Source
 from jindan_tools.readers.roles import describe
 
@@ -18,7 +18,7 @@ Json = dict[str, object]
 def build_run(case: Json) -> Run:
     """Return the Run of a case.
 
-    Keys: framework, version, ending, config {canonical name: value or {"value","origin","given","reason"}},
+    Keys: framework, version, ending, settings {raw name: value}, config {canonical name: value or {"value","origin","given","reason"}},
     series [{"name","axis"?,"role"?,"values","xs"?,"epochs"?,"segment"?,"path"?}], events [{"kind","text","data"?,"line"?,"count"?}],
     epochs_done, epochs_planned, steps_done, steps_planned. `values` is a list of numbers and of parts:
     {"line": [start, end, n]}, {"const": [value, n]}, {"wave": [low, high, n]} (alternating), {"decay": [start, end, n]} (geometric).
@@ -29,7 +29,7 @@ def build_run(case: Json) -> Run:
         framework=Framework(str(case.get("framework", "pytorch"))),
         version=cast("str | None", case.get("version")),
         files=(),
-        settings=(),
+        settings=tuple(_setting(i, n, v) for i, (n, v) in enumerate(cast("Json", case.get("settings", {})).items())),
         series=tuple(_series(s) for s in cast("list[Json]", case.get("series", []))),
         events=tuple(_event(i, e) for i, e in enumerate(cast("list[Json]", case.get("events", [])))),
         config={name: _resolved(name, v) for name, v in cast("Json", case.get("config", {})).items()},
@@ -38,6 +38,12 @@ def build_run(case: Json) -> Run:
         epochs_planned=_number(case, "epochs_planned"),
         steps_done=_number(case, "steps_done"),
         steps_planned=_number(case, "steps_planned"),
+    )
+
+
+def _setting(index: int, name: str, value: object) -> Setting:
+    return Setting(
+        name=name, value=cast("Scalar", value), source=Source(path="config.yaml", line=index + 1, field=name)
     )
 
 

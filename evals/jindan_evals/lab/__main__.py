@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from jindan_evals.lab.forked import prepare
 from jindan_evals.lab.runner import framework, make_run
 from jindan_evals.lab.scenario import Scenario
 from jindan_evals.lab.tables import SCENARIOS
@@ -29,10 +30,25 @@ def main() -> None:
     args = parser.parse_args()
     out: Path = args.out
     chosen = [s for s in SCENARIOS if s.name.startswith(args.only)]
-    with ThreadPoolExecutor(args.processes) as pool:
-        for line in pool.map(lambda s: _make(s, out, keep=args.skip_made), chosen):
-            print(line, flush=True)
+    prepare({framework(s.spec) for s in chosen})
+    running: set[int] = set()
+    for scenario in chosen:
+        if len(running) >= args.processes:
+            running.discard(os.wait()[0])
+        running.add(_start(scenario, out, keep=args.skip_made))
+    for _ in running:
+        os.wait()
     write_labels(out)
+
+
+def _start(scenario: Scenario, out: Path, *, keep: bool) -> int:
+    child = os.fork()
+    if child:
+        return child
+    try:
+        print(_make(scenario, out, keep=keep), flush=True)
+    finally:
+        os._exit(0)
 
 
 def _make(scenario: Scenario, out: Path, *, keep: bool) -> str:
@@ -40,7 +56,10 @@ def _make(scenario: Scenario, out: Path, *, keep: bool) -> str:
     if folder.exists() and keep:
         return f"{scenario.name} kept"
     shutil.rmtree(folder, ignore_errors=True)
-    make_run(scenario, folder)
+    shutil.rmtree(out / "making" / folder.name, ignore_errors=True)
+    make_run(scenario, out / "making" / folder.name)
+    folder.parent.mkdir(exist_ok=True)
+    (out / "making" / folder.name).rename(folder)
     return f"{scenario.name} -> {folder.name}"
 
 

@@ -11,13 +11,16 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import IO
 
+from jindan_evals.lab.forked import TEMPLATES, run_forked
 from jindan_evals.lab.scenario import AnySpec, Scenario
 from jindan_evals.lab.settings import Spec
 from jindan_evals.lab.settings_trainer import HfSpec, LightningSpec
 
 EVALS_ROOT = Path(__file__).resolve().parents[2]
 TIME_LIMIT_S = 240
+
 _HEAVY_FILES = ("*.pt", "*.ckpt", "*.safetensors", "*.bin", "*.pth", "*.jpg", "*.png", "*.npy", "*.cache")
 _SIGNAL_WORDS = {-9: "Killed", -15: "Terminated", -7: "Bus error (core dumped)", -11: "Segmentation fault (core dumped)"}
 
@@ -44,24 +47,24 @@ def make_run(scenario: Scenario, folder: Path) -> None:
 
 
 def _train(spec: AnySpec, folder: Path, *, first: bool, processes: int = 1) -> None:
-    module = {"pytorch": "train", "hf": "train_hf", "lightning": "train_lightning", "ultralytics": "train_yolo"}[framework(spec)]
     with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
         json.dump(dataclasses.asdict(spec), file)
-    script = str(EVALS_ROOT / "jindan_evals" / "lab" / f"{module}.py")
-    start = [sys.executable] if processes == 1 else [sys.executable, "-m", "torch.distributed.run", f"--nproc-per-node={processes}"]
-    command = [*start, script, file.name] + (["write-config"] if first else [])
-    environment = {
-        **os.environ, "PYTHONPATH": str(EVALS_ROOT), "OMP_NUM_THREADS": "1", "HF_HUB_OFFLINE": "1", "PYTHONDONTWRITEBYTECODE": "1",
-        "YOLO_CONFIG_DIR": tempfile.gettempdir(), "TQDM_MININTERVAL": "0.02", "COLUMNS": "120", "WANDB_DISABLED": "true",
-    }  # fmt: skip
+    words = [file.name] + (["write-config"] if first else [])
     with (folder / "train.log").open("ab") as log:
-        try:
-            code = subprocess.run(command, cwd=folder, stdout=log, stderr=log, env=environment, timeout=TIME_LIMIT_S, check=False).returncode
-        except subprocess.TimeoutExpired:
-            code = 0
+        if processes == 1:
+            code = run_forked(TEMPLATES[framework(spec)], words, folder, log.fileno(), TIME_LIMIT_S)
+        else:
+            code = _torchrun(words, folder, log, processes)
         if code in _SIGNAL_WORDS:
             log.write(f"{_SIGNAL_WORDS[code]}\n".encode())
     Path(file.name).unlink()
+
+
+def _torchrun(words: list[str], folder: Path, log: IO[bytes], processes: int) -> int:
+    script = str(EVALS_ROOT / "jindan_evals" / "lab" / "train.py")
+    command = [sys.executable, "-m", "torch.distributed.run", f"--nproc-per-node={processes}", script, *words]
+    environment = {**os.environ, "PYTHONPATH": str(EVALS_ROOT)}
+    return subprocess.run(command, cwd=folder, stdout=log, stderr=log, env=environment, check=False).returncode
 
 
 def _leave_behind(scenario: Scenario, folder: Path) -> None:

@@ -29,8 +29,8 @@ HEALTHY = (
     ),
     Scenario(
         name="h-resume", truth=healthy("Stopped at epoch 10, resumed right with its schedule.", remarks_ok=("resume_data_replay",)),
-        before=Spec(data=Data(seed=5, n_train=3000), optim=Optim(schedule="cosine", t_max=20), loop=Loop(epochs=10, save_every=5)),
-        spec=Spec(data=Data(seed=5, n_train=3000), optim=_COSINE, loop=Loop(load_from="checkpoints/last.pt")),
+        before=Spec(data=Data(seed=5, n_train=4000, spread=0.9), optim=Optim(schedule="cosine", t_max=20), loop=Loop(epochs=10, save_every=5)),
+        spec=Spec(data=Data(seed=5, n_train=4000, spread=0.9), optim=_COSINE, loop=Loop(load_from="checkpoints/last.pt")),
     ),
     Scenario(
         name="h-early-stop", truth=healthy("Patience 4 stops after the best, as designed.", remarks_ok=("overfit_not", "long_plateau_waste")),

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 import yaml
+from torch.serialization import load as load_checkpoint
 from torch.utils.data import DataLoader, Dataset
 from tqdm import tqdm
 
@@ -193,7 +194,7 @@ class Trainer:
 
     def load(self, path: str) -> None:
         print(f"loading weights from {path}", flush=True)
-        state = torch.load(path, weights_only=True)
+        state = load_checkpoint(path, weights_only=True)
         self.model.load_state_dict(state["model"])
         self.first_epoch = state.get("epoch", 0) + 1
         self.step = (self.first_epoch - 1) * len(self.train)
@@ -255,7 +256,7 @@ def main() -> None:
     if spec.loop.extra_import:
         importlib.import_module(spec.loop.extra_import)
     if spec.loop.read_first:
-        np.load(spec.loop.read_first)
+        np.loadtxt(spec.loop.read_first)
     if spec.loop.unknown_key:
         dataclasses.replace(spec.optim, **{spec.loop.unknown_key: 1})
     Trainer(spec).run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from jindan_agent.batch import Failure, Options, Outcome, RunReport, diagnose_al
 from jindan_agent.deliver import Delivery, FolderDelivery, StreamDelivery
 from jindan_agent.earlier import Earlier, ignored_notes, user_store
 from jindan_agent.errors import UserError
+from jindan_agent.llm.settings import model_settings
 from jindan_agent.report.render import Format
 from jindan_agent.summary_table import summary_table
 from jindan_tools.model.diagnosis import Verdict
@@ -68,7 +70,7 @@ def _run(request: AutoRequest, delivery: Delivery) -> list[Outcome]:
         output.write_note(note)
     options = Options(
         formats=delivery.formats,
-        use_model=request.use_model,
+        model=model_settings(os.environ) if request.use_model else None,
         jobs=request.jobs,
         earlier=Earlier(store=store, keep=request.remember),
     )

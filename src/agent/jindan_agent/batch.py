@@ -10,10 +10,11 @@ from pathlib import Path
 from jindan_agent import output
 from jindan_agent.earlier import SEEDS_ONLY, Earlier, keep
 from jindan_agent.errors import UserError
+from jindan_agent.llm.settings import ModelSettings
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.draft import is_remark
 from jindan_agent.report.render import Format, render
-from jindan_agent.steps import check, collect, recall
+from jindan_agent.steps import check, collect, explain, recall
 from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
 from jindan_tools.model.run import Run
 
@@ -22,13 +23,13 @@ _BLAMED = (Verdict.FAILING, Verdict.CRASHED)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Options:
-    """How runs are diagnosed. `formats` are those to render; `use_model` lets a configured model take part.
+    """How runs are diagnosed. `formats` are those to render; `model` is None when no model takes part.
 
     `earlier` says which earlier reports may be recalled and whether this one is kept.
     """
 
     formats: tuple[Format, ...]
-    use_model: bool = True
+    model: ModelSettings | None = None
     jobs: int = 1
     earlier: Earlier = SEEDS_ONLY
 
@@ -71,7 +72,7 @@ def diagnose_one(run: Run, options: Options) -> ReportContent:
     content = recall(check(run), options.earlier)
     if options.earlier.keep and options.earlier.store is not None:
         _keep(content, options.earlier.store)
-    return content
+    return explain(content, options.model)
 
 
 def _keep(content: ReportContent, store: Path) -> None:

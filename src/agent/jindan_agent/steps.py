@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from jindan_agent import output
 from jindan_agent.earlier import Earlier, prior_cases
 from jindan_agent.errors import UserError
+from jindan_agent.llm.settings import ModelSettings
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.quotes import with_quotes
 from jindan_tools.diagnose import diagnose
@@ -41,3 +43,15 @@ def check(run: Run) -> ReportContent:
 def recall(content: ReportContent, earlier: Earlier) -> ReportContent:
     """Return the content with the earlier reports that look alike; nothing else changes."""
     return replace(content, prior=prior_cases(content.diagnosis, earlier))
+
+
+def explain(content: ReportContent, model: ModelSettings | None) -> ReportContent:
+    """Return the content with what a model adds to it, unchanged without a model; no failure of a model ends here."""
+    if model is None:
+        return content
+    # langgraph and openai cost a second, which a run without a model need not pay.
+    from jindan_agent.graph.part import with_part  # noqa: PLC0415
+    from jindan_agent.graph.run import enrich  # noqa: PLC0415
+
+    output.write_note(f"언어 모델 {model.model} 모델에 설명을 묻고 있습니다(길어도 {model.total_seconds:g}초).")
+    return with_part(content, enrich(content.diagnosis, content.prior, model, lambda _: None))

@@ -41,7 +41,7 @@ _MEMORY = re.compile(r"memory|gpu_mem|vram|^mem$|max_mem|\brss\b|gb_free")
 _SKIPPED = re.compile(r"skipped|nan iterations|overflow")
 _INSTANCES = re.compile(r"^instances$|num_instances")
 _HIGHER = re.compile(
-    r"acc(?:$|u|_|/|@|\d)|acc$|map(?:$|_|50|/)|m_?ap|(?:^|[/_ ])ap(?:$|\d|_)|precision|recall|(?:^|[/_ ])f1|f1_|"
+    r"accuracy|acc(?:$|_|/|@|\d)|acc$|map(?:$|_|50|/)|m_?ap|(?:^|[/_ ])ap(?:$|\d|_)|precision|recall|(?:^|[/_ ])f1|f1_|"
     r"(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|auc|auroc|bleu|rouge|psnr|ssim|corr|r2(?:$|_)|(?:^|[/_])r@|top_?[15]|"
     r"spearman|pearson|kappa|mcc|reward|rew_mean|episode_return|margin|hmean|(?:^|[/_])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|"
     r"specificity|sensitivity|explained_variance|정확도|정밀도|재현율"

@@ -10,6 +10,7 @@ HIDDEN = "[숨김]"
 _NO_VALUE = r"(?!(?:null|none|true|false|nil|not|\*+|x{3,})(?![\w])|[<\[\${(]|os\.|env)"
 _SEPARATOR = r"[\"']?\s*(?:=>|:=|[:=])\s*[\"']?"
 _LOOKS_RANDOM = r"(?=[^\s\"',;&]*\d)(?=[^\s\"',;&]*[A-Za-z])[A-Za-z0-9_\-./+=~%:]{16,}"
+_KOREAN_NAME = r"(?:비밀번호|패스워드|비번|암호|인증\s?키|비밀\s?키|접속\s?키|api\s?키)(?:는|은|가|이)?"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,7 +52,7 @@ PATTERNS: tuple[SecretPattern, ...] = (
     _secret("gitlab", r"\bgl(?:pat|ptt|rt|cbt|dt)-[A-Za-z0-9_\-.]{20,}"),
     _secret("slack", r"\bxox[abeprs]-[A-Za-z0-9\-]{10,}|\bxapp-[A-Za-z0-9\-]{10,}"),
     _secret("stripe", r"\b[rs]k_(?:live|test)_[A-Za-z0-9]{16,}"),
-    _secret("package_index", r"\bpypi-AgE[A-Za-z0-9_\-]{30,}|\bnpm_[A-Za-z0-9]{30,}"),
+    _secret("package_index", r"\bpypi-AgE[A-Za-z0-9_\-]{16,}|\bnpm_[A-Za-z0-9]{30,}"),
     _secret("digital_ocean", r"\bdo[opr]_v1_[0-9a-f]{40,}"),
     _secret("sendgrid", r"\bSG\.[A-Za-z0-9_\-]{16,}\.[A-Za-z0-9_\-]{16,}"),
     _secret("telegram", r"\b\d{8,10}:AA[A-Za-z0-9_\-]{30,}"),
@@ -59,7 +60,7 @@ PATTERNS: tuple[SecretPattern, ...] = (
     _secret("azure", r"(?:AccountKey|SharedAccessKey|[?&]sig)=(?P<secret>[A-Za-z0-9+/%=_\-]{20,})"),
     _secret(
         "header",
-        r"(?:authorization|proxy-authorization|cookie|set-cookie)[\"']?\s*[:=]\s*[\"']?(?:(?:bearer|basic|token)\s+)?(?!\[숨김)(?P<secret>[^\n\"',]{6,})",
+        r"(?:authorization|proxy-authorization|cookie|set-cookie)[\"']?\s*+[:=]\s*+[\"']?+(?:(?:bearer|basic|token)\s+)?+(?!\[숨김)(?P<secret>[^\n\"',]{6,})",
         flags=re.IGNORECASE,
     ),
     _secret("bearer", r"\bbearer\s+(?P<secret>[A-Za-z0-9_\-.=+/~]{16,})", flags=re.IGNORECASE),
@@ -76,9 +77,10 @@ PATTERNS: tuple[SecretPattern, ...] = (
     ),
     _secret(
         "korean_name",
-        rf"(?:비밀번호|패스워드|비번|암호|인증\s?키|비밀\s?키|접속\s?키|api\s?키)(?:는|은|가|이)?(?:{_SEPARATOR}|\s+){_NO_VALUE}(?P<secret>[!-~]{{3,}})",
+        rf"{_KOREAN_NAME}{_SEPARATOR}{_NO_VALUE}(?P<secret>[^\s\"',;]{{3,}})",
         flags=re.IGNORECASE,
     ),
+    _secret("korean_name", rf"{_KOREAN_NAME}\s+{_NO_VALUE}(?P<secret>[!-~]{{4,}})", flags=re.IGNORECASE),
     _secret(
         "named_token",
         rf"(?<![A-Za-z])(?:[\w.\-]{{0,40}}[_\-.])?(?:token|credentials?|signature|토큰)[\w\-]{{0,8}}{_SEPARATOR}(?P<secret>{_LOOKS_RANDOM})",

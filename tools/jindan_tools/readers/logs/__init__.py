@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from jindan_tools.model.series import Role, Series
 from jindan_tools.readers.contract import Line, LineScanner, Reading, TextFile, merge
+from jindan_tools.readers.logs.class_lines import ClassLineScanner
 from jindan_tools.readers.logs.crash import CrashScanner
 from jindan_tools.readers.logs.dataset_lines import DatasetLineScanner
 from jindan_tools.readers.logs.deepspeed import DeepSpeedScanner
@@ -20,6 +21,8 @@ from jindan_tools.readers.logs.megatron import MegatronScanner
 from jindan_tools.readers.logs.mmdet import MmdetScanner
 from jindan_tools.readers.logs.mmdet_config import MmdetConfigScanner
 from jindan_tools.readers.logs.progress import ProgressScanner
+from jindan_tools.readers.logs.rate_cuts import RateCutScanner
+from jindan_tools.readers.logs.split_bars import SplitBarScanner
 from jindan_tools.readers.logs.steps import StepScanner
 from jindan_tools.readers.logs.ultralytics_epochs import UltralyticsEpochScanner
 from jindan_tools.readers.logs.ultralytics_labels import LabelScanScanner
@@ -33,6 +36,9 @@ _TAIL = 1024
 def scanners(path: str) -> tuple[LineScanner, ...]:
     """Return fresh scanners for one file, the most specific first."""
     return (
+        ClassLineScanner(path),
+        SplitBarScanner(path),
+        RateCutScanner(path),
         UltralyticsEpochScanner(path),
         UltralyticsSetupScanner(path),
         LabelScanScanner(path),

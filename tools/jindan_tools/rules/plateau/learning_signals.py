@@ -34,6 +34,8 @@ class Signals:
 def learning_signals(run: Run) -> Signals:
     """Return whether learning rate and gradients were such that the weights could learn."""
     normal, high, rate_proof = _rate(run)
+    if normal and _still_warming_up(learning_rate(run)):
+        normal = False
     gradient, gradient_proof = _gradient(run)
     return Signals(
         rate_normal=normal, rate_high=high, gradient_normal=gradient, evidence=(*rate_proof, *gradient_proof)
@@ -66,6 +68,14 @@ def _rate(run: Run) -> tuple[bool | None, bool | None, tuple[Evidence, ...]]:
         formula=f"평균 학습률 {figure(mean)} × 갱신 {figure(steps)}회 = {figure(path, 3)}",
     )
     return path >= _SHORTEST_PATH and not high, high, ((proof, travelled) if proof else (travelled,))
+
+
+def _still_warming_up(series: Series | None) -> bool:
+    """Return whether the rate rose to the last record: such a run was never trained at its rate."""
+    if series is None or len(series.finite) < 5:
+        return False
+    values = series.finite
+    return values[-1] == max(values) and values[0] < 0.5 * values[-1] and len(set(values)) == len(values)
 
 
 def _last_step(run: Run) -> float:

@@ -11,7 +11,7 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.reporting.plan import reached_plan
+from jindan_tools.rules.reporting.plan import only_final_figures, reached_plan
 from jindan_tools.text.figures import figure
 
 _ROLES = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.VAL_METRIC, Role.TRAIN_METRIC)
@@ -34,13 +34,13 @@ def no_metrics(run: Run) -> Iterator[Finding]:
     ## Why it matters
     Nothing can be said about learning. Often the logging interval is longer than the run.
     ## Fires on
-    A completed run with no record (a remark with one record each).
+    A completed run with no record; with one record each, also when only final held-out figures were stored.
     ## Stays silent on
     Crashes and live runs, runs with two or more records of anything.
     ## Source
     Counting; transformers logs every logging_steps (500 by default).
     """
-    if not reached_plan(run) or run.last_event(*_ENDED) is not None:
+    if not (reached_plan(run) or only_final_figures(run)) or run.last_event(*_ENDED) is not None:
         return
     count = max((len(s) for role in _ROLES for s in run.of_role(role)), default=0)
     if count > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jindan_tools.model.run import Ending, Run
+from jindan_tools.model.series import Role
 
 
 def reached_plan(run: Run) -> bool:
@@ -14,6 +15,13 @@ def reached_plan(run: Run) -> bool:
     return run.ending is Ending.UNKNOWN and any(
         done is not None and planned and done >= planned for done, planned in pairs
     )
+
+
+def only_final_figures(run: Run) -> bool:
+    """Return whether the run logged held-out figures once and no training loss: a summary, not the start of a run."""
+    held_out = (*run.of_role(Role.VAL_METRIC), *run.of_role(Role.VAL_LOSS))
+    planned = run.epochs_planned or run.steps_planned
+    return bool(held_out) and not run.of_role(Role.TRAIN_LOSS) and not planned and all(len(s) == 1 for s in held_out)
 
 
 def _setting(run: Run, name: str) -> float | None:

@@ -11,7 +11,7 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.reporting.plan import reached_plan
+from jindan_tools.rules.reporting.plan import only_final_figures, reached_plan
 from jindan_tools.text.figures import figure
 
 _FEW = 5
@@ -43,7 +43,7 @@ def too_few_records(run: Run) -> Iterator[Finding]:
     counted = [s for s in losses if _counts(s)]
     longest = max(counted, key=len, default=None)
     count = 0 if longest is None else len(longest)
-    if count >= _FEW or reached_plan(run) or _mostly_done(run) or _in_trouble(run, losses):
+    if count >= _FEW or reached_plan(run) or only_final_figures(run) or _mostly_done(run) or _in_trouble(run, losses):
         return
     yield finding(
         f"손실 기록이 {count}개뿐이고 끝났다는 표시가 없어, 진행 중이거나 로그가 잘린 실행입니다.",
