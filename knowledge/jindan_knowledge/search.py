@@ -100,7 +100,7 @@ def _vector_scores(
         entries = [Entry(id=name, text=passage) for name, passage in said]
         return _best(nearest(store, entries, vector, 2 * max(limit, _CANDIDATES))), ""
     # Whatever ails the native index or its package, the reports are still there to be compared.
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         return _best(_one_by_one(vector, said)), f"벡터 색인을 쓰지 못했습니다: {error}"
 
 

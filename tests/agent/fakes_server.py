@@ -164,7 +164,7 @@ def _hypothesis(fields: dict[str, Json], mode: str) -> Json:
         return {"cause": "nan_fp16_overflow", "evidence": ids[:1], "reason": ""}
     if mode == "unknown_evidence":
         return {"cause": causes[0], "evidence": ["E99"], "reason": ""}
-    return {"cause": causes[0], "evidence": ids, "reason": "{%s} 기록에서 그럴 가능성이 보입니다." % ids[0]}
+    return {"cause": causes[0], "evidence": ids, "reason": f"{{{ids[0]}}} 기록에서 그럴 가능성이 보입니다."}
 
 
 def _error(status: int, message: str, **headers: str) -> Writer:

@@ -1,5 +1,6 @@
 """No secret leaves the machine, and no number of the run is lost on the way."""
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -115,8 +116,6 @@ def test_texts_inside_a_schema_are_cleaned_too() -> None:
 
 
 def test_a_long_line_is_cleaned_in_time() -> None:
-    import time
-
     start = time.monotonic()
     Redactor().clean("a-b_c.d=" * 8000 + "token" * 4000 + "/home/" * 4000 + "wandb " * 4000)
 

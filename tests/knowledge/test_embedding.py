@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from jindan_knowledge.embedding import DIMENSION, cosine, embed
+from jindan_knowledge.terms import concepts
 
 TEXT = "AdamW 학습률 0.01에서 loss가 NaN으로 발산했습니다 (mAP50 0.764 → 0.041)"
 PAIRS = {
@@ -57,8 +58,6 @@ def test_an_endless_text_is_cut() -> None:
 
 
 def test_every_form_of_the_glossary_finds_its_concept(repo_root: Path) -> None:
-    from jindan_knowledge.terms import concepts
-
     rows = json.loads((repo_root / "knowledge/jindan_knowledge/glossary.json").read_text("utf-8"))
 
     lost = [f for concept, row in rows.items() for f in row["forms"] if concept not in concepts(f)]

@@ -22,7 +22,7 @@ assert search_text("loss stuck at chance", None).matches
 
 @pytest.mark.parametrize("start", STARTS)
 def test_nothing_heavy_is_loaded(start: str) -> None:
-    code = STARTS[start] + f"import sys; print(sorted(set(sys.modules) & {set(HEAVY)!r}))"
+    code = STARTS[start] + f"\nimport sys; print(sorted(set(sys.modules) & {set(HEAVY)!r}))"
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

@@ -1,4 +1,4 @@
-"""Make the lab runs: `python -m jindan_evals.lab OUT [--only PART] [--processes N]`."""
+"""Make the lab runs: `python -m jindan_evals.lab OUT [--only PART ...] [--processes N]`."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def main() -> None:
     """Make each chosen scenario and write `OUT/labels.jsonl` for all that exist."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
-    parser.add_argument("--only", default="")
+    parser.add_argument("--only", nargs="*", default=[""], help="beginnings of scenario names")
     parser.add_argument("--skip-made", action="store_true")
     parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
     out: Path = args.out
-    chosen = [s for s in SCENARIOS if s.name.startswith(args.only)]
+    chosen = [s for s in SCENARIOS if s.name.startswith(tuple(args.only))]
     prepare({framework(s.spec) for s in chosen})
     running: set[int] = set()
     for scenario in chosen:

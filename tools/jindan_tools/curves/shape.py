@@ -59,8 +59,9 @@ def noise(values: Sequence[float]) -> float:
     if len(found) < 3:
         return 0.0
     jumps = [b - a for a, b in itertools.pairwise(found)]
-    middle = median(jumps)
-    return median(abs(j - middle) for j in jumps) / 0.954
+    # The mean jump is the trend; their median would be one of the jumps of a curve that alternates.
+    trend = (found[-1] - found[0]) / len(jumps)
+    return median(abs(j - trend) for j in jumps) / 0.954
 
 
 def rises(values: Sequence[float]) -> int:
