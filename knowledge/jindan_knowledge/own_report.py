@@ -25,16 +25,17 @@ _VERDICT_KO = {
     "crashed": "비정상 종료",
     "insufficient_evidence": "판단 근거 부족",
 }
-_UNFIT = re.compile(r"[^a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9_]{1,64}")
 _CODE = re.compile(r"[A-Z]{2,5}[0-9]{2,4}")
 
 
 def own_id(name: str, place: str) -> str:
-    """Return the id of the report on a run, the same each time; `place` is the absolute path of its folder."""
-    digest = hashlib.blake2b(f"{place}\0{name}".encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
-    stem = _UNFIT.sub("-", name.lower()).strip("-")[:40].strip("-")
-    return f"{stem}-{digest}" if stem else f"run-{digest}"
+    """Return the id of the report on a run, the same each time; `place` is the absolute path of its folder.
+
+    Neither can be read from it: names of folders have held tokens and names of people.
+    """
+    digest = hashlib.blake2b(f"{place}\0{name}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return f"run-{digest}"
 
 
 def prior_from_report(report: Json, report_id: str, created: str) -> PriorReport:

@@ -9,9 +9,11 @@ from jindan_tools.rules.batch.recipe_rate_not_scaled import recipe_rate_not_scal
 from jindan_tools.rules.batch.small_effective_batch import small_effective_batch
 from jindan_tools.rules.batch.tiny_batch_norm import tiny_batch_norm
 from jindan_tools.rules.batch.trainer_inflates_loss import trainer_inflates_loss
+from jindan_tools.rules.contrastive.batch_not_in_force import batch_not_in_force
 from jindan_tools.rules.contrastive.bounded_adversarial import bounded_adversarial
 from jindan_tools.rules.contrastive.discriminator_wins import discriminator_wins
 from jindan_tools.rules.contrastive.embedding_collapse import embedding_collapse
+from jindan_tools.rules.contrastive.exact_chance import exact_chance
 from jindan_tools.rules.contrastive.few_negatives import few_negatives
 from jindan_tools.rules.contrastive.temperature import temperature
 from jindan_tools.rules.crash.checkpoint_damaged import checkpoint_damaged
@@ -263,6 +265,8 @@ RULES: tuple[Rule, ...] = (
     temperature,
     few_negatives,
     embedding_collapse,
+    exact_chance,
+    batch_not_in_force,
     bounded_adversarial,
     labels_missing,
     eval_labels_missing,

@@ -10,6 +10,7 @@ from jindan_agent.verify.foreign import is_foreign
 from jindan_agent.verify.numerals import states_number
 from jindan_agent.verify.slots import slots_in, without_slots
 from jindan_agent.verify.strength import claims_too_much
+from jindan_agent.verify.wording import is_worded
 from jindan_tools.text.safe import safe_text
 
 _BREAK = re.compile(r"(?<=[.?!])\s+|\n+")
@@ -35,6 +36,7 @@ def holds(sentence: str, bounds: Bounds) -> bool:
     name = squeeze(words)
     return (
         set(slots_in(sentence)) <= bounds.slots
+        and is_worded(words)
         and not states_number(words)
         and not is_foreign(words, bounds.names)
         and not claims_too_much(words, bounds.status, bounds.verdict)

@@ -11,6 +11,7 @@ from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.plateau.in_batch_chance import in_batch_chance
+from jindan_tools.rules.contrastive.chance_reading import read_chance
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
@@ -51,7 +52,7 @@ def val_loss_frozen(run: Run) -> Iterator[Finding]:
     if any(in_batch_chance.check(run)):
         return
     value = series.finite[0]
-    if value == 0 or len(f"{value:g}".replace(".", "").strip("0-")) < 4:
+    if value == 0 or len(f"{value:g}".replace(".", "").strip("0-")) < 4 or read_chance(run) is not None:
         return
     train = train_loss(run)
     moves = train is not None and len(train.finite) >= _RECORDS and abs(relative_drop(train.values)) > 0.05
