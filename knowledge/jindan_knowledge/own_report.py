@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
@@ -27,15 +26,6 @@ _VERDICT_KO = {
 }
 _WORD = re.compile(r"[a-z0-9_]{1,64}")
 _CODE = re.compile(r"[A-Z]{2,5}[0-9]{2,4}")
-
-
-def own_id(name: str, place: str) -> str:
-    """Return the id of the report on a run, the same each time; `place` is the absolute path of its folder.
-
-    Neither can be read from it: names of folders have held tokens and names of people.
-    """
-    digest = hashlib.blake2b(f"{place}\0{name}".encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-    return f"run-{digest}"
 
 
 def prior_from_report(report: Json, report_id: str, created: str) -> PriorReport:
@@ -93,10 +83,12 @@ def _figures(report: Json) -> Iterator[tuple[str, str]]:
 
 def _fixes(report: Json) -> Iterator[TriedFix]:
     for fix in _objects(report.get("fixes")):
+        cause = _text(fix, "cause_id")
         change = f"{_text(fix, 'parameter')}: {_text(fix, 'before')} → {_text(fix, 'after')}"
         yield TriedFix(
             what=_line(change, LONGEST_SENTENCE),
             outcome="no_effect" if fix.get("already") else "advised",
+            cause_id=cause if _WORD.fullmatch(cause) else "",
             detail=_line(_text(fix, "expected"), LONGEST_SENTENCE),
         )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from jindan_knowledge.own_report import own_id, prior_from_report
+from jindan_knowledge.own_report import prior_from_report
 from jindan_knowledge.schema import PriorReportError
-from jindan_knowledge.store.reports import save_report
+from jindan_knowledge.store.saving import save_report
 
 
 def remember(report: Mapping[str, object], store: Path, *, report_id: str, run_folder: Path, created: str) -> Path:
@@ -21,8 +21,3 @@ def remember(report: Mapping[str, object], store: Path, *, report_id: str, run_f
         what = f"실행 폴더 안에는 저장하지 않습니다: '{store}'"
         raise PriorReportError(what)
     return save_report(prior_from_report(report, report_id, created), store)
-
-
-def run_report_id(name: str, run_folder: Path) -> str:
-    """Return the id under which the report on a run is kept, the same each time it is diagnosed."""
-    return own_id(name, str(run_folder.resolve()))

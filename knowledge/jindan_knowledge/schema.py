@@ -26,10 +26,14 @@ class PriorReportError(ValueError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TriedFix:
-    """A measure and what became of it: it worked, failed, changed nothing, or was only advised."""
+    """A measure and what became of it: it worked, failed, changed nothing, or was only advised.
+
+    `cause_id` is the cause it was meant for, '' when none in particular.
+    """
 
     what: str
     outcome: Outcome
+    cause_id: str = ""
     detail: str = ""
 
 

@@ -101,7 +101,8 @@ def _vector_scores(
         return _best(nearest(store, entries, vector, 2 * max(limit, _CANDIDATES))), ""
     # Whatever ails the native index or its package, the reports are still there to be compared.
     except Exception as error:
-        return _best(_one_by_one(vector, said)), f"벡터 색인을 쓰지 못했습니다: {error}"
+        why = str(error).partition("\n")[0][:200]
+        return _best(_one_by_one(vector, said)), f"벡터 색인을 쓰지 못했습니다 ({type(error).__name__}: {why})"
 
 
 def _one_by_one(vector: Sequence[float], said: Sequence[tuple[str, str]]) -> dict[str, float]:

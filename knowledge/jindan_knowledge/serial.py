@@ -33,8 +33,9 @@ MOST_CAUSES, MOST_CODES, MOST_SYMPTOMS, MOST_FIGURES, MOST_LESSONS, MOST_FIXES =
 ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9])?")
 _DATE = re.compile(r"|[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 _WORD = re.compile(r"[a-z0-9_]{1,64}")
+_WORD_OR_NONE = re.compile(r"[a-z0-9_]{0,64}")
 _CODE = re.compile(r"[A-Z]{2,5}[0-9]{2,4}")
-_FIX_KEYS = ("what", "outcome", "detail")
+_FIX_KEYS = ("what", "outcome", "cause_id", "detail")
 _KEYS = (
     "schema", "id", "title", "created", "framework", "verdict", "source", "confirmed",
     "cause_ids", "finding_codes", "symptoms", "figures", "lessons", "fixes",
@@ -113,6 +114,7 @@ def _fix(value: object, where: str) -> TriedFix:
     return TriedFix(
         what=checked_text(data["what"], f"{where}.what", LONGEST_SENTENCE),
         outcome=checked_choice(data["outcome"], f"{where}.outcome", OUTCOMES),
+        cause_id=checked_match(data["cause_id"], f"{where}.cause_id", _WORD_OR_NONE),
         detail=checked_text(data["detail"], f"{where}.detail", LONGEST_SENTENCE, empty=True),
     )
 

@@ -8,7 +8,7 @@ from sample_reports import sample_reports
 from jindan_knowledge.corpus import load_seeds
 from jindan_knowledge.fingerprint import FingerprintQuery, fingerprint_of, likeness, reasons
 from jindan_knowledge.recall import recall
-from jindan_knowledge.store.reports import save_report
+from jindan_knowledge.store.saving import save_report
 
 # What a diagnosis of a similar run finds, and the case it should be pointed to.
 FINDS = {

@@ -6,7 +6,8 @@ import pytest
 
 from jindan_knowledge.fingerprint import fingerprint_of
 from jindan_knowledge.recall import recall
-from jindan_knowledge.remember import remember, run_report_id
+from jindan_knowledge.remember import remember
+from jindan_knowledge.run_id import run_report_id
 from jindan_knowledge.schema import PriorReportError
 from jindan_knowledge.store.reports import read_reports
 

@@ -6,7 +6,7 @@ from sample_reports import sample_reports
 
 from jindan_knowledge.fingerprint import FingerprintQuery
 from jindan_knowledge.search import search_text
-from jindan_knowledge.store.reports import save_report
+from jindan_knowledge.store.saving import save_report
 
 QUERIES = {
     "validation mAP collapsed before the losses turned to NaN with AdamW": "000-deepscores-stage1",

@@ -14,7 +14,7 @@ from jindan_knowledge.search import search_text
 from jindan_knowledge.store import index
 from jindan_knowledge.store.index import Entry, nearest
 from jindan_knowledge.store.lock import StoreBusyError, locked
-from jindan_knowledge.store.reports import save_report
+from jindan_knowledge.store.saving import save_report
 
 ENTRIES = [Entry(id=r.id, text=head_text(r)) for r in sample_reports()]
 QUERY = embed("CUDA out of memory, batch too large")

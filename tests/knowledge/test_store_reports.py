@@ -11,7 +11,8 @@ from sample_reports import sample_reports
 from jindan_knowledge.schema import PriorReport, PriorReportError
 from jindan_knowledge.serial import prior_json
 from jindan_knowledge.store.location import default_store, report_file, reports_folder
-from jindan_knowledge.store.reports import read_reports, save_report
+from jindan_knowledge.store.reports import read_reports
+from jindan_knowledge.store.saving import save_report
 
 REPORT = sample_reports()[0]
 

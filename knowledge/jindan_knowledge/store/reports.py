@@ -1,17 +1,16 @@
-"""Keep each report in a JSON file of its own; these files are the truth of the store."""
+"""Read the reports of a store: one JSON file each; these files are the truth."""
 
 from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from jindan_knowledge.schema import PriorReport, PriorReportError
-from jindan_knowledge.serial import LONGEST_JSON, parse_prior, prior_json
-from jindan_knowledge.store.location import report_file, reports_folder
+from jindan_knowledge.serial import LONGEST_JSON, parse_prior
+from jindan_knowledge.store.location import reports_folder
 
 MOST_FILES = 5_000
 # A letter takes up to four bytes.
@@ -32,30 +31,6 @@ class Kept:
 
     reports: tuple[PriorReport, ...] = ()
     ignored: tuple[Ignored, ...] = ()
-
-
-def save_report(report: PriorReport, store: Path) -> Path:
-    """Write a report for its owner's eyes only, whole or not at all, over one of the same id; return its file.
-
-    Raises PriorReportError when it does not fit the schema, OSError when the disk refuses.
-    """
-    text = prior_json(report)
-    folder = reports_folder(store)
-    store.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    file = report_file(store, report.id)
-    # mkstemp makes the file 0600, and a rename keeps that.
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{report.id}.", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(file)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return file
 
 
 def read_reports(store: Path, reserved: Collection[str] = ()) -> Kept:

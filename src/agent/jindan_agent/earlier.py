@@ -16,7 +16,7 @@ from jindan_knowledge.fingerprint import FingerprintQuery, reasons
 from jindan_knowledge.library import open_library
 from jindan_knowledge.matches import PriorMatch
 from jindan_knowledge.recall import recall
-from jindan_knowledge.remember import run_report_id
+from jindan_knowledge.run_id import run_report_id
 from jindan_knowledge.store.location import default_store
 from jindan_tools.causes.catalogue import load_taxonomy
 from jindan_tools.model.diagnosis import Diagnosis
@@ -106,6 +106,7 @@ def _case(match: PriorMatch) -> PriorCase:
 def _why(match: PriorMatch) -> str:
     names = {name.id: name.name_ko for name in load_taxonomy().values()}
     shared = " · ".join(reasons(match.likeness, names)) if match.likeness else ""
-    worked = next((fix.what for fix in match.report.fixes if fix.outcome == "worked"), "")
+    causes = match.likeness.cause_ids if match.likeness else ()
+    worked = next((f.what for f in match.report.fixes if f.outcome == "worked" and f.cause_id in causes), "")
     helped = f" 그때 통한 조치: {worked}" if worked else ""
     return f"{shared} (유사도 {match.score:.2f}).{helped}"

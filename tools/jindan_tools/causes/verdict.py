@@ -45,9 +45,10 @@ def _end(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> str:
 
 
 def _worst_fault(findings: Sequence[Finding], causes: Sequence[Cause]) -> Finding | None:
-    faults = [c for c in causes if c.kind == "fault"]
-    supported = {c.id for c in faults if c.status in (Status.ESTABLISHED, Status.SUPPORTED)}
-    open_ids = {c.id for c in faults}
+    # A remark, such as a spike, is a fault when a rule saw it at its worst: the severity is the rule's word.
+    blamable = [c for c in causes if c.kind in ("fault", "remark")]
+    supported = {c.id for c in blamable if c.status in (Status.ESTABLISHED, Status.SUPPORTED)}
+    open_ids = {c.id for c in blamable if c.kind == "fault"}
     blaming = [f for f in findings if _blames(f, supported, open_ids)]
     return max(blaming, key=lambda f: (SEVERITY_ORDER[f.severity], max(f.argues.values())), default=None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jindan_tools.rules.batch.accumulated_loss_not_averaged import accumulated_loss_not_averaged
 from jindan_tools.rules.batch.first_loss_multiple_of_chance import first_loss_multiple_of_chance
+from jindan_tools.rules.batch.loss_above_chance import loss_above_chance
 from jindan_tools.rules.batch.nominal_batch_accumulates import nominal_batch_accumulates
 from jindan_tools.rules.batch.recipe_rate_not_scaled import recipe_rate_not_scaled
 from jindan_tools.rules.batch.small_effective_batch import small_effective_batch
@@ -81,6 +82,7 @@ from jindan_tools.rules.labels.corrupt_labels import corrupt_labels
 from jindan_tools.rules.labels.duplicate_labels import duplicate_labels
 from jindan_tools.rules.labels.eval_labels_missing import eval_labels_missing
 from jindan_tools.rules.labels.labels_missing import labels_missing
+from jindan_tools.rules.labels.null_head_ran import null_head_ran
 from jindan_tools.rules.labels.single_class_loss import single_class_loss
 from jindan_tools.rules.labels.zero_ap_classes import zero_ap_classes
 from jindan_tools.rules.memory.cuda_out_of_memory import cuda_out_of_memory
@@ -133,14 +135,17 @@ from jindan_tools.rules.reporting.too_few_records import too_few_records
 from jindan_tools.rules.schedule.cosine_rebound import cosine_rebound
 from jindan_tools.rules.schedule.early_spike_without_warmup import early_spike_without_warmup
 from jindan_tools.rules.schedule.epoch_schedule_per_batch import epoch_schedule_per_batch
+from jindan_tools.rules.schedule.logged_rate_replayed import logged_rate_replayed
 from jindan_tools.rules.schedule.loss_oscillates import loss_oscillates
 from jindan_tools.rules.schedule.plateau_decay_while_improving import plateau_decay_while_improving
+from jindan_tools.rules.schedule.rate_at_floor import rate_at_floor
 from jindan_tools.rules.schedule.rate_dead_too_early import rate_dead_too_early
 from jindan_tools.rules.schedule.rate_jump_at_resume import rate_jump_at_resume
 from jindan_tools.rules.schedule.rate_too_low import rate_too_low
 from jindan_tools.rules.schedule.schedule_cut_short import schedule_cut_short
 from jindan_tools.rules.schedule.scheduler_never_stepped import scheduler_never_stepped
 from jindan_tools.rules.schedule.stepped_times_n import stepped_times_n
+from jindan_tools.rules.schedule.still_in_warmup import still_in_warmup
 from jindan_tools.rules.schedule.warmup_outlasts_run import warmup_outlasts_run
 from jindan_tools.rules.schedule.warmup_planned_too_long import warmup_planned_too_long
 from jindan_tools.rules.tokens.shared_pad_token import shared_pad_token
@@ -234,6 +239,9 @@ RULES: tuple[Rule, ...] = (
     early_spike_without_warmup,
     schedule_cut_short,
     stepped_times_n,
+    logged_rate_replayed,
+    still_in_warmup,
+    rate_at_floor,
     adam_family_at_sgd_rate,
     sgd_with_adam_rate,
     sgd_rate_extreme,
@@ -247,6 +255,7 @@ RULES: tuple[Rule, ...] = (
     small_effective_batch,
     recipe_rate_not_scaled,
     first_loss_multiple_of_chance,
+    loss_above_chance,
     chance_level_loss,
     val_stays_at_chance,
     majority_answer,
@@ -276,6 +285,7 @@ RULES: tuple[Rule, ...] = (
     class_imbalance,
     class_count_conflict,
     zero_ap_classes,
+    null_head_ran,
     same_train_and_val,
     pipeline_mismatch,
     metric_zero_loss_falls,
