@@ -69,7 +69,7 @@ CRASHES = (
         name="c-torchrun", truth=crashed(("shape_mismatch", "rank_crash_cascade")), processes=2, spec=Spec(data=Data(seed=126), net=Net(inputs=20)),
     ),
     Scenario(
-        name="d-nan-then-disk", truth=crashed(("disk_full", "ckpt_truncated"), ("nan_lr_diverge", "grad_explode", "diverge_no_nan", "lr_too_high_oscillate", "optimizer_lr_mismatch"), more=More(also_ok=("failing",))),
+        name="d-nan-then-disk", truth=crashed(("disk_full", "ckpt_truncated"), ("nan_lr_diverge", "grad_explode", "diverge_no_nan", "lr_too_high_oscillate", "optimizer_lr_mismatch", "nan_from_step0", "nan_bad_data"), more=More(also_ok=("failing",))),
         spec=Spec(data=Data(kind="price", seed=127), optim=Optim(name="sgd", lr=0.5, momentum=0.9), loop=Loop(objective="regress", save_every=6, save_full=True)),
     ),
     Scenario(

@@ -12,7 +12,7 @@ _OVER = ("overfit", "memorisation", "too_little_data", "best_ckpt_wrong", "label
 HF = (
     Scenario(
         name="hf-h-lm", truth=healthy("Small language model.", remarks_ok=("epochs_too_few", "overfit_not")),
-        spec=HfSpec(task="lm", samples=1200, seed=201, arguments={"learning_rate": 3e-3, "lr_scheduler_type": "cosine", "warmup_ratio": 0.1}),
+        spec=HfSpec(task="lm", samples=1200, seed=201, arguments={"learning_rate": 3e-3, "lr_scheduler_type": "cosine", "warmup_steps": 38}),
     ),
     Scenario(
         name="hf-h-classify", truth=healthy("Warm-up 10 %, linear.", remarks_ok=("leakage", "long_plateau_waste")),

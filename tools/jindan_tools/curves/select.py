@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Role, Series
 
 # Detection and ranking metrics say more than their parts; earlier names win among equals.
+_PARAMETER_GROUP = re.compile(r"lr/?_?pg\d$")
 _METRIC_PREFERENCE = ("map50-95", "map_0.5:0.95", "map50", "map_0.5", "map", "f1", "acc", "auc", "corr", "recall")
 
 
@@ -37,8 +39,16 @@ def train_metric(run: Run) -> Series | None:
 
 
 def learning_rate(run: Run) -> Series | None:
-    """Return the learning rate of the main parameter group: the most points, the first group among equals."""
-    return _longest(last_segment(run.of_role(Role.LEARNING_RATE)))
+    """Return the learning rate of the main parameter group: the most points, the first group among equals.
+
+    Ultralytics' bias group (pg0 up to 8.3, pg2 from 8.4) starts above the others by design and is never the main one.
+    """
+    found = last_segment(run.of_role(Role.LEARNING_RATE))
+    weights = [s for s in found if _PARAMETER_GROUP.search(s.name) and s.finite]
+    if len(weights) > 1:
+        lowest = min(s.finite[0] for s in weights)
+        found = tuple(s for s in found if s not in weights or s.finite[0] <= lowest)
+    return _longest(found)
 
 
 def grad_norm(run: Run) -> Series | None:

@@ -81,6 +81,7 @@ from jindan_tools.rules.labels.class_imbalance import class_imbalance
 from jindan_tools.rules.labels.corrupt_labels import corrupt_labels
 from jindan_tools.rules.labels.duplicate_labels import duplicate_labels
 from jindan_tools.rules.labels.eval_labels_missing import eval_labels_missing
+from jindan_tools.rules.labels.faint_classes import faint_classes
 from jindan_tools.rules.labels.labels_missing import labels_missing
 from jindan_tools.rules.labels.null_head_ran import null_head_ran
 from jindan_tools.rules.labels.single_class_loss import single_class_loss
@@ -88,6 +89,7 @@ from jindan_tools.rules.labels.zero_ap_classes import zero_ap_classes
 from jindan_tools.rules.memory.cuda_out_of_memory import cuda_out_of_memory
 from jindan_tools.rules.memory.device_memory_error import device_memory_error
 from jindan_tools.rules.numerics.collapse_before_nan import collapse_before_nan
+from jindan_tools.rules.numerics.collapse_in_steps import collapse_in_steps
 from jindan_tools.rules.numerics.divergence_without_nan import divergence_without_nan
 from jindan_tools.rules.numerics.gradient_nan_loss_finite import gradient_nan_loss_finite
 from jindan_tools.rules.numerics.growth_before_nan import growth_before_nan
@@ -99,6 +101,7 @@ from jindan_tools.rules.numerics.loss_spike_stays import loss_spike_stays
 from jindan_tools.rules.numerics.metric_frozen_after_nan import metric_frozen_after_nan
 from jindan_tools.rules.numerics.nan_at_lr_rise import nan_at_lr_rise
 from jindan_tools.rules.numerics.nan_from_first_record import nan_from_first_record
+from jindan_tools.rules.numerics.nan_guards import nan_guards
 from jindan_tools.rules.numerics.nan_in_one_part import nan_in_one_part
 from jindan_tools.rules.numerics.nan_that_heals import nan_that_heals
 from jindan_tools.rules.numerics.non_finite_loss import non_finite_loss
@@ -217,6 +220,8 @@ RULES: tuple[Rule, ...] = (
     loss_spike_recovers,
     loss_spike_stays,
     gradient_nan_loss_finite,
+    nan_guards,
+    collapse_in_steps,
     zero_gradient,
     zero_gradient_artefact,
     vanishing_by_layer,
@@ -285,6 +290,7 @@ RULES: tuple[Rule, ...] = (
     class_imbalance,
     class_count_conflict,
     zero_ap_classes,
+    faint_classes,
     null_head_ran,
     same_train_and_val,
     pipeline_mismatch,

@@ -93,10 +93,10 @@ def level_formula(split: ChanceSplit) -> str:
 
 def _mean(series: Series, split: ChanceSplit) -> Evidence:
     last = series.finite_indices[-1]
-    rest = f"과 {split.last}쌍짜리 1개" if split.last else ""
+    rest = f"와 {split.last}쌍짜리 1개" if split.last else ""
     return Evidence(
-        statement=f"{series.x_label(last)}의 {series.name} 값 {figure(series.values[last], 6)}은 {split.batch}쌍짜리 배치 "
-        f"{split.full}개{rest}에서 무작위로 고를 때의 값 {level_formula(split)}입니다.",
+        statement=f"{series.x_label(last)}의 {series.name} {figure(series.values[last], 6)} 수준은 {split.batch}쌍짜리 배치 "
+        f"{split.full}개{rest}에서 무작위로 고를 때의 값 {level_formula(split)} 그대로입니다.",
         value=series.values[last],
         source=series.source(last),
         formula=level_formula(split),

@@ -43,12 +43,25 @@ def zero_ap_classes(run: Run) -> Iterator[Finding]:
     rare = [e for e in silent if (e.number("instances") or 0) < _RARE]
     frequent = [e for e in silent if e not in rare]
     yield finding(
-        f"클래스 {len(silent)}개의 AP50 값이 0이며, 그중 {len(rare)}개는 검증 인스턴스가 {_RARE}개 미만입니다.",
+        f"클래스 {len(silent)}개({_names(silent)})의 AP50 값이 0입니다. {_why(len(rare), len(silent))}",
         *(_proof(e) for e in (*frequent, *rare)[:6]),
         severity=Severity.MEDIUM if frequent else Severity.LOW,
         argues={"small_object_no_anchor": 1.0, "labels_corrupt": 0.5} if frequent else {"class_imbalance": 1.0},
         facts={"classes": float(len(silent)), "rare": float(len(rare))},
     )
+
+
+def _names(events: list[Event]) -> str:
+    shown = ", ".join(safe_line(e.word("class"), 40) for e in events[:5])
+    return shown if len(events) <= 5 else f"{shown} 등"
+
+
+def _why(rare: int, silent: int) -> str:
+    if rare == silent:
+        return f"모두 검증 인스턴스가 {_RARE}개 미만이라 값에 뜻이 없습니다."
+    if rare:
+        return f"그중 {rare}개는 검증 인스턴스가 {_RARE}개 미만이지만 나머지는 표본이 적어서가 아닙니다."
+    return f"모두 검증 인스턴스가 {_RARE}개 이상이므로 표본이 적어서가 아닙니다."
 
 
 def _proof(event: Event) -> Evidence:

@@ -9,6 +9,7 @@ from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.rules.contrastive.exact_chance import exact_chance
 from jindan_tools.rules.plateau.chance_level_loss import chance_level_loss
 from jindan_tools.rules.plateau.in_batch_chance import in_batch_chance
 from jindan_tools.rules.plateau.ln2_plateau import ln2_plateau
@@ -22,7 +23,7 @@ _SUCCESS = re.compile(
 _NEGATED = re.compile(
     r"(?:성공|해결|안정|완료)[^.,]{0,6}(?:않|못|실패|안 )|아직|unsuccess|unstable|불안정|not |n't ", re.IGNORECASE
 )
-_STUCK = (chance_level_loss, in_batch_chance, ln2_plateau, val_loss_frozen)
+_STUCK = (exact_chance, chance_level_loss, in_batch_chance, ln2_plateau, val_loss_frozen)
 
 
 @rule("PLT013", "claimed-success", {"healthy_converged": -3.0})
@@ -34,7 +35,7 @@ def claimed_success(run: Run) -> Iterator[Finding]:
     ## Why it matters
     A loss without NaN that stays at chance is stable because nothing is learnt.
     ## Fires on
-    A note with such a word beside a finding of PLT001, PLT004, PLT006 or PLT009.
+    A note with such a word beside a finding of CTR005, PLT001, PLT004, PLT006 or PLT009.
     ## Stays silent on
     Negated claims, runs without notes, runs that learn.
     ## Source
