@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from jindan_tools.causes.catalogue import page
 from jindan_tools.causes.missing import missing
@@ -38,6 +39,7 @@ def diagnose(run: Run, rules: Sequence[Rule] = RULES) -> Diagnosis:
     )
 
 
+_MOST_WARNINGS = 6
 # A sentence that names a trainer is for its users only.
 _NAMED = {
     "Ultralytics": (Framework.ULTRALYTICS, Framework.YOLOV5),
@@ -50,8 +52,10 @@ _NAMED = {
 
 def _do_not(run: Run, causes: Sequence[Cause]) -> tuple[str, ...]:
     firm = [c for c in causes if c.status in (Status.ESTABLISHED, Status.SUPPORTED)] or list(causes[:1])
-    sentences = dict.fromkeys(text for cause in firm[:3] for text in page(cause.id).do_not if _concerns(run, text))
-    return tuple(sentences)[:5]
+    warnings = [[text for text in page(cause.id).do_not if _concerns(run, text)] for cause in firm[:4]]
+    # The first warning of every cause comes before the second of any.
+    rounds = (text for level in zip_longest(*warnings) for text in level if text is not None)
+    return tuple(dict.fromkeys(rounds))[:_MOST_WARNINGS]
 
 
 def _concerns(run: Run, text: str) -> bool:

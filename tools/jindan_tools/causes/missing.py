@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from jindan_tools.causes.catalogue import page
+from jindan_tools.causes.deciding_inputs import missing_inputs
 from jindan_tools.curves.select import learning_rate, train_loss, val_loss, val_metric
 from jindan_tools.model.cause import Cause, Status
 from jindan_tools.model.diagnosis import Missing, Verdict
@@ -13,7 +14,8 @@ from jindan_tools.model.run import Run
 
 def missing(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> tuple[Missing, ...]:
     """Return at most four missing pieces, the most decisive first."""
-    return tuple([*_waiting(run, verdict, causes), *_records(run, verdict), *_open_causes(causes)][:4])
+    found = [*_waiting(run, verdict, causes), *missing_inputs(run, causes), *_records(run, verdict)]
+    return tuple([*found, *_open_causes(causes)][:4])
 
 
 def _waiting(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> Iterator[Missing]:

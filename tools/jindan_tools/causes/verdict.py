@@ -15,6 +15,7 @@ _ENDED_BADLY = {
     Ending.INTERRUPTED: "사용자가 중단했습니다.",
 }
 # What must be missing from a record for 'not enough evidence' to be the answer.
+_NOT_HEALTHY = -3.0
 _TOO_LITTLE = ("run_still_live_or_truncated", "no_metrics_logged", "inconclusive")
 
 
@@ -33,6 +34,10 @@ def judge(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> tup
     if lacking is not None:
         return Verdict.INSUFFICIENT_EVIDENCE, lacking.arguments_for[0].title
     good = max((f for f in findings if f.argues.get("healthy_converged", 0) > 0), key=_weight_of_health, default=None)
+    doubt = min(findings, key=_weight_of_health, default=None)
+    if doubt is not None and _weight_of_health(doubt) <= _NOT_HEALTHY:
+        # Progress is no health where a finding excludes health by itself.
+        return Verdict.INSUFFICIENT_EVIDENCE, doubt.title
     if good is not None:
         return Verdict.HEALTHY, good.title
     return Verdict.INSUFFICIENT_EVIDENCE, "학습이 되고 있다는 증거도, 잘못되었다는 증거도 기록에서 찾지 못했습니다."

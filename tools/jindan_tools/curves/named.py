@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from jindan_tools.curves.select import last_segment
 from jindan_tools.model.run import Run
@@ -30,4 +31,10 @@ def _best(run: Run, role: Role, pattern: re.Pattern[str]) -> Series | None:
         if len(s) and pattern.search(s.name.lower()) and not _MICRO.search(s.name.lower())
     ]
     shares = [s for s in found if all(0 <= v <= 1 for v in s.finite)]
+    shares += [_share(s) for s in found if s not in shares and all(0 <= v <= 100 for v in s.finite)]
     return max(shares, key=lambda s: (s.axis is Axis.EPOCH, len(s)), default=None)
+
+
+def _share(percentages: Series) -> Series:
+    """Return percentages as shares; the name says that the logged numbers were divided."""
+    return replace(percentages, name=f"{percentages.name}/100", values=tuple(v / 100 for v in percentages.values))

@@ -16,7 +16,7 @@ from jindan_tools.readers.numbers import to_float
 _EPOCH = re.compile(r"^\s*(\d+)/(\d+)\s+([\d.]+)G?\s+(\S.*)$")
 _BAR = re.compile(r":?\s*(\d+)%.*?(\d+)/(\d+)")
 _VAL_HEAD = re.compile(r"^\s*[Cc]lass(?:es)?\s+(?:Images|top1_acc)")
-_VAL_ROW = re.compile(r"^(?:\s{2,})?(\S(?:.*?\S)?)\s{2,}((?:(?:[-+.\de]+|nan)\s*){2,10})$")
+_VAL_ROW = re.compile(r"^\s*(\S(?:.*?\S)?)\s{2,}((?:(?:[-+.\de]+|nan)\s*){2,10})$")
 _GENERAL = ("images", "instances", "labels", "targets", "img_size", "imgsz", "size", "gpu_mem", "epoch")
 _VALUES = ("precision", "recall", "mAP50", "mAP50-95")
 

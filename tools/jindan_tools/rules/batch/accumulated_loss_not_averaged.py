@@ -20,6 +20,7 @@ _LEAST_PAIRS = 2
 _DRIFT = 0.25
 # Dropout and augmentation can double or triple a training loss, hardly more.
 _CLEAR = 4
+_LEAST_UNSTATED = 3
 
 
 @rule(
@@ -70,7 +71,8 @@ def _candidates(run: Run, ratio: LossRatio) -> list[tuple[int, str]]:
     found = [(k, name) for k, name in known_counts if k >= 2]
     if found or "gradient_accumulation" in run.config:
         return found
-    return [(round(ratio.first), "")] if round(ratio.first) >= 2 else []
+    # Twice the validation loss has too many other reasons to be read as accumulation that nobody configured.
+    return [(round(ratio.first), "")] if round(ratio.first) >= _LEAST_UNSTATED else []
 
 
 def _proof(run: Run, ratio: LossRatio, count: int, name: str) -> tuple[Evidence, ...]:

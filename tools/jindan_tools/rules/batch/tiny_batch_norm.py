@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from statistics import median
 
 from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.collapse import find_collapse
 from jindan_tools.curves.select import val_metric
 from jindan_tools.curves.shape import head, tail
 from jindan_tools.model.finding import Finding, Severity
@@ -29,14 +30,14 @@ def tiny_batch_norm(run: Run) -> Iterator[Finding]:
     ## Fires on
     A batch of 1 or 2 with at least five records of a metric that did not improve by 5 %; otherwise silent.
     ## Stays silent on
-    Metrics that improved, larger batches, frameworks that freeze BatchNorm (MMDetection, Detectron2) or use LayerNorm.
+    Metrics that improved or collapsed later, larger batches, frameworks that freeze BatchNorm (MMDetection, Detectron2) or use LayerNorm.
     ## Source
     Wu and He 2018 (GroupNorm), figure 1: error rises below a batch of 8; pytorch issue 4741.
     """
     batch, metric = run.number("batch_size"), val_metric(run)
     if run.framework not in {Framework.ULTRALYTICS, Framework.YOLOV5} or batch not in {1.0, 2.0} or metric is None:
         return
-    if len(metric.finite) < _LEAST or _improved(metric):
+    if len(metric.finite) < _LEAST or _improved(metric) or find_collapse(run) is not None:
         return
     yield finding(
         f"장치당 배치가 {figure(batch)}장이라 BatchNorm 통계가 불안정하고 검증 지표도 나아지지 않았습니다.",

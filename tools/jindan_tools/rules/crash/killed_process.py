@@ -33,7 +33,8 @@ def killed_process(run: Run) -> Iterator[Finding]:
     Shell and kernel messages; SIGKILL is exit code 137 = 128 + 9.
     """
     event = run.last_event(EventKind.KILLED)
-    if event is None or run.ending is not Ending.KILLED:
+    explained = run.last_event(EventKind.TIME_LIMIT, EventKind.NODE_FAILURE)
+    if event is None or explained is not None or run.ending is not Ending.KILLED:
         return
     facts = [Evidence(statement=f"로그에 '{safe_line(event.text, 160)}' 줄이 있습니다.", source=event.source, quote=event.text)]
     argues = {"host_oom_kill": 1.5, "time_limit_preempt": 0.5, "user_cancel": 0.5}

@@ -18,7 +18,7 @@ _WORKS = 0.3
 _MOST = 6
 
 
-@rule("LBL009", "faint-classes", {"small_object_no_anchor": 1.0, "class_imbalance": -0.5})
+@rule("LBL009", "faint-classes", {"small_object_no_anchor": 0.5, "class_imbalance": -0.5})
 def faint_classes(run: Run) -> Iterator[Finding]:
     """Remark frequent classes whose recall is far below that of the whole detector.
 

@@ -28,7 +28,6 @@ _LEAST_BEST = 0.1
         "nan_fp16_overflow": -3.0,
         "nan_bad_data": -3.0,
         "oom_capacity": -3.0,
-        "sysmem_spill": -3.0,
     },
 )
 def collapse_before_nan(run: Run) -> Iterator[Finding]:

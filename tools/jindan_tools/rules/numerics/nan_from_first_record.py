@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from jindan_tools.curves.breakdown import never_finite
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import learning_rate
+from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily, optimizer_family
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis
 from jindan_tools.rules.registry import finding, rule
 
+# SGD with momentum m moves like lr / (1 - m); 1 is above all usual recipes (0.1 with momentum 0.9).
+_HOT = 2.0
 # No optimizer in use trains above this rate; there the rate itself explains a NaN inside the first epoch.
 _ABSURD_LR = 5.0
 
@@ -44,11 +47,12 @@ def nan_from_first_record(run: Run) -> Iterator[Finding]:
     rate = learning_rate(run)
     highest = max((v for v in rate.finite), default=0.0) if rate is not None else (run.number("learning_rate") or 0.0)
     absurd = highest >= _ABSURD_LR
+    hot = not by_step and _reach(run, highest) >= _HOT
     argues = {
-        "nan_from_step0": 1.0 if absurd else 3.0 if by_step else 2.5,
-        "nan_bad_data": 1.0,
+        "nan_from_step0": 1.0 if absurd or hot else 3.0 if by_step else 2.0,
+        "nan_bad_data": 0.5 if hot else 1.0,
         "nan_fp16_overflow": 0.5,
-        "nan_lr_diverge": 2.5 if absurd else -0.5,
+        "nan_lr_diverge": 2.5 if absurd or hot else -0.5 if by_step else 0.5,
     }
     yield finding(
         f"{series.name} 값이 첫 기록부터 끝까지({len(series)}개) 한 번도 유한하지 않았습니다.",
@@ -58,3 +62,11 @@ def nan_from_first_record(run: Run) -> Iterator[Finding]:
         argues=argues,
         facts={"records": float(len(series)), "highest_lr": highest},
     )
+
+
+def _reach(run: Run, highest: float) -> float:
+    """Return the rate that counts over many steps: lr / (1 - momentum) for SGD, 200 x lr for Adam (5e-3 is 1)."""
+    if optimizer_family(run.word("optimizer")) is OptimizerFamily.ADAM:
+        return 200 * highest
+    momentum = run.number("momentum") or 0.0
+    return highest / max(0.01, 1 - momentum)

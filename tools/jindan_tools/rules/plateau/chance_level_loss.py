@@ -26,6 +26,8 @@ _LEAST_RECORDS = 4
 _LEAST_WITH_RATE = 3
 # Below 93 % of ln C something was learnt; above 105 % the model is worse than guessing, which is another fault.
 _LOW, _HIGH = 0.93, 1.05
+_FEW_STEPS = 200
+_STILL = 1e-3
 _NOT_LEARNING = {"plateau_chance_ce": 1.0, "overfit": -3.0, "healthy_converged": -3.0, "memorisation": -2.0}
 
 
@@ -69,6 +71,8 @@ def chance_level_loss(run: Run) -> Iterator[Finding]:
     series = train_loss(run) or val_loss(run)
     if series is None or not _stuck(series, level) or _better_than_guessing(run, classes.count):
         return
+    if _just_started(run, series):
+        return
     signals = learning_signals(run)
     if len(series.finite) < (_LEAST_WITH_RATE if signals.rate_normal else _LEAST_RECORDS):
         return
@@ -85,7 +89,7 @@ def chance_level_loss(run: Run) -> Iterator[Finding]:
         ),
         *_accuracy_proof(run, classes.count),
         *signals.evidence,
-        severity=Severity.MEDIUM if _just_started(run, series) else Severity.HIGH,
+        severity=Severity.HIGH,
         argues=_weigh(signals, series, level, still=_val_still(run)),
         facts={"classes": float(classes.count), "chance": level, "tail": last_half},
     )
@@ -101,6 +105,11 @@ def _stuck(series: Series, level: float) -> bool:
     return lowest >= _LOW * level and _LOW * level <= median(half) <= _HIGH * level
 
 
+def _motionless(series: Series) -> bool:
+    values = series.finite
+    return len(values) >= _LEAST_RECORDS and max(values) - min(values) <= _STILL * abs(values[0])
+
+
 def _val_still(run: Run) -> bool:
     """Return whether the held-out loss does not move either: then no update arrives, whatever the labels are."""
     held_out = val_loss(run)
@@ -110,7 +119,10 @@ def _val_still(run: Run) -> bool:
 
 
 def _just_started(run: Run, series: Series) -> bool:
-    return run.ending is Ending.UNKNOWN and len(series.finite) < 10
+    """Say whether a run that may still be going on is in its first two epochs and has made few steps."""
+    if run.ending is not Ending.UNKNOWN:
+        return False
+    return len(series.finite) < 10 or ((run.epochs_done or 0) < 2 and (run.steps_done or 0) < _FEW_STEPS)
 
 
 def _better_than_guessing(run: Run, classes: int) -> bool:
@@ -132,9 +144,11 @@ def _weigh(signals: Signals, series: Series, level: float, *, still: bool) -> di
         return {**_NOT_LEARNING, "labels_shuffled": -2.0}
     if signals.rate_normal is False:
         return {**_NOT_LEARNING, "labels_shuffled": -2.0}
-    weights = {**_NOT_LEARNING, "plateau_chance_ce": 2.0, "labels_shuffled": 1.0}
+    weights = {**_NOT_LEARNING, "plateau_chance_ce": 2.5, "labels_shuffled": 1.0}
     if signals.rate_normal:
-        weights |= {"labels_shuffled": 2.0, "lr_too_low": -2.0}
+        weights |= {"labels_shuffled": 1.5, "lr_too_low": -2.0}
+    if signals.rate_normal and signals.gradient_normal:
+        weights["labels_shuffled"] = 3.0
     if signals.gradient_normal:
         weights |= {"frozen_layers": -1.0, "detach_no_grad": -2.0, "grad_vanish": -2.0}
     if series.finite[0] - series.finite[-1] > 0.01 * level:
@@ -144,6 +158,7 @@ def _weigh(signals: Signals, series: Series, level: float, *, still: bool) -> di
             "clip_misuse": -1.0,
             "labels_shuffled": weights["labels_shuffled"] + 1.0,
         }
-    elif still:
-        weights["labels_shuffled"] = 0.0
+    elif still or _motionless(series):
+        # Labels that fit nothing still make the loss scatter; a loss that stands still gets no updates.
+        weights["labels_shuffled"] = -1.0
     return weights

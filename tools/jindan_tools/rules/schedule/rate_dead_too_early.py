@@ -8,6 +8,8 @@ from jindan_tools.curves.cite import cite_point, cite_setting
 from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.rate import index_of, logged_rate, planned_length
 from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
+from jindan_tools.curves.select import train_loss
+from jindan_tools.curves.shape import relative_drop
 from jindan_tools.lr.early_end import EarlyEnd, find_early_end
 from jindan_tools.lr.points import LrPoint
 from jindan_tools.model.finding import Finding, Severity
@@ -19,6 +21,8 @@ from jindan_tools.text.figures import percent
 _LEAST = 6
 _TAIL = 0.3
 _DEAD = 1e-3
+# Who has lost less than half of the loss had more to learn when the rate died.
+_MUCH = 0.5
 # Plateau cuts have their own rule, and a step or exponential decay may end this low on purpose (LRS004 checks its pace).
 _BY_DESIGN = {ScheduleKind.PLATEAU, ScheduleKind.STEP, ScheduleKind.EXPONENTIAL}
 
@@ -69,10 +73,16 @@ def rate_dead_too_early(run: Run) -> Iterator[Finding]:
             f"({tail.last_step:g} − {tail.start.step:g}) ÷ {tail.last_step:g} = {tail.tail_share:.2f}",
         ),
         *known(cite_setting(run, "scheduler"), cite_setting(run, multiple[0]) if multiple else None),
-        severity=Severity.MEDIUM if outcome(run) is Outcome.LEARNED else Severity.HIGH,
+        severity=Severity.MEDIUM if _learnt_anyway(run) else Severity.HIGH,
         argues=_weights(multiple),
         facts={"dead_share": tail.tail_share, "planned": plan or 0.0, "peak": tail.peak.lr},
     )
+
+
+def _learnt_anyway(run: Run) -> bool:
+    loss = train_loss(run)
+    fell = loss is None or loss.finite[:1] == () or loss.finite[0] <= 0 or relative_drop(loss.finite) >= _MUCH
+    return outcome(run) is Outcome.LEARNED and fell
 
 
 def _weights(multiple: tuple[str, float] | None) -> dict[str, float]:

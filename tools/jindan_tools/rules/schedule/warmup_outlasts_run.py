@@ -17,6 +17,8 @@ from jindan_tools.rules.calculated import known
 from jindan_tools.rules.registry import finding, rule
 
 _LEAST = 5
+# A run that learnt what it could in its warmup loses more than half of its loss.
+_LITTLE = 0.5
 
 
 @rule(
@@ -46,13 +48,13 @@ def warmup_outlasts_run(run: Run) -> Iterator[Finding]:
     if rising is None or not _rises_to_the_last(points):
         return
     loss = train_loss(run)
-    slow = loss is not None and len(loss.finite) >= _LEAST and relative_drop(loss.finite) < 0.1
+    slow = loss is not None and len(loss.finite) >= _LEAST and relative_drop(loss.finite) < _LITTLE
     yield finding(
         f"학습률이 첫 기록부터 마지막 기록({series.x_label(-1 % len(series))})까지 오르기만 했습니다.",
         cite_point(series, 0, "처음"),
         cite_point(series, -1, "마지막이자 최고"),
         *known(cite_setting(run, "warmup_steps"), cite_setting(run, "learning_rate")),
-        *((cite_point(loss, -1, "손실은 거의 줄지 않았습니다"),) if loss is not None and slow else ()),
+        *((cite_point(loss, -1, "손실은 절반도 줄지 않았습니다"),) if loss is not None and slow else ()),
         severity=Severity.HIGH if slow else Severity.MEDIUM,
         facts={"last_lr": points[-1].lr, "records": float(len(points))},
     )

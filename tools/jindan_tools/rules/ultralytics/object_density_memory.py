@@ -16,7 +16,7 @@ from jindan_tools.text.figures import figure, times
 _SWING = 1.5
 
 
-@rule("YOL011", "object-density-memory", {"oom_long_sample": 2.0, "oom_leak": -2.0, "nan_lr_diverge": 0.0})
+@rule("YOL011", "object-density-memory", {"sysmem_spill": 0.5, "oom_leak": -2.0})
 def object_density_memory(run: Run) -> Iterator[Finding]:
     """Explain memory that swings between epochs by crowded images.
 
