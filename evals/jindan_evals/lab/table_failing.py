@@ -97,7 +97,7 @@ SCHEDULE = (
     ),
     Scenario(
         name="f-cosine-per-batch", truth=failing(("sched_per_batch_step", "sched_cosine_rebound", "sched_xN", "sched_total_steps_wrong"), more=More(also_ok=_MILD, note="CosineAnnealingLR(T_max=epochs) stepped per batch.")),
-        spec=Spec(data=Data(seed=65), optim=Optim(schedule="cosine", step_each="batch", t_max=20), loop=Loop(style="jsonl", each_step=4)),
+        spec=Spec(data=Data(seed=65, n_train=1480), optim=Optim(schedule="cosine", step_each="batch", t_max=20), loop=Loop(style="jsonl", each_step=4)),
     ),
     Scenario(
         name="f-plateau-crush", truth=failing(("plateau_sched_wrong_metric", "sched_total_steps_wrong", "lr_too_low")),
@@ -195,7 +195,7 @@ DATA = (
         spec=Spec(data=Data(seed=87, val_scale=8.0, val_offset=6.0), optim=Optim(schedule="cosine"), loop=Loop(style="pipe")),
     ),
     Scenario(
-        name="f-0-255", truth=failing(("input_not_normalised", "init_bad", *_HIGH), more=More(also_ok=_MILD)),
+        name="f-0-255", truth=failing(("input_not_normalised", "init_bad", *_HIGH, "plateau_chance_ce"), more=More(also_ok=_MILD, confidence="medium", forbidden=("labels_shuffled",))),
         spec=Spec(data=Data(kind="images", seed=88, scale=60, offset=128), net=Net(kind="conv", hidden=12), optim=Optim(name="sgd", lr=0.01, momentum=0.9), loop=Loop(style="steps", each_step=10)),
     ),
     Scenario(
@@ -257,8 +257,8 @@ DUAL = (
         spec=Spec(data=Data(seed=103, shuffled=True, n_train=3000), optim=Optim(lr=1e-3, schedule="step", step_each="batch", t_max=4), loop=Loop(style="dev", show_gnorm=True)),
     ),
     Scenario(
-        name="d-leak-high", truth=failing(_HIGH, ("leakage",), more=More(confidence="medium")),
-        spec=Spec(data=Data(seed=104, val_is_train=True), optim=Optim(name="sgd", lr=1.0, momentum=0.9), loop=Loop(style="keras")),
+        name="d-high-rebound", truth=failing(_HIGH, ("sched_cosine_rebound", "sched_total_steps_wrong"), more=More(confidence="medium")),
+        spec=Spec(data=Data(seed=104), optim=Optim(name="sgd", lr=0.6, momentum=0.9, schedule="cosine", t_max=5), loop=Loop(style="keras")),
     ),
     Scenario(
         name="d-imbalance-warmup", truth=failing(("warmup_too_long", "sched_total_steps_wrong", "lr_too_low"), ("class_imbalance", "plateau_prior"), more=More(confidence="medium")),

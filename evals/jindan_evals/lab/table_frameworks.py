@@ -156,7 +156,8 @@ LIGHTNING = (
     ),
     Scenario(name="li-shape", truth=crashed(("shape_mismatch", "config_error")), spec=LightningSpec(data=Data(seed=314), net=Net(inputs=30))),
     Scenario(
-        name="li-monitor", truth=crashed(("config_error", "code_error")), spec=LightningSpec(data=Data(seed=315), patience=3, check_val_every=5),
+        name="li-h-sparse-stop", truth=healthy("Early stopping with validation each fifth epoch.", remarks_ok=("overfit_not", "long_plateau_waste")),
+        spec=LightningSpec(data=Data(seed=315, spread=0.8, n_train=3000), patience=3, check_val_every=5),
     ),
     Scenario(
         name="li-short", truth=short("Rows of three epochs, the last one cut."), keep_lines=12, cut_last_row=5,

@@ -9,7 +9,7 @@ from jindan_evals.lab.settings import Data, Loop, Net, Optim, Spec
 _COSINE = Optim(schedule="cosine")
 
 HEALTHY = (
-    Scenario(name="h-cosine", truth=healthy("Cosine, per cent accuracies."), spec=Spec(data=Data(seed=1, n_train=4000), optim=_COSINE)),
+    Scenario(name="h-cosine", truth=healthy("Cosine, per cent accuracies."), spec=Spec(data=Data(seed=1, n_train=5000, spread=0.8), net=Net(hidden=32), optim=_COSINE)),
     Scenario(
         name="h-noisy-steps", truth=healthy("Batch 4, one line a step; noisy but falling.", remarks_ok=("batch_noise", "no_validation")),
         spec=Spec(data=Data(seed=2, n_train=600), optim=Optim(lr=5e-4), loop=Loop(batch=4, epochs=8, style="steps", each_step=5)),
@@ -17,7 +17,7 @@ HEALTHY = (
     Scenario(
         name="h-onecycle", truth=healthy("One-cycle schedule stepped per batch."),
         spec=Spec(
-            data=Data(seed=3, n_train=4000, spread=0.7), optim=Optim(schedule="onecycle", step_each="batch", lr=8e-3), loop=Loop(style="logger", show_gnorm=True)
+            data=Data(seed=3, n_train=6000, spread=0.9), net=Net(hidden=24), optim=Optim(schedule="onecycle", step_each="batch", lr=4e-3), loop=Loop(style="logger", show_gnorm=True)
         ),
     ),
     Scenario(

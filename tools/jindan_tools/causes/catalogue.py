@@ -45,6 +45,11 @@ class DecidingCheck:
     if_false: str
     minutes: int
 
+    @property
+    def rereads_records(self) -> bool:
+        """Say whether the command only looks again at the trainer's records, which the diagnosis has read."""
+        return "trainer_state.json" in self.command
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PageFix:

@@ -48,6 +48,6 @@ def missing_inputs(run: Run, causes: Sequence[Cause]) -> Iterator[Missing]:
             names = ", ".join(lacking)
             yield Missing(
                 what=names,
-                why=f"{names} 값이 실행 기록에 없어 '{cause.name_ko}' 여부를 확정할 수 없습니다.",
-                how="이 값을 로그나 설정에 남기고, 아래 확인 명령의 출력과 비교하세요.",
+                why=f"실행 기록에 없어 '{cause.name_ko}' 여부를 확정할 수 없습니다.",
+                how=f"{names} 값을 확인해 로그에 남기고, '{cause.name_ko}' 원인의 확인 명령이 내는 출력과 비교하세요.",
             )

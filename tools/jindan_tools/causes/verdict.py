@@ -14,8 +14,9 @@ _ENDED_BADLY = {
     Ending.KILLED: "프로세스가 밖에서 종료되었습니다.",
     Ending.INTERRUPTED: "사용자가 중단했습니다.",
 }
-# What must be missing from a record for 'not enough evidence' to be the answer.
+# From here on a single finding excludes that the run is healthy.
 _NOT_HEALTHY = -3.0
+# What must be missing from a record for 'not enough evidence' to be the answer.
 _TOO_LITTLE = ("run_still_live_or_truncated", "no_metrics_logged", "inconclusive")
 
 
@@ -30,7 +31,7 @@ def judge(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> tup
     fault = _worst_fault(findings, causes)
     lacking = next((c for c in causes if c.id in _TOO_LITTLE and c.status is not Status.HYPOTHESIS), None)
     if fault is not None:
-        return Verdict.FAILING, fault.title
+        return Verdict.FAILING, _lead(findings, causes) or fault.title
     if lacking is not None:
         return Verdict.INSUFFICIENT_EVIDENCE, lacking.arguments_for[0].title
     good = max((f for f in findings if f.argues.get("healthy_converged", 0) > 0), key=_weight_of_health, default=None)
@@ -47,6 +48,14 @@ def _end(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> str:
     first = causes[0].arguments_for[0].code if causes and causes[0].arguments_for else ""
     told = next((f.title for f in findings if f.code == first and f.severity is Severity.CRITICAL), "")
     return told or _ENDED_BADLY[run.ending]
+
+
+def _lead(findings: Sequence[Finding], causes: Sequence[Cause]) -> str:
+    """Return the weightiest serious sentence for the first cause, '' while that is only a hypothesis."""
+    if not causes or causes[0].status is Status.HYPOTHESIS:
+        return ""
+    serious = {f.title for f in findings if f.severity in (Severity.CRITICAL, Severity.HIGH)}
+    return next((a.title for a in causes[0].arguments_for if a.title in serious), "")
 
 
 def _worst_fault(findings: Sequence[Finding], causes: Sequence[Cause]) -> Finding | None:

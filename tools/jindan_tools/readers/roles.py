@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -77,13 +78,21 @@ _NOT_A_METRIC = re.compile(r"^(?:epoch|step|iter|iteration|global_step|total_flo
 _NO_CURVE = re.compile(r"(?:^|[/_.\- ])(?:best|lowest|highest)(?:$|[/_.\- ])|^(?:min|max)_|rewards/(?:chosen|rejected)")
 
 
+# A script that prints 'train 1.23, val 1.31' prints losses; 'grad' alone is the norm.
+_BARE: Mapping[str, Meaning] = {
+    **dict.fromkeys(("train", "trn"), Meaning(role=Role.TRAIN_LOSS, higher_is_better=False)),
+    **dict.fromkeys(("val", "valid", "dev", "eval"), Meaning(role=Role.VAL_LOSS, higher_is_better=False)),
+    **dict.fromkeys(("grad", "grads", "gradient"), Meaning(role=Role.GRAD_NORM)),
+}
+
+
 @cache
 def describe(name: str) -> Meaning:
     """Return what a column of this name measures; unknown names are Role.OTHER."""
     key = _CAMEL.sub(r"\1_", name.strip()).lower().replace("(b)", "").replace("(m)", "_mask")
     if _NOT_A_METRIC.match(key):
         return Meaning(role=Role.OTHER)
-    return _instrument(key) or _quality(key)
+    return _BARE.get(key) or _instrument(key) or _quality(key)
 
 
 def _instrument(key: str) -> Meaning | None:

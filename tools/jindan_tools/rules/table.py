@@ -30,6 +30,7 @@ from jindan_tools.rules.crash.file_missing import file_missing
 from jindan_tools.rules.crash.fp16_gradients_unscaled import fp16_gradients_unscaled
 from jindan_tools.rules.crash.graph_detached import graph_detached
 from jindan_tools.rules.crash.hardware_error import hardware_error
+from jindan_tools.rules.crash.host_memory_exhausted import host_memory_exhausted
 from jindan_tools.rules.crash.killed_process import killed_process
 from jindan_tools.rules.crash.library_version import library_version
 from jindan_tools.rules.crash.metric_code_fails import metric_code_fails
@@ -187,6 +188,7 @@ RULES: tuple[Rule, ...] = (
     metric_code_fails,
     configuration_rejected,
     nan_guard_stop,
+    host_memory_exhausted,
     unclassified_exception,
     user_interrupt,
     time_limit,

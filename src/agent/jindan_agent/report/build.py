@@ -14,6 +14,7 @@ from jindan_agent.report.sections.checklist import checklist
 from jindan_agent.report.sections.configuration import configuration
 from jindan_agent.report.sections.diff import diff
 from jindan_agent.report.sections.do_not import do_not
+from jindan_agent.report.sections.facts import facts
 from jindan_agent.report.sections.fix_plan import fix_plan
 from jindan_agent.report.sections.missing import missing
 from jindan_agent.report.sections.observation import observation
@@ -39,6 +40,7 @@ _FAILURE: tuple[SectionWriter, ...] = (
     checklist,
     do_not,
     remarks,
+    facts,
     missing,
     prior,
     appendix,
@@ -46,14 +48,16 @@ _FAILURE: tuple[SectionWriter, ...] = (
 _ORDER: Mapping[Verdict, tuple[SectionWriter, ...]] = {
     Verdict.FAILING: _FAILURE,
     Verdict.CRASHED: _FAILURE,
-    Verdict.HEALTHY: (summary, checked, remarks, configuration, ruled_out, missing, prior, appendix),
+    Verdict.HEALTHY: (summary, checked, remarks, facts, configuration, ruled_out, missing, prior, appendix),
     Verdict.INSUFFICIENT_EVIDENCE: (
         summary,
         missing,
         checked,
         root_causes,
         ruled_out,
+        do_not,
         remarks,
+        facts,
         configuration,
         prior,
         appendix,

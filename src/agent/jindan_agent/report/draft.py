@@ -42,7 +42,21 @@ class Draft:
 
     def worth_checking(self, cause: Cause) -> bool:
         """Say whether a check of its own would settle something: neither proven nor following from another."""
-        return cause.status is not Status.ESTABLISHED and not cause.explained_by and bool(page(cause.id).check.command)
+        check = page(cause.id).check
+        is_open = cause.status is not Status.ESTABLISHED and not cause.explained_by
+        return is_open and bool(check.command) and not check.rereads_records
+
+    def says_nothing_new(self, cause: Cause) -> bool:
+        """Say whether a hypothesis rests only on facts that already carry a better cause."""
+        firm = [c for c in self.diagnosis.causes if c.status is not Status.HYPOTHESIS and c.id != cause.id]
+        if cause.status is not Status.HYPOTHESIS or not self._settled(cause, firm):
+            return False
+        told = {i for c in firm for a in c.arguments_for for i in a.evidence_ids}
+        return all(i in told for a in cause.arguments_for for i in a.evidence_ids)
+
+    def _settled(self, cause: Cause, firm: list[Cause]) -> bool:
+        """Say whether nobody needs to choose between the cause and those that stand firm."""
+        return is_remark(cause) or any(c.status is Status.ESTABLISHED for c in firm)
 
 
 def is_remark(cause: Cause) -> bool:

@@ -13,6 +13,7 @@ from jindan_tools.readers.logs.tracebacks import Traceback, TracebackReader
 _ADVICE = ("asynchronously reported", "LAUNCH_BLOCKING", "TORCH_USE_CUDA_DSA", "HYDRA_FULL_ERROR", "error_file: <N/A>")
 _NOT_CRASHES = ("warn", "Warning", "exit_interval", "exit_duration", "signal_handling", "exits successfully")
 _MESSAGE = 400
+_STACK = 6
 # The launcher reports a killed rank after the errors that its death caused in the others.
 _LAUNCHER_LAG = 400
 
@@ -119,6 +120,7 @@ def _describe(found: Traceback) -> dict[str, str | float]:
     place = found.place()
     if place is not None:
         data |= {"frame": place.text(), "function": place.function}
+        data["stack"] = " < ".join(f"{f.path.rsplit('/', 1)[-1]}:{f.function}" for f in found.frames[: -_STACK - 1 : -1])
     for name, value in (("rank", found.rank), ("chain", found.chain), ("wrapper", found.wrapper)):
         if value:
             data[name] = value

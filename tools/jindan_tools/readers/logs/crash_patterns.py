@@ -174,7 +174,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _FOLLOWS = re.compile(
     r"NCCL|ChildFailedError|ProcessExitedException|CalledProcessError|DistBackendError|DistNetworkError|DistStoreError|"
     r"Connection reset by peer|Broken ?pipe|Connection closed by (?:remote )?peer|BrokenProcessPool|ProcessRaisedException|"
-    r"EOFError|Socket Timeout|exitcode: -?(?:6|15)\b|terminate called|Aborted \(core|TCPStore|SignalException|RendezvousConnectionError",
+    r"EOFError|Socket Timeout|exitcode\s*: -?(?:6|15)\b|SIGTERM\) received by PID|terminate called|Aborted \(core|TCPStore|SignalException|RendezvousConnectionError",
     re.IGNORECASE,
 )
 _NOT_AN_END = ("closing signal SIGTERM", "Sending process", "SIGTERM handler", "Registering signal", "KillOnBadExit")

@@ -26,7 +26,7 @@ _RECORDS = 5
 _COUNTS = (2, 4, 8, 16, 32, 64)
 
 
-@rule("BAT008", "loss-above-chance", {"grad_accum_loss_scale": 1.5, "init_bad": -0.5, "healthy_converged": -3.0})
+@rule("BAT008", "loss-above-chance", {"grad_accum_loss_scale": 1.5, "init_bad": 0.5, "healthy_converged": -3.0})
 def loss_above_chance(run: Run) -> Iterator[Finding]:
     """Report a falling loss whose every record is worse than guessing, so that its scale is in doubt.
 
@@ -89,7 +89,7 @@ def _candidates(loss: Series, level: float) -> Iterator[Evidence]:
     if below is not None:
         parts.append(f"{below}이면 {figure(first / below)} → {figure(last / below)}(무작위보다 낮게 시작)")
     yield calculated(
-        f"누적 단계 × 프로세스 수가 {', '.join(parts)}가 실제 손실입니다.",
+        f"누적 단계 × 프로세스 수에 따른 실제 손실은 {', '.join(parts)}입니다.",
         first / level,
         f"{figure(first)} ÷ K, {figure(last)} ÷ K; 무작위 수준에서 시작하려면 K = {figure(first)} ÷ {level:.4f} = {figure(first / level)}",
     )

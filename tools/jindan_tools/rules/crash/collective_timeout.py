@@ -26,5 +26,7 @@ def collective_timeout(run: Run) -> Iterator[Finding]:
     ## Source
     PyTorch ProcessGroupNCCL watchdog messages.
     """
-    if run.ending is not Ending.COMPLETED and not any(e for e in run.of_kind(EventKind.EXCEPTION, EventKind.KILLED, EventKind.CUDA_OOM) if e.word("role") != "cascade"):
+    if run.ending is not Ending.COMPLETED and not any(
+        e for e in run.of_kind(EventKind.EXCEPTION, EventKind.KILLED, EventKind.CUDA_OOM) if e.word("role") != "cascade"
+    ):
         yield from report_event(run, (EventKind.NCCL,), "집합 통신(NCCL)이 제한 시간 안에 끝나지 않았습니다")

@@ -27,4 +27,6 @@ def disk_full(run: Run) -> Iterator[Finding]:
     OSError 28; PytorchStreamWriter 'unexpected pos'.
     """
     if run.ending is not Ending.COMPLETED:
-        yield from report_event(run, (EventKind.DISK,), "저장 공간이 부족하거나 파일 쓰기가 끝까지 되지 않아 저장 중에 멈췄습니다")
+        yield from report_event(
+            run, (EventKind.DISK,), "저장 공간이 부족하거나 파일 쓰기가 끝까지 되지 않아 저장 중에 멈췄습니다"
+        )

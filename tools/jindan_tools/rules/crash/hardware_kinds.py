@@ -12,10 +12,26 @@ from jindan_tools.rules.crash.fatal_event import describe_event
 
 # pattern -> (Korean title, weights). Xid numbers: NVIDIA's catalogue; 13 and 31 are mostly faults of the program.
 _KINDS: tuple[tuple[str, str, Mapping[str, float]], ...] = (
-    (r"ecc|xid\D{0,20}\b(?:48|63|64|74|79|92|94|95)\b", "GPU 메모리(ECC) 또는 버스 오류로 실행이 끝났습니다", {"gpu_xid_ecc": 4.0, "hardware_fault": 1.0, "oom_capacity": -2.0}),
-    (r"launch timed out|cudaerrorlaunchtimeout", "CUDA 커널이 제한 시간을 넘겨 드라이버가 중단했습니다", {"cuda_launch_timeout": 4.0, "hardware_fault": 0.5}),
-    (r"illegal memory access|misaligned address|illegal instruction|xid\D{0,20}\b(?:13|31)\b", "CUDA 커널이 잘못된 메모리에 접근했습니다", {"illegal_memory": 3.5}),
-    (r"cublas_status_(?:alloc_failed|not_initialized|execution_failed)|cudnn_status_(?:not_initialized|alloc_failed|internal_error)", "cuBLAS/cuDNN 초기화 또는 실행이 실패했습니다", {"oom_disguised": 2.5, "hardware_fault": 0.5, "num_labels_mismatch": 0.5}),
+    (
+        r"ecc|xid\D{0,20}\b(?:48|63|64|74|79|92|94|95)\b",
+        "GPU 메모리(ECC) 또는 버스 오류로 실행이 끝났습니다",
+        {"gpu_xid_ecc": 4.0, "hardware_fault": 1.0, "oom_capacity": -2.0},
+    ),
+    (
+        r"launch timed out|cudaerrorlaunchtimeout",
+        "CUDA 커널이 제한 시간을 넘겨 드라이버가 중단했습니다",
+        {"cuda_launch_timeout": 4.0, "hardware_fault": 0.5},
+    ),
+    (
+        r"illegal memory access|misaligned address|illegal instruction|xid\D{0,20}\b(?:13|31)\b",
+        "CUDA 커널이 잘못된 메모리에 접근했습니다",
+        {"illegal_memory": 3.5},
+    ),
+    (
+        r"cublas_status_(?:alloc_failed|not_initialized|execution_failed)|cudnn_status_(?:not_initialized|alloc_failed|internal_error)",
+        "cuBLAS/cuDNN 초기화 또는 실행이 실패했습니다",
+        {"oom_disguised": 2.5, "hardware_fault": 0.5, "num_labels_mismatch": 0.5},
+    ),
     (r"", "GPU 장치 오류로 실행이 끝났습니다", {"hardware_fault": 3.0, "gpu_xid_ecc": 0.5}),
 )
 

@@ -36,7 +36,11 @@ def killed_process(run: Run) -> Iterator[Finding]:
     explained = run.last_event(EventKind.TIME_LIMIT, EventKind.NODE_FAILURE)
     if event is None or explained is not None or run.ending is not Ending.KILLED:
         return
-    facts = [Evidence(statement=f"로그에 '{safe_line(event.text, 160)}' 줄이 있습니다.", source=event.source, quote=event.text)]
+    facts = [
+        Evidence(
+            statement=f"로그에 '{safe_line(event.text, 160)}' 줄이 있습니다.", source=event.source, quote=event.text
+        )
+    ]
     argues = {"host_oom_kill": 1.5, "time_limit_preempt": 0.5, "user_cancel": 0.5}
     title = "프로세스가 SIGKILL 신호로 강제 종료되었습니다. 이 줄만으로는 메모리 부족이라고 단정할 수 없습니다."
     if event.word("by") in _PROVEN:
@@ -51,7 +55,11 @@ def killed_process(run: Run) -> Iterator[Finding]:
 
 def _grows(series: Series) -> bool:
     values = series.finite
-    return len(values) >= 4 and values[-1] >= 1.5 * values[0] and all(b >= a for a, b in zip(values, values[1:], strict=False))
+    return (
+        len(values) >= 4
+        and values[-1] >= 1.5 * values[0]
+        and all(b >= a for a, b in zip(values, values[1:], strict=False))
+    )
 
 
 def _growth(series: Series) -> Evidence:

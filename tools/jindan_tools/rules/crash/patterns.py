@@ -8,12 +8,16 @@ from functools import cache
 
 from jindan_tools.model.event import Event
 
-# rule code -> (pattern of 'Type: message' and of the code line shown, pattern of the type alone or '').
+# rule code -> (pattern of 'Type: message @ deepest frames # topic', pattern of the type alone or '').
 # Sources: messages of CPython, PyTorch, transformers, Ultralytics, scikit-learn and the usual data libraries.
 _PATTERNS: Mapping[str, tuple[str, str]] = {
     "CRS027": (
         r"nan persisted|loss (?:is|became|was) (?:nan|inf|not finite|non-?finite)|non-?finite loss|model diverged|"
         r"nan (?:loss|detected|encountered|values?)|(?:loss|gradient).{0,30}\b(?:nan|inf)\b|returned nan values",
+        "",
+    ),
+    "CRS028": (
+        r"# host_memory|can't allocate memory|cannot allocate memory|^MemoryError|std::bad_alloc|unable to allocate .{1,40} for an array",
         "",
     ),
     "CRS023": (
@@ -44,7 +48,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     "CRS019": (
         r"pytorchstreamreader failed|failed finding central directory|unexpected eof|ran out of input|"
         r"invalid magic number; corrupt|error while deserializing header|safetensors.{0,60}(?:incomplete|"
-        r"invalid)|metadataincompletebuffer|checkpoint.{0,60}(?:corrupt|truncated)",
+        r"invalid)|metadataincompletebuffer|checkpoint.{0,60}(?:corrupt|truncated)|"
+        r"oserror.*@ .*_open_zipfile_reader|eoferror.*@ .*serialization\.py:",
         "",
     ),
     "CRS012": (
@@ -113,7 +118,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     "CRS025": (
         r"confusion_matrix|classification_report|only one class present|y_true|y_pred|roc_auc|f1_score|"
         r"precision_recall|average='binary'|target is multiclass|unknown label type|compute_metrics|"
-        r"metric",
+        r"metric|"
+        r"@ \S*(?:compute_metrics|calc_metrics|confusion_matrix|sklearn)",
         "",
     ),
     "CRS026": (
@@ -126,23 +132,24 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"less|divisible)|unsupported (?:value|option)|unknown (?:optimizer|scheduler|argument|option|"
         r"model|loss)|error(?:s)? in call to target|not supported between|"
         r"--load_best_model_at_end requires",
-        "",
+        r"(?!OSError|IOError|FileNotFoundError|PermissionError)\w+",
     ),
 }
 
 
 @cache
 def _compiled() -> Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-    return {
-        code: (re.compile(message, re.IGNORECASE), re.compile(kind)) for code, (message, kind) in _PATTERNS.items()
-    }
+    return {code: (re.compile(message, re.IGNORECASE), re.compile(kind)) for code, (message, kind) in _PATTERNS.items()}
 
 
 def kind_of(event: Event) -> str | None:
     """Return the code of the first rule whose pattern fits an exception event, None when none does."""
-    text = f"{event.word('type')}: {event.word('message')} @ {event.word('code')}"
+    said = f"{event.word('type')}: {event.word('message')}"
+    text = f"{said} @ {event.word('stack')} # {event.word('topic')}"
     name = event.word("type").rsplit(".", 1)[-1]
     for code, (message, kind) in _compiled().items():
-        if message.search(text) and (not kind.pattern or kind.fullmatch(name)):
+        # Only patterns that name the place look at it: a frame's name says little about its error.
+        place = "@ " in message.pattern or "# " in message.pattern
+        if message.search(text if place else said) and (not kind.pattern or kind.fullmatch(name)):
             return code
     return None

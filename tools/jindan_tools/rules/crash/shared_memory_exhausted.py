@@ -11,7 +11,9 @@ from jindan_tools.rules.crash.fatal_event import report_event
 from jindan_tools.rules.registry import rule
 
 
-@rule("CRS043", "shared-memory-exhausted", {"shm_bus_error": 4.0, "host_oom_kill": -2.0, "dataloader_worker_crash": 1.0})
+@rule(
+    "CRS043", "shared-memory-exhausted", {"shm_bus_error": 4.0, "host_oom_kill": -2.0, "dataloader_worker_crash": 1.0}
+)
 def shared_memory_exhausted(run: Run) -> Iterator[Finding]:
     """Reports that /dev/shm was too small for the data loader.
 

@@ -27,4 +27,6 @@ def time_limit(run: Run) -> Iterator[Finding]:
     Slurm: 'DUE TO TIME LIMIT', 'DUE TO PREEMPTION'.
     """
     if run.ending is not Ending.COMPLETED:
-        yield from report_event(run, (EventKind.TIME_LIMIT,), "작업 시간 제한 또는 선점으로 스케줄러가 실행을 끝냈습니다")
+        yield from report_event(
+            run, (EventKind.TIME_LIMIT,), "작업 시간 제한 또는 선점으로 스케줄러가 실행을 끝냈습니다"
+        )

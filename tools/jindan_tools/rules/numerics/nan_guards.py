@@ -62,7 +62,9 @@ def nan_guards(run: Run) -> Iterator[Finding]:
 
 def _proof(event: Event) -> Evidence:
     kind = "메모" if event.kind is EventKind.NOTE else "로그"
-    return Evidence(statement=f"{kind}에 '{safe_line(event.text, 120)}' 줄이 있습니다.", source=event.source, quote=event.text)
+    cells = (cell.strip() for cell in event.text.strip("| ").split("|"))
+    words = ", ".join(cell for cell in cells if cell.strip("-"))
+    return Evidence(statement=f"{kind}에 '{safe_line(words, 120)}' 줄이 있습니다.", source=event.source, quote=event.text)
 
 
 def _zero_output(run: Run) -> tuple[Evidence, ...]:

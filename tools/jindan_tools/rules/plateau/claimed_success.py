@@ -15,6 +15,7 @@ from jindan_tools.rules.plateau.in_batch_chance import in_batch_chance
 from jindan_tools.rules.plateau.ln2_plateau import ln2_plateau
 from jindan_tools.rules.plateau.val_loss_frozen import val_loss_frozen
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.safe import safe_line
 
 _SUCCESS = re.compile(
     r"성공|해결(?:됨|되|했|완료)|안정적|정상적으로 학습|잘 학습|완료|발생률[^.]*→ *0 *%|success|solved|fixed|stable training|converged",
@@ -48,7 +49,9 @@ def claimed_success(run: Run) -> Iterator[Finding]:
         for shown in stuck.check(run):
             yield finding(
                 "기록에는 학습이 성공했다고 적혀 있지만 손실은 무작위 추측 수준이라 성립하지 않습니다.",
-                Evidence(statement="성공을 주장하는 문장이 기록에 있습니다.", source=claim.source, quote=claim.text),
+                Evidence(
+                    statement=f"성공을 주장하는 문장이 기록에 있습니다: '{safe_line(claim.text, 120)}'", source=claim.source, quote=claim.text
+                ),
                 *shown.evidence,
                 severity=Severity.MEDIUM,
             )

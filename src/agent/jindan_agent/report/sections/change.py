@@ -18,6 +18,12 @@ def change(fix: Fix) -> Text:
     return (name, ": " if isinstance(name, str) else " ", *values(fix), *where)
 
 
+def goal(fix: Fix) -> Text:
+    """Return the change as a thing to tick off: `name` → `after` 적용 (`place`)."""
+    where: Text = (" (", typed(spot(fix)), ")") if fix.where else ()
+    return (typed(fix.parameter), " → ", typed(fix.after), " 적용", *where)
+
+
 def values(fix: Fix) -> Text:
     """Return `before` → `after`, or the one value there is."""
     if not fix.before or fix.before == fix.after:

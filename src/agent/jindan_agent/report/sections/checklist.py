@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jindan_agent.report.blocks import Checklist, Section, Text
 from jindan_agent.report.draft import Draft
-from jindan_agent.report.sections.change import change
+from jindan_agent.report.sections.change import goal
 from jindan_tools.causes.catalogue import page
 from jindan_tools.model.cause import Status
 
@@ -26,7 +26,7 @@ def _confirm(draft: Draft) -> Iterator[Text]:
 def _changes(draft: Draft) -> Iterator[Text]:
     for fix in draft.diagnosis.fixes:
         if not fix.already and fix.after:
-            yield (*change(fix), " 변경을 적용했습니다.")
+            yield goal(fix)
 
 
 def _results(draft: Draft) -> Iterator[Text]:

@@ -13,9 +13,11 @@ from jindan_agent.report.last_words import last_words
 from jindan_agent.report.width import shorten
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Severity
-from jindan_tools.text.safe import safe_text
+from jindan_tools.text.figures import figure
+from jindan_tools.text.safe import safe_line, safe_text
 
-_MOST_LOG_LINES, _MOST_TABLE_LINES = 8, 3
+_MOST_LOG_LINES, _MOST_TABLE_LINES = 6, 3
+_MOST_VALUES, _LONGEST_LINE = 5, 220
 _TABLES = (".csv", ".json", ".jsonl", ".yaml", ".yml")
 
 
@@ -38,14 +40,33 @@ def observation(draft: Draft) -> Section | None:
 
 
 def _raw_lines(draft: Draft) -> tuple[str, ...]:
-    """Return the log lines behind the verdict, each with its place; rows of tables only when there are none."""
-    places = {place(e.source): e.quote for e in _decisive(draft) if e.source is not None and e.quote.strip()}
+    """Return the log lines behind the verdict, each with its place, and the values of a few table rows."""
+    places = {place(e.source): _record(draft, e) for e in _decisive(draft) if e.source is not None}
+    places = {where: text for where, text in places.items() if any(map(str.isalnum, text))}
     spoken = last_words(draft.diagnosis.run)
     if spoken is not None:
         places.setdefault(place(spoken.source), spoken.text)
-    logs = {where: text for where, text in places.items() if not where.partition(":")[0].endswith(_TABLES)}
-    chosen = list(logs.items())[:_MOST_LOG_LINES] or list(places.items())[:_MOST_TABLE_LINES]
+    rows = [(w, text) for w, text in places.items() if w.partition(":")[0].endswith(_TABLES)]
+    logs = [(w, text) for w, text in places.items() if not w.partition(":")[0].endswith(_TABLES)]
+    chosen = [*logs[:_MOST_LOG_LINES], *rows[:_MOST_TABLE_LINES]]
     return tuple(f"{where} | {_shown(text)}" for where, text in sorted(chosen, key=lambda item: _order(item[0])))
+
+
+def _record(draft: Draft, fact: Evidence) -> str:
+    """Return the raw line of a log; of a table or JSON record its values by name, which its line does not tell."""
+    source = fact.source
+    if source is None or not source.path.endswith(_TABLES):
+        return fact.quote
+    points = [
+        (s, s.lines.index(source.line))
+        for s in draft.diagnosis.run.series
+        if s.path == source.path and s.lines.count(source.line or 0) == 1
+    ]
+    if not points:
+        return "" if len(fact.quote) > _LONGEST_LINE else fact.quote
+    points.sort(key=lambda point: point[0].name != source.field)
+    told = [f"{safe_line(s.name, 60)} {figure(s.values[i])}" for s, i in points[:_MOST_VALUES]]
+    return f"{points[0][0].x_label(points[0][1])}: {', '.join(told)}"
 
 
 def _decisive(draft: Draft) -> Iterator[Evidence]:
@@ -63,4 +84,4 @@ def _order(where: str) -> tuple[str, int]:
 
 
 def _shown(text: str) -> str:
-    return shorten(safe_text(text.strip("\n").partition("\n")[0].rstrip()).expandtabs(4), 160)
+    return shorten(safe_text(text.strip("\n").partition("\n")[0].rstrip()).expandtabs(4), _LONGEST_LINE)

@@ -9,6 +9,9 @@ from jindan_tools.causes.catalogue import load_taxonomy
 from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
 
 
+_MOST_CAUSES = 3
+
+
 def prior(draft: Draft) -> Section | None:
     """Return the recalled reports."""
     cases = draft.content.prior
@@ -20,7 +23,7 @@ def prior(draft: Draft) -> Section | None:
 
 def _item(case: PriorCase) -> Bullet:
     taxonomy = load_taxonomy()
-    names = ", ".join(taxonomy[c].name_ko if c in taxonomy else c for c in case.causes)
+    names = ", ".join(taxonomy[c].name_ko if c in taxonomy else c for c in case.causes[:_MOST_CAUSES])
     verdict = VERDICT_KO[Verdict(case.verdict)] if case.verdict in set(Verdict) else case.verdict
     where: Text = (" (", Code(case.path), ")") if case.path else ()
     return Bullet(text=(f"{case.title}: {verdict}, {names}", *where), below=((case.why_similar,),))

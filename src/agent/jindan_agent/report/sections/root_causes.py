@@ -23,6 +23,7 @@ from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.text.figures import percent
 
 FENCE_LANGUAGE = {"shell": "bash", "python": "python"}
+_MOST_FACTS = 8
 
 
 def root_causes(draft: Draft) -> Section | None:
@@ -32,7 +33,7 @@ def root_causes(draft: Draft) -> Section | None:
         return _none(draft)
     told = draft.told_in_full()
     blocks: list[Block] = [b for rank, c in enumerate(told, start=1) for b in _cause(draft, rank, c)]
-    others = [c for c in causes if c not in told]
+    others = [c for c in causes if c not in told and not draft.says_nothing_new(c)]
     if others:
         blocks.append(Heading(text=("그 밖에 살펴볼 원인",)))
         blocks.append(Bullets(items=tuple(_short(draft, c) for c in others)))
@@ -55,7 +56,7 @@ def _cause(draft: Draft, rank: int, cause: Cause) -> Iterator[Block]:
     if prose:
         yield Paragraph(text=(prose,))
     if draft.worth_checking(cause):
-        yield Paragraph(text=(f"가장 싼 확인 방법 (약 {text.check.minutes}분):",))
+        yield Paragraph(text=(f"가장 빠른 확인 방법 (약 {text.check.minutes}분):",))
         yield Fence(lines=tuple(text.check.command.splitlines()), language=FENCE_LANGUAGE[text.check.language])
         yield Bullets(
             items=(Bullet(text=("맞으면: ", text.check.if_true)), Bullet(text=("아니면: ", text.check.if_false)))
@@ -71,7 +72,8 @@ def _points(draft: Draft, cause: Cause) -> Iterator[Bullet]:
     yield Bullet(text=(Strong("근거"), ":"), below=_facts(draft, cause.arguments_for))
     if cause.arguments_against:
         yield Bullet(text=(Strong("반대 근거"), ":"), below=_facts(draft, cause.arguments_against))
-    rivals = [_name(r) for r in cause.rivals if r in load_taxonomy()]
+    excluded = {c.id for c in draft.diagnosis.ruled_out}
+    rivals = [_name(r) for r in cause.rivals if r in load_taxonomy() and r not in excluded]
     if rivals and draft.worth_checking(cause):
         yield Bullet(text=(Strong("혼동하기 쉬운 원인"), f": {', '.join(rivals)}"))
 
@@ -83,7 +85,7 @@ def _explained(cause: Cause) -> Text:
 def _facts(draft: Draft, arguments: Sequence[Argument]) -> tuple[Text, ...]:
     ids = list(dict.fromkeys(i for a in arguments for i in a.evidence_ids))
     bare = tuple((a.title,) for a in arguments if not a.evidence_ids)
-    return (*draft.citations.cite(ids), *bare)
+    return (*draft.citations.cite(ids, _MOST_FACTS), *bare)
 
 
 def _short(draft: Draft, cause: Cause) -> Bullet:

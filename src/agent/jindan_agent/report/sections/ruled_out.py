@@ -1,4 +1,4 @@
-"""배제한 가설: what it is not, each with the fact that excludes it."""
+"""배제한 가설: the popular wrong explanations and real rivals, each with the fact that excludes it."""
 
 from __future__ import annotations
 
@@ -7,25 +7,35 @@ from collections.abc import Sequence
 from jindan_agent.report.blocks import Bullet, Bullets, Code, Section, Span, Text
 from jindan_agent.report.draft import Draft
 from jindan_tools.model.cause import Argument, Cause
+from jindan_tools.model.diagnosis import Verdict
 
-_MOST = 6
+_MOST, _MOST_NAMES = 6, 6
 
 
 def ruled_out(draft: Draft) -> Section | None:
-    """Return the excluded causes that one might suspect here, grouped by fact; the others in one line."""
-    held = [c for c in draft.diagnosis.ruled_out if c.arguments_against]
-    if not held:
-        return None
-    suspects = [c for c in held if _suspected(draft, c)]
-    by_fact: dict[str, list[Cause]] = {}
-    for cause in suspects:
-        by_fact.setdefault(cause.arguments_against[0].title, []).append(cause)
-    groups = list(by_fact.values())
-    items = [_item(draft, causes) for causes in groups[:_MOST]]
-    others = [c for c in held if c not in suspects] + [c for causes in groups[_MOST:] for c in causes]
-    if others:
+    """Return the excluded causes that one might suspect here, grouped by fact; other faults in one line.
+
+    How a run did not end (process causes) needs no words once its end is known.
+    """
+    held = [c for c in draft.diagnosis.ruled_out if c.arguments_against and c.kind == "fault"]
+    groups = excluding_facts(draft)
+    items = [_item(draft, causes) for causes in groups.values()]
+    told = [c for causes in groups.values() for c in causes]
+    others = [c for c in held if c not in told]
+    if others and draft.diagnosis.verdict is not Verdict.HEALTHY:
         items.append(Bullet(text=_others(others)))
+    if not items:
+        return None
     return Section(title="배제한 가설", blocks=(Bullets(items=tuple(items)),))
+
+
+def excluding_facts(draft: Draft) -> dict[str, list[Cause]]:
+    """Return the facts that this section states, each with the suspects it excludes."""
+    by_fact: dict[str, list[Cause]] = {}
+    for cause in draft.diagnosis.ruled_out:
+        if cause.arguments_against and _suspected(draft, cause):
+            by_fact.setdefault(cause.arguments_against[0].title, []).append(cause)
+    return dict(list(by_fact.items())[:_MOST])
 
 
 def _suspected(draft: Draft, cause: Cause) -> bool:
@@ -38,9 +48,9 @@ def _item(draft: Draft, causes: Sequence[Cause]) -> Bullet:
     names: list[Span] = []
     for cause in causes:
         names += [", " if names else "", f"{cause.name_ko} (", Code(cause.id), ")"]
-    return Bullet(text=(*names, f": {argument.title}"), below=draft.citations.cite(argument.evidence_ids))
+    return Bullet(text=(*names, f" 가설은 배제합니다: {argument.title}"), below=draft.citations.cite(argument.evidence_ids))
 
 
 def _others(causes: Sequence[Cause]) -> Text:
-    ids = dict.fromkeys(i for c in causes for i in c.arguments_against[0].evidence_ids)
-    return (f"그 밖에 배제한 것: {', '.join(c.name_ko for c in causes)} (근거 {', '.join(ids)})",)
+    more = f" 외 {len(causes) - _MOST_NAMES}개" if len(causes) > _MOST_NAMES else ""
+    return (f"그 밖에 배제한 것: {', '.join(c.name_ko for c in causes[:_MOST_NAMES])}{more}",)
