@@ -11,7 +11,7 @@ from jindan_tools.causes.weigh import Weighed, confidence, weigh
 from jindan_tools.model.cause import Cause, CauseRole, Status
 from jindan_tools.model.finding import SEVERITY_ORDER, Finding, Severity
 
-_FIRM = 3.0
+_FIRM = 2.0
 _FAINT = 1.0
 _CARRYING = (Status.ESTABLISHED, Status.SUPPORTED)
 _ROLE_ORDER = {CauseRole.ROOT: 0, CauseRole.CONTRIBUTING: 1, CauseRole.SYMPTOM: 2, CauseRole.CASCADE: 3}

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from jindan_tools.curves.select import learning_rate
+from jindan_tools.fixes.dialect import dialect
 from jindan_tools.model.run import Run
 from jindan_tools.text.figures import figure
 
 
-def place(run: Run, name: str, fallback: str = "학습 스크립트") -> str:
-    """Return file:line of a setting, or where such a setting usually lives."""
+# Ends of files that only record what ran; a change belongs somewhere else.
+_RECORDS = (".log", ".log.json", ".jsonl", ".csv", ".txt", ".out", ".err", "trainer_state.json", "_results.json")
+
+
+def place(run: Run, name: str, fallback: str = "") -> str:
+    """Return file:line of a setting, or where such a setting usually lives; a log is only where it was read."""
     found = run.config.get(name)
-    return fallback if found is None or found.source is None else found.source.label()
+    fallback = fallback or dialect(run.framework).settings
+    if found is None or found.source is None:
+        return fallback
+    if not found.source.path.endswith(_RECORDS):
+        return found.source.label()
+    line = "" if found.source.line is None else f":{found.source.line}"
+    return f"{fallback} (지금 값은 {found.source.path}{line} 기록)"
 
 
 def written(run: Run, name: str) -> str:

@@ -107,6 +107,7 @@ from jindan_tools.rules.numerics.nan_in_one_part import nan_in_one_part
 from jindan_tools.rules.numerics.nan_that_heals import nan_that_heals
 from jindan_tools.rules.numerics.non_finite_loss import non_finite_loss
 from jindan_tools.rules.numerics.odd_static_loss_scale import odd_static_loss_scale
+from jindan_tools.rules.numerics.quality_collapses import quality_collapses
 from jindan_tools.rules.numerics.sudden_nan import sudden_nan
 from jindan_tools.rules.numerics.training_on_after_nan import training_on_after_nan
 from jindan_tools.rules.numerics.val_worse_before_nan import val_worse_before_nan
@@ -224,6 +225,7 @@ RULES: tuple[Rule, ...] = (
     gradient_nan_loss_finite,
     nan_guards,
     collapse_in_steps,
+    quality_collapses,
     zero_gradient,
     zero_gradient_artefact,
     vanishing_by_layer,

@@ -7,4 +7,5 @@ BAT004 tiny-batch-norm
 BAT005 small-effective-batch
 BAT006 recipe-rate-not-scaled
 BAT007 first-loss-multiple-of-chance
+BAT008 loss-above-chance
 """

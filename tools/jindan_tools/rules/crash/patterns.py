@@ -49,7 +49,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"pytorchstreamreader failed|failed finding central directory|unexpected eof|ran out of input|"
         r"invalid magic number; corrupt|error while deserializing header|safetensors.{0,60}(?:incomplete|"
         r"invalid)|metadataincompletebuffer|checkpoint.{0,60}(?:corrupt|truncated)|"
-        r"oserror.*@ .*_open_zipfile_reader|eoferror.*@ .*serialization\.py:",
+        r"(?:oserror|eoferror|runtimeerror).*@ serialization\.py:(?:__init__|load|_load)",
         "",
     ),
     "CRS012": (
@@ -109,7 +109,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"cannot find|not found).{0,200}(?:data|dataset|images?|labels?|annotations?|train|"
         r"val)[\w./\\-]*(?:\.(?:csv|json|jsonl|npz|npy|txt|parquet|h5|lmdb|jpg|png|yaml|zip|tar|arrow|"
         r"tsv|pkl|wav))?|num_samples should be a positive",
-        "",
+        r"(?!KeyError|AttributeError|NameError|ModuleNotFoundError|ImportError)\w+",
     ),
     "CRS017": (
         "",
@@ -123,7 +123,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         "",
     ),
     "CRS026": (
-        r"unexpected keyword argument|is an invalid value|is not a valid|not a valid .{0,40}argument|"
+        r"unexpected keyword argument|metric_for_best_model|training argument is set|is an invalid value|is not a valid|not a valid .{0,40}argument|"
         r"unrecognized arguments|invalid (?:choice|literal|value|option|argument|configuration)|"
         r"missing \d+ required|required positional argument|got multiple values|"
         r"'namespace' object has no attribute|key '.*' is not in struct|could not override|"

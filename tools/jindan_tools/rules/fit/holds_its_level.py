@@ -29,12 +29,14 @@ def holds_its_level(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least 5 records of a metric bounded by 1, a level of 0.9 or more that is within 3 % of its best.
     ## Stays silent on
-    Accuracy that class counts or a macro-F1 beside it explain by the majority class, and non-finite losses.
+    A value that never changes, accuracy that a macro-F1 beside it explains by the majority class, and non-finite losses.
     ## Source
     Arithmetic; bounded metrics only.
     """
     metric, loss = val_metric(run), train_loss(run)
     if metric is None or metric.best is None or len(metric.finite) < 5 or max(metric.finite) > 1:
+        return
+    if len(set(metric.finite)) == 1:
         return
     if not any(w in metric.name.lower() for w in _WORDS) or (loss is not None and loss.first_non_finite is not None):
         return

@@ -8,4 +8,6 @@ LBL005 duplicate-labels
 LBL006 class-imbalance
 LBL007 class-count-conflict
 LBL008 zero-ap-classes
+LBL009 faint-classes
+LBL010 null-head-ran
 """

@@ -20,4 +20,6 @@ NUM017 divergence-without-nan
 NUM018 loss-spike-recovers
 NUM019 loss-spike-stays
 NUM020 gradient-nan-loss-finite
+NUM021 nan-guards
+NUM022 collapse-in-steps
 """

@@ -39,7 +39,13 @@ def collapse_in_steps(run: Run) -> Iterator[Finding]:
         return
     metric = _quoted(run, collapse.metric)
     best = metric.best
-    gone = None if best is None else next((i for i in metric.finite_indices if i > best and metric.values[i] < _GONE * metric.values[best]), None)
+    gone = (
+        None
+        if best is None
+        else next(
+            (i for i in metric.finite_indices if i > best and metric.values[i] < _GONE * metric.values[best]), None
+        )
+    )
     if best is None or gone is None:
         return
     path = [i for i in metric.finite_indices if best <= i <= gone]
@@ -66,4 +72,6 @@ def _quoted(run: Run, collapsed: Series) -> Series:
     if "50-95" not in collapsed.name and "0.5:0.95" not in collapsed.name:
         return collapsed
     names = collapsed.name.replace("50-95", "50").replace("0.5:0.95", "0.5")
-    return next((s for s in last_segment(run.of_role(Role.VAL_METRIC)) if s.name == names and s.best is not None), collapsed)
+    return next(
+        (s for s in last_segment(run.of_role(Role.VAL_METRIC)) if s.name == names and s.best is not None), collapsed
+    )

@@ -15,11 +15,13 @@ from jindan_tools.text.safe import safe_line
 
 _REPLACES = re.compile(r"nan_to_num", re.IGNORECASE)
 _SKIPS = re.compile(
-    r"(?:nan|비정상|non-?finite).{0,40}(?:skip|continue|건너|스킵|무시)|(?:skip|건너|스킵).{0,40}(?:nan|non-?finite)", re.IGNORECASE
+    r"(?:nan|비정상|non-?finite).{0,40}(?:skip|continue|건너|스킵|무시)|(?:skip|건너|스킵).{0,40}(?:nan|non-?finite)",
+    re.IGNORECASE,
 )
 # A scaler that skips a step halves its scale; that is designed (NUM010) and no guard of the script.
 _OTHERWISE = re.compile(
-    r"제거|삭제|없앴|없앰|뺐|걷어|remov|delet|without|하지 않|쓰지 않|not use|loss scal|grad(?:ient)? overflow|inf checks", re.IGNORECASE
+    r"제거|삭제|없앴|없앰|뺐|걷어|remov|delet|without|하지 않|쓰지 않|not use|loss scal|grad(?:ient)? overflow|inf checks",
+    re.IGNORECASE,
 )
 
 
@@ -56,7 +58,8 @@ def nan_guards(run: Run) -> Iterator[Finding]:
         ),
         *_zero_output(run),
         severity=Severity.MEDIUM,
-        argues={"no_nan_stop": 1.0, "healthy_converged": -1.0} | ({"embedding_collapse": 0.5} if is_contrastive(run) else {}),
+        argues={"no_nan_stop": 1.0, "healthy_converged": -1.0}
+        | ({"embedding_collapse": 0.5} if is_contrastive(run) else {}),
     )
 
 
@@ -64,7 +67,9 @@ def _proof(event: Event) -> Evidence:
     kind = "메모" if event.kind is EventKind.NOTE else "로그"
     cells = (cell.strip() for cell in event.text.strip("| ").split("|"))
     words = ", ".join(cell for cell in cells if cell.strip("-"))
-    return Evidence(statement=f"{kind}에 '{safe_line(words, 120)}' 줄이 있습니다.", source=event.source, quote=event.text)
+    return Evidence(
+        statement=f"{kind}에 '{safe_line(words, 120)}' 줄이 있습니다.", source=event.source, quote=event.text
+    )
 
 
 def _zero_output(run: Run) -> tuple[Evidence, ...]:

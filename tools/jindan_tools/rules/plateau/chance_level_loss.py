@@ -142,13 +142,16 @@ def _accuracy_proof(run: Run, classes: int) -> tuple[Evidence, ...]:
 def _weigh(signals: Signals, series: Series, level: float, *, still: bool) -> dict[str, float]:
     if signals.gradient_normal is False:
         return {**_NOT_LEARNING, "labels_shuffled": -2.0}
+    if signals.rate_high:
+        # Guessing is where a rate that is too high leaves a classifier; the labels need not be at fault.
+        return {**_NOT_LEARNING, "labels_shuffled": -2.0, "lr_too_high_oscillate": 2.0, "optimizer_lr_mismatch": 0.5}
     if signals.rate_normal is False:
         return {**_NOT_LEARNING, "labels_shuffled": -2.0}
     weights = {**_NOT_LEARNING, "plateau_chance_ce": 2.5, "labels_shuffled": 1.0}
     if signals.rate_normal:
         weights |= {"labels_shuffled": 1.5, "lr_too_low": -2.0}
     if signals.rate_normal and signals.gradient_normal:
-        weights["labels_shuffled"] = 3.0
+        weights["labels_shuffled"] = 2.0
     if signals.gradient_normal:
         weights |= {"frozen_layers": -1.0, "detach_no_grad": -2.0, "grad_vanish": -2.0}
     if series.finite[0] - series.finite[-1] > 0.01 * level:

@@ -16,6 +16,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.contrastive.pairs import compares_pairs
 from jindan_tools.rules.plateau.in_batch_level import InBatchLevel, configured_level, inferred_level
+from jindan_tools.rules.contrastive.chance_reading import read_chance
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
@@ -51,12 +52,14 @@ def in_batch_chance(run: Run) -> Iterator[Finding]:
     A contrastive loss of at least 3 records whose second half lies within 0.5 % of such a value (0.1 % when only a configured temperature
     says that pairs are compared); or a curve that stands still within 1 % below ln 8, ln 16, ... ln 4096.
     ## Stays silent on
-    Losses of other kinds, unknown batch sizes, curves that leave the value.
+    Losses of other kinds, unknown batch sizes, curves that leave the value, losses that CTR005 explains to the last digit.
     ## Source
     Oord et al. 2018 (InfoNCE); the mean over batches is exact when all logits are equal.
     """
     sure = compares_pairs(run)
     if not (sure or is_contrastive(run)) or is_detector(run) or (not sure and is_language_model(run)):
+        return
+    if read_chance(run) is not None:
         return
     for series in (val_loss(run), train_loss(run)):
         if series is None or len(series.finite) < 3:

@@ -17,7 +17,7 @@ from jindan_tools.text.figures import figure
 # so a path shorter than half of the smaller one cannot leave the start.
 _SHORTEST_PATH = 0.01
 _LOWEST_SGD = 1e-4
-_HIGHEST = {OptimizerFamily.ADAM: 5e-3, OptimizerFamily.SGD: 0.5}
+_HIGHEST = {OptimizerFamily.ADAM: 5e-3, OptimizerFamily.SGD: 1.5}
 _DEAD_GRADIENT = 1e-5
 
 
@@ -49,7 +49,9 @@ def _rate(run: Run) -> tuple[bool | None, bool | None, tuple[Evidence, ...]]:
     if peak is None:
         return None, None, ()
     family = optimizer_family(run.word("optimizer"))
-    high = peak > _HIGHEST.get(family, 0.05) if family is not None else peak > 0.05
+    # SGD with momentum m moves like lr / (1 - m) in the long run.
+    reach = peak / max(0.01, 1 - (run.number("momentum") or 0.0)) if family is OptimizerFamily.SGD else peak
+    high = reach > _HIGHEST.get(family, 0.05) if family is not None else peak > 0.05
     proof = (
         cite_point(series, series.argmax, "가장 높은 학습률")
         if series is not None and series.argmax is not None

@@ -14,6 +14,7 @@ from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
+from jindan_tools.rules.contrastive.chance_reading import read_chance
 from jindan_tools.rules.plateau.in_batch_chance import in_batch_chance
 from jindan_tools.rules.plateau.in_batch_level import batches_per_epoch, configured_level, inferred_level
 from jindan_tools.rules.registry import finding, rule
@@ -41,7 +42,9 @@ def short_last_batch(run: Run) -> Iterator[Finding]:
     train, held_out = train_loss(run), val_loss(run)
     if train is None or held_out is None or not is_contrastive(run) or is_language_model(run):
         return
-    if min(len(train.finite), len(held_out.finite)) < 3 or not any(in_batch_chance.check(run)):
+    if min(len(train.finite), len(held_out.finite)) < 3:
+        return
+    if read_chance(run) is None and not any(in_batch_chance.check(run)):
         return
     first, second = median(tail(train.values, 0.5)), median(tail(held_out.values, 0.5))
     batch = _batch(run, held_out, second)

@@ -13,4 +13,7 @@ LRS010 loss-oscillates
 LRS011 early-spike-without-warmup
 LRS012 schedule-cut-short
 LRS013 stepped-times-n
+LRS014 logged-rate-replayed
+LRS015 still-in-warmup
+LRS016 rate-at-floor-while-flat
 """

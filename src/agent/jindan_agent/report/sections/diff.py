@@ -29,13 +29,19 @@ _LINES: Mapping[str, str] = {
 # Files a trainer writes to say what it ran with; editing them changes nothing.
 _RECORDS = frozenset({"args.yaml", "opt.yaml", "hyp.yaml", "hparams.yaml", "trainer_state.json", "all_results.json"})
 _RECORD_FOLDERS = frozenset({"wandb", ".hydra", "mlruns"})
-_DASHED = frozenset(
-    {Framework.HF_TRAINER, Framework.MEGATRON, Framework.DEEPSPEED, Framework.FAIRSEQ, Framework.YOLOV5}
-)
+# How the command line of a trainer takes a setting.
+_ARGUMENT: Mapping[Framework, str] = {
+    Framework.ULTRALYTICS: "{key}={value}",
+    Framework.HF_TRAINER: "--{key} {value}",
+    Framework.MEGATRON: "--{key} {value}",
+    Framework.FAIRSEQ: "--{key} {value}",
+    Framework.MMDET: "--cfg-options {key}={value}",
+}
+_APPEND = "실행 명령 뒤에 덧붙일 인수"
 
 
 def diff(draft: Draft) -> Section | None:
-    """Return the changes of settings as one diff a file, and those without a file as one of the command."""
+    """Return the changes of settings as one diff a file, and those without a file as values before and after."""
     by_file: dict[str, list[Fix]] = {}
     for fix in draft.diagnosis.fixes:
         if not fix.already and fix.kind in (FixKind.CONFIG, FixKind.COMMAND) and _typed(fix):
@@ -46,8 +52,8 @@ def diff(draft: Draft) -> Section | None:
     blocks: list[Block] = []
     for path, fixes in by_file.items():
         intro = f"설정 파일 {path}에서 바꿀 줄입니다." if path else "실행 명령이나 학습 설정에서 바꿀 값입니다."
-        lines = _hunks(run, path, fixes) if path else _arguments(run, fixes)
-        blocks += [Paragraph(text=(intro,)), Fence(lines=lines, language="diff")]
+        fence = Fence(lines=_hunks(run, path, fixes), language="diff") if path else Fence(lines=_values(run, fixes))
+        blocks += [Paragraph(text=(intro,)), fence]
     return Section(title="권장 명령과 설정 변경", blocks=tuple(blocks))
 
 
@@ -74,13 +80,15 @@ def _hunks(run: Run, path: str, fixes: Sequence[Fix]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _arguments(run: Run, fixes: Sequence[Fix]) -> tuple[str, ...]:
-    dashed = run.framework in _DASHED
-    lines: list[str] = []
-    for fix in fixes:
-        name = _written_name(run, fix)
-        pattern = "{key} {value}" if name.startswith("-") else "--{key} {value}" if dashed else "{key}={value}"
-        lines += _change(pattern, name, fix)
+def _values(run: Run, fixes: Sequence[Fix]) -> tuple[str, ...]:
+    """Return one line a setting, and for trainers with a command line the arguments to append to it."""
+    names = [_written_name(run, fix).lstrip("-") for fix in fixes]
+    values = [f"{f.before} → {f.after}" if f.before else f.after for f in fixes]
+    lines = [f"{name}: {value}" for name, value in zip(names, values, strict=True)]
+    pattern = _ARGUMENT.get(run.framework)
+    if pattern:
+        typed = " ".join(pattern.format(key=n, value=f.after) for n, f in zip(names, fixes, strict=True))
+        lines += ["", f"{_APPEND}: {typed}"]
     return tuple(lines)
 
 

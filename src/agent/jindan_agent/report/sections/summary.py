@@ -14,10 +14,11 @@ from jindan_agent.report.sections.missing import is_command
 from jindan_agent.report.width import shorten
 from jindan_agent.report.words import run_phrase
 from jindan_tools.causes.catalogue import page
+from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.model.cause import STATUS_KO, Cause, Status
 from jindan_tools.model.diagnosis import VERDICT_KO, Missing, Verdict
 from jindan_tools.model.fix import Fix
-from jindan_tools.text.figures import percent
+from jindan_tools.text.figures import figure, percent
 from jindan_tools.text.safe import safe_line
 
 
@@ -60,13 +61,14 @@ def _beside(causes: tuple[Cause, ...]) -> str:
 def _first_step(draft: Draft) -> Iterator[Text]:
     found = draft.diagnosis
     if found.verdict is Verdict.HEALTHY:
+        yield from _nothing_to_do(draft)
         return
     causes = draft.causes()
     fix = next((f for f in found.fixes if not f.already), None)
     if found.verdict is Verdict.INSUFFICIENT_EVIDENCE:
         if found.missing:
             yield (Strong("판단하려면"), *_way(found.missing[0]))
-    elif causes and causes[0].status is Status.HYPOTHESIS:
+    elif causes and causes[0].status is Status.HYPOTHESIS and draft.worth_checking(causes[0]):
         minutes = page(causes[0].id).check.minutes
         yield (
             Strong("먼저 할 일"),
@@ -74,6 +76,18 @@ def _first_step(draft: Draft) -> Iterator[Text]:
         )
     elif fix is not None:
         yield (Strong("먼저 할 일"), ": ", *_fix(fix))
+
+
+def _nothing_to_do(draft: Draft) -> Iterator[Text]:
+    run = draft.diagnosis.run
+    broken = sum(len(s) - len(s.finite) for s in run.series)
+    clean = "기록에 NaN이나 무한대가 없고 " if run.series and not broken else ""
+    series = next((s for s in (val_metric(run), val_loss(run), train_loss(run)) if s is not None and len(s) > 1), None)
+    best = ""
+    if series is not None and series.best is not None:
+        figures = f"{figure(series.values[series.best])}, {series.x_label(series.best)}"
+        best = f" 가장 좋은 기록은 {safe_line(series.name, 60)} {figures}입니다."
+    yield (Strong("할 일"), f": {clean}지금 고칠 것은 없습니다.{best}")
 
 
 def _way(missing: Missing) -> Text:
