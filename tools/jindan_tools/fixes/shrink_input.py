@@ -36,8 +36,8 @@ def shrink_input(situation: Situation) -> Iterator[Fix]:
         after=str(target),
         where=place(run, "image_size"),
         priority=5,
-        why=f"최대 예약량은 픽셀 수에 비례합니다. 속도만의 문제이므로 원인을 고친 뒤에 바꾸고, 배치 {figure(batch)}는 그대로 둡니다.",
+        why="최대 예약량은 픽셀 수에 비례합니다. 속도만의 문제이므로 다른 조치가 통한 뒤에 따로 바꾸고, batch 값은 키우지 않습니다.",
         expected=f"최대 {figure(peak)} GiB × ({target}/{figure(size).replace(',', '')})² = 약 {figure(predicted, 2)} GiB로 카드 {figure(card)} GiB 안에 들어갑니다.",
         verify="로그의 GPU_mem 열이 모든 에폭에서 카드 용량 아래인지 확인하세요. 얇은 객체가 중요하면 크기를 줄이는 대신 타일로 나눕니다.",
-        kind=FixKind.CONFIG,
+        kind=FixKind.NONE,
     )

@@ -13,6 +13,7 @@ from jindan_tools.fixes.save_space import save_space
 from jindan_tools.fixes.scheduler_calls import call_scheduler, match_horizon, relax_plateau, shorten_warmup, step_once_per_epoch
 from jindan_tools.fixes.shrink_input import shrink_input
 from jindan_tools.fixes.stop_at_best import stop_at_best
+from jindan_tools.fixes.switch_to_sgd import switch_to_sgd
 from jindan_tools.fixes.train_longer import train_longer
 from jindan_tools.fixes.warmup_bias_lr import warmup_bias_lr
 
@@ -33,6 +34,7 @@ FIXES: tuple[FixRule, ...] = (
     relax_plateau,
     shrink_input,
     stop_at_best,
+    switch_to_sgd,
     train_longer,
     clipping_is_on,
     batch_is_accumulated,

@@ -29,6 +29,12 @@ _DEVICE = re.compile(
     r"^(?:using |use )?device\s*[:=]\s*(cpu|cuda(?::\d+)?|mps)|^[Uu]sing (cuda(?::\d+)?|cpu|mps)\b(?: device)?",
     re.IGNORECASE,
 )
+_SAMPLES = re.compile(
+    r"\b(?P<split>train|val)(?:ing|idation|id)?(?: set| data(?:set)?)?[ _-](?:samples|images|examples|size)\s*[:=]\s*(?P<count>\d[\d,]*)"
+    r"|(?P<split_ko>학습|훈련|검증) (?:샘플|데이터|이미지)(?: 수)?\s*[:=]\s*(?P<count_ko>\d[\d,]*)",
+    re.IGNORECASE,
+)
+_SPLITS = {"train": "train", "val": "val", "학습": "train", "훈련": "train", "검증": "val"}
 _SCALE = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9}
 _KEYS = {
     "train": "train",
@@ -52,6 +58,7 @@ class DatasetLineScanner:
         text = line.text
         if len(text) > 2000 or "%|" in text:
             return False
+        self._samples(line)
         if ("ount" in text or "istribution" in text or "클래스" in text) and self._counts(line):
             return True
         if "old" in text or "OLD" in text or "폴드" in text:
@@ -107,6 +114,19 @@ class DatasetLineScanner:
         if data:
             self._events.add(EventKind.DATASET, line, data, key=line.text)
         return True
+
+    def _samples(self, line: Line) -> None:
+        """Keep the sizes of the splits; they often share their line with something else, so the line is not taken."""
+        text = line.text.lower()
+        if not any(word in text for word in ("sampl", "image", "example", "size", "샘플", "데이터", "이미지")):
+            return
+        data: dict[str, str | float] = {}
+        for match in _SAMPLES.finditer(line.text):
+            number = to_float((match["count"] or match["count_ko"]).replace(",", ""))
+            if number is not None and number >= 1:
+                data.setdefault(_SPLITS[(match["split"] or match["split_ko"]).lower()], number)
+        if data:
+            self._events.add(EventKind.DATASET, line, data, key=f"samples {line.text}")
 
     def _parameters(self, line: Line) -> bool:
         match = _PARAMETERS.search(line.text)

@@ -7,24 +7,35 @@ import re
 from jindan_tools.model.series import Axis, Role
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
+from jindan_tools.readers.logs.own_step import by_own_step
 from jindan_tools.readers.logs.pairs import find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.roles import describe
 
 _HEADER = re.compile(
-    r"(?:(?<![\w{'\"./=\-])[Ee]pochs?|(?<![\w{'\"./=\-])EPOCHS?|에폭|에포크|回合)\s*[:：#=]?\s*[\[(]?\s*(?P<epoch>\d{1,7})\s*"
+    r"(?:(?<![\w{'\"./=\-])(?:[Ee]p|EP|E(?=\d))|(?<![\w{'\"./=\-])[Ee]pochs?|(?<![\w{'\"./=\-])EPOCHS?|에폭|에포크|回合)\s*[:：#=]?\s*[\[(]?\s*(?P<epoch>\d{1,7})\s*"
     r"(?:(?:/|of|\|)\s*(?P<total>\d{1,7}))?\s*[\])]?"
 )
 _STEP_IN_EPOCH = re.compile(
     r"(?:[\[(]\s*|\b(?:[Ss]teps?|[Ii]ter(?:ation)?s?|[Bb]atch)\s*[:=]?\s*[\[(]?\s*)(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})"
     r"\s*(?:\([\d.]+%\))?\s*[\])]?"
 )
+_BARE_STEP = re.compile(r"\b(?:global[_ ]?)?(?:step|iter(?:ation)?)s?\s*[:=]\s*(?P<step>\d{1,12})\b(?!\s*/|\.\d)", re.IGNORECASE)
 _COUNT = re.compile(r"[\[(]\s*(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})\s*(?:\([\d.]+%\))?\s*[\])]")
 _PHASE = re.compile(
     r"^\W*(test(?:ing)?|val(?:id(?:ation)?)?|eval(?:uation)?|train(?:ing)?|검증|평가|학습)(?: \w+)?\W*$", re.IGNORECASE
 )
 _OWN_STEP = re.compile(r"^\W*(?:global[_ ]?)?(?:step|iter|update)\w*\W{0,4}\d", re.IGNORECASE)
 _NO_HEADER = re.compile(r"(?:best|last|from|until|every|patience|checkpoint)\W*$", re.IGNORECASE)
+# `3에폭 | 손실 0.2`, and the two counts of the DCGAN example: `[3/25][100/782] Loss_D: 0.4`.
+_COUNT_FIRST = re.compile(
+    r"^\W*(?P<epoch>\d{1,6})\s?(?:/\s?(?P<total>\d{1,6})\s?)?(?:에폭|에포크|번째 에폭)|"
+    r"^\s*\[(?P<epoch2>\d{1,6})/(?P<total2>\d{1,6})\](?=\s*\[\d+/\d+\])"
+)
+# A heading that tells the time only, the summary of the ImageNet example, and names set off by blanks.
+_TIME_ONLY = re.compile(r"^[\s|,:\-]*(?:epoch )?time\b.*\d", re.IGNORECASE)
+_TOP_1 = re.compile(r"^\s*\*\s+(?=(?:Acc|Prec)@1 )")
+_PHASE_FIRST = re.compile(r"^\s*(?:train|val|test|eval)\w*\.?\s+(?:loss|acc)\w*\s+[\d.]", re.IGNORECASE)
 _KERAS = re.compile(r"^\s*(?P<done>\d+)/(?P<total>\d+)\s+(?:\[[=>.]*\]|[━]+)?\s*-?\s*(?P<rest>.*(?:-\s|\s)\w.*:\s.*)")
 _BELOW_HEADING = 40
 
@@ -40,10 +51,15 @@ class EpochScanner:
         self._first: int | None = None
         self._phase = ""
         self._total = ""
+        self._steps: dict[int, int] = {}
 
     def feed(self, line: Line) -> bool:
         """Take an epoch line, or a metric line shortly below an epoch heading."""
         text = line.text
+        if _may_be_short(text):
+            match = _HEADER.search(text) or _COUNT_FIRST.match(text)
+            if match is not None and "%|" not in text and self._epoch_line(line, match):
+                return True
         if "poch" in text or "POCH" in text or "에폭" in text or "에포크" in text or "回合" in text:
             match = _HEADER.search(text)
             if match is not None and "%|" not in text and not text.startswith("wandb:"):
@@ -58,22 +74,27 @@ class EpochScanner:
 
     def finish(self) -> Reading:
         """Return the curves by epoch (or step) and the planned number of epochs."""
-        return Reading(series=self._points.series(), settings=self._settings.settings())
+        series = by_own_step(self._points.series(), self._steps)
+        return Reading(series=series, settings=self._settings.settings())
 
     def _epoch_line(self, line: Line, match: re.Match[str]) -> bool:
-        epoch = int(match["epoch"])
+        found = match.groupdict()
+        epoch, total = int(found["epoch"] or found["epoch2"]), found["total"] or found.get("total2") or ""
         rest = line.text[match.end() :]
         step = _STEP_IN_EPOCH.match(rest.lstrip(" ,:|-\t"))
         pairs = find_pairs(rest.lstrip(" ,:|-.>]\t"))
         if not any(_measures(name) for name, _ in pairs):
             pairs = []
-        if match["total"] and match["total"] != self._total and (pairs or not rest.strip(" -=:.")):
-            self._total = match["total"]
+        if total and total != self._total and (pairs or not rest.strip(" -=:.")):
+            self._total = total
             self._settings.add("epochs", int(self._total), line)
-        if not pairs and rest.strip(" -=:.|#*"):
+        if not pairs and rest.strip(" -=:.|#*") and not _TIME_ONLY.match(rest):
             return False
         self._heading, self._since_heading, self._phase = epoch, 0, ""
         self._add(pairs, epoch, step, line)
+        bare = _BARE_STEP.search(rest) if step is None and pairs else None
+        if bare is not None:
+            self._steps[line.number] = int(bare["step"])
         return bool(pairs)
 
     def _add(self, pairs: list[tuple[str, float]], epoch: int, step: re.Match[str] | None, line: Line) -> None:
@@ -94,7 +115,11 @@ class EpochScanner:
         if phase is not None:
             self._phase = phase[1]
             return False
-        if (":" not in text and "=" not in text) or "arning" in text or "WARN" in text or _OWN_STEP.match(text):
+        best = _TOP_1.match(text)
+        if best is not None:
+            text = f"val {text[best.end() :]}"
+        plain = best is None and _PHASE_FIRST.match(text) is None
+        if (plain and ":" not in text and "=" not in text) or "arning" in text or "WARN" in text or _OWN_STEP.match(text):
             return False
         keras = _KERAS.match(text)
         if keras is not None:
@@ -109,6 +134,14 @@ class EpochScanner:
             return False
         self._add(pairs, self._heading, _COUNT.search(text), line)
         return True
+
+
+def _may_be_short(text: str) -> bool:
+    """Return whether a line may count its epoch without the word: `ep 3`, `E03`, `3에폭`, `[3/25][1/782]`."""
+    if "][" in text[:20] or "에폭" in text[:16] or "에포크" in text[:16]:
+        return True
+    low = text[:60].lower()
+    return "ep " in low or "ep=" in low or "ep:" in low or (low[:1] == "e" and low[1:2].isdigit())
 
 
 _METRIC = re.compile(

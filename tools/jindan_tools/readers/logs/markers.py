@@ -23,6 +23,7 @@ _EARLY = re.compile(
 _NOT_EARLY = re.compile(r"counter|early_stopp?ing\w*\s*[=:]|import|warn|config|out of|없이|will ", re.IGNORECASE)
 _RESUME = re.compile(
     r"(?:resum(?:ing|ed)(?: training| from)?.*?(?:epoch|step|checkpoint|iteration)|loaded checkpoint|loading (?:model )?checkpoint from|"
+    r"(?:loading|restoring|loaded|restored) (?:model )?(?:weights|state|model|optimizer)\b.{0,20}?\bfrom \S*(?:last|checkpoint|ckpt)|"
     r"continuing training from (?:checkpoint|epoch|global step)|successfully loaded checkpoint)",
     re.IGNORECASE,
 )
@@ -51,7 +52,7 @@ class MarkerScanner:
             return self._saved(line)
         if "stop" in low or "조기" in low:
             return self._early(line)
-        if "resum" in low or "checkpoint" in low or "continuing" in low:
+        if "resum" in low or "checkpoint" in low or "ckpt" in low or "continuing" in low or " from " in low:
             return self._resume(line)
         return _may_end(low) and self._finished(line)
 

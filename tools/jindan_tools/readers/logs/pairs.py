@@ -10,7 +10,7 @@ from jindan_tools.readers.roles import describe
 
 NUMBER = r"[-+]?(?:\d{1,60}(?:,\d{3}){0,9}(?:\.\d{0,60})?|\.\d{1,60})(?:[eE][-+]?\d{1,5})?|[-+]?(?:nan|NaN|NAN|inf|Inf|INF|Infinity)"
 _LETTER = r"[A-Za-z_\u00b5\uac00-\ud7a3\u4e00-\u9fff]"
-_WORD = _LETTER + r"[\w./@%\-]{0,40}(?:\([A-Za-z]\))?"
+_WORD = _LETTER + r"[\w./@%\-]{0,40}(?:\([A-Za-z]{1,10}\))?"
 # Groups: name, separator, value.
 _PAIR = re.compile(
     rf"(?<!\w)({_WORD}(?: {_WORD}){{0,3}})['\"\]]?\s*([:=：]\s*['\"\[]?|\s+)"
@@ -26,6 +26,12 @@ _PHASE_OF_LINE = re.compile(
     re.IGNORECASE,
 )
 _PHASE_IN_KEY = re.compile(r"train|val|test|eval|dev\b|검증|평가|학습|훈련", re.IGNORECASE)
+# `loss(train)=0.3`, and `train/val loss: 0.31 / 0.35` with one value for each phase.
+_PHASE_BEHIND = re.compile(r"^([\w.@]+)\((train|training|val|valid|validation|test|eval|dev)\)$", re.IGNORECASE)
+_TWO_PHASES = re.compile(
+    rf"\b(train\w*)\s?/\s?((?:val|test|eval|dev)\w*)\s+({_LETTER}[\w.@]{{0,40}})\s*[:=]?\s*({NUMBER})%?\s*[/|,]\s*({NUMBER})%?",
+    re.IGNORECASE,
+)
 _VERBS = (" is", " was", " to", " from", " of", " than", " at", " in")
 
 
@@ -45,16 +51,31 @@ def find_pairs(text: str) -> list[tuple[str, float]]:
     A name set off by a blank only ("loss 4.84") counts when it names a known quantity or fills a field of its own;
     one set off by ':' or '=' always counts. A line that begins with its phase ("val Loss: 0.2 Acc: 0.9") gives it to names without one.
     """
+    text = _TWO_PHASES.sub(r"\1 \3: \4, \2 \3: \5", text)
     phase = _PHASE_OF_LINE.match(text)
     held_out = "" if phase is None or phase[1].lower().startswith(("train", "학습", "훈련")) else phase[1]
     found: list[tuple[str, float]] = []
     for match in _PAIR.finditer(text):
         key, separator, value = match.groups()
+        key = _PHASE_BEHIND.sub(r"\2 \1", key)
         name = _field_name(key, text, match) if separator.isspace() else key
         name = _title(name, held_out)
         if name:
             found.append((name, float(value.replace(",", ""))))
-    return found
+    return found if held_out else _with_phases(found)
+
+
+def _with_phases(found: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Give a name that a line holds twice the phase of the name before it: `Train loss .3 (acc 91), Val loss .4 (acc 88)`."""
+    names = [name for name, _ in found]
+    if len(set(names)) == len(names):
+        return found
+    phase, told = "", list[tuple[str, float]]()
+    for name, value in found:
+        own = _PHASE_IN_KEY.search(name)
+        phase = own[0] if own is not None else phase
+        told.append((f"{phase} {name}" if phase and own is None and names.count(name) > 1 else name, value))
+    return told
 
 
 def _field_name(key: str, text: str, match: re.Match[str]) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from statistics import median
 
 from jindan_tools.curves.cite import cite_point
-from jindan_tools.model.event import EventKind
+from jindan_tools.curves.part import part
+from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
+from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -28,21 +31,22 @@ def rate_jump_at_resume(run: Run) -> Iterator[Finding]:
     ## Why it matters
     Scheduler or optimizer state that is not loaded starts the schedule, and the momentum, from the beginning.
     ## Fires on
-    A resume that the log or the configuration names, records that go on at the same place, and a rate that differs
-    by more than 20 %. It is serious when the loss rises by 20 % or more as well.
+    A resume that the log or the configuration names, records that go on at the same place or count on past it, and a
+    rate that differs by more than 20 %. It is serious when the loss rises by 20 % or more as well.
     ## Stays silent on
-    New folds or runs in the same log (the records start again at the beginning), rates that continue.
+    New folds or runs in the same log (the records start again at the beginning), rates that continue, drops of a
+    schedule, restarts of a schedule that has them, jumps between two records without a resume between their lines.
     ## Source
     Lightning issues 5486 and 12819; torch lr_scheduler needs load_state_dict.
     """
     event = run.last_event(EventKind.RESUME)
     if event is None:
         return
-    for before, after in _segment_pairs(run.of_role(Role.LEARNING_RATE)):
+    for before, after in _pairs(run, event):
         old, new = before.values[-1], after.values[0]
         if old <= 0 or new <= 0 or abs(new / old - 1) <= _CHANGE or _in_trend(before, after):
             continue
-        rise = _loss_rise(run, before.segment, after.segment)
+        rise = _loss_rise(run, before, after)
         yield finding(
             f"재개 지점에서 학습률이 {figure(old)}에서 {figure(new)} 값으로 뛰었습니다.",
             Evidence(statement="로그에 재개 기록이 있습니다.", source=event.source, quote=event.text),
@@ -59,6 +63,25 @@ def rate_jump_at_resume(run: Run) -> Iterator[Finding]:
         return
 
 
+def _pairs(run: Run, event: Event) -> Iterator[tuple[Series, Series]]:
+    found = run.of_role(Role.LEARNING_RATE)
+    yield from _segment_pairs(found)
+    # A schedule with restarts climbs by design wherever the process happened to be started again.
+    if schedule_kind(run) not in {ScheduleKind.RESTARTS, ScheduleKind.ONE_CYCLE}:
+        yield from (pair for s in found if (pair := _split_at(s, event)) is not None)
+
+
+def _split_at(series: Series, event: Event) -> tuple[Series, Series] | None:
+    """Return the records before and after a resume that a line of the same file names, when the rate climbs there."""
+    line = event.source.line
+    if line is None or event.source.path != series.path or list(series.lines) != sorted(series.lines):
+        return None
+    cut = bisect_right(series.lines, line)
+    if cut < 3 or cut >= len(series) or series.values[cut] <= series.values[cut - 1]:
+        return None
+    return part(series, 0, cut), part(series, cut, len(series))
+
+
 def _segment_pairs(found: tuple[Series, ...]) -> Iterator[tuple[Series, Series]]:
     for before in found:
         for after in found:
@@ -72,17 +95,26 @@ def _in_trend(before: Series, after: Series) -> bool:
     return abs(after.values[0] - before.values[-1]) <= 3 * abs(step)
 
 
-def _loss_rise(run: Run, old: int, new: int) -> Evidence | None:
-    losses = [s for s in run.of_role(Role.TRAIN_LOSS) if s.total and len(s.finite) >= 2]
-    for before in losses:
-        for after in losses:
-            if (before.segment, after.segment) != (old, new) or before.name != after.name:
-                continue
-            left, right = median(before.finite[-5:]), median(after.finite[:3])
-            if left > 0 and right >= _LOSS_RISE * left:
-                return calculated(
-                    "재개 직후 손실도 함께 뛰었습니다.",
-                    right / left,
-                    f"{figure(right)} ÷ {figure(left)} = {figure(right / left)}",
-                )
+def _loss_rise(run: Run, before: Series, after: Series) -> Evidence | None:
+    losses = [s for s in run.of_role(Role.TRAIN_LOSS) if s.total and s.axis is before.axis]
+    for name in dict.fromkeys(s.name for s in losses):
+        left, right = _inside(losses, name, before)[-5:], _inside(losses, name, after)[:3]
+        if len(left) < 2 or len(right) < 2:
+            continue
+        old, new = median(left), median(right)
+        if old > 0 and new >= _LOSS_RISE * old:
+            return calculated(
+                "재개 직후 손실도 함께 뛰었습니다.", new / old, f"{figure(new)} ÷ {figure(old)} = {figure(new / old)}"
+            )
     return None
+
+
+def _inside(losses: list[Series], name: str, window: Series) -> list[float]:
+    """Return the finite values of the named loss within the span of `window`, in order."""
+    return [
+        s.values[i]
+        for s in losses
+        if s.name == name and s.segment == window.segment
+        for i in s.finite_indices
+        if window.xs[0] <= s.xs[i] <= window.xs[-1]
+    ]
