@@ -47,7 +47,7 @@ def _as_script(template: str, words: list[str]) -> int:
         runpy.run_path(path, run_name="__main__")
     except SystemExit as stop:
         code = stop.code if isinstance(stop.code, int) else 1
-    except BaseException as error:  # noqa: BLE001 - a script ends in whatever it ends in
+    except BaseException as error:
         frames = error.__traceback__
         while frames is not None and frames.tb_frame.f_code.co_filename != path:
             frames = frames.tb_next

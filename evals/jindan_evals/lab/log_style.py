@@ -70,7 +70,9 @@ def steps(record: Record) -> str:
         accuracy = f", Accuracy: {100 * record['val_acc']:.2f}%" if "val_acc" in record else ""
         return f"{head} Train Loss: {record['loss']:.4f}\n    Validation Loss: {record['val_loss']:.4f}{accuracy}"
     tail = "".join(
-        f", {name}: {record[key]:{shape}}" for key, name, shape in (("lr", "LR", ".6f"), ("gnorm", "Grad norm", ".3f")) if key in record
+        f", {name}: {record[key]:{shape}}"
+        for key, name, shape in (("lr", "LR", ".6f"), ("gnorm", "Grad norm", ".3f"))
+        if key in record
     )
     return f"{head} Step [{int(record['step_in_epoch'])}/{int(record['steps'])}] Loss: {record['loss']:.4f}{tail}"
 
@@ -91,7 +93,9 @@ def jsonl(record: Record) -> str:
 def logger(record: Record) -> str:
     """`INFO:trainer: epoch 3 step 90 loss 0.34 ... eval_top1 88.75` with a clock in front."""
     second = int(record["step"]) % 3600
-    head = f"2026-03-02 10:{second // 60:02d}:{second % 60:02d},{int(record['step']) * 37 % 1000:03d} - INFO - trainer -"
+    head = (
+        f"2026-03-02 10:{second // 60:02d}:{second % 60:02d},{int(record['step']) * 37 % 1000:03d} - INFO - trainer -"
+    )
     shown = " | ".join(f"{k}: {v}" for k, v in _shown(record, _NAMES_LOGGER, ""))
     return f"{head} epoch: {int(record['epoch'])} | step: {int(record['step'])} | {shown}"
 

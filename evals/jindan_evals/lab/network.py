@@ -1,4 +1,5 @@
 # pyright: basic, reportMissingImports=false
+# ruff: noqa: D102
 """Tiny networks: an MLP, a recurrent net, a small convolution net and a next-token model."""
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ def _contrast(loop: Loop, model: torch.nn.Module, x: torch.Tensor, y: torch.Tens
 
 
 def _prefer(loop: Loop, model: torch.nn.Module, x: torch.Tensor, y: torch.Tensor) -> Result:
-    """A preference loss: -log sigmoid(beta * margin), ln 2 at the start."""
+    """Return -log sigmoid(beta * margin), which is ln 2 at the start."""
     noise = torch.randn_like(x)
     margin = model(x)[:, 0] - model(x * 0.8 + noise)[:, 0]
     return -F.logsigmoid(loop.temperature * margin).mean(), (margin > 0).float().mean()

@@ -1,4 +1,5 @@
 # pyright: basic, reportMissingImports=false
+# ruff: noqa: ANN201, ANN202
 """Optimiser and schedule as the settings ask for, right or wrong."""
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from jindan_evals.lab.settings import Optim
 
 def optimiser(optim: Optim, model: nn.Module) -> torch.optim.Optimizer:
     """Build the optimiser over the parameters it is given."""
-    parameters = list(model.head.parameters()) if optim.only_last else [p for p in model.parameters() if p.requires_grad]
+    parameters = (
+        list(model.head.parameters()) if optim.only_last else [p for p in model.parameters() if p.requires_grad]
+    )
     if optim.name == "sgd":
         return torch.optim.SGD(parameters, lr=optim.lr, momentum=optim.momentum, weight_decay=optim.weight_decay)
     kind = torch.optim.AdamW if optim.name == "adamw" else torch.optim.Adam

@@ -22,7 +22,12 @@ EVALS_ROOT = Path(__file__).resolve().parents[2]
 TIME_LIMIT_S = 240
 
 _HEAVY_FILES = ("*.pt", "*.ckpt", "*.safetensors", "*.bin", "*.pth", "*.jpg", "*.png", "*.npy", "*.cache")
-_SIGNAL_WORDS = {-9: "Killed", -15: "Terminated", -7: "Bus error (core dumped)", -11: "Segmentation fault (core dumped)"}
+_SIGNAL_WORDS = {
+    -9: "Killed",
+    -15: "Terminated",
+    -7: "Bus error (core dumped)",
+    -11: "Segmentation fault (core dumped)",
+}
 
 
 def framework(spec: AnySpec) -> str:
@@ -51,10 +56,13 @@ def _train(spec: AnySpec, folder: Path, *, first: bool, processes: int = 1) -> N
         json.dump(dataclasses.asdict(spec), file)
     words = [file.name] + (["write-config"] if first else [])
     with (folder / "train.log").open("ab") as log:
-        if processes == 1:
-            code = run_forked(TEMPLATES[framework(spec)], words, folder, log.fileno(), TIME_LIMIT_S)
-        else:
-            code = _torchrun(words, folder, log, processes)
+        alone = processes == 1
+        template = TEMPLATES[framework(spec)]
+        code = (
+            run_forked(template, words, folder, log.fileno(), TIME_LIMIT_S)
+            if alone
+            else _torchrun(words, folder, log, processes)
+        )
         if code in _SIGNAL_WORDS:
             log.write(f"{_SIGNAL_WORDS[code]}\n".encode())
     Path(file.name).unlink()
@@ -68,29 +76,30 @@ def _torchrun(words: list[str], folder: Path, log: IO[bytes], processes: int) ->
 
 
 def _leave_behind(scenario: Scenario, folder: Path) -> None:
-    for pattern in _HEAVY_FILES:
-        for path in folder.rglob(pattern):
-            path.unlink()
+    for path in [p for pattern in _HEAVY_FILES for p in folder.rglob(pattern)]:
+        path.unlink()
     shutil.rmtree(folder / "data", ignore_errors=True)
-    log = folder / "train.log"
-    text = _neutral(log.read_bytes().decode("utf-8", "replace"), folder)
-    lines = text.splitlines(keepends=True)
-    if scenario.keep_lines:
-        lines = lines[: scenario.keep_lines]
-    if scenario.drop_traceback:
-        lines = lines[: -scenario.drop_traceback]
-    log.write_text("".join(lines) + scenario.last_words, encoding="utf-8", newline="")
+    _shape_log(scenario, folder)
     if scenario.cut_last_row:
         _cut_tables(folder, scenario.cut_last_row)
     if scenario.only_config:
-        log.unlink()
-        for path in [*folder.rglob("*.csv"), *folder.rglob("*.jsonl")]:
+        for path in [folder / "train.log", *folder.rglob("*.csv"), *folder.rglob("*.jsonl")]:
             path.unlink()
     for path in [*folder.rglob("*.yaml"), *folder.rglob("*.json")]:
         path.write_text(_neutral(path.read_text("utf-8"), folder), encoding="utf-8")
     for path in sorted(folder.rglob("*"), reverse=True):
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
+
+
+def _shape_log(scenario: Scenario, folder: Path) -> None:
+    log = folder / "train.log"
+    lines = _neutral(log.read_bytes().decode("utf-8", "replace"), folder).splitlines(keepends=True)
+    if scenario.keep_lines:
+        lines = lines[: scenario.keep_lines]
+    if scenario.drop_traceback:
+        lines = lines[: -scenario.drop_traceback]
+    log.write_text("".join(lines) + scenario.last_words, encoding="utf-8", newline="")
 
 
 def _cut_tables(folder: Path, rows: int) -> None:
@@ -101,6 +110,8 @@ def _cut_tables(folder: Path, rows: int) -> None:
 
 
 def _neutral(text: str, folder: Path) -> str:
-    text = text.replace(str(folder), "/home/mira/exp").replace(str(EVALS_ROOT / "jindan_evals" / "lab"), "/home/mira/src")
+    text = text.replace(str(folder), "/home/mira/exp").replace(
+        str(EVALS_ROOT / "jindan_evals" / "lab"), "/home/mira/src"
+    )
     text = text.replace(sys.prefix, "/home/mira/venv").replace("jindan_evals.lab.", "").replace("jindan_evals", "proj")
     return re.sub(r"/tmp/tmp\w+\.json", "spec.json", text)

@@ -69,7 +69,9 @@ def healthy(note: str, *, also_ok: tuple[str, ...] = (), remarks_ok: tuple[str, 
 def short(note: str) -> Truth:
     """Label a run too short to judge."""
     return Truth(
-        verdict="insufficient_evidence", causes=(("run_still_live_or_truncated", ("inconclusive", "no_metrics_logged")),), note=note
+        verdict="insufficient_evidence",
+        causes=(("run_still_live_or_truncated", ("inconclusive", "no_metrics_logged")),),
+        note=note,
     )
 
 
@@ -102,5 +104,3 @@ def _with_causes(verdict: str, causes: tuple[tuple[str, ...], ...], more: More) 
         verdict=verdict, causes=tuple((c[0], c[1:]) for c in causes), also_ok=more.also_ok, forbidden=more.forbidden,
         remarks_ok=more.remarks_ok, confidence=more.confidence, note=more.note,
     )  # fmt: skip
-
-

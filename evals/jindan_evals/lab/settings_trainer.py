@@ -35,7 +35,7 @@ class HfSpec:
     die_at: int = 0
     die_signal: int = 9
     metric_axis_bug: bool = False
-    arguments: dict[str, object] = field(default_factory=dict)
+    arguments: dict[str, object] = field(default_factory=dict[str, object])
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,4 +72,4 @@ class YoloSpec:
     class_too_large: bool = False
     no_val_labels: bool = False
     same_val: bool = False
-    arguments: dict[str, object] = field(default_factory=dict)
+    arguments: dict[str, object] = field(default_factory=dict[str, object])

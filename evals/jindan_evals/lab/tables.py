@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jindan_evals.lab import table_crashes, table_failing, table_frameworks, table_healthy
+from jindan_evals.lab import table_crashes, table_failing, table_frameworks, table_healthy, table_optimiser
 from jindan_evals.lab.scenario import Scenario
 from jindan_evals.lab.settings import Spec
 
 _WRITTEN: tuple[Scenario, ...] = (
     *table_healthy.HEALTHY,
     *table_healthy.SHORT,
-    *table_failing.OPTIMISER,
-    *table_failing.SCHEDULE,
+    *table_optimiser.OPTIMISER,
+    *table_optimiser.SCHEDULE,
     *table_failing.NETWORK,
     *table_failing.DATA,
     *table_failing.EVALUATION,
@@ -36,6 +36,9 @@ SCENARIOS: tuple[Scenario, ...] = (
     *(
         _twin(s, s.spec)
         for s in _WRITTEN
-        if isinstance(s.spec, Spec) and s.before is None and not s.keep_lines and s.truth.verdict in ("healthy", "failing")
+        if isinstance(s.spec, Spec)
+        and s.before is None
+        and not s.keep_lines
+        and s.truth.verdict in ("healthy", "failing")
     ),
 )

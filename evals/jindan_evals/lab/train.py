@@ -1,4 +1,5 @@
 # pyright: basic, reportMissingImports=false
+# ruff: noqa: ANN001, ANN204, D102
 """Training script: reads a spec, trains, prints. Run by `runner` in a process of its own."""
 
 from __future__ import annotations
@@ -50,7 +51,11 @@ class Trainer:
         train, val = make(spec.data)
         die_at = 5 if spec.loop.workers else 0
         self.train = DataLoader(
-            Samples(train, die_at), batch_size=self.loop.batch, shuffle=self.loop.shuffle, num_workers=spec.loop.workers, drop_last=True
+            Samples(train, die_at),
+            batch_size=self.loop.batch,
+            shuffle=self.loop.shuffle,
+            num_workers=spec.loop.workers,
+            drop_last=True,
         )
         self.val = DataLoader(Samples(val), batch_size=min(200, len(val[0])))
         outputs = {"regress": 1, "binary": 1, "density": 2, "contrast": 32, "prefer": 1}.get(
@@ -63,11 +68,14 @@ class Trainer:
         self.step, self.first_epoch, self.kept = 0, 1, []
         self.best, self.waited = float("inf"), 0
         self.style = STYLES[self.loop.style]
-        self.sink = Path("metrics.jsonl").open("a") if self.loop.style == "jsonl" else None
+        self.sink = Path("metrics.jsonl").open("a") if self.loop.style == "jsonl" else None  # noqa: SIM115
 
     def run(self) -> None:
         count = sum(p.numel() for p in self.model.parameters())
-        print(f"model parameters: {count:,}  train samples: {len(self.train.dataset)}  val samples: {len(self.val.dataset)}", flush=True)
+        print(
+            f"model parameters: {count:,}  train samples: {len(self.train.dataset)}  val samples: {len(self.val.dataset)}",
+            flush=True,
+        )
         if self.loop.load_from:
             self.load(self.loop.load_from)
         for epoch in range(self.first_epoch, self.loop.epochs + 1):
@@ -77,9 +85,14 @@ class Trainer:
                 record |= self.validate()
             self.after_epoch(epoch, record)
             if self.stop(record):
-                print(f"Early stopping at epoch {epoch}: no improvement for {self.loop.stop_patience} epochs", flush=True)
+                print(
+                    f"Early stopping at epoch {epoch}: no improvement for {self.loop.stop_patience} epochs", flush=True
+                )
                 break
-        print(f"Training finished. best val loss {self.best:.4f}" if self.loop.validate else "Training finished.", flush=True)
+        print(
+            f"Training finished. best val loss {self.best:.4f}" if self.loop.validate else "Training finished.",
+            flush=True,
+        )
 
     def train_epoch(self, epoch: int) -> dict[str, float]:
         self.model.train()
@@ -122,6 +135,7 @@ class Trainer:
         return shown, None if acc is None else float(acc.detach()), gnorm
 
     def advance(self, value: float | None) -> None:
+        assert self.scheduler is not None
         for _ in range(self.optim.schedule_calls):
             if isinstance(self.scheduler, torch.optim.lr_scheduler.ReduceLROnPlateau):
                 self.scheduler.step(value)
@@ -156,7 +170,7 @@ class Trainer:
         rows = [measure(self.loop, self.model, x, y) for x, y in self.val]
         out = {"val_loss": float(np.mean([float(r[0]) for r in rows]))}
         if rows[0][1] is not None:
-            out["val_acc"] = float(np.mean([float(r[1]) for r in rows]))
+            out["val_acc"] = float(np.mean([float(r[1]) for r in rows if r[1] is not None]))
         if self.loop.fixed_metric:
             out["val_acc"] = 1.0 / self.spec.data.classes
         return out
@@ -215,7 +229,7 @@ def write_config(spec: Spec) -> None:
     flat: dict[str, object] = {
         "optimizer": o.name, "learning_rate": o.lr, "weight_decay": o.weight_decay, "lr_scheduler": o.schedule,
         "num_epochs": lp.epochs, "batch_size": lp.batch, "hidden_size": n.hidden, "num_layers": n.depth,
-        "num_classes": spec.data.classes, "seed": spec.data.seed,
+        "seed": spec.data.seed,
     }  # fmt: skip
     extra = {
         "momentum": o.momentum, "grad_clip": o.clip, "warmup_steps": o.warmup, "dropout": n.dropout, "t_max": o.t_max,
@@ -223,6 +237,8 @@ def write_config(spec: Spec) -> None:
         "temperature": lp.temperature if lp.objective in ("contrast", "prefer") else 0,
     }  # fmt: skip
     flat |= {k: v for k, v in extra.items() if v}
+    if lp.objective not in ("regress", "density", "contrast", "prefer"):
+        flat["num_classes"] = spec.data.classes
     if o.beta1 != Optim().beta1:
         flat["betas"] = [o.beta1, 0.999]
     if lp.config_form == "json":

@@ -1,4 +1,5 @@
 # pyright: basic, reportMissingImports=false
+# ruff: noqa: ANN001, ANN003, ANN201, ANN202, ANN204, D102
 """Training script on transformers.Trainer with a tiny BERT or GPT-2. Run by `runner` in a process of its own."""
 
 from __future__ import annotations
@@ -59,7 +60,11 @@ def encode(spec: HfSpec, count: int, rng: np.random.Generator) -> Rows:
         for i in range(1, spec.length):
             ids[:, i] = np.minimum((table[ids[:, i - 1]] < rng.random((count, 1))).sum(1), spec.vocab - 1)
         return Rows(ids, ids.copy())
-    prior = np.full(spec.classes, (1 - spec.majority) / max(spec.classes - 1, 1)) if spec.majority else np.full(spec.classes, 1 / spec.classes)
+    prior = (
+        np.full(spec.classes, (1 - spec.majority) / max(spec.classes - 1, 1))
+        if spec.majority
+        else np.full(spec.classes, 1 / spec.classes)
+    )
     if spec.majority:
         prior[0] = spec.majority
     y = rng.choice(spec.classes, size=count, p=prior)
@@ -69,7 +74,12 @@ def encode(spec: HfSpec, count: int, rng: np.random.Generator) -> Rows:
     ids = np.where(marked, own, ids)
     if spec.task == "tag":
         tags = ids % spec.classes
-        return Rows(ids, np.full_like(tags, -100) if spec.ignore_all else np.where(rng.random(ids.shape) < spec.ignore_some, -100, tags))
+        return Rows(
+            ids,
+            np.full_like(tags, -100)
+            if spec.ignore_all
+            else np.where(rng.random(ids.shape) < spec.ignore_some, -100, tags),
+        )
     if spec.label_noise:
         hit = rng.random(count) < spec.label_noise
         y[hit] = rng.integers(spec.classes, size=int(hit.sum()))

@@ -1,4 +1,5 @@
 # pyright: basic, reportMissingImports=false
+# ruff: noqa: ANN001, ANN201, D102
 """Training script on Lightning with a CSVLogger. Run by `runner` in a process of its own."""
 
 from __future__ import annotations
@@ -63,7 +64,10 @@ class Classifier(L.LightningModule):
         if found is None:
             return optimizer
         interval = "step" if self.spec.optim.step_each == "batch" else "epoch"
-        return {"optimizer": optimizer, "lr_scheduler": {"scheduler": found, "interval": interval, "monitor": self.names[1]}}
+        return {
+            "optimizer": optimizer,
+            "lr_scheduler": {"scheduler": found, "interval": interval, "monitor": self.names[1]},
+        }
 
 
 def macro_f1(guess, target, classes: int) -> float:
@@ -84,7 +88,11 @@ def main() -> None:
     torch.manual_seed(spec.data.seed)
     train, val = make(spec.data)
     loaders = [
-        DataLoader(TensorDataset(*map(torch.as_tensor, part)), batch_size=spec.batch, shuffle=part is train and not spec.data.sorted_by_class)
+        DataLoader(
+            TensorDataset(*map(torch.as_tensor, part)),
+            batch_size=spec.batch,
+            shuffle=part is train and not spec.data.sorted_by_class,
+        )
         for part in (train, (val[0].copy(), val[1].copy()))
     ]
     callbacks = [LearningRateMonitor()]

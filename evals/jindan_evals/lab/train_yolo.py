@@ -59,7 +59,12 @@ def main() -> None:
     for part in ("train", "val"):
         draw(spec, part, rng)
     val = "images/train" if spec.same_val else "images/val"
-    table = {"path": str(Path("data").resolve()), "train": "images/train", "val": val, "names": {0: "square", 1: "disc"}}
+    table = {
+        "path": str(Path("data").resolve()),
+        "train": "images/train",
+        "val": val,
+        "names": {0: "square", 1: "disc"},
+    }
     Path("data/shapes.yaml").write_text(yaml.safe_dump(table))
     Path("data/micro.yaml").write_text(yaml.safe_dump(_MODEL))
     chosen = {

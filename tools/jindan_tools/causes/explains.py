@@ -55,6 +55,7 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
     "grad_vanish": {"plateau_chance_ce": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM},
     "clip_misuse": {"plateau_chance_ce": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM},
     "labels_shuffled": {"plateau_chance_ce": CauseRole.SYMPTOM, "overfit": CauseRole.SYMPTOM, "memorisation": CauseRole.SYMPTOM},
+    "too_little_data": {"underfit": CauseRole.SYMPTOM},
     "labels_missing": {"underfit": CauseRole.SYMPTOM, "too_little_data": CauseRole.SYMPTOM},
     "embedding_collapse": {"plateau_infonce": CauseRole.SYMPTOM},
     "class_imbalance": {"plateau_prior": CauseRole.SYMPTOM},

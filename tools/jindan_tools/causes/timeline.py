@@ -1,8 +1,9 @@
-"""Put what happened in the order in which it happened."""
+"""Put the moments of a run in order: where it began, its best, what broke, how it ended."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.model.diagnosis import TimelineEntry
@@ -15,6 +16,7 @@ from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
 
 Position = tuple[float, float]
+Moment = tuple[Position, TimelineEntry]
 _MILESTONES: Mapping[EventKind, str] = {
     EventKind.RESUME: "학습이 재개되었습니다",
     EventKind.EARLY_STOP: "조기 종료 조건이 채워졌습니다",
@@ -26,36 +28,46 @@ _MILESTONES: Mapping[EventKind, str] = {
     EventKind.TIME_LIMIT: "작업 시간 제한에 걸렸습니다",
     EventKind.FINISHED: "학습이 끝났다는 기록이 있습니다",
 }
-_MOST = 12
+# Kinds whose line says no more than their Korean sentence.
+_SELF_EXPLAINING = frozenset({EventKind.FINISHED, EventKind.EARLY_STOP, EventKind.AUG_SWITCH})
+_SETTINGS = (-1.0, -1.0)
+_MOST, _MOST_EVENTS, _MOST_WORDS = 12, 5, 90
 
 
 def timeline(run: Run, findings: Sequence[Finding]) -> tuple[TimelineEntry, ...]:
-    """Return at most 12 moments: first record, best value, decisive findings, milestones of the log, last record."""
-    entries = [*_curve_moments(run), *_finding_moments(run, findings)]
-    entries.sort(key=lambda item: item[0])
-    seen: set[tuple[str, str]] = set()
-    unique: list[TimelineEntry] = []
-    for _, entry in entries:
-        if (entry.when, entry.what) not in seen:
-            seen.add((entry.when, entry.what))
-            unique.append(entry)
-    return (*unique[:_MOST], *_log_moments(run))
+    """Return one entry a moment: settings, first record, best value, decisive findings, last record, end of the log."""
+    moments = sorted([*_curve_moments(run), *_finding_moments(run, findings)], key=lambda item: item[0])
+    joined = [_joined([entry for _, entry in group]) for _, group in groupby(moments, key=lambda m: m[1].when)]
+    return (*joined[:_MOST], *_log_moments(run))
 
 
-def _curve_moments(run: Run) -> list[tuple[Position, TimelineEntry]]:
-    found: list[tuple[Position, TimelineEntry]] = []
+def _joined(entries: Sequence[TimelineEntry]) -> TimelineEntry:
+    """Return the entries of one moment as one, what decided first."""
+    ordered = sorted(entries, key=lambda e: not e.decisive)
+    texts = dict.fromkeys(e.what for e in ordered)
+    return TimelineEntry(
+        when=ordered[0].when,
+        what=" ".join(t if t.endswith(".") else f"{t}." for t in texts) if len(texts) > 1 else ordered[0].what,
+        evidence_id=ordered[0].evidence_id,
+        decisive=ordered[0].decisive,
+    )
+
+
+def _curve_moments(run: Run) -> list[Moment]:
+    found: list[Moment] = []
     loss = train_loss(run)
     if loss is not None and loss.finite_indices:
         found.append(_moment(loss, loss.finite_indices[0], "첫 기록"))
-        found.append(_moment(loss, len(loss) - 1, "마지막 기록"))
+        if len(loss) > 1:
+            found.append(_moment(loss, len(loss) - 1, "마지막 기록"))
     for series, name in ((val_metric(run), "최고"), (val_loss(run), "최저")):
-        if series is not None and series.best is not None and len(series) > 2:
+        if series is not None and series.best is not None and len(series) > 2 and len(set(series.finite)) > 1:
             found.append(_moment(series, series.best, name))
     return found
 
 
-def _moment(series: Series, index: int, what: str) -> tuple[Position, TimelineEntry]:
-    text = f"{series.name} {what}: {figure(series.values[index])} ({series.source(index).label()})"
+def _moment(series: Series, index: int, what: str) -> Moment:
+    text = f"{series.name} {what} {figure(series.values[index])}"
     return _position(series, index), TimelineEntry(when=series.x_label(index), what=text, evidence_id="")
 
 
@@ -65,19 +77,35 @@ def _position(series: Series, index: int) -> Position:
     return by_epoch, series.xs[index]
 
 
-def _finding_moments(run: Run, findings: Sequence[Finding]) -> list[tuple[Position, TimelineEntry]]:
-    found: list[tuple[Position, TimelineEntry]] = []
+def _finding_moments(run: Run, findings: Sequence[Finding]) -> list[Moment]:
+    found: list[Moment] = []
     for finding in findings:
-        if finding.severity not in (Severity.CRITICAL, Severity.HIGH):
-            continue
-        placed = next((p for e in finding.evidence if (p := _place(run, e)) is not None), None)
-        if placed is not None:
-            series, index = placed
-            entry = TimelineEntry(
-                when=series.x_label(index), what=finding.title, evidence_id=finding.evidence[0].id, decisive=True
-            )
-            found.append((_position(series, index), entry))
+        if finding.severity in (Severity.CRITICAL, Severity.HIGH) and finding.evidence:
+            placed = [p for e in finding.evidence if (p := _place(run, e)) is not None]
+            found += _decisive(run, finding, placed)
     return found
+
+
+def _decisive(run: Run, finding: Finding, placed: Sequence[tuple[Series, int]]) -> Iterator[Moment]:
+    """Yield the finding at the record its sentence names, at the settings it blames, or where its own curve ends."""
+    named = [p for p in placed if p[0].x_label(p[1]) in finding.title]
+    at = named[-1] if named else _own_end(placed)
+    first = finding.evidence[0]
+    is_setting = first.source is not None and any(s.source == first.source for s in run.settings)
+    if is_setting and not named:
+        yield _SETTINGS, _entry("시작 전", finding)
+    elif at is not None:
+        yield _position(*at), _entry(at[0].x_label(at[1]), finding)
+
+
+def _own_end(placed: Sequence[tuple[Series, int]]) -> tuple[Series, int] | None:
+    """Return the last cited record of the curve that is cited first."""
+    own = [p for p in placed if p[0] is placed[0][0]]
+    return max(own, key=lambda p: p[1], default=None)
+
+
+def _entry(when: str, finding: Finding) -> TimelineEntry:
+    return TimelineEntry(when=when, what=finding.title, evidence_id=finding.evidence[0].id, decisive=True)
 
 
 def _place(run: Run, fact: Evidence) -> tuple[Series, int] | None:
@@ -91,11 +119,16 @@ def _place(run: Run, fact: Evidence) -> tuple[Series, int] | None:
 
 
 def _log_moments(run: Run) -> tuple[TimelineEntry, ...]:
-    chosen: dict[EventKind, Event] = {}
-    for event in run.of_kind(*_MILESTONES):
-        chosen[event.kind] = event
-    ordered = sorted(chosen.values(), key=lambda e: (e.source.path, e.source.line or 0))
+    last = {event.kind: event for event in run.of_kind(*_MILESTONES)}
+    by_line: dict[tuple[str, int], Event] = {}
+    for event in sorted(last.values(), key=lambda e: e.kind is not EventKind.EXCEPTION):
+        by_line[(event.source.path, event.source.line or 0)] = event
+    ordered = [by_line[place] for place in sorted(by_line)]
     return tuple(
-        TimelineEntry(when=e.source.label(), what=f"{_MILESTONES[e.kind]}: {safe_line(e.text, 120)}", evidence_id="")
-        for e in ordered[-5:]
+        TimelineEntry(when=e.source.label(), what=_milestone(e), evidence_id="") for e in ordered[-_MOST_EVENTS:]
     )
+
+
+def _milestone(event: Event) -> str:
+    words = "" if event.kind in _SELF_EXPLAINING else f": {safe_line(event.text, _MOST_WORDS)}"
+    return f"{_MILESTONES[event.kind]}{words}"

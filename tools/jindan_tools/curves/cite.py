@@ -5,7 +5,11 @@ from __future__ import annotations
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
+from jindan_tools.model.setting import Origin
 from jindan_tools.text.figures import figure
+
+# A value that was worked out of the records is no setting.
+_WORDS = {Origin.INFERRED: "값(기록에서 추정)"}
 
 
 def cite_point(series: Series, index: int, note: str = "") -> Evidence:
@@ -26,11 +30,16 @@ def cite_setting(run: Run, name: str, note: str = "") -> Evidence | None:
         return None
     remark = f" ({note})" if note else ""
     return Evidence(
-        statement=f"{name} 설정 값은 {held.value}{remark}입니다.",
+        statement=f"{name} {_WORDS.get(held.origin, '설정 값')}은 {_plain(held.value)}{remark}입니다.",
         value=held.number(),
         source=held.source,
         formula="" if held.source is not None else held.reason,
     )
+
+
+def _plain(value: object) -> str:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return figure(float(value), 6).replace(",", "") if is_number else str(value)
 
 
 def cite_settings(run: Run, *wanted: str) -> tuple[Evidence, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.registry import Situation, fix_for
 from jindan_tools.fixes.where import key, place
 from jindan_tools.model.fix import Fix, FixKind
@@ -11,80 +12,96 @@ from jindan_tools.model.run import Framework
 from jindan_tools.text.figures import figure
 
 _YOLO = (Framework.ULTRALYTICS, Framework.YOLOV5)
+_ROOM = "첫 10스텝 뒤 torch.cuda.max_memory_reserved() 값이 카드 용량의 90 % 아래인지 확인하세요."
 
 
 @fix_for("oom_capacity", "oom_disguised", "oom_long_sample")
 def halve_batch(situation: Situation) -> Iterator[Fix]:
-    """Plan half the batch per device and twice the accumulation, then checkpointing."""
+    """Plan half the batch per device and twice the accumulation, where the trainer does not accumulate by itself."""
     run = situation.run
     batch = run.number("batch_size")
-    accumulation = run.number("gradient_accumulation") or 1.0
-    shortfall = situation.finding("MEM001")
-    need = shortfall.number("request_gib") if shortfall is not None else None
-    if batch and batch >= 2:
-        half = max(1, int(batch // 2))
-        grown = round(batch * accumulation / half)
-        automatic = run.framework in _YOLO
-        yield Fix(
-            cause_id=situation.cause.id,
-            parameter=key(run, "batch_size"),
-            before=figure(batch),
-            after=str(half),
-            where=place(run, "batch_size"),
-            priority=1,
-            why="활성화 메모리는 장치당 배치에 비례하므로 절반이 됩니다. 가중치와 옵티마이저 상태는 그대로입니다.",
-            expected=_need(need) + (f" 유효 배치는 nbs=64 누적으로 {half * max(round(64 / half), 1)}입니다." if automatic else ""),
-            verify="첫 10스텝 뒤 torch.cuda.max_memory_reserved() 값이 전체의 90 % 아래인지 확인하세요.",
-            kind=FixKind.CONFIG,
-        )
-        if not automatic:
-            yield Fix(
-                cause_id=situation.cause.id,
-                parameter="gradient_accumulation_steps",
-                before=figure(accumulation),
-                after=str(grown),
-                where=place(run, "gradient_accumulation", "학습 설정"),
-                priority=2,
-                why="장치당 배치를 줄인 만큼 누적해 유효 배치를 유지합니다. 학습률은 그대로 둡니다.",
-                expected=f"유효 배치 {half} × {grown} = {half * grown}으로 이전({figure(batch * accumulation)})과 같습니다.",
-                verify="한 에폭의 optimizer step 수가 이전과 같은지 확인하세요.",
-                kind=FixKind.CONFIG,
-            )
     if not batch:
-        yield _unknown_batch(situation, need)
-    yield Fix(
-        cause_id=situation.cause.id,
-        parameter="gradient checkpointing",
-        before="꺼짐 또는 기록 없음",
-        after="켜기",
-        where="모델 생성 위치 (HF: gradient_checkpointing=True)",
-        priority=3,
-        why="배치를 더 줄일 수 없을 때 활성화 대부분을 다시 계산해 메모리를 아낍니다. 속도는 20~30 % 느려집니다.",
-        expected="활성화 메모리가 층 입력만큼만 남습니다.",
-        verify="켜기 전후의 torch.cuda.max_memory_allocated() 값을 비교하세요.",
-        kind=FixKind.CODE,
+        yield _unknown_batch(situation)
+        return
+    if batch < 2:
+        return
+    accumulation = run.number("gradient_accumulation") or 1.0
+    half = max(1, int(batch // 2))
+    automatic = run.framework in _YOLO
+    nominal = run.number("nominal_batch") or 64.0
+    yield situation.fix(
+        key(run, "batch_size"),
+        str(half),
+        before=figure(batch),
+        where=place(run, "batch_size"),
+        why="활성화 메모리는 장치당 배치에 비례하므로 절반이 됩니다. 가중치와 옵티마이저 상태의 크기는 그대로입니다.",
+        expected=_need(situation)
+        + (f" 유효 배치는 nbs 누적으로 {half * max(round(nominal / half), 1)}입니다." if automatic else ""),
+        verify=_ROOM,
+        kind=FixKind.CONFIG,
+    )
+    words = dialect(run.framework).accumulation
+    if automatic or not words:
+        return
+    grown = round(batch * accumulation / half)
+    yield situation.fix(
+        key(run, "gradient_accumulation") if "gradient_accumulation" in run.config else words,
+        str(grown),
+        before=figure(accumulation),
+        where=place(run, "gradient_accumulation"),
+        why="장치당 배치를 줄인 만큼 누적해 유효 배치를 유지합니다. 학습률은 그대로 둡니다.",
+        expected=f"유효 배치 {half} × {grown} = {half * grown}으로 이전({figure(batch * accumulation)})과 같습니다.",
+        verify="한 에폭의 optimizer step 수가 이전과 같은지 확인하세요.",
+        kind=FixKind.CONFIG,
     )
 
 
-def _unknown_batch(situation: Situation, need: float | None) -> Fix:
-    return Fix(
-        cause_id=situation.cause.id,
-        parameter="장치당 배치 크기",
-        before="기록 없음",
-        after="지금의 절반, gradient accumulation은 2배",
-        where="학습 설정",
-        priority=1,
+@fix_for("oom_capacity", "oom_disguised")
+def halve_activations(situation: Situation) -> Iterator[Fix]:
+    """Plan mixed precision where the run trains in fp32, then recomputed activations where the trainer has them."""
+    run = situation.run
+    words = dialect(run.framework)
+    if run.word("precision") == "fp32" and words.half:
+        held = run.config.get("amp")
+        named = held is not None and held.source is not None
+        yield situation.fix(
+            key(run, "amp") if named else "학습 정밀도",
+            "true" if named else words.half,
+            before=str(run.setting("amp")).lower() if named else "fp32",
+            where=place(run, "amp") if named else words.settings,
+            why="지금은 fp32입니다. 16비트 활성화는 자리를 절반만 차지하며, 배치를 줄이지 않고 시험할 수 있습니다.",
+            expected="활성화 메모리가 절반 가까이 줄어 배치를 유지할 수 있습니다.",
+            verify=_ROOM,
+            kind=FixKind.CONFIG,
+        )
+    if words.checkpointing:
+        yield situation.fix(
+            "gradient checkpointing",
+            words.checkpointing,
+            where=words.settings if "=" in words.checkpointing or words.checkpointing.startswith("--") else "모델의 블록을 부르는 줄",
+            why="위 조치로도 모자랄 때 활성화를 다시 계산해 메모리를 아낍니다. 속도는 20~30 % 느려집니다.",
+            expected="활성화 메모리가 블록 입력만큼만 남습니다.",
+            verify="켜기 전후의 torch.cuda.max_memory_allocated() 값을 비교하세요.",
+        )
+
+
+def _unknown_batch(situation: Situation) -> Fix:
+    return situation.fix(
+        "장치당 배치 크기",
+        "지금의 절반, 누적은 2배",
+        where=dialect(situation.run.framework).settings,
         why="활성화 메모리는 장치당 배치에 비례합니다. 누적을 함께 늘리면 유효 배치와 학습률을 그대로 둘 수 있습니다.",
-        expected=_need(need),
-        verify="첫 10스텝 뒤 torch.cuda.max_memory_reserved() 값이 전체의 90 % 아래인지 확인하세요.",
+        expected=_need(situation),
+        verify=_ROOM,
         kind=FixKind.NONE,
     )
 
 
-def _need(request_gib: float | None) -> str:
-    if request_gib is None:
-        return "같은 지점에서 할당이 성공해야 합니다."
-    return f"실패한 {figure(request_gib)} GiB 요청이 절반으로 줄고 같은 지점을 통과해야 합니다."
+def _need(situation: Situation) -> str:
+    need = situation.fact("MEM001", "request_gib")
+    if need is None:
+        return "같은 지점에서 할당이 성공합니다."
+    return f"실패한 {figure(need)} GiB 요청이 {figure(need / 2)} GiB 안팎으로 줄어 같은 지점을 통과합니다."
 
 
 @fix_for("oom_fragmentation")

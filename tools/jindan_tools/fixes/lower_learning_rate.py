@@ -10,7 +10,7 @@ from jindan_tools.fixes.target_lr import lower_lr
 from jindan_tools.fixes.where import key, peak_lr, place
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
-from jindan_tools.text.figures import figure, times
+from jindan_tools.text.figures import figure
 
 
 @fix_for(
@@ -23,7 +23,7 @@ def lower_learning_rate(situation: Situation) -> Iterator[Fix]:
     now = peak_lr(run)
     if now is None or now <= 0:
         return
-    target = lower_lr(run, now)
+    target = lower_lr(run, now, situation.fact("BAT006", "scaled_lr"))
     yield Fix(
         cause_id=situation.cause.id,
         parameter=key(run, "learning_rate"),
@@ -31,7 +31,7 @@ def lower_learning_rate(situation: Situation) -> Iterator[Fix]:
         after=figure(target.value),
         where=place(run, "learning_rate"),
         priority=1,
-        why=f"지금 값은 {times(now / target.value)} 큽니다. {target.reason}",
+        why=target.reason,
         expected=_expected(run),
         verify="한 번에 이 값 하나만 바꾸고, 문제가 났던 지점을 지날 때까지 손실과 gradient norm을 함께 보세요.",
         kind=FixKind.CONFIG,
@@ -45,6 +45,9 @@ def _expected(run: Run) -> str:
         return "학습 손실이 첫 기록보다 커지지 않아야 합니다."
     best = series.best
     bad = series.first_non_finite
-    place_name = series.x_label(bad if bad is not None else len(series) - 1)
-    low = f" 이번 최저값 {figure(series.values[best])}보다 낮아져야 합니다." if best is not None else ""
-    return f"{place_name}까지 손실이 모두 유한하고 첫 기록 {figure(series.finite[0])} 아래에 머무르며,{low or ' 계속 내려가야 합니다.'}"
+    if bad is not None:
+        return f"{series.x_label(bad)}을 지나서도 손실이 유한하고, 이번 최저값 {figure(min(series.finite))}보다 낮아집니다."
+    if best is not None and series.values[-1] > 1.5 * series.values[best]:
+        spot = f"최저였던 {series.x_label(best)}을 지나서도"
+        return f"{spot} 손실이 {figure(series.values[best])}보다 더 내려갑니다(이번에는 {figure(series.values[-1])}까지 올랐습니다)."
+    return f"손실이 첫 기록 {figure(series.finite[0])} 아래에서 내려가고 이번 최저값 {figure(min(series.finite))}보다 낮아집니다."

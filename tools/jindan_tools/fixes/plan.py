@@ -9,11 +9,13 @@ from jindan_tools.causes.catalogue import page
 from jindan_tools.fixes.registry import FixRule, Situation
 from jindan_tools.fixes.table import FIXES
 from jindan_tools.model.cause import Cause, CauseRole, Status
-from jindan_tools.model.finding import Finding
+from jindan_tools.model.finding import SEVERITY_ORDER, Finding, Severity
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
 
 _MOST = 8
+# Remarks whose fix belongs into the plan of another fault.
+_GUARDS = frozenset({"no_nan_stop"})
 
 
 def plan(
@@ -28,17 +30,22 @@ def plan(
     for cause in _worth_fixing(causes):
         situation = Situation(run=run, cause=cause, findings=findings)
         own = [fix for rule in fixes if cause.id in rule.causes for fix in rule.planner(situation)]
-        found += own or list(_general(cause))
+        found += own if any(not fix.already for fix in own) else [*_general(cause), *own]
     unique = {(f.parameter, f.after): f for f in reversed(found)}
-    kept = [f for f in found if unique.get((f.parameter, f.after)) is f or f.already]
+    kept = [f for f in found if unique[(f.parameter, f.after)] is f]
     ordered = [f for f in kept if not f.already][:_MOST] + [f for f in kept if f.already]
     return tuple(replace(f, priority=i + 1) for i, f in enumerate(ordered))
 
 
 def _worth_fixing(causes: Sequence[Cause]) -> Iterator[Cause]:
     firm = [c for c in causes if c.status in (Status.ESTABLISHED, Status.SUPPORTED)] or list(causes[:1])
-    roots = [c for c in firm if c.role in (CauseRole.ROOT, CauseRole.CONTRIBUTING)]
-    yield from roots or firm
+    at_work = [c for c in firm if not _is_remark(c) or c.id in _GUARDS] or firm
+    roots = [c for c in at_work if c.role in (CauseRole.ROOT, CauseRole.CONTRIBUTING)]
+    yield from roots or at_work
+
+
+def _is_remark(cause: Cause) -> bool:
+    return cause.kind == "remark" or SEVERITY_ORDER[Severity(cause.severity)] <= SEVERITY_ORDER[Severity.LOW]
 
 
 def _general(cause: Cause) -> Iterator[Fix]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jindan_tools.model.cause import Cause
 from jindan_tools.model.finding import Finding
-from jindan_tools.model.fix import Fix
+from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
 
 
@@ -22,6 +22,37 @@ class Situation:
     def finding(self, code: str) -> Finding | None:
         """Return the first finding of a rule code, or None."""
         return next((f for f in self.findings if f.code == code), None)
+
+    def fact(self, code: str, key: str) -> float | None:
+        """Return a number of the first finding of a rule code, or None."""
+        found = self.finding(code)
+        return None if found is None else found.number(key)
+
+    def fix(
+        self,
+        parameter: str,
+        after: str,
+        *,
+        where: str,
+        why: str,
+        expected: str,
+        verify: str,
+        before: str = "",
+        kind: FixKind = FixKind.CODE,
+    ) -> Fix:
+        """Return one step for this cause; `plan` gives it its priority."""
+        return Fix(
+            cause_id=self.cause.id,
+            parameter=parameter,
+            before=before,
+            after=after,
+            where=where,
+            priority=1,
+            why=why,
+            expected=expected,
+            verify=verify,
+            kind=kind,
+        )
 
 
 Planner = Callable[[Situation], Iterator[Fix]]

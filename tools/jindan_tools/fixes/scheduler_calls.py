@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.select import learning_rate
+from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.registry import Situation, fix_for
 from jindan_tools.fixes.where import key, place, written
 from jindan_tools.model.fix import Fix, FixKind
@@ -35,24 +36,18 @@ def step_once_per_epoch(situation: Situation) -> Iterator[Fix]:
         after="'epoch' (에폭마다)",
         where="configure_optimizers" if lightning else "학습 루프",
         priority=1,
-        why="에폭 단위로 정한 감쇠가 배치마다 적용되어 학습률이 첫 에폭 안에 사라졌습니다.",
+        why=f"에폭 단위로 정한 감쇠가 배치마다 적용되어 학습률이 너무 일찍 사라졌습니다.{_instead(run, per_epoch, size)}",
         expected=_expected(run, size),
         verify="에폭마다 학습률을 출력해 설정한 간격에서만 줄어드는지 확인하세요.",
         kind=FixKind.CODE,
     )
-    if per_epoch and size:
-        yield Fix(
-            cause_id=situation.cause.id,
-            parameter=key(run, "scheduler_step_size"),
-            before=figure(size),
-            after=figure(size * per_epoch),
-            where=place(run, "scheduler_step_size"),
-            priority=2,
-            why=f"배치마다 호출을 유지하려면 간격을 스텝으로 환산해야 합니다: {figure(size)} 에폭 × {figure(per_epoch)} 스텝.",
-            expected="위와 같은 곡선이 나옵니다. 둘 가운데 하나만 적용하세요.",
-            verify="에폭마다 학습률을 출력해 확인하세요.",
-            kind=FixKind.CONFIG,
-        )
+
+
+def _instead(run: Run, per_epoch: float | None, size: float | None) -> str:
+    if not per_epoch or not size:
+        return ""
+    steps = f"{figure(size)} 에폭 × {figure(per_epoch)} 스텝 = {figure(size * per_epoch)}"
+    return f" 배치마다 부르는 것을 유지하려면 대신 {key(run, 'scheduler_step_size')} 값을 {steps}으로 환산합니다. 둘 가운데 하나만 합니다."
 
 
 def _expected(run: Run, size: float | None) -> str:
@@ -63,7 +58,7 @@ def _expected(run: Run, size: float | None) -> str:
     if peak is None or gamma is None or not size or not epochs:
         return "마지막 에폭의 학습률이 최고값의 1 % 이상으로 남아야 합니다."
     last = peak * gamma ** int((epochs - 1) // size)
-    return f"마지막 에폭의 학습률이 {figure(peak)} × {figure(gamma)}^{int((epochs - 1) // size)} = {figure(last)}가 됩니다."
+    return f"마지막 에폭의 학습률이 {figure(peak)} × {figure(gamma)}^{int((epochs - 1) // size)} = {figure(last)} 값이 됩니다."
 
 
 @fix_for("sched_never_stepped")
@@ -79,8 +74,8 @@ def call_scheduler(situation: Situation) -> Iterator[Fix]:
         after="optimizer.step() 다음에 한 번 호출",
         where="학습 루프",
         priority=1,
-        why=f"설정은 {written(run, 'scheduler')} 스케줄인데 기록된 학습률은 처음부터 끝까지 {level}로 같습니다.",
-        expected=f"마지막 기록의 학습률이 {level}보다 뚜렷이 작아집니다(cosine이면 0에 가까워집니다).",
+        why=f"설정은 {written(run, 'scheduler')} 스케줄인데 기록된 학습률은 처음부터 끝까지 {level} 그대로입니다.",
+        expected=f"마지막 기록의 학습률이 {level} 값보다 뚜렷이 작아집니다(cosine이면 0에 가까워집니다).",
         verify="매 에폭 scheduler.get_last_lr() 값을 기록하세요.",
         kind=FixKind.CODE,
     )
@@ -96,15 +91,15 @@ def shorten_warmup(situation: Situation) -> Iterator[Fix]:
         return
     steps = max(1, round(0.05 * total))
     reached = max(series.finite, default=None) if series is not None else None
-    now = written(run, "warmup_steps") or "기록 없음(실행 전체가 웜업)"
+    now = written(run, "warmup_steps") or "실행 전체"
     yield Fix(
         cause_id=situation.cause.id,
         parameter="warmup_steps",
         before=now,
         after=str(steps),
-        where=place(run, "warmup_steps", "TrainingArguments 또는 스케줄러 설정"),
+        where=place(run, "warmup_steps", f"{dialect(run.framework).settings} 또는 스케줄러를 만드는 줄"),
         priority=1,
-        why=f"전체 {figure(total)}스텝의 5 %입니다. 이번 실행에서는 학습률이 마지막까지 오르기만 해 {figure(reached)}에서 끝났습니다.",
+        why=f"전체 {figure(total)}스텝의 5 %입니다. 이번 실행에서 학습률은 {figure(reached)} 값까지만 올랐습니다.",
         expected=f"{steps}스텝에서 학습률이 설정한 최고값의 100 %에 도달합니다.",
         verify=f"{steps}스텝과 {figure(round(total / 2))}스텝의 학습률을 로그에서 확인하세요.",
         kind=FixKind.CONFIG,
@@ -123,7 +118,7 @@ def match_horizon(situation: Situation) -> Iterator[Fix]:
     yield Fix(
         cause_id=situation.cause.id,
         parameter=key(run, "scheduler_t_max") if "scheduler_t_max" in run.config else "T_max / total_steps",
-        before=written(run, "scheduler_t_max") or "기록 없음",
+        before=written(run, "scheduler_t_max"),
         after=goal,
         where=place(run, "scheduler_t_max", "스케줄러 생성 위치"),
         priority=1,

@@ -13,7 +13,7 @@ from jindan_tools.frameworks.optimizer_ranges import (
     usual_lr_range,
 )
 from jindan_tools.model.run import Framework, Run
-from jindan_tools.text.figures import figure
+from jindan_tools.text.figures import figure, times
 
 _YOLO = (Framework.ULTRALYTICS, Framework.YOLOV5)
 
@@ -39,20 +39,25 @@ def training_kind(run: Run) -> TrainingKind | None:
     return TrainingKind.VISION_SCRATCH
 
 
-def lower_lr(run: Run, now: float) -> TargetLr:
-    """Return a lower learning rate: the top of the usual range when `now` is above it, else a tenth of `now`."""
+def lower_lr(run: Run, now: float, scaled: float | None = None) -> TargetLr:
+    """Return a lower learning rate: what a recipe gives when scaled to this batch, else the middle of the usual range
+    when `now` is above it, else about a tenth of `now`.
+    """
+    if scaled is not None and 0 < scaled < now:
+        text = f"레시피의 학습률을 이 배치에 선형으로 맞춘 값이며, 지금 값은 그 {times(now / scaled)}입니다."
+        return TargetLr(value=scaled, reason=text)
     family = optimizer_family(run.word("optimizer"))
     classes = run.number("num_classes")
     if run.framework in _YOLO and family is OptimizerFamily.ADAM and classes:
         fit = ultralytics_lr_fit(int(classes))
         if now > 3 * fit:
-            return TargetLr(value=fit, reason=f"optimizer=auto 설정이 쓰는 값 round(0.002×5/(4+{classes:g}), 6) = {figure(fit)}입니다.")
+            return TargetLr(value=fit, reason=f"optimizer=auto 설정이 쓰는 값 round(0.002×5/(4+{classes:g}), 6) = {figure(fit)}이며, 지금 값은 그 {times(now / fit)}입니다.")
     kind = training_kind(run)
     usual = usual_lr_range(family, kind) if family is not None and kind is not None else None
     if usual is not None and now > usual.high:
         value = _round(math.sqrt(usual.low * usual.high))
         return TargetLr(value=value, reason=f"이 옵티마이저의 통상 범위는 {figure(usual.low)}~{figure(usual.high)}입니다({usual.source}).")
-    return TargetLr(value=_round(now / 10), reason="통상 범위 안의 값이므로 지금 값의 1/10에서 다시 시작합니다.")
+    return TargetLr(value=_round(now / 10), reason="통상 범위의 값이지만 이 실행에서는 버티지 못했으므로 지금 값의 약 1/10에서 다시 시작합니다.")
 
 
 def higher_lr(run: Run, now: float) -> TargetLr:

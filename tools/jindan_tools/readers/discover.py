@@ -22,7 +22,9 @@ _INNER = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"^(?:version_\d+|run-\d{8}_\w+(?:-\w+)?|offline-run-\w+(?:-\w+)?|[0-9a-f]{32})$")
-_NOT_A_RECORD = re.compile(r"(?:^|/)(?:debug(?:-internal|-core)?\.log|requirements\.txt|pip.*\.txt|README.*)$", re.IGNORECASE)
+_NOT_A_RECORD = re.compile(
+    r"(?:^|/)(?:debug(?:-internal|-core)?\.log|requirements\.txt|pip.*\.txt|README.*)$", re.IGNORECASE
+)
 
 
 def find_runs(files: Sequence[FoundFile]) -> tuple[str, ...]:

@@ -74,7 +74,8 @@ def open_run(path: Path) -> Iterator[Run]:
 def _root_and_files(path: Path) -> tuple[Path, tuple[FoundFile, ...]]:
     if not path.exists():
         raise RunNotReadableError(
-            f"실행 디렉터리를 찾을 수 없습니다: '{path}'", "로그가 들어 있는 폴더를 지정하세요: diagnose --auto runs/exp7"
+            f"실행 디렉터리를 찾을 수 없습니다: '{path}'",
+            "로그가 들어 있는 폴더를 지정하세요: diagnose --auto runs/exp7",
         )
     if path.is_file():
         return path.parent, (_single(path),)
@@ -84,7 +85,9 @@ def _root_and_files(path: Path) -> tuple[Path, tuple[FoundFile, ...]]:
         raise RunNotReadableError(f"폴더를 읽을 권한이 없습니다: '{path}'", "권한을 확인하세요: ls -ld 폴더")
     files = tuple(f for f in walk(path) if f.size)
     if not files:
-        raise RunNotReadableError(f"폴더에 읽을 파일이 없습니다: '{path}'", "학습 로그나 지표 파일이 저장된 폴더인지 확인하세요.")
+        raise RunNotReadableError(
+            f"폴더에 읽을 파일이 없습니다: '{path}'", "학습 로그나 지표 파일이 저장된 폴더인지 확인하세요."
+        )
     return path, files
 
 
@@ -93,9 +96,13 @@ def _single(path: Path) -> FoundFile:
         raise RunNotReadableError(f"파일을 읽을 권한이 없습니다: '{path}'", "권한을 확인하세요: ls -l 파일")
     size = path.stat().st_size
     if not size:
-        raise RunNotReadableError(f"파일이 비어 있습니다: '{path}'", "학습이 시작되었는지, 올바른 로그 파일인지 확인하세요.")
+        raise RunNotReadableError(
+            f"파일이 비어 있습니다: '{path}'", "학습이 시작되었는지, 올바른 로그 파일인지 확인하세요."
+        )
     if not _is_readable_text(path.parent, path.name):
-        raise RunNotReadableError(f"텍스트 로그가 아닙니다: '{path}'", "체크포인트가 아니라 로그나 지표 파일을 지정하세요.")
+        raise RunNotReadableError(
+            f"텍스트 로그가 아닙니다: '{path}'", "체크포인트가 아니라 로그나 지표 파일을 지정하세요."
+        )
     return FoundFile(path=path.name, size=size)
 
 
@@ -112,7 +119,7 @@ def _read(root: Path, name: str, files: Sequence[FoundFile], asked: Path) -> Ite
     taken = [(f, _read_file(base, f.path.removeprefix(prefix), f.size)) for f in files]
     found = [(_file_read(f, prefix, t), t[1]) for f, t in taken if t is not None]
     _refuse_when_all_unreadable(found, asked)
-    if not any(r.series or r.settings or any(e.kind is not EventKind.NOTE for e in r.events) for _, r in found):
+    if not any(f.reader == LOG_READER or _tells(r) for f, r in found):
         raise RunNotReadableError(
             f"알아볼 수 있는 학습 기록이 없습니다: '{asked / name if name else asked}'",
             "results.csv, trainer_state.json, metrics.csv 같은 지표 파일이나 학습 로그가 있는 폴더를 지정하세요.",
@@ -129,8 +136,14 @@ def _read(root: Path, name: str, files: Sequence[FoundFile], asked: Path) -> Ite
 def _refuse_when_all_unreadable(found: Sequence[tuple[FileRead, Reading]], asked: Path) -> None:
     if found and all(f.reader == UNREADABLE for f, _ in found):
         raise RunNotReadableError(
-            f"파일을 읽을 수 없습니다: '{asked / found[0][0].path}' ({found[0][0].problem})", "파일 권한을 확인하세요: ls -l 파일"
+            f"파일을 읽을 수 없습니다: '{asked / found[0][0].path}' ({found[0][0].problem})",
+            "파일 권한을 확인하세요: ls -l 파일",
         )
+
+
+def _tells(reading: Reading) -> bool:
+    """Say whether a file that is no log told anything about a training; a log is worth a report in any case."""
+    return bool(reading.series or reading.settings or any(e.kind is not EventKind.NOTE for e in reading.events))
 
 
 def _file_read(found: FoundFile, prefix: str, taken: tuple[str, Reading]) -> FileRead:

@@ -23,9 +23,7 @@ class PointCollector:
     path: str
     _columns: dict[tuple[str, Axis], _Column] = field(default_factory=dict[tuple[str, Axis], _Column])
 
-    def add(
-        self, name: str, value: float, *, x: float, axis: Axis, line: int, epoch: float | None = None
-    ) -> None:
+    def add(self, name: str, value: float, *, x: float, axis: Axis, line: int, epoch: float | None = None) -> None:
         """Add one point; NaN and infinities are kept."""
         column = self._columns.setdefault((name, axis), _Column())
         column.xs.append(x)

@@ -31,7 +31,9 @@ def judge_progress(
     return Progress(
         epochs_done=_done(series, Axis.EPOCH) or (epoch_bar.number("done") if epoch_bar else None),
         epochs_planned=_stated(config.get("epochs")) or (epoch_bar.number("total") if epoch_bar else None),
-        steps_done=_stated(config.get("global_step")) or _done(series, Axis.STEP) or (bar.number("done") if bar else None),
+        steps_done=_stated(config.get("global_step"))
+        or _done(series, Axis.STEP)
+        or (bar.number("done") if bar else None),
         steps_planned=_stated(config.get("max_steps")) or _whole_run_total(series, bar),
     )
 
@@ -50,8 +52,10 @@ def _done(series: Sequence[Series], axis: Axis) -> float | None:
     ends = [s.xs[-1] for s in found] + by_epoch
     if not ends:
         return None
-    starts_at_zero = axis is Axis.EPOCH and all(float(x).is_integer() for s in found for x in s.xs) and any(
-        s.xs[0] == 0 for s in found
+    starts_at_zero = (
+        axis is Axis.EPOCH
+        and all(float(x).is_integer() for s in found for x in s.xs)
+        and any(s.xs[0] == 0 for s in found)
     )
     return max(ends) + (1 if starts_at_zero else 0)
 

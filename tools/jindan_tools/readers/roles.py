@@ -22,7 +22,7 @@ class Meaning:
 
 _CAMEL = re.compile(r"\b([Tt]rain(?:ing)?|[Vv]al(?:id|idation)?|[Tt]est|[Ee]val|[Dd]ev)(?=[A-Z])")
 _VAL = re.compile(
-    r"(?:^|[/_.\- ])(?:val|valid|validation|eval|evaluation|test|dev|holdout|held_out|테스트)(?:$|[/_.\- 0-9])|검증|평가"
+    r"(?:^|[/_.\- ])(?:val|valid|validation|eval|evaluation|test|dev|holdout|held_out|테스트)(?:$|[/_.\- 0-9])|검증|평가|^v_?(?=loss|acc)"
 )
 _TRAIN = re.compile(r"(?:^|[/_.\- ])(?:train|training|학습|훈련)(?:$|[/_.\- 0-9])")
 # Figures that trainers compute on held-out data only, whatever the column is called otherwise.
@@ -36,7 +36,9 @@ _TIME = re.compile(
 )
 _LR = re.compile(r"(?:^|[/_.\- ])(?:lr|learning[ _]rate|lr_abs|학습률)(?:$|[/_.\- 0-9])|^x/lr\d|lr/pg\d|^lr")
 _NOT_LR = re.compile(r"loss|momentum|weight_decay|schedul")
-_GRAD = re.compile(r"grad[_ ]?norm|gnorm|gradient[_ ]norm|grad_[\d.]+_norm")
+_GRAD = re.compile(
+    r"grad[_ ]?norm|gnorm|gradient[_ ]norm|grad_[\d.]+_norm|^(?:gn|grads?)$|(?:기울기|그래디언트|그라디언트)\s?(?:노름|크기)"
+)
 _SCALE = re.compile(r"loss[_ ]?scal(?:e|er|ing)|(?:^|[/_])(?:amp|grad)_?scaler?(?:$|[/_])|^scaler?(?:/scale)?$")
 _MEMORY = re.compile(r"memory|gpu_mem|vram|^mem$|max_mem|\brss\b|gb_free")
 _SKIPPED = re.compile(r"skipped|nan iterations|overflow")

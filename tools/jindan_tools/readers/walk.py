@@ -10,7 +10,9 @@ from pathlib import Path
 
 MAX_DEPTH = 7
 MAX_FILES = 20_000
-_SKIPPED_FOLDERS = frozenset({"__pycache__", ".git", "node_modules", ".venv", "venv", "site-packages", ".ipynb_checkpoints"})
+_SKIPPED_FOLDERS = frozenset(
+    {"__pycache__", ".git", "node_modules", ".venv", "venv", "site-packages", ".ipynb_checkpoints"}
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

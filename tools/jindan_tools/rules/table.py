@@ -149,6 +149,7 @@ from jindan_tools.rules.schedule.rate_jump_at_resume import rate_jump_at_resume
 from jindan_tools.rules.schedule.rate_too_low import rate_too_low
 from jindan_tools.rules.schedule.schedule_cut_short import schedule_cut_short
 from jindan_tools.rules.schedule.scheduler_never_stepped import scheduler_never_stepped
+from jindan_tools.rules.schedule.several_calls_per_record import several_calls_per_record
 from jindan_tools.rules.schedule.stepped_times_n import stepped_times_n
 from jindan_tools.rules.schedule.still_in_warmup import still_in_warmup
 from jindan_tools.rules.schedule.warmup_outlasts_run import warmup_outlasts_run
@@ -251,6 +252,7 @@ RULES: tuple[Rule, ...] = (
     logged_rate_replayed,
     still_in_warmup,
     rate_at_floor,
+    several_calls_per_record,
     adam_family_at_sgd_rate,
     sgd_with_adam_rate,
     sgd_rate_extreme,

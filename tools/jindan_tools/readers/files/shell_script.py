@@ -11,7 +11,9 @@ from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Line, Reading, TextFile
 
 _TRAINS = re.compile(r"\b(?:python\d?|torchrun|accelerate|deepspeed|yolo|srun|mpirun|lightning|tune)\b")
-_OPTION = re.compile(r"""(?:^|\s)--(?P<name>[A-Za-z][\w.-]*)(?:[=\s]+(?P<value>"[^"]*"|'[^']*'|[^\s\\-][^\s\\]*|-\d[^\s\\]*))?""")
+_OPTION = re.compile(
+    r"""(?:^|\s)--(?P<name>[A-Za-z][\w.-]*)(?:[=\s]+(?P<value>"[^"]*"|'[^']*'|[^\s\\-][^\s\\]*|-\d[^\s\\]*))?"""
+)
 _PAIR = re.compile(r"""(?:^|\s)(?P<name>[a-z][\w.]*)=(?P<value>"[^"]*"|'[^']*'|[^\s\\]+)""")
 
 
@@ -22,7 +24,9 @@ class ShellScript:
 
     def claims(self, path: str, head: str) -> bool:
         """Say whether the file is a shell script."""
-        return PurePosixPath(path).suffix.lower() in {".sh", ".bash", ".slurm", ".sbatch"} or head.startswith("#!/bin/bash")
+        return PurePosixPath(path).suffix.lower() in {".sh", ".bash", ".slurm", ".sbatch"} or head.startswith(
+            "#!/bin/bash"
+        )
 
     def read(self, file: TextFile) -> Reading:
         """Return the options of the last training command; shell variables are left out, nothing is expanded."""

@@ -34,13 +34,15 @@ class ClassLineScanner:
     def feed(self, line: Line) -> bool:
         """Look at a line; it is left to the other scanners."""
         text = line.text
-        if ("lass" not in text and "abels" not in text and "ategor" not in text and "클래스" not in text) or len(text) > _LONGEST:
+        if ("lass" not in text and "abels" not in text and "ategor" not in text and "클래스" not in text) or len(
+            text
+        ) > _LONGEST:
             return False
         if "%|" in text or _PART.search(text):
             return False
         found = [int(n) for match in (*_AFTER.finditer(text), *_BEFORE.finditer(text)) for n in match.groups() if n]
         for count in found[:1]:
-            if 2 <= count:
+            if count >= 2:
                 self._said.setdefault(count, line)
         return False
 

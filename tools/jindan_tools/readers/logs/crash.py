@@ -120,7 +120,9 @@ def _describe(found: Traceback) -> dict[str, str | float]:
     place = found.place()
     if place is not None:
         data |= {"frame": place.text(), "function": place.function}
-        data["stack"] = " < ".join(f"{f.path.rsplit('/', 1)[-1]}:{f.function}" for f in found.frames[: -_STACK - 1 : -1])
+        data["stack"] = " < ".join(
+            f"{f.path.rsplit('/', 1)[-1]}:{f.function}" for f in found.frames[: -_STACK - 1 : -1]
+        )
     for name, value in (("rank", found.rank), ("chain", found.chain), ("wrapper", found.wrapper)):
         if value:
             data[name] = value

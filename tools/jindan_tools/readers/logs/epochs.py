@@ -20,7 +20,9 @@ _STEP_IN_EPOCH = re.compile(
     r"(?:[\[(]\s*|\b(?:[Ss]teps?|[Ii]ter(?:ation)?s?|[Bb]atch)\s*[:=]?\s*[\[(]?\s*)(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})"
     r"\s*(?:\([\d.]+%\))?\s*[\])]?"
 )
-_BARE_STEP = re.compile(r"\b(?:global[_ ]?)?(?:step|iter(?:ation)?)s?\s*[:=]\s*(?P<step>\d{1,12})\b(?!\s*/|\.\d)", re.IGNORECASE)
+_BARE_STEP = re.compile(
+    r"\b(?:global[_ ]?)?(?:step|iter(?:ation)?)s?\s*[:=]\s*(?P<step>\d{1,12})\b(?!\s*/|\.\d)", re.IGNORECASE
+)
 _COUNT = re.compile(r"[\[(]\s*(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})\s*(?:\([\d.]+%\))?\s*[\])]")
 _PHASE = re.compile(
     r"^\W*(test(?:ing)?|val(?:id(?:ation)?)?|eval(?:uation)?|train(?:ing)?|검증|평가|학습)(?: \w+)?\W*$", re.IGNORECASE
@@ -119,7 +121,12 @@ class EpochScanner:
         if best is not None:
             text = f"val {text[best.end() :]}"
         plain = best is None and _PHASE_FIRST.match(text) is None
-        if (plain and ":" not in text and "=" not in text) or "arning" in text or "WARN" in text or _OWN_STEP.match(text):
+        if (
+            (plain and ":" not in text and "=" not in text)
+            or "arning" in text
+            or "WARN" in text
+            or _OWN_STEP.match(text)
+        ):
             return False
         keras = _KERAS.match(text)
         if keras is not None:

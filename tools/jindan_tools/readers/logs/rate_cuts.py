@@ -17,7 +17,7 @@ _CUT = re.compile(
 
 
 class RateCutScanner:
-    """`Epoch 00005: reducing learning rate of group 0 to 3.0000e-05.`"""
+    """The announcement of a cut: `Epoch 00005: reducing learning rate of group 0 to 3.0000e-05`."""
 
     def __init__(self, path: str) -> None:
         self._points = RowCollector(path)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from jindan_tools.curves.bar_names import LAST_VAL_LOSS, TRAIN_BATCHES, VAL_BATCHES
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.bars import Bar, read_bar
 from jindan_tools.readers.logs.collect import SettingCollector
 from jindan_tools.readers.numbers import to_float
 
-TRAIN_BATCHES, VAL_BATCHES = "progress.train_batches", "progress.val_batches"
-LAST_VAL_LOSS = "progress/last_batch_val"
 _TRAINS = re.compile(r"\btrain(?:ing)?\b|학습|훈련", re.IGNORECASE)
 _VALIDATES = re.compile(r"\bval(?:id(?:ation)?)?\b|검증", re.IGNORECASE)
 _LOSS = re.compile(r"(?:^|[\s,])(?:[\w/]*_)?loss\s*[=:]\s*([^\s,\]]+)")

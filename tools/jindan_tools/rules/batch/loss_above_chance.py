@@ -61,7 +61,11 @@ def loss_above_chance(run: Run) -> Iterator[Finding]:
         f"{loss.name} 값이 {figure(first)}에서 {figure(last)}까지 줄었지만 끝까지 무작위 수준 ln({classes.count}) = {level:.4f}보다 커서, "
         "기록된 손실이 누적 단계와 프로세스 수만큼 곱해진 합인지부터 확인해야 합니다.",
         cite_point(loss, loss.finite_indices[0], f"무작위 수준의 {times(first / level)}"),
-        cite_point(loss, loss.finite_indices[-1], f"무작위 수준의 {times(last / level)}, 처음보다 {percent(1 - last / first)} 감소"),
+        cite_point(
+            loss,
+            loss.finite_indices[-1],
+            f"무작위 수준의 {times(last / level)}, 처음보다 {percent(1 - last / first)} 감소",
+        ),
         classes.evidence,
         *_candidates(loss, level),
         _logits(first, level, classes),

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from statistics import median
 
 from jindan_tools.arithmetic.chance_splits import ChanceSplit, ObservedSplit, find_chance_pairs
+from jindan_tools.curves.bar_names import LAST_VAL_LOSS, TRAIN_BATCHES, VAL_BATCHES
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.model.setting import Setting
-from jindan_tools.readers.logs.split_bars import LAST_VAL_LOSS, TRAIN_BATCHES, VAL_BATCHES
 
 _RECORDS = 5
 # Half a unit of the fourth decimal, and twice that for a mean over steps in which weights still moved.
@@ -21,6 +20,8 @@ _PRINTED, _MEAN = 6e-5, 1.2e-4
 # Dropout keeps a collapsed training loss up to half a percent above chance; only known batches allow for it.
 _DROPOUT = 0.005
 _FLAT, _FELL = 0.01, 0.02
+# Below ln 4 too many combinations fit by chance.
+_LEAST_BATCH = 4
 _BATCHES = range(2, 513)
 _TEST_SIZES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
 
@@ -73,7 +74,7 @@ def read_chance(run: Run) -> ChanceReading | None:
         last_tolerance=_PRINTED,
     )
     found = find_chance_pairs(seen_train, seen_val, batches=_BATCHES, test_sizes=_TEST_SIZES)
-    if len(found) != 1 or not 1.0 < math.log(found[0][1].batch):
+    if len(found) != 1 or found[0][1].batch < _LEAST_BATCH:
         return None
     return ChanceReading(
         train=train,
@@ -97,7 +98,11 @@ def _stands_still(series: Series, share: float) -> bool:
 
 def _last_train(run: Run) -> Series | None:
     """Return the loss the training bar showed at the end of each epoch, when it differs from the epoch means."""
-    found = [s for s in run.of_role(Role.TRAIN_LOSS) if s.name == "progress/last/loss" and s.axis is Axis.EPOCH and not s.total]
+    found = [
+        s
+        for s in run.of_role(Role.TRAIN_LOSS)
+        if s.name == "progress/last/loss" and s.axis is Axis.EPOCH and not s.total
+    ]
     return max(found, key=len, default=None)
 
 

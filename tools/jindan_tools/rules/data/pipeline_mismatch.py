@@ -69,6 +69,8 @@ def pipeline_mismatch(run: Run) -> Iterator[Finding]:
         }
         if dead
         else {"train_val_shift": 1.0, "input_not_normalised": 1.0},
+        facts={f"train {key}": _shown(train[key]) for key in different}
+        | {f"held_out {key}": _shown(held_out[key]) for key in different},
     )
 
 
@@ -95,5 +97,8 @@ def _values(settings: list[Setting]) -> set[str]:
 
 
 def _proof(side: str, key: str, settings: list[Setting]) -> Evidence:
-    shown = ", ".join(dict.fromkeys(safe_line(str(s.value), 60) for s in settings[:3]))
-    return Evidence(statement=f"{side} 파이프라인의 {key} 설정은 {shown}입니다.", source=settings[0].source)
+    return Evidence(statement=f"{side} 파이프라인의 {key} 설정은 {_shown(settings)}입니다.", source=settings[0].source)
+
+
+def _shown(settings: list[Setting]) -> str:
+    return ", ".join(dict.fromkeys(safe_line(str(s.value), 60) for s in settings[:3]))

@@ -40,7 +40,11 @@ def faint_classes(run: Run) -> Iterator[Finding]:
     recall = None if whole is None else whole.number("r")
     if recall is None or recall < _WORKS or len(table) < 4:
         return
-    faint = [e for e in table.values() if 0 < (e.number("r") or 0.0) < _SHARE * recall and (e.number("instances") or 0) >= _RARE]
+    faint = [
+        e
+        for e in table.values()
+        if 0 < (e.number("r") or 0.0) < _SHARE * recall and (e.number("instances") or 0) >= _RARE
+    ]
     if not faint:
         return
     faint.sort(key=lambda e: e.number("r") or 0.0)

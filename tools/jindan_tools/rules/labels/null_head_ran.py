@@ -61,7 +61,11 @@ def _last(setting: Setting) -> str:
 
 def _surplus(run: Run, classes: ClassCount) -> Iterator[Evidence]:
     """Yield what the largest stated limit would add to the first loss."""
-    stated = [(s, int(s.value)) for s in run.settings if _last(s) in _LIMITS and isinstance(s.value, int) and s.value > classes.count]
+    stated = [
+        (s, int(s.value))
+        for s in run.settings
+        if _last(s) in _LIMITS and isinstance(s.value, int) and s.value > classes.count
+    ]
     if not stated:
         return
     setting, count = max(stated, key=lambda pair: pair[1])

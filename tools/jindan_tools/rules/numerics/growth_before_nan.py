@@ -59,8 +59,10 @@ def growth_before_nan(run: Run) -> Iterator[Finding]:
         "nan_bad_data": -3.0,
         "nan_fp16_overflow": -3.0 if top > _FP16_MAX else -1.0,
     }
+    name = evidence[0].source.field if evidence and evidence[0].source is not None else "손실"
+    size = "100만 배 이상으로" if ratio >= 1e6 else f"{times(ratio)}로"
     yield finding(
-        f"NaN 직전에 값이 {times(min(ratio, 1e6))} 이상으로 커졌습니다.",
+        f"NaN 직전에 {name} 값이 {size} 커졌습니다.",
         *evidence,
         severity=Severity.CRITICAL,
         argues=argues,

@@ -12,6 +12,7 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
 
 # SGD with momentum m moves like lr / (1 - m); 1 is above all usual recipes (0.1 with momentum 0.9).
 _HOT = 2.0
@@ -55,7 +56,7 @@ def nan_from_first_record(run: Run) -> Iterator[Finding]:
         "nan_lr_diverge": 2.5 if absurd or hot else -0.5 if by_step else 0.5,
     }
     yield finding(
-        f"{series.name} 값이 첫 기록부터 끝까지({len(series)}개) 한 번도 유한하지 않았습니다.",
+        f"{series.name} 기록 {len(series)}개가 처음부터 모두 유한하지 않습니다(첫 값 {figure(series.values[0])}).",
         cite_point(series, 0, "첫 기록"),
         cite_point(series, -1, "마지막 기록"),
         severity=Severity.CRITICAL,

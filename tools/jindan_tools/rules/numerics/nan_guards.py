@@ -10,6 +10,7 @@ from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.rules.notes import own_notes
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.safe import safe_line
 
@@ -25,7 +26,7 @@ _OTHERWISE = re.compile(
 )
 
 
-@rule("NUM021", "nan-guards", {"no_nan_stop": 1.0, "embedding_collapse": 0.5, "healthy_converged": -1.0})
+@rule("NUM021", "nan-guards", {"no_nan_stop": 2.0, "embedding_collapse": 0.5, "healthy_converged": -1.0})
 def nan_guards(run: Run) -> Iterator[Finding]:
     """Report notes or log lines that say NaN values are replaced or their batches skipped.
 
@@ -42,31 +43,34 @@ def nan_guards(run: Run) -> Iterator[Finding]:
     ## Source
     torch.nan_to_num has gradient zero where it replaced and autograd multiplies it with NaN; reproduced on CPU.
     """
-    lines = [e for e in run.of_kind(EventKind.NOTE, EventKind.WARNING) if not _OTHERWISE.search(e.text)]
-    replaces = next((e for e in lines if _REPLACES.search(e.text)), None)
-    skips = next((e for e in lines if _SKIPS.search(e.text)), None)
+    lines = [(e, words) for e, words in _lines(run) if not _OTHERWISE.search(words)]
+    replaces = next(((e, words) for e, words in lines if _REPLACES.search(words)), None)
+    skips = next(((e, words) for e, words in lines if _SKIPS.search(words)), None)
     if replaces is None and skips is None:
         return
     what = "·".join(word for word, e in (("nan_to_num 치환", replaces), ("NaN 배치 건너뛰기", skips)) if e is not None)
-    places = {e.source.label(): e for e in (replaces, skips) if e is not None}
+    places = {said[0].source.label(): said for said in (replaces, skips) if said is not None}
     yield finding(
         f"{what} 처리가 있어 NaN은 기록에서 가려질 뿐이고 원인은 남아 있습니다.",
-        *(_proof(e) for e in places.values()),
+        *(_proof(e, words) for e, words in places.values()),
         Evidence(
             statement="NaN을 0으로 바꾸거나 건너뛴 뒤의 'NaN 0 %'는 처리 방식에서 나온 값이며 해결의 증거가 아닙니다.",
             formula="nan_to_num: 앞계산은 0, 뒤계산은 0 × NaN = NaN",
         ),
         *_zero_output(run),
         severity=Severity.MEDIUM,
-        argues={"no_nan_stop": 1.0, "healthy_converged": -1.0}
+        argues={"no_nan_stop": 2.0, "healthy_converged": -1.0}
         | ({"embedding_collapse": 0.5} if is_contrastive(run) else {}),
     )
 
 
-def _proof(event: Event) -> Evidence:
+def _lines(run: Run) -> Iterator[tuple[Event, str]]:
+    yield from own_notes(run)
+    yield from ((e, e.text) for e in run.of_kind(EventKind.WARNING))
+
+
+def _proof(event: Event, words: str) -> Evidence:
     kind = "메모" if event.kind is EventKind.NOTE else "로그"
-    cells = (cell.strip() for cell in event.text.strip("| ").split("|"))
-    words = ", ".join(cell for cell in cells if cell.strip("-"))
     return Evidence(
         statement=f"{kind}에 '{safe_line(words, 120)}' 줄이 있습니다.", source=event.source, quote=event.text
     )

@@ -38,7 +38,7 @@ def non_finite_loss(run: Run) -> Iterator[Finding]:
     series, first = broken.series, broken.index
     last = max(i for i in series.finite_indices if i < first)
     yield finding(
-        f"손실 값이 {series.x_label(first)}부터 {figure(series.values[first])} 값으로 바뀌었습니다.",
+        f"손실이 {series.x_label(first)}부터 {figure(series.values[first])}입니다. 직전 값은 {figure(series.values[last])}입니다.",
         cite_point(series, first),
         cite_point(series, last, "직전 유한값"),
         severity=Severity.CRITICAL,

@@ -50,7 +50,9 @@ def claimed_success(run: Run) -> Iterator[Finding]:
             yield finding(
                 "기록에는 학습이 성공했다고 적혀 있지만 손실은 무작위 추측 수준이라 성립하지 않습니다.",
                 Evidence(
-                    statement=f"성공을 주장하는 문장이 기록에 있습니다: '{safe_line(claim.text, 120)}'", source=claim.source, quote=claim.text
+                    statement=f"성공을 주장하는 문장이 기록에 있습니다: '{safe_line(claim.text, 120)}'",
+                    source=claim.source,
+                    quote=claim.text,
                 ),
                 *shown.evidence,
                 severity=Severity.MEDIUM,

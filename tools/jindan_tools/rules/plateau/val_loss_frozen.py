@@ -10,8 +10,8 @@ from jindan_tools.curves.shape import relative_drop
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.rules.plateau.in_batch_chance import in_batch_chance
 from jindan_tools.rules.contrastive.chance_reading import read_chance
+from jindan_tools.rules.plateau.in_batch_chance import in_batch_chance
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 

@@ -40,8 +40,12 @@ def logged_rate_replayed(run: Run) -> Iterator[Finding]:
     counted = f"({last.step} - 1)" if fit.offset else f"{last.step}"
     yield finding(
         f"기록된 학습률은 웜업 {fit.steps}스텝의 {_formula(found)} 식과 {len(inside)}개 기록에서 모두 맞습니다.",
-        cite_point(found.series, index_of(found.series, last), f"{counted}/{fit.steps} × {figure(found.peak)} 값과 같음"),
-        *known(cite_setting(run, "warmup_steps"), cite_setting(run, "warmup_ratio"), cite_setting(run, "learning_rate")),
+        cite_point(
+            found.series, index_of(found.series, last), f"{counted}/{fit.steps} × {figure(found.peak)} 값과 같음"
+        ),
+        *known(
+            cite_setting(run, "warmup_steps"), cite_setting(run, "warmup_ratio"), cite_setting(run, "learning_rate")
+        ),
         Evidence(
             statement=f"식과 기록의 차이는 가장 큰 곳에서도 {figure(100 * fit.error, 2)} %입니다.",
             value=fit.error,

@@ -13,13 +13,15 @@ from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Role, Series
+from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
 _CHANGE = 0.2
 _LOSS_RISE = 1.2
+# A rate printed with three digits; equal to the peak means the schedule began at its first step again.
+_SAME = 0.01
 
 
 @rule("LRS008", "rate-jump-at-resume", {"resume_lr_reset": 3.0})
@@ -47,6 +49,7 @@ def rate_jump_at_resume(run: Run) -> Iterator[Finding]:
         if old <= 0 or new <= 0 or abs(new / old - 1) <= _CHANGE or _in_trend(before, after):
             continue
         rise = _loss_rise(run, before, after)
+        begins_again = abs(new / max(before.values) - 1) <= _SAME
         yield finding(
             f"재개 지점에서 학습률이 {figure(old)}에서 {figure(new)} 값으로 뛰었습니다.",
             Evidence(statement="로그에 재개 기록이 있습니다.", source=event.source, quote=event.text),
@@ -57,7 +60,7 @@ def rate_jump_at_resume(run: Run) -> Iterator[Finding]:
             ),
             *((rise,) if rise is not None else ()),
             severity=Severity.HIGH if rise is not None else Severity.MEDIUM,
-            argues={"resume_lr_reset": 3.5 if rise is not None else 2.0},
+            argues={"resume_lr_reset": 3.5 if rise is not None else 3.0 if begins_again else 2.0},
             facts={"lr_before": old, "lr_after": new},
         )
         return
@@ -98,7 +101,9 @@ def _in_trend(before: Series, after: Series) -> bool:
 def _loss_rise(run: Run, before: Series, after: Series) -> Evidence | None:
     losses = [s for s in run.of_role(Role.TRAIN_LOSS) if s.total and s.axis is before.axis]
     for name in dict.fromkeys(s.name for s in losses):
-        left, right = _inside(losses, name, before)[-5:], _inside(losses, name, after)[:3]
+        # Epoch means hold still enough for three; single steps scatter.
+        recent = 3 if before.axis is Axis.EPOCH else 5
+        left, right = _inside(losses, name, before)[-recent:], _inside(losses, name, after)[:3]
         if len(left) < 2 or len(right) < 2:
             continue
         old, new = median(left), median(right)

@@ -15,6 +15,7 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import known
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
 
 _LEAST = 5
 # A run that learnt what it could in its warmup loses more than half of its loss.
@@ -50,7 +51,7 @@ def warmup_outlasts_run(run: Run) -> Iterator[Finding]:
     loss = train_loss(run)
     slow = loss is not None and len(loss.finite) >= _LEAST and relative_drop(loss.finite) < _LITTLE
     yield finding(
-        f"학습률이 첫 기록부터 마지막 기록({series.x_label(-1 % len(series))})까지 오르기만 했습니다.",
+        f"학습률이 첫 기록부터 마지막 기록({series.x_label(-1 % len(series))})까지 {figure(points[0].lr)}에서 {figure(points[-1].lr)} 값으로 오르기만 했습니다.",
         cite_point(series, 0, "처음"),
         cite_point(series, -1, "마지막이자 최고"),
         *known(cite_setting(run, "warmup_steps"), cite_setting(run, "learning_rate")),

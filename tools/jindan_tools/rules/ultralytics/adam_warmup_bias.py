@@ -45,7 +45,7 @@ def adam_warmup_bias(run: Run) -> Iterator[Finding]:
             Evidence(statement=f"warmup_bias_lr 기본값은 {figure(value)}입니다.", value=value, formula=fact.source)
         )
     yield finding(
-        f"{run.setting('optimizer')} 최적화기를 직접 지정해 편향의 웜업 학습률이 {figure(value)}, 즉 lr0 값의 {times(value / rate)}에서 시작합니다.",
+        f"{run.setting('optimizer')} 옵티마이저를 직접 지정해 편향의 웜업 학습률이 {figure(value)}, 즉 lr0 값의 {times(value / rate)}에서 시작합니다.",
         *proof,
         Evidence(
             statement=f"편향의 시작 학습률은 lr0 값 {figure(rate)}의 {times(value / rate)}입니다.",

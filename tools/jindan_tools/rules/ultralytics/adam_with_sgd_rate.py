@@ -75,7 +75,7 @@ def adam_with_sgd_rate(run: Run) -> Iterator[Finding]:
             cite_point(collapse.metric, collapse.index, "붕괴"),
         ]
     yield finding(
-        f"{run.setting('optimizer')} 최적화기에 SGD용 학습률 {figure(rate)} 값을 주었습니다.",
+        f"{run.setting('optimizer')} 옵티마이저에 SGD용 학습률 {figure(rate)} 값을 주었습니다(권장값 {figure(guidance)}의 {times(rate / guidance)}).",
         *proof,
         severity=Severity.HIGH if failed else Severity.LOW,
         argues=_weigh(collapse is not None, broken is not None),

@@ -13,6 +13,7 @@ from jindan_agent.report.last_words import last_words
 from jindan_agent.report.width import shorten
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Severity
+from jindan_tools.model.series import Role
 from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line, safe_text
 
@@ -60,7 +61,7 @@ def _record(draft: Draft, fact: Evidence) -> str:
     points = [
         (s, s.lines.index(source.line))
         for s in draft.diagnosis.run.series
-        if s.path == source.path and s.lines.count(source.line or 0) == 1
+        if s.path == source.path and s.role is not Role.TIME and s.lines.count(source.line or 0) == 1
     ]
     if not points:
         return "" if len(fact.quote) > _LONGEST_LINE else fact.quote

@@ -48,7 +48,9 @@ def _item(draft: Draft, causes: Sequence[Cause]) -> Bullet:
     names: list[Span] = []
     for cause in causes:
         names += [", " if names else "", f"{cause.name_ko} (", Code(cause.id), ")"]
-    return Bullet(text=(*names, f" 가설은 배제합니다: {argument.title}"), below=draft.citations.cite(argument.evidence_ids))
+    return Bullet(
+        text=(*names, f" 가설은 배제합니다: {argument.title}"), below=draft.citations.cite(argument.evidence_ids)
+    )
 
 
 def _others(causes: Sequence[Cause]) -> Text:

@@ -1,0 +1,90 @@
+"""Class counts, rate cuts and the bars of both splits are read from the lines that state them."""
+
+from __future__ import annotations
+
+import pytest
+
+from jindan_tools.curves.bar_names import LAST_VAL_LOSS, TRAIN_BATCHES, VAL_BATCHES
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.series import Role
+from jindan_tools.readers.contract import Line, Reading, TextFile
+from jindan_tools.readers.logs import read_log
+
+
+def _read(*lines: str) -> Reading:
+    made = tuple(Line(number=i + 1, text=text) for i, text in enumerate(lines))
+    return read_log(TextFile(path="train.log", size=1, lines=made))
+
+
+def _classes(reading: Reading) -> list[float | None]:
+    return [e.number("classes") for e in reading.events if e.kind is EventKind.DATASET]
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("INFO:train:label map: 224 classes (max_classes 280)", 224),
+        ("Found 5000 images belonging to 10 classes.", 10),
+        ("num_classes = 80", 80),
+        ("number of classes: 7", 7),
+        ("클래스 수: 12", 12),
+    ],
+)
+def test_a_line_that_states_the_classes_is_read(text: str, count: int) -> None:
+    assert _classes(_read(text)) == [count]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "removed 12 classes with fewer than 10 samples",
+        "top-5 classes: cat, dog",
+        "Epoch 3: loss 2.1 over 10 classes",
+        "8 duplicate labels removed",
+        "classes.txt saved",
+    ],
+)
+def test_a_line_about_some_classes_states_no_count(text: str) -> None:
+    assert _classes(_read(text)) == []
+
+
+def test_two_different_counts_state_none() -> None:
+    assert _classes(_read("dataset A: 10 classes", "dataset B: 20 classes")) == []
+
+
+def test_announced_cuts_are_a_learning_rate_by_epoch() -> None:
+    reading = _read(
+        "Epoch 00005: reducing learning rate of group 0 to 3.0000e-05.",
+        "Epoch 00009: reducing learning rate of group 0 to 9.0000e-06.",
+    )
+    (rate,) = [s for s in reading.series if s.role is Role.LEARNING_RATE]
+    assert (rate.xs, rate.values) == ((5.0, 9.0), (3e-5, 9e-6))
+
+
+def test_the_bars_of_both_splits_give_their_batches_and_the_last_validation_batch() -> None:
+    lines = [
+        f"Epoch {e}/300 [{split}]: 100%|██████████| {n}/{n} [00:06<00:00,  1.47it/s, loss={loss}]"
+        for e in (1, 2)
+        for split, n, loss in (("Train", 51, 1.95), ("Val", 9, 2.7081))
+    ]
+    reading = _read(*lines)
+    assert {s.name: s.value for s in reading.settings if s.name.startswith("progress.")} == {
+        TRAIN_BATCHES: 51,
+        VAL_BATCHES: 9,
+    }
+    (last,) = [s for s in reading.series if s.name == LAST_VAL_LOSS]
+    assert last.values == (2.7081, 2.7081)
+
+
+def test_a_class_name_as_wide_as_its_column_stays_a_row_of_the_table() -> None:
+    reading = _read(
+        "      Epoch    GPU_mem   box_loss   cls_loss   dfl_loss  Instances       Size",
+        "        1/1      9.86G      2.214      2.871      1.266        402       1536: 100%|██████████| 9/9 [00:01<00:00]",
+        "                 Class     Images  Instances      Box(P          R      mAP50  mAP50-95): 100%|██████████| 9/9 [00:01<00:00]",
+        "                   all        352     150070      0.794       0.73      0.764      0.587",
+        "dynamicDiminuendoHairpin        216        621      0.761      0.706       0.74      0.571",
+        " accidentalDoubleSharp        186        531       0.92      0.865      0.899      0.694",
+        "          fermataAbove        170        484          0          0          0          0",
+    )
+    rows = [e.word("class") for e in reading.events if e.kind is EventKind.VALIDATION]
+    assert rows == ["all", "dynamicDiminuendoHairpin", "accidentalDoubleSharp", "fermataAbove"]

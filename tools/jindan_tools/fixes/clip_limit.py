@@ -1,0 +1,40 @@
+"""Set a gradient clipping limit that lets usual gradients pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+
+from jindan_tools.curves.select import grad_norm, train_loss
+from jindan_tools.fixes.dialect import dialect
+from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.where import key, place, written
+from jindan_tools.model.fix import Fix, FixKind
+from jindan_tools.text.figures import figure
+
+_USUAL = 1.0
+
+
+@fix_for("clip_misuse")
+def raise_clip_limit(situation: Situation) -> Iterator[Fix]:
+    """Plan the usual limit of 1.0, or twice the median norm when that is larger."""
+    run = situation.run
+    norm = grad_norm(run)
+    level = median(norm.finite) if norm is not None and norm.finite else None
+    limit = max(_USUAL, round(2 * level, 1)) if level is not None else _USUAL
+    now = run.number("grad_clip")
+    if now is not None and now >= limit:
+        return
+    loss = train_loss(run)
+    start = f"{figure(loss.finite[0])} 아래로 " if loss is not None and loss.finite else ""
+    seen = f"자르기 전 grad_norm의 중앙값은 {figure(level)}입니다. " if level is not None else ""
+    yield situation.fix(
+        key(run, "grad_clip") if now is not None else dialect(run.framework).clip or "max_norm",
+        figure(limit),
+        before=written(run, "grad_clip"),
+        where=place(run, "grad_clip"),
+        why=f"{seen}한도는 드문 폭주만 자르고 보통의 기울기는 그대로 두는 값이어야 합니다.",
+        expected=f"대부분의 스텝에서 grad_norm이 {figure(limit)} 아래이고, 손실이 100스텝 안에 {start}내려가기 시작합니다.",
+        verify="clip_grad_norm_ 함수가 돌려주는 값(자르기 전 노름)과 한도를 함께 기록하세요. AMP라면 scaler.unscale_ 다음에 자르는지도 봅니다.",
+        kind=FixKind.CONFIG,
+    )

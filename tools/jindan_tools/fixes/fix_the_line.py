@@ -1,0 +1,120 @@
+"""Turn the sentence of an exception into the change at the line it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from jindan_tools.fixes.blame import blame, code_place
+from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.model.fix import Fix, FixKind
+
+_MATMUL = re.compile(r"mat1 and mat2 shapes cannot be multiplied \((\d+)x(\d+) and (\d+)x(\d+)\)")
+_CHANNELS = re.compile(r"expected input\[[^\]]*\] to have (\d+) channels, but got (\d+) channels")
+_MODULE = re.compile(r"No module named ['\"]([\w.]+)['\"]")
+_PATH = re.compile(r"['\"]([^'\"]*[/\\.][^'\"]*)['\"]")
+# Import names that differ from the name of the package. Source: the packages' own installation pages.
+_PACKAGES: Mapping[str, str] = {
+    "cv2": "opencv-python",
+    "PIL": "pillow",
+    "sklearn": "scikit-learn",
+    "yaml": "pyyaml",
+    "skimage": "scikit-image",
+    "pytorch_lightning": "pytorch-lightning",
+    "mmcv": "mmcv (설치된 torch와 CUDA에 맞는 판)",
+}
+
+
+@fix_for("shape_mismatch")
+def match_shapes(situation: Situation) -> Iterator[Fix]:
+    """Plan the one dimension that the message itself gives."""
+    found = blame(situation.run)
+    if found is None:
+        return
+    matmul, channels = _MATMUL.search(found.message), _CHANNELS.search(found.message)
+    if matmul is not None:
+        before, after, what = matmul[3], matmul[2], "입력을 받는 Linear 층의 in_features"
+    elif channels is not None:
+        before, after, what = channels[1], channels[2], "첫 Conv 층의 in_channels"
+    else:
+        before, after, what = "", "두 텐서의 shape를 출력해 다른 차원 하나만 수정", "크기가 다른 차원"
+    yield situation.fix(
+        what,
+        after,
+        before=before,
+        where=code_place(found, "모델 정의"),
+        why=f"오류 문장이 말하는 두 크기입니다: {found.message}. 데이터 쪽이 잘못되었다면 데이터의 크기를 {before or '층'}에 맞춥니다.",
+        expected="한 배치의 순전파와 역전파가 끝납니다.",
+        verify="그 줄 바로 앞에서 x.shape를 출력하고 배치 하나만 통과시키세요.",
+    )
+
+
+@fix_for("missing_dependency")
+def install_package(situation: Situation) -> Iterator[Fix]:
+    """Plan the installation of the module that was not found."""
+    found = blame(situation.run)
+    module = _MODULE.search(found.message) if found is not None else None
+    if found is None or module is None:
+        return
+    top = module[1].partition(".")[0]
+    package = _PACKAGES.get(top, top)
+    yield situation.fix(
+        f"{top} 패키지",
+        f"python -m pip install {package}",
+        before="없음",
+        where=f"학습을 실행한 바로 그 환경 (오류 기록은 {found.log})",
+        why="pip과 python이 다른 환경을 가리키는 일이 잦으므로 python -m pip으로 설치합니다.",
+        expected=f"python -c 'import {module[1]}' 명령이 오류 없이 끝납니다.",
+        verify="같은 학습 명령이 첫 스텝까지 가는지 확인하고 버전을 요구 파일에 적어 두세요.",
+        kind=FixKind.ENVIRONMENT,
+    )
+
+
+@fix_for("data_missing", "missing_file")
+def correct_path(situation: Situation) -> Iterator[Fix]:
+    """Plan the correction of the path that the message names."""
+    found = blame(situation.run)
+    path = _PATH.search(found.message) if found is not None else None
+    if found is None or path is None:
+        return
+    yield situation.fix(
+        "경로",
+        "이 기계에 있는 절대 경로",
+        before=path[1],
+        where=code_place(found, "데이터 설정"),
+        why="이 경로에서 파일을 찾지 못했습니다. 상대 경로는 실행한 위치를 기준으로 합니다.",
+        expected="데이터를 여는 줄을 지나 표본 수가 로그에 찍힙니다.",
+        verify=f"학습을 실행하는 위치에서 ls -ld '{path[1]}' 명령을 먼저 확인하세요.",
+        kind=FixKind.DATA,
+    )
+
+
+@fix_for("corrupt_data")
+def skip_bad_file(situation: Situation) -> Iterator[Fix]:
+    """Plan naming the bad file at the line that opens it, then a scan of all files."""
+    found = blame(situation.run)
+    yield situation.fix(
+        "파일을 여는 줄",
+        "try: ... except Exception as e: raise RuntimeError(path) from e",
+        where=code_place(found, "Dataset.__getitem__"),
+        why="지금의 오류에는 파일 이름이 없습니다. 이름을 알아야 그 파일만 다시 만들거나 뺄 수 있습니다.",
+        expected="다음 오류 문장에 깨진 파일의 경로가 나옵니다.",
+        verify="워커 없이(num_workers=0) 모든 표본을 한 번 읽어 실패한 파일 수를 세세요.",
+    )
+
+
+@fix_for("code_error", "config_error", "dtype_device")
+def open_the_line(situation: Situation) -> Iterator[Fix]:
+    """Plan a look at the line that raised, with its message."""
+    found = blame(situation.run)
+    if found is None or not found.frame:
+        return
+    yield situation.fix(
+        "오류가 난 줄",
+        "",
+        where=found.frame,
+        why=f"{found.frame} 줄을 여세요. 오류 문장은 '{found.message}'입니다.",
+        expected="그 줄을 지나 첫 스텝이 끝납니다.",
+        verify="같은 설정에 배치 하나, 스텝 하나만 먼저 돌려 확인하세요.",
+        kind=FixKind.NONE,
+    )

@@ -1,0 +1,41 @@
+"""Go on from the last checkpoint with what is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.fixes.dialect import dialect
+from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.fix import Fix, FixKind
+from jindan_tools.model.run import Run
+from jindan_tools.text.figures import figure
+from jindan_tools.text.safe import safe_line
+
+
+@fix_for("user_cancel", "time_limit_preempt", "node_failure", "gpu_xid_ecc", "hardware_fault", "cuda_launch_timeout")
+def resume_run(situation: Situation) -> Iterator[Fix]:
+    """Plan the resume in the trainer's words, with the epochs or steps that are left."""
+    run = situation.run
+    saved = run.last_event(EventKind.CHECKPOINT)
+    path = safe_line(saved.word("path") or saved.text, 120) if saved is not None else ""
+    yield situation.fix(
+        "재개",
+        dialect(run.framework).resume,
+        before=_left(run),
+        where=f"마지막 체크포인트 {path}" if path else "마지막 체크포인트 폴더",
+        why="학습 설정의 잘못으로 끝난 실행이 아니므로 값을 바꾸지 않고 이어 갑니다.",
+        expected="재개 뒤 첫 손실이 끊기기 전의 값과 이어지고 학습률도 같은 자리에서 계속됩니다.",
+        verify="재개 로그의 에폭이나 스텝 번호가 끊긴 곳의 다음 번호인지 확인하세요.",
+        kind=FixKind.COMMAND,
+    )
+
+
+def _left(run: Run) -> str:
+    for done, planned, unit in (
+        (run.epochs_done, run.epochs_planned, "에폭"),
+        (run.steps_done, run.steps_planned, "스텝"),
+    ):
+        if done is not None and planned is not None and planned > done:
+            return f"{figure(done)}/{figure(planned)} {unit} 마침, {figure(planned - done)} {unit} 남음"
+    return ""
