@@ -41,6 +41,9 @@ def test_a_line_that_states_the_classes_is_read(text: str, count: int) -> None:
         "top-5 classes: cat, dog",
         "Epoch 3: loss 2.1 over 10 classes",
         "8 duplicate labels removed",
+        "Loaded 3200 labels",
+        "number of labels: 15000",
+        "backbone pretrained on ImageNet (1000 classes)",
         "classes.txt saved",
     ],
 )

@@ -349,7 +349,7 @@ YOLO = (
     Scenario(
         name="yo-short",
         truth=short("One row of 100."),
-        keep_lines=60,
+        keep_lines=36,
         cut_last_row=1,
         spec=YoloSpec(arguments={"epochs": 3}),
     ),

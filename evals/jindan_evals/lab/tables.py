@@ -31,14 +31,21 @@ def _twin(scenario: Scenario, spec: Spec) -> Scenario:
     return replace(scenario, name=f"t-{scenario.name}", spec=replace(spec, data=data, loop=loop))
 
 
+def _cousin(scenario: Scenario, spec: Spec) -> Scenario:
+    """Return the same fault on another task: more classes, other widths and another length."""
+    classes = spec.data.classes if spec.data.classes == 2 or spec.data.kind == "tokens" else spec.data.classes + 4
+    data = replace(spec.data, seed=spec.data.seed + 1300, classes=classes, dim=spec.data.dim + 8)
+    net = replace(spec.net, hidden=spec.net.hidden + 32) if not spec.net.inputs else spec.net
+    loop = replace(spec.loop, style="dev", show_gnorm=True, each_step=0, epochs=max(4, round(spec.loop.epochs * 0.8)))
+    return replace(scenario, name=f"u-{scenario.name}", spec=replace(spec, data=data, net=net, loop=loop))
+
+
+def _plain(scenario: Scenario) -> bool:
+    return scenario.before is None and not scenario.keep_lines and scenario.truth.verdict in ("healthy", "failing")
+
+
 SCENARIOS: tuple[Scenario, ...] = (
     *_WRITTEN,
-    *(
-        _twin(s, s.spec)
-        for s in _WRITTEN
-        if isinstance(s.spec, Spec)
-        and s.before is None
-        and not s.keep_lines
-        and s.truth.verdict in ("healthy", "failing")
-    ),
+    *(_twin(s, s.spec) for s in _WRITTEN if isinstance(s.spec, Spec) and _plain(s)),
+    *(_cousin(s, s.spec) for s in _WRITTEN if isinstance(s.spec, Spec) and _plain(s)),
 )

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from jindan_tools.causes.catalogue import page
+from jindan_tools.causes.catalogue import load_taxonomy, page
 from jindan_tools.causes.deciding_inputs import missing_inputs
 from jindan_tools.curves.select import learning_rate, train_loss, val_loss, val_metric
 from jindan_tools.model.cause import Cause, Status
 from jindan_tools.model.diagnosis import Missing, Verdict
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Framework, Run
+from jindan_tools.text.figures import figure
+
+# Families of causes that a validation record, or the learning rate that ran, would settle.
+_VALIDATED = frozenset({"fit", "data", "labels", "evaluation"})
+_RATED = frozenset({"lr_schedule", "optimizer", "numerics", "gradients", "plateau"})
 
 
 def missing(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> tuple[Missing, ...]:
     """Return at most four missing pieces, the most decisive first."""
-    found = [*_waiting(run, verdict, causes), *missing_inputs(run, causes), *_records(run, verdict)]
-    return tuple([*found, *_open_causes(causes)][:4])
+    found = [*_waiting(run, verdict, causes), *missing_inputs(run, causes), *_records(run, verdict, causes)]
+    return tuple([*found, *_open_causes(verdict, causes)][:4])
 
 
 def _waiting(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> Iterator[Missing]:
@@ -30,26 +35,25 @@ def _waiting(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> Iterator[Mi
         )
 
 
-def _records(run: Run, verdict: Verdict) -> Iterator[Missing]:
+def _records(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> Iterator[Missing]:
+    """Yield the records whose absence left something open: for the verdict, or for a cause in question."""
+    families = {load_taxonomy()[c.id].family for c in causes[:3]}
     if train_loss(run) is None and verdict is not Verdict.CRASHED:
-        yield Missing(
-            what="학습 손실 기록",
-            why="손실 값이 하나도 없어 학습이 되는지 판단할 수 없습니다.",
-            how="logging_steps를 10 이하로 두거나, 학습 표준 출력을 파일로 남기세요: python train.py 2>&1 | tee train.log",
-        )
+        yield _no_loss(run, verdict)
     if verdict is Verdict.CRASHED and not any(e for e in run.events if e.kind.value in ("exception", "cuda_oom")):
         yield Missing(
             what="오류의 마지막 줄(stderr)",
             why="종료 직전의 오류 문장이 기록에 없습니다.",
             how="표준 오류를 함께 남기고 다시 실행하세요: python train.py > train.log 2>&1; echo 종료 코드 $?",
         )
-    if val_loss(run) is None and val_metric(run) is None and verdict in (Verdict.HEALTHY, Verdict.FAILING):
+    asks_for_validation = verdict is Verdict.HEALTHY or (verdict is Verdict.FAILING and families & _VALIDATED)
+    if val_loss(run) is None and val_metric(run) is None and asks_for_validation:
         yield Missing(
             what="검증 지표",
             why="검증 기록이 없어 과적합과 일반화는 판단하지 못했습니다.",
             how="검증 데이터를 나누어 매 에폭 평가하세요.",
         )
-    if learning_rate(run) is None and verdict is Verdict.FAILING:
+    if learning_rate(run) is None and verdict is Verdict.FAILING and families & _RATED:
         yield Missing(
             what="학습률 기록",
             why="실제로 적용된 학습률을 확인하지 못했습니다.",
@@ -57,8 +61,26 @@ def _records(run: Run, verdict: Verdict) -> Iterator[Missing]:
         )
 
 
-def _open_causes(causes: Sequence[Cause]) -> Iterator[Missing]:
+def _no_loss(run: Run, verdict: Verdict) -> Missing:
+    if verdict is Verdict.HEALTHY:
+        why = "학습 손실 기록이 없어 검증 기록만으로 판정했습니다."
+    else:
+        why = "손실 값이 하나도 없어 학습이 되는지 판단할 수 없습니다."
+    every, total = run.number("logging_steps"), run.number("total_steps") or run.steps_planned
+    if run.framework is Framework.HF_TRAINER and every and total and every > total:
+        step = max(1, int(total // 20))
+        how = f"logging_steps 값을 {figure(every)} → {step} 값으로 낮춰 다시 실행하세요. 전체가 {figure(total)} 스텝이라 한 번도 찍히지 않았습니다."
+        return Missing(what="학습 손실 기록", why=why, how=how)
+    how = "학습 표준 출력을 파일로 남기세요: python train.py 2>&1 | tee train.log"
+    return Missing(what="학습 손실 기록", why=why, how=how)
+
+
+def _open_causes(verdict: Verdict, causes: Sequence[Cause]) -> Iterator[Missing]:
+    """Yield the deciding checks of what is open; beside a proven cause none, beside a likely one those of its rivals."""
+    if causes and causes[0].status is Status.ESTABLISHED and verdict is not Verdict.INSUFFICIENT_EVIDENCE:
+        return
     for cause in causes[:3]:
-        if cause.status in (Status.HYPOTHESIS, Status.SUPPORTED) and cause.kind == "fault":
-            check = page(cause.id).check
+        check = page(cause.id).check
+        is_open = cause.status in (Status.HYPOTHESIS, Status.SUPPORTED) and not cause.explained_by
+        if is_open and cause.kind == "fault" and not check.rereads_records:
             yield Missing(what=f"'{cause.name_ko}' 확인", why=check.if_true, how=check.command)

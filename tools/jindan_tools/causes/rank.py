@@ -55,9 +55,10 @@ def _with_roles(causes: list[Cause]) -> list[Cause]:
 
 
 def _explained(cause: Cause, strong: dict[str, Cause]) -> Cause:
+    """Return the cause in the role that a stronger or a firm cause leaves it; symptoms gather the most evidence."""
     for other in sorted(strong.values(), key=lambda c: -c.score):
         role = EXPLAINS.get(other.id, {}).get(cause.id)
-        if role is not None and other.score >= cause.score - 2:
+        if role is not None and other.score >= min(cause.score - 2, _FIRM):
             return replace(cause, role=role, explained_by=other.id)
     return cause
 

@@ -90,9 +90,9 @@ def _decisive(run: Run, finding: Finding, placed: Sequence[tuple[Series, int]]) 
     """Yield the finding at the record its sentence names, at the settings it blames, or where its own curve ends."""
     named = [p for p in placed if p[0].x_label(p[1]) in finding.title]
     at = named[-1] if named else _own_end(placed)
-    first = finding.evidence[0]
-    is_setting = first.source is not None and any(s.source == first.source for s in run.settings)
-    if is_setting and not named:
+    places = {s.source for s in run.settings}
+    settings = sum(e.source in places for e in finding.evidence)
+    if finding.evidence[0].source in places and settings >= len(placed) and not named:
         yield _SETTINGS, _entry("시작 전", finding)
     elif at is not None:
         yield _position(*at), _entry(at[0].x_label(at[1]), finding)

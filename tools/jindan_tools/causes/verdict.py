@@ -51,11 +51,13 @@ def _end(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> str:
 
 
 def _lead(findings: Sequence[Finding], causes: Sequence[Cause]) -> str:
-    """Return the weightiest serious sentence for the first cause, '' while that is only a hypothesis."""
+    """Return the serious sentence that names the first cause most directly, '' while that is only a hypothesis."""
     if not causes or causes[0].status is Status.HYPOTHESIS:
         return ""
-    serious = {f.title for f in findings if f.severity in (Severity.CRITICAL, Severity.HIGH)}
-    return next((a.title for a in causes[0].arguments_for if a.title in serious), "")
+    serious = {f.title: f for f in findings if f.severity in (Severity.CRITICAL, Severity.HIGH)}
+    said = [serious[a.title] for a in causes[0].arguments_for if a.title in serious]
+    direct = [f for f in said if f.argues.get(causes[0].id, 0) == max(f.argues.values())]
+    return next((f.title for f in [*direct, *said]), "")
 
 
 def _worst_fault(findings: Sequence[Finding], causes: Sequence[Cause]) -> Finding | None:

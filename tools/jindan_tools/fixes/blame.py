@@ -34,4 +34,4 @@ def code_place(found: Blame | None, fallback: str) -> str:
     """Return the frame to open, else where the log tells of it, else the fallback."""
     if found is None:
         return fallback
-    return found.frame or f"{fallback} (오류 기록은 {found.log})"
+    return found.frame or f"{fallback}, 오류 기록은 {found.log}"

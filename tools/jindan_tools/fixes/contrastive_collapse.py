@@ -39,9 +39,9 @@ def measure_then_memorise(situation: Situation) -> Iterator[Fix]:
     yield Fix(
         cause_id=situation.cause.id,
         parameter="임베딩 퍼짐 기록",
-        before="기록 없음",
+        before="",
         after="0, 10, 50 스텝에서 임베딩의 차원별 표준편차와 서로 다른 쌍의 코사인 유사도 출력",
-        where="학습 루프의 손실 계산 직전, 두 모달리티와 인코더 출력 각각",
+        where="학습 루프의 손실 계산 직전, 인코더 출력과 최종 임베딩 각각",
         priority=2,
         why="0스텝부터 코사인이 0.99를 넘으면 입력이나 인코더가, 뒤에 그렇게 되면 학습률이 원인입니다.",
         expected="표준편차가 0보다 뚜렷이 크고 코사인 유사도가 0.9 아래에 퍼져 있어야 합니다.",

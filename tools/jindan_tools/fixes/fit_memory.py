@@ -50,7 +50,7 @@ def halve_batch(situation: Situation) -> Iterator[Fix]:
         before=figure(accumulation),
         where=place(run, "gradient_accumulation"),
         why="장치당 배치를 줄인 만큼 누적해 유효 배치를 유지합니다. 학습률은 그대로 둡니다.",
-        expected=f"유효 배치 {half} × {grown} = {half * grown}으로 이전({figure(batch * accumulation)})과 같습니다.",
+        expected=f"유효 배치 {half} × {grown} = {half * grown}, 이전({figure(batch * accumulation)})과 같습니다.",
         verify="한 에폭의 optimizer step 수가 이전과 같은지 확인하세요.",
         kind=FixKind.CONFIG,
     )

@@ -13,6 +13,20 @@ from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
 
 
+@fix_for("gpu_xid_ecc", "hardware_fault", "node_failure")
+def leave_the_node(situation: Situation) -> Iterator[Fix]:
+    """Plan another machine before the resume; the same one fails again."""
+    yield situation.fix(
+        "실행 노드",
+        "오류가 난 GPU를 뺀 다른 노드",
+        where="작업 제출 옵션 (Slurm: --exclude=노드이름)",
+        why="하드웨어 오류가 난 장치는 다시 멈추거나 틀린 값을 낼 수 있습니다. 관리자에게 점검을 요청합니다.",
+        expected="다른 노드에서 같은 지점을 지납니다.",
+        verify="nvidia-smi -q -d ECC 출력과 dmesg의 Xid 줄을 점검 요청에 함께 보내세요.",
+        kind=FixKind.ENVIRONMENT,
+    )
+
+
 @fix_for("user_cancel", "time_limit_preempt", "node_failure", "gpu_xid_ecc", "hardware_fault", "cuda_launch_timeout")
 def resume_run(situation: Situation) -> Iterator[Fix]:
     """Plan the resume in the trainer's words, with the epochs or steps that are left."""

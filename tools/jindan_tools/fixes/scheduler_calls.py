@@ -47,7 +47,7 @@ def _instead(run: Run, per_epoch: float | None, size: float | None) -> str:
     if not per_epoch or not size:
         return ""
     steps = f"{figure(size)} 에폭 × {figure(per_epoch)} 스텝 = {figure(size * per_epoch)}"
-    return f" 배치마다 부르는 것을 유지하려면 대신 {key(run, 'scheduler_step_size')} 값을 {steps}으로 환산합니다. 둘 가운데 하나만 합니다."
+    return f" 배치마다 부르는 것을 유지하려면 대신 {key(run, 'scheduler_step_size')} 값을 {steps} 값으로 환산합니다. 둘 가운데 하나만 합니다."
 
 
 def _expected(run: Run, size: float | None) -> str:

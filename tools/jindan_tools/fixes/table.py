@@ -19,7 +19,7 @@ from jindan_tools.fixes.name_optimizer import name_optimizer
 from jindan_tools.fixes.raise_learning_rate import raise_learning_rate
 from jindan_tools.fixes.registry import FixRule
 from jindan_tools.fixes.restore_labels import repair_labels, restore_missing_labels
-from jindan_tools.fixes.resume_run import resume_run
+from jindan_tools.fixes.resume_run import leave_the_node, resume_run
 from jindan_tools.fixes.save_space import save_space
 from jindan_tools.fixes.scheduler_calls import call_scheduler, match_horizon, relax_plateau, shorten_warmup, step_once_per_epoch
 from jindan_tools.fixes.shrink_input import shrink_input
@@ -62,6 +62,7 @@ FIXES: tuple[FixRule, ...] = (
     name_optimizer,
     restore_missing_labels,
     repair_labels,
+    leave_the_node,
     resume_run,
     save_space,
     step_once_per_epoch,

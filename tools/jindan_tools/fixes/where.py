@@ -21,7 +21,7 @@ def place(run: Run, name: str, fallback: str = "") -> str:
     if not found.source.path.endswith(_RECORDS):
         return found.source.label()
     line = "" if found.source.line is None else f":{found.source.line}"
-    return f"{fallback} (지금 값은 {found.source.path}{line} 기록)"
+    return f"{fallback}, 지금 값은 {found.source.path}{line} 기록"
 
 
 def written(run: Run, name: str) -> str:

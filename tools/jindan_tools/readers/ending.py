@@ -76,8 +76,12 @@ def judge_ending(framework: Framework, events: Sequence[Event], series: Sequence
 
 def _last_stop(events: Sequence[Event], series: Sequence[Series]) -> Event | None:
     found: Event | None = None
-    for event in events:
+    files = list(dict.fromkeys(e.source.path for e in events))
+    # Within its file, a line that was printed several times stands where it was printed last.
+    for event in sorted(events, key=lambda e: (files.index(e.source.path), _last_line(e))):
         if event.kind not in _STOPS or event.word("phase") == "assigner" or _went_on(event, events, series):
+            continue
+        if event.number("restarted"):
             continue
         if found is None or event.word("role") != "cascade":
             found = event

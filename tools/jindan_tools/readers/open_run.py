@@ -22,6 +22,8 @@ from jindan_tools.readers.walk import FoundFile, walk
 
 LOG_READER = "log"
 UNREADABLE = "unreadable"
+# A shorter text in which nothing is recognised is no log.
+_WORTH_A_REPORT = 100
 
 
 class RunNotReadableError(Exception):
@@ -119,7 +121,7 @@ def _read(root: Path, name: str, files: Sequence[FoundFile], asked: Path) -> Ite
     taken = [(f, _read_file(base, f.path.removeprefix(prefix), f.size)) for f in files]
     found = [(_file_read(f, prefix, t), t[1]) for f, t in taken if t is not None]
     _refuse_when_all_unreadable(found, asked)
-    if not any(f.reader == LOG_READER or _tells(r) for f, r in found):
+    if not any((f.reader == LOG_READER and f.size >= _WORTH_A_REPORT) or _tells(r) for f, r in found):
         raise RunNotReadableError(
             f"알아볼 수 있는 학습 기록이 없습니다: '{asked / name if name else asked}'",
             "results.csv, trainer_state.json, metrics.csv 같은 지표 파일이나 학습 로그가 있는 폴더를 지정하세요.",

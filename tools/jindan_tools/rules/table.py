@@ -32,7 +32,9 @@ from jindan_tools.rules.crash.graph_detached import graph_detached
 from jindan_tools.rules.crash.hardware_error import hardware_error
 from jindan_tools.rules.crash.host_memory_exhausted import host_memory_exhausted
 from jindan_tools.rules.crash.killed_process import killed_process
+from jindan_tools.rules.crash.launcher_report import launcher_report
 from jindan_tools.rules.crash.library_version import library_version
+from jindan_tools.rules.crash.loss_scale_exhausted import loss_scale_exhausted
 from jindan_tools.rules.crash.metric_code_fails import metric_code_fails
 from jindan_tools.rules.crash.missing_package import missing_package
 from jindan_tools.rules.crash.nan_guard_stop import nan_guard_stop
@@ -49,11 +51,13 @@ from jindan_tools.rules.crash.user_interrupt import user_interrupt
 from jindan_tools.rules.crash.worker_died import worker_died
 from jindan_tools.rules.data.augmentation_switch import augmentation_switch
 from jindan_tools.rules.data.epoch_sawtooth import epoch_sawtooth
+from jindan_tools.rules.data.held_out_tracks_training import held_out_tracks_training
 from jindan_tools.rules.data.metric_zero_loss_falls import metric_zero_loss_falls
 from jindan_tools.rules.data.pipeline_mismatch import pipeline_mismatch
 from jindan_tools.rules.data.same_train_and_val import same_train_and_val
 from jindan_tools.rules.data.too_little_data import too_little_data
 from jindan_tools.rules.evaluation.final_differs import final_differs
+from jindan_tools.rules.evaluation.held_out_far_off import held_out_far_off
 from jindan_tools.rules.evaluation.no_validation import no_validation
 from jindan_tools.rules.evaluation.restless_validation import restless_validation
 from jindan_tools.rules.fit.best_not_last import best_not_last
@@ -66,6 +70,7 @@ from jindan_tools.rules.fit.long_plateau import long_plateau
 from jindan_tools.rules.fit.loss_rises_metric_holds import loss_rises_metric_holds
 from jindan_tools.rules.fit.memorisation import memorisation
 from jindan_tools.rules.fit.overfit import overfit
+from jindan_tools.rules.fit.perfect_fit_unchecked import perfect_fit_unchecked
 from jindan_tools.rules.fit.small_val_set import small_val_set
 from jindan_tools.rules.fit.train_above_val import train_above_val
 from jindan_tools.rules.gradients.always_clipped import always_clipped
@@ -118,6 +123,7 @@ from jindan_tools.rules.optimizer.few_optimizer_steps import few_optimizer_steps
 from jindan_tools.rules.optimizer.momentum_zero import momentum_zero
 from jindan_tools.rules.optimizer.sgd_rate_extreme import sgd_rate_extreme
 from jindan_tools.rules.optimizer.sgd_with_adam_rate import sgd_with_adam_rate
+from jindan_tools.rules.plateau.accuracy_contradicts_loss import accuracy_contradicts_loss
 from jindan_tools.rules.plateau.chance_level_loss import chance_level_loss
 from jindan_tools.rules.plateau.claimed_success import claimed_success
 from jindan_tools.rules.plateau.double_softmax import double_softmax
@@ -125,6 +131,7 @@ from jindan_tools.rules.plateau.first_loss_too_high import first_loss_too_high
 from jindan_tools.rules.plateau.in_batch_chance import in_batch_chance
 from jindan_tools.rules.plateau.label_prior_loss import label_prior_loss
 from jindan_tools.rules.plateau.ln2_plateau import ln2_plateau
+from jindan_tools.rules.plateau.loss_without_floor import loss_without_floor
 from jindan_tools.rules.plateau.majority_answer import majority_answer
 from jindan_tools.rules.plateau.metric_frozen import metric_frozen
 from jindan_tools.rules.plateau.short_last_batch import short_last_batch
@@ -191,6 +198,7 @@ RULES: tuple[Rule, ...] = (
     configuration_rejected,
     nan_guard_stop,
     host_memory_exhausted,
+    loss_scale_exhausted,
     unclassified_exception,
     user_interrupt,
     time_limit,
@@ -201,6 +209,7 @@ RULES: tuple[Rule, ...] = (
     worker_died,
     collective_timeout,
     traceback_cut_off,
+    launcher_report,
     killed_process,
     cuda_out_of_memory,
     device_memory_error,
@@ -281,6 +290,8 @@ RULES: tuple[Rule, ...] = (
     uniform_token_loss,
     claimed_success,
     stuck_attempt,
+    accuracy_contradicts_loss,
+    loss_without_floor,
     discriminator_wins,
     temperature,
     few_negatives,
@@ -304,6 +315,7 @@ RULES: tuple[Rule, ...] = (
     augmentation_switch,
     too_little_data,
     epoch_sawtooth,
+    held_out_tracks_training,
     overfit,
     loss_rises_metric_holds,
     memorisation,
@@ -314,11 +326,13 @@ RULES: tuple[Rule, ...] = (
     train_above_val,
     healthy_convergence,
     small_val_set,
+    perfect_fit_unchecked,
     learning_progress,
     holds_its_level,
     no_validation,
     restless_validation,
     final_differs,
+    held_out_far_off,
     too_long_sequences,
     shared_pad_token,
     auto_optimizer,

@@ -8,7 +8,7 @@ from jindan_agent.report.citations import Citations
 from jindan_agent.report.content import ReportContent
 from jindan_tools.causes.catalogue import page
 from jindan_tools.model.cause import Cause, Status
-from jindan_tools.model.diagnosis import Diagnosis
+from jindan_tools.model.diagnosis import Diagnosis, Verdict
 from jindan_tools.model.finding import SEVERITY_ORDER, Severity
 
 _CARRIED, _HYPOTHESES = 4, 3
@@ -56,7 +56,8 @@ class Draft:
 
     def _settled(self, cause: Cause, firm: list[Cause]) -> bool:
         """Say whether nobody needs to choose between the cause and those that stand firm."""
-        return is_remark(cause) or any(c.status is Status.ESTABLISHED for c in firm)
+        healthy = self.diagnosis.verdict is Verdict.HEALTHY
+        return healthy or is_remark(cause) or any(c.status is Status.ESTABLISHED for c in firm)
 
 
 def is_remark(cause: Cause) -> bool:

@@ -8,6 +8,8 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector
 from jindan_tools.readers.logs.crash_patterns import follows_from_another, meaning_of, topic_of
+from jindan_tools.readers.logs.native_errors import NativeErrors, asserted
+from jindan_tools.readers.logs.restarts import RestartFinder
 from jindan_tools.readers.logs.tracebacks import Traceback, TracebackReader
 
 _ADVICE = ("asynchronously reported", "LAUNCH_BLOCKING", "TORCH_USE_CUDA_DSA", "HYDRA_FULL_ERROR", "error_file: <N/A>")
@@ -32,6 +34,9 @@ class CrashScanner:
     def __init__(self, path: str) -> None:
         self._events = EventCollector(path)
         self._tracebacks = TracebackReader()
+        self._native = NativeErrors()
+        self._restarts = RestartFinder()
+        self._claim: tuple[Line, str] | None = None
         self._taken = 0
         self._stops: list[_Stop] = []
 
@@ -39,6 +44,9 @@ class CrashScanner:
         """Take lines of tracebacks and lines that tell how a process died."""
         text = line.text
         reader = self._tracebacks
+        self._restarts.feed(text, line.number, died=bool(self._stops))
+        if self._native_error(line):
+            return True
         if reader.idle() and not _may_tell(text):
             return False
         taken = reader.feed(line)
@@ -53,6 +61,10 @@ class CrashScanner:
         """Return the events in the order of the file."""
         self._tracebacks.close()
         self._take(final=True)
+        self._tell_claim()
+        for stop in self._stops:
+            if self._restarts.after(stop.data.get("last_line", stop.line)):
+                stop.data["restarted"] = 1.0
         roots = [stop for stop in self._stops if not stop.follows]
         for stop in self._stops:
             if stop.follows and any(_explains(root, stop) for root in roots):
@@ -92,6 +104,36 @@ class CrashScanner:
         if meaning is not None:
             shared = {k: v for k, v in data.items() if k in {"frame", "function", "rank"}}
             self._add(meaning.kind, found.end, {**shared, **meaning.data}, key=key, text=text)
+
+    def _native_error(self, line: Line) -> bool:
+        """Take the claim of a kernel's assertion and an uncaught C++ exception."""
+        claim = asserted(line.text)
+        if claim:
+            self._claim = self._claim or (line, claim)
+            return True
+        thrown = self._native.feed(line.text, line.number)
+        if thrown is None:
+            return False
+        data: dict[str, str | float] = {"type": thrown[0], "message": thrown[1][:_MESSAGE], "module": ""}
+        if topic_of(thrown[1]):
+            data["topic"] = topic_of(thrown[1])
+        text = ": ".join(thrown)
+        kept = self._events.add(EventKind.EXCEPTION, line, data, key=f"native|{_without_digits(text)}", text=text)
+        kept["last_line"] = float(line.number)
+        self._stops.append(_Stop(line.number, EventKind.EXCEPTION, kept, follows=True))
+        return True
+
+    def _tell_claim(self) -> None:
+        """Add the claim to the device-side asserts it explains; let it stand for one whose traceback is missing."""
+        if self._claim is None:
+            return
+        line, claim = self._claim
+        raised = [s.data for s in self._stops if s.data.get("topic") == "device_assert"]
+        for data in raised:
+            data["message"] = f"{data['message']} (Assertion `{claim}` failed)"
+        if not raised:
+            data = {"type": "CUDAError", "message": f"Assertion `{claim}` failed", "topic": "device_assert"}
+            self._add(EventKind.EXCEPTION, line, data, key="device_assert", text=line.text)
 
     def _line(self, line: Line) -> bool:
         meaning = meaning_of(line.text)

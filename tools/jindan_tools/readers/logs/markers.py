@@ -10,7 +10,7 @@ from jindan_tools.readers.logs.collect import EventCollector
 
 _FINISHED = re.compile(
     r"^\W*(?:(?:model )?training (?:is )?(?:has )?(?:been )?(?:complete|completed|finished|done|succeeded|successful)\b|done\.|done training\b|finished training\b|"
-    r"all done\b|train(?:ing)? end(?:ed)?\b|학습\s?(?:이 )?(?:완료|종료|끝)|훈련\s?(?:이 )?(?:완료|종료)|training over)|"
+    r"all done\b|train(?:ing)? end(?:ed)?\b|optimi[sz]ation (?:is )?(?:complete|finished)\b|학습\s?(?:이 )?(?:완료|종료|끝)|훈련\s?(?:이 )?(?:완료|종료)|training over)|"
     r"\bTraining completed\. Do not forget to share your model|\[after training is done\]|done training in [\d.]+ seconds|"
     r"训练(?:完成|结束)",
     re.IGNORECASE,
@@ -20,7 +20,7 @@ _EARLY = re.compile(
     r"early[ -]?stopp(?:ing|ed)(?!.*(?:patience\s*[=:]|callback|enabled|monitor))(?:.*?epoch:?\s*(\d+))?|조기 ?종료|no improvement (?:for|in) (\d+) epochs?.*stop",
     re.IGNORECASE,
 )
-_NOT_EARLY = re.compile(r"counter|early_stopp?ing\w*\s*[=:]|import|warn|config|out of|없이|will ", re.IGNORECASE)
+_NOT_EARLY = re.compile(r"counter|early_stopp?ing\w*\s*[=:]|earlystopping\s*[>(]|instantiat|import|warn|config|out of|없이|will ", re.IGNORECASE)
 _RESUME = re.compile(
     r"(?:resum(?:ing|ed)(?: training| from)?.*?(?:epoch|step|checkpoint|iteration)|loaded checkpoint|loading (?:model )?checkpoint from|"
     r"(?:loading|restoring|loaded|restored) (?:model )?(?:weights|state|model|optimizer)\b.{0,20}?\bfrom \S*(?:last|checkpoint|ckpt)|"

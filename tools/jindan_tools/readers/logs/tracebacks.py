@@ -19,6 +19,15 @@ _PREFIX = re.compile(
     r"^(?P<prefix>(?:\[(?:default|rank)?:?\s?(?P<rank>\d+)\]:?\s?)+|\(\w+ pid=\d+[^)]*\)\s?|\[\d+,(?P<mpi>\d+)\]<std(?:err|out)>:\s?|"
     r"(?P<srun>\d+): (?=Traceback|  File|    |\w+(?:Error|Exception)\b))"
 )
+# IPython: "File ~/x.py:12, in f(a)", "/lib/x.py in f(a)", "Cell In[3], line 2"; VS Code: "Exception has occurred: KeyError".
+_NOTEBOOK_FRAME = re.compile(
+    r"^\[?(?:File )?(?P<path>[^\s:,\[\]()]+\.pyx?|Cell In ?\[\d+\]|<ipython-input-[^>]+>)(?:\]\([^)]*\))?"
+    r"(?::(?P<line>\d+))?(?:, line (?P<line2>\d+))?,? ?in (?P<function>[\w.<>]+)\("
+)
+_DEBUGGER = re.compile(r"^Exception has occurred:\s*(?P<type>[A-Za-z_][\w.]*)\s*[:：]?\s*(?P<message>.*)$")
+# Raised by launchers without a word of their own: the line is the whole error.
+_WORDLESS = re.compile(r"^(?:[\w.]+\.)?ChildFailedError:?\s*$")
+_RULED_LINE = re.compile(r"^[=\-_*~#]{5,}$")
 _GROUP = re.compile(r"^\s*(?:[|+](?:-\+-+.*|-{4,}.*)?\s?)")
 _LIBRARY = re.compile(
     r"[\\/](?:site|dist)-packages[\\/]|[\\/]lib(?:64)?[\\/]python\d|^<|python\d+\.zip|[\\/](?:ana|mini)conda3?[\\/][Ll]ib[\\/]|"
@@ -47,11 +56,15 @@ class Frame:
 
 @dataclass(kw_only=True)
 class Traceback:
-    """A traceback while and after it is read. `end` is its last line, None while none was seen."""
+    """A traceback while and after it is read. `end` is its last line, None while none was seen.
+
+    `frames_below`: a debugger prints the error first and the frames, the deepest first, below it.
+    """
 
     start: Line
     rank: str = ""
     headless: bool = False
+    frames_below: bool = False
     frames: list[Frame] = field(default_factory=list[Frame])
     end: Line | None = None
     type: str = ""
@@ -134,10 +147,13 @@ class TracebackReader:
 
     def _inside(self, current: Traceback, key: str, line: Line, text: str) -> bool:
         match = _FRAME.match(text) or (_RICH_FRAME.match(text) if "│" in text else None)
+        if match is None and (", in " in text or " in " in text):
+            match = _NOTEBOOK_FRAME.match(text)
         if match is not None:
             found = match.groupdict()
+            number = found["line"] or found.get("line2") or "0"
             current.frames.append(
-                Frame(path=found["path"], line=int(found["line"]), function=(found["function"] or "").strip())
+                Frame(path=found["path"], line=int(number), function=(found["function"] or "").strip())
             )
             return True
         if not text.strip() or text[0] in " \t│╭╰":
@@ -184,6 +200,9 @@ class TracebackReader:
             return False
         if self._chained(text, ""):
             return True
+        if tail.frames_below and text[:1] == " ":
+            self._frame_below(tail, text)
+            return True
         advice = text.startswith(
             (
                 "CUDA kernel errors",
@@ -204,12 +223,18 @@ class TracebackReader:
             if _ERROR.match(text) and _SUFFIX.search(text.partition(":")[0]):
                 self._tail = None
                 return False
-            if not advice:
+            if not advice and not _RULED_LINE.match(text.strip()):
                 tail.more.append(text.strip())
             return advice or indented
         if text.strip():
             self._tail = None
         return False
+
+    def _frame_below(self, tail: Traceback, text: str) -> None:
+        match = _FRAME.match(text)
+        if match is not None:
+            frame = Frame(path=match["path"], line=int(match["line"]), function=(match["function"] or "").strip())
+            tail.frames.insert(0, frame)
 
     def _chained(self, text: str, key: str) -> bool:
         if "During handling of the above exception" in text:
@@ -221,13 +246,23 @@ class TracebackReader:
         return True
 
     def _lone(self, line: Line, text: str, rank: str) -> bool:
+        if "ChildFailedError" in text and _WORDLESS.match(text):
+            return self._alone(line, rank, text.strip().rstrip(":"), "")
+        debugger = _DEBUGGER.match(text) if text.startswith("Exception has") else None
+        if debugger is not None:
+            self._alone(line, rank, debugger["type"], debugger["message"])
+            self.done[-1].frames_below = True
+            return True
         match = _ERROR.match(text) if text[:1].isalpha() else None
         if match is None or not re.search(r"(?:Error|Exception|Interrupt)$", match["type"]):
             match = _REPR.match(text) if text[:1].isupper() and "(" in text else None
         if match is None or not (match["message"] or match["type"] == "KeyboardInterrupt"):
             return False
+        return self._alone(line, rank, match["type"], (match["message"] or "").strip())
+
+    def _alone(self, line: Line, rank: str, name: str, message: str) -> bool:
         found = Traceback(start=line, rank=rank, headless=True)
-        found.type, found.message, found.end = match["type"], (match["message"] or "").strip(), line
+        found.type, found.message, found.end = name, message, line
         self.done.append(found)
         self._tail = found
         return True

@@ -5,15 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_settings
+from jindan_tools.arithmetic.chance import uniform_cross_entropy
+from jindan_tools.curves.cite import cite_point, cite_settings
+from jindan_tools.curves.select import train_loss
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
 from jindan_tools.rules.contrastive.pairs import compares_pairs
+from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
 _LOW, _HIGH = 0.01, 1.0
+_LEAST = 5
+_APART = 0.15
 
 
 @rule("CTR002", "temperature", {"temperature_wrong": 2.5, "plateau_infonce": 0.5})
@@ -25,14 +31,18 @@ def temperature(run: Run) -> Iterator[Finding]:
     ## Why it matters
     Above 1 the loss cannot fall far even for perfect embeddings; below 0.01 only the hardest pair counts and fp16 overflows.
     ## Fires on
-    A contrastive run with a temperature below 0.01 or of at least 1.
+    A contrastive run with a temperature below 0.01 or of at least 1. Names may be missing when the training loss stays
+    between the floor of that temperature and ln N throughout and ln N is not ln C; then the harm is shown as well.
     ## Stays silent on
     Values in between (0.05 to 0.5 are usual), other losses (sampling or distillation temperatures).
     ## Source
     Radford et al. 2021 clip the logit scale at 100 (temperature 0.01); cosines lie within -1 and 1, a range of 2.
     """
     value, batch = run.number("temperature"), run.number("batch_size")
-    if not compares_pairs(run) or value is None or value <= 0 or _LOW <= value < _HIGH:
+    if value is None or value <= 0 or _LOW <= value < _HIGH:
+        return
+    pinned = _pinned(run, value, batch)
+    if pinned is None and not compares_pairs(run):
         return
     proof: tuple[Evidence, ...] = ()
     if batch is not None and batch >= 2:
@@ -48,6 +58,20 @@ def temperature(run: Run) -> Iterator[Finding]:
         f"대조 학습의 온도 {figure(value)} 값이 쓸 수 있는 범위(0.01 이상 1 미만) 밖입니다.",
         *cite_settings(run, "temperature", "batch_size"),
         *proof,
-        severity=Severity.MEDIUM,
+        *((cite_point(pinned, -1, "마지막"),) if pinned is not None else ()),
+        severity=Severity.MEDIUM if pinned is None else Severity.HIGH,
+        argues={"temperature_wrong": 2.5 if pinned is None else 3.5, "plateau_infonce": 0.5},
         facts={"temperature": value},
     )
+
+
+def _pinned(run: Run, value: float, batch: float | None) -> Series | None:
+    """Return the training loss when all of it lies between this temperature's floor and guessing among the batch."""
+    loss, classes = train_loss(run), class_count(run)
+    if loss is None or batch is None or batch < 4 or value < _HIGH or len(loss.finite) < _LEAST:
+        return None
+    floor, chance = math.log(1 + (batch - 1) * math.exp(-2 / value)), math.log(batch)
+    if classes is not None and abs(uniform_cross_entropy(classes.count) / chance - 1) < _APART:
+        return None
+    # An epoch mean lies a little below ln N for its short last batch.
+    return loss if all(0.99 * floor <= v <= 1.01 * chance for v in loss.finite) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
@@ -35,8 +35,11 @@ def report_fatal(run: Run, code: str, why: str) -> Iterator[Finding]:
         yield describe(event, why)
 
 
-def describe(event: Event, why: str) -> Finding:
-    """Return the finding for a fatal exception: the message with its line, and the frame in user code."""
+def describe(event: Event, why: str, argues: Mapping[str, float] | None = None) -> Finding:
+    """Return the finding for a fatal exception: the message with its line, and the frame in user code.
+
+    `argues` overrides the rule's declared weights.
+    """
     text = safe_line(f"{event.word('type')}: {event.word('message')}".strip(": ") or event.text, 200)
     facts = [
         Evidence(
@@ -54,4 +57,4 @@ def describe(event: Event, why: str) -> Finding:
                 quote=event.text,
             )
         )
-    return finding(f"{why} 실행이 중단되었습니다: {text}", *facts, severity=Severity.CRITICAL)
+    return finding(f"{why} 실행이 중단되었습니다: {text}", *facts, severity=Severity.CRITICAL, argues=argues)

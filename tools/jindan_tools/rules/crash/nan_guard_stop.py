@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.run import Run
-from jindan_tools.rules.crash.fatal_exception import report_fatal
+from jindan_tools.model.series import Role
+from jindan_tools.rules.crash.fatal_exception import describe, fatal_exception
+from jindan_tools.rules.crash.patterns import kind_of
 from jindan_tools.rules.registry import rule
+
+_LATER: Mapping[str, float] = {"nan_lr_diverge": 1.0, "nan_bad_data": 1.0, "nan_fp16_overflow": 0.5, "no_nan_stop": -3.0}
+_AT_FIRST: Mapping[str, float] = {"nan_from_step0": 3.0, "nan_bad_data": 0.5, "nan_lr_diverge": -1.0, "no_nan_stop": -3.0}
+_FIRST_STEP = re.compile(r"\b(?:iter(?:ation)?|step|batch|epoch)\s*[=:#]?\s*0\b(?!\.\d)", re.IGNORECASE)
 
 
 @rule(
     "CRS027",
     "nan-guard-stop",
-    {"nan_lr_diverge": 1.0, "nan_bad_data": 1.0, "nan_fp16_overflow": 0.5, "no_nan_stop": -3.0},
+    {
+        "nan_lr_diverge": 1.0,
+        "nan_bad_data": 1.0,
+        "nan_fp16_overflow": 0.5,
+        "nan_from_step0": 3.0,
+        "no_nan_stop": -3.0,
+    },
 )
 def nan_guard_stop(run: Run) -> Iterator[Finding]:
     """Recognises a guard against NaN as the end of the run.
@@ -21,7 +34,8 @@ def nan_guard_stop(run: Run) -> Iterator[Finding]:
     ## What it does
     Recognises exceptions that a trainer or a script raises on purpose when the loss is NaN or infinite.
     ## Why it matters
-    The exception is no programming error; the question is where the first non-finite value came from.
+    The exception is no programming error; the question is where the first non-finite value came from. A loss that is
+    not finite at step 0, before any update, cannot come from the learning rate.
     ## Fires on
     The exception that ended the last attempt of the run, when its message names a non-finite loss.
     ## Stays silent on
@@ -29,4 +43,8 @@ def nan_guard_stop(run: Run) -> Iterator[Finding]:
     ## Source
     Ultralytics 'NaN persisted', Lightning detect_nan, detectron2 'Loss became infinite or NaN'.
     """
-    yield from report_fatal(run, "CRS027", "손실이 유한하지 않아 NaN 감시 코드가 멈춰")
+    event = fatal_exception(run)
+    if event is not None and kind_of(event) == "CRS027":
+        first = bool(_FIRST_STEP.search(event.word("message"))) and not any(s.finite for s in run.of_role(Role.TRAIN_LOSS))
+        why = "첫 스텝부터 손실이 유한하지 않아 NaN 감시 코드가 멈춰" if first else "손실이 유한하지 않아 NaN 감시 코드가 멈춰"
+        yield describe(event, why, _AT_FIRST if first else _LATER)

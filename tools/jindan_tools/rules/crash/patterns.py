@@ -11,6 +11,10 @@ from jindan_tools.model.event import Event
 # rule code -> (pattern of 'Type: message @ deepest frames # topic', pattern of the type alone or '').
 # Sources: messages of CPython, PyTorch, transformers, Ultralytics, scikit-learn and the usual data libraries.
 _PATTERNS: Mapping[str, tuple[str, str]] = {
+    "CRS029": (
+        r"minimum loss scale reached|loss scale (?:is )?already at (?:the )?minimum|cannot decrease (?:loss )?scale",
+        "",
+    ),
     "CRS027": (
         r"nan persisted|loss (?:is|became|was) (?:nan|inf|not finite|non-?finite)|non-?finite loss|model diverged|"
         r"nan (?:loss|detected|encountered|values?)|(?:loss|gradient).{0,30}\b(?:nan|inf)\b|returned nan values",

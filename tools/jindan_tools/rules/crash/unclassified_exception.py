@@ -8,6 +8,7 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.run import Run
 from jindan_tools.rules.crash.fatal_exception import describe, fatal_exception
+from jindan_tools.rules.crash.launcher_report import is_launcher_report
 from jindan_tools.rules.crash.patterns import kind_of
 from jindan_tools.rules.registry import rule
 
@@ -26,11 +27,11 @@ def unclassified_exception(run: Run) -> Iterator[Finding]:
     ## Fires on
     A fatal exception of a kind that `patterns.py` does not know and that no memory, disk or hardware event explains.
     ## Stays silent on
-    Runs that ended for another reason.
+    Runs that ended for another reason, and a launcher's report of its child's failure (CRS049).
     ## Source
     CPython tracebacks.
     """
     event = fatal_exception(run)
-    if event is None or kind_of(event) is not None or any(run.of_kind(*_BETTER)):
+    if event is None or kind_of(event) is not None or is_launcher_report(event) or any(run.of_kind(*_BETTER)):
         return
     yield describe(event, "코드에서 예외가 발생해")

@@ -22,9 +22,16 @@ def user_interrupt(run: Run) -> Iterator[Finding]:
     ## Fires on
     KeyboardInterrupt or scancel as the end of the run.
     ## Stays silent on
-    An interrupt after which the run went on.
+    An interrupt after which the run went on, and a job step that the scheduler ended for a reason of its own.
     ## Source
     CPython KeyboardInterrupt; Lightning's graceful shutdown message; Slurm's CANCELLED line.
     """
-    if run.ending is Ending.INTERRUPTED:
+    if run.ending is Ending.INTERRUPTED or (run.ending is Ending.KILLED and _cancelled(run)):
         yield from report_event(run, (EventKind.INTERRUPT,), "사용자가 실행을 중단했습니다")
+
+
+def _cancelled(run: Run) -> bool:
+    """Say whether scancel is all that is told about the end: Slurm adds a reason of its own behind CANCELLED AT."""
+    event = run.last_event(EventKind.INTERRUPT)
+    reasons = run.of_kind(EventKind.KILLED, EventKind.TIME_LIMIT, EventKind.NODE_FAILURE)
+    return event is not None and event.word("by") == "scancel" and not any(reasons)

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from statistics import median
 
+from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_adversarial
 from jindan_tools.curves.named import accuracy
@@ -14,7 +15,8 @@ from jindan_tools.curves.shape import head, noise, smooth, tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Series
+from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.fit.unchecked_fit import unchecked_fit
 from jindan_tools.rules.plateau.chance_arithmetic import chance_accuracy_limit
 from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
@@ -24,6 +26,7 @@ _LEAST_RECORDS = 5
 _LEAST_SHARE = 0.05
 _SIGMAS = 3.0
 _BACK = 0.25
+_NEAR_CHANCE = 0.15
 
 
 @rule("FIT030", "learning-progress", {"healthy_converged": 1.5})
@@ -38,14 +41,17 @@ def learning_progress(run: Run) -> Iterator[Finding]:
     At least 5 finite records, a change for the better of 5 % that is three times the noise of its mean, of which no
     more than a quarter was lost again at the end.
     ## Stays silent on
-    Non-finite losses, adversarial losses, accuracy at the level of guessing, flat curves, and curves that came back up.
+    Non-finite losses, adversarial losses, accuracy at the level of guessing, flat curves, curves that came back up,
+    classification losses that end within 15 % of ln C, and a few samples learnt by heart without any evaluation (FIT011).
     ## Source
     Standard error of a mean; levels are medians, so single spikes do not count.
     """
     curves = [s for s in (train_loss(run), val_loss(run), val_metric(run), train_metric(run)) if s is not None]
     if is_adversarial(run) or _no_better_than_guessing(run) or any(s.first_non_finite is not None for s in curves):
         return
-    better = next((found for s in curves if (found := _progress(s)) is not None), None)
+    if unchecked_fit(run) is not None:
+        return
+    better = next((found for s in curves if not _still_guesses(run, s) and (found := _progress(s)) is not None), None)
     if better is not None:
         yield finding(f"{better[-1].statement.removesuffix('나아졌습니다.')}나아졌고 끝까지 유지되었습니다.", *better, severity=Severity.INFO)
 
@@ -55,6 +61,16 @@ def _no_better_than_guessing(run: Run) -> bool:
     if classes is None or hits is None or not hits.finite:
         return False
     return median(tail(hits.values)) <= chance_accuracy_limit(classes.count, run.number("val_samples"))
+
+
+def _still_guesses(run: Run, series: Series) -> bool:
+    """Return whether a classification loss starts and ends around ln C: the bias alone moves it by some percent there."""
+    classes = class_count(run)
+    if classes is None or series.role not in (Role.TRAIN_LOSS, Role.VAL_LOSS) or len(series.finite) < _LEAST_RECORDS:
+        return False
+    level = uniform_cross_entropy(classes.count)
+    start, end = median(head(series.finite)), median(tail(series.finite))
+    return (1 - _NEAR_CHANCE) * level <= end <= start <= (1 + _NEAR_CHANCE) * level
 
 
 def _progress(series: Series) -> tuple[Evidence, ...] | None:

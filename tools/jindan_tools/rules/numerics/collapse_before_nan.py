@@ -56,7 +56,8 @@ def collapse_before_nan(run: Run) -> Iterator[Finding]:
     best = max(range(start), key=metric.values.__getitem__)
     share = metric.values[start] / metric.values[best]
     yield finding(
-        f"NaN 값이 나오기 전인 {metric.x_label(start)}에 이미 {metric.name} 값이 무너졌습니다.",
+        f"NaN이 나오기 전인 {metric.x_label(start)}에 이미 {metric.name} 값이 {figure(metric.values[best])}에서 "
+        f"{figure(metric.values[start])}까지 무너졌습니다.",
         cite_point(metric, best, "최고값"),
         cite_point(metric, start, "손실은 아직 유한한 시점"),
         cite_point(broken.series, broken.index, "첫 NaN"),

@@ -66,15 +66,23 @@ def first_loss_too_high(run: Run) -> Iterator[Finding]:
         proof,
         classes.evidence,
         *summed,
-        severity=Severity.HIGH,
+        severity=Severity.MEDIUM if _ended_well(run, level) else Severity.HIGH,
         argues=_weigh(bool(summed), series, level),
         facts={"factor": first / level, "chance": level},
     )
 
 
+def _ended_well(run: Run, level: float) -> bool:
+    """Return whether the start cost epochs only: the held-out loss, else the training loss, ends below half of ln C."""
+    judge = val_loss(run) or train_loss(run)
+    return judge is not None and bool(judge.finite) and judge.finite[-1] < 0.5 * level
+
+
 def _earliest(run: Run) -> Series | None:
     """Return the whole training loss that starts first: steps show the start that an epoch mean hides."""
-    whole = [s for s in last_segment(run.of_role(Role.TRAIN_LOSS)) if s.total and len(s.finite) >= 3]
+    found = [s for s in last_segment(run.of_role(Role.TRAIN_LOSS)) if len(s.finite) >= 3]
+    # The bar shows the batch loss of a script whose epoch lines hold means only.
+    whole = [s for s in found if s.total or s.name == "progress/loss"]
     return train_loss(run) if not whole else max(whole, key=lambda s: s.finite[0])
 
 
@@ -115,4 +123,5 @@ def _weigh(summed: bool, series: Series, level: float) -> dict[str, float]:
         return {"grad_accum_loss_scale": 1.0, "init_bad": -1.0, "aug_too_strong": -1.0}
     if series.finite[-1] < 0.5 * level:
         return {"init_bad": 2.5, "input_not_normalised": 0.5}
-    return {"init_bad": 1.0, "input_not_normalised": 0.5, "loss_scale_wrong": 0.5}
+    # Random labels leave the first loss at ln C; what starts far above it has another fault before the labels count.
+    return {"init_bad": 1.0, "input_not_normalised": 1.0, "loss_scale_wrong": 0.5, "labels_shuffled": -3.0}

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import median
 
+from jindan_tools.arithmetic.accuracy_bound import majority_entropy
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.named import accuracy, macro_f1
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
-from jindan_tools.curves.shape import relative_drop
+from jindan_tools.curves.shape import relative_drop, tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
 from jindan_tools.rules.plateau.chance_arithmetic import majority_macro_f1
 from jindan_tools.rules.plateau.class_count import class_count, class_shares
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
 _RECORDS = 6
+_MANY = 8
+_LEAST_SAMPLES = 50
+# The training split has its own share: a 95 % majority there beside 93.5 % held out lowers the entropy by a quarter.
+_NEAR = 0.7
 
 
 @rule("PLT010", "metric-frozen", {"metric_bug": 2.0, "plateau_prior": 1.0, "class_imbalance": 1.0})
@@ -28,13 +35,15 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
     ## Why it matters
     Either the metric is computed wrongly (axis, threshold, wrong split), or the model gives one answer only.
     ## Fires on
-    At least 6 equal records strictly between 0 and 1, and a held-out (else training) loss that falls by 30 %.
+    At least 6 equal records strictly between 0 and 1, and a held-out (else training) loss that falls by 30 %. A value
+    over one half whose losses never beat the entropy of that share, in eight records or more, is the answer of a model
+    that knows the largest class only.
     ## Stays silent on
-    Metrics at 0 or 1, accuracy and F1 that fit a one-class answer (PLT003), the share of the largest listed class.
+    Metrics at 0 or 1 (PLT015 reads an accuracy of 0), accuracy and F1 that fit a one-class answer (PLT003), the share of the largest listed class.
     ## Source
     A changing output changes some decisions; equality over many evaluations needs a reason.
     """
-    metric = val_metric(run)
+    metric = _share_or_metric(run)
     if metric is None or len(metric.finite) < _RECORDS or len(set(metric.finite)) != 1:
         return
     value = metric.finite[0]
@@ -43,7 +52,7 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
         return
     if _one_class_answer(run):
         return
-    majority = _is_majority(run, value)
+    majority = _is_majority(run, value) or _knows_shares_only(run, value, loss)
     yield finding(
         f"{metric.name} 값이 {len(metric.finite)}번 모두 {figure(value)} 값으로 같은데 손실은 {percent(relative_drop(loss.values))} 줄었습니다.",
         Evidence(
@@ -62,6 +71,26 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
 def _is_majority(run: Run, value: float) -> bool:
     shares = class_shares(run)
     return shares is not None and abs(max(shares[0]) - value) <= 0.03
+
+
+def _share_or_metric(run: Run) -> Series | None:
+    """Return the accuracy as a share, also when it was logged in per cent, else the main metric."""
+    metric = val_metric(run)
+    hits = accuracy(run)
+    same = metric is not None and hits is not None and hits.name.removesuffix("/100") == metric.name
+    return hits if same else metric
+
+
+def _knows_shares_only(run: Run, value: float, held_out: Series) -> bool:
+    """Return whether held-out and training loss stay where a model ends that knows no more than the class shares."""
+    train, classes = train_loss(run), class_count(run)
+    samples = run.number("val_samples")
+    if train is None or classes is None or value <= max(0.5, 1.5 / classes.count) or len(held_out.finite) < _MANY:
+        return False
+    if samples is not None and samples < _LEAST_SAMPLES:
+        return False
+    entropy = majority_entropy(value)
+    return min(held_out.finite) >= entropy and median(tail(train.values)) >= _NEAR * entropy
 
 
 def _one_class_answer(run: Run) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import median
 
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_detector, is_language_model
 from jindan_tools.curves.named import accuracy
-from jindan_tools.curves.select import train_loss
-from jindan_tools.curves.shape import relative_drop
+from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.curves.shape import relative_drop, tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -42,7 +43,8 @@ def val_stays_at_chance(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least 5 held-out records, none above 1/C plus three sigma, and a training loss that falls by 40 % below ln C.
     ## Stays silent on
-    Detectors, language models, unknown class counts, accuracies that beat guessing once.
+    Detectors, language models, unknown class counts, accuracies that beat guessing once, negative losses, held-out losses
+    that fall well below ln C (then the accuracy is computed wrongly).
     ## Source
     Zhang et al., Understanding deep learning requires rethinking generalization (ICLR 2017): random labels are fitted.
     """
@@ -52,6 +54,8 @@ def val_stays_at_chance(run: Run) -> Iterator[Finding]:
         return
     limit = chance_accuracy_limit(classes.count, run.number("val_samples"))
     if len(held_out.finite) < 5 or max(held_out.finite) > limit or len(train.finite) < 5:
+        return
+    if min(train.finite) < 0 or _held_out_loss_beats_guessing(run, classes.count):
         return
     if relative_drop(train.values) < 0.4 or train.finite[-1] > 0.7 * uniform_cross_entropy(classes.count):
         return
@@ -68,3 +72,9 @@ def val_stays_at_chance(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"classes": float(classes.count), "best_accuracy": max(held_out.finite)},
     )
+
+
+def _held_out_loss_beats_guessing(run: Run, classes: int) -> bool:
+    loss = val_loss(run)
+    level = uniform_cross_entropy(classes)
+    return loss is not None and len(loss.finite) >= 3 and median(tail(loss.values)) < 0.7 * level

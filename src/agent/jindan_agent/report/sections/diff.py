@@ -29,13 +29,13 @@ _LINES: Mapping[str, str] = {
 # Files a trainer writes to say what it ran with; editing them changes nothing.
 _RECORDS = frozenset({"args.yaml", "opt.yaml", "hyp.yaml", "hparams.yaml", "trainer_state.json", "all_results.json"})
 _RECORD_FOLDERS = frozenset({"wandb", ".hydra", "mlruns"})
-# How the command line of a trainer takes a setting.
-_ARGUMENT: Mapping[Framework, str] = {
-    Framework.ULTRALYTICS: "{key}={value}",
-    Framework.HF_TRAINER: "--{key} {value}",
-    Framework.MEGATRON: "--{key} {value}",
-    Framework.FAIRSEQ: "--{key} {value}",
-    Framework.MMDET: "--cfg-options {key}={value}",
+# What a trainer's command line wants before its settings, and how it takes each of them.
+_ARGUMENT: Mapping[Framework, tuple[str, str]] = {
+    Framework.ULTRALYTICS: ("", "{key}={value}"),
+    Framework.HF_TRAINER: ("", "--{key} {value}"),
+    Framework.MEGATRON: ("", "--{key} {value}"),
+    Framework.FAIRSEQ: ("", "--{key} {value}"),
+    Framework.MMDET: ("--cfg-options ", "{key}={value}"),
 }
 _APPEND = "실행 명령 뒤에 덧붙일 인수"
 
@@ -85,10 +85,10 @@ def _values(run: Run, fixes: Sequence[Fix]) -> tuple[str, ...]:
     names = [_written_name(run, fix).lstrip("-") for fix in fixes]
     values = [f"{f.before} → {f.after}" if f.before else f.after for f in fixes]
     lines = [f"{name}: {value}" for name, value in zip(names, values, strict=True)]
-    pattern = _ARGUMENT.get(run.framework)
+    before, pattern = _ARGUMENT.get(run.framework, ("", ""))
     if pattern:
         typed = " ".join(pattern.format(key=n, value=f.after) for n, f in zip(names, fixes, strict=True))
-        lines += ["", f"{_APPEND}: {typed}"]
+        lines += ["", f"{_APPEND}: {before}{typed}"]
     return tuple(lines)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from jindan_agent.report.blocks import Bullet, Bullets, Section
 from jindan_agent.report.draft import Draft
 from jindan_agent.report.sections.ruled_out import excluding_facts
+from jindan_tools.causes.catalogue import page
 from jindan_tools.model.finding import SEVERITY_ORDER, Finding
 
 _MOST = 10
@@ -20,7 +21,7 @@ def facts(draft: Draft) -> Section | None:
         | excluding_facts(draft).keys()
     )
     named = {c.id for c in found.causes} | {_OF_HEALTH}
-    untold = [f for f in found.findings if f.title not in told and not _speaks_for(f, named)]
+    untold = [f for f in found.findings if f.title not in told and not _speaks_for(f, named) and not _of_process(f)]
     untold.sort(key=lambda f: -SEVERITY_ORDER[f.severity])
     titles = {f.title: f for f in reversed(untold)}
     chosen = [f for f in untold if titles[f.title] is f][:_MOST]
@@ -32,3 +33,9 @@ def facts(draft: Draft) -> Section | None:
 
 def _speaks_for(finding: Finding, named: set[str]) -> bool:
     return any(weight > 0 and cause in named for cause, weight in finding.argues.items())
+
+
+def _of_process(finding: Finding) -> bool:
+    """Say whether a finding is only about how the run ended, which the summary says already."""
+    kinds = {page(cause).kind for cause in finding.argues if cause != _OF_HEALTH}
+    return kinds == {"process"}

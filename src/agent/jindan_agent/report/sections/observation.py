@@ -61,7 +61,7 @@ def _record(draft: Draft, fact: Evidence) -> str:
     points = [
         (s, s.lines.index(source.line))
         for s in draft.diagnosis.run.series
-        if s.path == source.path and s.role is not Role.TIME and s.lines.count(source.line or 0) == 1
+        if s.path == source.path and s.role not in (Role.TIME, Role.MEMORY) and s.lines.count(source.line or 0) == 1
     ]
     if not points:
         return "" if len(fact.quote) > _LONGEST_LINE else fact.quote

@@ -24,6 +24,6 @@ def timeline(draft: Draft) -> Section | None:
 
 
 def _row(entry: TimelineEntry) -> tuple[Text, ...]:
-    what = shorten(_FIELD.sub(")", safe_line(entry.what, 1000)), 120)
+    what = shorten(_FIELD.sub(")", safe_line(entry.what, 1000)), 200)
     marked: Text = (Strong(f"▶ {what}"),) if entry.decisive else (what,)
     return ((safe_line(entry.when, 80),), marked, (entry.evidence_id,))

@@ -1,0 +1,180 @@
+"""Every planner on a small run: it plans something that can be done, seen and checked, and never a no-op."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from jindan_tools.causes.catalogue import load_taxonomy, page
+from jindan_tools.fixes.dialect import dialect
+from jindan_tools.fixes.plan import plan
+from jindan_tools.fixes.registry import FixRule, Situation
+from jindan_tools.fixes.table import FIXES
+from jindan_tools.model.cause import Argument, Cause, CauseRole, Status
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.fix import Fix
+from jindan_tools.model.run import Framework, Run
+
+sys.path.insert(0, str(Path(__file__).parent))
+from rule_cases import Json, build_run
+
+LOSS: Json = {"name": "train_loss", "values": [2.0, 1.5, 1.2, 1.0, 3.0, 9.0]}
+VAL: Json = {"name": "val_loss", "values": [2.0, 1.4, 1.3, 1.5, 1.9, 2.4]}
+NORM: Json = {"name": "grad_norm", "values": [0.2, 0.3, 0.2, 0.4, 0.3, 0.2]}
+RATE: Json = {"name": "lr", "values": [0.01, 0.01, 0.01, 0.01, 0.01, 0.01]}
+CONFIG: Json = {
+    "optimizer": "SGD",
+    "learning_rate": 0.01,
+    "batch_size": 16,
+    "grad_clip": 0.001,
+    "precision": "fp32",
+    "pretrained": False,
+    "data": "coco128.yaml",
+    "scheduler": "cosine",
+    "scheduler_patience": 1,
+    "total_steps": 600,
+    "warmup_steps": 600,
+    "warmup_bias_lr": 0.1,
+    "num_labels": 5,
+    "image_size": 1280,
+    "model": "base.pt",
+    "train_data": "data/train.npz",
+    "val_data": "data/train.npz",
+}
+EXCEPTION: Json = {
+    "kind": "exception",
+    "text": "RuntimeError",
+    "data": {
+        "frame": "train.py:31",
+        "message": "mat1 and mat2 shapes cannot be multiplied (50x32 and 64x10), No module named 'cv2', open 'data/a.png'",
+    },
+}
+NAN_GUARD = Finding(code="NUM021", name="", severity=Severity.HIGH, title="", evidence=())
+FACTS = {
+    "MEM001": {"request_gib": 2.0},
+    "PLT008": {"factor": 10.0, "chance": 2.303},
+    "LBL007": {"classes": 8.0},
+    "DAT005": {"images": 128.0},
+    "DAT002": {"train mean": "[1, 2]", "held_out mean": "[0, 0]"},
+    "YOL010": {"peak_gib": 16.0, "card_gib": 11.0},
+}
+FINDINGS = (
+    NAN_GUARD,
+    *(
+        Finding(code=c, name="", severity=Severity.HIGH, title="", evidence=(), facts=cast("dict[str, float | str]", f))
+        for c, f in FACTS.items()
+    ),
+)
+
+
+def small_run(**changes: object) -> Run:
+    case: Json = {"framework": "pytorch", "series": [LOSS, VAL, NORM, RATE], "config": CONFIG, "events": [EXCEPTION]}
+    case |= {"epochs_done": 6, "epochs_planned": 10}
+    return build_run(case | cast("Json", changes))
+
+
+def cause(cause_id: str, *, kind: str = "fault", severity: str = "high") -> Cause:
+    return Cause(
+        id=cause_id,
+        name_ko=load_taxonomy()[cause_id].name_ko,
+        status=Status.SUPPORTED,
+        role=CauseRole.ROOT,
+        score=3.0,
+        severity=severity,
+        confidence=0.8,
+        arguments_for=(Argument(code="X001", weight=3.0, title="근거입니다.", evidence_ids=("E1",)),),
+        arguments_against=(),
+        kind=kind,
+    )
+
+
+def fixes_of(rule: FixRule, run: Run, cause_id: str) -> list[Fix]:
+    return list(rule.planner(Situation(run=run, cause=cause(cause_id), findings=FINDINGS)))
+
+
+EVERY = [(rule, cause_id) for rule in FIXES for cause_id in rule.causes]
+NAMES = [f"{rule.planner.__name__}-{cause_id}" for rule, cause_id in EVERY]
+
+
+@pytest.mark.parametrize(("rule", "cause_id"), EVERY, ids=NAMES)
+def test_a_planner_answers_causes_of_the_catalogue(rule: FixRule, cause_id: str) -> None:
+    assert page(cause_id).id in rule.causes
+
+
+@pytest.mark.parametrize("framework", list(Framework))
+@pytest.mark.parametrize(("rule", "cause_id"), EVERY, ids=NAMES)
+def test_a_step_says_what_to_expect_and_how_to_check_it(rule: FixRule, cause_id: str, framework: Framework) -> None:
+    fixes = fixes_of(rule, small_run(framework=framework.value), cause_id)
+
+    assert [f.parameter for f in fixes if not f.already and not (f.where and f.why and f.expected and f.verify)] == []
+
+
+@pytest.mark.parametrize("framework", list(Framework))
+@pytest.mark.parametrize(("rule", "cause_id"), EVERY, ids=NAMES)
+def test_a_step_that_changes_nothing_is_marked(rule: FixRule, cause_id: str, framework: Framework) -> None:
+    fixes = fixes_of(rule, small_run(framework=framework.value), cause_id)
+
+    assert [f.parameter for f in fixes if not f.already and f.before == f.after and f.after] == []
+
+
+@pytest.mark.parametrize("rule", FIXES, ids=lambda r: r.planner.__name__)
+def test_a_planner_survives_a_run_that_holds_nothing(rule: FixRule) -> None:
+    empty = build_run({"framework": "pytorch"})
+
+    for cause_id in rule.causes:
+        list(rule.planner(Situation(run=empty, cause=cause(cause_id), findings=())))
+
+
+@pytest.mark.parametrize("name", ["checkpointing", "accumulation"])
+def test_ultralytics_is_not_told_what_it_has_no_setting_for(name: str) -> None:
+    assert getattr(dialect(Framework.ULTRALYTICS), name) == ""
+
+
+def test_a_shape_error_gives_the_dimension_itself() -> None:
+    fixes = plan(small_run(), [cause("shape_mismatch")], ())
+
+    assert (fixes[0].before, fixes[0].after, fixes[0].where) == ("64", "32", "train.py:31")
+
+
+def test_a_recipe_gives_the_linearly_scaled_rate() -> None:
+    scaled = Finding(
+        code="BAT006", name="", severity=Severity.HIGH, title="", evidence=(), facts={"scaled_lr": 0.0025}
+    )
+
+    assert plan(small_run(), [cause("diverge_no_nan")], [scaled])[0].after == "0.0025"
+
+
+def test_class_weights_are_written_out_from_the_counts() -> None:
+    counts: Json = {"kind": "class_counts", "text": "", "data": {"counts": "90,5,5"}}
+
+    fix = plan(small_run(events=[counts]), [cause("class_imbalance")], ())[0]
+
+    assert "[0.37, 6.67, 6.67]" in fix.after
+
+
+def test_a_resume_says_what_is_left() -> None:
+    assert plan(small_run(), [cause("user_cancel", kind="process")], ())[0].before == "6/10 에폭 마침, 4 에폭 남음"
+
+
+def test_a_value_that_only_a_log_records_is_changed_elsewhere() -> None:
+    run = build_run({"framework": "mmdet", "series": [LOSS], "config": {"learning_rate": 0.01}})
+    source = run.config["learning_rate"].source
+    assert source is not None
+    object.__setattr__(source, "path", "train.log")
+
+    assert plan(run, [cause("diverge_no_nan")], ())[0].where == "실험 설정 파일, 지금 값은 train.log:1 기록"
+
+
+def test_a_remark_is_no_work() -> None:
+    fixes = plan(small_run(), [cause("diverge_no_nan"), cause("optimizer_auto_override", kind="remark")], ())
+
+    assert {f.cause_id for f in fixes} == {"diverge_no_nan"}
+
+
+def test_the_same_step_is_planned_once() -> None:
+    fixes = plan(small_run(), [cause("nan_lr_diverge"), cause("diverge_no_nan")], ())
+
+    assert len({(f.parameter, f.after) for f in fixes}) == len(fixes)

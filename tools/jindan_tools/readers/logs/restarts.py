@@ -1,0 +1,43 @@
+"""Notice that a log which several attempts were appended to begins again after one of them died."""
+
+from __future__ import annotations
+
+import re
+
+_DIGITS = re.compile(r"\d+")
+_LETTERS = 12
+_TOO_LONG = 400
+# An attempt that says less than this tells nothing about how it went.
+_WORTH_LINES = 8
+
+
+class RestartFinder:
+    """The first line of the program, seen again after a death with other digits, begins the next attempt."""
+
+    def __init__(self) -> None:
+        self._first = ""
+        self._last = 0
+        self._newest = 0
+
+    def feed(self, text: str, number: int, *, died: bool) -> None:
+        """Take every line; `died` says whether something that ends a process was read before."""
+        self._newest = number
+        if len(text) > _TOO_LONG or (self._first and not died):
+            return
+        if not self._first:
+            self._first = _skeleton(text) if _introduces(text) else ""
+        elif _skeleton(text) == self._first:
+            self._last = number
+
+    def after(self, line: float | str) -> bool:
+        """Say whether an attempt that is worth telling begins below a line."""
+        return self._last > float(line) and self._newest - self._last >= _WORTH_LINES
+
+
+def _skeleton(text: str) -> str:
+    return _DIGITS.sub("#", text.strip())
+
+
+def _introduces(text: str) -> bool:
+    """Say whether a line may be the first of a program: no part of a traceback and no warning."""
+    return text[:1] not in (" ", "\t") and sum(map(str.isalpha, text)) >= _LETTERS and "Traceback" not in text and "arning" not in text

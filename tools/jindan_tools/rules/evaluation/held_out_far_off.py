@@ -1,0 +1,69 @@
+"""EVL004: the held-out loss is many times the training loss although the training set is not memorised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+
+from jindan_tools.arithmetic.chance import uniform_cross_entropy
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model
+from jindan_tools.curves.falling import falls_when_good
+from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.curves.shape import tail
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Axis
+from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.plateau.class_count import class_count
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, times
+
+_LEAST = 5
+# Confidence that costs a wrong answer 1.5 ln C and more comes from memorising, which takes the training loss below 0.1.
+_OVER_CHANCE = 1.5
+_NOT_MEMORISED = 0.2
+_TIMES = 8.0
+
+
+@rule("EVL004", "held-out-far-off", {"train_val_shift": 2.5, "input_not_normalised": 1.0, "overfit": -0.5})
+def held_out_far_off(run: Run) -> Iterator[Finding]:
+    """Report a held-out loss far above guessing beside a training loss that is low but not near zero.
+
+    ## What it does
+    Compares the end levels of both losses with each other and with ln C.
+    ## Why it matters
+    Over-fitting makes a model sure of wrong answers only after it is sure of every training sample. A model that is
+    still unsure in training and wildly sure of wrong held-out answers sees inputs on another scale there.
+    ## Fires on
+    Five epochs or more, a held-out loss of at least 1.5 ln C and 8 times the training loss at the end, with a training loss that never
+    went below 0.2 and is below ln C, and a known class count.
+    ## Stays silent on
+    Memorised training sets (FIT001, FIT003), detectors, contrastive and language models, losses that may be negative.
+    ## Source
+    Guo et al. 2017, On calibration of modern neural networks: over-confidence follows a training loss near zero.
+    """
+    train, held_out, classes = train_loss(run), val_loss(run), class_count(run)
+    if train is None or held_out is None or classes is None or train.axis is not Axis.EPOCH:
+        return
+    if is_detector(run) or is_contrastive(run) or is_language_model(run) or not falls_when_good(run, train):
+        return
+    if len(train.finite) < _LEAST or len(held_out.finite) < _LEAST or min(train.finite) < _NOT_MEMORISED:
+        return
+    level = uniform_cross_entropy(classes.count)
+    low, high = median(tail(train.values)), median(tail(held_out.values))
+    if low >= level or high < _OVER_CHANCE * level or high < _TIMES * low:
+        return
+    yield finding(
+        f"학습 손실은 {figure(low)} 값인데 검증 손실은 {figure(high)} 값으로, 추측 수준 ln {classes.count} = {figure(level)}보다도 높습니다.",
+        cite_point(train, train.finite_indices[-1]),
+        cite_point(held_out, held_out.finite_indices[-1]),
+        calculated(
+            "학습 데이터도 아직 다 맞히지 못하는 모델이 검증 데이터에서는 확신에 차서 틀립니다. 검증 입력의 전처리가 다를 때의 모습입니다.",
+            high / low,
+            f"{figure(high)} ÷ {figure(low)} = {times(high / low)}",
+        ),
+        classes.evidence,
+        severity=Severity.HIGH,
+        facts={"train": low, "val": high, "chance": level},
+    )

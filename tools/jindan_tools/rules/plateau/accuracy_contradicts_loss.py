@@ -1,0 +1,109 @@
+"""PLT015: the held-out accuracy is lower than the held-out loss allows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from jindan_tools.arithmetic.accuracy_bound import calibrated_accuracy, least_accuracy
+from jindan_tools.arithmetic.chance import uniform_cross_entropy
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model, is_preference
+from jindan_tools.curves.named import accuracy
+from jindan_tools.curves.select import last_segment, val_loss
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.plateau.class_count import class_count
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+
+_RECORDS = 3
+# A loss that starts near ln C is a mean cross-entropy over C classes; focal, margin or summed losses start elsewhere.
+_START = (0.7, 3.0)
+_MARGIN = 0.03
+_HALF = 0.5
+_BELOW = 0.7
+
+
+@rule(
+    "PLT015",
+    "accuracy-contradicts-loss",
+    {"metric_bug": 3.5, "labels_shuffled": -3.0, "train_val_shift": -2.0, "memorisation": -2.0, "overfit": -1.0},
+)
+def accuracy_contradicts_loss(run: Run) -> Iterator[Finding]:
+    """Report an accuracy that the cross-entropy of the same evaluation rules out.
+
+    ## What it does
+    Computes the accuracy that the held-out loss guarantees, 1 - loss / ln 2, and half of what it implies for a model
+    that is as sure as it is right, exp(-loss), and compares the larger with the logged accuracy.
+    ## Why it matters
+    The model is good and the figure is wrong: argmax over the wrong axis, a wrong divisor, labels of another set.
+    ## Fires on
+    At least three evaluations with loss and accuracy, the accuracy of every one of the last half below the guaranteed
+    share by 3 points or below half of the implied one, a loss below 0.7 ln C there, a known class count, and a loss that
+    started where a cross-entropy over them starts.
+    ## Stays silent on
+    Losses near ln C, detectors, language, contrastive and preference models, losses that start far from ln C.
+    ## Source
+    A wrong answer gives the true class at most 1/2, so it costs at least ln 2 = 0.693; Jensen's inequality for exp(-loss).
+    """
+    classes, hits, loss = class_count(run), accuracy(run), val_loss(run)
+    if classes is None or hits is None or loss is None or _other_loss(run):
+        return
+    pairs = _pairs(loss, hits)
+    level = uniform_cross_entropy(classes.count)
+    if len(pairs) < _RECORDS or not _starts_near(run, level):
+        return
+    late = pairs[-max(_RECORDS, len(pairs) // 2) :]
+    if any(loss.values[i] > _BELOW * level or hits.values[j] > _limit(loss.values[i]) for i, j in late):
+        return
+    i, j = late[-1]
+    yield finding(
+        f"{hits.name} 값 {figure(hits.values[j])}은 같은 평가의 손실로는 나올 수 없을 만큼 낮아, 지표 계산이 틀렸습니다.",
+        cite_point(hits, j),
+        cite_point(loss, i),
+        _proof(loss.values[i], hits.values[j]),
+        classes.evidence,
+        severity=Severity.HIGH,
+        facts={"limit": _limit(loss.values[i]), "accuracy": hits.values[j]},
+    )
+
+
+def _limit(loss: float) -> float:
+    return max(least_accuracy(loss) - _MARGIN, _HALF * calibrated_accuracy(loss))
+
+
+def _proof(loss: float, hits: float) -> Evidence:
+    bound = least_accuracy(loss)
+    if hits <= bound - _MARGIN:
+        return calculated(
+            f"이 손실이면 정확도는 적어도 {percent(bound)}이어야 합니다. 틀린 답은 하나에 손실을 ln 2 이상 더하기 때문입니다.",
+            bound,
+            f"1 − {figure(loss)} ÷ ln 2 = {figure(bound)}",
+        )
+    usual = calibrated_accuracy(loss)
+    return calculated(
+        f"이 손실을 내는 모델의 정확도는 보통 {percent(usual)} 이상인데 기록은 그 절반에도 미치지 못합니다.",
+        usual,
+        f"e^(−{figure(loss)}) = {figure(usual)}",
+    )
+
+
+def _other_loss(run: Run) -> bool:
+    return is_detector(run) or is_language_model(run) or is_contrastive(run) or is_preference(run)
+
+
+def _pairs(loss: Series, hits: Series) -> list[tuple[int, int]]:
+    """Return the indices of loss and accuracy of the same evaluation, finite ones only."""
+    place = {x: j for j, x in enumerate(hits.xs)}
+    found = [(i, place[x]) for i, x in enumerate(loss.xs) if x in place and loss.axis is hits.axis]
+    return [(i, j) for i, j in found if math.isfinite(loss.values[i]) and math.isfinite(hits.values[j]) and loss.values[i] >= 0]
+
+
+def _starts_near(run: Run, level: float) -> bool:
+    whole = [s for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in last_segment(run.of_role(role)) if s.total and s.finite]
+    first = max((s.finite[0] for s in whole), default=0.0)
+    return _START[0] * level <= first <= _START[1] * level
