@@ -51,6 +51,45 @@ def test_a_raw_log_line_stands_with_its_place() -> None:
     assert re.search(r"^train\.log:412 \| +18/150 ", markdown(fakes.FAILING), re.MULTILINE)
 
 
+def test_a_table_row_is_shown_by_the_names_of_its_columns() -> None:
+    assert re.search(r"^results\.csv:19 \| 18 에폭: train/box_loss NaN$", markdown(fakes.FAILING), re.MULTILINE)
+
+
+def test_a_change_of_a_record_is_no_diff_of_it() -> None:
+    logged = fakes.replace(fakes.LOWER_RATE, where="명령행 인수, 지금 값은 train.log:20 기록")
+    text = markdown(fakes.replace(fakes.FAILING, fixes=(logged,)))
+
+    assert "learning_rate: 0.01 → 0.001\n\n실행 명령 뒤에 덧붙일 인수: learning_rate=0.001" in text
+
+
+def test_a_hypothesis_on_the_facts_of_a_proven_cause_is_left_out() -> None:
+    proven = fakes.replace(fakes.MISMATCH, status=fakes.Status.ESTABLISHED)
+    echo = fakes.cause(
+        "lr_too_high_oscillate",
+        "높은 학습률로 인한 진동",
+        fakes.Status.HYPOTHESIS,
+        arguments_for=proven.arguments_for,
+    )
+
+    assert "lr_too_high_oscillate" not in markdown(fakes.replace(fakes.FAILING, causes=(proven, echo)))
+
+
+def test_a_check_that_reads_the_records_again_is_not_asked_for() -> None:
+    overfit = fakes.cause("overfit", "학습 데이터 과적합", fakes.Status.SUPPORTED)
+
+    assert "trainer_state.json" not in markdown(fakes.replace(fakes.FAILING, causes=(overfit,)))
+
+
+def test_how_a_run_did_not_end_is_no_excluded_hypothesis() -> None:
+    ended = fakes.replace(fakes.NOT_FP16, id="user_cancel", name_ko="사용자 중단", kind="process")
+
+    assert "사용자 중단" not in markdown(fakes.replace(fakes.FAILING, ruled_out=(ended,)))
+
+
+def test_a_healthy_report_says_that_nothing_is_to_be_done() -> None:
+    assert "지금 고칠 것은 없습니다" in "\n".join(markdown(fakes.HEALTHY).splitlines()[:8])
+
+
 def test_the_curve_is_drawn_with_its_broken_part() -> None:
     assert re.search(r"1\.2 ┤█+.*×{13}$", markdown(fakes.FAILING), re.MULTILINE)
 
@@ -156,7 +195,7 @@ def test_a_fence_is_longer_than_the_backticks_inside() -> None:
     quoted = fakes.replace(fakes.LOG_LINE, quote="a ``` b")
     diagnosis = fakes.replace(fakes.FAILING, evidence=(fakes.FIRST_NAN, quoted))
 
-    assert "````log\ntrain.log:412 | a ``` b\n````" in markdown(diagnosis)
+    assert "\ntrain.log:412 | a ``` b\n````" in markdown(diagnosis)
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,9 @@ class Meaning:
 
 _CAMEL = re.compile(r"\b([Tt]rain(?:ing)?|[Vv]al(?:id|idation)?|[Tt]est|[Ee]val|[Dd]ev)(?=[A-Z])")
 _VAL = re.compile(
-    r"(?:^|[/_.\- ])(?:val|valid|validation|eval|evaluation|test|dev|holdout|held_out|테스트)(?:$|[/_.\- 0-9])|검증|평가|^v_?(?=loss|acc)"
+    r"(?:^|[/_.\- ])(?:val|valid|validation|eval|evaluation|test|dev|holdout|held_out|테스트)(?:$|[/_.\- 0-9])|검증|평가|验证|测试|评估|^v_?(?=loss|acc)"
 )
-_TRAIN = re.compile(r"(?:^|[/_.\- ])(?:train|training|학습|훈련)(?:$|[/_.\- 0-9])")
+_TRAIN = re.compile(r"(?:^|[/_.\- ])(?:train|training|학습|훈련)(?:$|[/_.\- 0-9])|训练")
 # Figures that trainers compute on held-out data only, whatever the column is called otherwise.
 _HELD_OUT = re.compile(
     r"^(?:metrics/|m?map|bbox_m?ap|segm_m?ap|(?:bbox|segm|keypoints|box_proposals|sem_seg|panoptic_seg)/|"
@@ -47,7 +47,7 @@ _HIGHER = re.compile(
     r"accuracy|acc(?:$|_|/|@|\d)|acc$|map(?:$|_|50|/)|m_?ap|(?:^|[/_ ])ap(?:$|\d|_)|precision|recall|(?:^|[/_ ])f1|f1_|"
     r"(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|auc|auroc|bleu|rouge|psnr|ssim|corr|r2(?:$|_)|(?:^|[/_])r@|top_?[15]|"
     r"spearman|pearson|kappa|mcc|reward|rew_mean|episode_return|margin|hmean|(?:^|[/_])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|"
-    r"specificity|sensitivity|explained_variance|정확도|정밀도|재현율"
+    r"specificity|sensitivity|explained_variance|정확도|정밀도|재현율|准确率|精度|召回率"
 )
 _LOWER = re.compile(
     r"(?:^|[/_ .\-])(?:wer|cer|mae|mse|rmse|mape|ppl|perplexity|error|err|fid|bpc|bpb|abs_diff)(?:$|[/_ .(])"
@@ -60,7 +60,7 @@ _QUALIFIERS = frozenset(
         "train", "training", "val", "valid", "validation", "eval", "evaluation", "test", "dev", "holdout", "held", "out",
         "avg", "average", "mean", "running", "smoothed", "epoch", "step", "iter", "batch", "global", "overall", "total",
         "sum", "lm", "main", "samples", "list", "history", "dataloader", "idx", "학습", "훈련", "검증", "평가", "평균",
-        "전체",
+        "전체", "训练", "验证", "测试", "平均", "总",
     }
 )  # fmt: skip
 _WHOLE_LOSSES = (

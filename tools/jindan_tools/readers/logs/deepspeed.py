@@ -15,7 +15,7 @@ from jindan_tools.readers.numbers import to_float
 # loss_scaler.py / stage_1_and_2.py: "OVERFLOW! Rank 0 Skipping step. Attempted loss scale: a, reducing to b" (or hysteresis);
 # logging.py of 0.15: "Overflow detected. Skipping step."; fused_optimizer.py: "Grad overflow on iteration 5".
 _SKIP = re.compile(r"[Ss]kipping step\. Attempted loss scale: ([\d.e+]+)(?:, reducing to ([\d.e+]+))?")
-_FAIRSEQ = re.compile(r"gradient overflow detected.*?setting loss scale to: ([\d.e+-]+)")
+_FAIRSEQ = re.compile(r"overflow detected.*?setting loss scale to: ([\d.e+-]+)")
 _STEP = re.compile(r"step=(\d+), skipped=(\d+), lr=\[([^\],]+)")
 _TIMER = re.compile(r"global_step=(\d+), .*MaxMemAllocated=(\d+(?:\.\d+)?)GB")
 _EPOCH_OF = re.compile(r"(?:Beginning of|Evaluating .*?,) Epoch (\d+)/(\d+)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 from jindan_tools.model.series import Axis, Role
@@ -39,6 +40,7 @@ _TIME_ONLY = re.compile(r"^[\s|,:\-]*(?:epoch )?time\b.*\d", re.IGNORECASE)
 _TOP_1 = re.compile(r"^\s*\*\s+(?=(?:Acc|Prec)@1 )")
 _PHASE_FIRST = re.compile(r"^\s*(?:train|val|test|eval)\w*\.?\s+(?:loss|acc)\w*\s+[\d.]", re.IGNORECASE)
 _KERAS = re.compile(r"^\s*(?P<done>\d+)/(?P<total>\d+)\s+(?:\[[=>.]*\]|[━]+)?\s*-?\s*(?P<rest>.*(?:-\s|\s)\w.*:\s.*)")
+_KERAS_ETA = re.compile(r"^\s*(?P<done>\d+)/(?P<total>\d+) (?:\[[=>.]*\]|[━]+) ?- ETA: \S+ - (?P<rest>.*)$")
 _BELOW_HEADING = 40
 
 
@@ -54,6 +56,7 @@ class EpochScanner:
         self._phase = ""
         self._total = ""
         self._steps: dict[int, int] = {}
+        self._unfinished: tuple[list[tuple[str, float]], Line] | None = None
 
     def feed(self, line: Line) -> bool:
         """Take an epoch line, or a metric line shortly below an epoch heading."""
@@ -66,6 +69,8 @@ class EpochScanner:
             match = _HEADER.search(text)
             if match is not None and "%|" not in text and not text.startswith("wandb:"):
                 return not _NO_HEADER.search(text[: match.start()]) and self._epoch_line(line, match)
+        if "/" in text[:16] and "- ETA" in text and self._redrawn(line):
+            return True
         if self._heading is None or len(text) < 4 or text.startswith("wandb:"):
             return False
         self._since_heading += 1
@@ -76,6 +81,7 @@ class EpochScanner:
 
     def finish(self) -> Reading:
         """Return the curves by epoch (or step) and the planned number of epochs."""
+        self._end_bar()
         series = by_own_step(self._points.series(), self._steps)
         return Reading(series=series, settings=self._settings.settings())
 
@@ -92,12 +98,33 @@ class EpochScanner:
             self._settings.add("epochs", int(self._total), line)
         if not pairs and rest.strip(" -=:.|#*") and not _TIME_ONLY.match(rest):
             return False
+        self._end_bar()
         self._heading, self._since_heading, self._phase = epoch, 0, ""
         self._add(pairs, epoch, step, line)
         bare = _BARE_STEP.search(rest) if step is None and pairs else None
         if bare is not None:
             self._steps[line.number] = int(bare["step"])
         return bool(pairs)
+
+    def _redrawn(self, line: Line) -> bool:
+        """Take a state of Keras's bar that is not its last; without a heading the bar's count is all there is."""
+        bar = _KERAS_ETA.match(line.text)
+        if bar is None:
+            return False
+        pairs = [(name, value) for name, value in find_pairs(bar["rest"]) if _is_metric(name)]
+        if self._heading is None:
+            self._points.add(pairs, float(bar["done"]), Axis.STEP, line.number)
+        else:
+            self._unfinished = pairs, line
+        return True
+
+    def _end_bar(self) -> None:
+        """Keep what an epoch that never ended showed last, when it says why: a value that is not finite."""
+        if self._unfinished is not None and self._heading is not None:
+            pairs, line = self._unfinished
+            if not all(math.isfinite(value) for _, value in pairs):
+                self._points.add(pairs, float(self._heading), Axis.EPOCH, line.number)
+        self._unfinished = None
 
     def _add(self, pairs: list[tuple[str, float]], epoch: int, step: re.Match[str] | None, line: Line) -> None:
         if step is None:
@@ -132,6 +159,7 @@ class EpochScanner:
         if keras is not None:
             if int(keras["done"]) < int(keras["total"]):
                 return True
+            self._unfinished = None
             text = keras["rest"]
         elif "%|" in text or text.startswith((" File", "  File", "Traceback")):
             return False

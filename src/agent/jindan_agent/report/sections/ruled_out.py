@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from jindan_agent.report.blocks import Bullet, Bullets, Code, Section, Span, Text
 from jindan_agent.report.draft import Draft
+from jindan_tools.causes.catalogue import page
 from jindan_tools.model.cause import Argument, Cause
 from jindan_tools.model.diagnosis import Verdict
 
@@ -21,7 +22,8 @@ def ruled_out(draft: Draft) -> Section | None:
     groups = excluding_facts(draft)
     items = [_item(draft, causes) for causes in groups.values()]
     told = [c for causes in groups.values() for c in causes]
-    others = [c for c in held if c not in told]
+    ending = {f.title for f in draft.diagnosis.findings if any(page(c).kind == "process" for c in f.argues)}
+    others = [c for c in held if c not in told and c.arguments_against[0].title not in ending]
     if others and draft.diagnosis.verdict is not Verdict.HEALTHY:
         items.append(Bullet(text=_others(others)))
     if not items:
