@@ -140,9 +140,7 @@ def test_a_shape_error_gives_the_dimension_itself() -> None:
 
 
 def test_a_recipe_gives_the_linearly_scaled_rate() -> None:
-    scaled = Finding(
-        code="BAT006", name="", severity=Severity.HIGH, title="", evidence=(), facts={"scaled_lr": 0.0025}
-    )
+    scaled = Finding(code="BAT006", name="", severity=Severity.HIGH, title="", evidence=(), facts={"scaled_lr": 0.0025})
 
     assert plan(small_run(), [cause("diverge_no_nan")], [scaled])[0].after == "0.0025"
 

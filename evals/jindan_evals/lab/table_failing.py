@@ -122,7 +122,10 @@ NETWORK = (
 DATA = (
     Scenario(
         name="f-nan-sample",
-        truth=failing(("nan_bad_data", "no_nan_stop"), more=More(forbidden=("nan_lr_diverge", "nan_fp16_overflow"))),
+        truth=failing(
+            ("nan_bad_data", "no_nan_stop", "nan_from_step0"),
+            more=More(forbidden=("nan_lr_diverge", "nan_fp16_overflow")),
+        ),
         spec=Spec(
             data=Data(seed=81, nan_at=900),
             optim=Optim(lr=5e-4),

@@ -27,7 +27,7 @@ OPTIMISER = (
         name="f-nan-lr",
         truth=failing(
             ("nan_lr_diverge", *_HIGH, "no_nan_stop"),
-            more=More(forbidden=("lr_too_low", "nan_fp16_overflow", "nan_bad_data")),
+            more=More(remarks_ok=("nan_from_step0",), forbidden=("lr_too_low", "nan_fp16_overflow", "nan_bad_data")),
         ),
         spec=Spec(
             data=Data(kind="price", seed=43),

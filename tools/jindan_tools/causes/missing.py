@@ -62,10 +62,8 @@ def _records(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> Iterator[Mi
 
 
 def _no_loss(run: Run, verdict: Verdict) -> Missing:
-    if verdict is Verdict.HEALTHY:
-        why = "학습 손실 기록이 없어 검증 기록만으로 판정했습니다."
-    else:
-        why = "손실 값이 하나도 없어 학습이 되는지 판단할 수 없습니다."
+    judged = verdict is Verdict.HEALTHY
+    why = f"학습 손실 기록이 없어 {'검증 기록만으로 판정했습니다' if judged else '학습이 되는지 판단할 수 없습니다'}."
     every, total = run.number("logging_steps"), run.number("total_steps") or run.steps_planned
     if run.framework is Framework.HF_TRAINER and every and total and every > total:
         step = max(1, int(total // 20))

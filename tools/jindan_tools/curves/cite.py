@@ -38,8 +38,9 @@ def cite_setting(run: Run, name: str, note: str = "") -> Evidence | None:
 
 
 def _plain(value: object) -> str:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return figure(float(value), 6).replace(",", "") if is_number else str(value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return figure(float(value), 6).replace(",", "")
 
 
 def cite_settings(run: Run, *wanted: str) -> tuple[Evidence, ...]:

@@ -27,7 +27,11 @@ def enlarge_shared_memory(situation: Situation) -> Iterator[Fix]:
         verify="학습 중에 df -h /dev/shm 값을 몇 번 확인하세요.",
         kind=FixKind.ENVIRONMENT,
     )
-    yield _workers(situation, after="0", why="컨테이너를 다시 띄우지 못할 때 오늘 쓸 수 있는 방법입니다. 느려지지만 공유 메모리를 쓰지 않습니다.")
+    yield _workers(
+        situation,
+        after="0",
+        why="컨테이너를 다시 띄우지 못할 때 오늘 쓸 수 있는 방법입니다. 느려지지만 공유 메모리를 쓰지 않습니다.",
+    )
 
 
 @fix_for("host_oom_kill")
@@ -36,7 +40,9 @@ def fewer_workers(situation: Situation) -> Iterator[Fix]:
     held = _setting(situation.run)
     now = _number(held)
     after = str(max(1, int(now // 2))) if now and now >= 2 else "2"
-    yield _workers(situation, after=after, why="워커마다 데이터 목록의 사본이 생기므로 메모리는 워커 수에 비례해 늘어납니다.")
+    yield _workers(
+        situation, after=after, why="워커마다 데이터 목록의 사본이 생기므로 메모리는 워커 수에 비례해 늘어납니다."
+    )
     yield situation.fix(
         "에폭마다 쌓이는 객체",
         "losses.append(loss.item()), 목록은 numpy 배열이나 Arrow로 보관",

@@ -28,7 +28,7 @@ class Situation:
         found = self.finding(code)
         return None if found is None else found.number(key)
 
-    def fix(
+    def fix(  # noqa: PLR0913  one argument a field of Fix
         self,
         parameter: str,
         after: str,

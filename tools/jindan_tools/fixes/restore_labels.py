@@ -50,14 +50,17 @@ def repair_labels(situation: Situation) -> Iterator[Fix]:
     scan = _scan(run, "train")
     corrupt = None if scan is None else scan.number("corrupt")
     named = next((e for e in run.of_kind(EventKind.LABEL_WARNING) if "corrupt" in e.word("problem")), None)
+    spot = named or scan
     first = f" 첫 기록: {safe_line(named.text, 140)}" if named is not None else ""
     yield situation.fix(
         "손상으로 제외된 라벨",
         "0장",
         before=f"{figure(corrupt)}장" if corrupt else "경고에 나온 파일",
-        where=(named or scan).source.label() if named or scan else _data_place(run, scan),
+        where=_data_place(run, scan) if spot is None else spot.source.label(),
         why=f"제외된 이미지는 학습에 쓰이지 않습니다. 좌표(0~1)와 클래스 번호(0부터 nc-1까지)를 고칩니다.{first}",
-        expected=f"다음 검사 줄의 corrupt 값이 {figure(corrupt)}에서 0으로 줄어듭니다." if corrupt else "경고가 사라집니다.",
+        expected=f"다음 검사 줄의 corrupt 값이 {figure(corrupt)}에서 0으로 줄어듭니다."
+        if corrupt
+        else "경고가 사라집니다.",
         verify="로그에서 ignoring corrupt 줄을 모두 찾아 파일을 고치고, labels.cache 파일을 지운 뒤 다시 검사하세요."
         if run.framework in _YOLO
         else "경고에 나온 파일을 모두 고친 뒤 같은 검사를 다시 돌리세요.",

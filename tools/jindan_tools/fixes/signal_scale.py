@@ -20,7 +20,9 @@ def restore_gradient_flow(situation: Situation) -> Iterator[Fix]:
         "ReLU 또는 GELU, kaiming_normal_ 초기화, 블록마다 정규화 층과 잔차 연결",
         where="모델 정의",
         why=f"{span}sigmoid나 tanh를 겹치거나 초기값이 너무 작으면 층을 지날 때마다 기울기가 줄어듭니다.",
-        expected=f"첫 층의 기울기 노름이 {figure(small)}에서 1e-6보다 큰 값으로 커집니다." if small else "기울기 노름이 1e-6보다 커집니다.",
+        expected=f"첫 층의 기울기 노름이 {figure(small)}에서 1e-6보다 큰 값으로 커집니다."
+        if small
+        else "기울기 노름이 1e-6보다 커집니다.",
         verify="첫 배치의 backward() 뒤에 층별 p.grad.norm() 값을 출력해 층 사이의 비가 1,000배 안인지 확인하세요.",
     )
 

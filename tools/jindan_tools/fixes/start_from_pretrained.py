@@ -24,7 +24,9 @@ def start_from_pretrained(situation: Situation) -> Iterator[Fix]:
             "true",
             before=str(run.setting("pretrained")).lower(),
             where=place(run, "pretrained"),
-            why=f"이미지 {figure(images)}장으로 처음부터 학습할 수는 없습니다." if images else "적은 데이터로 처음부터 학습하고 있습니다.",
+            why=f"이미지 {figure(images)}장으로 처음부터 학습할 수는 없습니다."
+            if images
+            else "적은 데이터로 처음부터 학습하고 있습니다.",
             expected=f"처음 10 에폭 안에 검증 지표가 {best}뚜렷하게 높아집니다.",
             verify="시작 로그의 Transferred 줄에서 옮겨진 텐서 수가 0이 아닌지 확인하세요.",
             kind=FixKind.CONFIG,

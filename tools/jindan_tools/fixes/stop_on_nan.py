@@ -15,7 +15,11 @@ def stop_on_nan(situation: Situation) -> Iterator[Fix]:
     """Plan the guard that the trainer offers, with what it would have saved."""
     words = dialect(situation.run.framework)
     wasted, share = situation.fact("NUM014", "wasted_records"), situation.fact("NUM014", "share")
-    lost = f"이번 실행은 NaN 뒤에도 기록 {figure(wasted)}개, 전체의 {percent(share)}만큼 더 돌았습니다. " if wasted and share else ""
+    lost = (
+        f"이번 실행은 NaN 뒤에도 기록 {figure(wasted)}개, 전체의 {percent(share)}만큼 더 돌았습니다. "
+        if wasted and share
+        else ""
+    )
     yield situation.fix(
         "NaN에서 멈추기",
         words.nan_stop,

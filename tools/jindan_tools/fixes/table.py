@@ -21,7 +21,13 @@ from jindan_tools.fixes.registry import FixRule
 from jindan_tools.fixes.restore_labels import repair_labels, restore_missing_labels
 from jindan_tools.fixes.resume_run import leave_the_node, resume_run
 from jindan_tools.fixes.save_space import save_space
-from jindan_tools.fixes.scheduler_calls import call_scheduler, match_horizon, relax_plateau, shorten_warmup, step_once_per_epoch
+from jindan_tools.fixes.scheduler_calls import (
+    call_scheduler,
+    match_horizon,
+    relax_plateau,
+    shorten_warmup,
+    step_once_per_epoch,
+)
 from jindan_tools.fixes.shrink_input import shrink_input
 from jindan_tools.fixes.signal_scale import restore_gradient_flow, shrink_first_logits
 from jindan_tools.fixes.split_again import split_again

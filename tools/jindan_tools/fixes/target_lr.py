@@ -40,8 +40,10 @@ def training_kind(run: Run) -> TrainingKind | None:
 
 
 def lower_lr(run: Run, now: float, scaled: float | None = None) -> TargetLr:
-    """Return a lower learning rate: what a recipe gives when scaled to this batch, else the middle of the usual range
-    when `now` is above it, else about a tenth of `now`.
+    """Return a lower learning rate and why.
+
+    It is what a recipe gives when scaled to this batch, else the middle of the usual range when `now` is above it,
+    else about a tenth of `now`.
     """
     if scaled is not None and 0 < scaled < now:
         text = f"레시피의 학습률을 이 배치에 선형으로 맞춘 값이며, 지금 값은 그 {times(now / scaled)}입니다."

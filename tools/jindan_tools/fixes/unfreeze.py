@@ -27,7 +27,11 @@ def unfreeze(situation: Situation) -> Iterator[Fix]:
     yield situation.fix(
         "freeze" if is_set else "requires_grad",
         "0" if is_set else "학습할 층의 p.requires_grad = True, 그 뒤에 옵티마이저 생성",
-        before=frozen if is_set else f"학습 대상 {figure(trainable)} / {figure(total)}개" if trainable is not None else "",
+        before=frozen
+        if is_set
+        else f"학습 대상 {figure(trainable)} / {figure(total)}개"
+        if trainable is not None
+        else "",
         where=place(run, "freeze") if is_set else "모델을 만든 다음, 옵티마이저를 만들기 앞",
         why="기울기가 가중치에 닿지 않아 어떤 학습률로도 손실이 움직이지 않습니다.",
         expected=_moves(run),

@@ -20,7 +20,9 @@ def unify_transforms(situation: Situation) -> Iterator[Fix]:
     found = situation.finding(_RULE)
     metric = val_metric(situation.run)
     best = f"지금의 최고값 {figure(max(metric.finite))}보다 " if metric is not None and metric.finite else ""
-    facts = {} if found is None else found.facts
+    if found is None:
+        return
+    facts = found.facts
     names = [name.removeprefix(_TRAIN) for name in facts if name.startswith(_TRAIN)]
     if not names:
         return

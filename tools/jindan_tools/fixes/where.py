@@ -7,7 +7,6 @@ from jindan_tools.fixes.dialect import dialect
 from jindan_tools.model.run import Run
 from jindan_tools.text.figures import figure
 
-
 # Ends of files that only record what ran; a change belongs somewhere else.
 _RECORDS = (".log", ".log.json", ".jsonl", ".csv", ".txt", ".out", ".err", "trainer_state.json", "_results.json")
 

@@ -54,7 +54,7 @@ _LOWER = re.compile(
 )
 _LOSS = re.compile(r"loss|손실|损失|(?:^|[/_ ])nll(?:$|_)|cross_?entropy|objective$")
 _LOSS_VALUE = re.compile(r"loss[_ ]value$")
-_WORDS = re.compile(r"[a-z]+|학습|훈련|검증|평가|평균|전체|손실|[가-힣]+|[一-鿿]+")
+_WORDS = re.compile(r"[a-z]+|학습|훈련|검증|평가|평균|전체|손실|[가-힣]+|训练|验证|测试|平均|总|损失|[一-鿿]+")
 _QUALIFIERS = frozenset(
     {
         "train", "training", "val", "valid", "validation", "eval", "evaluation", "test", "dev", "holdout", "held", "out",

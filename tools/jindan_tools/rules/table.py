@@ -9,6 +9,7 @@ from jindan_tools.rules.batch.nominal_batch_accumulates import nominal_batch_acc
 from jindan_tools.rules.batch.recipe_rate_not_scaled import recipe_rate_not_scaled
 from jindan_tools.rules.batch.small_effective_batch import small_effective_batch
 from jindan_tools.rules.batch.tiny_batch_norm import tiny_batch_norm
+from jindan_tools.rules.batch.tiny_batch_restless import tiny_batch_restless
 from jindan_tools.rules.batch.trainer_inflates_loss import trainer_inflates_loss
 from jindan_tools.rules.contrastive.batch_not_in_force import batch_not_in_force
 from jindan_tools.rules.contrastive.bounded_adversarial import bounded_adversarial
@@ -276,6 +277,7 @@ RULES: tuple[Rule, ...] = (
     recipe_rate_not_scaled,
     first_loss_multiple_of_chance,
     loss_above_chance,
+    tiny_batch_restless,
     chance_level_loss,
     val_stays_at_chance,
     majority_answer,

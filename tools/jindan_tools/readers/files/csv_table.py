@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.series import Axis, Series
+from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Reading, TextFile
@@ -32,11 +32,12 @@ class CsvTable:
     name = "csv"
 
     def claims(self, path: str, head: str) -> bool:
-        """Take .csv and .tsv files whose first line names columns."""
-        if not file_name(path).endswith((".csv", ".tsv")):
-            return False
-        first = head.lstrip("\ufeff\n ").partition("\n")[0]
-        return is_header(first.split(delimiter_of(first)))
+        """Take .csv and .tsv files whose first line names columns, and text files that are such a table of measures."""
+        first, _, rest = head.lstrip("\ufeff\n ").partition("\n")
+        cells = [cell.strip() for cell in first.split(delimiter_of(first))]
+        if file_name(path).endswith((".csv", ".tsv")):
+            return is_header(cells)
+        return file_name(path).endswith((".txt", ".log", ".dat")) and _measures_below(cells, rest, delimiter_of(first))
 
     def read(self, file: TextFile) -> Reading:
         """Return a series a column, or the rows as settings where each row is a whole trial."""
@@ -49,6 +50,15 @@ class CsvTable:
             return Reading(settings=settings, events=events, series=lists, problem=table.problem)
         rows = tuple(metric_rows(table, file.path))
         return Reading(series=(*series_of(rows, file.path), *lists), problem=table.problem)
+
+
+def _measures_below(header: Sequence[str], rest: str, delimiter: str) -> bool:
+    """Say whether a header names a known quantity and two rows of as many numbers follow it."""
+    rows = [[cell for cell in line.split(delimiter) if cell.strip()] for line in rest.splitlines()[:2]]
+    names = [cell for cell in header if cell]
+    known = any(describe(name).role not in (Role.OTHER, Role.TIME) for name in names)
+    full = len(rows) == 2 and all(len(row) == len(names) and all(number(c) is not None for c in row) for row in rows)
+    return known and full and is_header(header)
 
 
 def metric_rows(table: Table, path: str) -> Iterator[Row]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.series import Axis, Role
 from jindan_tools.readers.contract import Line, Reading
-from jindan_tools.readers.logs.collect import SettingCollector
+from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.own_step import by_own_step
 from jindan_tools.readers.logs.pairs import find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
@@ -21,6 +22,8 @@ _STEP_IN_EPOCH = re.compile(
     r"(?:[\[(]\s*|\b(?:[Ss]teps?|[Ii]ter(?:ation)?s?|[Bb]atch)\s*[:=]?\s*[\[(]?\s*)(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})"
     r"\s*(?:\([\d.]+%\))?\s*[\])]?"
 )
+# fairseq: "epoch 003:    200 / 1374 loss=9.44, ppl=347.2".
+_BARE_COUNT = re.compile(r"(?P<step>\d{1,12}) / (?P<total>\d{1,12})(?=\s+[A-Za-z_]+\s?[=:])")
 _BARE_STEP = re.compile(
     r"\b(?:global[_ ]?)?(?:step|iter(?:ation)?)s?\s*[:=]\s*(?P<step>\d{1,12})\b(?!\s*/|\.\d)", re.IGNORECASE
 )
@@ -50,6 +53,7 @@ class EpochScanner:
     def __init__(self, path: str) -> None:
         self._points = RowCollector(path)
         self._settings = SettingCollector(path)
+        self._events = EventCollector(path)
         self._heading: int | None = None
         self._since_heading = 0
         self._first: int | None = None
@@ -83,13 +87,14 @@ class EpochScanner:
         """Return the curves by epoch (or step) and the planned number of epochs."""
         self._end_bar()
         series = by_own_step(self._points.series(), self._steps)
-        return Reading(series=series, settings=self._settings.settings())
+        return Reading(series=series, settings=self._settings.settings(), events=self._events.events())
 
     def _epoch_line(self, line: Line, match: re.Match[str]) -> bool:
         found = match.groupdict()
         epoch, total = int(found["epoch"] or found["epoch2"]), found["total"] or found.get("total2") or ""
         rest = line.text[match.end() :]
-        step = _STEP_IN_EPOCH.match(rest.lstrip(" ,:|-\t"))
+        inside = rest.lstrip(" ,:|-\t")
+        step = _STEP_IN_EPOCH.match(inside) or _BARE_COUNT.match(inside)
         pairs = find_pairs(rest.lstrip(" ,:|-.>]\t"))
         if not any(_measures(name) for name, _ in pairs):
             pairs = []
@@ -107,13 +112,14 @@ class EpochScanner:
         return bool(pairs)
 
     def _redrawn(self, line: Line) -> bool:
-        """Take a state of Keras's bar that is not its last; without a heading the bar's count is all there is."""
+        """Take a state of Keras's bar that is not its last: a running mean over part of an epoch is no record."""
         bar = _KERAS_ETA.match(line.text)
         if bar is None:
             return False
         pairs = [(name, value) for name, value in find_pairs(bar["rest"]) if _is_metric(name)]
         if self._heading is None:
-            self._points.add(pairs, float(bar["done"]), Axis.STEP, line.number)
+            data = {"done": float(bar["done"]), "total": float(bar["total"]), "unit": "batch"}
+            self._events.add(EventKind.PROGRESS, line, key="bar").update(data)
         else:
             self._unfinished = pairs, line
         return True

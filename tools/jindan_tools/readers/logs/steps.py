@@ -12,7 +12,7 @@ from jindan_tools.readers.logs.pairs import find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 
 _HEADER = re.compile(
-    r"(?:\b(?:[Gg]lobal[_ ]?)?(?:[Ss]teps?|STEP|[Ii]ter(?:ation)?s?|ITER|[Uu]pdates?)\b|스텝)\s*[:=#]?\s*[\[(]?\s*"
+    r"(?:\b(?:[Gg]lobal[_ ]?)?(?:[Ss]teps?|STEP|[Ii]ter(?:ation)?s?|ITER|[Uu]pdates?|(?:[Mm]ini-?)?[Bb]atch(?=[ :#\[(]{1,3}\d+\s*(?:/|of)))\b|스텝)\s*[:=#]?\s*[\[(]?\s*"
     r"(?P<step>\d[\d,]*)\b(?!\.\d)(?:\s*(?:/|of)\s*(?P<total>\d[\d,]*))?\s*[\])]?"
 )
 _EPOCH = re.compile(r"\b[Ee]poch\s*[:=]?\s*(\d+(?:\.\d+)?)")
@@ -32,7 +32,7 @@ class StepScanner:
         text = line.text
         if (
             not (
-                "tep" in text or "iter" in text or "Iter" in text or "STEP" in text or "pdate" in text or "스텝" in text
+                "tep" in text or "iter" in text or "Iter" in text or "STEP" in text or "pdate" in text or "스텝" in text or "atch" in text
             )
             or "%|" in text
         ):

@@ -18,6 +18,16 @@ _BAR = re.compile(r":?\s*(\d+)%.*?(\d+)/(\d+)")
 _VAL_HEAD = re.compile(r"^\s*[Cc]lass(?:es)?\s+(?:Images|top1_acc)")
 _VAL_ROW = re.compile(r"^\s*(\S(?:.*?\S)?)\s{2,}((?:(?:[-+.\de]+|nan)\s*){2,10})$")
 _GENERAL = ("images", "instances", "labels", "targets", "img_size", "imgsz", "size", "gpu_mem", "epoch")
+# Headings of YOLOv5 before 7.0 and of YOLOv7 name the losses in short; 'total' is their sum.
+_SHORT = {
+    "box": "box_loss",
+    "giou": "box_loss",
+    "obj": "obj_loss",
+    "cls": "cls_loss",
+    "total": "loss",
+    "labels": "Instances",
+    "targets": "Instances",
+}
 _VALUES = ("precision", "recall", "mAP50", "mAP50-95")
 
 
@@ -87,7 +97,8 @@ class UltralyticsEpochScanner:
         self._flush()
         self._in_table = False
         words = text.split()
-        self._columns = words[words.index("Epoch") + 2 :] if "Epoch" in words else words[2:]
+        named = words[words.index("Epoch") + 2 :] if "Epoch" in words else words[2:]
+        self._columns = [_SHORT.get(word.lower(), word) for word in named]
         self._five = "obj" in words or "obj_loss" in words or "gpu_mem" in words
 
     def _epoch(self, line: Line, match: re.Match[str]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from statistics import median
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.select import last_segment, loss_components, train_loss, val_loss, val_metric
-from jindan_tools.curves.shape import relative_drop
+from jindan_tools.curves.shape import head, tail
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -15,6 +16,8 @@ from jindan_tools.model.series import Role
 from jindan_tools.rules.labels.scan import background_share
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
+
+_SHOT_UP = 5.0
 
 
 @rule(
@@ -39,7 +42,7 @@ def metric_zero_loss_falls(run: Run) -> Iterator[Finding]:
     images are prepared, labelled or evaluated differently.
     ## Fires on
     A training loss that fell by at least 60 % over 20 records or more, at least 3 evaluations, all below 0.01, and no
-    held-out loss that rose (that would be divergence).
+    held-out loss that rose or shot up in between (that would be divergence). A spike after the start is no fall.
     ## Stays silent on
     Missing labels, short runs, other kinds of models, non-finite losses.
     ## Source
@@ -48,11 +51,11 @@ def metric_zero_loss_falls(run: Run) -> Iterator[Finding]:
     metric, train = val_metric(run), train_loss(run)
     if not is_detector(run) or metric is None or train is None or len(metric.finite) < 3 or len(train.finite) < 20:
         return
-    drop = relative_drop(train.values)
+    drop = _drop(train.finite)
     held_out = val_loss(run)
     if max(metric.finite) >= 0.01 or drop < 0.6 or train.first_non_finite is not None:
         return
-    if held_out is not None and len(held_out.finite) > 2 and held_out.finite[-1] > 1.2 * held_out.finite[0]:
+    if held_out is not None and len(held_out.finite) > 2 and _diverged(held_out.finite):
         return
     if any((background_share(e) or 0) >= 0.5 for e in run.of_kind(EventKind.LABEL_SCAN)) or _parts_zero(run):
         return
@@ -66,6 +69,16 @@ def metric_zero_loss_falls(run: Run) -> Iterator[Finding]:
         severity=Severity.CRITICAL,
         facts={"loss_drop": drop, "best_metric": max(metric.finite)},
     )
+
+
+def _drop(values: Sequence[float]) -> float:
+    """Return the fall as a share of the start, which is the first record when a spike lifts the level after it."""
+    start, end = min(values[0], median(head(values))), median(tail(values))
+    return (start - end) / abs(start) if start else 0.0
+
+
+def _diverged(values: Sequence[float]) -> bool:
+    return values[-1] > 1.2 * values[0] or max(values) > _SHOT_UP * values[0] > 0
 
 
 def _parts_zero(run: Run) -> bool:

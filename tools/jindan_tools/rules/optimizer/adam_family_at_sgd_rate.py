@@ -13,11 +13,13 @@ from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.optimizer.family import assumed_family, family_of, highest_rate
 from jindan_tools.rules.optimizer.rate_evidence import cite_loss_ends, cite_rate
+from jindan_tools.rules.optimizer.thrown_to_guessing import thrown_to_guessing
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, times
 
 _HIGH = 5e-3
 _DEFAULT = 1e-3
+_CALM = 0.01
 
 
 @rule(
@@ -51,7 +53,8 @@ def adam_family_at_sgd_rate(run: Run) -> Iterator[Finding]:
     if rate is None or rate < _HIGH or not (stated or _looks_like_adam(run, rate)):
         return
     result = outcome(run)
-    harmed = result in {Outcome.STUCK, Outcome.WORSE}
+    thrown = thrown_to_guessing(run)
+    harmed = thrown or result in {Outcome.STUCK, Outcome.WORSE}
     extreme = rate >= 10 * _DEFAULT
     yield finding(
         f"Adam 계열 옵티마이저에 학습률 {figure(rate)} 값은 기본값의 {times(rate / _DEFAULT)}입니다.",
@@ -63,20 +66,28 @@ def adam_family_at_sgd_rate(run: Run) -> Iterator[Finding]:
         ),
         *cite_loss_ends(run),
         severity=(Severity.HIGH if extreme else Severity.MEDIUM) if harmed else Severity.LOW,
-        argues=_weights(harmed=harmed, extreme=extreme and stated, learned=result is Outcome.LEARNED),
+        argues=_weights(harmed=harmed, sure=stated and (extreme or thrown), mild=not extreme and not thrown and not _moves(run), learned=result is Outcome.LEARNED),
         facts={"lr": rate, "ratio": rate / _DEFAULT},
     )
 
 
-def _weights(*, harmed: bool, extreme: bool, learned: bool) -> dict[str, float]:
+def _weights(*, harmed: bool, sure: bool, mild: bool, learned: bool) -> dict[str, float]:
+    if harmed and mild:
+        return {"optimizer_lr_mismatch": 1.0, "lr_too_low": -4.0}
     if harmed:
         return {
-            "optimizer_lr_mismatch": 4.0 if extreme else 2.5,
+            "optimizer_lr_mismatch": 4.0 if sure else 2.5,
             "lr_too_high_oscillate": 1.0,
             "lr_too_low": -4.0,
             "labels_shuffled": -1.0,
         }
     return {"optimizer_lr_mismatch": 0.3 if learned else 1.0, "lr_too_low": -3.0}
+
+
+def _moves(run: Run) -> bool:
+    """Return whether the loss swings: a rate that does harm throws the loss around, a calm flat curve has other reasons."""
+    loss = train_loss(run)
+    return loss is None or len(loss.finite) < 5 or noise(loss.finite) > _CALM * abs(min(loss.finite)) or loss.first_non_finite is not None
 
 
 def _looks_like_adam(run: Run, rate: float) -> bool:

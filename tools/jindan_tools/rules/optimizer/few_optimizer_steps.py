@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
+from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_setting
 from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.select import train_loss
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.calculated import calculated, known
+from jindan_tools.rules.plateau.class_count import class_count
+from jindan_tools.rules.plateau.in_batch_level import batches_per_epoch
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
 _FEW = 100
 _VERY_FEW = 30
+_NEAR = 0.2
 
 
 @rule("OPT006", "few-optimizer-steps", {"few_optimizer_steps": 1.5, "epochs_too_few": 0.5})
@@ -22,11 +27,13 @@ def few_optimizer_steps(run: Run) -> Iterator[Finding]:
     """Note a finished run with fewer than 100 optimizer steps.
 
     ## What it does
-    Takes the steps that were made, or computes them from epochs and steps per epoch over the accumulation.
+    Takes the steps that were made, or computes them from epochs and steps per epoch (stated, counted by the progress
+    bar, or samples over batch) over the accumulation.
     ## Why it matters
     An optimizer moves each weight by about its rate per step; with few steps no setting can be judged.
     ## Fires on
-    Fewer than 100 steps in a run that completed. Runs that learned get a low remark.
+    Fewer than 100 steps in a run that completed. Runs that learned get a low remark. Fewer than 30 steps after which a
+    classification loss still falls and is still near ln C are the reason for what the run did not reach.
     ## Stays silent on
     Interrupted or crashed runs, unknown numbers of steps, fine-tuning that learned within the steps.
     ## Source
@@ -38,22 +45,50 @@ def few_optimizer_steps(run: Run) -> Iterator[Finding]:
     result = outcome(run)
     if result is Outcome.LEARNED and steps >= _VERY_FEW:
         return
+    unfinished = steps < _VERY_FEW and _still_falling(run)
     yield finding(
         f"학습 전체에서 옵티마이저 스텝이 {figure(steps)}번뿐입니다.",
         calculated("옵티마이저 스텝 수입니다.", steps, formula),
         *known(cite_setting(run, "epochs"), cite_setting(run, "effective_batch")),
-        severity=Severity.LOW,
-        argues={"few_optimizer_steps": 0.5 if result is Outcome.LEARNED else 1.5, "epochs_too_few": 0.5},
+        severity=Severity.HIGH if unfinished else Severity.LOW,
+        argues=_weights(unfinished=unfinished, learned=result is Outcome.LEARNED),
         facts={"steps": steps},
     )
+
+
+def _weights(*, unfinished: bool, learned: bool) -> dict[str, float]:
+    if unfinished:
+        return {"few_optimizer_steps": 2.5, "epochs_too_few": 1.0, "underfit": 0.5}
+    return {"few_optimizer_steps": 0.5 if learned else 1.5, "epochs_too_few": 0.5}
+
+
+def _still_falling(run: Run) -> bool:
+    """Return whether a classification loss ends at its lowest and still within a fifth of ln C: the fall had only begun."""
+    loss, classes = train_loss(run), class_count(run)
+    if loss is None or classes is None or len(loss.finite) < 3:
+        return False
+    first, last = loss.finite[0], loss.finite[-1]
+    return last == min(loss.finite) and (1 - _NEAR) * uniform_cross_entropy(classes.count) < last < 0.99 * first
 
 
 def _steps(run: Run) -> tuple[float | None, str]:
     if run.steps_done is not None:
         return run.steps_done, f"기록된 스텝 {figure(run.steps_done)}"
-    per_epoch, epochs = run.number("steps_per_epoch"), run.epochs_done
+    per_epoch, epochs = _per_epoch(run), run.epochs_done
     if per_epoch is None or epochs is None:
         return None, ""
     accumulation = run.number("gradient_accumulation") or 1.0
-    total = per_epoch * epochs / accumulation
-    return total, f"{figure(per_epoch)} × {figure(epochs)} ÷ {figure(accumulation)} = {figure(total)}"
+    total = per_epoch[0] * epochs / accumulation
+    return total, f"{per_epoch[1]} × {figure(epochs)} 에폭 ÷ {figure(accumulation)} = {figure(total)}"
+
+
+def _per_epoch(run: Run) -> tuple[float, str] | None:
+    """Return the batches of an epoch and how they are known."""
+    counted = batches_per_epoch(run)
+    if counted is not None:
+        return float(counted), f"에폭당 {counted}스텝"
+    samples, batch = run.number("train_samples"), run.number("batch_size")
+    if samples is None or batch is None or samples < 1 or batch < 1:
+        return None
+    batches = math.ceil(samples / batch / (run.number("devices") or 1.0))
+    return float(batches), f"⌈{figure(samples)} ÷ {figure(batch)}⌉"

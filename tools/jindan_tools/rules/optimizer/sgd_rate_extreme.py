@@ -15,6 +15,7 @@ from jindan_tools.model.series import Axis
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.optimizer.family import family_of, highest_rate
 from jindan_tools.rules.optimizer.rate_evidence import cite_loss_ends, cite_rate
+from jindan_tools.rules.optimizer.thrown_to_guessing import thrown_to_guessing
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
@@ -37,7 +38,7 @@ def sgd_rate_extreme(run: Run) -> Iterator[Finding]:
     Momentum 0.9 multiplies the step by ten in the long run; 0.3 with momentum 0.9 acts like 3.
     ## Fires on
     A rate of at least 0.2, or an asymptotic step of at least 2, with a loss that got worse, got stuck, became NaN, or
-    a detection metric that stayed below 0.02. A loss that is merely stuck, without swings, is a weaker sign.
+    a detection metric that stayed below 0.02, or a loss thrown up at the start that came to rest no lower than guessing. A loss that is merely stuck, without swings, is a weaker sign.
     ## Stays silent on
     Runs that learned, large-batch recipes that work, other optimizers.
     ## Source
@@ -48,8 +49,9 @@ def sgd_rate_extreme(run: Run) -> Iterator[Finding]:
         return
     step = rate / (1 - momentum)
     result = outcome(run)
-    failed = result in {Outcome.STUCK, Outcome.WORSE} or _metric_dead(run)
-    certain = result is not Outcome.STUCK or _metric_dead(run) or _swings(run)
+    thrown = thrown_to_guessing(run)
+    failed = result in {Outcome.STUCK, Outcome.WORSE} or _metric_dead(run) or thrown
+    certain = result is not Outcome.STUCK or _metric_dead(run) or _swings(run) or thrown
     if not failed or (rate < _HIGH and step < _HIGH_WITH_MOMENTUM):
         return
     yield finding(

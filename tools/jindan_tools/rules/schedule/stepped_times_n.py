@@ -9,16 +9,19 @@ from jindan_tools.curves.rate import logged_rate
 from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
 from jindan_tools.lr.hf_cosine import hf_cosine
 from jindan_tools.lr.hf_linear import hf_linear
+from jindan_tools.lr.points import LrPoint
 from jindan_tools.lr.replay import Candidate
-from jindan_tools.lr.step_multiplier import find_step_multiplier
+from jindan_tools.lr.step_multiplier import SteppedTimesN, find_step_multiplier
+from jindan_tools.lr.torch_cosine import torch_cosine
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Axis
+from jindan_tools.model.series import Axis, Series
 from jindan_tools.rules.calculated import calculated, known
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
 _LEAST = 8
+_AT_PEAK = 0.01
 
 
 @rule("LRS013", "stepped-times-n", {"sched_xN": 4.0, "sched_total_steps_wrong": 0.5})
@@ -30,23 +33,18 @@ def stepped_times_n(run: Run) -> Iterator[Finding]:
     ## Why it matters
     The scheduler is stepped by every process or at every accumulation step: it is over after 1/N of the run.
     ## Fires on
-    Eight step records or more, a known peak and length, exactly one N that explains every record within 2 %, and a
-    plain replay that is off by more than 10 %.
+    Eight records or more, a known peak and length, exactly one N that explains every record within 2 %, and a plain
+    replay that is off by more than 10 %. By epoch, N calls an epoch: torch's cosine swings back, the others end at zero.
     ## Stays silent on
-    Epoch axes, other schedules, unknown lengths, logs that fit the plain schedule.
+    Other schedules, unknown lengths, logs that fit the plain schedule, an N beyond the length (it repeats a smaller one).
     ## Source
     accelerate AcceleratedScheduler (steps num_processes times unless split_batches), issues 2926, 2318.
     """
     logged = logged_rate(run, _LEAST)
-    kind = schedule_kind(run)
-    total, peak = run.number("total_steps") or run.steps_planned, run.number("learning_rate")
-    if logged is None or logged[0].axis is not Axis.STEP or total is None or peak is None or peak <= 0 or total < 2:
+    kind, peak = schedule_kind(run), run.number("learning_rate")
+    if logged is None or peak is None or peak <= 0 or kind not in {ScheduleKind.LINEAR, ScheduleKind.COSINE}:
         return
-    if kind not in {ScheduleKind.LINEAR, ScheduleKind.COSINE}:
-        return
-    found = find_step_multiplier(
-        logged[1], _candidate(kind, peak, round(run.number("warmup_steps") or 0), round(total))
-    )
+    found = _by_step(run, logged[1], kind, peak) if logged[0].axis is Axis.STEP else _by_epoch(run, logged, kind, peak)
     if found is None:
         return
     yield finding(
@@ -61,6 +59,36 @@ def stepped_times_n(run: Run) -> Iterator[Finding]:
         ),
         severity=Severity.HIGH,
         facts={"multiplier": float(found.multiplier)},
+    )
+
+
+def _by_step(run: Run, points: list[LrPoint], kind: ScheduleKind, peak: float) -> SteppedTimesN | None:
+    total = run.number("total_steps") or run.steps_planned
+    if total is None or total < 2:
+        return None
+    return find_step_multiplier(points, _candidate(kind, peak, round(run.number("warmup_steps") or 0), round(total)))
+
+
+def _by_epoch(
+    run: Run, logged: tuple[Series, list[LrPoint]], kind: ScheduleKind, peak: float
+) -> SteppedTimesN | None:
+    series, points = logged
+    total = run.number("scheduler_t_max") or run.epochs_planned
+    if series.axis is not Axis.EPOCH or total is None or total < 2 or abs(points[0].lr / peak - 1) > _AT_PEAK:
+        return None
+    since = [LrPoint(step=p.step - points[0].step, lr=p.lr) for p in points]
+    candidates = [_candidate(kind, peak, 0, round(total))]
+    if kind is ScheduleKind.COSINE:
+        candidates.append(_swinging(peak, round(total)))
+    found = [find_step_multiplier(since, c, max_multiplier=max(2, round(total) - 1)) for c in candidates]
+    return next((f for f in found if f is not None), None)
+
+
+def _swinging(peak: float, t_max: int) -> Candidate:
+    return Candidate(
+        name="cosine",
+        formula=f"peak {peak:g}, t_max {t_max}",
+        lr_at=lambda step: torch_cosine(step, base_lr=peak, t_max=t_max),
     )
 
 

@@ -8,7 +8,6 @@ from jindan_agent.report.prior import PriorCase
 from jindan_tools.causes.catalogue import load_taxonomy
 from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
 
-
 _MOST_CAUSES = 3
 
 
