@@ -240,3 +240,28 @@ def test_every_real_log_is_read_without_an_exception_and_with_places(shared_runs
 
         places = [n for series in found.series for n in series.lines] + [e.source.line or 0 for e in found.events]
         assert all(1 <= place <= last for place in places), path
+
+
+def test_the_short_names_of_old_yolov5_headings_are_losses() -> None:
+    text = (
+        "     Epoch   gpu_mem       box       obj       cls     total    labels  img_size\n"
+        "       0/9     1.82G   0.08977    0.1288       0.1    0.3186       107       416: 100% 16/16 [00:02<00:00,  7.06it/s]"
+    )
+
+    assert points(read_lines(text), "train/loss") == [(0, 0.3186)]
+
+
+def test_batches_without_an_epoch_are_steps() -> None:
+    text = "  Batch 1/28 | Loss: 0.31 | Acc: 0.90\n  Batch 2/28 | Loss: 0.28 | Acc: 0.91"
+
+    assert points(read_lines(text), "Loss", Axis.STEP) == [(1, 0.31), (2, 0.28)]
+
+
+def test_a_batch_size_is_no_step() -> None:
+    assert read_lines("batch size: 32 loss: 0.5").series == ()
+
+
+def test_bare_counts_behind_an_epoch_are_steps() -> None:
+    text = "| epoch 001:    200 / 1000 loss=4.5, ppl=22.6\n| epoch 002:    300 / 1000 loss=4.1, ppl=17.1"
+
+    assert points(read_lines(text), "loss", Axis.STEP) == [(200, 4.5), (1300, 4.1)]

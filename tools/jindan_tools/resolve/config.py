@@ -55,16 +55,24 @@ def _from_events(config: Config, events: Sequence[Event]) -> None:
 
 
 def _logged_learning_rate(config: Config, series: Sequence[Series]) -> None:
-    """Take the highest logged learning rate of the main group where no file states one."""
+    """Take the highest logged learning rate where no file states one, or where the trainer chose its own."""
     rates = [s for s in series if s.role is Role.LEARNING_RATE and s.argmax is not None]
-    if "learning_rate" in config or not rates:
+    held = config.get("learning_rate")
+    optimizer = config.get("optimizer")
+    automatic = optimizer is not None and str(optimizer.value).lower() == "auto"
+    if not rates or (held is not None and not automatic):
         return
     main = max(rates, key=len)
     top = main.argmax or 0
     config["learning_rate"] = Resolved(
         name="learning_rate",
         value=main.values[top],
-        origin=Origin.INFERRED,
+        origin=Origin.INFERRED if held is None else Origin.OVERRIDDEN,
         source=main.source(top),
-        reason="설정 파일에 없어 로그에 찍힌 학습률의 최고값을 썼습니다.",
+        given=None if held is None else held.value,
+        reason=(
+            "설정 파일에 없어 로그에 찍힌 학습률의 최고값을 썼습니다."
+            if held is None
+            else "optimizer=auto 설정이라 lr0 값이 쓰이지 않았습니다. 로그에 찍힌 최고값입니다."
+        ),
     )

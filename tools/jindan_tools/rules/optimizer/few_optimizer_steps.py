@@ -78,7 +78,7 @@ def _steps(run: Run) -> tuple[float | None, str]:
     if per_epoch is None or epochs is None:
         return None, ""
     accumulation = run.number("gradient_accumulation") or 1.0
-    total = per_epoch[0] * epochs / accumulation
+    total = float(max(1, math.floor(per_epoch[0] * epochs / accumulation)))
     return total, f"{per_epoch[1]} × {figure(epochs)} 에폭 ÷ {figure(accumulation)} = {figure(total)}"
 
 

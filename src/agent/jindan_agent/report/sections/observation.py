@@ -17,8 +17,9 @@ from jindan_tools.model.series import Role
 from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line, safe_text
 
-_MOST_LOG_LINES, _MOST_TABLE_LINES = 6, 3
+_MOST_LOG_LINES, _MOST_TABLE_LINES = 6, 4
 _MOST_VALUES, _LONGEST_LINE = 5, 220
+_BROKE = 2
 _TABLES = (".csv", ".json", ".jsonl", ".yaml", ".yml")
 
 
@@ -71,7 +72,10 @@ def _record(draft: Draft, fact: Evidence) -> str:
 
 
 def _decisive(draft: Draft) -> Iterator[Evidence]:
-    """Yield the evidence of the first two causes, then that of the worst findings."""
+    """Yield the records of what broke, then the evidence of the first two causes, then that of the other findings."""
+    worst = [f for f in draft.diagnosis.findings if f.severity is Severity.CRITICAL]
+    for finding in worst:
+        yield from (draft.citations[e.id] or e for e in finding.evidence[:_BROKE])
     ids = [i for c in draft.causes()[:2] for a in c.arguments_for for i in a.evidence_ids]
     yield from (fact for i in ids if (fact := draft.citations[i]) is not None)
     for finding in draft.diagnosis.findings:
