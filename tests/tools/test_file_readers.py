@@ -10,6 +10,7 @@ from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.readers.contract import Line, Reading, TextFile
 from jindan_tools.readers.decode import read_head, read_text
+from jindan_tools.readers.files.csv_table import CsvTable
 from jindan_tools.readers.files import FILE_READERS
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "readers"
@@ -294,6 +295,16 @@ def test_a_semicolon_table_with_a_byte_order_mark_is_read() -> None:
     _, reading = read("tables", "semicolon.csv")
     assert curve(reading, "loss").values == (0.4,)
     assert curve(reading, "lr").xs == (1.0, 2.0)
+
+
+def test_a_table_of_losses_in_a_text_file_is_a_table() -> None:
+    head = "total loss\tbox loss\t\n46.6\t0.24\t\n41.7\t0.22\t\n"
+
+    assert CsvTable().claims("train_log.txt", head)
+
+
+def test_prose_with_commas_is_no_table() -> None:
+    assert not CsvTable().claims("notes.txt", "the loss, as we saw, fell\n1, 2, 3\n4, 5, 6\n")
 
 
 def test_a_tensorboard_export_takes_its_name_from_the_file() -> None:

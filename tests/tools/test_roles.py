@@ -77,6 +77,10 @@ NAMES: list[tuple[str, Role, bool | None]] = [
     ("train-rmse", Role.TRAIN_METRIC, DOWN),
     ("검증 손실", Role.VAL_LOSS, DOWN),
     ("검증 정확도", Role.VAL_METRIC, UP),
+    # Chinese
+    ("验证损失", Role.VAL_LOSS, DOWN),
+    ("训练损失", Role.TRAIN_LOSS, DOWN),
+    ("验证准确率", Role.VAL_METRIC, UP),
     # Words that merely contain a pattern
     ("beta", Role.OTHER, NONE),
     ("sentiment", Role.OTHER, NONE),
@@ -89,6 +93,7 @@ NAMES: list[tuple[str, Role, bool | None]] = [
 WHOLE = (
     "loss", "train_loss", "val_loss", "Loss/train", "loss_val", "avg_val_loss", "total_loss", "lm loss", "eval/loss",
     "train_losses", "val_loss_list", "train_loss_epoch", "validation/main/loss", "test-logloss", "학습 손실",
+    "验证损失",
 )  # fmt: skip
 PARTS = (
     "train/box_loss", "loss_cls", "loss_rpn_bbox", "d_loss", "loss_G", "kl_loss", "aux_loss", "loss/value_avg",

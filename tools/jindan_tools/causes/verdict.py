@@ -17,14 +17,16 @@ _ENDED_BADLY = {
 # From here on a single finding excludes that the run is healthy.
 _NOT_HEALTHY = -3.0
 # What must be missing from a record for 'not enough evidence' to be the answer.
+_CARRIED = (Status.ESTABLISHED, Status.SUPPORTED)
 _TOO_LITTLE = ("run_still_live_or_truncated", "no_metrics_logged", "inconclusive")
 
 
 def judge(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> tuple[Verdict, str]:
     """Return the verdict and one Korean sentence of reason.
 
-    Order: a bad end is a crash whatever the curves say; then too little record; then a fault that a HIGH or
-    CRITICAL finding supports; healthy needs positive evidence of learning, else the evidence is insufficient.
+    Order: a bad end is a crash whatever the curves say; then a fault that a HIGH or CRITICAL finding supports; then
+    too little record; healthy needs positive evidence of learning; without it a supported fault is a failure, and
+    everything else insufficient evidence.
     """
     if run.ending in _ENDED_BADLY:
         return Verdict.CRASHED, _end(run, findings, causes)
@@ -41,6 +43,10 @@ def judge(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> tup
         return Verdict.INSUFFICIENT_EVIDENCE, doubt.title
     if good is not None:
         return Verdict.HEALTHY, good.title
+    suspect = next((c for c in causes if c.kind == "fault" and c.status in _CARRIED), None)
+    if suspect is not None:
+        # Nothing shows that it learns, and a fault is carried by evidence: more record would not change the answer.
+        return Verdict.FAILING, suspect.arguments_for[0].title
     return Verdict.INSUFFICIENT_EVIDENCE, "학습이 되고 있다는 증거도, 잘못되었다는 증거도 기록에서 찾지 못했습니다."
 
 

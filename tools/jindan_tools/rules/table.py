@@ -152,6 +152,7 @@ from jindan_tools.rules.schedule.logged_rate_replayed import logged_rate_replaye
 from jindan_tools.rules.schedule.loss_oscillates import loss_oscillates
 from jindan_tools.rules.schedule.plateau_decay_while_improving import plateau_decay_while_improving
 from jindan_tools.rules.schedule.rate_at_floor import rate_at_floor
+from jindan_tools.rules.schedule.rate_collapses_each_epoch import rate_collapses_each_epoch
 from jindan_tools.rules.schedule.rate_dead_too_early import rate_dead_too_early
 from jindan_tools.rules.schedule.rate_jump_at_resume import rate_jump_at_resume
 from jindan_tools.rules.schedule.rate_too_low import rate_too_low
@@ -263,6 +264,7 @@ RULES: tuple[Rule, ...] = (
     still_in_warmup,
     rate_at_floor,
     several_calls_per_record,
+    rate_collapses_each_epoch,
     adam_family_at_sgd_rate,
     sgd_with_adam_rate,
     sgd_rate_extreme,

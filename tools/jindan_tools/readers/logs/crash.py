@@ -42,9 +42,13 @@ class CrashScanner:
 
     def feed(self, line: Line) -> bool:
         """Take lines of tracebacks and lines that tell how a process died."""
+        taken = self._death(line)
+        self._restarts.feed(line.text, line.number, died=bool(self._stops))
+        return taken
+
+    def _death(self, line: Line) -> bool:
         text = line.text
         reader = self._tracebacks
-        self._restarts.feed(text, line.number, died=bool(self._stops))
         if self._native_error(line):
             return True
         if reader.idle() and not _may_tell(text):

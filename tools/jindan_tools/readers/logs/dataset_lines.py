@@ -99,7 +99,7 @@ class DatasetLineScanner:
     def _fields(self, line: Line) -> bool:
         fields = [(_FIELD.match(part.strip()), part) for part in re.split(r" \| |, ", line.text)]
         matches = [m for m, _ in fields if m is not None]
-        if len(matches) < 2 or len(matches) < len(fields) - 1 or "loss" in line.text:
+        if len(matches) < 2 or len(matches) < len(fields) - 1 or "loss" in line.text.lower():
             return False
         data: dict[str, str | float] = {}
         for match in matches:

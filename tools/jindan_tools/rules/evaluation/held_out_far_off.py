@@ -13,15 +13,16 @@ from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Axis
+from jindan_tools.model.series import Axis, Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, times
 
 _LEAST = 5
-# Confidence that costs a wrong answer 1.5 ln C and more comes from memorising, which takes the training loss below 0.1.
-_OVER_CHANCE = 1.5
+_RECORDS = 2
+# Confidence that makes the mean cost 1.4 ln C and more comes from memorising, which takes the training loss below 0.1.
+_OVER_CHANCE = 1.4
 _NOT_MEMORISED = 0.2
 _TIMES = 8.0
 
@@ -31,13 +32,14 @@ def held_out_far_off(run: Run) -> Iterator[Finding]:
     """Report a held-out loss far above guessing beside a training loss that is low but not near zero.
 
     ## What it does
-    Compares the end levels of both losses with each other and with ln C.
+    Looks for epochs in which the training loss is still 0.2 or more, and compares the held-out loss there with it and
+    with ln C.
     ## Why it matters
     Over-fitting makes a model sure of wrong answers only after it is sure of every training sample. A model that is
     still unsure in training and wildly sure of wrong held-out answers sees inputs on another scale there.
     ## Fires on
-    Five epochs or more, a held-out loss of at least 1.5 ln C and 8 times the training loss at the end, with a training loss that never
-    went below 0.2 and is below ln C, and a known class count.
+    Five epochs or more, at least two in which the training loss lies between 0.2 and ln C while the held-out loss is at
+    least 1.4 ln C and 8 times as high, a held-out loss that stays that high to the end, and a known class count.
     ## Stays silent on
     Memorised training sets (FIT001, FIT003), detectors, contrastive and language models, losses that may be negative.
     ## Source
@@ -48,16 +50,18 @@ def held_out_far_off(run: Run) -> Iterator[Finding]:
         return
     if is_detector(run) or is_contrastive(run) or is_language_model(run) or not falls_when_good(run, train):
         return
-    if len(train.finite) < _LEAST or len(held_out.finite) < _LEAST or min(train.finite) < _NOT_MEMORISED:
+    if len(train.finite) < _LEAST or len(held_out.finite) < _LEAST:
         return
     level = uniform_cross_entropy(classes.count)
-    low, high = median(tail(train.values)), median(tail(held_out.values))
-    if low >= level or high < _OVER_CHANCE * level or high < _TIMES * low:
+    far = [(i, j) for i, j in _pairs(train, held_out) if _far_off(train.values[i], held_out.values[j], level)]
+    if len(far) < _RECORDS or median(tail(held_out.values)) < _OVER_CHANCE * level:
         return
+    i, j = far[-1]
+    low, high = train.values[i], held_out.values[j]
     yield finding(
-        f"학습 손실은 {figure(low)} 값인데 검증 손실은 {figure(high)} 값으로, 추측 수준 ln {classes.count} = {figure(level)}보다도 높습니다.",
-        cite_point(train, train.finite_indices[-1]),
-        cite_point(held_out, held_out.finite_indices[-1]),
+        f"학습 손실이 아직 {figure(low)} 값인데 검증 손실은 {figure(high)} 값으로, 추측 수준 ln {classes.count} = {figure(level)}보다 훨씬 높습니다.",
+        cite_point(train, i),
+        cite_point(held_out, j),
         calculated(
             "학습 데이터도 아직 다 맞히지 못하는 모델이 검증 데이터에서는 확신에 차서 틀립니다. 검증 입력의 전처리가 다를 때의 모습입니다.",
             high / low,
@@ -67,3 +71,13 @@ def held_out_far_off(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"train": low, "val": high, "chance": level},
     )
+
+
+def _far_off(low: float, high: float, level: float) -> bool:
+    return _NOT_MEMORISED <= low < level and high >= _OVER_CHANCE * level and high >= _TIMES * low
+
+
+def _pairs(train: Series, held_out: Series) -> list[tuple[int, int]]:
+    """Return the indices of training and held-out loss of the same epoch."""
+    place = {x: j for j, x in enumerate(held_out.xs)}
+    return [(i, place[x]) for i, x in enumerate(train.xs) if x in place]

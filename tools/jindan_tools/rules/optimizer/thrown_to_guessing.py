@@ -1,4 +1,4 @@
-"""Recognise a classifier whose loss was thrown far up and came to rest no lower than guessing."""
+"""Recognise a classifier whose loss was thrown up, or back, and came to rest no lower than guessing."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from jindan_tools.rules.plateau.class_count import class_count
 
 _NO_BETTER = 0.98
 _THROWN = 1.5
+_LEARNT = 0.95
 
 
 def thrown_to_guessing(run: Run) -> bool:
-    """Return whether the training loss reached 1.5 ln C and its last quarter lies at ln C or above.
+    """Return whether the last quarter of the training loss lies at ln C or above after a spike or a good beginning.
 
-    Compared with its own spike such a loss has fallen far, which looks like learning and is none.
+    A spike reaches 1.5 ln C: compared with it the loss has fallen far, which looks like learning and is none. A good
+    beginning lies 5 % below ln C in the first third: what was learnt was thrown away.
     """
     loss, classes = train_loss(run), class_count(run)
     if loss is None or classes is None or len(loss.finite) < 5:
@@ -26,4 +28,7 @@ def thrown_to_guessing(run: Run) -> bool:
     if is_detector(run) or is_contrastive(run) or is_language_model(run):
         return False
     level = uniform_cross_entropy(classes.count)
-    return max(loss.finite) >= _THROWN * level and median(tail(loss.values)) >= _NO_BETTER * level
+    if median(tail(loss.values)) < _NO_BETTER * level:
+        return False
+    early = loss.finite[: max(1, len(loss.finite) // 3)]
+    return max(loss.finite) >= _THROWN * level or min(early) <= _LEARNT * level

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 from statistics import fmean
 
-from jindan_tools.arithmetic.chance import double_softmax_floor
+from jindan_tools.arithmetic.chance import double_softmax_floor, uniform_cross_entropy
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import train_loss, val_loss
@@ -19,6 +19,8 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
 _RECORDS = 5
+# At ln C both constants meet: only a loss that has left it can tell them apart.
+_LEFT = 0.93
 
 
 @rule("PLT007", "double-softmax", {"double_softmax": 3.0, "underfit": -1.0, "lr_too_low": -1.0, "label_noise": 0.5})
@@ -34,7 +36,7 @@ def double_softmax(run: Run) -> Iterator[Finding]:
     The last 5 records with an accuracy at least twice that of guessing, loss + accuracy within 4 % above and 1 % below
     the constant, and a loss never under the floor. With 2 classes only above 90 % accuracy.
     ## Stays silent on
-    Losses that reach below the floor once, label smoothing, detectors, contrastive and language-model losses.
+    Losses that reach below the floor once or are still within 7 % of ln C, label smoothing, detectors, contrastive and language-model losses.
     ## Source
     Cross-entropy over softmax(p) with p one-hot: ln(e + C - 1) - p_true.
     """
@@ -78,6 +80,8 @@ def _fits(loss: Series, hits: Series, classes: int) -> bool:
     last = pairs[-_RECORDS:]
     constant = double_softmax_floor(classes) + 1
     if len(last) < _RECORDS or min(v for v, _ in pairs) < 0.995 * (constant - 1):
+        return False
+    if last[-1][0] > _LEFT * uniform_cross_entropy(classes):
         return False
     share = fmean(a for _, a in last)
     if share < (0.9 if classes == 2 else 2 / classes):

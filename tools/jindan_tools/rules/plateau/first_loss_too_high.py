@@ -12,13 +12,15 @@ from jindan_tools.curves.select import last_segment, loss_components, train_loss
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Role, Series
+from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, times
 
 # A default head starts within about 1.5 of ln C; three times is far outside every default initialisation.
 _FACTOR = 3.0
+# The mean over a first epoch that goes on to learn: twice ln C takes a start several times as high.
+_FACTOR_OF_MEAN = 2.0
 
 
 @rule(
@@ -35,7 +37,8 @@ def first_loss_too_high(run: Run) -> Iterator[Finding]:
     ## Why it matters
     A summed loss multiplies gradients and misleads every comparison; a wild head wastes the first epochs.
     ## Fires on
-    A first record of at least 3 ln C that does not rise afterwards, with a known class count.
+    A first record of at least 3 ln C that does not rise afterwards, with a known class count; twice ln C when it is the
+    mean of an epoch and the run ends below half of ln C.
     ## Stays silent on
     Detectors, language-model, contrastive, preference and adversarial losses, losses that rise or diverge after the start,
     losses with several parts, losses that never come down to ln C.
@@ -50,7 +53,8 @@ def first_loss_too_high(run: Run) -> Iterator[Finding]:
         return
     level = uniform_cross_entropy(classes.count)
     first = series.finite[0]
-    if first < _FACTOR * level or max(series.finite) > 1.15 * first or series.first_non_finite is not None:
+    averaged = series.axis is Axis.EPOCH and _ended_well(run, level)
+    if first < (_FACTOR_OF_MEAN if averaged else _FACTOR) * level or max(series.finite) > 1.15 * first or series.first_non_finite is not None:
         return
     summed = _summed_factor(run, series, level)
     if not summed and not _is_cross_entropy(run, series, level):
