@@ -10,8 +10,8 @@ from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.readers.contract import Line, Reading, TextFile
 from jindan_tools.readers.decode import read_head, read_text
-from jindan_tools.readers.files.csv_table import CsvTable
 from jindan_tools.readers.files import FILE_READERS
+from jindan_tools.readers.files.csv_table import CsvTable
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "readers"
 
@@ -304,7 +304,7 @@ def test_a_table_of_losses_in_a_text_file_is_a_table() -> None:
 
 
 def test_prose_with_commas_is_no_table() -> None:
-    assert not CsvTable().claims("notes.txt", "the loss, as we saw, fell\n1, 2, 3\n4, 5, 6\n")
+    assert not CsvTable().claims("notes.txt", "the loss, as we saw, fell\nat 3, after 5, to 0.2\nthen 1, 2, 3\n")
 
 
 def test_a_tensorboard_export_takes_its_name_from_the_file() -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from log_cases import points, read_lines
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.series import Axis
-from tests.tools.log_cases import points, read_lines
 
 _SAME_EPOCH = """
 2026-03-02 10:00:01 - INFO - trainer - epoch: 1 | step: 1 | loss: 81158.0 | lr: 2.000e-01

@@ -71,4 +71,6 @@ def _gaps(counts: Sequence[int]) -> list[int]:
 
 def _follows(counts: Sequence[int], calls: int, size: int) -> bool:
     # The rate is printed before or after the calls of its own record.
-    return any(all(c == calls * (i + late) // size - calls * late // size for i, c in enumerate(counts)) for late in (0, 1))
+    return any(
+        all(c == calls * (i + late) // size - calls * late // size for i, c in enumerate(counts)) for late in (0, 1)
+    )

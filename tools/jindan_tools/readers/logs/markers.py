@@ -20,7 +20,10 @@ _EARLY = re.compile(
     r"early[ -]?stopp(?:ing|ed)(?!.*(?:patience\s*[=:]|callback|enabled|monitor))(?:.*?epoch:?\s*(\d+))?|조기 ?종료|no improvement (?:for|in) (\d+) epochs?.*stop",
     re.IGNORECASE,
 )
-_NOT_EARLY = re.compile(r"counter|early_stopp?ing\w*\s*[=:]|earlystopping\s*[>(]|instantiat|import|warn|config|out of|없이|will ", re.IGNORECASE)
+_NOT_EARLY = re.compile(
+    r"counter|early_stopp?ing\w*\s*[=:]|earlystopping\s*[>(]|instantiat|import|warn|config|out of|없이|will ",
+    re.IGNORECASE,
+)
 _RESUME = re.compile(
     r"(?:resum(?:ing|ed)(?: training| from)?.*?(?:epoch|step|checkpoint|iteration)|loaded checkpoint|loading (?:model )?checkpoint from|"
     r"(?:loading|restoring|loaded|restored) (?:model )?(?:weights|state|model|optimizer)\b.{0,20}?\bfrom \S*(?:last|checkpoint|ckpt)|"

@@ -58,7 +58,9 @@ def tiny_batch_restless(run: Run) -> Iterator[Finding]:
         *cite_settings(run, "batch_size", "gradient_accumulation", "learning_rate"),
         cite_point(held_out, held_out.argmin or 0, "최저"),
         cite_point(held_out, -1, "마지막"),
-        calculated("끝 수준과 최저의 비입니다.", end / lowest, f"{figure(end)} ÷ {figure(lowest)} = {figure(end / lowest)}"),
+        calculated(
+            "끝 수준과 최저의 비입니다.", end / lowest, f"{figure(end)} ÷ {figure(lowest)} = {figure(end / lowest)}"
+        ),
         severity=Severity.HIGH if end >= (1 + _MUCH_ABOVE) * lowest else Severity.MEDIUM,
         facts={"batch": batch, "over_best": end / lowest},
     )

@@ -7,8 +7,8 @@ from statistics import median
 
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_point
-from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model
 from jindan_tools.curves.falling import falls_when_good
+from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.finding import Finding, Severity

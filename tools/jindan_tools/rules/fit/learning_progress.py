@@ -53,7 +53,11 @@ def learning_progress(run: Run) -> Iterator[Finding]:
         return
     better = next((found for s in curves if not _still_guesses(run, s) and (found := _progress(s)) is not None), None)
     if better is not None:
-        yield finding(f"{better[-1].statement.removesuffix('나아졌습니다.')}나아졌고 끝까지 유지되었습니다.", *better, severity=Severity.INFO)
+        yield finding(
+            f"{better[-1].statement.removesuffix('나아졌습니다.')}나아졌고 끝까지 유지되었습니다.",
+            *better,
+            severity=Severity.INFO,
+        )
 
 
 def _no_better_than_guessing(run: Run) -> bool:

@@ -66,7 +66,12 @@ def adam_family_at_sgd_rate(run: Run) -> Iterator[Finding]:
         ),
         *cite_loss_ends(run),
         severity=(Severity.HIGH if extreme else Severity.MEDIUM) if harmed else Severity.LOW,
-        argues=_weights(harmed=harmed, sure=stated and (extreme or thrown), mild=not extreme and not thrown and not _moves(run), learned=result is Outcome.LEARNED),
+        argues=_weights(
+            harmed=harmed,
+            sure=stated and (extreme or thrown),
+            mild=not extreme and not thrown and not _moves(run),
+            learned=result is Outcome.LEARNED,
+        ),
         facts={"lr": rate, "ratio": rate / _DEFAULT},
     )
 
@@ -87,7 +92,12 @@ def _weights(*, harmed: bool, sure: bool, mild: bool, learned: bool) -> dict[str
 def _moves(run: Run) -> bool:
     """Return whether the loss swings: a rate that does harm throws the loss around, a calm flat curve has other reasons."""
     loss = train_loss(run)
-    return loss is None or len(loss.finite) < 5 or noise(loss.finite) > _CALM * abs(min(loss.finite)) or loss.first_non_finite is not None
+    return (
+        loss is None
+        or len(loss.finite) < 5
+        or noise(loss.finite) > _CALM * abs(min(loss.finite))
+        or loss.first_non_finite is not None
+    )
 
 
 def _looks_like_adam(run: Run, rate: float) -> bool:

@@ -100,10 +100,16 @@ def _pairs(loss: Series, hits: Series) -> list[tuple[int, int]]:
     """Return the indices of loss and accuracy of the same evaluation, finite ones only."""
     place = {x: j for j, x in enumerate(hits.xs)}
     found = [(i, place[x]) for i, x in enumerate(loss.xs) if x in place and loss.axis is hits.axis]
-    return [(i, j) for i, j in found if math.isfinite(loss.values[i]) and math.isfinite(hits.values[j]) and loss.values[i] >= 0]
+    return [
+        (i, j)
+        for i, j in found
+        if math.isfinite(loss.values[i]) and math.isfinite(hits.values[j]) and loss.values[i] >= 0
+    ]
 
 
 def _starts_near(run: Run, level: float) -> bool:
-    whole = [s for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in last_segment(run.of_role(role)) if s.total and s.finite]
+    whole = [
+        s for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in last_segment(run.of_role(role)) if s.total and s.finite
+    ]
     first = max((s.finite[0] for s in whole), default=0.0)
     return _START[0] * level <= first <= _START[1] * level

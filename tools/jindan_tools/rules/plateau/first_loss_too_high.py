@@ -54,7 +54,11 @@ def first_loss_too_high(run: Run) -> Iterator[Finding]:
     level = uniform_cross_entropy(classes.count)
     first = series.finite[0]
     averaged = series.axis is Axis.EPOCH and _ended_well(run, level)
-    if first < (_FACTOR_OF_MEAN if averaged else _FACTOR) * level or max(series.finite) > 1.15 * first or series.first_non_finite is not None:
+    if (
+        first < (_FACTOR_OF_MEAN if averaged else _FACTOR) * level
+        or max(series.finite) > 1.15 * first
+        or series.first_non_finite is not None
+    ):
         return
     summed = _summed_factor(run, series, level)
     if not summed and not _is_cross_entropy(run, series, level):

@@ -69,9 +69,7 @@ def _by_step(run: Run, points: list[LrPoint], kind: ScheduleKind, peak: float) -
     return find_step_multiplier(points, _candidate(kind, peak, round(run.number("warmup_steps") or 0), round(total)))
 
 
-def _by_epoch(
-    run: Run, logged: tuple[Series, list[LrPoint]], kind: ScheduleKind, peak: float
-) -> SteppedTimesN | None:
+def _by_epoch(run: Run, logged: tuple[Series, list[LrPoint]], kind: ScheduleKind, peak: float) -> SteppedTimesN | None:
     series, points = logged
     total = run.number("scheduler_t_max") or run.epochs_planned
     if series.axis is not Axis.EPOCH or total is None or total < 2 or abs(points[0].lr / peak - 1) > _AT_PEAK:
