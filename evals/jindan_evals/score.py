@@ -46,9 +46,7 @@ def score(answer: Answer, text: str, report: Report) -> Score:
 
 def _causes(report: Report) -> tuple[set[str], set[str]]:
     causes = cast("list[Mapping[str, object]]", report.get("causes", []))
-    claimed = {
-        str(c["id"]) for c in causes if c.get("status") in _CLAIMED_STATUS and c.get("role") in _CLAIMED_ROLE
-    }
+    claimed = {str(c["id"]) for c in causes if c.get("status") in _CLAIMED_STATUS and c.get("role") in _CLAIMED_ROLE}
     return {str(c["id"]) for c in causes}, claimed
 
 

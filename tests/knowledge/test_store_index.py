@@ -123,7 +123,7 @@ def test_a_lock_that_is_held_is_waited_for_and_then_given_up(tmp_path: Path) -> 
 def test_processes_that_open_the_index_at_the_same_time_all_get_the_answer(store: Path) -> None:
     context = multiprocessing.get_context("spawn")
     with context.Pool(2) as pool:
-        answers = pool.map(_ask, [(store, word) for word in ("하나", "둘")])
+        answers = pool.map_async(_ask, [(store, word) for word in ("하나", "둘")]).get(timeout=120)
 
     assert answers == [[BEST] * 3] * 2
 

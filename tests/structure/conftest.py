@@ -23,7 +23,4 @@ def packages(repo_root: Path) -> dict[str, Path]:
 def modules(repo_root: Path, packages: dict[str, Path]) -> dict[str, ast.Module]:
     """Return the syntax tree of each module by its path from the root of the checkout."""
     files = sorted(file for folder in packages.values() for file in folder.rglob("*.py"))
-    return {
-        file.relative_to(repo_root).as_posix(): ast.parse(file.read_text("utf-8"), str(file))
-        for file in files
-    }
+    return {file.relative_to(repo_root).as_posix(): ast.parse(file.read_text("utf-8"), str(file)) for file in files}

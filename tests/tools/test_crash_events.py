@@ -53,6 +53,15 @@ LINES: list[tuple[str, EventKind, dict[str, object]]] = [
         EventKind.CUDA_OOM,
         {"request_gib": 2.0, "device": "xla"},
     ),
+    ("RuntimeError: CUDA error: an illegal memory access was encountered", EventKind.HARDWARE, {}),
+    ("RuntimeError: cuDNN error: CUDNN_STATUS_MAPPING_ERROR", EventKind.HARDWARE, {}),
+    (
+        "RuntimeError: CUDA error: CUBLAS_STATUS_INTERNAL_ERROR when calling `cublasCreate(handle)`",
+        EventKind.HARDWARE,
+        {},
+    ),
+    ("RuntimeError: Timed out initializing process group in store based barrier on rank: 1", EventKind.NCCL, {}),
+    ("ProcessExitedException: process 0 terminated with signal SIGKILL", EventKind.KILLED, {"signal": 9.0}),
     (
         "RuntimeError: CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`",
         EventKind.CUDA_OOM,

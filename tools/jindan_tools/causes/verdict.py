@@ -36,6 +36,10 @@ def judge(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> tup
         return Verdict.FAILING, _lead(findings, causes) or fault.title
     if lacking is not None:
         return Verdict.INSUFFICIENT_EVIDENCE, lacking.arguments_for[0].title
+    return _without_serious_fault(findings, causes)
+
+
+def _without_serious_fault(findings: Sequence[Finding], causes: Sequence[Cause]) -> tuple[Verdict, str]:
     good = max((f for f in findings if f.argues.get("healthy_converged", 0) > 0), key=_weight_of_health, default=None)
     doubt = min(findings, key=_weight_of_health, default=None)
     if doubt is not None and _weight_of_health(doubt) <= _NOT_HEALTHY:

@@ -7,10 +7,18 @@ import re
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Role
 
-_ADVERSARIAL = re.compile(r"(?:^|[/_. ])(?:d|g|disc|gen|discriminator|generator)[_ ]?loss|loss[_/ ]?(?:d|g|gen|disc|discriminator|generator)(?:$|[/_ ])|real_fake|fake_score")
-_PREFERENCE = re.compile(r"rewards?/|logps|/(?:chosen|rejected)|kl_(?:div|penalty)|ppo|approx_kl|policy_loss|value_loss|clip_?frac|entropy_loss")
-_CONTRASTIVE = re.compile(r"info_?nce|nt_?xent|contrastive|pos_sim|neg_sim|recall@|r@\d|clip_loss|temperature|logit_scale")
-_DETECTOR = re.compile(r"box_loss|loss_bbox|bbox|rpn|map50|map_0\.5|giou|loss_box|loss_dfl|dfl_loss|obj_loss|centerness")
+_ADVERSARIAL = re.compile(
+    r"(?:^|[/_. ])(?:d|g|disc|gen|discriminator|generator)[_ ]?loss|loss[_/ ]?(?:d|g|gen|disc|discriminator|generator)(?:$|[/_ ])|real_fake|fake_score"
+)
+_PREFERENCE = re.compile(
+    r"rewards?/|logps|/(?:chosen|rejected)|kl_(?:div|penalty)|ppo|approx_kl|policy_loss|value_loss|clip_?frac|entropy_loss"
+)
+_CONTRASTIVE = re.compile(
+    r"info_?nce|nt_?xent|contrastive|pos_sim|neg_sim|recall@|r@\d|clip_loss|temperature|logit_scale"
+)
+_DETECTOR = re.compile(
+    r"box_loss|loss_bbox|bbox|rpn|map50|map_0\.5|giou|loss_box|loss_dfl|dfl_loss|obj_loss|centerness"
+)
 _LANGUAGE = re.compile(r"perplexity|(?:^|[/_ ])ppl|lm[ _-]?loss|bpc|bpb|token_accuracy|tokens")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import itertools
 import math
 from collections.abc import Sequence
@@ -50,7 +51,17 @@ def smooth(values: Sequence[float], window: int) -> list[float]:
     """Return the centred running median of the finite values with an odd `window`; same length."""
     found = finite(values)
     half = max(0, window // 2)
-    return [median(found[max(0, i - half) : i + half + 1]) for i in range(len(found))]
+    # The window slides as a sorted list: a long log has windows of thousands of records.
+    held = sorted(found[:half])
+    levels: list[float] = []
+    for i in range(len(found)):
+        if i + half < len(found):
+            bisect.insort(held, found[i + half])
+        if i > half:
+            held.pop(bisect.bisect_left(held, found[i - half - 1]))
+        middle = len(held) // 2
+        levels.append(held[middle] if len(held) % 2 else (held[middle - 1] + held[middle]) / 2)
+    return levels
 
 
 def noise(values: Sequence[float]) -> float:

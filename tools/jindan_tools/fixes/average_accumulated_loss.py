@@ -22,7 +22,9 @@ def average_accumulated_loss(situation: Situation) -> Iterator[Fix]:
     held = val.finite[-1] if val is not None and val.finite else None
     expected = "같은 배치의 학습 손실과 검증 손실이 같은 자릿수가 됩니다."
     if logged is not None and steps and steps > 1:
-        expected = f"기록된 {figure(logged)} 값이 {figure(logged)} / {figure(steps)} = {figure(logged / steps)}로 찍힙니다."
+        expected = (
+            f"기록된 {figure(logged)} 값이 {figure(logged)} / {figure(steps)} = {figure(logged / steps)}로 찍힙니다."
+        )
     elif logged is not None and held:
         expected = f"학습 손실이 지금의 {figure(logged)}에서 검증 손실 {figure(held)}에 가까운 값으로 내려갑니다."
     yield Fix(

@@ -10,7 +10,14 @@ from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Framework
 
 
-@fix_for("nan_lr_diverge", "optimizer_lr_mismatch", "lr_too_high_oscillate", "diverge_no_nan", "grad_explode", "nan_fp16_overflow")
+@fix_for(
+    "nan_lr_diverge",
+    "optimizer_lr_mismatch",
+    "lr_too_high_oscillate",
+    "diverge_no_nan",
+    "grad_explode",
+    "nan_fp16_overflow",
+)
 def clipping_is_on(situation: Situation) -> Iterator[Fix]:
     """List gradient clipping as already applied where it is."""
     run = situation.run
@@ -26,7 +33,9 @@ def clipping_is_on(situation: Situation) -> Iterator[Fix]:
         after=limit,
         where="Ultralytics optimizer_step" if built_in else place(run, "grad_clip"),
         priority=9,
-        why="Ultralytics는 8.0.3부터 모든 버전에서 max_norm=10.0으로 자릅니다." if built_in else "이 실행의 설정에 이미 켜져 있습니다.",
+        why="Ultralytics는 8.0.3부터 모든 버전에서 max_norm=10.0으로 자릅니다."
+        if built_in
+        else "이 실행의 설정에 이미 켜져 있습니다.",
         expected="추가해도 달라지는 것이 없습니다.",
         verify="",
         kind=FixKind.NONE,

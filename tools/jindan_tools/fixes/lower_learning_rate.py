@@ -14,8 +14,13 @@ from jindan_tools.text.figures import figure
 
 
 @fix_for(
-    "nan_lr_diverge", "optimizer_lr_mismatch", "lr_too_high_oscillate", "diverge_no_nan", "grad_explode",
-    "batch_scaled_lr_not", "early_stop_after_collapse",
+    "nan_lr_diverge",
+    "optimizer_lr_mismatch",
+    "lr_too_high_oscillate",
+    "diverge_no_nan",
+    "grad_explode",
+    "batch_scaled_lr_not",
+    "early_stop_after_collapse",
 )
 def lower_learning_rate(situation: Situation) -> Iterator[Fix]:
     """Plan a lower learning rate with its computed value and the loss that shows it holds."""

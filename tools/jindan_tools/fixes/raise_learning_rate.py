@@ -21,8 +21,10 @@ def raise_learning_rate(situation: Situation) -> Iterator[Fix]:
     if now is None or now <= 0:
         return
     target = higher_lr(run, now)
-    moved = "" if series is None or len(series.finite) < 2 else (
-        f"이번 실행에서는 {figure(series.finite[0])}에서 {figure(series.finite[-1])}까지만 움직였습니다. "
+    moved = (
+        ""
+        if series is None or len(series.finite) < 2
+        else (f"이번 실행에서는 {figure(series.finite[0])}에서 {figure(series.finite[-1])}까지만 움직였습니다. ")
     )
     yield Fix(
         cause_id=situation.cause.id,

@@ -53,13 +53,22 @@ def lower_lr(run: Run, now: float, scaled: float | None = None) -> TargetLr:
     if run.framework in _YOLO and family is OptimizerFamily.ADAM and classes:
         fit = ultralytics_lr_fit(int(classes))
         if now > 3 * fit:
-            return TargetLr(value=fit, reason=f"optimizer=auto 설정이 쓰는 값 round(0.002×5/(4+{classes:g}), 6) = {figure(fit)}이며, 지금 값은 그 {times(now / fit)}입니다.")
+            return TargetLr(
+                value=fit,
+                reason=f"optimizer=auto 설정이 쓰는 값 round(0.002×5/(4+{classes:g}), 6) = {figure(fit)}이며, 지금 값은 그 {times(now / fit)}입니다.",
+            )
     kind = training_kind(run)
     usual = usual_lr_range(family, kind) if family is not None and kind is not None else None
     if usual is not None and now > usual.high:
         value = _round(math.sqrt(usual.low * usual.high))
-        return TargetLr(value=value, reason=f"이 옵티마이저의 통상 범위는 {figure(usual.low)}~{figure(usual.high)}입니다({usual.source}).")
-    return TargetLr(value=_round(now / 10), reason="통상 범위의 값이지만 이 실행에서는 버티지 못했으므로 지금 값의 약 1/10에서 다시 시작합니다.")
+        return TargetLr(
+            value=value,
+            reason=f"이 옵티마이저의 통상 범위는 {figure(usual.low)}~{figure(usual.high)}입니다({usual.source}).",
+        )
+    return TargetLr(
+        value=_round(now / 10),
+        reason="통상 범위의 값이지만 이 실행에서는 버티지 못했으므로 지금 값의 약 1/10에서 다시 시작합니다.",
+    )
 
 
 def higher_lr(run: Run, now: float) -> TargetLr:
@@ -69,7 +78,10 @@ def higher_lr(run: Run, now: float) -> TargetLr:
     usual = usual_lr_range(family, kind) if family is not None and kind is not None else None
     if usual is not None and now < usual.low:
         value = _round(math.sqrt(usual.low * usual.high))
-        return TargetLr(value=value, reason=f"이 옵티마이저의 통상 범위는 {figure(usual.low)}~{figure(usual.high)}입니다({usual.source}).")
+        return TargetLr(
+            value=value,
+            reason=f"이 옵티마이저의 통상 범위는 {figure(usual.low)}~{figure(usual.high)}입니다({usual.source}).",
+        )
     return TargetLr(value=_round(now * 10), reason="지금 값의 10배에서 300스텝만 시험합니다.")
 
 

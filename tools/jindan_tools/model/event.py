@@ -31,7 +31,9 @@ class EventKind(StrEnum):
     SKIPPED_STEP = "skipped_step"  # scale_from, scale_to
     LR_WARNING = "lr_warning"
     LABEL_SCAN = "label_scan"  # split, images, backgrounds, corrupt, missing
-    LABEL_WARNING = "label_warning"  # split, problem (duplicate | corrupt_image | corrupt_label | out_of_bounds | class_id)
+    LABEL_WARNING = (
+        "label_warning"  # split, problem (duplicate | corrupt_image | corrupt_label | out_of_bounds | class_id)
+    )
     OPTIMIZER = "optimizer"  # name, lr, momentum
     OPTIMIZER_AUTO = "optimizer_auto"  # ignored
     AMP = "amp"  # result

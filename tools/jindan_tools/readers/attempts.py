@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
@@ -57,5 +58,7 @@ def _differ(one: Series, two: Series) -> bool:
     pairs = [(held[x], v) for x, v in zip(two.xs, two.values, strict=True) if x in held]
     if not pairs:
         return False
-    same = sum(a == b or (a != a and b != b) or abs(a - b) <= _ROUNDING * max(abs(a), abs(b)) for a, b in pairs)
+    same = sum(
+        a == b or (math.isnan(a) and math.isnan(b)) or abs(a - b) <= _ROUNDING * max(abs(a), abs(b)) for a, b in pairs
+    )
     return same < _SAME_SHARE * len(pairs)

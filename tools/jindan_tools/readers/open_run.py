@@ -19,7 +19,6 @@ from jindan_tools.readers.log_files import looks_like_log
 from jindan_tools.readers.logs import read_log
 from jindan_tools.readers.walk import FoundFile, walk
 
-
 LOG_READER = "log"
 UNREADABLE = "unreadable"
 # A shorter text in which nothing is recognised is no log.
@@ -75,36 +74,37 @@ def open_run(path: Path) -> Iterator[Run]:
 
 def _root_and_files(path: Path) -> tuple[Path, tuple[FoundFile, ...]]:
     if not path.exists():
+        msg = f"실행 디렉터리를 찾을 수 없습니다: '{path}'"
         raise RunNotReadableError(
-            f"실행 디렉터리를 찾을 수 없습니다: '{path}'",
+            msg,
             "로그가 들어 있는 폴더를 지정하세요: diagnose --auto runs/exp7",
         )
     if path.is_file():
         return path.parent, (_single(path),)
     if not path.is_dir():
-        raise RunNotReadableError(f"파일이나 폴더가 아닙니다: '{path}'", "로그 파일 또는 실행 폴더를 지정하세요.")
+        msg = f"파일이나 폴더가 아닙니다: '{path}'"
+        raise RunNotReadableError(msg, "로그 파일 또는 실행 폴더를 지정하세요.")
     if not os.access(path, os.R_OK | os.X_OK):
-        raise RunNotReadableError(f"폴더를 읽을 권한이 없습니다: '{path}'", "권한을 확인하세요: ls -ld 폴더")
+        msg = f"폴더를 읽을 권한이 없습니다: '{path}'"
+        raise RunNotReadableError(msg, "권한을 확인하세요: ls -ld 폴더")
     files = tuple(f for f in walk(path) if f.size)
     if not files:
-        raise RunNotReadableError(
-            f"폴더에 읽을 파일이 없습니다: '{path}'", "학습 로그나 지표 파일이 저장된 폴더인지 확인하세요."
-        )
+        msg = f"폴더에 읽을 파일이 없습니다: '{path}'"
+        raise RunNotReadableError(msg, "학습 로그나 지표 파일이 저장된 폴더인지 확인하세요.")
     return path, files
 
 
 def _single(path: Path) -> FoundFile:
     if not os.access(path, os.R_OK):
-        raise RunNotReadableError(f"파일을 읽을 권한이 없습니다: '{path}'", "권한을 확인하세요: ls -l 파일")
+        msg = f"파일을 읽을 권한이 없습니다: '{path}'"
+        raise RunNotReadableError(msg, "권한을 확인하세요: ls -l 파일")
     size = path.stat().st_size
     if not size:
-        raise RunNotReadableError(
-            f"파일이 비어 있습니다: '{path}'", "학습이 시작되었는지, 올바른 로그 파일인지 확인하세요."
-        )
+        msg = f"파일이 비어 있습니다: '{path}'"
+        raise RunNotReadableError(msg, "학습이 시작되었는지, 올바른 로그 파일인지 확인하세요.")
     if not _is_readable_text(path.parent, path.name):
-        raise RunNotReadableError(
-            f"텍스트 로그가 아닙니다: '{path}'", "체크포인트가 아니라 로그나 지표 파일을 지정하세요."
-        )
+        msg = f"텍스트 로그가 아닙니다: '{path}'"
+        raise RunNotReadableError(msg, "체크포인트가 아니라 로그나 지표 파일을 지정하세요.")
     return FoundFile(path=path.name, size=size)
 
 
@@ -122,13 +122,14 @@ def _read(root: Path, name: str, files: Sequence[FoundFile], asked: Path) -> Ite
     found = [(_file_read(f, prefix, t), t[1]) for f, t in taken if t is not None]
     _refuse_when_all_unreadable(found, asked)
     if not any((f.reader == LOG_READER and f.size >= _WORTH_A_REPORT) or _tells(r) for f, r in found):
+        msg = f"알아볼 수 있는 학습 기록이 없습니다: '{asked / name if name else asked}'"
         raise RunNotReadableError(
-            f"알아볼 수 있는 학습 기록이 없습니다: '{asked / name if name else asked}'",
+            msg,
             "results.csv, trainer_state.json, metrics.csv 같은 지표 파일이나 학습 로그가 있는 폴더를 지정하세요.",
         )
     title = asked.name if asked.is_file() else (base if base.name else base.resolve()).name or str(base)
     groups = split_attempts({f.path: r.series for f, r in found if f.reader == LOG_READER and r.series})
-    for group in groups or ((),):
+    for group in groups or [tuple[str, ...]()]:
         others = {path for other in groups if other is not group for path in other}
         mine = [(f, r) for f, r in found if f.path not in others]
         label = title if len(groups) < 2 else f"{title}-{PurePosixPath(group[0]).stem}"
@@ -137,8 +138,9 @@ def _read(root: Path, name: str, files: Sequence[FoundFile], asked: Path) -> Ite
 
 def _refuse_when_all_unreadable(found: Sequence[tuple[FileRead, Reading]], asked: Path) -> None:
     if found and all(f.reader == UNREADABLE for f, _ in found):
+        msg = f"파일을 읽을 수 없습니다: '{asked / found[0][0].path}' ({found[0][0].problem})"
         raise RunNotReadableError(
-            f"파일을 읽을 수 없습니다: '{asked / found[0][0].path}' ({found[0][0].problem})",
+            msg,
             "파일 권한을 확인하세요: ls -l 파일",
         )
 

@@ -28,16 +28,17 @@ _TRAIN = re.compile(r"(?:^|[/_.\- ])(?:train|training|학습|훈련)(?:$|[/_.\- 
 # Figures that trainers compute on held-out data only, whatever the column is called otherwise.
 _HELD_OUT = re.compile(
     r"^(?:metrics/|m?map|bbox_m?ap|segm_m?ap|(?:bbox|segm|keypoints|box_proposals|sem_seg|panoptic_seg)/|"
-    r"(?:coco|pascal_voc|voc|lvis|cityscapes)/|miou$|aacc$|macc$|accuracy/top)"
+    r"(?:coco|pascal_voc|voc|lvis|cityscapes)/|miou$|aacc$|macc$|accuracy/top|pseudo dice|average global foreground dice|"
+    r"current mean dice|(?:ents|sents|spans_sc)_[fpr]$|(?:tag|pos|morph|lemma)_acc$|dep_[ul]as$|cats_score$)"
 )
 _TIME = re.compile(
     r"(?:^|[/_.\- (]|run|data|wall|up|batch|iter)time(?:$|[/_.\- s)(])|per_sec|/s$|(?:^|[/_])eta(?:$|_)|elapsed|duration|"
-    r"samples_per|steps_per|tok/s|(?:^|[/_])(?:wps|ups|tgs|wall|mfu)(?:$|_)|throughput|step_avg|tflops|it/s|_ms$|\(ms\)"
+    r"samples_per|steps_per|tok/s|(?:^|[/_])(?:wps|ups|tgs|wall|mfu)(?:$|_)|throughput|^ips$|(?:batch|reader|data)_cost$|step_avg|tflops|it/s|_ms$|\(ms\)"
 )
 _LR = re.compile(r"(?:^|[/_.\- ])(?:lr|learning[ _]rate|lr_abs|학습률)(?:$|[/_.\- 0-9])|^x/lr\d|lr/pg\d|^lr")
 _NOT_LR = re.compile(r"loss|momentum|weight_decay|schedul")
 _GRAD = re.compile(
-    r"grad[_ ]?norm|gnorm|gradient[_ ]norm|grad_[\d.]+_norm|^(?:gn|grads?)$|(?:기울기|그래디언트|그라디언트)\s?(?:노름|크기)"
+    r"grad[_ ]?norm|gnorm|gradient[_ ]norm|grad_[\d.]+_norm|^(?:gn|grads?|norm)$|(?:기울기|그래디언트|그라디언트)\s?(?:노름|크기)"
 )
 _SCALE = re.compile(r"loss[_ ]?scal(?:e|er|ing)|(?:^|[/_])(?:amp|grad)_?scaler?(?:$|[/_])|^scaler?(?:/scale)?$")
 _MEMORY = re.compile(r"memory|gpu_mem|vram|^mem$|max_mem|\brss\b|gb_free")
@@ -47,19 +48,21 @@ _HIGHER = re.compile(
     r"accuracy|acc(?:$|_|/|@|\d)|acc$|map(?:$|_|50|/)|m_?ap|(?:^|[/_ ])ap(?:$|\d|_)|precision|recall|(?:^|[/_ ])f1|f1_|"
     r"(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|auc|auroc|bleu|rouge|psnr|ssim|corr|r2(?:$|_)|(?:^|[/_])r@|top_?[15]|"
     r"spearman|pearson|kappa|mcc|reward|rew_mean|episode_return|margin|hmean|(?:^|[/_])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|"
-    r"specificity|sensitivity|explained_variance|정확도|정밀도|재현율|准确率|精度|召回率"
+    r"(?:ents|sents|spans_sc)_[fpr]$|dep_[ul]as$|cats_score$|norm_edit_dis|specificity|sensitivity|explained_variance|정확도|정밀도|재현율|准确率|精度|召回率"
 )
 _LOWER = re.compile(
-    r"(?:^|[/_ .\-])(?:wer|cer|mae|mse|rmse|mape|ppl|perplexity|error|err|fid|bpc|bpb|abs_diff)(?:$|[/_ .(])"
+    r"(?:^|[/_ .\-])(?:wer|cer|mae|mse|rmse|mape|ppl|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|abs_diff)(?:$|[/_ .(])"
 )
-_LOSS = re.compile(r"loss|손실|损失|(?:^|[/_ ])nll(?:$|_)|cross_?entropy|objective$")
+_LOSS = re.compile(
+    r"loss|손실|损失|(?:^|[/_ ])nll(?:$|_)|(?:^|[/_ ])xent$|cross[_\-]?entropy|objective$|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
+)
 _LOSS_VALUE = re.compile(r"loss[_ ]value$")
 _WORDS = re.compile(r"[a-z]+|학습|훈련|검증|평가|평균|전체|손실|[가-힣]+|训练|验证|测试|平均|总|损失|[一-鿿]+")
 _QUALIFIERS = frozenset(
     {
         "train", "training", "val", "valid", "validation", "eval", "evaluation", "test", "dev", "holdout", "held", "out",
         "avg", "average", "mean", "running", "smoothed", "epoch", "step", "iter", "batch", "global", "overall", "total",
-        "sum", "lm", "main", "samples", "list", "history", "dataloader", "idx", "학습", "훈련", "검증", "평가", "평균",
+        "sum", "lm", "main", "reduced", "samples", "list", "history", "dataloader", "idx", "학습", "훈련", "검증", "평가", "평균",
         "전체", "训练", "验证", "测试", "平均", "总",
     }
 )  # fmt: skip
@@ -68,8 +71,11 @@ _WHOLE_LOSSES = (
     frozenset({"손실"}),
     frozenset({"损失"}),
     frozenset({"nll"}),
+    frozenset({"xent"}),
     frozenset({"logloss"}),
     frozenset({"mlogloss"}),
+    frozenset({"binary", "logloss"}),
+    frozenset({"multi", "logloss"}),
     frozenset({"objective"}),
     frozenset({"cross", "entropy"}),
     frozenset({"cross", "entropy", "loss"}),

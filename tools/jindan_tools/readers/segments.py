@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -68,7 +69,9 @@ def _without_repeats(series: Series) -> tuple[list[int], int]:
 
 
 def _same(one: float, other: float) -> bool:
-    return one == other or (one != one and other != other) or abs(one - other) <= 0.005 * max(abs(one), abs(other))
+    return (
+        one == other or (math.isnan(one) and math.isnan(other)) or abs(one - other) <= 0.005 * max(abs(one), abs(other))
+    )
 
 
 def _take(series: Series, indices: Sequence[int], number: int) -> Series:

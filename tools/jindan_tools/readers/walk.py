@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import stat
 from collections.abc import Iterator
@@ -25,12 +26,7 @@ class FoundFile:
 
 def walk(root: Path) -> Iterator[FoundFile]:
     """Yield the regular files below `root` sorted by path, at most MAX_FILES and MAX_DEPTH folders down."""
-    count = 0
-    for found in _walk(root, "", 0):
-        yield found
-        count += 1
-        if count >= MAX_FILES:
-            return
+    yield from itertools.islice(_walk(root, "", 0), MAX_FILES)
 
 
 def _walk(folder: Path, prefix: str, depth: int) -> Iterator[FoundFile]:
@@ -54,9 +50,11 @@ def open_regular(root: Path, path: str) -> int:
     """
     absolute = root / path
     if not absolute.resolve().is_relative_to(root.resolve()):
-        raise OSError(f"outside the run directory: {path}")
+        msg = f"outside the run directory: {path}"
+        raise OSError(msg)
     descriptor = os.open(absolute, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise OSError(f"not a regular file: {path}")
+        msg = f"not a regular file: {path}"
+        raise OSError(msg)
     return descriptor

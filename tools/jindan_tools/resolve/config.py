@@ -50,7 +50,11 @@ def _from_events(config: Config, events: Sequence[Event]) -> None:
         event = next((e for e in events if e.kind is kind and key in e.data), None)
         if event is not None:
             config[name] = Resolved(
-                name=name, value=event.data[key], origin=Origin.INFERRED, source=event.source, reason="로그에 찍힌 값입니다."
+                name=name,
+                value=event.data[key],
+                origin=Origin.INFERRED,
+                source=event.source,
+                reason="로그에 찍힌 값입니다.",
             )
 
 

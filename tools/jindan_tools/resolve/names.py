@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+# A table reads by its rows.
+# fmt: off
 # canonical name -> spellings, compared without case, '-' and leading dashes, on the last parts of a dotted key.
 SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "learning_rate": ("learning_rate", "lr", "lr0", "base_lr", "init_lr", "initial_lr", "optimizer.lr", "max_lr", "optimizer.params.lr"),
@@ -31,7 +33,8 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "warmup_ratio": ("warmup_ratio", "warmup_fraction", "lr_warmup_fraction"),
     "warmup_epochs": ("warmup_epochs",),
     "warmup_bias_lr": ("warmup_bias_lr",),
-    "scheduler": ("scheduler", "lr_scheduler_type", "lr_scheduler", "sched", "lr_schedule", "lr_policy", "lr_config.policy", "lr_decay_style", "scheduler.type", "scheduler._target_", "scheduler_type"),
+    "scheduler": ("scheduler", "lr_scheduler_type", "lr_scheduler", "sched", "lr_schedule", "lr_policy", "lr_config.policy", "lr_decay_style", "scheduler.type",
+                  "scheduler._target_", "scheduler_type"),
     "scheduler_step_size": ("step_size", "sched_args.step_size", "lr_step_size"),
     "scheduler_gamma": ("gamma", "sched_args.gamma", "lr_gamma", "lr_decay"),
     "scheduler_t_max": ("t_max", "sched_args.t_max", "scheduler.t_max", "lr_decay_iters"),
@@ -81,16 +84,19 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
 }
 
 # Sections that only group settings; below any other section a bare name may mean something else.
-_SECTIONS = frozenset(
-    "train training trainer optimizer optim scheduler hparams args hyperparameters hyper_parameters hyp config cfg params "
-    "train_args training_args solver settings runner optimizer_config lr_config train_cfg data dataset datamodule "
-    "train_dataloader sched_args loss criterion early_stopping experiment".split()
-)
+_SECTIONS = frozenset((
+    "train", "training", "trainer", "optimizer", "optim", "scheduler", "hparams", "args", "hyperparameters",
+    "hyper_parameters", "hyp", "config", "cfg", "params", "train_args", "training_args", "solver", "settings",
+    "runner", "optimizer_config", "lr_config", "train_cfg", "data", "dataset", "datamodule", "train_dataloader",
+    "sched_args", "loss", "criterion", "early_stopping", "experiment",
+))
 # Bare names that mean something else in other sections (BatchNorm momentum, focal-loss gamma, ...).
-_AMBIGUOUS = frozenset(
-    "gamma momentum step_size loss model data dataset temp patience weights backbone gpu gpus half accumulate task stage "
-    "dropout lr_decay classes_count resume freeze total_steps precision dtype temperature tau seed".split()
-)
+_AMBIGUOUS = frozenset((
+    "gamma", "momentum", "step_size", "loss", "model", "data", "dataset", "temp", "patience", "weights", "backbone",
+    "gpu", "gpus", "half", "accumulate", "task", "stage", "dropout", "lr_decay", "classes_count", "resume",
+    "freeze", "total_steps", "precision", "dtype", "temperature", "tau", "seed",
+))
+# fmt: on
 
 
 def _key(name: str) -> str:

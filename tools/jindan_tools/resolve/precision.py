@@ -6,7 +6,15 @@ from jindan_tools.model.setting import Origin, Resolved
 from jindan_tools.resolve.given import Config
 
 _TRUE = {"true", "1", "yes", "on"}
-_WORDS = (("bf16", "bf16"), ("bfloat16", "bf16"), ("fp16", "fp16"), ("float16", "fp16"), ("16-mixed", "fp16"), ("16", "fp16"), ("32", "fp32"))
+_WORDS = (
+    ("bf16", "bf16"),
+    ("bfloat16", "bf16"),
+    ("fp16", "fp16"),
+    ("float16", "fp16"),
+    ("16-mixed", "fp16"),
+    ("16", "fp16"),
+    ("32", "fp32"),
+)
 
 
 def resolve_precision(config: Config) -> None:

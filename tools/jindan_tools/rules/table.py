@@ -18,8 +18,10 @@ from jindan_tools.rules.contrastive.embedding_collapse import embedding_collapse
 from jindan_tools.rules.contrastive.exact_chance import exact_chance
 from jindan_tools.rules.contrastive.few_negatives import few_negatives
 from jindan_tools.rules.contrastive.temperature import temperature
+from jindan_tools.rules.crash.batch_of_one import batch_of_one
 from jindan_tools.rules.crash.checkpoint_damaged import checkpoint_damaged
 from jindan_tools.rules.crash.checkpoint_does_not_fit import checkpoint_does_not_fit
+from jindan_tools.rules.crash.collective_error import collective_error
 from jindan_tools.rules.crash.collective_timeout import collective_timeout
 from jindan_tools.rules.crash.configuration_rejected import configuration_rejected
 from jindan_tools.rules.crash.corrupt_sample_file import corrupt_sample_file
@@ -32,6 +34,7 @@ from jindan_tools.rules.crash.fp16_gradients_unscaled import fp16_gradients_unsc
 from jindan_tools.rules.crash.graph_detached import graph_detached
 from jindan_tools.rules.crash.hardware_error import hardware_error
 from jindan_tools.rules.crash.host_memory_exhausted import host_memory_exhausted
+from jindan_tools.rules.crash.hub_not_reachable import hub_not_reachable
 from jindan_tools.rules.crash.killed_process import killed_process
 from jindan_tools.rules.crash.launcher_report import launcher_report
 from jindan_tools.rules.crash.library_version import library_version
@@ -40,7 +43,9 @@ from jindan_tools.rules.crash.metric_code_fails import metric_code_fails
 from jindan_tools.rules.crash.missing_package import missing_package
 from jindan_tools.rules.crash.nan_guard_stop import nan_guard_stop
 from jindan_tools.rules.crash.node_failure import node_failure
+from jindan_tools.rules.crash.open_files_exhausted import open_files_exhausted
 from jindan_tools.rules.crash.padding_token_missing import padding_token_missing
+from jindan_tools.rules.crash.probability_range import probability_range
 from jindan_tools.rules.crash.shape_mismatch import shape_mismatch
 from jindan_tools.rules.crash.shared_memory_exhausted import shared_memory_exhausted
 from jindan_tools.rules.crash.target_out_of_range import target_out_of_range
@@ -202,6 +207,10 @@ RULES: tuple[Rule, ...] = (
     host_memory_exhausted,
     loss_scale_exhausted,
     unclassified_exception,
+    batch_of_one,
+    probability_range,
+    hub_not_reachable,
+    open_files_exhausted,
     user_interrupt,
     time_limit,
     node_failure,
@@ -213,6 +222,7 @@ RULES: tuple[Rule, ...] = (
     traceback_cut_off,
     launcher_report,
     killed_process,
+    collective_error,
     cuda_out_of_memory,
     device_memory_error,
     non_finite_loss,

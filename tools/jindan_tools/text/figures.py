@@ -9,12 +9,8 @@ def figure(value: float | None, digits: int = 4) -> str:
     """Return `value` with `digits` significant digits: 0.04321, 12.5, 1.28e-7, 3,040, NaN, inf, '-' for None."""
     if value is None:
         return "-"
-    if math.isnan(value):
-        return "NaN"
-    if math.isinf(value):
-        return "inf" if value > 0 else "-inf"
-    if value == 0:
-        return "0"
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else f"{value}"
     if float(value).is_integer() and abs(value) < 1e7:
         return f"{int(value):,}"
     size = abs(value)

@@ -13,6 +13,7 @@ from jindan_tools.readers.files.axes import EPOCH_NAMES, PLAN_NAMES, STEP_NAMES,
 from jindan_tools.readers.files.cells import of_object
 from jindan_tools.readers.files.json_settings import keep
 from jindan_tools.readers.files.jsonl_records import Records, parse_object, read_records, without_repeats
+from jindan_tools.readers.files.jsonl_shapes import plain_record
 from jindan_tools.readers.files.records import rows_of
 from jindan_tools.readers.files.rows import Row, series_of
 from jindan_tools.readers.files.whole_text import file_name
@@ -49,7 +50,8 @@ class JsonlMetrics:
 
     def read(self, file: TextFile) -> Reading:
         """Return the numbers of all records as series; records without a step or epoch are settings."""
-        records, problem = read_records(file)
+        found, problem = read_records(file)
+        records = [(line, plain_record(record)) for line, record in found]
         return read_metrics(records, file.path, problem)
 
 

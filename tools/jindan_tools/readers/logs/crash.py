@@ -133,11 +133,12 @@ class CrashScanner:
             return
         line, claim = self._claim
         raised = [s.data for s in self._stops if s.data.get("topic") == "device_assert"]
-        for data in raised:
-            data["message"] = f"{data['message']} (Assertion `{claim}` failed)"
+        for known in raised:
+            known["message"] = f"{known['message']} (Assertion `{claim}` failed)"
         if not raised:
-            data = {"type": "CUDAError", "message": f"Assertion `{claim}` failed", "topic": "device_assert"}
-            self._add(EventKind.EXCEPTION, line, data, key="device_assert", text=line.text)
+            told: dict[str, str | float] = {"type": "CUDAError", "message": f"Assertion `{claim}` failed"}
+            told["topic"] = "device_assert"
+            self._add(EventKind.EXCEPTION, line, told, key="device_assert", text=line.text)
 
     def _line(self, line: Line) -> bool:
         meaning = meaning_of(line.text)

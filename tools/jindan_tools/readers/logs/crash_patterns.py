@@ -135,13 +135,29 @@ _TABLE = _rows(
         _fixed(problem="unknown_error"),
     ),
     (
+        EventKind.HARDWARE,
+        r"illegal memory access|misaligned address|CUDA error: an illegal instruction|CUDA_ERROR_ILLEGAL_ADDRESS",
+        _fixed(problem="illegal_access"),
+    ),
+    (
+        EventKind.HARDWARE,
+        r"CUBLAS_STATUS_(?:NOT_INITIALIZED|EXECUTION_FAILED|INTERNAL_ERROR)|cuDNN failed to initialize|"
+        r"CUDNN_STATUS_(?:NOT_INITIALIZED|EXECUTION_FAILED|INTERNAL_ERROR|MAPPING_ERROR)",
+        _fixed(problem="cuda_library"),
+    ),
+    (EventKind.HARDWARE, r"devices? (?:is|are) busy or unavailable", _fixed(problem="busy")),
+    (
         EventKind.NCCL,
         r"Watchdog caught collective operation timeout|ProcessGroupNCCL.*timeout|NCCL (?:error|timeout)|"
         r"NCCL WARN.*(?:error|fail|timeout|abort)|nccl(?:System|Remote|Internal)Error|ncclUnhandled|DistBackendError|"
-        r"NCCL communicator was aborted",
+        r"NCCL communicator was aborted|Timed out initializing process group in store based barrier",
         _nccl,
     ),
-    (EventKind.KILLED, r"got signal: (\d+)|died with <Signals\.(SIG\w+)|Signal \d+ \((SIG\w+)\) received", _signal),
+    (
+        EventKind.KILLED,
+        r"got signal: (\d+)|process \d+ terminated with signal (SIG\w+)|died with <Signals\.(SIG\w+)|Signal \d+ \((SIG\w+)\) received",
+        _signal,
+    ),
     (
         EventKind.KILLED,
         r"exit(?:ed)?(?: with)?(?: exit)? ?(?:code|status)[:= ]+(-9|-15|137|143|-11|139|-6|134|-7|135)\b",

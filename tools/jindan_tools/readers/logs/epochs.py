@@ -9,8 +9,9 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.model.series import Axis, Role
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
+from jindan_tools.readers.logs.heading_lines import SUMMARY, reworded
 from jindan_tools.readers.logs.own_step import by_own_step
-from jindan_tools.readers.logs.pairs import find_pairs
+from jindan_tools.readers.logs.pairs import averaged, find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.roles import describe
 
@@ -19,13 +20,14 @@ _HEADER = re.compile(
     r"(?:(?:/|of|\|)\s*(?P<total>\d{1,7}))?\s*[\])]?"
 )
 _STEP_IN_EPOCH = re.compile(
-    r"(?:[\[(]\s*|\b(?:[Ss]teps?|[Ii]ter(?:ation)?s?|[Bb]atch)\s*[:=]?\s*[\[(]?\s*)(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})"
+    r"(?:[\[(]\s*(?=\d)|[\[(]?\b(?:[Ss]teps?|[Ii]ter(?:ation)?s?|[Bb]atch)\s*[:=]?\s*[\[(]?\s*)(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})"
     r"\s*(?:\([\d.]+%\))?\s*[\])]?"
 )
 # fairseq: "epoch 003:    200 / 1374 loss=9.44, ppl=347.2".
 _BARE_COUNT = re.compile(r"(?P<step>\d{1,12}) / (?P<total>\d{1,12})(?=\s+[A-Za-z_]+\s?[=:])")
 _BARE_STEP = re.compile(
-    r"\b(?:global[_ ]?)?(?:step|iter(?:ation)?)s?\s*[:=]\s*(?P<step>\d{1,12})\b(?!\s*/|\.\d)", re.IGNORECASE
+    r"\b(?:(?:global[_ ]?)?(?:step|iter(?:ation)?)s?\s*[:=]|batch(?= \[))\s*\[?(?P<step>\d{1,12})\b(?!\s*/|\.\d)",
+    re.IGNORECASE,
 )
 _COUNT = re.compile(r"[\[(]\s*(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})\s*(?:\([\d.]+%\))?\s*[\])]")
 _PHASE = re.compile(
@@ -38,10 +40,24 @@ _COUNT_FIRST = re.compile(
     r"^\W*(?P<epoch>\d{1,6})\s?(?:/\s?(?P<total>\d{1,6})\s?)?(?:에폭|에포크|번째 에폭)|"
     r"^\s*\[(?P<epoch2>\d{1,6})/(?P<total2>\d{1,6})\](?=\s*\[\d+/\d+\])"
 )
-# A heading that tells the time only, the summary of the ImageNet example, and names set off by blanks.
+# `Train: 0 [   0/1251 (  0%)]` of timm counts the epoch without the word.
+_TRAIN_COUNT = re.compile(r"\bTrain: (?P<epoch>\d{1,7}) (?P<total>(?!))?(?=\[\s*\d+/\d+)")
+# What stands before the heading: `[Eval][Epoch 1]`, `Eval Epoch: 1`, and `global step 10, epoch: 1`.
+_HELD_OUT_HEADING = re.compile(
+    r"(?<![A-Za-z])(eval|val|valid|validation|test)(?:ing|uation)?\]?[\s\[:|\-]{1,4}$", re.IGNORECASE
+)
+_STEP_BEFORE = re.compile(r"\bglobal[_ ]step\s*[:=]?\s*(?P<step>\d{1,12})\W{1,4}$", re.IGNORECASE)
+# timm says "Scheduled epochs: 300. LR stepped per epoch." before it begins.
+_PLANNED = re.compile(r"^(?:Scheduled|Total|Planned) epochs: (\d{1,7})\b(?!\.\d|/)")
+# The batches of an evaluation, `Test: [ 10/48] ... Acc@1 3.8 (4.0)`: its last average is the record of the epoch.
+_EVALUATION = re.compile(
+    r"^\W*(?:\S+ ){0,6}?(test|val|valid|validation|eval)\w*\s*:\s*(?:\[\d{1,6}\]\s*)?\[\s*(?P<done>\d{1,9})/(?P<total>\d{1,9})\]",
+    re.IGNORECASE,
+)
+# MONAI's tutorials count the batches in front: "1/32, train_loss: 0.69".
+_COUNTED_LINE = re.compile(r"^(?P<step>\d{1,9})/(?P<total>\d{1,9}), (?=[A-Za-z])")
+# A heading that tells the time only.
 _TIME_ONLY = re.compile(r"^[\s|,:\-]*(?:epoch )?time\b.*\d", re.IGNORECASE)
-_TOP_1 = re.compile(r"^\s*\*\s+(?=(?:Acc|Prec)@1 )")
-_PHASE_FIRST = re.compile(r"^\s*(?:train|val|test|eval)\w*\.?\s+(?:loss|acc)\w*\s+[\d.]", re.IGNORECASE)
 _KERAS = re.compile(r"^\s*(?P<done>\d+)/(?P<total>\d+)\s+(?:\[[=>.]*\]|[━]+)?\s*-?\s*(?P<rest>.*(?:-\s|\s)\w.*:\s.*)")
 _KERAS_ETA = re.compile(r"^\s*(?P<done>\d+)/(?P<total>\d+) (?:\[[=>.]*\]|[━]+) ?- ETA: \S+ - (?P<rest>.*)$")
 _BELOW_HEADING = 40
@@ -61,17 +77,19 @@ class EpochScanner:
         self._total = ""
         self._steps: dict[int, int] = {}
         self._unfinished: tuple[list[tuple[str, float]], Line] | None = None
+        self._evaluation: tuple[list[tuple[str, float]], Line, bool] | None = None
 
     def feed(self, line: Line) -> bool:
         """Take an epoch line, or a metric line shortly below an epoch heading."""
         text = line.text
         if _may_be_short(text):
-            match = _HEADER.search(text) or _COUNT_FIRST.match(text)
+            match = _HEADER.search(text) or _COUNT_FIRST.match(text) or _TRAIN_COUNT.search(text)
             if match is not None and "%|" not in text and self._epoch_line(line, match):
                 return True
         if "poch" in text or "POCH" in text or "에폭" in text or "에포크" in text or "回合" in text:
             match = _HEADER.search(text)
             if match is not None and "%|" not in text and not text.startswith("wandb:"):
+                self._plan(line)
                 return not _NO_HEADER.search(text[: match.start()]) and self._epoch_line(line, match)
         if "/" in text[:16] and "- ETA" in text and self._redrawn(line):
             return True
@@ -86,8 +104,14 @@ class EpochScanner:
     def finish(self) -> Reading:
         """Return the curves by epoch (or step) and the planned number of epochs."""
         self._end_bar()
+        self._end_evaluation(under_way=True)
         series = by_own_step(self._points.series(), self._steps)
         return Reading(series=series, settings=self._settings.settings(), events=self._events.events())
+
+    def _plan(self, line: Line) -> None:
+        planned = _PLANNED.match(line.text) if "epochs: " in line.text[:20] else None
+        if planned is not None:
+            self._settings.add("epochs", int(planned[1]), line)
 
     def _epoch_line(self, line: Line, match: re.Match[str]) -> bool:
         found = match.groupdict()
@@ -95,7 +119,10 @@ class EpochScanner:
         rest = line.text[match.end() :]
         inside = rest.lstrip(" ,:|-\t")
         step = _STEP_IN_EPOCH.match(inside) or _BARE_COUNT.match(inside)
-        pairs = find_pairs(rest.lstrip(" ,:|-.>]\t"))
+        told = rest.lstrip(" ,:|-.>]\t")
+        before = line.text[: match.start()]
+        held_out = _HELD_OUT_HEADING.search(before[-40:])
+        pairs = find_pairs(told if held_out is None else f"{held_out[1]}: {averaged(told)}")
         if not any(_measures(name) for name, _ in pairs):
             pairs = []
         if total and total != self._total and (pairs or not rest.strip(" -=:.")):
@@ -104,9 +131,15 @@ class EpochScanner:
         if not pairs and rest.strip(" -=:.|#*") and not _TIME_ONLY.match(rest):
             return False
         self._end_bar()
+        self._end_evaluation(under_way=False)
         self._heading, self._since_heading, self._phase = epoch, 0, ""
+        if step is not None and held_out is not None:
+            self._evaluation = pairs, line, int(step["step"]) * 10 >= int(step["total"]) * 9
+            return bool(pairs)
         self._add(pairs, epoch, step, line)
-        bare = _BARE_STEP.search(rest) if step is None and pairs else None
+        bare = None
+        if step is None and pairs and held_out is None and "[Avg]" not in rest[:8]:
+            bare = _BARE_STEP.search(rest) or _STEP_BEFORE.search(before[-40:])
         if bare is not None:
             self._steps[line.number] = int(bare["step"])
         return bool(pairs)
@@ -132,6 +165,27 @@ class EpochScanner:
                 self._points.add(pairs, float(self._heading), Axis.EPOCH, line.number)
         self._unfinished = None
 
+    def _end_evaluation(self, *, under_way: bool) -> None:
+        """Keep the last average of an evaluation, unless the log ends while it may still be under way."""
+        if self._evaluation is not None and self._heading is not None:
+            pairs, line, complete = self._evaluation
+            if complete or not under_way:
+                self._points.add(pairs, float(self._heading), Axis.EPOCH, line.number)
+        self._evaluation = None
+
+    def _evaluates(self, line: Line) -> bool:
+        """Take the state of an evaluation under way, and the summary behind it, which its last average says already."""
+        text = line.text
+        match = _EVALUATION.match(text) if "/" in text and "[" in text else None
+        if match is None:
+            return self._evaluation is not None and text.startswith(SUMMARY)
+        rest = averaged(text[match.end() :])
+        pairs = [(name, value) for name, value in find_pairs(f"{match[1]}: {rest}") if _is_metric(name)]
+        if pairs:
+            self._evaluation = pairs, line, int(match["done"]) * 10 >= int(match["total"]) * 9
+            self._since_heading = 0
+        return bool(pairs)
+
     def _add(self, pairs: list[tuple[str, float]], epoch: int, step: re.Match[str] | None, line: Line) -> None:
         if step is None:
             self._points.add(pairs, float(epoch), Axis.EPOCH, line.number)
@@ -150,16 +204,11 @@ class EpochScanner:
         if phase is not None:
             self._phase = phase[1]
             return False
-        best = _TOP_1.match(text)
-        if best is not None:
-            text = f"val {text[best.end() :]}"
-        plain = best is None and _PHASE_FIRST.match(text) is None
-        if (
-            (plain and ":" not in text and "=" not in text)
-            or "arning" in text
-            or "WARN" in text
-            or _OWN_STEP.match(text)
-        ):
+        told = reworded(text)
+        if told is None or self._evaluates(line):
+            return True
+        text = told.text
+        if (told.plain and ":" not in text and "=" not in text) or _is_noise(text):
             return False
         keras = _KERAS.match(text)
         if keras is not None:
@@ -167,19 +216,19 @@ class EpochScanner:
                 return True
             self._unfinished = None
             text = keras["rest"]
-        elif "%|" in text or text.startswith((" File", "  File", "Traceback")):
-            return False
         found = find_pairs(f"{self._phase} {text.strip()}" if self._phase else text)
-        pairs = [(name, value) for name, value in found if _is_metric(name)]
+        pairs = [(name, value) for name, value in found if _is_metric(name) or (told.listed and _measures(name))]
         if not pairs or self._heading is None:
             return False
-        self._add(pairs, self._heading, _COUNT.search(text), line)
+        self._add(pairs, self._heading, _COUNT.search(text) or _COUNTED_LINE.match(text), line)
         return True
 
 
 def _may_be_short(text: str) -> bool:
     """Return whether a line may count its epoch without the word: `ep 3`, `E03`, `3에폭`, `[3/25][1/782]`."""
     if "][" in text[:20] or "에폭" in text[:16] or "에포크" in text[:16]:
+        return True
+    if "Train: " in text[:60]:
         return True
     low = text[:60].lower()
     return "ep " in low or "ep=" in low or "ep:" in low or (low[:1] == "e" and low[1:2].isdigit())
@@ -193,6 +242,13 @@ _METRIC = re.compile(
 
 def _is_metric(name: str) -> bool:
     return name.count(" ") < 3 and bool(_METRIC.search(name))
+
+
+def _is_noise(text: str) -> bool:
+    """Say whether a line is a warning, a bar, a place in a traceback, or counts steps of its own."""
+    if "Warning" in text or "warning" in text or "WARN" in text or _OWN_STEP.match(text):
+        return True
+    return ("%|" in text and _KERAS.match(text) is None) or text.startswith((" File", "  File", "Traceback"))
 
 
 def _measures(name: str) -> bool:

@@ -23,6 +23,8 @@ _RUNTIME = re.compile(
     r"^(?:train|eval|test|predict)_(?:runtime|samples_per_second|steps_per_second|jit_compilation_time)$|^total_flos$"
 )
 _BARS_AFTER = 4
+# ms-swift prints 'global_step/max_steps': '10/300'.
+_COUNTED = "global_step/max_steps"
 
 
 @dataclass
@@ -32,6 +34,7 @@ class _Row:
     epoch: float | None
     before: Bar | None
     after: list[Bar] = field(default_factory=list[Bar])
+    step: float | None = None
 
 
 class HfDictScanner:
@@ -93,20 +96,33 @@ class HfDictScanner:
         values: dict[str, float] = {}
         for name, quoted, bare in _ITEM.findall(text if end < 0 else text[: end + 1]):
             number = to_float(quoted or bare)
+            if number is None and name == _COUNTED:
+                self._planned(quoted, line)
+                number = to_float(quoted.partition("/")[0])
             if number is not None:
                 values[name] = number
         if len(values) < 2 or "{" in text[1:]:
             return False
-        epoch = values.pop("epoch", None)
+        epoch, step = values.pop("epoch", None), values.pop(_COUNTED, None)
         if "train_runtime" in values:
             done = {"reason": "train_runtime", **values}
             self._events.add(EventKind.FINISHED, line, done, key="train_runtime")
             return True
         curves = {k: v for k, v in values.items() if not _RUNTIME.match(k)}
-        self._rows.append(_Row(line=line.number, values=curves, epoch=epoch, before=read_bar(self._bar_text)))
+        self._rows.append(
+            _Row(line=line.number, values=curves, epoch=epoch, before=read_bar(self._bar_text), step=step)
+        )
         return True
 
+    def _planned(self, counts: str, line: Line) -> None:
+        total = counts.partition("/")[2]
+        if total.isdigit():
+            self._settings.add("max_steps", int(total), line)
+
     def _axis(self) -> tuple[Axis, list[float]]:
+        stated = [row.step for row in self._rows if row.step is not None]
+        if len(stated) == len(self._rows):
+            return Axis.STEP, stated
         steps = self._steps_from_bars() or self._steps_from_banner()
         if steps is not None:
             return Axis.STEP, steps

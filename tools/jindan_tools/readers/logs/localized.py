@@ -8,6 +8,7 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
+from jindan_tools.readers.logs.pairs import find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
 
@@ -16,6 +17,9 @@ _LOSSES = re.compile(r"(?:损失|Losses)\s*[：:]\s*\[([^\]]+)\]")
 _STEP = re.compile(r"(?:步数|step)\s*[：:]\s*(\d+)")
 _RATE = re.compile(r"(?:学习率|lr)\s*[：:]\s*([\d.eE+-]+)")
 _ITEM = re.compile(r"'(\w+)': ('[^']*'|[\d.eE+-]+|True|False|None)(?=[,}])")
+# VITS logs a bare list: the losses, the step and the rate; RVC the step and rate first, its losses by name below.
+_BARE = re.compile(r"[\t:]\s?\[([-\d.einfa]+(?:, [-\d.einfa]+)+)\]\s*$")
+_VITS_NAMES = ("loss_disc", "loss_gen", "loss_fm", "loss_mel", "loss_dur", "loss_kl")
 # utils.py / train.py of so-vits-svc 4.x log disc, gen, fm, mel, kl in this order.
 _NAMES = ("loss_disc", "loss_gen", "loss_fm", "loss_mel", "loss_kl", "loss_lf0")
 
@@ -28,6 +32,7 @@ class LocalizedScanner:
         self._settings = SettingCollector(path)
         self._events = EventCollector(path)
         self._epoch: float | None = None
+        self._step: float | None = None
 
     def feed(self, line: Line) -> bool:
         """Take a turn, loss, configuration or checkpoint line."""
@@ -39,6 +44,8 @@ class LocalizedScanner:
             if match is not None:
                 self._epoch = float(match[1])
             return match is not None
+        if self._epoch is not None and ((text[-1:] == "]" and self._bare(line)) or self._named(line)):
+            return True
         if "{'train': {" in text:
             return self._config(line)
         if "加载检查点" in text or "保存模型" in text:
@@ -61,6 +68,26 @@ class LocalizedScanner:
         pairs = [(name, value) for name, word in words if (value := to_float(word)) is not None]
         self._points.add(pairs, x, Axis.STEP, number, self._epoch)
         return True
+
+    def _bare(self, line: Line) -> bool:
+        match = _BARE.search(line.text)
+        words = [] if match is None else match[1].split(", ")
+        *losses, step, rate = words if len(words) in (2, len(_VITS_NAMES) + 2) else ["", ""]
+        if not step.isdigit():
+            return False
+        self._step = float(step)
+        told = list(zip((*_VITS_NAMES[: len(losses)], "lr"), (*losses, rate), strict=True))
+        pairs = [(name, value) for name, word in told if (value := to_float(word)) is not None]
+        self._points.add(pairs, self._step, Axis.STEP, line.number, self._epoch)
+        return True
+
+    def _named(self, line: Line) -> bool:
+        if self._step is None or "loss_disc=" not in line.text:
+            return False
+        pairs = [(name, value) for name, value in find_pairs(line.text) if name.startswith("loss_")]
+        if pairs:
+            self._points.add(pairs, self._step, Axis.STEP, line.number, self._epoch)
+        return bool(pairs)
 
     def _config(self, line: Line) -> bool:
         for name, value in _ITEM.findall(line.text):

@@ -8,17 +8,17 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
-from jindan_tools.readers.logs.collect import EventCollector
+from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
 
 # mmcv 1.x: "Epoch [2][50/6207]\tlr: ...", "Iter [50/80000]\tlr: ..."; mmengine: "Epoch(train)  [2][  50/6207]  lr: ...".
 _RECORD = re.compile(
     r"(?:Epoch(?:\((?P<mode>train|val|test)\))?\s*\[(?P<epoch>\d+)\]\[\s*(?P<step>\d+)(?:/(?P<total>\d+))?\]|"
-    r"Iter(?:\((?P<mode2>train|val|test)\))?\s*\[\s*(?P<iter>\d+)/(?P<iters>\d+)\])\s*(?P<rest>.*)$"
+    r"Iter(?:\((?P<mode2>train|val|test)\))?\s*\[\s*(?P<iter>\d+)(?:/(?P<iters>\d+))?\])\s*(?P<rest>.*)$"
 )
 _VALUE = re.compile(
-    r"(?<![\w./@\-])([\w./@\-]{1,80}): (-?\d{1,40}(?:\.\d{0,40})?(?:e[-+]?\d{1,4})?|nan|-?inf)(?![:/.\w])"
+    r"(?<![\w./@\-])([\w./@\-]{1,80}(?: \.\d+)?): (-?\d{1,40}(?:\.\d{0,40})?(?:e[-+]?\d{1,4})?|nan|-?inf)(?![:/.\w])"
 )
 _VERSION = re.compile(r"^(MMDetection|MMSegmentation|MMEngine|MMCV|MMPose|MMPreTrain|PyTorch): (\S+)")
 _CLASS_ROW = re.compile(r"^\|\s*([^|]+?)\s*\|\s*(\d+)\s*\|\s*(\d+)\s*\|\s*([\d.]+|nan)\s*\|\s*([\d.]+|nan)\s*\|\s*$")
@@ -35,6 +35,9 @@ class MmdetScanner:
         self._version: str | None = None
         self._rows: list[tuple[Line, re.Match[str]]] = []
         self._per_epoch = 0.0
+        self._trained = 0.0
+        self._planned = ""
+        self._settings = SettingCollector(path)
         self._seen = False
 
     def feed(self, line: Line) -> bool:
@@ -58,6 +61,7 @@ class MmdetScanner:
             framework=Framework.MMDET if self._seen else None,
             version=self._version,
             series=self._points.series(),
+            settings=self._settings.settings(),
             events=self._events.events(),
         )
 
@@ -71,14 +75,25 @@ class MmdetScanner:
         if evaluates:
             pairs = [(f"val/{name}", value) for name, value in pairs]
         if match["epoch"] is None:
-            self._points.add(pairs, float(match["iter"]), Axis.STEP, line.number)
-            return True
+            return self._iteration(match, pairs, line)
         epoch, step = float(match["epoch"]), float(match["step"])
         if evaluates:
             self._points.add(pairs, epoch, Axis.EPOCH, line.number)
             return True
         self._per_epoch = float(match["total"] or self._per_epoch)
         self._points.add(pairs, (epoch - 1) * self._per_epoch + step, Axis.STEP, line.number, epoch)
+        return True
+
+    def _iteration(self, match: re.Match[str], pairs: list[tuple[str, float]], line: Line) -> bool:
+        """Take a record by iteration; one of a validation counts the batches of the validation set."""
+        if (match["mode2"] or "train") == "train":
+            if match["iters"] is None:
+                return False
+            self._trained = float(match["iter"])
+            if match["iters"] != self._planned:
+                self._planned = match["iters"]
+                self._settings.add("max_iters", int(self._planned), line)
+        self._points.add(pairs, self._trained or float(match["iter"]), Axis.STEP, line.number)
         return True
 
     def _package(self, line: Line) -> bool:

@@ -13,7 +13,7 @@ _LETTER = r"[A-Za-z_\u00b5\uac00-\ud7a3\u4e00-\u9fff]"
 _WORD = _LETTER + r"[\w./@%\-]{0,40}(?:\([A-Za-z]{1,10}\))?"
 # Groups: name, separator, value.
 _PAIR = re.compile(
-    rf"(?<!\w)({_WORD}(?: {_WORD}){{0,3}})['\"\]]?\s*([:=：]\s*['\"\[]?|\s+)"
+    rf"(?<!\w)(?<!\d/)({_WORD}(?: {_WORD}){{0,3}})['\"\]]?\s*([:=：]\s*['\"\[]?|\s+)"
     rf"({NUMBER})(?:%|(?:ms|s|it/s|s/it|[MGK]i?B?|BPC)(?!\w))?(?![\w.:/])"
 )
 _COUNTERS = re.compile(
@@ -25,13 +25,20 @@ _PHASE_OF_LINE = re.compile(
     r"^[\W\d_]*(train(?:ing)?|val(?:id(?:ation)?)?|test(?:ing)?|eval(?:uation)?|dev|검증|평가|학습|훈련)\b",
     re.IGNORECASE,
 )
-_PHASE_IN_KEY = re.compile(r"train|val|test|eval|dev\b|검증|평가|학습|훈련", re.IGNORECASE)
+_PHASE_IN_KEY = re.compile(r"train|val(?!ue)|test|eval|dev\b|검증|평가|학습|훈련", re.IGNORECASE)
 # `loss(train)=0.3`, and `train/val loss: 0.31 / 0.35` with one value for each phase.
 _PHASE_BEHIND = re.compile(r"^([\w.@]+)\((train|training|val|valid|validation|test|eval|dev)\)$", re.IGNORECASE)
 _TWO_PHASES = re.compile(
     rf"\b(train\w*)\s?/\s?((?:val|test|eval|dev)\w*)\s+({_LETTER}[\w.@]{{0,40}})\s*[:=]?\s*({NUMBER})%?\s*[/|,]\s*({NUMBER})%?",
     re.IGNORECASE,
 )
+# `Loss 6.93 (7.01)`: the value of one batch and the average since the epoch began.
+_AVERAGED = re.compile(
+    r"(?<![\w.])[-+]?(?:\d{1,40}\.\d{0,40}(?:e[-+]?\d{1,4})?|nan|inf)%?\s?\(\s*(-?(?:\d{1,40}\.\d{0,40}(?:e[-+]?\d{1,4})?|nan|inf))%?\s*\)"
+)
+# One value for each class: `Pseudo dice [0.4, 0.2]`, of newer NumPy `[np.float32(0.4), np.float32(0.2)]`.
+_BOXED = re.compile(r"np\.float\d\d\(([^()\s]{1,40})\)")
+_LIST = re.compile(r"\[\s*((?:\d{0,40}\.\d{1,40}|nan|[01])(?:,\s*(?:\d{0,40}\.\d{1,40}|nan|[01])){0,500})\s*\]")
 _VERBS = (" is", " was", " to", " from", " of", " than", " at", " in")
 
 
@@ -63,6 +70,21 @@ def find_pairs(text: str) -> list[tuple[str, float]]:
         if name:
             found.append((name, float(value.replace(",", ""))))
     return found if held_out else _with_phases(found)
+
+
+def averaged(text: str) -> str:
+    """Return a line with the average in place of a value that has one behind it in brackets."""
+    return _AVERAGED.sub(r"\1", text) if "(" in text else text
+
+
+def mean_of_lists(text: str) -> str:
+    """Return a line with the mean in place of a list with a value for each class; classes without one are left out."""
+    return _LIST.sub(_mean, _BOXED.sub(r"\1", text)) if "[" in text else text
+
+
+def _mean(match: re.Match[str]) -> str:
+    values = [float(word) for word in match[1].split(",") if "nan" not in word]
+    return f"{sum(values) / len(values):.6g}" if values else "nan"
 
 
 def _with_phases(found: list[tuple[str, float]]) -> list[tuple[str, float]]:

@@ -22,6 +22,9 @@ _EPOCHS = re.compile(
     r"^\W*(?:[Tt]rain(?:ing)?\W*)?(?:epochs?|에폭|에포크)\b|(?:epoch|에폭)s?/s|s/(?:epoch|에폭)", re.IGNORECASE
 )
 _DIGITS = re.compile(r"\d+")
+_RATE = re.compile(r"(?:^|[\s,])lr\s*[=:]\s*([^\s,\]]+)")
+# torchtune shows the loss in front: "1|25|Loss: 1.23:   2%|".
+_LOSS_BEFORE = re.compile(r"\b[Ll]oss: ([-+\d.einfa]+)")
 _LOSS = re.compile(r"(?:^|[\s,])((?:[\w/]*_)?loss)\s*[=:]\s*([^\s,\]]+)")
 
 
@@ -31,6 +34,7 @@ class _Shown:
     epoch: int | None
     word: str
     number: int
+    rate: str = ""
 
 
 @dataclass
@@ -94,13 +98,19 @@ class ProgressScanner:
         group.last, group.line = bar, line
         group.seen += 1
         self._newest = group
+        if not bar.postfix and "oss: " in bar.desc:
+            shown = _LOSS_BEFORE.search(bar.desc)
+            if shown is not None:
+                x = float(group.passes * bar.total + bar.done)
+                group.losses.append(_Shown(x, bar.epoch, shown[1].rstrip("."), line.number))
         if bar.postfix:
             if bar.epoch is not None:
                 group.epochs[bar.epoch] = (bar, line.number)
             loss = _LOSS.search(bar.postfix)
+            rate = _RATE.search(bar.postfix)
             if loss is not None:
                 x = float(group.passes * bar.total + bar.done)
-                group.losses.append(_Shown(x, bar.epoch, loss[2], line.number))
+                group.losses.append(_Shown(x, bar.epoch, loss[2], line.number, rate[1] if rate else ""))
 
     def _continue_rich(self, text: str) -> None:
         group, self._rich = self._rich, None
@@ -150,6 +160,9 @@ class ProgressScanner:
             x, axis = (point.x, Axis.STEP) if counts else (float(index + 1), Axis.ROW)
             epoch = None if point.epoch is None else float(point.epoch)
             points.add([("progress/loss", value)], x, axis, point.number, epoch)
+            rate = to_float(point.rate) if point.rate else None
+            if rate is not None:
+                points.add([("progress/lr", rate)], x, axis, point.number, epoch)
 
 
 def _unit(group: _Group) -> str:

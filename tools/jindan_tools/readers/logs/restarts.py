@@ -40,4 +40,9 @@ def _skeleton(text: str) -> str:
 
 def _introduces(text: str) -> bool:
     """Say whether a line may be the first of a program: no part of a traceback and no warning."""
-    return text[:1] not in (" ", "\t") and sum(map(str.isalpha, text)) >= _LETTERS and "Traceback" not in text and "arning" not in text
+    return (
+        text[:1] not in (" ", "\t")
+        and sum(map(str.isalpha, text)) >= _LETTERS
+        and "Traceback" not in text
+        and "arning" not in text
+    )

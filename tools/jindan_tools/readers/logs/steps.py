@@ -8,7 +8,7 @@ from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
-from jindan_tools.readers.logs.pairs import find_pairs
+from jindan_tools.readers.logs.pairs import NUMBER, find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 
 _HEADER = re.compile(
@@ -16,6 +16,24 @@ _HEADER = re.compile(
     r"(?P<step>\d[\d,]*)\b(?!\.\d)(?:\s*(?:/|of)\s*(?P<total>\d[\d,]*))?\s*[\])]?"
 )
 _EPOCH = re.compile(r"\b[Ee]poch\s*[:=]?\s*(\d+(?:\.\d+)?)")
+
+
+# The validation of a step in words before it: `validation results at iteration 20 | loss`, `Saving dict for global step 9:`.
+_HELD_OUT = re.compile(
+    r"(?:^|[\s\]\[|:>])(?:(valid|validation|val|eval|evaluation|test)(?:ing)?(?: (?:loss|results?|metrics?|set))?(?: (?:at|for|on))?(?: the)?|"
+    r"Saving dict for(?: global)?)\W*$",
+    re.IGNORECASE,
+)
+# tf.estimator names the step last: `loss = 0.52, step = 100 (0.9 sec)`.
+_STEP_LAST = re.compile(rf"((?:\b[A-Za-z_][\w/]{{0,60}} = (?:{NUMBER}), ){{1,20}})$")
+# A figure of the last step on a line of its own: `Validation perplexity: 19.3`, `val loss 10.4`.
+_ALONE = re.compile(
+    rf"^(?:\[[^\]]*\] ?|[\w.:\- ]{{0,40}}(?:INFO|- ) ?:? ?)?(val|valid|validation|eval|test)[ _](loss|perplexity|ppl|acc(?:uracy)?|xent)\s*[:=]?\s*({NUMBER})\s*$",
+    re.IGNORECASE,
+)
+# TensorFlow's object detection prints the figures of a step as a dictionary below it, twice.
+_ITEM = re.compile(rf"'([A-Za-z_][\w/]{{0,80}})': ({NUMBER})(?=[,}}])")
+_BELOW = 60
 
 
 class StepScanner:
@@ -26,33 +44,72 @@ class StepScanner:
         self._settings = SettingCollector(path)
         self._framework: Framework | None = None
         self._total = ""
+        self._last: float | None = None
+        self._below = 0
+        self._told: dict[str, float] = {}
 
     def feed(self, line: Line) -> bool:
         """Take a line that names a step and at least one metric."""
         text = line.text
         if (
             not (
-                "tep" in text or "iter" in text or "Iter" in text or "STEP" in text or "pdate" in text or "스텝" in text or "atch" in text
+                "tep" in text
+                or "iter" in text
+                or "Iter" in text
+                or "STEP" in text
+                or "pdate" in text
+                or "스텝" in text
+                or "atch" in text
             )
             or "%|" in text
         ):
-            return False
+            return self._without_step(line)
         match = _HEADER.search(text)
         if match is None:
-            return False
-        pairs = find_pairs(text[match.end() :].lstrip(" ,:|-.>]\t"))
+            return self._without_step(line)
         before = text[: match.start()]
+        told = text[match.end() :].lstrip(" ,:|-.>]\t")
+        held_out = _HELD_OUT.search(before[-60:])
+        pairs = find_pairs(told if held_out is None else f"{held_out[1] or 'eval'}: {told}")
+        if not pairs and before.endswith(", "):
+            last = _STEP_LAST.search(before)
+            pairs = [] if last is None else find_pairs(last[1])
         if "d2.utils.events" in before:
             self._framework = Framework.DETECTRON2
         if not pairs:
             return False
         step = float(match["step"].replace(",", ""))
+        self._last, self._below = step, _BELOW
         epoch = _EPOCH.search(before)
         if match["total"] and match["total"] != self._total:
             self._total = match["total"]
             self._settings.add("max_steps", int(self._total.replace(",", "")), line)
         self._points.add(pairs, step, Axis.STEP, line.number, None if epoch is None else float(epoch[1]))
         return True
+
+    def _without_step(self, line: Line) -> bool:
+        """Take a line without a step that belongs to the one before it."""
+        text = line.text
+        if self._below and "': " in text:
+            self._below -= 1
+            return self._dictionary(line)
+        if len(text) > 120 or not ("al" in text or "est" in text or "VAL" in text):
+            return False
+        match = _ALONE.match(text)
+        if match is None:
+            return False
+        pair = f"{match[1].lower()} {match[2].lower()}", float(match[3].replace(",", ""))
+        self._points.add([pair], self._last or 0.0, Axis.STEP, line.number)
+        return True
+
+    def _dictionary(self, line: Line) -> bool:
+        found = [(name, float(value)) for name, value in _ITEM.findall(line.text)]
+        fresh = [(name, value) for name, value in found if self._told.get(name) != self._last]
+        if self._last is None:
+            return False
+        self._told.update((name, self._last) for name, _ in fresh)
+        self._points.add(fresh, self._last, Axis.STEP, line.number)
+        return bool(found)
 
     def finish(self) -> Reading:
         """Return the curves by step."""

@@ -13,7 +13,7 @@ from jindan_tools.rules.registry import rule
 
 @rule("CRS044", "disk-full", {"disk_full": 4.0, "ckpt_truncated": 1.0})
 def disk_full(run: Run) -> Iterator[Finding]:
-    """Reports that a file could not be written to the end.
+    """Report that a file could not be written to the end.
 
     ## What it does
     Reports that a file could not be written to the end.

@@ -12,7 +12,7 @@ from jindan_tools.rules.registry import rule
 
 @rule("CRS045", "hardware-error", {"gpu_xid_ecc": 2.0, "hardware_fault": 2.0})
 def hardware_error(run: Run) -> Iterator[Finding]:
-    """Reports errors of the GPU or the bus.
+    """Report errors of the GPU or the bus.
 
     ## What it does
     Reports errors of the GPU or the bus.

@@ -28,9 +28,15 @@ _KINDS: tuple[tuple[str, str, Mapping[str, float]], ...] = (
         {"illegal_memory": 3.5},
     ),
     (
-        r"cublas_status_(?:alloc_failed|not_initialized|execution_failed)|cudnn_status_(?:not_initialized|alloc_failed|internal_error)",
+        r"cublas_status_(?:alloc_failed|not_initialized|execution_failed|internal_error)|cudnn failed to initialize|"
+        r"cudnn_status_(?:not_initialized|alloc_failed|execution_failed|internal_error|mapping_error)",
         "cuBLAS/cuDNN 초기화 또는 실행이 실패했습니다",
         {"oom_disguised": 2.5, "hardware_fault": 0.5, "num_labels_mismatch": 0.5},
+    ),
+    (
+        r"busy or unavailable",
+        "GPU가 다른 작업에 쓰이고 있거나 사용할 수 없는 상태라 실행이 끝났습니다",
+        {"oom_other_process": 2.5, "hardware_fault": 1.5},
     ),
     (r"", "GPU 장치 오류로 실행이 끝났습니다", {"hardware_fault": 3.0, "gpu_xid_ecc": 0.5}),
 )

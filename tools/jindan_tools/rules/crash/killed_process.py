@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from jindan_tools.curves.select import last_segment
 from jindan_tools.model.event import EventKind
@@ -55,11 +56,7 @@ def killed_process(run: Run) -> Iterator[Finding]:
 
 def _grows(series: Series) -> bool:
     values = series.finite
-    return (
-        len(values) >= 4
-        and values[-1] >= 1.5 * values[0]
-        and all(b >= a for a, b in zip(values, values[1:], strict=False))
-    )
+    return len(values) >= 4 and values[-1] >= 1.5 * values[0] and all(b >= a for a, b in pairwise(values))
 
 
 def _growth(series: Series) -> Evidence:

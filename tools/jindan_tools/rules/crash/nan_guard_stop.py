@@ -12,8 +12,18 @@ from jindan_tools.rules.crash.fatal_exception import describe, fatal_exception
 from jindan_tools.rules.crash.patterns import kind_of
 from jindan_tools.rules.registry import rule
 
-_LATER: Mapping[str, float] = {"nan_lr_diverge": 1.0, "nan_bad_data": 1.0, "nan_fp16_overflow": 0.5, "no_nan_stop": -3.0}
-_AT_FIRST: Mapping[str, float] = {"nan_from_step0": 3.0, "nan_bad_data": 0.5, "nan_lr_diverge": -1.0, "no_nan_stop": -3.0}
+_LATER: Mapping[str, float] = {
+    "nan_lr_diverge": 1.0,
+    "nan_bad_data": 1.0,
+    "nan_fp16_overflow": 0.5,
+    "no_nan_stop": -3.0,
+}
+_AT_FIRST: Mapping[str, float] = {
+    "nan_from_step0": 3.0,
+    "nan_bad_data": 0.5,
+    "nan_lr_diverge": -1.0,
+    "no_nan_stop": -3.0,
+}
 _FIRST_STEP = re.compile(r"\b(?:iter(?:ation)?|step|batch|epoch)\s*[=:#]?\s*0\b(?!\.\d)", re.IGNORECASE)
 
 
@@ -45,6 +55,12 @@ def nan_guard_stop(run: Run) -> Iterator[Finding]:
     """
     event = fatal_exception(run)
     if event is not None and kind_of(event) == "CRS027":
-        first = bool(_FIRST_STEP.search(event.word("message"))) and not any(s.finite for s in run.of_role(Role.TRAIN_LOSS))
-        why = "첫 스텝부터 손실이 유한하지 않아 NaN 감시 코드가 멈춰" if first else "손실이 유한하지 않아 NaN 감시 코드가 멈춰"
+        first = bool(_FIRST_STEP.search(event.word("message"))) and not any(
+            s.finite for s in run.of_role(Role.TRAIN_LOSS)
+        )
+        why = (
+            "첫 스텝부터 손실이 유한하지 않아 NaN 감시 코드가 멈춰"
+            if first
+            else "손실이 유한하지 않아 NaN 감시 코드가 멈춰"
+        )
         yield describe(event, why, _AT_FIRST if first else _LATER)

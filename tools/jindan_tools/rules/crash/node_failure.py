@@ -13,7 +13,7 @@ from jindan_tools.rules.registry import rule
 
 @rule("CRS042", "node-failure", {"node_failure": 4.0})
 def node_failure(run: Run) -> Iterator[Finding]:
-    """Reports that the scheduler lost the node.
+    """Report that the scheduler lost the node.
 
     ## What it does
     Reports that the scheduler lost the node.

@@ -17,11 +17,25 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     ),
     "CRS027": (
         r"nan persisted|loss (?:is|became|was) (?:nan|inf|not finite|non-?finite)|non-?finite loss|model diverged|"
-        r"nan (?:loss|detected|encountered|values?)|(?:loss|gradient).{0,30}\b(?:nan|inf)\b|returned nan values",
+        r"nan (?:loss|detected|encountered|values?)|(?:loss|gradient).{0,30}\b(?:nan|inf)\b|returned nan values|"
+        r"contains? (?:either .?inf|nan\b|infs? or nans?)|must not contain (?:infs?|nans?)|invalid numeric entries|"
+        r"satisfy the constraint .{0,200}found invalid values",
         "",
     ),
     "CRS028": (
         r"# host_memory|can't allocate memory|cannot allocate memory|^MemoryError|std::bad_alloc|unable to allocate .{1,40} for an array",
+        "",
+    ),
+    "CRS031": (
+        r"expected more than 1 value per channel when training",
+        "",
+    ),
+    "CRS032": (
+        r"all elements of (?:input|target) should be between 0 and 1|input_val >= zero && input_val <= one",
+        "",
+    ),
+    "CRS034": (
+        r"too many open files",
         "",
     ),
     "CRS023": (
@@ -59,7 +73,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     "CRS012": (
         r"target -?\d+ is out of bounds|t >= 0 && t < n_classes|cur_target >= 0|"
         r"assertion.{0,80}n_classes|label (?:value|id)s? .{0,40}out(?: |side)|class (?:id|"
-        r"label).{0,40}exceeds?|received a label value of|number of classes.{0,60}does not match",
+        r"label).{0,40}exceeds?|label class \d+ exceeds|possible class labels are|received a label value of|number of classes.{0,60}does not match",
         "",
     ),
     "CRS013": (
@@ -71,7 +85,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"same dtype|expected scalar type|found dtype|expected all tensors to be on the same device|"
         r"input type .* and weight type|must be on the same device|but found at least two devices|"
         r"expected (?:floating|object of scalar)|got: double|not implemented for '(?:half|bfloat16|long|"
-        r"int|bool)'|expected object of (?:device|scalar) type|can't convert cuda",
+        r"int|bool)'|expected object of (?:device|scalar) type|can't convert cuda|"
+        r"not at the same device|attempting to deserialize object on a cuda device",
         "",
     ),
     "CRS010": (
@@ -80,13 +95,16 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"expected input batch_size|given groups=|expected \d+d .{0,40}input|the size of tensor|"
         r"shape '.*' is invalid for input|must match the (?:existing|size)|could not broadcast|"
         r"inconsistent tensor size|running_mean should contain|incompatible shapes|"
-        r"does not match the shape",
+        r"does not match the shape|stack expects each tensor|each element in list of batch|"
+        r"match the broadcast shape|expected \d+-dimensional|logits and labels must|is incompatible with the layer|"
+        r"using a target size|resize storage that is not resizable|activate truncation and/or padding|"
+        r"dimension out of range|expected input to have",
         "ValueError|RuntimeError|IndexError|InvalidArgumentError",
     ),
     "CRS014": (
         r"no module named|requires the .{1,60} (?:library|package)|please (?:pip )?install|"
-        r"is not installed|package .{1,40} not found",
-        "ModuleNotFoundError|ImportError|RuntimeError|ValueError|PackageNotFoundError",
+        r"is not installed|package .{1,40} not found|lib(?!cu)\w+\.so\S*: cannot open shared object file",
+        "ModuleNotFoundError|ImportError|OSError|RuntimeError|ValueError|PackageNotFoundError",
     ),
     "CRS015": (
         r"undefined symbol|cannot import name|sm_\d+ is not compatible|no kernel image is available|"
@@ -95,7 +113,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"cudnn.{0,40}(?:version|mismatch)|module '(?:numpy|torch|tensorflow|pandas|"
         r"transformers)[\w.]*' has no attribute|requires (?:torch|transformers|numpy|python)\s*[<>=!~]|"
         r"not compatible with (?:this|the) version|incompatible.{0,30}version|libcud\w+\.so|np\.(?:float|"
-        r"int|bool|object) was a deprecated",
+        r"int|bool|object) was a deprecated|no cuda gpus are available",
         "",
     ),
     "CRS018": (
@@ -104,7 +122,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"not a zip file|premature end|invalid (?:jpeg|png|header)|failed to (?:decode|interpret file)|"
         r"corrupt(?:ed)? (?:jpeg|image|file|data|record)|expecting value: line|extra data: line|"
         r"error tokenizing data|unterminated string|data(?:loss)?error|decompressionbomb|"
-        r"pickle data was truncated|invalid load key",
+        r"pickle data was truncated|invalid load key|codec can't decode|!ssize\.empty|file signature not found|"
+        r"unable to (?:synchronously )?open file \(truncated",
         "",
     ),
     "CRS016": (
@@ -114,6 +133,12 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"val)[\w./\\-]*(?:\.(?:csv|json|jsonl|npz|npy|txt|parquet|h5|lmdb|jpg|png|yaml|zip|tar|arrow|"
         r"tsv|pkl|wav))?|num_samples should be a positive",
         r"(?!KeyError|AttributeError|NameError|ModuleNotFoundError|ImportError)\w+",
+    ),
+    "CRS033": (
+        r"can't load (?:the )?(?:tokenizer|config|configuration|feature extractor|image processor|model|processor)|"
+        r"couldn't connect to|max retries exceeded|gated ?repo|is not a valid model identifier|repository not found|"
+        r"\b40[134] client error|name resolution|temporary failure in name",
+        "",
     ),
     "CRS017": (
         "",
@@ -135,7 +160,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"should be (?:a|an|one of|in)|must be (?:a|an|one of|in|set|specified|between|positive|greater|"
         r"less|divisible)|unsupported (?:value|option)|unknown (?:optimizer|scheduler|argument|option|"
         r"model|loss)|error(?:s)? in call to target|not supported between|"
-        r"--load_best_model_at_end requires",
+        r"--load_best_model_at_end requires|invalid device ordinal|address already in use|conflicting option string|"
+        r"api_key not configured|mapping values are not allowed|^SystemExit: 2$",
         r"(?!OSError|IOError|FileNotFoundError|PermissionError)\w+",
     ),
 }

@@ -15,7 +15,7 @@ from jindan_tools.rules.registry import rule
     "CRS043", "shared-memory-exhausted", {"shm_bus_error": 4.0, "host_oom_kill": -2.0, "dataloader_worker_crash": 1.0}
 )
 def shared_memory_exhausted(run: Run) -> Iterator[Finding]:
-    """Reports that /dev/shm was too small for the data loader.
+    """Report that /dev/shm was too small for the data loader.
 
     ## What it does
     Reports that /dev/shm was too small for the data loader.

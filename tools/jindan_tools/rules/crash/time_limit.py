@@ -13,7 +13,7 @@ from jindan_tools.rules.registry import rule
 
 @rule("CRS041", "time-limit", {"time_limit_preempt": 4.0})
 def time_limit(run: Run) -> Iterator[Finding]:
-    """Reports that the scheduler ended the job.
+    """Report that the scheduler ended the job.
 
     ## What it does
     Reports that the scheduler ended the job.

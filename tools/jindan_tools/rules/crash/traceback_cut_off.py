@@ -13,7 +13,7 @@ from jindan_tools.rules.registry import rule
 
 @rule("CRS048", "traceback-cut-off", {"crash_cause_not_shown": 4.0})
 def traceback_cut_off(run: Run) -> Iterator[Finding]:
-    """Reports a traceback whose last line, the error itself, is missing.
+    """Report a traceback whose last line, the error itself, is missing.
 
     ## What it does
     Reports a traceback whose last line, the error itself, is missing.
@@ -26,5 +26,7 @@ def traceback_cut_off(run: Run) -> Iterator[Finding]:
     ## Source
     CPython traceback format.
     """
-    if run.ending is Ending.CRASHED and not any(run.of_kind(EventKind.EXCEPTION, EventKind.CUDA_OOM, EventKind.KILLED, EventKind.DISK)):
+    if run.ending is Ending.CRASHED and not any(
+        run.of_kind(EventKind.EXCEPTION, EventKind.CUDA_OOM, EventKind.KILLED, EventKind.DISK)
+    ):
         yield from report_event(run, (EventKind.TRACEBACK_CUT,), "오류의 마지막 줄이 잘려 원인을 알 수 없습니다")

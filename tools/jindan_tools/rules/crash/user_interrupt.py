@@ -13,7 +13,7 @@ from jindan_tools.rules.registry import rule
 
 @rule("CRS040", "user-interrupt", {"user_cancel": 4.0})
 def user_interrupt(run: Run) -> Iterator[Finding]:
-    """Reports that a person stopped the run.
+    """Report that a person stopped the run.
 
     ## What it does
     Reports that a person stopped the run.

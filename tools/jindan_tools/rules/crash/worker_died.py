@@ -13,7 +13,7 @@ from jindan_tools.rules.registry import rule
 
 @rule("CRS046", "worker-died", {"dataloader_worker_crash": 2.0})
 def worker_died(run: Run) -> Iterator[Finding]:
-    """Reports that a data loader worker process died.
+    """Report that a data loader worker process died.
 
     ## What it does
     Reports that a data loader worker process died.

@@ -30,7 +30,9 @@ def device_memory_error(run: Run) -> Iterator[Finding]:
     ## Source
     CUDA runtime error names; torch allocator messages.
     """
-    event = next((e for e in run.of_kind(EventKind.HARDWARE, EventKind.EXCEPTION, EventKind.CUDA_OOM) if _bare(e)), None)
+    event = next(
+        (e for e in run.of_kind(EventKind.HARDWARE, EventKind.EXCEPTION, EventKind.CUDA_OOM) if _bare(e)), None
+    )
     if event is None or run.ending is not Ending.CRASHED or any(len(s) for s in run.series):
         return
     yield describe_event(event, "모델이 메모리를 쓰기도 전에 GPU 장치가 메모리 부족 오류를 냈습니다")

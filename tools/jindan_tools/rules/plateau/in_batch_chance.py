@@ -14,9 +14,9 @@ from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.contrastive.chance_reading import read_chance
 from jindan_tools.rules.contrastive.pairs import compares_pairs
 from jindan_tools.rules.plateau.in_batch_level import InBatchLevel, configured_level, inferred_level
-from jindan_tools.rules.contrastive.chance_reading import read_chance
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 

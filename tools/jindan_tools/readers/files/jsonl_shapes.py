@@ -1,0 +1,57 @@
+"""Bring records that trainers spell in their own shapes into flat ones with a step and plain numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import cast
+
+# ms-swift: {"global_step/max_steps": "10/300"}.
+_COUNTED = "global_step/max_steps"
+# StyleGAN's stats.jsonl: {"Loss/G/loss": {"num": 64, "mean": 0.8, "std": 0.1}, "Progress/kimg": {...}}.
+_KIMG = "Progress/kimg"
+_SUMMARY = frozenset({"num", "mean", "std"})
+_SNAPSHOT = re.compile(r"network-snapshot-(\d{1,9})\.pkl$")
+
+
+def plain_record(record: dict[str, object]) -> dict[str, object]:
+    """Return the record with its step, planned steps and means as plain numbers; any other one as it is."""
+    if isinstance(record.get(_COUNTED), str):
+        return _counted(record)
+    if isinstance(record.get(_KIMG), dict):
+        return _means(record)
+    if isinstance(record.get("results"), dict) and isinstance(record.get("snapshot_pkl"), str):
+        return _snapshot(record)
+    return record
+
+
+def _counted(record: dict[str, object]) -> dict[str, object]:
+    done, _, total = str(record[_COUNTED]).partition("/")
+    rest = {k: v for k, v in record.items() if k != _COUNTED}
+    if not done.isdigit():
+        return rest
+    return {**rest, "global_step": int(done), **({"max_steps": int(total)} if total.isdigit() else {})}
+
+
+def _means(record: dict[str, object]) -> dict[str, object]:
+    means: dict[str, object] = {}
+    for name, value in record.items():
+        if isinstance(value, dict):
+            summary = cast("Mapping[str, object]", value)
+            if summary.keys() <= _SUMMARY and "mean" in summary:
+                means[_plain_name(name)] = summary["mean"]
+    step = means.pop(_KIMG, None)
+    return {"step": step, **means}
+
+
+def _plain_name(name: str) -> str:
+    """Return the name without the folder `Loss/` when what it holds (scores, signs, penalties) is no loss."""
+    rest = name.removeprefix("Loss/")
+    return name if "loss" in rest.lower() else rest
+
+
+def _snapshot(record: dict[str, object]) -> dict[str, object]:
+    found = _SNAPSHOT.search(str(record["snapshot_pkl"]))
+    results = cast("Mapping[str, object]", record["results"])
+    named: dict[str, object] = {f"metrics/{name}": value for name, value in results.items()}
+    return named if found is None else {"step": int(found[1]), **named}

@@ -1,0 +1,67 @@
+"""Read the boxed tables of reinforcement learning: sections, names and values between bars, the step in a row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from jindan_tools.model.series import Axis, Role, Series
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.rows import RowCollector
+from jindan_tools.readers.numbers import to_float
+
+_ROW = re.compile(r"^\|\s{1,8}(\S[^|]{0,60}?)\s*\|\s*(\S*)\s*\|\s*$")
+_RULE = re.compile(r"^-{10,}\s*$")
+_STEPS = ("total_timesteps", "time/total_timesteps", "serial_timesteps", "total timesteps", "TimestepsSoFar")
+
+
+class AgentTableScanner:
+    """Tables of stable-baselines3 (and of Baselines, without sections), one record a table."""
+
+    def __init__(self, path: str) -> None:
+        self._points = RowCollector(path)
+        self._section = ""
+        self._rows: dict[str, tuple[float, int]] = {}
+
+    def feed(self, line: Line) -> bool:
+        """Take a row; a rule ends the table."""
+        text = line.text
+        if text[:2] == "| ":
+            return self._row(line)
+        if self._rows and text[:4] == "----" and _RULE.match(text):
+            self._end()
+        return False
+
+    def finish(self) -> Reading:
+        """Return the curves of tables that tell their step; a table without one is something else."""
+        self._end()
+        return Reading(series=tuple(_moving_target(s) for s in self._points.series()))
+
+    def _row(self, line: Line) -> bool:
+        match = _ROW.match(line.text)
+        if match is None:
+            return False
+        name, word = match[1], match[2]
+        if not word:
+            self._section = name if name.endswith("/") else ""
+            return bool(self._section)
+        value = to_float(word)
+        if value is not None:
+            indented = line.text.startswith("|    ")
+            self._rows[f"{self._section}{name}" if indented else name] = value, line.number
+        return False
+
+    def _end(self) -> None:
+        step = next((self._rows[name][0] for name in _STEPS if name in self._rows), None)
+        if step is not None:
+            for name, (value, number) in self._rows.items():
+                if name not in _STEPS:
+                    self._points.add([(name, value)], step, Axis.STEP, number)
+        self._rows, self._section = {}, ""
+
+
+def _moving_target(series: Series) -> Series:
+    """Return a finite loss as an unnamed quantity: measured on the agent's newest samples, it need not fall."""
+    if series.role is Role.TRAIN_LOSS and series.first_non_finite is None:
+        return replace(series, role=Role.OTHER, higher_is_better=None)
+    return series

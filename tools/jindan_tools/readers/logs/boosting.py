@@ -1,0 +1,71 @@
+"""Read the rounds of gradient boosting: XGBoost, LightGBM and CatBoost print one line a round."""
+
+from __future__ import annotations
+
+import re
+
+from jindan_tools.model.series import Axis
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.rows import RowCollector
+
+_NUMBER = r"(?:[-+]?\d{1,40}(?:\.\d{0,40})?(?:[eE][-+]?\d{1,4})?|[-+]?(?:nan|inf))"
+_ROUND = re.compile(rf"^\s*\[(\d{{1,9}})\]\s+(?=[^:]{{1,90}}: ?{_NUMBER})")
+# XGBoost "train-logloss:0.68", LightGBM "valid_1's binary_logloss: 0.45" (" + 0.01" is the spread over folds).
+_XGBOOST = re.compile(rf"([A-Za-z]\w{{0,40}}-[\w@.\-]{{1,40}}):({_NUMBER})(?![\w.])")
+_LIGHTGBM = re.compile(rf"([A-Za-z]\w{{0,40}})'s ([\w@.\-]{{1,40}}): ({_NUMBER})(?![\w.])")
+_CATBOOST = re.compile(
+    rf"^(\d{{1,9}}):\s+learn: ({_NUMBER})(?:\s+test: ({_NUMBER})\s+best: ({_NUMBER}) \(\d+\))?\s+total: "
+)
+
+
+class BoostingScanner:
+    """`[10] train-logloss:0.57 eval-logloss:0.61`, `[50] training's l2: 0.4`, `0: learn: 0.68 test: 0.68 best: ...`."""
+
+    def __init__(self, path: str) -> None:
+        self._points = RowCollector(path)
+        self._repeats = False
+        self._catboost: list[tuple[int, float, float | None, float | None, int]] = []
+
+    def feed(self, line: Line) -> bool:
+        """Take the line of one round."""
+        text = line.text
+        if text[:1] == "[":
+            match = _ROUND.match(text)
+            return match is not None and self._round(match, line)
+        if "est iteration is:" in text[-20:]:
+            self._repeats = True
+        if text[:1].isdigit() and "learn: " in text[:24]:
+            return self._learned(line)
+        return False
+
+    def finish(self) -> Reading:
+        """Return the curves by round."""
+        self._name_catboost()
+        return Reading(series=self._points.series())
+
+    def _round(self, match: re.Match[str], line: Line) -> bool:
+        if self._repeats:
+            # LightGBM prints its best round once more at the end.
+            self._repeats = False
+            return True
+        rest = line.text[match.end() :]
+        pairs = [(name, float(value)) for name, value in _XGBOOST.findall(rest)]
+        pairs += [(f"{split} {metric}", float(value)) for split, metric, value in _LIGHTGBM.findall(rest)]
+        self._points.add(pairs, float(match[1]), Axis.STEP, line.number)
+        return bool(pairs)
+
+    def _learned(self, line: Line) -> bool:
+        match = _CATBOOST.match(line.text)
+        if match is None:
+            return False
+        test, best = (None if word is None else float(word) for word in (match[3], match[4]))
+        self._catboost.append((int(match[1]), float(match[2]), test, best, line.number))
+        return True
+
+    def _name_catboost(self) -> None:
+        """Name CatBoost's unnamed figures: a best test value below the others shows a loss, anything else stays open."""
+        falls = any(test is not None and best is not None and best < test for _, _, test, best, _ in self._catboost)
+        learned, tested = ("train loss", "test loss") if falls else ("learn", "test")
+        for step, learn, test, _, number in self._catboost:
+            pairs = [(learned, learn)] if test is None else [(learned, learn), (tested, test)]
+            self._points.add(pairs, float(step), Axis.STEP, number)

@@ -1,0 +1,67 @@
+"""Read Coqui's console: the step in a heading, below it one figure a line with its running average."""
+
+from __future__ import annotations
+
+import re
+
+from jindan_tools.model.series import Axis
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.collect import SettingCollector
+from jindan_tools.readers.logs.rows import RowCollector
+from jindan_tools.readers.numbers import to_float
+
+_EPOCH = re.compile(r"^\s*>\s*EPOCH: (\d{1,7})/(\d{1,7})")
+_STEP = re.compile(r"^\s*--> STEP: \d+/\d+ -- GLOBAL_STEP: (\d{1,12})")
+_FIGURE = re.compile(r"^\s*\| > ([A-Za-z]\w{0,60}): ?([-+\d.einfa]{1,30})(?:\s+\([-+\d.einfa]{1,30}\))?\s*$")
+
+
+class CoquiScanner:
+    """`--> STEP: 25/639 -- GLOBAL_STEP: 25`, `| > loss: 3.1 (3.3)` and the averages of an evaluation."""
+
+    def __init__(self, path: str) -> None:
+        self._points = RowCollector(path)
+        self._settings = SettingCollector(path)
+        self._epoch: float | None = None
+        self._step: float | None = None
+        self._evaluates = False
+
+    def feed(self, line: Line) -> bool:
+        """Take a heading or a figure."""
+        text = line.text
+        if "| > " in text:
+            return self._figure(line)
+        if "EPOCH: " in text:
+            return self._heading(line)
+        if "--> STEP: " in text:
+            step = _STEP.match(text)
+            if step is not None:
+                self._step, self._evaluates = float(step[1]), False
+            return step is not None
+        if "--> EVAL PERFORMANCE" in text:
+            self._evaluates = True
+            return True
+        return False
+
+    def finish(self) -> Reading:
+        """Return the training curves by step, those of evaluations by epoch, and the planned epochs."""
+        return Reading(series=self._points.series(), settings=self._settings.settings())
+
+    def _heading(self, line: Line) -> bool:
+        match = _EPOCH.match(line.text)
+        if match is None:
+            return False
+        self._epoch, self._step, self._evaluates = float(match[1]), None, False
+        self._settings.add("epochs", int(match[2]), line)
+        return True
+
+    def _figure(self, line: Line) -> bool:
+        match = _FIGURE.match(line.text)
+        value = None if match is None else to_float(match[2])
+        if match is None or value is None or self._epoch is None:
+            return False
+        if self._evaluates:
+            # Behind it stands the change since the last evaluation, not an average.
+            self._points.add([(f"eval {match[1]}", value)], self._epoch, Axis.EPOCH, line.number)
+        elif self._step is not None:
+            self._points.add([(match[1], value)], self._step, Axis.STEP, line.number, self._epoch)
+        return True

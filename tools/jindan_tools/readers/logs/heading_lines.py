@@ -1,0 +1,43 @@
+"""Say the lines below an epoch heading in words that the search for pairs of a name and a number understands."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from jindan_tools.readers.logs.pairs import averaged, mean_of_lists
+
+# The summary of the ImageNet example: " * Acc@1 71.3 Acc@5 90.2".
+_TOP_1 = re.compile(r"^\s*\*\s+(?=(?:Acc|Prec)@1 )")
+# Names set off by blanks only: "Training loss    0.81", nnU-Net's "train_loss -0.51".
+_PHASE_FIRST = re.compile(
+    r"^\s*(?:train|val|test|eval)\w*\.?\s+(?:loss|acc)\w*\s+[\d.]|^(?:[\d\-: .]+: )?(?:pseudo dice|(?:train|val)_loss) -?[\d.n]",
+    re.IGNORECASE,
+)
+# PaddleOCR: "cur metric, acc: 0.08, norm_edit_dis: 0.31"; "best metric" repeats an earlier one.
+_NAMED_PHASE = re.compile(r"\b(?:cur|best) metric, ")
+# DETR and its kin sum up an epoch, each figure with its average behind it.
+SUMMARY = "Averaged stats: "
+
+
+class Wording(NamedTuple):
+    """A line in other words. `listed` says that it held a list; `plain` that blanks alone may not set off its names."""
+
+    text: str
+    listed: bool
+    plain: bool
+
+
+def reworded(text: str) -> Wording | None:
+    """Return the line in other words, None when it only repeats an earlier record."""
+    if text.startswith(SUMMARY):
+        text = averaged(text)
+    told = mean_of_lists(text) if "[" in text else text
+    listed = told != text
+    named = _NAMED_PHASE.search(told) if " metric, " in told else None
+    if named is not None:
+        return None if "best" in named[0] else Wording(f"eval {told[named.end() :]}", listed, plain=True)
+    best = _TOP_1.match(told)
+    if best is not None:
+        return Wording(f"val {told[best.end() :]}", listed, plain=False)
+    return Wording(told, listed, plain=_PHASE_FIRST.search(told[:120]) is None)

@@ -1,0 +1,103 @@
+"""Read tables that a console draws with blanks or bars: a header of names, then a row of numbers for each epoch or step."""
+
+from __future__ import annotations
+
+import re
+
+from jindan_tools.model.series import Axis, Role
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.rows import RowCollector
+from jindan_tools.readers.numbers import to_float
+from jindan_tools.readers.roles import describe
+
+_GAP = re.compile(r"\s{2,}|\t|\s*\|\s*")
+_BLANK = re.compile(r"\s+")
+_RULE = re.compile(r"^[\s|+:=\-]+$")
+_EPOCHS = frozenset({"epoch", "epochs", "ep", "e"})
+_STEPS = frozenset({"step", "steps", "iter", "iteration", "iterations", "#", "global_step", "total_train_updates"})
+_CLOCK = re.compile(r"^\d+:\d\d(?::\d\d)?$")
+_PHASE = re.compile(r"(?:^|[\W_])(val|valid|validation|test|eval|evaluation)\W*$", re.IGNORECASE)
+_FIGURE = re.compile(r"(?:^|\s|\()[-+]?\d|\d[./]\d|^nan$|^inf$")
+_MEASURED = frozenset({Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC})
+_WIDEST = 40
+# Rows of one table follow each other; a bar or a warning may stand between two of them.
+_PATIENCE = 12
+
+
+class TableScanner:
+    """`epoch  train_loss  valid_loss  accuracy  time` and its rows, as fastai, skorch, spaCy and notebooks print them."""
+
+    def __init__(self, path: str) -> None:
+        self._points = RowCollector(path)
+        self._header: tuple[str, ...] = ()
+        self._since = 0
+        self._above = ""
+        self._phase = ""
+
+    def feed(self, line: Line) -> bool:
+        """Take a header or a row of the table under way."""
+        text = line.text
+        if self._header and self._row(text, line):
+            return True
+        if len(text) > 400 or ":" in text or "=" in text:
+            self._above = text[-40:]
+            return False
+        low = text.lower()
+        if "loss" not in low and "acc" not in low and "score" not in low:
+            return False
+        names = header_of(text)
+        if names:
+            self._header, self._since = names, 0
+            phase = _PHASE.search(self._above)
+            self._phase, self._above = "" if phase is None else f"{phase[1]} ", ""
+        return bool(names)
+
+    def finish(self) -> Reading:
+        """Return the columns by step where one counts steps, else by epoch."""
+        return Reading(series=self._points.series())
+
+    def _row(self, text: str, line: Line) -> bool:
+        cells = row_of(text, len(self._header))
+        if not cells:
+            if text.strip() and not _RULE.match(text):
+                self._since += 1
+                if self._since > _PATIENCE:
+                    self._header = ()
+            return False
+        self._since = 0
+        told = {
+            name: value for name, word in zip(self._header, cells, strict=True) if (value := to_float(word)) is not None
+        }
+        epoch = next((v for n, v in told.items() if n.lower() in _EPOCHS), None)
+        step = next((v for n, v in told.items() if n.lower() in _STEPS), None)
+        x = epoch if step is None else step
+        if x is None:
+            return False
+        pairs = [(f"{self._phase}{n}", v) for n, v in told.items() if n.lower() not in _EPOCHS | _STEPS]
+        self._points.add(pairs, x, Axis.EPOCH if step is None else Axis.STEP, line.number, epoch)
+        return True
+
+
+def header_of(text: str) -> tuple[str, ...]:
+    """Return the column names of a header line, () for any other: it counts epochs or steps and names a loss or metric."""
+    names = tuple(_GAP.split(text.strip().strip("|").strip()))
+    if not 2 < len(names) + ("\t" in text) <= _WIDEST or any(_FIGURE.search(n) or len(n) > 40 for n in names):
+        return ()
+    if not any(n.lower() in _EPOCHS | _STEPS for n in names):
+        return ()
+    return names if any(describe(n).role in _MEASURED for n in names) else ()
+
+
+def row_of(text: str, width: int) -> tuple[str, ...]:
+    """Return the cells of a row of numbers as wide as its table, else (); times of day and blanks may stand in it."""
+    bare = text.strip()
+    if not bare or not (bare[0].isdigit() or bare[0] in "|-.n"):
+        return ()
+    cells = tuple(_GAP.split(bare.strip("|").strip()))
+    if len(cells) != width:
+        cells = tuple(_BLANK.split(bare))
+    if len(cells) != width or not all(
+        to_float(c) is not None or _CLOCK.match(c) or c in {"", "None", "No log"} for c in cells
+    ):
+        return ()
+    return cells
