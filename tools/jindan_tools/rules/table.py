@@ -107,6 +107,7 @@ from jindan_tools.rules.numerics.gradient_nan_loss_finite import gradient_nan_lo
 from jindan_tools.rules.numerics.growth_before_nan import growth_before_nan
 from jindan_tools.rules.numerics.harmless_overflow_skips import harmless_overflow_skips
 from jindan_tools.rules.numerics.loss_always_zero import loss_always_zero
+from jindan_tools.rules.numerics.loss_scale_at_floor import loss_scale_at_floor
 from jindan_tools.rules.numerics.loss_scale_collapse import loss_scale_collapse
 from jindan_tools.rules.numerics.loss_spike_recovers import loss_spike_recovers
 from jindan_tools.rules.numerics.loss_spike_stays import loss_spike_stays
@@ -247,6 +248,7 @@ RULES: tuple[Rule, ...] = (
     gradient_nan_loss_finite,
     nan_guards,
     collapse_in_steps,
+    loss_scale_at_floor,
     quality_collapses,
     zero_gradient,
     zero_gradient_artefact,

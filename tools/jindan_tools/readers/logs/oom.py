@@ -54,6 +54,8 @@ _GPU = (
 )
 _CONTEXT_GIB = 1.5
 _PHASES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    # Predictions of a whole evaluation put together on the device (transformers trainer_pt_utils).
+    ("gather", re.compile(r"nested_concat|pad_and_concatenate|nested_numpify|compute_metrics|preprocess_logits", re.I)),
     (
         "eval",
         re.compile(

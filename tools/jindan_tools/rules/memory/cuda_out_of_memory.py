@@ -29,11 +29,16 @@ _TITLES: Mapping[OomReason, str] = {
     OomReason.LEAK: "메모리 사용량이 계속 늘다가 CUDA 메모리가 부족해졌습니다.",
 }
 
+_IN_PHASE: Mapping[str, str] = {
+    "gather": "평가의 예측값을 GPU에 모아 이어 붙이다가 CUDA 메모리가 부족해졌습니다.",
+    "eval": "평가 단계에서 CUDA 메모리가 부족해졌습니다.",
+}
+
 
 @rule(
     "MEM001",
     "cuda-out-of-memory",
-    {"oom_capacity": 4.0, "oom_fragmentation": 4.0, "oom_other_process": 4.0, "oom_leak": 3.5, "oom_eval": 2.0},
+    {"oom_capacity": 4.0, "oom_fragmentation": 4.0, "oom_other_process": 4.0, "oom_leak": 3.5, "oom_eval": 4.0},
 )
 def cuda_out_of_memory(run: Run) -> Iterator[Finding]:
     """Split a CUDA out-of-memory message into need, fragmentation, other process or leak.
@@ -58,19 +63,28 @@ def cuda_out_of_memory(run: Run) -> Iterator[Finding]:
         statement=f"마지막 오류는 '{safe_line(event.text, 220)}'입니다.", source=event.source, quote=event.text
     )
     split = _split(event, run)
+    phase = event.word("phase")
     if split is None:
-        yield finding(_TITLES[OomReason.NEED], line, severity=Severity.CRITICAL, argues={"oom_capacity": 2.5})
+        title = _IN_PHASE.get(phase, _TITLES[OomReason.NEED])
+        yield finding(title, line, severity=Severity.CRITICAL, argues=_in_phase({"oom_capacity": 2.5}, phase))
         return
     reason = split.reasons[0]
-    argues = {**_WEIGHTS[reason], **({"oom_eval": 2.0} if event.word("phase") == "eval" else {})}
+    argues = _in_phase(_WEIGHTS[reason], phase)
     yield finding(
-        _TITLES[reason],
+        _IN_PHASE.get(phase, _TITLES[reason]) if reason is OomReason.NEED else _TITLES[reason],
         line,
         *_numbers(event, split),
         severity=Severity.CRITICAL,
         argues=argues,
         facts={key: value for key in ("request_gib", "total_gib") if (value := event.number(key)) is not None},
     )
+
+
+def _in_phase(weights: Mapping[str, float], phase: str) -> dict[str, float]:
+    """Return the weights with evaluation as the suspect when the traceback shows it; training fitted before it."""
+    if phase == "gather" and "oom_capacity" in weights:
+        return {**weights, "oom_eval": 4.0, "oom_capacity": 1.0}
+    return {**weights, "oom_eval": 2.0} if phase in _IN_PHASE else dict(weights)
 
 
 def _split(event: Event, run: Run) -> OomSplit | None:

@@ -7,14 +7,20 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.breakdown import breakdown
 from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.loss_scale import loss_scale
 from jindan_tools.curves.select import grad_norm, train_loss
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import percent
 
 
-@rule("NUM020", "gradient-nan-loss-finite", {"nan_fp16_overflow": 1.5, "amp_scale_collapse": 1.0})
+@rule(
+    "NUM020",
+    "gradient-nan-loss-finite",
+    {"nan_fp16_overflow": 1.5, "amp_scale_collapse": 1.0, "nan_lr_diverge": 1.0, "nan_bad_data": 1.0},
+)
 def gradient_nan_loss_finite(run: Run) -> Iterator[Finding]:
     """Report non-finite gradient norms next to finite losses.
 
@@ -22,7 +28,8 @@ def gradient_nan_loss_finite(run: Run) -> Iterator[Finding]:
     Counts NaN and infinite gradient norms in a run whose training loss stays finite and above zero.
     ## Why it matters
     The forward pass fits into the number format, the backward pass does not. A loss scaler skips these updates;
-    when they become many the run stands still.
+    when they become many the run stands still. Without a scaler (bf16, fp32) the format is no suspect: the next
+    update makes the weights NaN as well.
     ## Fires on
     At least two such records; a share of 20 % or more is serious, less is what a dynamic scale does by design.
     ## Stays silent on
@@ -40,12 +47,29 @@ def gradient_nan_loss_finite(run: Run) -> Iterator[Finding]:
     if len(bad) < 2:
         return
     serious = share >= 0.2
-    weights = {"nan_fp16_overflow": 2.5, "amp_scale_collapse": 1.5}
     yield finding(
         f"기울기 노름 기록의 {percent(share)} 구간이 유한하지 않습니다.",
         cite_point(norm, bad[0], "첫 번째"),
         cite_point(norm, bad[-1], "마지막"),
-        severity=Severity.HIGH if serious else Severity.LOW,
-        argues=weights if serious else {"nan_fp16_overflow": 0.5},
+        severity=_severity(run, norm, serious=serious),
+        argues=_weights(run, serious=serious),
         facts={"records": float(len(bad)), "share": share},
     )
+
+
+def _severity(run: Run, norm: Series, *, serious: bool) -> Severity:
+    # Nothing skips such an update without a scaler: the run is lost.
+    if _has_no_scaler(run) and all(math.isnan(v) for v in norm.values[-2:]):
+        return Severity.CRITICAL
+    return Severity.HIGH if serious else Severity.LOW
+
+
+def _has_no_scaler(run: Run) -> bool:
+    scale = loss_scale(run)
+    return run.word("precision") in ("bf16", "fp32") or (scale is not None and max(scale.finite) <= 1)
+
+
+def _weights(run: Run, *, serious: bool) -> dict[str, float]:
+    if _has_no_scaler(run):
+        return {"nan_lr_diverge": 1.0, "nan_bad_data": 1.0} if serious else {"nan_lr_diverge": 0.5}
+    return {"nan_fp16_overflow": 2.5, "amp_scale_collapse": 1.5} if serious else {"nan_fp16_overflow": 0.5}

@@ -10,7 +10,7 @@ from jindan_tools.curves.select import learning_rate
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily, optimizer_family
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Axis
+from jindan_tools.model.series import Axis, Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
@@ -18,6 +18,8 @@ from jindan_tools.text.figures import figure
 _HOT = 2.0
 # No optimizer in use trains above this rate; there the rate itself explains a NaN inside the first epoch.
 _ABSURD_LR = 5.0
+# The first record of a whole log lies one interval from the start.
+_DEEP = 100.0
 
 
 @rule(
@@ -37,7 +39,8 @@ def nan_from_first_record(run: Run) -> Iterator[Finding]:
     At least one record of a training loss, all records NaN or infinite.
     ## Stays silent on
     Losses with a finite record on any axis; YOLO parts that are zero; runs with no training loss at all.
-    An epoch mean hides what happened inside the epoch, so there the weights are smaller.
+    An epoch mean hides what happened inside the epoch, so there the weights are smaller; in an excerpt that begins
+    deep in a run they are even, as the break itself is not shown.
     ## Source
     IEEE 754: NaN propagates through every mean and every weight update.
     """
@@ -49,13 +52,22 @@ def nan_from_first_record(run: Run) -> Iterator[Finding]:
     highest = max((v for v in rate.finite), default=0.0) if rate is not None else (run.number("learning_rate") or 0.0)
     absurd = highest >= _ABSURD_LR
     hot = not by_step and _reach(run, highest) >= _HOT
+    if _is_excerpt(series):
+        # The record begins after the break: what came before it is not shown.
+        argues = {"nan_from_step0": 1.0, "nan_bad_data": 1.0, "nan_lr_diverge": 1.0, "nan_fp16_overflow": 0.5}
+        yield _report(series, argues, highest)
+        return
     argues = {
         "nan_from_step0": 1.0 if absurd or hot else 3.0 if by_step else 2.0,
         "nan_bad_data": 0.5 if hot else 1.0,
         "nan_fp16_overflow": 0.5,
         "nan_lr_diverge": 2.5 if absurd or hot else -0.5 if by_step else 0.5,
     }
-    yield finding(
+    yield _report(series, argues, highest)
+
+
+def _report(series: Series, argues: dict[str, float], highest: float) -> Finding:
+    return finding(
         f"{series.name} 기록 {len(series)}개가 처음부터 모두 유한하지 않습니다(첫 값 {figure(series.values[0])}).",
         cite_point(series, 0, "첫 기록"),
         cite_point(series, -1, "마지막 기록"),
@@ -63,6 +75,14 @@ def nan_from_first_record(run: Run) -> Iterator[Finding]:
         argues=argues,
         facts={"records": float(len(series)), "highest_lr": highest},
     )
+
+
+def _is_excerpt(series: Series) -> bool:
+    """Return whether the first record lies far from the start of the training: the log is a piece of a longer one."""
+    first = series.xs[0]
+    if series.axis is not Axis.STEP:
+        return first > 1
+    return first > (2 * (series.xs[1] - first) + _DEEP if len(series) > 1 else 10 * _DEEP)
 
 
 def _reach(run: Run, highest: float) -> float:
