@@ -67,8 +67,9 @@ def nan_from_first_record(run: Run) -> Iterator[Finding]:
 
 
 def _report(series: Series, argues: dict[str, float], highest: float) -> Finding:
+    since = f"기록이 시작되는 {series.x_label(0)}부터" if _is_excerpt(series) else "처음부터"
     return finding(
-        f"{series.name} 기록 {len(series)}개가 처음부터 모두 유한하지 않습니다(첫 값 {figure(series.values[0])}).",
+        f"{series.name} 기록 {len(series)}개가 {since} 모두 유한하지 않습니다(첫 값 {figure(series.values[0])}).",
         cite_point(series, 0, "첫 기록"),
         cite_point(series, -1, "마지막 기록"),
         severity=Severity.CRITICAL,

@@ -81,7 +81,7 @@ def _per_epoch_change(run: Run, series: Series, kind: ScheduleKind) -> tuple[flo
         return None
     drops = int((epochs - 1) // size)
     return (
-        1 - gamma** drops,
+        1 - gamma**drops,
         f"1 − {figure(gamma)}^{drops} = {figure(1 - gamma**drops)} ({epochs:g} 에폭, 간격 {size:g})",
     )
 
