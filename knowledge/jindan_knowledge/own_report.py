@@ -9,11 +9,13 @@ from typing import cast
 from jindan_knowledge.checked import UNSAFE, checked_choice
 from jindan_knowledge.schema import VERDICTS, PriorReport, PriorVerdict, TriedFix
 from jindan_knowledge.serial import (
+    CODE,
     LONGEST_LINE,
     LONGEST_SENTENCE,
     LONGEST_TITLE,
     MOST_CAUSES,
     MOST_CODES,
+    WORD,
 )
 
 Json = Mapping[str, object]
@@ -24,8 +26,6 @@ _VERDICT_KO = {
     "crashed": "비정상 종료",
     "insufficient_evidence": "판단 근거 부족",
 }
-_WORD = re.compile(r"[a-z0-9_]{1,64}")
-_CODE = re.compile(r"[A-Z]{2,5}[0-9]{2,4}")
 
 
 def prior_from_report(report: Json, report_id: str, created: str) -> PriorReport:
@@ -42,11 +42,11 @@ def prior_from_report(report: Json, report_id: str, created: str) -> PriorReport
         id=report_id,
         title=_title(run, _VERDICT_KO[verdict], causes),
         created=created,
-        framework=framework if _WORD.fullmatch(framework) else "unknown",
+        framework=framework if WORD.fullmatch(framework) else "unknown",
         verdict=verdict,
         source="own_report",
-        cause_ids=_fitting((_text(c, "id") for c in causes), _WORD, MOST_CAUSES),
-        finding_codes=_fitting((_text(f, "code") for f in findings), _CODE, MOST_CODES),
+        cause_ids=_fitting((_text(c, "id") for c in causes), WORD, MOST_CAUSES),
+        finding_codes=_fitting((_text(f, "code") for f in findings), CODE, MOST_CODES),
         symptoms=_lines((_text(f, "title") for f in findings), LONGEST_LINE, _MOST_SYMPTOMS),
         figures=dict(_figures(report)),
         lessons=_lines(_lessons(report, causes), LONGEST_SENTENCE, _MOST_LESSONS),
@@ -88,7 +88,7 @@ def _fixes(report: Json) -> Iterator[TriedFix]:
         yield TriedFix(
             what=_line(change, LONGEST_SENTENCE),
             outcome="no_effect" if fix.get("already") else "advised",
-            cause_id=cause if _WORD.fullmatch(cause) else "",
+            cause_id=cause if WORD.fullmatch(cause) else "",
             detail=_line(_text(fix, "expected"), LONGEST_SENTENCE),
         )
 

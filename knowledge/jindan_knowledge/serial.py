@@ -32,9 +32,9 @@ MOST_CAUSES, MOST_CODES, MOST_SYMPTOMS, MOST_FIGURES, MOST_LESSONS, MOST_FIXES =
 
 ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9])?")
 _DATE = re.compile(r"|[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
-_WORD = re.compile(r"[a-z0-9_]{1,64}")
+WORD = re.compile(r"[a-z0-9_]{1,64}")
 _WORD_OR_NONE = re.compile(r"[a-z0-9_]{0,64}")
-_CODE = re.compile(r"[A-Z]{2,5}[0-9]{2,4}")
+CODE = re.compile(r"[A-Z]{2,5}[0-9]{2,4}")
 _FIX_KEYS = ("what", "outcome", "cause_id", "detail")
 _KEYS = (
     "schema", "id", "title", "created", "framework", "verdict", "source", "confirmed",
@@ -69,12 +69,12 @@ def _prior(data: Mapping[str, object]) -> PriorReport:
         id=checked_match(data["id"], "id", ID),
         title=checked_text(data["title"], "title", LONGEST_TITLE),
         created=checked_match(data["created"], "created", _DATE),
-        framework=checked_match(data["framework"], "framework", _WORD),
+        framework=checked_match(data["framework"], "framework", WORD),
         verdict=checked_choice(data["verdict"], "verdict", VERDICTS),
         source=checked_choice(data["source"], "source", PROVENANCES),
         confirmed=checked_flag(data["confirmed"], "confirmed"),
-        cause_ids=_matches(data["cause_ids"], "cause_ids", _WORD, MOST_CAUSES),
-        finding_codes=_matches(data["finding_codes"], "finding_codes", _CODE, MOST_CODES),
+        cause_ids=_matches(data["cause_ids"], "cause_ids", WORD, MOST_CAUSES),
+        finding_codes=_matches(data["finding_codes"], "finding_codes", CODE, MOST_CODES),
         symptoms=_texts(data["symptoms"], "symptoms", LONGEST_LINE, MOST_SYMPTOMS),
         figures=_figures(data["figures"]),
         lessons=_texts(data["lessons"], "lessons", LONGEST_SENTENCE, MOST_LESSONS),

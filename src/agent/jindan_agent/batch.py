@@ -12,7 +12,6 @@ from jindan_agent.earlier import SEEDS_ONLY, Earlier, keep
 from jindan_agent.errors import UserError
 from jindan_agent.llm.settings import ModelSettings
 from jindan_agent.report.content import ReportContent
-from jindan_agent.report.draft import is_remark
 from jindan_agent.report.render import Format, render
 from jindan_agent.steps import check, collect, explain, recall
 from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
@@ -132,7 +131,7 @@ def finish(content: ReportContent, options: Options) -> RunReport:
         name=found.run.name,
         root=found.run.root,
         verdict=found.verdict,
-        cause=next((c.name_ko for c in found.causes if not is_remark(c)), "") if found.verdict in _BLAMED else "",
+        cause=next((c.name_ko for c in found.causes if not c.is_remark), "") if found.verdict in _BLAMED else "",
         texts=tuple((form, render(content, form)) for form in options.formats),
     )
 

@@ -85,16 +85,3 @@ def relative_drop(values: Sequence[float]) -> float:
     """Return how far the level fell from the head to the tail as a share of the head's median; negative for a rise."""
     start, end = median(head(values) or [0.0]), median(tail(values) or [0.0])
     return (start - end) / abs(start) if start else 0.0
-
-
-def spike_indices(values: Sequence[float], factor: float = 1.5, window: int = 5) -> list[int]:
-    """Return indices where a finite value exceeds `factor` times the median of the `window` finite values before."""
-    found: list[int] = []
-    before: list[float] = []
-    for i, value in enumerate(values):
-        if not math.isfinite(value):
-            continue
-        if len(before) >= window and value > factor * abs(median(before[-window:])):
-            found.append(i)
-        before.append(value)
-    return found

@@ -9,7 +9,7 @@ from jindan_tools.causes.catalogue import page
 from jindan_tools.fixes.registry import FixRule, Situation
 from jindan_tools.fixes.table import FIXES
 from jindan_tools.model.cause import Cause, CauseRole, Status
-from jindan_tools.model.finding import SEVERITY_ORDER, Finding, Severity
+from jindan_tools.model.finding import Finding
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
 
@@ -39,13 +39,9 @@ def plan(
 
 def _worth_fixing(causes: Sequence[Cause]) -> Iterator[Cause]:
     firm = [c for c in causes if c.status in (Status.ESTABLISHED, Status.SUPPORTED)] or list(causes[:1])
-    at_work = [c for c in firm if not _is_remark(c) or c.id in _GUARDS] or firm
+    at_work = [c for c in firm if not c.is_remark or c.id in _GUARDS] or firm
     roots = [c for c in at_work if c.role in (CauseRole.ROOT, CauseRole.CONTRIBUTING)]
     yield from roots or at_work
-
-
-def _is_remark(cause: Cause) -> bool:
-    return cause.kind == "remark" or SEVERITY_ORDER[Severity(cause.severity)] <= SEVERITY_ORDER[Severity.LOW]
 
 
 def _general(cause: Cause) -> Iterator[Fix]:

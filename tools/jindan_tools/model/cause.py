@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from jindan_tools.model.finding import SEVERITY_ORDER, Severity
+
 
 class Status(StrEnum):
     """How far the evidence carries a cause."""
@@ -66,3 +68,8 @@ class Cause:
     kind: str
     explained_by: str = ""
     rivals: tuple[str, ...] = ()
+
+    @property
+    def is_remark(self) -> bool:
+        """Whether the cause is only a remark: by its kind, or because nothing worse than LOW speaks for it."""
+        return self.kind == "remark" or SEVERITY_ORDER[Severity(self.severity)] <= SEVERITY_ORDER[Severity.LOW]

@@ -9,7 +9,6 @@ from jindan_agent.report.content import ReportContent
 from jindan_tools.causes.catalogue import page
 from jindan_tools.model.cause import Cause, Status
 from jindan_tools.model.diagnosis import Diagnosis, Verdict
-from jindan_tools.model.finding import SEVERITY_ORDER, Severity
 
 _CARRIED, _HYPOTHESES = 4, 3
 
@@ -28,11 +27,11 @@ class Draft:
 
     def causes(self) -> tuple[Cause, ...]:
         """Return the causes that may explain the failure, best first."""
-        return tuple(c for c in self.diagnosis.causes if not is_remark(c))
+        return tuple(c for c in self.diagnosis.causes if not c.is_remark)
 
     def remarks(self) -> tuple[Cause, ...]:
         """Return what is worth saying but explains no failure."""
-        return tuple(c for c in self.diagnosis.causes if is_remark(c))
+        return tuple(c for c in self.diagnosis.causes if c.is_remark)
 
     def told_in_full(self) -> tuple[Cause, ...]:
         """Return the causes that get a part of their own: those the evidence carries, or the best hypotheses."""
@@ -57,9 +56,4 @@ class Draft:
     def _settled(self, cause: Cause, firm: list[Cause]) -> bool:
         """Say whether nobody needs to choose between the cause and those that stand firm."""
         healthy = self.diagnosis.verdict is Verdict.HEALTHY
-        return healthy or is_remark(cause) or any(c.status is Status.ESTABLISHED for c in firm)
-
-
-def is_remark(cause: Cause) -> bool:
-    """Say whether a cause is a remark: by its kind, or because nothing worse than LOW speaks for it."""
-    return cause.kind == "remark" or SEVERITY_ORDER[Severity(cause.severity)] <= SEVERITY_ORDER[Severity.LOW]
+        return healthy or cause.is_remark or any(c.status is Status.ESTABLISHED for c in firm)

@@ -1,0 +1,36 @@
+"""The points of one series while a file is read, and the series they make."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from jindan_tools.model.series import Axis, Series
+from jindan_tools.readers.roles import describe
+
+
+class Column(NamedTuple):
+    """Points in the order of the file; `epochs` is shorter than the rest when a point had none."""
+
+    xs: list[float]
+    values: list[float]
+    lines: list[int]
+    epochs: list[float]
+
+
+def build_series(path: str, name: str, axis: Axis, column: Column) -> Series:
+    """Return the series of a column, with what its name measures; epochs only when every point has one."""
+    meaning = describe(name)
+    complete = len(column.epochs) == len(column.values)
+    return Series(
+        name=name,
+        role=meaning.role,
+        axis=axis,
+        path=path,
+        xs=tuple(column.xs),
+        values=tuple(column.values),
+        lines=tuple(column.lines),
+        epochs=tuple(column.epochs) if complete else (),
+        total=meaning.total,
+        higher_is_better=meaning.higher_is_better,
+        unit=meaning.unit,
+    )
