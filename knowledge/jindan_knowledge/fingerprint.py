@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from jindan_knowledge.schema import PriorReport
 
@@ -29,8 +30,7 @@ _FAMILIES: Mapping[str, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FingerprintQuery:
+class FingerprintQuery(Struct, frozen=True, kw_only=True):
     """What a diagnosis is known by: framework, verdict, causes (best first) and the codes of the rules that fired."""
 
     framework: str
@@ -39,8 +39,7 @@ class FingerprintQuery:
     finding_codes: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True, kw_only=True):
     """How alike two fingerprints are: `score` from 0 to 1, and what they share, most telling first."""
 
     score: float

@@ -8,15 +8,15 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_knowledge.terms import concepts, words
 
 _K1, _B = 1.2, 0.6
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True, kw_only=True):
     counts: Mapping[str, int]
     length: int
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from jindan_knowledge.corpus import load_seeds
 from jindan_knowledge.schema import PriorReport
@@ -12,8 +13,7 @@ from jindan_knowledge.store.location import report_file
 from jindan_knowledge.store.reports import Ignored, Kept, read_reports
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Library:
+class Library(Struct, frozen=True, kw_only=True):
     """The reports in a fixed order, and the files of the store that were ignored."""
 
     reports: tuple[PriorReport, ...]

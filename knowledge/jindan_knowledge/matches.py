@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from jindan_knowledge.fingerprint import Likeness
 from jindan_knowledge.schema import PriorReport
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PriorMatch:
+class PriorMatch(Struct, frozen=True, kw_only=True):
     """A report with its score from 0 to 1. It is a lead, never evidence.
 
     `path` is the file to open, None for a case that ships with the package. `likeness` tells what the fingerprints

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal, get_args
+
+from msgspec import Struct, field
 
 SCHEMA_VERSION = 1
 
@@ -24,8 +25,7 @@ class PriorReportError(ValueError):
     """A report that does not fit the schema; the message is a Korean sentence that names the place."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TriedFix:
+class TriedFix(Struct, frozen=True, kw_only=True):
     """A measure and what became of it: it worked, failed, changed nothing, or was only advised.
 
     `cause_id` is the cause it was meant for, '' when none in particular.
@@ -37,8 +37,7 @@ class TriedFix:
     detail: str = ""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PriorReport:
+class PriorReport(Struct, frozen=True, kw_only=True):
     """One earlier report.
 
     `cause_ids` are ranked best first. `created` is an ISO date (YYYY-MM-DD), '' when unknown. `symptoms`, `figures`,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from jindan_knowledge.document import document_text, passages
 from jindan_knowledge.embedding import cosine, embed
@@ -22,8 +23,7 @@ _MOST_WORDS = 6
 _CANDIDATES = 50
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """The matches of a search, the number of reports searched and the files that were ignored.
 
     `without_index` says in Korean why the index did not answer, '' when all was well.

@@ -6,10 +6,11 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TypedDict, cast
+
+from msgspec import Struct
 
 LONGEST_TEXT = 20_000
 
@@ -77,8 +78,7 @@ class _Row(TypedDict):
     forms: list[str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True, kw_only=True):
     concept: str
     weight: int
     text: str

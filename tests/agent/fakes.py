@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.prior import PriorCase

@@ -2,7 +2,6 @@
 
 import json
 import threading
-from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import cast
@@ -10,6 +9,7 @@ from typing import cast
 import pytest
 from fakes import FAILING, HEALTHY, INSUFFICIENT, PRIOR, RUN, content
 from fakes_server import FakeServer
+from msgspec.structs import replace
 
 from jindan_agent.graph.admissible import admissible_evidence
 from jindan_agent.graph.build import RECURSION_LIMIT, build_graph

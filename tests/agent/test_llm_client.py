@@ -3,10 +3,10 @@
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from fakes_server import FakeServer
+from msgspec.structs import replace
 
 from jindan_agent.errors import UserError
 from jindan_agent.llm.answer import Answer, Failure, FailureKind, Message

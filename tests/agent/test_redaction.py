@@ -1,12 +1,12 @@
 """No secret leaves the machine, and no number of the run is lost on the way."""
 
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from fakes import FAILING, RUN
 from fakes_server import FakeServer
+from msgspec.structs import replace
 
 from jindan_agent.graph.run import enrich
 from jindan_agent.llm.redact import Redactor

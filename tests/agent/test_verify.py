@@ -1,9 +1,8 @@
 """What a sentence of a model may say, and what it may not."""
 
-from dataclasses import replace
-
 import pytest
 from fakes import CRASHED, FAILING, FIRST_NAN, HEALTHY, LOG_LINE, LOGGED_RATE
+from msgspec.structs import replace
 
 from jindan_agent.graph.admissible import admissible_evidence
 from jindan_agent.graph.state import DraftText, HypothesisText

@@ -2,10 +2,10 @@
 
 import multiprocessing
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from sample_reports import sample_reports
 
 from jindan_knowledge.schema import PriorReport, PriorReportError

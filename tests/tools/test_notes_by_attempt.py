@@ -11,8 +11,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.rules.notes import own_notes
 
 sys.path.insert(0, str(Path(__file__).parent))
-from dataclasses import replace
-
+from msgspec.structs import replace
 from rule_cases import build_run
 
 TABLE = (

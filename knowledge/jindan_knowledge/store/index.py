@@ -12,13 +12,13 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import chromadb
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
+from msgspec import Struct
 
 from jindan_knowledge.embedding import DIMENSION, EMBEDDING_VERSION, embed
 from jindan_knowledge.store.intact import is_sealed, seal
@@ -33,8 +33,7 @@ _COLLECTION = "reports"
 _AT_ONCE = 500
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, kw_only=True):
     """A text to be found, by its id."""
 
     id: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from jindan_knowledge.schema import PriorReport, PriorReportError
 from jindan_knowledge.serial import LONGEST_JSON, parse_prior
@@ -17,16 +18,14 @@ MOST_FILES = 5_000
 _LONGEST_BYTES = 4 * LONGEST_JSON
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Ignored:
+class Ignored(Struct, frozen=True, kw_only=True):
     """A file of the store that was not taken: its path and why, in Korean."""
 
     path: Path
     why: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True, kw_only=True):
     """The reports of a store in the order of their ids, and the files that were ignored."""
 
     reports: tuple[PriorReport, ...] = ()

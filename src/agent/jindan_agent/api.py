@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from jindan_agent.earlier import Earlier
 from jindan_agent.report.content import ReportContent
@@ -15,8 +16,7 @@ from jindan_agent.steps import check, collect, recall
 from jindan_tools.model.run import Run
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True):
     """The report on one run. `verdict` and `causes` (ids, best first) answer without rendering anything."""
 
     content: ReportContent

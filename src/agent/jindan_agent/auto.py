@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from jindan_agent import output
 from jindan_agent.batch import Failure, Options, Outcome, RunReport, diagnose_all
@@ -20,8 +21,7 @@ from jindan_tools.model.diagnosis import Verdict
 HEALTHY, FOUND, BROKEN = 0, 1, 2
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AutoRequest:
+class AutoRequest(Struct, frozen=True, kw_only=True):
     """What was asked on the command line. `form_given` says whether the format was typed or is the default."""
 
     paths: tuple[str, ...]

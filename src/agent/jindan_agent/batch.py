@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from jindan_agent import output
 from jindan_agent.earlier import SEEDS_ONLY, Earlier, keep
@@ -20,8 +21,7 @@ from jindan_tools.model.run import Run
 _BLAMED = (Verdict.FAILING, Verdict.CRASHED)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """How runs are diagnosed. `formats` are those to render; `model` is None when no model takes part.
 
     `earlier` says which earlier reports may be recalled and whether this one is kept.
@@ -33,8 +33,7 @@ class Options:
     earlier: Earlier = SEEDS_ONLY
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RunReport:
+class RunReport(Struct, frozen=True, kw_only=True):
     """The finished reports of one run. `root` is its folder; `texts` holds one rendering for each asked format."""
 
     name: str
@@ -53,8 +52,7 @@ class RunReport:
         return VERDICT_KO[self.verdict]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True, kw_only=True):
     """A path or run without a report. `trace` holds the traceback of a bug, '' for what the user can fix."""
 
     name: str

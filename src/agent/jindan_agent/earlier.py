@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from jindan_agent.errors import UserError
 from jindan_agent.report.content import ReportContent
@@ -25,8 +26,7 @@ from jindan_tools.model.run import Run
 BUILT_IN = "내장 사례"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Earlier:
+class Earlier(Struct, frozen=True, kw_only=True):
     """Where earlier reports are (`store` None: only the cases of the package), which ids to leave out, what to keep."""
 
     store: Path | None = None

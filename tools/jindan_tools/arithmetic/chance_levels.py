@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from jindan_tools.arithmetic.chance import (
     BINARY_CHANCE,
@@ -27,8 +28,7 @@ class ChanceKind(StrEnum):
     DOUBLE_SOFTMAX = "double_softmax"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ChanceLevel:
+class ChanceLevel(Struct, frozen=True, kw_only=True):
     """A constant in nats and the formula, with numbers, that gives it."""
 
     kind: ChanceKind

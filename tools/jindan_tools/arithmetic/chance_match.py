@@ -1,15 +1,15 @@
 """Recognise a loss that sits exactly on a chance level, and refuse when the level could be a coincidence."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.arithmetic.chance_levels import ChanceLevel
 
 _SAME = 1e-9
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ChanceMatch:
+class ChanceMatch(Struct, frozen=True, kw_only=True):
     """The level that explains `value`; `same_value` holds other formulas with the identical number."""
 
     value: float

@@ -2,7 +2,8 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.arithmetic.chance import batched_infonce_chance
 
@@ -10,8 +11,7 @@ _LARGEST = 20_000
 _ROUND = 1e-9
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ObservedSplit:
+class ObservedSplit(Struct, frozen=True, kw_only=True):
     """What a run printed of one split, in nats: the epoch mean, and where known the batches and the last batch's loss."""
 
     mean: float
@@ -21,8 +21,7 @@ class ObservedSplit:
     last_tolerance: float = 0.02
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ChanceSplit:
+class ChanceSplit(Struct, frozen=True, kw_only=True):
     """`full` batches of `batch` pairs and a last one of `last` (0: none), and the loss of guessing in all of them."""
 
     batch: int

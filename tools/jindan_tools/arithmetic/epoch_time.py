@@ -1,10 +1,9 @@
 """Predict epoch time from pixels and images, and find a time that was divided by the wrong epoch count."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TimeBasis:
+class TimeBasis(Struct, frozen=True, kw_only=True):
     """Minutes an epoch by the epochs that ran and by the epochs that were planned."""
 
     by_run: float

@@ -1,13 +1,13 @@
 """Optimizer steps that Hugging Face Trainer plans for a run."""
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.frameworks.transformers import transformers_fact
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class HfRun:
+class HfRun(Struct, frozen=True, kw_only=True):
     """What Trainer prints in its banner; `epochs` may be fractional."""
 
     samples: int

@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.arithmetic.chance import batched_infonce_chance
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SplitEvidence:
+class SplitEvidence(Struct, frozen=True, kw_only=True):
     """What one split printed: iterations an epoch, and the mean and last-batch loss at chance, in nats.
 
     Tolerances are absolute; the last batch may be noisier than a rounded mean.
@@ -21,8 +21,7 @@ class SplitEvidence:
     last_tolerance: float = 0.02
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ImpliedBatch:
+class ImpliedBatch(Struct, frozen=True, kw_only=True):
     """One combination that explains every printed number. Counts are samples (pairs)."""
 
     batch: int

@@ -1,14 +1,14 @@
 """Scale measured training memory to other resolutions and batch sizes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 DETECTION_STRIDES = (8, 16, 32)
 _TAL_BYTES_PER_PAIR = 32
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MeasuredMemory:
+class MeasuredMemory(Struct, frozen=True, kw_only=True):
     """A peak measured at one setting; `fixed` is the part that pixels do not change. Same unit in and out."""
 
     peak: float
@@ -17,8 +17,7 @@ class MeasuredMemory:
     fixed: float = 0.0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MemoryOption:
+class MemoryOption(Struct, frozen=True, kw_only=True):
     """One setting and the peak predicted for it."""
 
     image_size: int

@@ -1,9 +1,10 @@
 """Split the numbers of a CUDA out-of-memory message into the reasons they support."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+
+from msgspec import Struct
 
 _FRAGMENTED_SHARE = 0.15
 _OTHER_PROCESS_SHARE = 0.10
@@ -22,8 +23,7 @@ class OomReason(StrEnum):
     LEAK = "leak"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OomNumbers:
+class OomNumbers(Struct, frozen=True, kw_only=True):
     """Bytes of one message; `reserved_unallocated` is cache that PyTorch holds but does not use.
 
     Old messages print the total reserved instead: subtract `allocated` from it. `process` is this process's
@@ -39,8 +39,7 @@ class OomNumbers:
     others: float | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OomSplit:
+class OomSplit(Struct, frozen=True, kw_only=True):
     """The reasons in order of weight, with the quantities they rest on (bytes and shares)."""
 
     reasons: tuple[OomReason, ...]

@@ -1,10 +1,9 @@
 """Check a stated percentage against the two numbers it is about."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PercentCheck:
+class PercentCheck(Struct, frozen=True, kw_only=True):
     """The exact change in percent, and whether the stated one is it.
 
     `is_percent_point` marks a difference in points written as a percentage.

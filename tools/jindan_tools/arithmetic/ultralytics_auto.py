@@ -1,7 +1,8 @@
 """What `optimizer=auto` of Ultralytics chooses."""
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.frameworks.version import in_range
 
@@ -10,8 +11,7 @@ _SGD_LR = 0.01
 _MOMENTUM = 0.9
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AutoRule:
+class AutoRule(Struct, frozen=True, kw_only=True):
     """The optimizers for since <= version < until: above 10 000 iterations, and up to it."""
 
     since: str
@@ -49,8 +49,7 @@ AUTO_RULES: tuple[AutoRule, ...] = (
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AutoChoice:
+class AutoChoice(Struct, frozen=True, kw_only=True):
     """The optimizer that runs; lr0, momentum and warmup_bias_lr of the arguments are then ignored."""
 
     optimizer: str

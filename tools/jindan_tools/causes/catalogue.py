@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, TypedDict, cast
+
+from msgspec import Struct
 
 from jindan_tools.model.cause import CauseRole
 
@@ -19,8 +20,7 @@ CheckLanguage = Literal["shell", "python"]
 _FOLDER = Path(__file__).parent
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CauseName:
+class CauseName(Struct, frozen=True, kw_only=True):
     """A canonical cause: its id, the family whose file holds its page, its names, and other ids that mean it."""
 
     id: str
@@ -30,8 +30,7 @@ class CauseName:
     aliases: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DecidingCheck:
+class DecidingCheck(Struct, frozen=True, kw_only=True):
     """The cheapest check that tells a cause from its rivals.
 
     `command` is pasted in the run directory (shell) or in the training script (python), where `model`, `optimizer`,
@@ -51,8 +50,7 @@ class DecidingCheck:
         return "trainer_state.json" in self.command
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PageFix:
+class PageFix(Struct, frozen=True, kw_only=True):
     """The general fix: what to do, what to see afterwards and when, and what to leave as it is (may be empty)."""
 
     summary: str
@@ -60,8 +58,7 @@ class PageFix:
     keeps: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CausePage:
+class CausePage(Struct, frozen=True, kw_only=True):
     """What is known about a cause, in Korean sentences for a reader.
 
     `default_role` holds while no other cause explains this one. `kind`: 'fault' is something to repair, 'remark' does

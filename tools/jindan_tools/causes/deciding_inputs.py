@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.curves.select import val_loss
 from jindan_tools.model.cause import Cause, Status
@@ -11,8 +12,7 @@ from jindan_tools.model.diagnosis import Missing
 from jindan_tools.model.run import Framework, Run
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DecidingInput:
+class DecidingInput(Struct, frozen=True, kw_only=True):
     """A fact by the name a person knows it by, and whether a run has it."""
 
     name: str

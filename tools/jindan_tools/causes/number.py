@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import SEVERITY_ORDER, Finding

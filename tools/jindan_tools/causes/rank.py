@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from jindan_tools.causes.catalogue import load_taxonomy, page
 from jindan_tools.causes.explains import EXPLAINS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.model.cause import Argument, Status
 from jindan_tools.model.finding import SEVERITY_ORDER, Finding, Severity
@@ -14,8 +15,7 @@ SUPPORTED = 2.0
 RULED_OUT = -2.0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Weighed:
+class Weighed(Struct, frozen=True, kw_only=True):
     """The case for and against one cause. `severity` is that of the worst finding for it."""
 
     id: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.curves.select import last_segment
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Breakdown:
+class Breakdown(Struct, frozen=True, kw_only=True):
     """`index` is the first non-finite record that opens a lasting run of them; `before` are the finite values so far."""
 
     series: Series

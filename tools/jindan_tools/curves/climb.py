@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from jindan_tools.curves.shape import finite, noise, smooth
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Climb:
+class Climb(Struct, frozen=True, kw_only=True):
     """Levels of a loss: medians over a few records at the start, at the best place and at the end; `noise` between records."""
 
     start: float

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.curves.select import last_segment, val_metric
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Collapse:
+class Collapse(Struct, frozen=True, kw_only=True):
     """The best record and the first of two records in a row below half of it."""
 
     metric: Series

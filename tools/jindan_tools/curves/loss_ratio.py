@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from jindan_tools.curves.align import index_at
 from jindan_tools.curves.select import train_loss, val_loss
@@ -11,8 +12,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Series
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LossRatio:
+class LossRatio(Struct, frozen=True, kw_only=True):
     """`pairs` are (train index, val index, train / val) in order; at least one."""
 
     train: Series

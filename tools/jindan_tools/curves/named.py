@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from jindan_tools.curves.select import last_segment
 from jindan_tools.model.run import Run

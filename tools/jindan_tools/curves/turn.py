@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from jindan_tools.curves.jitter import jitter
 from jindan_tools.curves.shape import smooth
 from jindan_tools.model.series import Series
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True, kw_only=True):
     """The lowest record, the level at the end and the rise between them.
 
     `rise` is (end - lowest) / |lowest|, `regained` the share of the earlier fall that was lost again, `sigmas` the

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Run
 from jindan_tools.text.safe import safe_line
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Blame:
+class Blame(Struct, frozen=True, kw_only=True):
     """The last exception: its message, the deepest frame of the user's code ('' when unknown) and its log line."""
 
     message: str

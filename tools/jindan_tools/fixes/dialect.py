@@ -7,13 +7,13 @@ Lightning 2 Trainer, MMEngine and mmcv hooks, Megatron-LM arguments, Keras 3 cal
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.model.run import Framework
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Dialect:
+class Dialect(Struct, frozen=True, kw_only=True):
     """The words of one trainer; an empty string means that it has no such thing.
 
     `settings` names where settings live. `accumulation`, `clip`, `patience` and `keep` are parameter names; `resume`,

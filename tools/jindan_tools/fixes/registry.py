@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.model.cause import Cause
 from jindan_tools.model.finding import Finding
@@ -11,8 +12,7 @@ from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True, kw_only=True):
     """What a fix may look at: the run, the cause it answers and all findings."""
 
     run: Run
@@ -58,8 +58,7 @@ class Situation:
 Planner = Callable[[Situation], Iterator[Fix]]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FixRule:
+class FixRule(Struct, frozen=True, kw_only=True):
     """A planner and the causes it answers; several planners may answer one cause."""
 
     causes: tuple[str, ...]

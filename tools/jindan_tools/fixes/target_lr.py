@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.arithmetic.ultralytics_auto import ultralytics_lr_fit
 from jindan_tools.frameworks.optimizer_ranges import (
@@ -18,8 +19,7 @@ from jindan_tools.text.figures import figure, times
 _YOLO = (Framework.ULTRALYTICS, Framework.YOLOV5)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TargetLr:
+class TargetLr(Struct, frozen=True, kw_only=True):
     """A learning rate and the Korean sentence that says where it comes from."""
 
     value: float

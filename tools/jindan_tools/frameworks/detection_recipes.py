@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from jindan_tools.model.run import Framework
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DetectionRecipe:
+class DetectionRecipe(Struct, frozen=True, kw_only=True):
     """The rate of a framework's SGD recipes for `images` per step; the larger of several rates is listed."""
 
     framework: Framework

@@ -1,15 +1,15 @@
 """One sourced statement about a framework and how to look it up by version."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.frameworks.version import in_range, parse_version
 
 FactValue = bool | int | float | str | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """A value that holds for since <= version < until.
 
     `since` or `until` of None leaves that side open. Two neighbouring facts may leave a gap: the versions

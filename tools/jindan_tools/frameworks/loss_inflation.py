@@ -1,7 +1,8 @@
 """Which Transformers releases multiply the logged loss by accumulation steps and devices."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from jindan_tools.frameworks.version import in_range
 
@@ -14,8 +15,7 @@ class HeadKind(StrEnum):
     VISION_LANGUAGE = "vision_language"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LossScaling:
+class LossScaling(Struct, frozen=True, kw_only=True):
     """Whether loss and gradients carry a factor for since <= version < until; None when not measured."""
 
     head: HeadKind

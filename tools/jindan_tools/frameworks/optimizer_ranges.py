@@ -1,7 +1,8 @@
 """Usual learning-rate ranges by optimizer family and kind of training, each with its source."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class OptimizerFamily(StrEnum):
@@ -24,8 +25,7 @@ class TrainingKind(StrEnum):
     NEW_HEAD = "new_head"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LrRange:
+class LrRange(Struct, frozen=True, kw_only=True):
     """The usual learning rates, low <= lr <= high; outside is unusual, not necessarily wrong."""
 
     family: OptimizerFamily

@@ -1,13 +1,13 @@
 """Detect a learning rate that never changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.lr.points import LrPoint
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ConstantLr:
+class ConstantLr(Struct, frozen=True, kw_only=True):
     """One rate over a span of steps."""
 
     lr: float

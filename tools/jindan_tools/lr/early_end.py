@@ -1,14 +1,14 @@
 """Detect a schedule that is over long before training is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from jindan_tools.lr.points import LrPoint, peak_point
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EarlyEnd:
+class EarlyEnd(Struct, frozen=True, kw_only=True):
     """From `start` to the end the rate stays below `threshold_share` of the peak."""
 
     peak: LrPoint

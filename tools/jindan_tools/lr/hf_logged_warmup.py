@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.lr.points import LrPoint
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LoggedWarmup:
+class LoggedWarmup(Struct, frozen=True, kw_only=True):
     """rate(s) = peak x (s + offset) / steps on every logged point; `error` is the largest relative deviation."""
 
     steps: int

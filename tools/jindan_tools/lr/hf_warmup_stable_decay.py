@@ -1,14 +1,14 @@
 """Hugging Face `warmup_stable_decay`: rise, hold, fall."""
 
 import math
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Ramp = Literal["linear", "cosine", "1-sqrt"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WarmupStableDecay:
+class WarmupStableDecay(Struct, frozen=True, kw_only=True):
     """The three stages, in optimizer steps; `min_lr_ratio` is a share of `peak_lr`."""
 
     peak_lr: float

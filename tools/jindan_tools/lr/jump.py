@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from jindan_tools.lr.points import LrPoint
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LrJump:
+class LrJump(Struct, frozen=True, kw_only=True):
     """The record before and after; `change` is after / before - 1 (infinite after a zero)."""
 
     index: int

@@ -1,14 +1,14 @@
 """Detect a warm-up that is still rising when the log ends."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from jindan_tools.lr.points import LrPoint
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class NeverReachesPeak:
+class NeverReachesPeak(Struct, frozen=True, kw_only=True):
     """The rate rose to the last point; `share_of_peak` compares it with the configured peak when known."""
 
     first: LrPoint

@@ -2,11 +2,11 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LrPoint:
+class LrPoint(Struct, frozen=True, kw_only=True):
     """A learning rate and the optimizer step (or epoch) it was logged at."""
 
     step: int

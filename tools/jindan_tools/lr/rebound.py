@@ -1,8 +1,9 @@
 """Detect a rate that falls and then climbs gradually, as a cosine run past its length does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from jindan_tools.lr.points import LrPoint
 
@@ -10,8 +11,7 @@ from jindan_tools.lr.points import LrPoint
 _MAX_SHARE_OF_ONE_RECORD = 0.6
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rebound:
+class Rebound(Struct, frozen=True, kw_only=True):
     """Peak before the fall, lowest point, and the highest point after it; `rise_share` is of the peak."""
 
     peak: LrPoint

@@ -1,7 +1,8 @@
 """Compare logged learning rates with candidate schedules and name the one that explains them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.lr.points import LrPoint, peak_point
 
@@ -9,8 +10,7 @@ from jindan_tools.lr.points import LrPoint, peak_point
 _FLOOR_SHARE = 1e-3
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True, kw_only=True):
     """A schedule to try: its name, its formula with numbers, and the rate at a logged step."""
 
     name: str
@@ -18,8 +18,7 @@ class Candidate:
     lr_at: Callable[[int], float]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ScheduleFit:
+class ScheduleFit(Struct, frozen=True, kw_only=True):
     """How far one candidate is from the log; the error is relative to the expected rate, at its worst point."""
 
     candidate: Candidate
@@ -28,8 +27,7 @@ class ScheduleFit:
     expected_at_worst: float
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ScheduleMatch:
+class ScheduleMatch(Struct, frozen=True, kw_only=True):
     """The best candidate and those that the log cannot tell from it."""
 
     best: ScheduleFit

@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from jindan_tools.lr.points import LrPoint
 
@@ -13,8 +14,7 @@ _KEPT_WITH_TREADS = 0.9
 _KEPT_WITHOUT_TREADS = 0.5
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Staircase:
+class Staircase(Struct, frozen=True, kw_only=True):
     """`drops` changes by `factor`; the spacings are None when they are not regular."""
 
     factor: float

@@ -1,14 +1,14 @@
 """Detect a scheduler that is stepped several times for every optimizer step."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.lr.points import LrPoint
 from jindan_tools.lr.replay import Candidate, fit_schedule
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SteppedTimesN:
+class SteppedTimesN(Struct, frozen=True, kw_only=True):
     """The log follows the schedule at step * multiplier and not at step."""
 
     multiplier: int

@@ -1,12 +1,12 @@
 """torch OneCycleLR: up to max_lr, then down far below the start."""
 
 import math
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class OneCycle:
+
+class OneCycle(Struct, frozen=True, kw_only=True):
     """Arguments of OneCycleLR; steps are scheduler steps."""
 
     max_lr: float

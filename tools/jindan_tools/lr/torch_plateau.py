@@ -2,12 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Plateau:
+
+class Plateau(Struct, frozen=True, kw_only=True):
     """Arguments of ReduceLROnPlateau; patience and cooldown count evaluations."""
 
     base_lr: float
@@ -21,8 +21,7 @@ class Plateau:
     eps: float = 1e-8
 
 
-@dataclass(slots=True)
-class _State:
+class _State(Struct):
     lr: float
     best: float
     bad: int = 0

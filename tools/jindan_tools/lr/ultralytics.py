@@ -1,7 +1,8 @@
 """The Ultralytics schedule: a factor per epoch and a warm-up per iteration, as results.csv shows them."""
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.frameworks.ultralytics import PgRole, param_group_roles, ultralytics_fact
 from jindan_tools.frameworks.version import in_range
@@ -11,8 +12,7 @@ _MIN_WARMUP_ITERATIONS = 100
 _CAPPED_SINCE, _UNCAPPED_UNTIL = "8.4.190", "8.4.101"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UltralyticsSchedule:
+class UltralyticsSchedule(Struct, frozen=True, kw_only=True):
     """Settings that decide the rates; `batches` is the number of batches an epoch has."""
 
     lr0: float

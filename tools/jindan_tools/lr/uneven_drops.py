@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from jindan_tools.lr.points import LrPoint
 
@@ -14,8 +15,7 @@ _LEAST_DROPS = 6
 _LONGEST_STEP = 64
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UnevenDrops:
+class UnevenDrops(Struct, frozen=True, kw_only=True):
     """`calls` of the scheduler for every `step_size`, in lowest terms: the log shows no more than their ratio."""
 
     calls: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from jindan_tools.model.finding import SEVERITY_ORDER, Severity
 
@@ -42,8 +43,7 @@ ROLE_KO = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True, kw_only=True):
     """One finding's weight for (positive) or against (negative) a cause."""
 
     code: str
@@ -52,8 +52,7 @@ class Argument:
     evidence_ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Cause:
+class Cause(Struct, frozen=True, kw_only=True):
     """A ranked cause. `score` is the sum of its arguments' weights; `severity` that of the worst finding for it."""
 
     id: str

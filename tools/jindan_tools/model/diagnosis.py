@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from jindan_tools.model.cause import Cause
 from jindan_tools.model.evidence import Evidence
@@ -29,8 +30,7 @@ VERDICT_KO = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TimelineEntry:
+class TimelineEntry(Struct, frozen=True, kw_only=True):
     """A moment of the run: where on its axis, what happened, and the evidence that shows it."""
 
     when: str
@@ -39,8 +39,7 @@ class TimelineEntry:
     decisive: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True, kw_only=True):
     """A file or command that would decide what the evidence leaves open."""
 
     what: str
@@ -48,8 +47,7 @@ class Missing:
     how: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Diagnosis:
+class Diagnosis(Struct, frozen=True, kw_only=True):
     """The deterministic verdict with everything that proves it.
 
     `causes` are ranked best first and hold no ruled-out ones; those are in `ruled_out`.

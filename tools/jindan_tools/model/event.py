@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from jindan_tools.model.source import Source
 
@@ -52,8 +53,7 @@ class EventKind(StrEnum):
     NOTE = "note"  # a person's sentence in a notes or report file
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """One meaningful line. `text` is raw and hostile; `count` is how often the same thing was printed in all."""
 
     kind: EventKind

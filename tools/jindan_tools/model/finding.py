@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from jindan_tools.model.evidence import Evidence
 
@@ -28,8 +29,7 @@ SEVERITY_ORDER: Mapping[Severity, int] = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True, kw_only=True):
     """A rule fired.
 
     `title` is one Korean sentence. `argues` maps cause ids to weights: +4 the line itself says so, +3 strong,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class FixKind(StrEnum):
@@ -17,8 +18,7 @@ class FixKind(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True, kw_only=True):
     """One step of the plan.
 
     `before` and `after` are values as a person would type them; `where` is file:line or a flag; `expected` and

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.series import Role, Series
@@ -29,8 +30,7 @@ class Framework(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FileRead:
+class FileRead(Struct, frozen=True, kw_only=True):
     """A file of the run: which reader took it, how big it is and what was wrong with it.
 
     `problem` is a Korean sentence, '' when the file was read whole.
@@ -53,8 +53,7 @@ class Ending(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Run:
+class Run(Struct, frozen=True, kw_only=True, dict=True):
     """One training run. `root` is the directory as given; every path inside is relative to it."""
 
     root: str

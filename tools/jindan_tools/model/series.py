@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
 
 from jindan_tools.model.source import Source
 
@@ -35,8 +36,7 @@ class Axis(StrEnum):
     ROW = "row"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Series:
+class Series(Struct, frozen=True, kw_only=True, dict=True):
     """One logged quantity in one segment of the run.
 
     `xs`, `values` and `lines` have equal length n >= 0. `values` keep NaN and infinities as floats. `epochs` is

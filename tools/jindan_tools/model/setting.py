@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from jindan_tools.model.source import Source
 
@@ -19,8 +20,7 @@ class Origin(StrEnum):
     INFERRED = "inferred"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True, kw_only=True):
     """A value exactly as a file states it: `name` is the dotted key as written, before any interpretation."""
 
     name: str
@@ -28,8 +28,7 @@ class Setting:
     source: Source
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Resolved:
+class Resolved(Struct, frozen=True, kw_only=True):
     """A value in force under its canonical name.
 
     `value` is what really ran. `given` is what was typed when that differs; `reason` says in Korean what

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """A place inside the run directory.
 
     `path` is relative to the run root in POSIX form, `line` is 1-based, `field` names a column or key of that line.

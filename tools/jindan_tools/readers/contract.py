@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from jindan_tools.model.event import Event
 from jindan_tools.model.run import Framework
@@ -12,8 +13,7 @@ from jindan_tools.model.series import Series
 from jindan_tools.model.setting import Setting
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Line:
+class Line(Struct, frozen=True, kw_only=True):
     """One piece of text as a terminal would show it.
 
     `number` is the 1-based line of the file counted by newline characters, as grep and editors do. A line that a
@@ -24,8 +24,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, kw_only=True)
-class TextFile:
+class TextFile(Struct, frozen=True, kw_only=True):
     """A decoded text file. `path` is relative to the run root; `truncated_tail` says its last line has no newline."""
 
     path: str
@@ -40,8 +39,7 @@ class TextFile:
         return "\n".join(line.text for line in self.lines)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
+class Reading(Struct, frozen=True, kw_only=True):
     """What one reader found in one file. Series are raw: `assemble` merges, segments and ranks them."""
 
     framework: Framework | None = None

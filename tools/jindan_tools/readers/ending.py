@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.run import Ending, Framework
@@ -34,8 +35,7 @@ _REACHED = frozenset({"max_epochs", "max_steps", "max_time"})
 _AFTERMATH_LINES = 3
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True, kw_only=True):
     """How far a run came: epochs and steps done and planned, None where unknown."""
 
     epochs_done: float | None = None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import FileRead, Run
@@ -34,8 +35,7 @@ class RunNotReadableError(Exception):
         self.hint = hint
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Location:
+class Location(Struct, frozen=True, kw_only=True):
     """Where a run lies: `root` as asked for, `name` the folder below it ('' for the root itself), its files."""
 
     asked: Path

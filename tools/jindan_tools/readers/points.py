@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from jindan_tools.model.series import Axis, Series
 from jindan_tools.readers.columns import Column, build_series
 
 
-@dataclass
-class PointCollector:
+class PointCollector(Struct):
     """Gather (x, value, line) points by series name and axis; `epoch` is kept when every point of a series has one."""
 
     path: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from jindan_tools.model.series import Axis, Series
 
@@ -12,8 +14,7 @@ from jindan_tools.model.series import Axis, Series
 _RESTART_SHARE = 0.1
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Rewind:
+class Rewind(Struct, frozen=True, kw_only=True):
     """The x axis went back: from where to where, at which index of the raw series."""
 
     before: float
@@ -21,8 +22,7 @@ class Rewind:
     line: int
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Segmented:
+class Segmented(Struct, frozen=True, kw_only=True):
     """The curves of one raw series, the rewinds that were resumes, and how many repeated records were dropped."""
 
     series: tuple[Series, ...]

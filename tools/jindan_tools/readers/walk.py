@@ -6,8 +6,9 @@ import itertools
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 MAX_DEPTH = 7
 MAX_FILES = 20_000
@@ -16,8 +17,7 @@ _SKIPPED_FOLDERS = frozenset(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FoundFile:
+class FoundFile(Struct, frozen=True, kw_only=True):
     """A regular file below a root: POSIX path relative to it, size in bytes."""
 
     path: str

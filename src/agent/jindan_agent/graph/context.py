@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_agent.llm.client import ModelClient
 from jindan_agent.llm.redact import Redactor
@@ -11,8 +12,7 @@ from jindan_agent.report.prior import PriorCase
 from jindan_tools.model.diagnosis import Diagnosis
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Context:
+class Context(Struct, frozen=True, kw_only=True):
     """The finished diagnosis, the prior reports, and the only way to a model."""
 
     diagnosis: Diagnosis

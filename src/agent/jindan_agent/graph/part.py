@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TypedDict
+
+from msgspec.structs import replace
 
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.prose import ModelNote, Prose

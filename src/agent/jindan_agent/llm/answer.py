@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Literal, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """One turn of a conversation, as it was written: not yet redacted."""
 
     role: Literal["system", "user", "assistant"]
@@ -59,8 +59,7 @@ WORTH_A_RETRY = frozenset(FailureKind) - {
 ABOUT_SHAPE = frozenset({FailureKind.BAD_REQUEST, FailureKind.EMPTY, FailureKind.TRUNCATED, FailureKind.SCHEMA})
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True, kw_only=True):
     """No usable answer. `detail` is what the server said, foreign text; `retry_after` is seconds it asked to wait."""
 
     kind: FailureKind
@@ -73,15 +72,13 @@ class Failure:
         return REASON_KO[self.kind]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answer(Generic[T]):
+class Answer(Struct, Generic[T], frozen=True, kw_only=True):
     """An answer that fits its schema."""
 
     value: T
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True, kw_only=True):
     """What was spent: HTTP exchanges, tokens as the server counts them, wall seconds, bytes of prompts sent."""
 
     calls: int = 0

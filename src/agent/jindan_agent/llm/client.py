@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from jindan_agent.llm.answer import ABOUT_SHAPE, WORTH_A_RETRY, Answer, Failure, FailureKind, Message, Usage
 from jindan_agent.llm.deadline import within
@@ -25,8 +27,7 @@ _RETRY_TEMPERATURE = 0.4
 _GIVE_UP_AFTER = 2
 
 
-@dataclass(slots=True)
-class _Habits:
+class _Habits(Struct):
     """What was learnt about the server by asking it."""
 
     mode: Mode | None = None

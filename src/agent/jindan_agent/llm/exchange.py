@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
 import openai
+from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 
 from jindan_agent.llm.answer import Failure, FailureKind
@@ -30,8 +30,7 @@ _KIND_OF_STATUS = {
 _GRAMMAR_BROKEN = "does not match the expected"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Question:
+class Question(Struct, frozen=True, kw_only=True):
     """What goes over the wire. Only redacted text has the type that fits in here."""
 
     messages: tuple[tuple[Literal["system", "user", "assistant"], Clean], ...]
@@ -41,8 +40,7 @@ class Question:
     newer_token_field: bool = False
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True, kw_only=True):
     """A whole, finished answer of the server."""
 
     text: str

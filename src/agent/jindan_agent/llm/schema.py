@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 Json = Mapping[str, object]
@@ -15,8 +16,7 @@ _PROSE_LETTERS = "[가-힣A-Za-z .,()'/_-]"
 MOST_PROSE = 300
 
 
-@dataclass(frozen=True, kw_only=True)
-class Schema(Generic[T]):
+class Schema(Struct, Generic[T], frozen=True, kw_only=True):
     """An answer to ask for.
 
     `shape` is its JSON schema; `parse` checks a decoded object anew and returns the typed value, raising ValueError

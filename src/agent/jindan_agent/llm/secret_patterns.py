@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 HIDDEN = "[숨김]"
 # Values that name no secret: absent, a variable, a placeholder, or already hidden.
@@ -13,8 +14,7 @@ _LOOKS_RANDOM = r"(?=[^\s\"',;&]*\d)(?=[^\s\"',;&]*[A-Za-z])[A-Za-z0-9_\-./+=~%:
 _KOREAN_NAME = r"(?:비밀번호|패스워드|비번|암호|인증\s?키|비밀\s?키|접속\s?키|api\s?키)(?:는|은|가|이)?"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SecretPattern:
+class SecretPattern(Struct, frozen=True, kw_only=True):
     """A kind of secret. Only the group `secret` is hidden when the pattern has one, else all of the match."""
 
     kind: str

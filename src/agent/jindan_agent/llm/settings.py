@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urlsplit
+
+from msgspec import Struct
 
 from jindan_agent.errors import UserError
 
@@ -19,8 +20,7 @@ CONTEXT_TOKENS = 8192
 MAX_CALLS = 12
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ModelSettings:
+class ModelSettings(Struct, frozen=True, kw_only=True):
     """A server, a model and the limits of asking it.
 
     `call_seconds` bounds one HTTP exchange and `total_seconds` all of one diagnosis, both wall clock. `max_tokens` is
@@ -29,12 +29,16 @@ class ModelSettings:
 
     base_url: str
     model: str
-    api_key: str = field(default=NO_KEY, repr=False)
+    api_key: str = NO_KEY
     call_seconds: float = CALL_SECONDS
     total_seconds: float = TOTAL_SECONDS
     max_tokens: int = 1200
     context_tokens: int = CONTEXT_TOKENS
     max_calls: int = MAX_CALLS
+
+    def __repr__(self) -> str:
+        """Show where the model is, never the key."""
+        return f"ModelSettings(host={self.host!r}, model={self.model!r})"
 
     @property
     def host(self) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A name, value or place that must be shown letter by letter."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(Struct, frozen=True):
     """Words that must be seen first."""
 
     text: str
@@ -23,52 +21,45 @@ Span = str | Code | Strong
 Text = tuple[Span, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True, kw_only=True):
     """One paragraph of running text."""
 
     text: Text
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True, kw_only=True):
     """A heading inside a section."""
 
     text: Text
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Bullet:
+class Bullet(Struct, frozen=True, kw_only=True):
     """A list item with the items below it."""
 
     text: Text
     below: tuple[Text, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Bullets:
+class Bullets(Struct, frozen=True, kw_only=True):
     """A list without order."""
 
     items: tuple[Bullet, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Checklist:
+class Checklist(Struct, frozen=True, kw_only=True):
     """Things to tick off, in order."""
 
     items: tuple[Text, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """Rows under a header; every row is as long as the header."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[Text, ...], ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Fence:
+class Fence(Struct, frozen=True, kw_only=True):
     """Lines shown exactly as they are; `language` is a Markdown info word."""
 
     lines: tuple[str, ...]
@@ -78,16 +69,14 @@ class Fence:
 Block = Paragraph | Heading | Bullets | Checklist | Table | Fence
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Section:
+class Section(Struct, frozen=True, kw_only=True):
     """A titled part of the report."""
 
     title: str
     blocks: tuple[Block, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReportDoc:
+class ReportDoc(Struct, frozen=True, kw_only=True):
     """A whole report, ready to be rendered."""
 
     title: str

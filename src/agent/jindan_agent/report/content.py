@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from jindan_agent.report.prior import PriorCase
 from jindan_agent.report.prose import ModelNote, Prose
 from jindan_tools.model.diagnosis import Diagnosis
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReportContent:
+class ReportContent(Struct, frozen=True, kw_only=True):
     """The one object all renderers read. `model` is None when no model was asked."""
 
     diagnosis: Diagnosis

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.model.diagnosis import Diagnosis, Verdict
@@ -14,8 +15,7 @@ from jindan_tools.model.source import Source
 _ENOUGH = 5
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True, kw_only=True):
     """A point of a curve."""
 
     series: Series

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from jindan_agent.report.citations import Citations
 from jindan_agent.report.content import ReportContent
@@ -13,8 +13,7 @@ from jindan_tools.model.diagnosis import Diagnosis, Verdict
 _CARRIED, _HYPOTHESES = 4, 3
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True, kw_only=True):
     """A report being written."""
 
     content: ReportContent

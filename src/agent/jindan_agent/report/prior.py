@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PriorCase:
+class PriorCase(Struct, frozen=True, kw_only=True):
     """One recalled report. `why_similar` is a Korean sentence; `path` is where the report can be opened."""
 
     title: str

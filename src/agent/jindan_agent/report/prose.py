@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Prose:
+class Prose(Struct, frozen=True, kw_only=True):
     """Verified sentences of a model, every slot filled.
 
     `summary` stands under the verdict; `explanations` maps cause ids to why the cause fits this run.
@@ -17,8 +17,7 @@ class Prose:
     explanations: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ModelNote:
+class ModelNote(Struct, frozen=True, kw_only=True):
     """Which model took part. `outcome` is a Korean sentence: what was used of its answer, or why nothing was."""
 
     name: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.causes.catalogue import load_taxonomy, page
 from jindan_tools.model.cause import Status
 from jindan_tools.model.diagnosis import Diagnosis, Verdict
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True, kw_only=True):
     """The limits of a section.
 
     `slots` are the evidence ids it may cite, `status` how far its cause is proved, `names` the identifiers of the run

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from jindan_agent.graph.state import DraftText, HypothesisText
 from jindan_agent.verify.bounds import Bounds, closed_names, run_names

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.readers.contract import TextFile
 from jindan_tools.readers.files.cells import number
@@ -14,16 +15,14 @@ CUT_ROW_KO = "마지막 행({line}번째 줄)이 쓰다가 끊겨 있어 제외�
 CUT_CELL_KO = "마지막 행({line}번째 줄)의 마지막 값이 쓰다가 끊긴 것으로 보여 그 값만 제외했습니다."
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """One row: its line and its cells by column name, as written."""
 
     line: int
     cells: dict[str, str]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Table:
+class Table(Struct, frozen=True, kw_only=True):
     """A delimited file. `columns` are those of the first header; a later header may have added others."""
 
     columns: tuple[str, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import cast
+
+from msgspec import Struct, field
 
 from jindan_tools.model.setting import Scalar, Setting
 from jindan_tools.model.source import Source
@@ -17,8 +18,7 @@ MAX_TEXT = 4000
 BROKEN_KO = "JSON 형식이 {line}번째 줄에서 끊기거나 깨져 있어 그 앞까지만 읽었습니다."
 
 
-@dataclass(kw_only=True)
-class JsonSettings:
+class JsonSettings(Struct, kw_only=True):
     """What a JSON text holds as settings. `problem` is Korean and '' when all of it was read."""
 
     path: str

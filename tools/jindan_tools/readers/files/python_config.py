@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import cast
+
+from msgspec import Struct, field
 
 from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
@@ -39,8 +40,7 @@ class PythonConfig:
         return Reading(settings=tuple(found or ()), problem=problem)
 
 
-@dataclass(kw_only=True)
-class _Walk:
+class _Walk(Struct, kw_only=True):
     path: str
     line: int | None
     settings: list[Setting] = field(default_factory=list[Setting])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.readers.files.axes import BATCH_NAMES, EPOCH_NAMES, STEP_NAMES, is_axis, key_of
@@ -14,16 +15,14 @@ from jindan_tools.readers.roles import describe
 _MEASURED = frozenset({Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC})
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Row:
+class Row(Struct, frozen=True, kw_only=True):
     """One record: its line in the file and its numbers by column name, axis columns included."""
 
     line: int
     numbers: Mapping[str, float]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Point:
+class _Point(Struct, frozen=True, kw_only=True):
     line: int
     value: float
     ordinal: int

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import cast
 
 import yaml
+from msgspec import Struct, field
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.setting import Scalar, Setting
@@ -28,8 +28,7 @@ _EXPONENT_STRING = re.compile(r"[-+]?\d[\d_]*(?:\.\d*)?[eE][-+]?\d+$")
 _PLAIN_LINE = re.compile(r"^([A-Za-z_][\w.\-]*):[ \t]+(\S.*?)\s*(?:[ \t]#.*)?$")
 
 
-@dataclass(kw_only=True)
-class YamlSettings:
+class YamlSettings(Struct, kw_only=True):
     """What a YAML text holds. `problem` is Korean and '' when all of it was read."""
 
     path: str

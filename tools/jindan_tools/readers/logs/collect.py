@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.setting import Scalar, Setting
@@ -28,8 +29,7 @@ def to_scalar(text: str) -> Scalar:
     return int(word) if digits.isdigit() else number
 
 
-@dataclass
-class _Entry:
+class _Entry(Struct):
     kind: EventKind
     text: str
     line: int
@@ -37,8 +37,7 @@ class _Entry:
     count: int = 1
 
 
-@dataclass
-class EventCollector:
+class EventCollector(Struct):
     """Keep events in file order; the same `key` again only counts."""
 
     path: str
@@ -81,8 +80,7 @@ class EventCollector:
         )
 
 
-@dataclass
-class SettingCollector:
+class SettingCollector(Struct):
     """Keep each (name, value) pair once, where it was first printed."""
 
     path: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
@@ -20,8 +20,7 @@ _STACK = 6
 _LAUNCHER_LAG = 400
 
 
-@dataclass(frozen=True, slots=True)
-class _Stop:
+class _Stop(Struct, frozen=True):
     line: int
     kind: EventKind
     data: dict[str, str | float]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.logs.oom import is_gpu_oom, oom_data
@@ -28,16 +29,14 @@ _SIGNALS = {
 }
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True, kw_only=True):
     """What a message stands for beside being an exception."""
 
     kind: EventKind
     data: Data
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(Struct, frozen=True):
     kind: EventKind
     regex: re.Pattern[str]
     build: Callable[[re.Match[str]], Data]

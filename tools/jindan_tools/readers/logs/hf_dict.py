@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Framework
@@ -27,8 +28,7 @@ _BARS_AFTER = 4
 _COUNTED = "global_step/max_steps"
 
 
-@dataclass
-class _Row:
+class _Row(Struct):
     line: int
     values: dict[str, float]
     epoch: float | None

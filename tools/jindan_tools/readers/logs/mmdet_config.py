@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
@@ -17,8 +18,7 @@ _MAX_LINES = 3000
 _MAX_ITEMS = 12
 
 
-@dataclass
-class _Level:
+class _Level(Struct):
     key: str
     is_dict: bool
     items: list[str] = field(default_factory=list[str])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.series import Axis
@@ -28,8 +29,7 @@ _LOSS_BEFORE = re.compile(r"\b[Ll]oss: ([-+\d.einfa]+)")
 _LOSS = re.compile(r"(?:^|[\s,])((?:[\w/]*_)?loss)\s*[=:]\s*([^\s,\]]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     x: float
     epoch: int | None
     word: str
@@ -37,8 +37,7 @@ class _Shown:
     rate: str = ""
 
 
-@dataclass
-class _Group:
+class _Group(Struct):
     """The states of one bar: same description apart from digits, same total."""
 
     last: Bar

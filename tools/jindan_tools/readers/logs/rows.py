@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from jindan_tools.model.series import Axis, Series
 from jindan_tools.readers.columns import Column, build_series
 
 
-@dataclass
-class RowCollector:
+class RowCollector(Struct):
     """Gather (name, value) pairs by row; the epochs of a series are kept when every point of it has one."""
 
     path: str

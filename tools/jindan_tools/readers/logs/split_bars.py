@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from jindan_tools.curves.bar_names import LAST_VAL_LOSS, TRAIN_BATCHES, VAL_BATCHES
 from jindan_tools.model.series import Axis, Role, Series
@@ -18,8 +19,7 @@ _LOSS = re.compile(r"(?:^|[\s,])(?:[\w/]*_)?loss\s*[=:]\s*([^\s,\]]+)")
 _LEAST_EPOCHS = 2
 
 
-@dataclass
-class _Split:
+class _Split(Struct):
     """Full bars of one split: the totals seen, and what the last redraw of each epoch showed."""
 
     totals: dict[int, Line] = field(default_factory=dict[int, Line])

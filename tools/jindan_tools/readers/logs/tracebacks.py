@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from jindan_tools.readers.contract import Line
 
@@ -37,8 +38,7 @@ _FOREIGN_LINES = 3
 _MORE_LINES = 12
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True, kw_only=True):
     """A place on the stack."""
 
     path: str
@@ -54,8 +54,7 @@ class Frame:
         return f"{self.path}:{self.line}"
 
 
-@dataclass(kw_only=True)
-class Traceback:
+class Traceback(Struct, kw_only=True):
     """A traceback while and after it is read. `end` is its last line, None while none was seen.
 
     `frames_below`: a debugger prints the error first and the frames, the deepest first, below it.

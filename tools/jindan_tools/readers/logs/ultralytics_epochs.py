@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.series import Axis
@@ -31,8 +32,7 @@ _SHORT = {
 _VALUES = ("precision", "recall", "mAP50", "mAP50-95")
 
 
-@dataclass
-class _Pending:
+class _Pending(Struct):
     line: Line
     epoch: int
     total: int

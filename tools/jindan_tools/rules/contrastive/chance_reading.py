@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from jindan_tools.arithmetic.chance_splits import ChanceSplit, ObservedSplit, find_chance_pairs
 from jindan_tools.curves.bar_names import LAST_VAL_LOSS, TRAIN_BATCHES, VAL_BATCHES
@@ -26,8 +27,7 @@ _BATCHES = range(2, 513)
 _TEST_SIZES = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ChanceReading:
+class ChanceReading(Struct, frozen=True, kw_only=True):
     """Both curves, the split that explains each, and the last batches a progress bar showed (None: not shown)."""
 
     train: Series

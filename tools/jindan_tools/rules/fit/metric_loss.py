@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import val_metric
@@ -11,8 +12,7 @@ from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MetricLoss:
+class MetricLoss(Struct, frozen=True, kw_only=True):
     """What was best and what is left of it.
 
     `share` is (best - end) / |best|, counted in the bad direction; `end` is the last record when the best is among the

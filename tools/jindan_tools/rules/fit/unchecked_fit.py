@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.kind import is_detector
@@ -18,8 +19,7 @@ _SEEN = 20.0
 _SAMPLES_A_CLASS = 100.0
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class UncheckedFit:
+class UncheckedFit(Struct, frozen=True, kw_only=True):
     """The training loss that went to zero, the number of training samples and of classes."""
 
     loss: Series

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
@@ -13,8 +14,7 @@ from jindan_tools.model.setting import Setting
 _ID_TO_LABEL = re.compile(r"(?:^|\.)id2label\.\d+$")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ClassCount:
+class ClassCount(Struct, frozen=True, kw_only=True):
     """The number of classes and its proof."""
 
     count: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from jindan_tools.arithmetic.chance import batched_infonce_chance, infonce_chance, nt_xent_chance
 from jindan_tools.curves.shape import tail
@@ -19,8 +20,7 @@ _STILL = 0.015
 _PRINTED = 6e-5
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class InBatchLevel:
+class InBatchLevel(Struct, frozen=True, kw_only=True):
     """A constant with its formula; `batch` is the batch it belongs to, `inferred` that no setting states it."""
 
     value: float

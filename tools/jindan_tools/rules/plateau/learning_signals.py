@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from statistics import median
+
+from msgspec import Struct
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import grad_norm, learning_rate
@@ -21,8 +22,7 @@ _HIGHEST = {OptimizerFamily.ADAM: 5e-3, OptimizerFamily.SGD: 1.5}
 _DEAD_GRADIENT = 1e-5
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Signals:
+class Signals(Struct, frozen=True, kw_only=True):
     """What the log shows: each flag is None when it shows nothing."""
 
     rate_normal: bool | None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.curves.cite import cite_point, cite_setting
 from jindan_tools.curves.rate import logged_rate, steps_per_epoch
@@ -22,8 +23,7 @@ from jindan_tools.text.figures import figure
 _LEAST = 3
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Pace:
+class _Pace(Struct, frozen=True, kw_only=True):
     """`calls` of scheduler.step() in an epoch, found from the fall of the rate; `steps` the optimizer made in it."""
 
     calls: float

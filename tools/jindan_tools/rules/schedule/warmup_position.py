@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.curves.rate import logged_rate
 from jindan_tools.lr.hf_logged_warmup import LoggedWarmup, logged_warmup
@@ -14,8 +15,7 @@ from jindan_tools.model.series import Axis, Series
 _LEAST = 5
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WarmupPosition:
+class WarmupPosition(Struct, frozen=True, kw_only=True):
     """The logged rates, the warm-up they follow and the peak they lead to."""
 
     series: Series
