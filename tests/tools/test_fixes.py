@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from msgspec.structs import replace
 
 from jindan_tools.causes.catalogue import load_taxonomy, page
 from jindan_tools.fixes.dialect import dialect
@@ -159,9 +160,10 @@ def test_a_resume_says_what_is_left() -> None:
 
 def test_a_value_that_only_a_log_records_is_changed_elsewhere() -> None:
     run = build_run({"framework": "mmdet", "series": [LOSS], "config": {"learning_rate": 0.01}})
-    source = run.config["learning_rate"].source
-    assert source is not None
-    object.__setattr__(source, "path", "train.log")
+    given = run.config["learning_rate"]
+    assert given.source is not None
+    logged = replace(given, source=replace(given.source, path="train.log"))
+    run = replace(run, config={"learning_rate": logged})
 
     assert plan(run, [cause("diverge_no_nan")], ())[0].where == "실험 설정 파일, 지금 값은 train.log:1 기록"
 
