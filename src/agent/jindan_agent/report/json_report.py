@@ -8,6 +8,7 @@ from typing import cast
 
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.json_causes import cause_json, ruled_out_json
+from jindan_agent.report.kind import Kind
 from jindan_agent.version import tool_version
 from jindan_tools.model.diagnosis import Missing, TimelineEntry
 from jindan_tools.model.evidence import Evidence
@@ -26,6 +27,7 @@ def report_json(content: ReportContent) -> Json:
     found = content.diagnosis
     return {
         "schema_version": SCHEMA_VERSION,
+        "kind": Kind.FAILURE_ANALYSIS.value,
         "tool": {"name": "jindan", "version": tool_version()},
         "run": _run(found.run),
         "verdict": found.verdict.value,
