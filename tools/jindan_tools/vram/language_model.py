@@ -1,0 +1,154 @@
+"""Estimate the memory of training a transformer from its sizes."""
+
+from __future__ import annotations
+
+from jindan_tools.text.figures import figure
+from jindan_tools.vram.activation_bytes import activation_bytes, checkpoint_bytes
+from jindan_tools.vram.estimate import GIB, MIB, Basis, Estimate, Part, PartName
+from jindan_tools.vram.setup import Loss, Precision, Quantization, Setup
+from jindan_tools.vram.sharding import States, sharded_states
+from jindan_tools.vram.state_bytes import StateBytes, frozen_bytes, quantized_bytes, state_bytes
+from jindan_tools.vram.transformer_parameters import (
+    largest_layer,
+    linear_parameters,
+    lora_parameters,
+    parameter_count,
+)
+from jindan_tools.vram.transformer_shape import TransformerShape
+
+# CUDA context with cuBLAS: 1343 MB on a V100 (transformers performance guide), about 500 MiB on an A100.
+_CONTEXT = 0.7 * GIB
+_CUBLAS_WORKSPACE = 32 * MIB
+# The caching allocator reserves a little more than it hands out.
+_SLACK_SHARE = 0.04
+# Logits in the compute type, their fp32 copy or its log-softmax, and the gradient in both types.
+_LOGIT_BYTES = {Precision.FP32: 12.0, Precision.AMP: 12.0, Precision.BF16: 12.0, Precision.MIXED: 12.0}
+# Chunked: logits and their gradient in the compute type, an eighth of the fp32 copies; fused: a slice of 1024 tokens.
+_CHUNK_SHARE = 1 / 8
+_FUSED_TOKENS = 1024
+
+
+def estimate_language_model(shape: TransformerShape, setup: Setup) -> Estimate:
+    """Return the peak of one device for a training step of `setup.batch` sequences of `setup.seq_len` tokens.
+
+    Weights + gradients + optimizer states + saved activations + logits and loss + context + slack. The interval goes
+    from a peak in which gradients replace activations as the backward pass frees them to all at once plus what
+    implementations differ by.
+    """
+    tokens = setup.seq_len or shape.sequence
+    states = _states(shape, setup)
+    activations, how = _activations(shape, setup, tokens)
+    logits = _logits(shape, setup, tokens)
+    parts = [
+        Part(name=PartName.WEIGHTS, size=states.weights, how=_weights_how(shape, setup)),
+        Part(name=PartName.GRADIENTS, size=states.gradients, how=_trained_how(shape, setup)),
+        Part(name=PartName.OPTIMIZER, size=states.optimizer, how=f"{setup.optimizer.value}{_shared(setup, 1)}"),
+        Part(name=PartName.ACTIVATIONS, size=activations, how=how),
+        Part(name=PartName.LOGITS, size=logits, how=_logits_how(shape, setup, tokens)),
+        Part(name=PartName.COMMUNICATION, size=states.buffers + states.gathered, how="모으는 층과 버킷"),
+        Part(name=PartName.WORKSPACE, size=_CUBLAS_WORKSPACE, how="cuBLAS"),
+    ]
+    allocated = sum(part.size for part in parts)
+    parts += [
+        Part(name=PartName.CONTEXT, size=_CONTEXT, how="0.5~1.3 GiB의 중간값"),
+        Part(name=PartName.SLACK, size=_SLACK_SHARE * allocated, how="할당량의 4 %"),
+    ]
+    overlap = min(states.gradients, activations + logits)
+    varying = activations + logits
+    return Estimate(
+        subject=f"{shape.name} ({figure(parameter_count(shape) / 1e9, 3)}B 파라미터, {tokens:,} 토큰)",
+        parts=tuple(part for part in parts if part.size > 0),
+        low=0.97 * (allocated - overlap - 0.25 * varying) + 0.4 * GIB,
+        high=1.05 * (allocated + 0.25 * varying) + _SLACK_SHARE * allocated + 1.3 * GIB,
+        basis=Basis.FORMULA,
+        notes=_notes(shape, setup),
+    )
+
+
+def _states(shape: TransformerShape, setup: Setup) -> States:
+    total, widest = parameter_count(shape), largest_layer(shape)
+    each = state_bytes(setup.precision, setup.optimizer)
+    if setup.lora is None:
+        return sharded_states(total, each, setup, largest_layer=widest)
+    trained = sharded_states(lora_parameters(shape, setup.lora), each, setup, largest_layer=0)
+    frozen = sharded_states(
+        1.0,
+        StateBytes(weight=_frozen_weights(shape, setup), gradient=0, optimizer=0),
+        setup,
+        largest_layer=widest / total,
+    )
+    return States(
+        weights=frozen.weights + trained.weights,
+        gradients=trained.gradients,
+        optimizer=trained.optimizer,
+        buffers=trained.buffers,
+        gathered=frozen.gathered,
+    )
+
+
+def _frozen_weights(shape: TransformerShape, setup: Setup) -> float:
+    total, each = parameter_count(shape), frozen_bytes(setup.precision)
+    if setup.quantization is Quantization.NONE:
+        return total * each
+    linear = linear_parameters(shape)
+    return linear * quantized_bytes(setup.quantization) + (total - linear) * min(each, 4.0)
+
+
+def _activations(shape: TransformerShape, setup: Setup, tokens: int) -> tuple[float, str]:
+    """Return the bytes of all layers and how they came about; a decoder layer that attends twice counts 1.5."""
+    layers = shape.layers + 1.5 * shape.decoder_layers
+    layer = activation_bytes(shape, setup, tokens) * setup.batch
+    sizes = f"배치 {setup.batch} × {tokens:,} 토큰"
+    if not setup.checkpointing:
+        return layers * layer, f"{sizes} × {figure(layers)}층 × {figure(layer / setup.batch / tokens / 1024, 3)} KiB"
+    kept = checkpoint_bytes(shape, setup, tokens) * setup.batch
+    return layers * kept + layer, f"{sizes}, 층 입력 {figure(layers)}개와 다시 계산하는 한 층"
+
+
+def _logits(shape: TransformerShape, setup: Setup, tokens: int) -> float:
+    rows = setup.batch * tokens
+    each = _logit_bytes(setup)
+    return each * (min(rows, _FUSED_TOKENS) if setup.loss is Loss.FUSED else rows) * shape.vocab
+
+
+def _logit_bytes(setup: Setup) -> float:
+    if setup.loss is not Loss.CHUNKED:
+        return _LOGIT_BYTES[setup.precision]
+    stored = 4.0 if setup.precision is Precision.FP32 else 2.0
+    return stored + _CHUNK_SHARE * _LOGIT_BYTES[setup.precision]
+
+
+def _logits_how(shape: TransformerShape, setup: Setup, tokens: int) -> str:
+    if setup.loss is Loss.FUSED:
+        return f"{_FUSED_TOKENS:,} 토큰씩 나눠 계산"
+    return f"{setup.batch} × {tokens:,} 토큰 × 어휘 {shape.vocab:,} × {_logit_bytes(setup):g} B"
+
+
+def _weights_how(shape: TransformerShape, setup: Setup) -> str:
+    count = f"{figure(parameter_count(shape) / 1e9, 4)}B"
+    if setup.quantization is not Quantization.NONE:
+        return f"{count}, 행렬은 {setup.quantization.value}{_shared(setup, 3)}"
+    each = state_bytes(setup.precision, setup.optimizer).weight
+    return f"{count} × {each:g} B{_shared(setup, 3)}"
+
+
+def _trained_how(shape: TransformerShape, setup: Setup) -> str:
+    each = state_bytes(setup.precision, setup.optimizer).gradient
+    if setup.lora is not None:
+        return f"LoRA {lora_parameters(shape, setup.lora):,}개 × {each:g} B"
+    return f"{figure(parameter_count(shape) / 1e9, 4)}B × {each:g} B{_shared(setup, 2)}"
+
+
+def _shared(setup: Setup, stage: int) -> str:
+    return f" ÷ {setup.devices}" if setup.zero >= stage and setup.devices > 1 else ""
+
+
+def _notes(shape: TransformerShape, setup: Setup) -> tuple[str, ...]:
+    notes: list[str] = []
+    if setup.seq_len is None:
+        notes.append(f"시퀀스 길이를 몰라 {shape.sequence:,} 토큰으로 계산했습니다.")
+    if setup.quantization is not Quantization.NONE and setup.lora is None:
+        notes.append("양자화한 가중치는 LoRA 없이 학습할 수 없습니다.")
+    if shape.experts > 1:
+        notes.append("전문가 혼합 모델이라 토큰 배분에 따라 활성화가 달라집니다.")
+    return tuple(notes)

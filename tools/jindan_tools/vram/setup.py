@@ -1,0 +1,104 @@
+"""How a model is trained, as far as memory cares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Precision(StrEnum):
+    """What weights and activations are stored in.
+
+    AMP is autocast over fp32 weights (Lightning 16-mixed, HF fp16/bf16=True, Ultralytics). BF16 keeps everything in
+    16 bits (bf16-true). MIXED is Megatron's and DeepSpeed's: 16-bit weights and gradients with fp32 master copies.
+    """
+
+    FP32 = "fp32"
+    AMP = "amp"
+    BF16 = "bf16"
+    MIXED = "mixed"
+
+
+class Optimizer(StrEnum):
+    """The optimizers whose states are known; sgd keeps a momentum buffer, sgd-plain none."""
+
+    ADAMW = "adamw"
+    SGD = "sgd"
+    SGD_PLAIN = "sgd-plain"
+    ADAMW_8BIT = "adamw-8bit"
+    PAGED_ADAMW_8BIT = "paged-adamw-8bit"
+    ADAFACTOR = "adafactor"
+    LION = "lion"
+    RMSPROP = "rmsprop"
+    MUON = "muon"
+
+
+class Loss(StrEnum):
+    """How the loss over the vocabulary is computed.
+
+    FULL upcasts all logits to fp32. CHUNKED keeps them in the compute type and upcasts an eighth at a time (torchtune,
+    LitGPT). FUSED never holds them all (Liger, cut cross-entropy).
+    """
+
+    FULL = "full"
+    CHUNKED = "chunked"
+    FUSED = "fused"
+
+
+class Quantization(StrEnum):
+    """How frozen weights are stored under LoRA."""
+
+    NONE = "none"
+    NF4 = "nf4"
+    NF4_DOUBLE = "nf4-dq"
+    INT8 = "int8"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lora:
+    """Low-rank adapters of one rank on the named projections (q, k, v, o, gate, up, down)."""
+
+    rank: int
+    targets: tuple[str, ...] = ("q", "v")
+
+    def __post_init__(self) -> None:
+        """Refuse a rank below 1 and projections that do not exist."""
+        if self.rank < 1 or not self.targets or not set(self.targets) <= set(PROJECTIONS):
+            message = f"rank must be at least 1 and targets among {', '.join(PROJECTIONS)}"
+            raise ValueError(message)
+
+
+PROJECTIONS = ("q", "k", "v", "o", "gate", "up", "down")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Setup:
+    """One training configuration.
+
+    `batch` is the micro batch of one device. `zero` is the ZeRO stage 0 ... 3 over `devices` (FSDP full shard is 3).
+    `image_size` is the side in px, `seq_len` in tokens, None for the model's own. `optimizer_in_backward` frees each
+    gradient as soon as it is used. `compiled` is torch.compile, which fuses element-wise operations.
+    """
+
+    batch: int = 1
+    image_size: int | None = None
+    seq_len: int | None = None
+    precision: Precision = Precision.FP32
+    optimizer: Optimizer = Optimizer.ADAMW
+    zero: int = 0
+    devices: int = 1
+    offload_optimizer: bool = False
+    offload_weights: bool = False
+    lora: Lora | None = None
+    quantization: Quantization = Quantization.NONE
+    checkpointing: bool = False
+    flash_attention: bool = True
+    loss: Loss = Loss.FULL
+    compiled: bool = False
+    optimizer_in_backward: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse sizes that no run can have."""
+        sizes = [self.batch, self.devices, *(s for s in (self.image_size, self.seq_len) if s is not None)]
+        if min(sizes) < 1 or self.zero not in (0, 1, 2, 3):
+            raise ValueError("sizes must be at least 1 and zero within 0 ... 3")

@@ -1,0 +1,39 @@
+"""The front of the estimator: a model by name or by its config.json, and how it is trained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jindan_tools.vram.estimate import Estimate
+from jindan_tools.vram.hf_config import shape_from_config
+from jindan_tools.vram.known_transformers import known_transformer
+from jindan_tools.vram.language_model import estimate_language_model
+from jindan_tools.vram.setup import Setup
+
+
+class UnknownModelError(LookupError):
+    """No table has the model; `close` are similar names that exist."""
+
+    def __init__(self, name: str, close: tuple[str, ...] = ()) -> None:
+        super().__init__(name)
+        self.name = name
+        self.close = close
+
+
+def estimate_training(model: str, setup: Setup) -> Estimate:
+    """Return the peak of one device for training a model of the tables.
+
+    `model` is a name of timm, of a detector or of a published language model. Raises UnknownModelError.
+    """
+    shape = known_transformer(model)
+    if shape is not None:
+        return estimate_language_model(shape, setup)
+    raise UnknownModelError(model)
+
+
+def estimate_from_config(config: Mapping[str, object], setup: Setup, *, name: str = "") -> Estimate:
+    """Return the peak of one device for the transformer that a Hugging Face config.json describes.
+
+    Raises ConfigIncompleteError when a size is missing.
+    """
+    return estimate_language_model(shape_from_config(config, name=name), setup)
