@@ -1,0 +1,43 @@
+"""The numbers that a training is planned with, as a person gives them or a configuration holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Budget:
+    """What is known of a plan; None is unknown.
+
+    `batch` is per device, in samples. `throughput` is samples a second of all devices together, measured at
+    `measured_image_size` (pixels a side; None: at `image_size`). `rate_batch` is the effective batch that
+    `learning_rate` was found for. `steps` are optimizer steps of the whole run. `exact_steps` says that the trainer
+    counts the short group of batches at an epoch's end as a step (True), drops it (False), or that this is unknown.
+    """
+
+    samples: int | None = None
+    batch: int | None = None
+    accumulation: int = 1
+    devices: int = 1
+    epochs: float | None = None
+    steps: int | None = None
+    exact_steps: bool | None = None
+    learning_rate: float | None = None
+    rate_batch: int | None = None
+    weight_decay: float | None = None
+    optimizer: str = ""
+    throughput: float | None = None
+    image_size: int | None = None
+    measured_image_size: int | None = None
+    classes: int | None = None
+    class_counts: tuple[int, ...] = ()
+    vocabulary: int | None = None
+    patience: int | None = None
+    best_epoch: int | None = None
+    nominal_batch: int | None = None
+    global_batch: int | None = None
+
+    @property
+    def effective_batch(self) -> int | None:
+        """Return batch x accumulation x devices, in samples."""
+        return None if self.batch is None else self.batch * self.accumulation * self.devices

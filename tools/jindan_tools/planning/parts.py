@@ -1,0 +1,37 @@
+"""The parts of a computed plan: sentences with their numbers, and contradictions with what to do about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Severity
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """One subject of a plan. `key` names it in JSON, `title` is Korean, `facts` hold the numbers."""
+
+    key: str
+    title: str
+    facts: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contradiction:
+    """Two things a plan says that cannot both hold. `what` names both numbers, `do` says how to settle it."""
+
+    key: str
+    what: str
+    do: str
+    severity: Severity
+    facts: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """Everything the arithmetic says. `missing` names what would have been needed for more."""
+
+    parts: tuple[Part, ...]
+    contradictions: tuple[Contradiction, ...]
+    missing: tuple[str, ...]
