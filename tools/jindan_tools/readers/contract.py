@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from pathlib import Path
+from typing import BinaryIO, Protocol
 
 from msgspec import Struct
 
@@ -61,6 +62,39 @@ class FileReader(Protocol):
 
     def read(self, file: TextFile) -> Reading:
         """Read the file; never raise on its content, report what is wrong in `Reading.problem`."""
+        ...
+
+
+class BinaryFile(Struct, frozen=True, kw_only=True):
+    """A file that is no text: `path` relative to the run root, `size` in bytes, `stream` at its first byte.
+
+    `absolute` is for readers that must open the file by name (SQLite); it was a regular file inside the run.
+    """
+
+    path: str
+    size: int
+    stream: BinaryIO
+    absolute: Path
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """What a binary file says about one run. `run` is '' for the run it lies in, else the name of a run of its own."""
+
+    reading: Reading
+    run: str = ""
+
+
+class BinaryReader(Protocol):
+    """A reader that takes a whole file that is no text, by its name or its first bytes."""
+
+    name: str
+
+    def claims(self, path: str, head: bytes) -> bool:
+        """Say whether this reader takes the file; `head` is its first 4 KiB."""
+        ...
+
+    def read(self, file: BinaryFile) -> tuple[Part, ...]:
+        """Read the file in bounded memory; never raise on its content. A store of several runs gives a part each."""
         ...
 
 

@@ -12,7 +12,8 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import FileRead, Run
 from jindan_tools.readers.assemble import assemble
 from jindan_tools.readers.attempts import split_attempts
-from jindan_tools.readers.contract import FileReader, Reading
+from jindan_tools.readers.binary_files import apart, binary_reader, read_binary
+from jindan_tools.readers.contract import FileReader, Part, Reading
 from jindan_tools.readers.decode import decode_head, is_text, read_head, read_text
 from jindan_tools.readers.discover import files_of, find_runs
 from jindan_tools.readers.files import FILE_READERS
@@ -102,32 +103,39 @@ def _single(path: Path) -> FoundFile:
     if not size:
         msg = f"파일이 비어 있습니다: '{path}'"
         raise RunNotReadableError(msg, "학습이 시작되었는지, 올바른 로그 파일인지 확인하세요.")
-    if not _is_readable_text(path.parent, path.name):
+    if not _is_readable(path.parent, path.name):
         msg = f"텍스트 로그가 아닙니다: '{path}'"
         raise RunNotReadableError(msg, "체크포인트가 아니라 로그나 지표 파일을 지정하세요.")
     return FoundFile(path=path.name, size=size)
 
 
-def _is_readable_text(root: Path, path: str) -> bool:
+def _is_readable(root: Path, path: str) -> bool:
     try:
-        return is_text(read_head(root, path))
+        head = read_head(root, path)
     except OSError:
         return False
+    return is_text(head) or binary_reader(path, head) is not None
 
 
 def _read(root: Path, name: str, files: Sequence[FoundFile], asked: Path) -> Iterator[Run]:
     base = root / name if name else root
     prefix = f"{name}/" if name else ""
     taken = [(f, _read_file(base, f.path.removeprefix(prefix), f.size)) for f in files]
-    found = [(_file_read(f, prefix, t), t[1]) for f, t in taken if t is not None]
+    parts = [(_file_read(f, prefix, t[0], p), p) for f, t in taken if t is not None for p in t[1]]
+    found, stored = apart(parts)
     _refuse_when_all_unreadable(found, asked)
-    if not any((f.reader == LOG_READER and f.size >= _WORTH_A_REPORT) or _tells(r) for f, r in found):
+    own = any((f.reader == LOG_READER and f.size >= _WORTH_A_REPORT) or _tells(r) for f, r in found)
+    if not own and not stored:
         msg = f"알아볼 수 있는 학습 기록이 없습니다: '{asked / name if name else asked}'"
         raise RunNotReadableError(
             msg,
             "results.csv, trainer_state.json, metrics.csv 같은 지표 파일이나 학습 로그가 있는 폴더를 지정하세요.",
         )
     title = asked.name if asked.is_file() else (base if base.name else base.resolve()).name or str(base)
+    for file, part in stored:
+        yield assemble(str(base), f"{title}-{part.run}", [file], [part.reading])
+    if not own:
+        return
     groups = split_attempts({f.path: r.series for f, r in found if f.reader == LOG_READER and r.series})
     for group in groups or [tuple[str, ...]()]:
         others = {path for other in groups if other is not group for path in other}
@@ -150,22 +158,26 @@ def _tells(reading: Reading) -> bool:
     return bool(reading.series or reading.settings or any(e.kind is not EventKind.NOTE for e in reading.events))
 
 
-def _file_read(found: FoundFile, prefix: str, taken: tuple[str, Reading]) -> FileRead:
-    return FileRead(path=found.path.removeprefix(prefix), size=found.size, reader=taken[0], problem=taken[1].problem)
+def _file_read(found: FoundFile, prefix: str, reader: str, part: Part) -> FileRead:
+    return FileRead(path=found.path.removeprefix(prefix), size=found.size, reader=reader, problem=part.reading.problem)
 
 
-def _read_file(root: Path, path: str, size: int) -> tuple[str, Reading] | None:
+def _read_file(root: Path, path: str, size: int) -> tuple[str, tuple[Part, ...]] | None:
     try:
         head = read_head(root, path)
+        binary = binary_reader(path, head)
+        if binary is not None:
+            return binary.name, read_binary(binary, root, path, size)
     except OSError as error:
-        return UNREADABLE, Reading(problem=f"열 수 없습니다: {error.strerror or error}")
+        return UNREADABLE, (Part(reading=Reading(problem=f"열 수 없습니다: {error.strerror or error}")),)
     if not is_text(head):
         return None
     text = decode_head(head)
     reader = next((r for r in FILE_READERS if r.claims(path, text)), None)
     if reader is None and not looks_like_log(path, text):
         return None
-    return _apply(reader, root, path, size)
+    name, reading = _apply(reader, root, path, size)
+    return name, (Part(reading=reading),)
 
 
 def _apply(reader: FileReader | None, root: Path, path: str, size: int) -> tuple[str, Reading]:

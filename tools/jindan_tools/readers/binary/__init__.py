@@ -1,0 +1,8 @@
+"""The readers of files that are no text: the first that claims a file reads it."""
+
+from __future__ import annotations
+
+from jindan_tools.readers.binary.tensorboard.reader import TensorboardEvents
+from jindan_tools.readers.contract import BinaryReader
+
+BINARY_READERS: tuple[BinaryReader, ...] = (TensorboardEvents(),)

@@ -1,0 +1,1 @@
+"""Read TensorBoard event files: TFRecord frames that hold protobuf Events."""

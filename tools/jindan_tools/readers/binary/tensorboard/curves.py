@@ -1,0 +1,138 @@
+"""Turn the tags of an event file into curves: their names, their axis and what they are a closing figure of."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+from msgspec import Struct
+
+from jindan_tools.model.series import Axis, Role, Series
+from jindan_tools.model.setting import Setting
+from jindan_tools.model.source import Source
+from jindan_tools.readers.binary.tensorboard.tracks import Track, Tracks
+from jindan_tools.readers.columns import Column, build_series
+from jindan_tools.readers.files.axes import EPOCH_NAMES, SPLIT_NAMES, is_axis, key_of, split_prefix
+from jindan_tools.readers.roles import describe
+from jindan_tools.readers.thin import MAX_POINTS, kept_indices
+
+# Together, the curves of a file keep at most this many points beside the extremes of each.
+_MAX_ALL = 2_000_000
+_FEWEST = 1000
+_MAX_EPOCHS = 5000
+_SPLIT_FOLDER = re.compile(
+    r"(?:^|[_\-.])(train|training|val|valid|validation|eval|evaluation|test|dev)$", re.IGNORECASE
+)
+# transformers.integrations.TensorBoardCallback writes the closing figures of Trainer.train under train/.
+_HF_CLOSING = re.compile(
+    r"train/(train_loss|train_runtime|train_samples_per_second|train_steps_per_second|total_flos|train_tokens_per_second)$"
+)
+
+
+class Curves(Struct, frozen=True, kw_only=True):
+    """The series of a file, the closing figures as settings, and a Korean word on what was thinned ('' if nothing)."""
+
+    series: tuple[Series, ...]
+    closing: tuple[Setting, ...]
+    problem: str
+
+
+def curves_of(tracks: Tracks, path: str) -> Curves:
+    """Return the curves of all tags; a tag that tells the epoch gives the others their epochs."""
+    closing = tuple(_closing(tracks.by_tag, path))
+    tags = {tag: t for tag, t in tracks.by_tag.items() if not _HF_CLOSING.match(tag) and len(t.steps)}
+    epochs = _epochs(tags)
+    measured = {tag: t for tag, t in tags.items() if not is_axis(tag) or key_of(tag) in SPLIT_NAMES}
+    limit = max(_FEWEST, min(MAX_POINTS, _MAX_ALL // max(1, len(measured))))
+    counted = _steps_that_are_epochs(measured)
+    series = tuple(
+        _series(
+            _name(path, tag), track, path, epochs, limit=limit, by_epoch=track.steps == counted or _tells_epoch(tag)
+        )
+        for tag, track in measured.items()
+    )
+    thinned = sum(len(track.steps) > limit for track in measured.values())
+    points = sum(len(track.steps) for track in measured.values())
+    kept = sum(map(len, series))
+    problem = (
+        f"점 {points:,}개를 모두 읽었고, 긴 곡선 {thinned}개는 구간마다 최솟값, 최댓값, NaN만 남겨 {kept:,}개로 줄였습니다."
+        if thinned
+        else ""
+    )
+    return Curves(series=series, closing=closing, problem=problem)
+
+
+def _closing(by_tag: Mapping[str, Track], path: str) -> list[Setting]:
+    found: list[Setting] = []
+    for tag, track in by_tag.items():
+        match = _HF_CLOSING.match(tag)
+        if match and len(track.steps):
+            source = Source(path=path, line=track.records[-1], field=tag)
+            found.append(Setting(name=f"train_summary.{match.group(1)}", value=track.values[-1], source=source))
+    return found
+
+
+def _name(path: str, tag: str) -> str:
+    """Return the tag, with the split that the folder of the file names (Keras: train/, validation/; add_scalars)."""
+    match = _SPLIT_FOLDER.search(PurePosixPath(path).parent.name)
+    prefix = split_prefix(match.group(1)) if match else None
+    if prefix is None or describe(tag).role in (Role.LEARNING_RATE, Role.GRAD_NORM):
+        return tag
+    return tag if re.match(r"(?i)(?:train|val|eval|test|dev)", tag) else f"{prefix}{tag}"
+
+
+def _epochs(tags: Mapping[str, Track]) -> dict[int, float]:
+    """Return step -> epoch from the longest tag that logs the epoch."""
+    named = [t for tag, t in tags.items() if key_of(tag) in EPOCH_NAMES]
+    if not named:
+        return {}
+    longest = max(named, key=lambda t: len(t.steps))
+    return dict(zip(longest.steps, longest.values, strict=True))
+
+
+def _tells_epoch(tag: str) -> bool:
+    """Say whether Keras wrote the tag, whose steps are epochs."""
+    return tag.startswith("epoch_")
+
+
+def _steps_that_are_epochs(tags: Mapping[str, Track]) -> array[int] | None:
+    """Return the consecutive steps at which training and held-out losses both stand, one record each an epoch."""
+    losses = {
+        role: [t for tag, t in tags.items() if describe(tag).role is role and describe(tag).total]
+        for role in (Role.TRAIN_LOSS, Role.VAL_LOSS)
+    }
+    if not all(losses.values()):
+        return None
+    train, held_out = (max(found, key=lambda t: len(t.steps)).steps for found in losses.values())
+    return train if 2 < len(train) <= _MAX_EPOCHS and train == held_out and _consecutive(train) else None
+
+
+def _consecutive(steps: Sequence[int]) -> bool:
+    return all(b - a == 1 or b <= a for a, b in pairwise(steps)) and steps[0] in (0, 1)
+
+
+def _series(name: str, track: Track, path: str, epochs: Mapping[int, float], *, limit: int, by_epoch: bool) -> Series:
+    kept = kept_indices(track.values, limit)
+    steps = [track.steps[k] for k in kept]
+    known = [epochs[s] for s in steps if s in epochs] if epochs else []
+    column = Column(
+        list(map(float, steps)),
+        [track.values[k] for k in kept],
+        [track.records[k] for k in kept],
+        known if len(known) == len(steps) else [],
+    )
+    if by_epoch:
+        return build_series(path, name, Axis.EPOCH, column)
+    if column.epochs and _once_an_epoch(column.epochs, name):
+        return build_series(path, name, Axis.EPOCH, column._replace(xs=list(column.epochs)))
+    return build_series(path, name, Axis.STEP, column)
+
+
+def _once_an_epoch(epochs: Sequence[float], name: str) -> bool:
+    """Say whether a curve has one record an epoch (Lightning); a trainer that logs fractions counts in steps (HF)."""
+    if name.endswith("_step") or not all(float(e).is_integer() for e in epochs):
+        return False
+    return sum(a == b for a, b in pairwise(epochs)) * 5 <= max(0, len(epochs) - 1)
