@@ -42,6 +42,7 @@ class Series(Struct, frozen=True, kw_only=True, dict=True):
     `xs`, `values` and `lines` have equal length n >= 0. `values` keep NaN and infinities as floats. `epochs` is
     empty or has length n. `total` is True for a whole loss, False for a component such as box_loss.
     `higher_is_better` is None when the name does not tell. Segments count from 0 in the order they were written.
+    `pieces` is set when several files continue one curve: the first index and the path of each piece, rising.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Series(Struct, frozen=True, kw_only=True, dict=True):
     higher_is_better: bool | None = None
     unit: str = ""
     segment: int = 0
+    pieces: tuple[tuple[int, str], ...] = ()
 
     def __len__(self) -> int:
         """Return the number of points."""
@@ -63,7 +65,9 @@ class Series(Struct, frozen=True, kw_only=True, dict=True):
 
     def source(self, index: int) -> Source:
         """Return the place of point `index` (negative counts from the end)."""
-        return Source(path=self.path, line=self.lines[index], field=self.name)
+        at = index if index >= 0 else len(self.values) + index
+        path = next((p for first, p in reversed(self.pieces) if first <= at), self.path)
+        return Source(path=path, line=self.lines[index], field=self.name)
 
     @cached_property
     def finite_indices(self) -> tuple[int, ...]:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
+
+# Files without lines: `line` counts their records or rows.
+_RECORDS = re.compile(r"tfevents\.[^/]*$|\.(?:wandb|db|sqlite3?)$")
 
 
 class Source(Struct, frozen=True, kw_only=True):
     """A place inside the run directory.
 
     `path` is relative to the run root in POSIX form, `line` is 1-based, `field` names a column or key of that line.
+    In files that are no text (event files, .wandb, SQLite) `line` is the 1-based number of a record or row.
     """
 
     path: str
     line: int | None = None
     field: str | None = None
 
+    def place(self) -> str:
+        """Return `path:line` as editors open it, `path#record` where the file has no lines."""
+        if self.line is None:
+            return self.path
+        return f"{self.path}{'#' if _RECORDS.search(self.path) else ':'}{self.line}"
+
     def label(self) -> str:
         """Return `path:line [field]`, the form used in reports."""
-        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        place = self.place()
         return place if self.field is None else f"{place} [{self.field}]"

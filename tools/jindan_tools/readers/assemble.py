@@ -8,6 +8,7 @@ from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.run import FileRead, Framework, Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.model.source import Source
+from jindan_tools.readers.continued import join_continued
 from jindan_tools.readers.contract import Reading, merge
 from jindan_tools.readers.ending import judge_ending
 from jindan_tools.readers.merge_series import drop_older_checkpoints, drop_twins
@@ -19,7 +20,7 @@ from jindan_tools.resolve.config import resolve_config
 def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence[Reading]) -> Run:
     """Return the Run of the given readings: curves merged and segmented, configuration resolved, ending judged."""
     whole = merge(readings)
-    raw = drop_twins(drop_older_checkpoints(whole.series))
+    raw = drop_twins(join_continued(drop_older_checkpoints(whole.series)))
     series, rewinds = _segmented(raw)
     events = (*whole.events, *rewinds)
     framework = whole.framework or (Framework.PYTORCH if series else Framework.UNKNOWN)
@@ -51,7 +52,7 @@ def _segmented(raw: Sequence[Series]) -> tuple[tuple[Series, ...], tuple[Event, 
         if each.role not in (Role.TRAIN_LOSS, Role.LEARNING_RATE):
             continue
         for rewind in parts.resumes:
-            events.setdefault((each.path, rewind.line), _resume(each, rewind))
+            events.setdefault((rewind.path, rewind.line), _resume(each, rewind))
     return tuple(series), tuple(events.values())
 
 
@@ -59,6 +60,6 @@ def _resume(series: Series, rewind: Rewind) -> Event:
     return Event(
         kind=EventKind.RESUME,
         text=f"{rewind.before:g} -> {rewind.after:g}",
-        source=Source(path=series.path, line=rewind.line, field=series.name),
+        source=Source(path=rewind.path, line=rewind.line, field=series.name),
         data={"from": rewind.before, "step": rewind.after, "inferred": "axis"},
     )

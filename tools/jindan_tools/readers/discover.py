@@ -12,7 +12,7 @@ from jindan_tools.readers.walk import FoundFile
 _RECORD = re.compile(
     r"(?:^|/)(?:results\.csv|metrics\.csv|trainer_state\.json|trainer_log\.jsonl|log_history\.json|history\.(?:json|csv)|"
     r"metrics\.json|.*\.log\.json|scalars\.json|output\.log|.*\.(?:log|out|err)|.*train\w*\.(?:csv|txt|jsonl)|"
-    r".*log\w*\.(?:csv|txt|jsonl))$|(?:^|/)mlruns/.+/metrics/[^/]+$",
+    r".*log\w*\.(?:csv|txt|jsonl)|[^/]*tfevents\.[^/]+|[^/]+\.wandb|mlflow\.db|mlruns\.db)$|(?:^|/)mlruns/.+/metrics/[^/]+$",
     re.IGNORECASE,
 )
 # Folders that trainers create inside a run: what they hold belongs to the run above them.
@@ -22,6 +22,16 @@ _INNER = re.compile(
     re.IGNORECASE,
 )
 _UNIT = re.compile(r"^(?:version_\d+|run-\d{8}_\w+(?:-\w+)?|offline-run-\w+(?:-\w+)?|[0-9a-f]{32})$")
+_EVENTS = re.compile(r"tfevents\.[^/]+$")
+# `runs/Nov27_04-36-01_host`, the default of SummaryWriter and of the HF Trainer.
+_DATED = re.compile(r"^[A-Z][a-z]{2}\d{2}_\d{2}-\d{2}-\d{2}_")
+# Keras and add_scalars put each split into a folder of its own, add_hparams each session.
+_EVENTS_INNER = re.compile(
+    r"(?:^|[_\-.])(?:train|training|val|valid|validation|eval|evaluation|test|dev)$|^\d{10}\.\d+$", re.IGNORECASE
+)
+_TRAINER = re.compile(
+    r"^(?:checkpoint-\d+/)?(?:trainer_state\.json|all_results\.json|train_results\.json|training_args\.bin)$"
+)
 _NOT_A_RECORD = re.compile(
     r"(?:^|/)(?:debug(?:-internal|-core)?\.log|requirements\.txt|pip.*\.txt|README.*)$", re.IGNORECASE
 )
@@ -37,7 +47,8 @@ def find_runs(files: Sequence[FoundFile]) -> tuple[str, ...]:
     """
     records = [f.path for f in files if _RECORD.search(f.path) and not _NOT_A_RECORD.search(f.path)]
     twins = _units_with_siblings(records)
-    owners = sorted({_owner(path, twins) for path in records})
+    inside = _event_folders(files)
+    owners = sorted({_owner(inside.get(_folder(path), path), twins) for path in records})
     inner = [o for o in owners if o]
     outer = [o for o in inner if not any(o != other and _inside(o, other) for other in inner)]
     if len(outer) < 2:
@@ -49,6 +60,31 @@ def files_of(run: str, runs: Sequence[str], files: Sequence[FoundFile]) -> tuple
     """Return the files that belong to `run`: those below it and in no other run of `runs`."""
     nested = [other for other in runs if other and other != run and _inside(other, run)]
     return tuple(f for f in files if _inside(f.path, run) and not any(_inside(f.path, n) for n in nested))
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _event_folders(files: Sequence[FoundFile]) -> dict[str, str]:
+    """Return the folders of event files that are a part of the run above them -> a place in that run."""
+    folders = {_folder(f.path) for f in files if _EVENTS.search(f.path)}
+    trainers = {_trained_in(f.path) for f in files if _TRAINER.search(f.path)}
+    found: dict[str, str] = {}
+    for folder in folders:
+        above, _, name = folder.rpartition("/")
+        if name and (_EVENTS_INNER.search(name) or ("_" in name and above in folders)):
+            found[folder] = f"{above}/events" if above else "events"
+        elif _DATED.match(name) and above.rpartition("/")[2] == "runs" and _folder(above) in trainers:
+            found[folder] = f"{above}/events"
+    return found
+
+
+def _trained_in(record: str) -> str:
+    """Return the output folder of an HF Trainer from a file that it writes there or into a checkpoint."""
+    folder = _folder(record)
+    above, _, name = folder.rpartition("/")
+    return above if name.startswith("checkpoint-") else folder
 
 
 def _units_with_siblings(records: Sequence[str]) -> set[str]:

@@ -11,6 +11,7 @@ from jindan_tools.model.series import Axis, Series
 _CHECKPOINT = re.compile(r"(?:^|/)checkpoint-\d+/")
 _STRUCTURED = (".csv", ".json", ".jsonl")
 _PREFIX = re.compile(r"^(?:train|training)[/_ .]")
+_BETWEEN = re.compile(r"[/_ .\-]+")
 
 
 def drop_older_checkpoints(found: Iterable[Series]) -> tuple[Series, ...]:
@@ -53,7 +54,8 @@ def _better(one: Series, two: Series) -> bool:
 
 
 def _plain(name: str) -> str:
-    return _PREFIX.sub("", name.strip().lower())
+    """Return a name as all loggers of one trainer spell it: `train/loss`, `eval/loss` are `loss`, `eval_loss`."""
+    return _BETWEEN.sub("_", _PREFIX.sub("", name.strip().lower()))
 
 
 def _copy_key(series: Series) -> tuple[str, str, str]:

@@ -20,6 +20,7 @@ class Rewind(Struct, frozen=True, kw_only=True):
     before: float
     after: float
     line: int
+    path: str
 
 
 class Segmented(Struct, frozen=True, kw_only=True):
@@ -45,7 +46,7 @@ def segment(series: Series) -> Segmented:
             if now <= first + _RESTART_SHARE * max(1.0, last - first):
                 runs.append([])
             else:
-                resumes.append(Rewind(before=last, after=now, line=series.lines[index]))
+                resumes.append(Rewind(before=last, after=now, line=series.lines[index], path=series.source(index).path))
                 while current and series.xs[current[-1]] >= now:
                     current.pop()
         runs[-1].append(index)
@@ -82,4 +83,15 @@ def _take(series: Series, indices: Sequence[int], number: int) -> Series:
         lines=tuple(series.lines[i] for i in indices),
         epochs=tuple(series.epochs[i] for i in indices) if series.epochs else (),
         segment=number,
+        pieces=_pieces(series, indices),
     )
+
+
+def _pieces(series: Series, indices: Sequence[int]) -> tuple[tuple[int, str], ...]:
+    """Return where the pieces of a curve over several files begin among the indices that were taken."""
+    found: list[tuple[int, str]] = []
+    for at, index in enumerate(indices if series.pieces else ()):
+        path = series.source(index).path
+        if not found or found[-1][1] != path:
+            found.append((at, path))
+    return tuple(found)

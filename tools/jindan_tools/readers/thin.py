@@ -25,7 +25,7 @@ def kept_indices(values: Sequence[float], limit: int = MAX_POINTS) -> Sequence[i
         if math.isfinite(low) and math.isfinite(high) and math.isfinite(sum(part)):
             kept.update((start + part.index(low), start + part.index(high)))
         else:
-            kept.update(start + k for k in _of_broken(part))
+            kept.update(k for at in _of_broken(part) if 0 <= (k := start + at) < count)
     return sorted(kept)
 
 
@@ -33,7 +33,7 @@ def _of_broken(part: Sequence[float]) -> set[int]:
     """Return the first and last of the non-finite values, their neighbours, and the extremes of the finite ones."""
     bad = [k for k, v in enumerate(part) if not math.isfinite(v)]
     good = [k for k, v in enumerate(part) if math.isfinite(v)]
-    kept = {bad[0], bad[-1]} if bad else set[int]()
+    kept = {bad[0] - 1, bad[0], bad[-1], bad[-1] + 1} if bad else set[int]()
     if good:
         kept |= {min(good, key=part.__getitem__), max(good, key=part.__getitem__), good[0], good[-1]}
     return kept

@@ -11,8 +11,8 @@ from jindan_tools.text.safe import safe_line
 
 
 def place(source: Source) -> str:
-    """Return `path:line` without the column, as editors open it."""
-    return source.path if source.line is None else f"{source.path}:{source.line}"
+    """Return `path:line` without the column, as editors open it; records of files without lines get `#`."""
+    return source.place()
 
 
 class Citations:

@@ -14,6 +14,7 @@ from jindan_tools.readers.walk import open_regular
 
 _LONGEST = 400
 _LAST_BYTE = 64 << 20
+_HEAD = 4096
 
 
 def with_quotes(diagnosis: Diagnosis) -> Diagnosis:
@@ -43,6 +44,10 @@ def _lines(root: Path, path: str, numbers: Iterable[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     try:
         with os.fdopen(open_regular(root, path), "rb") as stream:
+            # A file that is no text has records, not lines.
+            if b"\x00" in stream.read(_HEAD):
+                return {}
+            stream.seek(0)
             for number, raw in enumerate(stream, start=1):
                 if number in wanted:
                     found[number] = _shown(raw)

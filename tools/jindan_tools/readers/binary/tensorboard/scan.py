@@ -50,8 +50,9 @@ class EventScan(Struct):
 def scan_events(stream: BinaryIO, size: int) -> EventScan:
     """Return everything in the event file of `size` bytes that a stream stands at the start of; never raises on it.
 
-    Every length is checked against its checksum. Of the payloads, all are in files up to 1 MiB; in larger ones numbers that would be reported (not finite, extremes, steps that go back, first and last) are checked against their
-    checksum, and so is every record that has another shape than its neighbours.
+    Every length is checked against its checksum, and in files up to 1 MiB so is every payload. In larger files numbers
+    that would be reported are (not finite, extremes, steps that go back, first and last), and every record that has
+    another shape than its neighbours.
     """
     scanner = _Scanner(stream, thorough=size <= _CHECKED_WHOLE)
     scanner.run()
