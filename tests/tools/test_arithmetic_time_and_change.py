@@ -7,7 +7,8 @@ from jindan_tools.arithmetic.epoch_time import check_time_basis, scaled_epoch_ti
 from jindan_tools.arithmetic.percent_change import check_percent, percent_change
 from jindan_tools.arithmetic.wasted_time import wasted_epochs, wasted_seconds, wasted_share
 from jindan_tools.arithmetic.weight_step import adam_step_share, decay_shrink, total_reach
-from jindan_tools.lr.hf_linear import hf_linear
+from jindan_tools.lr.evaluate import rates
+from jindan_tools.lr.schedules.hf_linear import HfLinear
 
 
 def test_a_stop_at_29_with_best_9_is_patience_20() -> None:
@@ -89,16 +90,15 @@ def test_an_adam_step_is_a_share_of_the_weight_deviation(lr: float, share: float
     assert adam_step_share(lr, 0.024) == pytest.approx(share, rel=0.01)
 
 
-def test_ten_steps_of_a_long_warmup_hardly_move_a_weight() -> None:
-    rates = [hf_linear(step, peak_lr=1e-5, warmup_steps=701, total_steps=7002) for step in range(10)]
+LONG_WARMUP = HfLinear(lr=1e-5, warmup_steps=701, total_steps=7002).curve()
 
-    assert total_reach(rates) == pytest.approx(6.4e-7, rel=5e-3)
+
+def test_ten_steps_of_a_long_warmup_hardly_move_a_weight() -> None:
+    assert total_reach(rates(LONG_WARMUP, 10)) == pytest.approx(6.4e-7, rel=5e-3)
 
 
 def test_500_steps_of_a_long_warmup_reach_less_than_a_tenth_of_a_head() -> None:
-    rates = [hf_linear(step, peak_lr=1e-5, warmup_steps=701, total_steps=7002) for step in range(500)]
-
-    assert total_reach(rates) == pytest.approx(1.78e-3, rel=5e-3)
+    assert total_reach(rates(LONG_WARMUP, 500)) == pytest.approx(1.78e-3, rel=5e-3)
 
 
 def test_decay_shrinks_exponentially() -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
-from jindan_tools.lr.hf_linear import hf_linear
+from jindan_tools.lr.evaluate import rate_at
 from jindan_tools.lr.hf_warmup import hf_logged_step, hf_warmup_steps
+from jindan_tools.lr.schedules.hf_linear import HfLinear
 
 
 @pytest.mark.parametrize(("total", "ratio", "expected"), [(7002, 0.1, 701), (7002, 0.03, 211), (100, 0.0, 0)])
@@ -16,7 +17,8 @@ def test_a_recent_trainer_prints_the_rate_of_the_step_before(step: int, printed:
     logged = hf_logged_step(step, "4.56.0")
 
     assert logged is not None
-    assert hf_linear(logged, peak_lr=1e-5, warmup_steps=701, total_steps=7002) == pytest.approx(printed, rel=5e-5)
+    curve = HfLinear(lr=1e-5, warmup_steps=701, total_steps=7002).curve()
+    assert rate_at(curve, logged) == pytest.approx(printed, rel=5e-5)
 
 
 def test_an_old_trainer_prints_the_rate_of_the_step_itself() -> None:

@@ -1,19 +1,16 @@
 """Naming the schedule behind logged rates."""
 
-from functools import partial
-
-from jindan_tools.lr.hf_cosine import hf_cosine
-from jindan_tools.lr.hf_linear import hf_linear
 from jindan_tools.lr.points import LrPoint, lr_points
 from jindan_tools.lr.replay import Candidate, match_schedule
+from jindan_tools.lr.schedules.hf_cosine import HfCosine
+from jindan_tools.lr.schedules.hf_linear import HfLinear
 
-PLAN = {"peak_lr": 1e-5, "warmup_steps": 701, "total_steps": 7002}
-LINEAR = Candidate(name="linear", formula="linear", lr_at=partial(hf_linear, **PLAN))
-COSINE = Candidate(name="cosine", formula="cosine", lr_at=partial(hf_cosine, **PLAN))
+LINEAR = Candidate(name="linear", curve=HfLinear(lr=1e-5, warmup_steps=701, total_steps=7002).curve())
+COSINE = Candidate(name="cosine", curve=HfCosine(lr=1e-5, warmup_steps=701, total_steps=7002).curve())
 
 
 def logged(candidate: Candidate, steps: range) -> list[LrPoint]:
-    return [LrPoint(step=step, lr=candidate.lr_at(step)) for step in steps]
+    return [LrPoint(step=step, lr=lr) for step, lr in zip(steps, candidate.rates_at(steps), strict=True)]
 
 
 def test_a_cosine_log_is_named_cosine() -> None:

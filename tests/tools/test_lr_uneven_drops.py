@@ -2,14 +2,16 @@
 
 import pytest
 
+from jindan_tools.lr.evaluate import rates, rates_at
 from jindan_tools.lr.points import LrPoint
-from jindan_tools.lr.torch_decay import torch_multi_step, torch_step
+from jindan_tools.lr.schedules.torch_multi_step import TorchMultiStep
+from jindan_tools.lr.schedules.torch_step import TorchStep
 from jindan_tools.lr.uneven_drops import find_uneven_drops
 
 
 def _called(calls: int, step_size: int, epochs: int, gamma: float = 0.1) -> list[LrPoint]:
-    rates = [torch_step(calls * e, base_lr=0.1, step_size=step_size, gamma=gamma) for e in range(epochs)]
-    return [LrPoint(step=e + 1, lr=lr) for e, lr in enumerate(rates)]
+    curve = TorchStep(lr=0.1, step_size=step_size, gamma=gamma).curve()
+    return [LrPoint(step=e + 1, lr=lr) for e, lr in enumerate(rates_at(curve, range(0, calls * epochs, calls)))]
 
 
 @pytest.mark.parametrize(("calls", "step_size"), [(4, 5), (3, 2), (2, 3), (8, 10), (6, 4)])
@@ -25,8 +27,8 @@ def test_one_call_an_epoch_is_even(step_size: int) -> None:
 
 
 def test_milestones_follow_no_straight_line() -> None:
-    rates = [torch_multi_step(e, base_lr=0.1, milestones=[2, 3, 9, 10, 11, 20], gamma=0.5) for e in range(24)]
-    assert find_uneven_drops([LrPoint(step=e, lr=lr) for e, lr in enumerate(rates)]) is None
+    curve = TorchMultiStep(lr=0.1, milestones=(2, 3, 9, 10, 11, 20), gamma=0.5).curve()
+    assert find_uneven_drops([LrPoint(step=e, lr=lr) for e, lr in enumerate(rates(curve, 24))]) is None
 
 
 def test_few_drops_prove_nothing() -> None:

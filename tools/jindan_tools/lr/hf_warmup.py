@@ -23,16 +23,3 @@ def hf_logged_step(step: int, version: str | None) -> int | None:
     """
     fact = transformers_fact("logged_lr_offset", version)
     return None if fact is None else step + int(fact.value or 0)
-
-
-def hf_warmup_factor(step: int, warmup_steps: int) -> float | None:
-    """Return step / max(1, warmup_steps) while step < warmup_steps, then None.
-
-    Source: transformers/optimization.py, every get_*_schedule_with_warmup.
-    """
-    return step / max(1, warmup_steps) if step < warmup_steps else None
-
-
-def hf_decay_progress(step: int, warmup_steps: int, total_steps: int) -> float:
-    """Return the share of the steps after warm-up that have passed; above 1 past the end."""
-    return (step - warmup_steps) / max(1, total_steps - warmup_steps)

@@ -1,9 +1,11 @@
 """Compare logged learning rates with candidate schedules and name the one that explains them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
+from jindan_tools.lr.curve import Curve
+from jindan_tools.lr.evaluate import rates_at
 from jindan_tools.lr.points import LrPoint, peak_point
 
 # Below this share of the peak a relative error measures rounding, not the schedule.
@@ -11,11 +13,17 @@ _FLOOR_SHARE = 1e-3
 
 
 class Candidate(Struct, frozen=True, kw_only=True):
-    """A schedule to try: its name, its formula with numbers, and the rate at a logged step."""
+    """A schedule to try: its name, its curve and how often its scheduler was called before a logged step."""
 
     name: str
-    formula: str
-    lr_at: Callable[[int], float]
+    curve: Curve
+    calls_per_step: int = 1
+    offset: int = 0
+
+    def rates_at(self, steps: Sequence[int]) -> list[float]:
+        """Return the rates at the logged steps, to 1e-8; those before the first call are the first rate."""
+        calls = [max(0, step * self.calls_per_step + self.offset) for step in steps]
+        return rates_at(self.curve, calls, exact=False)
 
 
 class ScheduleFit(Struct, frozen=True, kw_only=True):
@@ -55,7 +63,7 @@ def relative_error(observed: float, expected: float, peak: float) -> float:
 
 def fit_schedule(points: Sequence[LrPoint], candidate: Candidate) -> ScheduleFit:
     """Return the candidate's largest relative error over `points`. Raises ValueError when there is no point."""
-    expected = [candidate.lr_at(point.step) for point in points]
+    expected = candidate.rates_at([point.step for point in points])
     peak = max(peak_point(points).lr, *expected)
     errors = [relative_error(point.lr, value, peak) for point, value in zip(points, expected, strict=True)]
     worst = max(range(len(points)), key=errors.__getitem__)

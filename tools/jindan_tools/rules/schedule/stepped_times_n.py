@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from jindan_tools.curves.cite import cite_point, cite_setting
 from jindan_tools.curves.rate import logged_rate
 from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
-from jindan_tools.lr.hf_cosine import hf_cosine
-from jindan_tools.lr.hf_linear import hf_linear
+from jindan_tools.lr.curve import stopped
 from jindan_tools.lr.points import LrPoint
 from jindan_tools.lr.replay import Candidate
+from jindan_tools.lr.schedules.hf_cosine import HfCosine
+from jindan_tools.lr.schedules.hf_linear import HfLinear
+from jindan_tools.lr.schedules.torch_cosine import TorchCosine
 from jindan_tools.lr.step_multiplier import SteppedTimesN, find_step_multiplier
-from jindan_tools.lr.torch_cosine import torch_cosine
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Series
@@ -83,22 +84,12 @@ def _by_epoch(run: Run, logged: tuple[Series, list[LrPoint]], kind: ScheduleKind
 
 
 def _swinging(peak: float, t_max: int) -> Candidate:
-    return Candidate(
-        name="cosine",
-        formula=f"peak {peak:g}, t_max {t_max}",
-        lr_at=lambda step: torch_cosine(step, base_lr=peak, t_max=t_max),
-    )
+    return Candidate(name="cosine", curve=TorchCosine(lr=peak, t_max=t_max).curve())
 
 
 def _candidate(kind: ScheduleKind, peak: float, warmup: int, total: int) -> Candidate:
     if kind is ScheduleKind.LINEAR:
-        return Candidate(
-            name="linear",
-            formula=f"peak {peak:g}, warmup {warmup}, total {total}",
-            lr_at=lambda step: hf_linear(step, peak_lr=peak, warmup_steps=warmup, total_steps=total),
-        )
-    return Candidate(
-        name="cosine",
-        formula=f"peak {peak:g}, warmup {warmup}, total {total}",
-        lr_at=lambda step: hf_cosine(min(step, total), peak_lr=peak, warmup_steps=warmup, total_steps=total),
-    )
+        return Candidate(name="linear", curve=HfLinear(lr=peak, warmup_steps=warmup, total_steps=total).curve())
+    curve = HfCosine(lr=peak, warmup_steps=warmup, total_steps=total).curve()
+    # Logs of schedules that stop at their end are meant; a wave that rises again is tried apart.
+    return Candidate(name="cosine", curve=stopped(curve, total))

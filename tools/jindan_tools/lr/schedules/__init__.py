@@ -1,0 +1,1 @@
+"""One scheduler a file: its arguments as the library names them, its checks and its curve."""
