@@ -8,7 +8,7 @@ import pytest
 from jindan_knowledge.corpus import load_seeds
 from jindan_knowledge.serial import parse_prior, prior_json
 from jindan_tools.causes.catalogue import load_taxonomy
-from jindan_tools.rules.table import RULES
+from jindan_tools.rules.load import all_rules
 
 RUN_OF_WORDS = 12
 
@@ -28,7 +28,7 @@ def test_seeds_name_only_causes_of_the_catalogue() -> None:
 
 
 def test_seeds_name_only_rules_that_exist() -> None:
-    assert {c for seed in load_seeds() for c in seed.finding_codes} - {rule.code for rule in RULES} == set()
+    assert {c for seed in load_seeds() for c in seed.finding_codes} - {rule.code for rule in all_rules()} == set()
 
 
 def test_seeds_share_no_run_of_twelve_words_with_the_references(repo_root: Path) -> None:

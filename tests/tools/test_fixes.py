@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from jindan_tools.causes.catalogue import load_taxonomy, page
 from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.plan import plan
-from jindan_tools.fixes.registry import FixRule, Situation
+from jindan_tools.fixes.registry import FixEntry, Situation
 from jindan_tools.fixes.table import FIXES
 from jindan_tools.model.cause import Argument, Cause, CauseRole, Status
 from jindan_tools.model.finding import Finding, Severity
@@ -92,41 +92,41 @@ def cause(cause_id: str, *, kind: str = "fault", severity: str = "high") -> Caus
     )
 
 
-def fixes_of(rule: FixRule, run: Run, cause_id: str) -> list[Fix]:
-    return list(rule.planner(Situation(run=run, cause=cause(cause_id), findings=FINDINGS)))
+def fixes_of(entry: FixEntry, run: Run, cause_id: str) -> list[Fix]:
+    return list(entry.load()(Situation(run=run, cause=cause(cause_id), findings=FINDINGS)))
 
 
-EVERY = [(rule, cause_id) for rule in FIXES for cause_id in rule.causes]
-NAMES = [f"{rule.planner.__name__}-{cause_id}" for rule, cause_id in EVERY]
+EVERY = [(entry, cause_id) for entry in FIXES for cause_id in entry.causes]
+NAMES = [f"{entry.planner}-{cause_id}" for entry, cause_id in EVERY]
 
 
-@pytest.mark.parametrize(("rule", "cause_id"), EVERY, ids=NAMES)
-def test_a_planner_answers_causes_of_the_catalogue(rule: FixRule, cause_id: str) -> None:
-    assert page(cause_id).id in rule.causes
+@pytest.mark.parametrize(("entry", "cause_id"), EVERY, ids=NAMES)
+def test_a_planner_answers_causes_of_the_catalogue(entry: FixEntry, cause_id: str) -> None:
+    assert page(cause_id).id in entry.causes
 
 
 @pytest.mark.parametrize("framework", list(Framework))
-@pytest.mark.parametrize(("rule", "cause_id"), EVERY, ids=NAMES)
-def test_a_step_says_what_to_expect_and_how_to_check_it(rule: FixRule, cause_id: str, framework: Framework) -> None:
-    fixes = fixes_of(rule, small_run(framework=framework.value), cause_id)
+@pytest.mark.parametrize(("entry", "cause_id"), EVERY, ids=NAMES)
+def test_a_step_says_what_to_expect_and_how_to_check_it(entry: FixEntry, cause_id: str, framework: Framework) -> None:
+    fixes = fixes_of(entry, small_run(framework=framework.value), cause_id)
 
     assert [f.parameter for f in fixes if not f.already and not (f.where and f.why and f.expected and f.verify)] == []
 
 
 @pytest.mark.parametrize("framework", list(Framework))
-@pytest.mark.parametrize(("rule", "cause_id"), EVERY, ids=NAMES)
-def test_a_step_that_changes_nothing_is_marked(rule: FixRule, cause_id: str, framework: Framework) -> None:
-    fixes = fixes_of(rule, small_run(framework=framework.value), cause_id)
+@pytest.mark.parametrize(("entry", "cause_id"), EVERY, ids=NAMES)
+def test_a_step_that_changes_nothing_is_marked(entry: FixEntry, cause_id: str, framework: Framework) -> None:
+    fixes = fixes_of(entry, small_run(framework=framework.value), cause_id)
 
     assert [f.parameter for f in fixes if not f.already and f.before == f.after and f.after] == []
 
 
-@pytest.mark.parametrize("rule", FIXES, ids=lambda r: r.planner.__name__)
-def test_a_planner_survives_a_run_that_holds_nothing(rule: FixRule) -> None:
+@pytest.mark.parametrize("entry", FIXES, ids=lambda e: e.planner)
+def test_a_planner_survives_a_run_that_holds_nothing(entry: FixEntry) -> None:
     empty = build_run({"framework": "pytorch"})
 
-    for cause_id in rule.causes:
-        list(rule.planner(Situation(run=empty, cause=cause(cause_id), findings=())))
+    for cause_id in entry.causes:
+        list(entry.load()(Situation(run=empty, cause=cause(cause_id), findings=())))
 
 
 @pytest.mark.parametrize("name", ["checkpointing", "accumulation"])

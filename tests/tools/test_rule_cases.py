@@ -10,13 +10,13 @@ from typing import cast
 import pytest
 
 from jindan_tools.causes.catalogue import load_taxonomy
-from jindan_tools.rules.table import RULES
+from jindan_tools.rules.load import all_rules
 
 sys.path.insert(0, str(Path(__file__).parent))
 from rule_cases import Json, build_run
 
 CASES = Path(__file__).parent.parent / "fixtures" / "rules"
-BY_CODE = {rule.code: rule for rule in RULES}
+BY_CODE = {rule.code: rule for rule in all_rules()}
 
 
 def _cases(kind: str) -> list[tuple[str, str, Json]]:
@@ -41,7 +41,7 @@ def test_rule_stays_silent_on_its_case(code: str, title: str, case: Json) -> Non
     assert not list(BY_CODE[code].check(build_run(case))), f"{code} fired on '{title}'"
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda r: r.code)
 def test_rule_has_both_kinds_of_cases(rule: object) -> None:
     path = CASES / f"{getattr(rule, 'code', '')}.json"
     data = json.loads(path.read_text(encoding="utf-8"))
@@ -49,12 +49,12 @@ def test_rule_has_both_kinds_of_cases(rule: object) -> None:
     assert data["silent"]
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda r: r.code)
 def test_rule_argues_only_about_known_causes(rule: object) -> None:
     assert set(getattr(rule, "argues", {})) <= set(load_taxonomy())
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda r: r.code)
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda r: r.code)
 def test_rule_page_has_all_sections(rule: object) -> None:
     page = str(getattr(rule, "page", ""))
     for section in ("What it does", "Why it matters", "Fires on", "Stays silent on", "Source"):
@@ -62,4 +62,4 @@ def test_rule_page_has_all_sections(rule: object) -> None:
 
 
 def test_codes_are_unique() -> None:
-    assert len({r.code for r in RULES}) == len(RULES)
+    assert len({r.code for r in all_rules()}) == len(all_rules())

@@ -15,13 +15,16 @@ from jindan_tools.fixes.plan import plan
 from jindan_tools.model.cause import Cause, Status
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.model.run import Framework, Run
+from jindan_tools.rules.load import rules_for
 from jindan_tools.rules.registry import Rule, run_rules
-from jindan_tools.rules.table import RULES
 
 
-def diagnose(run: Run, rules: Sequence[Rule] = RULES) -> Diagnosis:
-    """Return the complete deterministic diagnosis of a run; it reads nothing and asks no model."""
-    findings, evidence = number_evidence(run_rules(run, rules))
+def diagnose(run: Run, rules: Sequence[Rule] | None = None) -> Diagnosis:
+    """Return the complete deterministic diagnosis of a run; it reads nothing and asks no model.
+
+    `rules` are those to check, None all that the run can make fire.
+    """
+    findings, evidence = number_evidence(run_rules(run, rules_for(run) if rules is None else rules))
     causes, ruled_out = rank(findings)
     verdict, reason = judge(run, findings, causes)
     return Diagnosis(

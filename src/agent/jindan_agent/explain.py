@@ -9,8 +9,8 @@ from jindan_agent.report.blocks import Bullet, Bullets, Code, Fence, Paragraph, 
 from jindan_agent.report.markdown import to_markdown
 from jindan_agent.report.sections.root_causes import FENCE_LANGUAGE
 from jindan_tools.causes.catalogue import load_taxonomy, page
+from jindan_tools.rules.load import all_rules
 from jindan_tools.rules.registry import Rule
-from jindan_tools.rules.table import RULES
 
 _TITLES = {
     "What it does": "하는 일",
@@ -25,7 +25,7 @@ def explain(name: str) -> int:
     """Print the page and return 0, or say how to find the right name and return 2."""
     output.prepare_streams()
     wanted = name.strip()
-    rule = next((r for r in RULES if wanted.lower() in (r.code.lower(), r.name.lower())), None)
+    rule = next((r for r in all_rules() if wanted.lower() in (r.code.lower(), r.name.lower())), None)
     if rule is not None:
         output.write_report(_rule_page(rule))
         return 0
@@ -42,7 +42,7 @@ def _nearby(wanted: str) -> str:
     # Only needed after a typing error.
     import difflib  # noqa: PLC0415
 
-    names = [*load_taxonomy(), *(r.code.lower() for r in RULES), *(r.name for r in RULES)]
+    names = [*load_taxonomy(), *(r.code.lower() for r in all_rules()), *(r.name for r in all_rules())]
     close = difflib.get_close_matches(wanted, names, n=3)
     return f" (비슷한 이름: {', '.join(close)})" if close else ""
 
@@ -79,7 +79,7 @@ def _cause_page(cause_id: str) -> str:
         Section(title="하지 말 것", blocks=(bullets(*((d,) for d in text.do_not)),)),
         Section(title="혼동하기 쉬운 원인", blocks=(Paragraph(text=(", ".join(rivals),)),)),
     ]
-    said = [r.code for r in RULES if cause_id in r.argues]
+    said = [r.code for r in all_rules() if cause_id in r.argues]
     if said:
         spans = tuple(s for code in said for s in (Code(code), " "))
         sections.append(Section(title="이 원인을 살피는 규칙", blocks=(Paragraph(text=spans),)))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from jindan_agent import output
 from jindan_agent.report.json_report import to_json
+from jindan_tools.rules.load import all_rules
 from jindan_tools.rules.registry import Rule
-from jindan_tools.rules.table import RULES
 
 
 def rule_list(*, as_json: bool) -> int:
     """Print all rules in the order in which they run."""
     output.prepare_streams()
-    output.write_report(to_json([_entry(r) for r in RULES]) if as_json else _text())
+    output.write_report(to_json([_entry(r) for r in all_rules()]) if as_json else _text())
     return 0
 
 
@@ -20,12 +20,10 @@ def _entry(rule: Rule) -> dict[str, object]:
 
 
 def _text() -> str:
-    widest = max((len(r.name) for r in RULES), default=0)
-    lines = [f"{r.code}  {r.name:<{widest}}  {_first_line(r)}" for r in RULES]
-    return (
-        "\n".join([*lines, "", f"규칙 {len(RULES)}개. 자세히: diagnose explain {RULES[0].code if RULES else '코드'}"])
-        + "\n"
-    )
+    rules = all_rules()
+    widest = max(len(r.name) for r in rules)
+    lines = [f"{r.code}  {r.name:<{widest}}  {_first_line(r)}" for r in rules]
+    return "\n".join([*lines, "", f"규칙 {len(rules)}개. 자세히: diagnose explain {rules[0].code}"]) + "\n"
 
 
 def _first_line(rule: Rule) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from statistics import median
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.shape import finite
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from statistics import median
-
 from msgspec import Struct
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.align import index_at
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.model.run import Run

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from statistics import median
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.breakdown import breakdown, never_finite
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.select import train_loss, val_loss, val_metric

@@ -6,7 +6,8 @@ import bisect
 import itertools
 import math
 from collections.abc import Sequence
-from statistics import fmean, median
+
+from jindan_tools.arithmetic.average import fmean, median
 
 
 def finite(values: Sequence[float]) -> list[float]:

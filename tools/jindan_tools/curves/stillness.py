@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from statistics import median
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.shape import finite, spread
 
 

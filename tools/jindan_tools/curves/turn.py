@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from statistics import median
-
 from msgspec import Struct
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.jitter import jitter
 from jindan_tools.curves.shape import smooth
 from jindan_tools.model.series import Series

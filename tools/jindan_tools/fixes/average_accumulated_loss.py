@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.select import train_loss, val_loss
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Framework
 from jindan_tools.text.figures import figure
 
 
-@fix_for("grad_accum_loss_scale")
 def average_accumulated_loss(situation: Situation) -> Iterator[Fix]:
     """Plan the division by the number of micro-batches, with the loss that must then be logged."""
     run = situation.run

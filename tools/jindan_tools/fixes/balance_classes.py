@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.fix import Fix
 from jindan_tools.model.run import Framework, Run
@@ -14,7 +14,6 @@ _MOST_CLASSES = 12
 _RULE = "PLT003"
 
 
-@fix_for("class_imbalance", "plateau_prior")
 def balance_classes(situation: Situation) -> Iterator[Fix]:
     """Plan class weights n / (C x n_c), written out when the counts are known, and the macro F1 to exceed."""
     run = situation.run

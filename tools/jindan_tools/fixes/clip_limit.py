@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import median
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.select import grad_norm, train_loss
 from jindan_tools.fixes.dialect import dialect
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place, written
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.text.figures import figure
@@ -15,7 +15,6 @@ from jindan_tools.text.figures import figure
 _USUAL = 1.0
 
 
-@fix_for("clip_misuse")
 def raise_clip_limit(situation: Situation) -> Iterator[Fix]:
     """Plan the usual limit of 1.0, or twice the median norm when that is larger."""
     run = situation.run

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.select import train_loss
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.text.figures import figure
 
 _PAIRS = 16
 
 
-@fix_for("embedding_collapse", "plateau_infonce")
 def take_off_nan_guards(situation: Situation) -> Iterator[Fix]:
     """Plan the removal of NaN guards where notes or log mention them."""
     if situation.finding("NUM021") is None:
@@ -31,7 +30,6 @@ def take_off_nan_guards(situation: Situation) -> Iterator[Fix]:
     )
 
 
-@fix_for("embedding_collapse", "plateau_infonce")
 def measure_then_memorise(situation: Situation) -> Iterator[Fix]:
     """Plan the spread of the embeddings at three stages, then frozen encoders on a few pairs."""
     loss = train_loss(situation.run)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.select import train_loss
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import written
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
@@ -15,7 +15,6 @@ from jindan_tools.text.safe import safe_line
 _WEIGHTS = (".pt", ".pth", ".ckpt", ".safetensors", ".bin")
 
 
-@fix_for("nan_from_step0")
 def check_weights_first(situation: Situation) -> Iterator[Fix]:
     """Plan a check of the loaded weights and of one batch in fp32."""
     model = safe_line(written(situation.run, "model"), 120)
@@ -40,7 +39,6 @@ def check_weights_first(situation: Situation) -> Iterator[Fix]:
     )
 
 
-@fix_for("nan_bad_data")
 def find_bad_sample(situation: Situation) -> Iterator[Fix]:
     """Plan the search for the sample behind a sudden NaN, at the record where it came."""
     spot = _spot(situation.run)

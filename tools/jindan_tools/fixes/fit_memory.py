@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.fixes.dialect import dialect
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Framework
@@ -15,7 +15,6 @@ _YOLO = (Framework.ULTRALYTICS, Framework.YOLOV5)
 _ROOM = "첫 10스텝 뒤 torch.cuda.max_memory_reserved() 값이 카드 용량의 90 % 아래인지 확인하세요."
 
 
-@fix_for("oom_capacity", "oom_disguised", "oom_long_sample")
 def halve_batch(situation: Situation) -> Iterator[Fix]:
     """Plan half the batch per device and twice the accumulation, where the trainer does not accumulate by itself."""
     run = situation.run
@@ -56,7 +55,6 @@ def halve_batch(situation: Situation) -> Iterator[Fix]:
     )
 
 
-@fix_for("oom_capacity", "oom_disguised")
 def halve_activations(situation: Situation) -> Iterator[Fix]:
     """Plan mixed precision where the run trains in fp32, then recomputed activations where the trainer has them."""
     run = situation.run
@@ -106,7 +104,6 @@ def _need(situation: Situation) -> str:
     return f"실패한 {figure(need)} GiB 요청이 {figure(need / 2)} GiB 안팎으로 줄어 같은 지점을 통과합니다."
 
 
-@fix_for("oom_fragmentation")
 def expandable_segments(situation: Situation) -> Iterator[Fix]:
     """Plan expandable segments."""
     yield Fix(

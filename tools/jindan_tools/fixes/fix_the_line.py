@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from jindan_tools.fixes.blame import blame, code_place
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.fix import Fix, FixKind
 
 _MATMUL = re.compile(r"mat1 and mat2 shapes cannot be multiplied \((\d+)x(\d+) and (\d+)x(\d+)\)")
@@ -25,7 +25,6 @@ _PACKAGES: Mapping[str, str] = {
 }
 
 
-@fix_for("shape_mismatch")
 def match_shapes(situation: Situation) -> Iterator[Fix]:
     """Plan the one dimension that the message itself gives."""
     found = blame(situation.run)
@@ -49,7 +48,6 @@ def match_shapes(situation: Situation) -> Iterator[Fix]:
     )
 
 
-@fix_for("missing_dependency")
 def install_package(situation: Situation) -> Iterator[Fix]:
     """Plan the installation of the module that was not found."""
     found = blame(situation.run)
@@ -70,7 +68,6 @@ def install_package(situation: Situation) -> Iterator[Fix]:
     )
 
 
-@fix_for("data_missing", "missing_file")
 def correct_path(situation: Situation) -> Iterator[Fix]:
     """Plan the correction of the path that the message names."""
     found = blame(situation.run)
@@ -89,7 +86,6 @@ def correct_path(situation: Situation) -> Iterator[Fix]:
     )
 
 
-@fix_for("corrupt_data")
 def skip_bad_file(situation: Situation) -> Iterator[Fix]:
     """Plan naming the bad file at the line that opens it, then a scan of all files."""
     found = blame(situation.run)
@@ -103,7 +99,6 @@ def skip_bad_file(situation: Situation) -> Iterator[Fix]:
     )
 
 
-@fix_for("code_error", "config_error", "dtype_device")
 def open_the_line(situation: Situation) -> Iterator[Fix]:
     """Plan a look at the line that raised, with its message."""
     found = blame(situation.run)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.fixes.dialect import dialect
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import place, written
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.text.figures import figure
 
 
-@fix_for("nan_fp16_overflow", "amp_scale_collapse", "loss_scale_wrong")
 def use_bfloat16(situation: Situation) -> Iterator[Fix]:
     """Plan bf16, which needs no loss scale; nothing where it is in use already."""
     run = situation.run

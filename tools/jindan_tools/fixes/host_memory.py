@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.fixes.dialect import dialect
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
@@ -14,7 +14,6 @@ from jindan_tools.text.figures import figure
 _WORKERS = {"workers", "num_workers", "dataloader_num_workers", "workers_per_gpu", "n_workers"}
 
 
-@fix_for("shm_bus_error")
 def enlarge_shared_memory(situation: Situation) -> Iterator[Fix]:
     """Plan a larger /dev/shm, and no workers until then."""
     yield situation.fix(
@@ -34,7 +33,6 @@ def enlarge_shared_memory(situation: Situation) -> Iterator[Fix]:
     )
 
 
-@fix_for("host_oom_kill")
 def fewer_workers(situation: Situation) -> Iterator[Fix]:
     """Plan half the workers and a record of the memory that grows."""
     held = _setting(situation.run)

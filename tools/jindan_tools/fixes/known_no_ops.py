@@ -4,20 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import place, written
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Framework
 
 
-@fix_for(
-    "nan_lr_diverge",
-    "optimizer_lr_mismatch",
-    "lr_too_high_oscillate",
-    "diverge_no_nan",
-    "grad_explode",
-    "nan_fp16_overflow",
-)
 def clipping_is_on(situation: Situation) -> Iterator[Fix]:
     """List gradient clipping as already applied where it is."""
     run = situation.run
@@ -43,7 +35,6 @@ def clipping_is_on(situation: Situation) -> Iterator[Fix]:
     )
 
 
-@fix_for("batch_noise", "nan_lr_diverge", "optimizer_lr_mismatch", "lr_too_high_oscillate")
 def batch_is_accumulated(situation: Situation) -> Iterator[Fix]:
     """Say that a larger batch changes nothing where Ultralytics accumulates to nbs anyway."""
     run = situation.run

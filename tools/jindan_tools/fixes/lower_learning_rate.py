@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.select import train_loss
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.target_lr import lower_lr
 from jindan_tools.fixes.where import key, peak_lr, place
 from jindan_tools.model.fix import Fix, FixKind
@@ -13,15 +13,6 @@ from jindan_tools.model.run import Run
 from jindan_tools.text.figures import figure
 
 
-@fix_for(
-    "nan_lr_diverge",
-    "optimizer_lr_mismatch",
-    "lr_too_high_oscillate",
-    "diverge_no_nan",
-    "grad_explode",
-    "batch_scaled_lr_not",
-    "early_stop_after_collapse",
-)
 def lower_learning_rate(situation: Situation) -> Iterator[Fix]:
     """Plan a lower learning rate with its computed value and the loss that shows it holds."""
     run = situation.run

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jindan_tools.fixes.blame import blame
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place, written
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.text.figures import figure
@@ -14,7 +14,6 @@ from jindan_tools.text.figures import figure
 _TARGET = re.compile(r"Target (\d+) is out of bounds")
 
 
-@fix_for("num_labels_mismatch")
 def match_outputs(situation: Situation) -> Iterator[Fix]:
     """Plan the number of outputs that the printed classes or the offending label ask for."""
     run = situation.run

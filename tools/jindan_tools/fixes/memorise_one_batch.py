@@ -6,12 +6,11 @@ import math
 from collections.abc import Iterator
 
 from jindan_tools.curves.select import train_loss
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.text.figures import figure
 
 
-@fix_for("labels_shuffled", "plateau_chance_ce")
 def memorise_one_batch(situation: Situation) -> Iterator[Fix]:
     """Plan the one-batch test with the loss to reach, then the look at twenty pairs."""
     run = situation.run

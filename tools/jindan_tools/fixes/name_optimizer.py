@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import place, written
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.text.figures import figure
 
 
-@fix_for("optimizer_auto_override")
 def name_optimizer(situation: Situation) -> Iterator[Fix]:
     """Plan a named optimizer, with the rate that the log must then show."""
     run = situation.run

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from jindan_tools.causes.catalogue import page
-from jindan_tools.fixes.registry import FixRule, Situation
+from jindan_tools.fixes.registry import FixEntry, Situation
 from jindan_tools.fixes.table import FIXES
 from jindan_tools.model.cause import Cause, CauseRole, Status
 from jindan_tools.model.finding import Finding
@@ -20,7 +20,7 @@ _GUARDS = frozenset({"no_nan_stop"})
 
 
 def plan(
-    run: Run, causes: Sequence[Cause], findings: Sequence[Finding], fixes: Sequence[FixRule] = FIXES
+    run: Run, causes: Sequence[Cause], findings: Sequence[Finding], fixes: Sequence[FixEntry] = FIXES
 ) -> tuple[Fix, ...]:
     """Return the fixes in the order of the causes they answer, no-ops last, priorities counted from 1.
 
@@ -30,7 +30,7 @@ def plan(
     found: list[Fix] = []
     for cause in _worth_fixing(causes):
         situation = Situation(run=run, cause=cause, findings=findings)
-        own = [fix for rule in fixes if cause.id in rule.causes for fix in rule.planner(situation)]
+        own = [fix for entry in fixes if cause.id in entry.causes for fix in entry.load()(situation)]
         found += own if any(not fix.already for fix in own) else [*_general(cause), *own]
     unique = {(f.parameter, f.after): f for f in reversed(found)}
     kept = [f for f in found if unique[(f.parameter, f.after)] is f]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.select import train_loss
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.target_lr import higher_lr
 from jindan_tools.fixes.where import key, peak_lr, place
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.text.figures import figure, times
 
 
-@fix_for("lr_too_low")
 def raise_learning_rate(situation: Situation) -> Iterator[Fix]:
     """Plan a higher learning rate and the drop of the loss that shows it moves."""
     run = situation.run

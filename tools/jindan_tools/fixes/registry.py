@@ -1,8 +1,10 @@
-"""Declare a fix: which causes it answers and how its values are computed."""
+"""What a planner of fixes may look at, and where it stands."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from typing import cast
 
 from msgspec import Struct
 
@@ -58,17 +60,13 @@ class Situation(Struct, frozen=True, kw_only=True):
 Planner = Callable[[Situation], Iterator[Fix]]
 
 
-class FixRule(Struct, frozen=True, kw_only=True):
-    """A planner and the causes it answers; several planners may answer one cause."""
+class FixEntry(Struct, frozen=True, kw_only=True):
+    """A planner by its module and name, loaded only when one of the causes it answers is to be fixed."""
 
+    module: str
+    planner: str
     causes: tuple[str, ...]
-    planner: Planner
 
-
-def fix_for(*causes: str) -> Callable[[Planner], FixRule]:
-    """Turn a function from Situation to fixes into a FixRule for the named causes."""
-
-    def wrap(planner: Planner) -> FixRule:
-        return FixRule(causes=causes, planner=planner)
-
-    return wrap
+    def load(self) -> Planner:
+        """Import the planner."""
+        return cast("Planner", getattr(import_module(f"jindan_tools.fixes.{self.module}"), self.planner))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import written
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.fix import Fix, FixKind
@@ -15,7 +15,6 @@ from jindan_tools.text.safe import safe_line
 _YOLO = (Framework.ULTRALYTICS, Framework.YOLOV5)
 
 
-@fix_for("labels_missing", "eval_labels_missing")
 def restore_missing_labels(situation: Situation) -> Iterator[Fix]:
     """Plan label files beside the images of the split that has none, with the counts the next scan must print."""
     run = situation.run
@@ -43,7 +42,6 @@ def restore_missing_labels(situation: Situation) -> Iterator[Fix]:
     )
 
 
-@fix_for("labels_corrupt")
 def repair_labels(situation: Situation) -> Iterator[Fix]:
     """Plan the repair of the label files that the scan rejected, with the first of them named."""
     run = situation.run

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.fixes.dialect import dialect
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
@@ -13,7 +13,6 @@ from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
 
 
-@fix_for("gpu_xid_ecc", "hardware_fault", "node_failure")
 def leave_the_node(situation: Situation) -> Iterator[Fix]:
     """Plan another machine before the resume; the same one fails again."""
     yield situation.fix(
@@ -27,7 +26,6 @@ def leave_the_node(situation: Situation) -> Iterator[Fix]:
     )
 
 
-@fix_for("user_cancel", "time_limit_preempt", "node_failure", "gpu_xid_ecc", "hardware_fault", "cuda_launch_timeout")
 def resume_run(situation: Situation) -> Iterator[Fix]:
     """Plan the resume in the trainer's words, with the epochs or steps that are left."""
     run = situation.run

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.fixes.dialect import dialect
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.fix import Fix, FixKind
 
 
-@fix_for("disk_full", "ckpt_truncated")
 def save_space(situation: Situation) -> Iterator[Fix]:
     """Plan free space first, then a limit on checkpoints."""
     yield Fix(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.select import learning_rate
 from jindan_tools.fixes.dialect import dialect
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place, written
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Framework, Run
@@ -22,7 +22,6 @@ def _steps_per_epoch(run: Run) -> float | None:
     return None
 
 
-@fix_for("sched_per_batch_step", "sched_xN")
 def step_once_per_epoch(situation: Situation) -> Iterator[Fix]:
     """Plan stepping per epoch, or the step size that gives the same schedule per batch."""
     run = situation.run
@@ -61,7 +60,6 @@ def _expected(run: Run, size: float | None) -> str:
     return f"마지막 에폭의 학습률이 {figure(peak)} × {figure(gamma)}^{int((epochs - 1) // size)} = {figure(last)} 값이 됩니다."
 
 
-@fix_for("sched_never_stepped")
 def call_scheduler(situation: Situation) -> Iterator[Fix]:
     """Plan calling the configured scheduler."""
     run = situation.run
@@ -81,7 +79,6 @@ def call_scheduler(situation: Situation) -> Iterator[Fix]:
     )
 
 
-@fix_for("warmup_too_long")
 def shorten_warmup(situation: Situation) -> Iterator[Fix]:
     """Plan a warmup of 5 % of the steps that really run, with the learning rate it reaches."""
     run = situation.run
@@ -106,7 +103,6 @@ def shorten_warmup(situation: Situation) -> Iterator[Fix]:
     )
 
 
-@fix_for("sched_total_steps_wrong", "sched_cosine_rebound")
 def match_horizon(situation: Situation) -> Iterator[Fix]:
     """Plan a schedule horizon equal to what really runs."""
     run = situation.run
@@ -129,7 +125,6 @@ def match_horizon(situation: Situation) -> Iterator[Fix]:
     )
 
 
-@fix_for("plateau_sched_wrong_metric")
 def relax_plateau(situation: Situation) -> Iterator[Fix]:
     """Plan usual ReduceLROnPlateau values."""
     run = situation.run

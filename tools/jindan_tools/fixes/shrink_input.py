@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.memory_scaling import MeasuredMemory, scaled_memory
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.text.figures import figure
@@ -14,7 +14,6 @@ _STRIDE = 32
 _USABLE = 0.9
 
 
-@fix_for("sysmem_spill")
 def shrink_input(situation: Situation) -> Iterator[Fix]:
     """Plan the largest input size whose predicted peak stays below 90 % of the card, the batch unchanged."""
     run, over = situation.run, situation.finding("YOL010")

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.fix import Fix
 from jindan_tools.text.figures import figure, times
 
 
-@fix_for("grad_vanish")
 def restore_gradient_flow(situation: Situation) -> Iterator[Fix]:
     """Plan activations, normalisation and initialisation that keep the gradient of the first layers alive."""
     small = situation.fact("GRD003", "smallest") or situation.fact("GRD004", "median_norm")
@@ -27,7 +26,6 @@ def restore_gradient_flow(situation: Situation) -> Iterator[Fix]:
     )
 
 
-@fix_for("init_bad")
 def shrink_first_logits(situation: Situation) -> Iterator[Fix]:
     """Plan a head whose first logits are near zero, with the first loss that follows."""
     factor, chance = situation.fact("PLT008", "factor"), situation.fact("PLT008", "chance")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.select import val_loss, val_metric
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place, written
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.text.figures import figure
 
 
-@fix_for("leakage")
 def split_again(situation: Situation) -> Iterator[Fix]:
     """Plan a held-out set of its own and say which number will move."""
     run = situation.run

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.select import val_metric
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place, written
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
 
 
-@fix_for("too_little_data")
 def start_from_pretrained(situation: Situation) -> Iterator[Fix]:
     """Plan pretrained weights where the run started without, and the data that the setting names."""
     run = situation.run

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.select import val_loss, val_metric
 from jindan_tools.fixes.dialect import dialect
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place, written
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.series import Series
 from jindan_tools.text.figures import figure
 
 
-@fix_for("overfit", "memorisation", "best_ckpt_wrong", "long_plateau_waste")
 def stop_at_best(situation: Situation) -> Iterator[Fix]:
     """Plan the use of the best checkpoint and a stop soon after it."""
     run = situation.run

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.fixes.dialect import dialect
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.fix import Fix
 from jindan_tools.text.figures import figure, percent
 
 
-@fix_for("no_nan_stop")
 def stop_on_nan(situation: Situation) -> Iterator[Fix]:
     """Plan the guard that the trainer offers, with what it would have saved."""
     words = dialect(situation.run.framework)

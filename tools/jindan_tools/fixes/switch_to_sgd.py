@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, peak_lr, place, written
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily, optimizer_family
 from jindan_tools.model.fix import Fix, FixKind
@@ -16,7 +16,6 @@ _YOLO = (Framework.ULTRALYTICS, Framework.YOLOV5)
 _SGD_RATES = (0.005, 0.02)
 
 
-@fix_for("optimizer_lr_mismatch")
 def switch_to_sgd(situation: Situation) -> Iterator[Fix]:
     """Plan SGD at the configured rate, as an alternative to a lower rate and never together with it."""
     run, rate = situation.run, peak_lr(situation.run)

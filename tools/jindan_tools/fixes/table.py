@@ -1,95 +1,98 @@
-"""The explicit list of all fix planners."""
+"""The explicit list of all fix planners, each with the causes it answers; several may answer one cause."""
 
 from __future__ import annotations
 
-from jindan_tools.fixes.average_accumulated_loss import average_accumulated_loss
-from jindan_tools.fixes.balance_classes import balance_classes
-from jindan_tools.fixes.clip_limit import raise_clip_limit
-from jindan_tools.fixes.contrastive_collapse import measure_then_memorise, take_off_nan_guards
-from jindan_tools.fixes.find_first_nan import check_weights_first, find_bad_sample
-from jindan_tools.fixes.fit_memory import expandable_segments, halve_activations, halve_batch
-from jindan_tools.fixes.fix_the_line import correct_path, install_package, match_shapes, open_the_line, skip_bad_file
-from jindan_tools.fixes.half_precision import use_bfloat16
-from jindan_tools.fixes.host_memory import enlarge_shared_memory, fewer_workers
-from jindan_tools.fixes.known_no_ops import batch_is_accumulated, clipping_is_on
-from jindan_tools.fixes.lower_learning_rate import lower_learning_rate
-from jindan_tools.fixes.match_outputs import match_outputs
-from jindan_tools.fixes.memorise_one_batch import memorise_one_batch
-from jindan_tools.fixes.name_optimizer import name_optimizer
-from jindan_tools.fixes.raise_learning_rate import raise_learning_rate
-from jindan_tools.fixes.registry import FixRule
-from jindan_tools.fixes.restore_labels import repair_labels, restore_missing_labels
-from jindan_tools.fixes.resume_run import leave_the_node, resume_run
-from jindan_tools.fixes.save_space import save_space
-from jindan_tools.fixes.scheduler_calls import (
-    call_scheduler,
-    match_horizon,
-    relax_plateau,
-    shorten_warmup,
-    step_once_per_epoch,
-)
-from jindan_tools.fixes.shrink_input import shrink_input
-from jindan_tools.fixes.signal_scale import restore_gradient_flow, shrink_first_logits
-from jindan_tools.fixes.split_again import split_again
-from jindan_tools.fixes.start_from_pretrained import start_from_pretrained
-from jindan_tools.fixes.stop_at_best import stop_at_best
-from jindan_tools.fixes.stop_on_nan import stop_on_nan
-from jindan_tools.fixes.switch_to_sgd import switch_to_sgd
-from jindan_tools.fixes.train_longer import train_longer
-from jindan_tools.fixes.unfreeze import hand_over_parameters, reconnect_graph, unfreeze
-from jindan_tools.fixes.unify_transforms import unify_transforms
-from jindan_tools.fixes.warmup_bias_lr import warmup_bias_lr
-from jindan_tools.fixes.zero_grad import clear_gradients
+from jindan_tools.fixes.registry import FixEntry
 
-FIXES: tuple[FixRule, ...] = (
-    lower_learning_rate,
-    warmup_bias_lr,
-    raise_learning_rate,
-    average_accumulated_loss,
-    balance_classes,
-    raise_clip_limit,
-    take_off_nan_guards,
-    measure_then_memorise,
-    check_weights_first,
-    find_bad_sample,
-    halve_batch,
-    halve_activations,
-    expandable_segments,
-    match_shapes,
-    install_package,
-    correct_path,
-    skip_bad_file,
-    open_the_line,
-    use_bfloat16,
-    enlarge_shared_memory,
-    fewer_workers,
-    match_outputs,
-    memorise_one_batch,
-    name_optimizer,
-    restore_missing_labels,
-    repair_labels,
-    leave_the_node,
-    resume_run,
-    save_space,
-    step_once_per_epoch,
-    call_scheduler,
-    shorten_warmup,
-    match_horizon,
-    relax_plateau,
-    shrink_input,
-    restore_gradient_flow,
-    shrink_first_logits,
-    split_again,
-    start_from_pretrained,
-    stop_at_best,
-    stop_on_nan,
-    switch_to_sgd,
-    train_longer,
-    unfreeze,
-    reconnect_graph,
-    hand_over_parameters,
-    unify_transforms,
-    clear_gradients,
-    clipping_is_on,
-    batch_is_accumulated,
+
+def _entry(module: str, planner: str, *causes: str) -> FixEntry:
+    return FixEntry(module=module, planner=planner, causes=causes)
+
+
+FIXES: tuple[FixEntry, ...] = (
+    _entry(
+        "lower_learning_rate",
+        "lower_learning_rate",
+        "nan_lr_diverge",
+        "optimizer_lr_mismatch",
+        "lr_too_high_oscillate",
+        "diverge_no_nan",
+        "grad_explode",
+        "batch_scaled_lr_not",
+        "early_stop_after_collapse",
+    ),
+    _entry("warmup_bias_lr", "warmup_bias_lr", "warmup_bias_lr_high"),
+    _entry("raise_learning_rate", "raise_learning_rate", "lr_too_low"),
+    _entry("average_accumulated_loss", "average_accumulated_loss", "grad_accum_loss_scale"),
+    _entry("balance_classes", "balance_classes", "class_imbalance", "plateau_prior"),
+    _entry("clip_limit", "raise_clip_limit", "clip_misuse"),
+    _entry("contrastive_collapse", "take_off_nan_guards", "embedding_collapse", "plateau_infonce"),
+    _entry("contrastive_collapse", "measure_then_memorise", "embedding_collapse", "plateau_infonce"),
+    _entry("find_first_nan", "check_weights_first", "nan_from_step0"),
+    _entry("find_first_nan", "find_bad_sample", "nan_bad_data"),
+    _entry("fit_memory", "halve_batch", "oom_capacity", "oom_disguised", "oom_long_sample"),
+    _entry("fit_memory", "halve_activations", "oom_capacity", "oom_disguised"),
+    _entry("fit_memory", "expandable_segments", "oom_fragmentation"),
+    _entry("fix_the_line", "match_shapes", "shape_mismatch"),
+    _entry("fix_the_line", "install_package", "missing_dependency"),
+    _entry("fix_the_line", "correct_path", "data_missing", "missing_file"),
+    _entry("fix_the_line", "skip_bad_file", "corrupt_data"),
+    _entry("fix_the_line", "open_the_line", "code_error", "config_error", "dtype_device"),
+    _entry("half_precision", "use_bfloat16", "nan_fp16_overflow", "amp_scale_collapse", "loss_scale_wrong"),
+    _entry("host_memory", "enlarge_shared_memory", "shm_bus_error"),
+    _entry("host_memory", "fewer_workers", "host_oom_kill"),
+    _entry("match_outputs", "match_outputs", "num_labels_mismatch"),
+    _entry("memorise_one_batch", "memorise_one_batch", "labels_shuffled", "plateau_chance_ce"),
+    _entry("name_optimizer", "name_optimizer", "optimizer_auto_override"),
+    _entry("restore_labels", "restore_missing_labels", "labels_missing", "eval_labels_missing"),
+    _entry("restore_labels", "repair_labels", "labels_corrupt"),
+    _entry("resume_run", "leave_the_node", "gpu_xid_ecc", "hardware_fault", "node_failure"),
+    _entry(
+        "resume_run",
+        "resume_run",
+        "user_cancel",
+        "time_limit_preempt",
+        "node_failure",
+        "gpu_xid_ecc",
+        "hardware_fault",
+        "cuda_launch_timeout",
+    ),
+    _entry("save_space", "save_space", "disk_full", "ckpt_truncated"),
+    _entry("scheduler_calls", "step_once_per_epoch", "sched_per_batch_step", "sched_xN"),
+    _entry("scheduler_calls", "call_scheduler", "sched_never_stepped"),
+    _entry("scheduler_calls", "shorten_warmup", "warmup_too_long"),
+    _entry("scheduler_calls", "match_horizon", "sched_total_steps_wrong", "sched_cosine_rebound"),
+    _entry("scheduler_calls", "relax_plateau", "plateau_sched_wrong_metric"),
+    _entry("shrink_input", "shrink_input", "sysmem_spill"),
+    _entry("signal_scale", "restore_gradient_flow", "grad_vanish"),
+    _entry("signal_scale", "shrink_first_logits", "init_bad"),
+    _entry("split_again", "split_again", "leakage"),
+    _entry("start_from_pretrained", "start_from_pretrained", "too_little_data"),
+    _entry("stop_at_best", "stop_at_best", "overfit", "memorisation", "best_ckpt_wrong", "long_plateau_waste"),
+    _entry("stop_on_nan", "stop_on_nan", "no_nan_stop"),
+    _entry("switch_to_sgd", "switch_to_sgd", "optimizer_lr_mismatch"),
+    _entry("train_longer", "train_longer", "epochs_too_few", "few_optimizer_steps"),
+    _entry("unfreeze", "unfreeze", "frozen_layers"),
+    _entry("unfreeze", "reconnect_graph", "detach_no_grad"),
+    _entry("unfreeze", "hand_over_parameters", "params_not_in_optim"),
+    _entry("unify_transforms", "unify_transforms", "train_val_shift"),
+    _entry("zero_grad", "clear_gradients", "missing_zero_grad"),
+    _entry(
+        "known_no_ops",
+        "clipping_is_on",
+        "nan_lr_diverge",
+        "optimizer_lr_mismatch",
+        "lr_too_high_oscillate",
+        "diverge_no_nan",
+        "grad_explode",
+        "nan_fp16_overflow",
+    ),
+    _entry(
+        "known_no_ops",
+        "batch_is_accumulated",
+        "batch_noise",
+        "nan_lr_diverge",
+        "optimizer_lr_mismatch",
+        "lr_too_high_oscillate",
+    ),
 )

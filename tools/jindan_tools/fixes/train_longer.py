@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.select import train_loss
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.text.figures import figure
 
 
-@fix_for("epochs_too_few", "few_optimizer_steps")
 def train_longer(situation: Situation) -> Iterator[Fix]:
     """Plan a longer run, with the record at which the loss should have gone below today's last value."""
     run = situation.run

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.select import grad_norm, train_loss
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import place, written
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.fix import Fix, FixKind
@@ -15,7 +15,6 @@ from jindan_tools.text.figures import figure
 _OFF = {"", "0", "none", "null", "false", "[]"}
 
 
-@fix_for("frozen_layers")
 def unfreeze(situation: Situation) -> Iterator[Fix]:
     """Plan trainable weights, by the freeze setting when one is on, in code otherwise."""
     run = situation.run
@@ -40,7 +39,6 @@ def unfreeze(situation: Situation) -> Iterator[Fix]:
     )
 
 
-@fix_for("detach_no_grad")
 def reconnect_graph(situation: Situation) -> Iterator[Fix]:
     """Plan the search for what cuts the graph."""
     yield situation.fix(
@@ -53,7 +51,6 @@ def reconnect_graph(situation: Situation) -> Iterator[Fix]:
     )
 
 
-@fix_for("params_not_in_optim")
 def hand_over_parameters(situation: Situation) -> Iterator[Fix]:
     """Plan an optimizer built from the finished model."""
     yield situation.fix(

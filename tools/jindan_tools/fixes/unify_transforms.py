@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.select import val_metric
 from jindan_tools.fixes.dialect import dialect
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.fix import Fix
 from jindan_tools.text.figures import figure
 
@@ -14,7 +14,6 @@ _RULE = "DAT002"
 _TRAIN, _HELD_OUT = "train ", "held_out "
 
 
-@fix_for("train_val_shift")
 def unify_transforms(situation: Situation) -> Iterator[Fix]:
     """Plan the constants of training for the held-out data, every differing one with both values."""
     found = situation.finding(_RULE)

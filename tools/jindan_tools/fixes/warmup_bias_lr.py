@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import place, written
 from jindan_tools.model.fix import Fix, FixKind
 
 
-@fix_for("warmup_bias_lr_high")
 def warmup_bias_lr(situation: Situation) -> Iterator[Fix]:
     """Plan warmup_bias_lr=0.0, the value that optimizer=auto uses for Adam."""
     run = situation.run

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.select import grad_norm
-from jindan_tools.fixes.registry import Situation, fix_for
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.fix import Fix
 from jindan_tools.text.figures import figure
 
 
-@fix_for("missing_zero_grad")
 def clear_gradients(situation: Situation) -> Iterator[Fix]:
     """Plan zero_grad in the loop, with the norm that must then stay level."""
     norm = grad_norm(situation.run)

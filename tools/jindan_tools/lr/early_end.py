@@ -1,10 +1,10 @@
 """Detect a schedule that is over long before training is."""
 
 from collections.abc import Sequence
-from statistics import median
 
 from msgspec import Struct
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.lr.points import LrPoint, peak_point
 
 

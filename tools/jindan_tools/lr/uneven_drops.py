@@ -32,7 +32,9 @@ def find_uneven_drops(points: Sequence[LrPoint]) -> UnevenDrops | None:
     a straight line through at least two of its periods prove several calls a record. Records must be one apart.
     Source: torch StepLR, rate = base * gamma ** (calls // step_size).
     """
-    if len(points) < 8 or any(b.step - a.step != 1 for a, b in pairwise(points)) or points[-1].lr <= 0:
+    if len(points) < 8 or any(b.step - a.step != 1 for a, b in pairwise(points)):
+        return None
+    if any(point.lr <= 0 for point in points):
         return None
     counted = _count_drops(points)
     if counted is None:

@@ -57,7 +57,7 @@ _LOSS = re.compile(
     r"loss|손실|损失|(?:^|[/_ ])nll(?:$|_)|(?:^|[/_ ])xent$|cross[_\-]?entropy|objective$|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
 )
 _LOSS_VALUE = re.compile(r"loss[_ ]value$")
-_WORDS = re.compile(r"[a-z]+|학습|훈련|검증|평가|평균|전체|손실|[가-힣]+|训练|验证|测试|平均|总|损失|[一-鿿]+")
+_WORDS = re.compile(r"[a-z]+|학습|훈련|검증|평가|평균|전체|손실|训练|验证|测试|平均|总|损失|[^\W\d_a-z]+")
 _QUALIFIERS = frozenset(
     {
         "train", "training", "val", "valid", "validation", "eval", "evaluation", "test", "dev", "holdout", "held", "out",

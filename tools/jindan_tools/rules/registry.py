@@ -61,5 +61,13 @@ def finding(
 
 
 def run_rules(run: Run, rules: Sequence[Rule]) -> tuple[Finding, ...]:
-    """Run every rule on the run, in table order."""
-    return tuple(found for each in rules for found in each.check(run))
+    """Run every rule on the run, in table order; one that fails is reported, and the others still speak."""
+    return tuple(found for each in rules for found in _checked(each, run))
+
+
+def _checked(each: Rule, run: Run) -> Sequence[Finding]:
+    try:
+        return tuple(each.check(run))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        title = f"규칙 {each.code}의 점검이 내부 오류({type(error).__name__})로 끝나지 못해 그 판단은 빠져 있습니다."
+        return (Finding(code=each.code, name=each.name, severity=Severity.INFO, title=title, evidence=()),)

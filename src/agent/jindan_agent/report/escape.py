@@ -8,7 +8,7 @@ from jindan_tools.text.safe import safe_text
 
 _ACTIVE = re.compile(
     r"[\\`*~]|<(?=[A-Za-z/!?])|(?<=!)\[|\](?=[(:])|&(?=#?\w+;)"
-    r"|(?<![0-9A-Za-z가-힣])_|_(?![0-9A-Za-z가-힣])|(?<=\w):(?=//)|(?<=www)\."
+    r"|(?<![^\W_])_|_(?![^\W_])|(?<=\w):(?=//)|(?<=www)\."
 )
 # A user name after '@', or a mail address, which would notify or link; mAP@0.5 does neither.
 _MENTION = re.compile(r"(?<!\w)@(?=\w)|@(?=[\w.-]*\.[\w.-]*[A-Za-z])")

@@ -8,6 +8,7 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector
 from jindan_tools.readers.logs.crash_patterns import follows_from_another, meaning_of, topic_of
+from jindan_tools.readers.logs.death_words import may_tell
 from jindan_tools.readers.logs.native_errors import NativeErrors, asserted
 from jindan_tools.readers.logs.restarts import RestartFinder
 from jindan_tools.readers.logs.tracebacks import Traceback, TracebackReader
@@ -50,7 +51,7 @@ class CrashScanner:
         reader = self._tracebacks
         if self._native_error(line):
             return True
-        if reader.idle() and not _may_tell(text):
+        if reader.idle() and not may_tell(text):
             return False
         taken = reader.feed(line)
         self._take(final=False)
@@ -177,33 +178,3 @@ def _describe(found: Traceback) -> dict[str, str | float]:
 
 def _without_digits(text: str) -> str:
     return "".join("#" if c.isdigit() else c for c in text)
-
-
-def _may_tell(text: str) -> bool:
-    return (
-        "rror" in text
-        or "illed" in text
-        or "xcept" in text
-        or "raceback" in text
-        or "nterrupt" in text
-        or "emory" in text
-        or "ignal" in text
-        or "SIG" in text
-        or "erminated" in text
-        or 'File "' in text
-        or "NCCL" in text
-        or "ANCEL" in text
-        or "fault" in text
-        or "space left" in text
-        or "exit" in text
-        or "bort" in text
-        or "oom" in text
-        or "OOM" in text
-        or "NODE" in text
-        or "TERM_" in text
-        or "PREEMPT" in text
-        or "walltime" in text
-        or "Xid" in text
-        or "quota" in text
-        or "angup" in text
-    )

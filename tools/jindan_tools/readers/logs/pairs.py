@@ -9,7 +9,8 @@ from jindan_tools.model.series import Role
 from jindan_tools.readers.roles import describe
 
 NUMBER = r"[-+]?(?:\d{1,60}(?:,\d{3}){0,9}(?:\.\d{0,60})?|\.\d{1,60})(?:[eE][-+]?\d{1,5})?|[-+]?(?:nan|NaN|NAN|inf|Inf|INF|Infinity)"
-_LETTER = r"[A-Za-z_\u00b5\uac00-\ud7a3\u4e00-\u9fff]"
+# Letters of any script; naming the ranges of Hangul and Han would cost more to compile than all the rest.
+_LETTER = r"[^\W\d]"
 _WORD = _LETTER + r"[\w./@%\-]{0,40}(?:\([A-Za-z]{1,10}\))?"
 # Groups: name, separator, value.
 _PAIR = re.compile(

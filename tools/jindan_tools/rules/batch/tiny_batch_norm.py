@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import median
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point, cite_setting
 from jindan_tools.curves.collapse import find_collapse
 from jindan_tools.curves.select import val_metric

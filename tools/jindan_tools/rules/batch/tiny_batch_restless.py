@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import median
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point, cite_settings
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from statistics import median
-
 from msgspec import Struct
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance_splits import ChanceSplit, ObservedSplit, find_chance_pairs
 from jindan_tools.curves.bar_names import LAST_VAL_LOSS, TRAIN_BATCHES, VAL_BATCHES
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model

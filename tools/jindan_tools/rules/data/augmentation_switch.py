@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from itertools import pairwise
-from statistics import median
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_setting
 from jindan_tools.curves.select import loss_components, val_metric
 from jindan_tools.model.event import EventKind

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import fmean
 
+from jindan_tools.arithmetic.average import fmean
 from jindan_tools.curves.shape import slope, spread
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from statistics import median
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point, cite_settings
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.named import accuracy

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import median
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point, cite_settings
 from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.select import train_loss, val_loss, val_metric

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from statistics import median
-
 from msgspec import Struct
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import val_metric
 from jindan_tools.model.evidence import Evidence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from statistics import median
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.shape import spread, tail
 from jindan_tools.model.evidence import Evidence

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from statistics import median
-
 from msgspec import Struct
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.select import train_loss

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import median
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.breakdown import breakdown
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.loss_scale import loss_scale, skip_count, skipped_steps

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from statistics import median
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point, cite_setting
 from jindan_tools.curves.loss_scale import loss_scale
 from jindan_tools.curves.select import train_loss

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import median
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.select import train_loss, val_metric
 from jindan_tools.curves.shape import noise

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from statistics import median
-
+from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model
 from jindan_tools.curves.select import train_loss

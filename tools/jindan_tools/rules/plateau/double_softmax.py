@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from statistics import fmean
 
+from jindan_tools.arithmetic.average import fmean
 from jindan_tools.arithmetic.chance import double_softmax_floor, uniform_cross_entropy
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model
 from jindan_tools.curves.named import accuracy

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import median
 
 from msgspec import Struct
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import batched_infonce_chance, infonce_chance, nt_xent_chance
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.event import EventKind

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import median
 
 from jindan_tools.arithmetic.accuracy_bound import majority_entropy
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.named import accuracy, macro_f1
 from jindan_tools.curves.select import train_loss, val_loss, val_metric

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import median
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.align import index_at
 from jindan_tools.curves.cite import cite_point, cite_setting
 from jindan_tools.curves.rate import index_of, logged_rate

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from jindan_agent.report.blocks import Code, Span, Text
+from jindan_agent.report.hangul import has_hangul
 from jindan_tools.model.fix import Fix
 
-_KOREAN = re.compile(r"[가-힣]")
 _FIELD = re.compile(r"\s*\[[^\]]*\]$")
 
 
@@ -33,7 +33,7 @@ def values(fix: Fix) -> Text:
 
 def typed(words: str) -> Span:
     """Return what one types as code, and Korean words about it as words."""
-    return words if _KOREAN.search(words) else Code(words)
+    return words if has_hangul(words) else Code(words)
 
 
 def spot(fix: Fix) -> str:

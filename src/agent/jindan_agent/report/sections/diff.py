@@ -9,12 +9,12 @@ from pathlib import PurePosixPath
 from jindan_agent.report.blocks import Block, Fence, Paragraph, Section
 from jindan_agent.report.citations import place
 from jindan_agent.report.draft import Draft
+from jindan_agent.report.hangul import has_hangul
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Framework, Run
 
 _PLACE = re.compile(r"^(?P<path>[^\s:]+):(?P<line>\d+)")
 _NAME = re.compile(r"^-{0,2}[\w.\-/]+$", re.ASCII)
-_KOREAN = re.compile(r"[가-힣]")
 # How a line of each kind of file is written. Other files are records of a value, not the place where it is set.
 _LINES: Mapping[str, str] = {
     ".yaml": "{key}: {value}",
@@ -59,7 +59,7 @@ def diff(draft: Draft) -> Section | None:
 
 def _typed(fix: Fix) -> bool:
     """Say whether name and values are what one types, not words about them."""
-    return bool(fix.after) and _NAME.match(fix.parameter) is not None and not _KOREAN.search(fix.before + fix.after)
+    return bool(fix.after) and _NAME.match(fix.parameter) is not None and not has_hangul(fix.before + fix.after)
 
 
 def _path(fix: Fix) -> str:

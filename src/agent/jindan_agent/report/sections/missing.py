@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jindan_agent.report.blocks import Block, Bullet, Bullets, Fence, Section, Strong
 from jindan_agent.report.draft import Draft
+from jindan_agent.report.hangul import has_hangul
 from jindan_tools.causes.catalogue import page
 from jindan_tools.model.diagnosis import Missing, Verdict
-
-_KOREAN = re.compile(r"[가-힣]")
 
 
 def missing(draft: Draft) -> Section | None:
@@ -26,7 +24,7 @@ def missing(draft: Draft) -> Section | None:
 
 def is_command(how: str) -> bool:
     """Say whether a way to find out is to be pasted as it is."""
-    return "\n" in how or not _KOREAN.search(how)
+    return "\n" in how or not has_hangul(how)
 
 
 def _blocks(draft: Draft, missing: Missing) -> Iterator[Block]:

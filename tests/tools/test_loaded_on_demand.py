@@ -1,0 +1,91 @@
+"""What is loaded only for some runs finds nothing in the others."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.readers.contract import Reading, TextFile
+from jindan_tools.readers.decode import read_text
+from jindan_tools.readers.logs.scanner_table import SCANNERS, scanners_for
+from jindan_tools.rules.entry import RuleEntry, traits_of
+from jindan_tools.rules.load import all_rules, rules_for
+from jindan_tools.rules.registry import finding, rule, run_rules
+from jindan_tools.rules.table import RULES
+
+sys.path.insert(0, str(Path(__file__).parent))
+from rule_cases import Json, build_run
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+LOGS = sorted(p for p in (FIXTURES / "logs").iterdir() if p.is_file())
+CONDITIONAL = [entry for entry in RULES if entry.needs]
+
+
+def _runs() -> list[Run]:
+    files = [json.loads(path.read_text(encoding="utf-8")) for path in sorted((FIXTURES / "rules").glob("*.json"))]
+    cases = [case for data in files for kind in ("fires", "silent") for case in cast("list[Json]", data[kind])]
+    return [build_run(case) for case in cases]
+
+
+RUNS = [(run, traits_of(run)) for run in _runs()]
+
+
+def _text(path: Path) -> TextFile:
+    return read_text(path.parent, path.name, path.stat().st_size)
+
+
+@pytest.mark.parametrize("entry", CONDITIONAL, ids=lambda e: e.module)
+def test_a_rule_is_silent_on_runs_without_what_it_needs(entry: RuleEntry) -> None:
+    rule = entry.load()
+    without = [run for run, traits in RUNS if traits.isdisjoint(entry.needs)]
+
+    assert without
+    assert [f.title for run in without for f in rule.check(run)] == []
+
+
+def test_a_rule_that_fails_is_told_and_the_others_still_speak() -> None:
+    def broken(run: Run) -> Iterator[Finding]:
+        """Divide by zero."""
+        yield from (finding(str(1 / (len(run.name) - len(run.name))), severity=Severity.HIGH),)
+
+    run, _ = RUNS[0]
+    found = run_rules(run, [rule("XXX001", "broken")(broken), *all_rules()])
+
+    assert "XXX001" in found[0].title
+    assert "ZeroDivisionError" in found[0].title
+    assert found[1:] == run_rules(run, all_rules())
+
+
+def test_every_run_gets_the_rules_that_fire_on_it() -> None:
+    missed = {
+        rule.code for run, _ in RUNS for rule in all_rules() if any(rule.check(run)) and rule not in rules_for(run)
+    }
+
+    assert missed == set()
+
+
+@pytest.mark.parametrize("path", LOGS, ids=lambda p: p.name)
+def test_a_scanner_finds_nothing_in_a_log_without_its_words(path: Path) -> None:
+    file = _text(path)
+    loaded = {type(scanner).__name__ for scanner in scanners_for(file.path, file.lines)}
+    left_out = [entry.scanner(file.path) for entry in SCANNERS if entry.name not in loaded]
+
+    taken = [line.text for line in file.lines for scanner in left_out if scanner.feed(line)]
+
+    assert taken == []
+    assert {scanner.finish() for scanner in left_out} <= {Reading()}
+
+
+def test_a_log_of_plain_words_loads_only_what_looks_at_every_line() -> None:
+    file = TextFile(path="x.log", size=5, lines=())
+
+    loaded = {type(scanner).__name__ for scanner in scanners_for(file.path, file.lines)}
+
+    assert loaded == {entry.name for entry in SCANNERS if not entry.words}

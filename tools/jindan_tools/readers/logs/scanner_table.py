@@ -1,0 +1,128 @@
+"""The scanners of log lines, the most specific first, each with the words without which it finds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from itertools import islice
+from typing import cast
+
+from msgspec import Struct
+
+from jindan_tools.readers.contract import Line, LineScanner
+from jindan_tools.readers.logs.death_words import DEATH_WORDS
+
+_BLOCK = 4096
+
+
+class ScannerEntry(Struct, frozen=True, kw_only=True):
+    """A scanner by its module and class.
+
+    It is loaded and sees a file only when one of its `words` stands in it; in a file without them it would take no
+    line and find nothing. No words means every file.
+    """
+
+    module: str
+    name: str
+    words: tuple[str, ...] = ()
+
+    def scanner(self, path: str) -> LineScanner:
+        """Import the module and return a fresh scanner for one file."""
+        module = import_module(f"jindan_tools.readers.logs.{self.module}")
+        made = cast("Callable[[str], LineScanner]", getattr(module, self.name))
+        return made(path)
+
+
+def _entry(module: str, name: str, *words: str) -> ScannerEntry:
+    return ScannerEntry(module=module, name=name, words=words)
+
+
+SCANNERS: tuple[ScannerEntry, ...] = (
+    _entry("class_lines", "ClassLineScanner", "lass", "LASS", "_labels", "ategor", "클래스"),
+    _entry("split_bars", "SplitBarScanner", "%|"),
+    _entry("rate_cuts", "RateCutScanner", "reducing learning rate"),
+    _entry("ultralytics_epochs", "UltralyticsEpochScanner", "GPU_mem", "gpu_mem", "Images ", "top1_acc"),
+    _entry("ultralytics_setup", "UltralyticsSetupScanner", "weights=", "torch-", "torch "),
+    _entry(
+        "ultralytics_labels",
+        "LabelScanScanner",
+        "Scanning ",
+        "duplicate labels removed",
+        "corrupt image/label",
+        "o labels found",
+        "missing or empty",
+        "OutOfMemoryError in TaskAlignedAssigner",
+    ),
+    _entry("hf_dict", "HfDictScanner", "'epoch'", "'train_runtime'", "'eval_runtime'", "global_step/max_steps"),
+    _entry("megatron", "MegatronScanner", " ....", "validation loss at", "iteration ", "time (ms)"),
+    _entry("mmdet_config", "MmdetConfigScanner", "Config:"),
+    _entry("mmdet", "MmdetScanner", "][", "Iter", "MM", "PyTorch: "),
+    _entry("hf_banner", "HfBannerScanner", "*****", " = ", "parameters", "trainable params", "newly initialized"),
+    _entry(
+        "lightning",
+        "LightningScanner",
+        "rainable params",
+        "Total params",
+        "`Trainer.fit` stopped",
+        "GPU available:",
+        "global step",
+        "Skipping val loop",
+        "onitored metric",
+        "etected KeyboardInterrupt",
+        "from the checkpoint",
+    ),
+    _entry(
+        "deepspeed",
+        "DeepSpeedScanner",
+        "verflow",
+        "OVERFLOW",
+        "skipped=",
+        "RunningAvgSamplesPerSec=",
+        "with loss",
+        "Beginning of",
+        "valuating",
+        "ppl:",
+        "chosen",
+        "ds_accelerator",
+        "[deepspeed",
+        "DeepSpeed info",
+    ),
+    _entry("json_lines", "JsonLineScanner", '{"'),
+    _entry(
+        "localized",
+        "LocalizedScanner",
+        "损失",
+        "Losses:",
+        "训练回合",
+        "Train Epoch:",
+        "{'train': {",
+        "加载检查点",
+        "保存模型",
+    ),
+    _entry("crash", "CrashScanner", *DEATH_WORDS, "Assertion", "terminate called"),
+    _entry("progress", "ProgressScanner", "%|", "━"),
+    _entry("boosting", "BoostingScanner", "[", "est iteration is:", "learn: "),
+    _entry("coqui", "CoquiScanner", "| > ", "EPOCH: ", "--> STEP: ", "--> EVAL PERFORMANCE"),
+    _entry("espnet", "EspnetScanner", "epoch results: ["),
+    _entry("marian", "MarianScanner", "Ep. "),
+    _entry("numbered", "NumberedScanner", "s:", "Train loss ", "Validation ", " avg", ":\t", " net output #"),
+    _entry("style_ticks", "StyleTickScanner", "tick ", "Training for ", '{"results":'),
+    _entry("coco_summary", "CocoSummaryScanner", "@[ IoU=", "copypaste: "),
+    _entry("agent_tables", "AgentTableScanner", "| "),
+    _entry("tables", "TableScanner"),
+    _entry("dataset_lines", "DatasetLineScanner"),
+    _entry("epochs", "EpochScanner"),
+    _entry("steps", "StepScanner"),
+    _entry("markers", "MarkerScanner"),
+    _entry("warning_lines", "WarningScanner", "arning", "WARN"),
+)
+
+
+def scanners_for(path: str, lines: Iterable[Line]) -> tuple[LineScanner, ...]:
+    """Return fresh scanners for a file that holds `lines`: those that may find something in it, in table order."""
+    waiting = [entry for entry in SCANNERS if entry.words]
+    rest = iter(lines)
+    while waiting and (block := [line.text for line in islice(rest, _BLOCK)]):
+        text = "\n".join(block)
+        waiting = [entry for entry in waiting if not any(word in text for word in entry.words)]
+    return tuple(entry.scanner(path) for entry in SCANNERS if entry not in waiting)

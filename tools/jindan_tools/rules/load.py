@@ -1,0 +1,22 @@
+"""Load rules of the table: all of them, or those that a run can make fire."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jindan_tools.model.run import Run
+from jindan_tools.rules.entry import traits_of
+from jindan_tools.rules.registry import Rule
+from jindan_tools.rules.table import RULES
+
+
+@cache
+def all_rules() -> tuple[Rule, ...]:
+    """Return every rule in table order."""
+    return tuple(entry.load() for entry in RULES)
+
+
+def rules_for(run: Run) -> tuple[Rule, ...]:
+    """Return the rules that the run can make fire, in table order; the others would stay silent."""
+    traits = traits_of(run)
+    return tuple(entry.load() for entry in RULES if not entry.needs or not traits.isdisjoint(entry.needs))
