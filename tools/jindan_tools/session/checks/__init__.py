@@ -1,0 +1,1 @@
+"""The checks over a session, one file each."""

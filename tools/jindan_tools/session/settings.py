@@ -1,0 +1,83 @@
+"""The settings of runs side by side: which differ, and which only say where the run was put."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from jindan_tools.model.run import Run
+from jindan_tools.model.setting import Scalar, Setting
+from jindan_tools.resolve.names import canonical_name
+
+# Last part of a key: where a run is written, shown or resumed. None of them changes what is learnt.
+IDENTITY = frozenset((
+    "name", "project", "save_dir", "output_dir", "logging_dir", "log_dir", "run_name", "run_id", "exist_ok", "verbose", "plots",
+    "save", "save_period", "save_json", "save_txt", "save_conf", "save_crop", "save_frames", "show", "show_labels", "show_conf",
+    "show_boxes", "line_width", "workers", "num_workers", "dataloader_num_workers", "device", "tensorboard_dir", "wandb_project",
+    "wandb_run", "wandb_id", "report_to", "logging_steps", "log_interval", "log_every_n_steps", "save_steps", "save_total_limit",
+    "work_dir", "hostname", "host", "pid", "start_time", "started_at", "created", "timestamp", "date", "user", "username", "cwd",
+    "exp_name", "experiment_name", "tags", "group", "notes", "version", "compile", "out", "out_dir", "resume", "profile",
+    "best_model_checkpoint", "best_metric", "global_step", "epoch", "best_global_step", "total_flos",
+))  # fmt: skip
+# Figures a trainer writes at its end say what came out, not what was set.
+_OUTCOMES = ("summary.", "all_results.", "train_summary.", "eval_results.")
+
+
+def effective(run: Run) -> Mapping[str, Setting]:
+    """Return the settings that can change what is learnt, by the key as written, the first of a key."""
+    found: dict[str, Setting] = {}
+    for setting in run.settings:
+        last = setting.name.lstrip("-").rpartition(".")[2].lower()
+        if last not in IDENTITY and not setting.name.startswith(_OUTCOMES):
+            found.setdefault(setting.name.lstrip("-"), setting)
+    return found
+
+
+def differing(runs: Sequence[Run]) -> tuple[str, ...]:
+    """Return the keys whose values differ among the runs, in file order; a missing key counts as a value.
+
+    A run without any setting says nothing and is left out.
+    """
+    tables = [t for t in map(effective, runs) if t]
+    names = dict.fromkeys(name for table in tables for name in table)
+    return tuple(n for n in names if len({_key(table.get(n)) for table in tables}) > 1)
+
+
+def shared(runs: Sequence[Run]) -> tuple[str, ...]:
+    """Return the keys that every run with settings gives the same value."""
+    tables = [t for t in map(effective, runs) if t]
+    if not tables:
+        return ()
+    return tuple(n for n in tables[0] if len({_key(table.get(n)) for table in tables}) == 1)
+
+
+def canonical(name: str) -> str:
+    """Return the canonical name of a key, the key itself when it has none."""
+    found = canonical_name(name)
+    return name if found is None else found[0]
+
+
+def shown(value: Scalar) -> str:
+    """Return a value as its file writes it: true, false, null, numbers without a trailing zero."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def same_value(one: Scalar, two: Scalar) -> bool:
+    """Say whether two values mean the same: 5 and 5.0 and '5', true and True."""
+    return _plain(one) == _plain(two)
+
+
+def _key(setting: Setting | None) -> tuple[str, float | str]:
+    return ("missing", "") if setting is None else _plain(setting.value)
+
+
+def _plain(value: Scalar) -> tuple[str, float | str]:
+    if isinstance(value, bool) or value is None:
+        return ("word", str(value).lower())
+    try:
+        return ("number", float(value))
+    except ValueError:
+        return ("word", str(value).strip().lower())
