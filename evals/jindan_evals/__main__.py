@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from jindan_agent.api import diagnose
+from jindan_agent.api import diagnose, learn
 from jindan_evals.answer import load_answer
 from jindan_evals.board import board
 from jindan_evals.gate import failures
@@ -18,6 +18,8 @@ def run_case(folder: Path) -> Score:
     """Diagnose the run of a case without its own reference in the store, and score the report."""
     reports = diagnose(folder / "run", exclude_prior=folder.name)
     text = "\n\n".join(r.to_markdown() for r in reports)
+    if len(reports) > 1:
+        text += "\n\n" + learn(folder / "run").to_markdown()
     merged: dict[str, object] = dict(reports[0].to_dict())
     merged["causes"] = [cause for r in reports for cause in r.cause_dicts()]
     return score(load_answer(folder), text, merged)

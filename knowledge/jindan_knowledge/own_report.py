@@ -19,7 +19,7 @@ from jindan_knowledge.serial import (
 )
 
 Json = Mapping[str, object]
-_MOST_SYMPTOMS, _MOST_FIGURES, _MOST_LESSONS, _MOST_FIXES = 16, 40, 12, 16
+_MOST_SYMPTOMS, _MOST_FIGURES, _MOST_LESSONS, _MOST_FIXES = 16, 40, 30, 16
 _VERDICT_KO = {
     "healthy": "정상",
     "failing": "학습 실패",
@@ -40,7 +40,7 @@ def prior_from_report(report: Json, report_id: str, created: str) -> PriorReport
     framework = _text(run, "framework")
     return PriorReport(
         id=report_id,
-        title=_title(run, _VERDICT_KO[verdict], causes),
+        title=_line(_text(report, "title"), LONGEST_TITLE) or _title(run, _VERDICT_KO[verdict], causes),
         created=created,
         framework=framework if WORD.fullmatch(framework) else "unknown",
         verdict=verdict,
@@ -60,6 +60,7 @@ def _title(run: Json, verdict: str, causes: list[Json]) -> str:
 
 
 def _lessons(report: Json, causes: list[Json]) -> Iterator[str]:
+    yield from _texts(report.get("lessons"))
     yield _text(report, "verdict_reason")
     for cause in causes[:3]:
         if cause.get("status") == "established":
@@ -109,6 +110,11 @@ def _line(text: str, longest: int) -> str:
 def _text(data: Json, key: str) -> str:
     value = data.get(key)
     return value if isinstance(value, str) else "" if value is None or isinstance(value, dict | list) else str(value)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, list | tuple):
+        yield from (item for item in cast("list[object]", value) if isinstance(item, str))
 
 
 def _object(value: object) -> Json:

@@ -8,10 +8,14 @@ from pathlib import Path
 from msgspec import Struct
 
 from jindan_agent.earlier import Earlier
+from jindan_agent.errors import UserError
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.json_causes import cause_json
 from jindan_agent.report.json_report import report_json
 from jindan_agent.report.render import Format, render
+from jindan_agent.report.session.content import SessionContent
+from jindan_agent.report.session.render import render_session
+from jindan_agent.sessions import session_content
 from jindan_agent.steps import check, collect, recall
 from jindan_tools.model.run import Run
 
@@ -68,3 +72,46 @@ def diagnose(
     left_out = (exclude_prior,) if isinstance(exclude_prior, str) else exclude_prior
     earlier = Earlier(store=prior_store, exclude=frozenset(left_out))
     return [Report(content=recall(check(run), earlier)) for run in collect(Path(path)) if isinstance(run, Run)]
+
+
+class Session(Struct, frozen=True, kw_only=True):
+    """The report on several runs together: session lessons, or an improvement log when they follow one another."""
+
+    content: SessionContent
+
+    @property
+    def kind(self) -> str:
+        """Return session_lessons or improvement_log."""
+        return self.content.kind.value
+
+    @property
+    def verdict(self) -> str:
+        """Return the worst verdict of the runs."""
+        return self.content.verdict.value
+
+    @property
+    def lessons(self) -> tuple[str, ...]:
+        """Return the lessons, the weightiest first, one Korean sentence each."""
+        return tuple(e.finding.title for e in self.content.found.lessons)
+
+    def to_markdown(self) -> str:
+        """Return the Korean report as Markdown."""
+        return render_session(self.content, Format.MARKDOWN)
+
+    def to_text(self) -> str:
+        """Return the Korean report as plain text for a terminal."""
+        return render_session(self.content, Format.TEXT)
+
+    def to_json(self) -> str:
+        """Return the report as JSON text under docs/reference/session.schema.json."""
+        return render_session(self.content, Format.JSON)
+
+
+def learn(*paths: str | Path) -> Session:
+    """Return what the runs at the paths teach together. Raises UserError when fewer than two can be read."""
+    asked = [Path(p) for p in paths]
+    diagnoses = [check(run).diagnosis for path in asked for run in collect(path) if isinstance(run, Run)]
+    if len(diagnoses) < 2:
+        what = f"함께 볼 실행이 {len(diagnoses)}개뿐입니다: {', '.join(map(str, asked))}"
+        raise UserError(what, "실행이 둘 이상 든 폴더나 실행 폴더 여럿을 지정하세요.")
+    return Session(content=session_content(asked, diagnoses))

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from jindan_agent import output
-from jindan_agent.batch import Failure, Options, Outcome, RunReport, diagnose_all
+from jindan_agent.batch import Failure, Options, Outcome, RunReport, SessionReport, diagnose_all
 from jindan_agent.deliver import Delivery, FolderDelivery, StreamDelivery
 from jindan_agent.earlier import Earlier, ignored_notes, user_store
 from jindan_agent.errors import UserError
@@ -49,11 +49,16 @@ def auto(request: AutoRequest) -> int:
 
 
 def exit_code(outcomes: Sequence[Outcome]) -> int:
-    """Return 2 when something could not be diagnosed, 1 when a run is not healthy, else 0."""
+    """Return 2 when something could not be diagnosed, 1 when a run or a session asks for action, else 0."""
     if not outcomes or any(isinstance(o, Failure) for o in outcomes):
         return BROKEN
-    reports = [o for o in outcomes if isinstance(o, RunReport)]
-    return HEALTHY if all(r.verdict is Verdict.HEALTHY for r in reports) else FOUND
+    return HEALTHY if all(map(_clean, outcomes)) else FOUND
+
+
+def _clean(outcome: Outcome) -> bool:
+    if isinstance(outcome, RunReport):
+        return outcome.verdict is Verdict.HEALTHY
+    return isinstance(outcome, SessionReport) and outcome.clean
 
 
 def _delivery(request: AutoRequest) -> Delivery:
@@ -97,5 +102,6 @@ def _hand_over(outcome: Outcome, delivery: Delivery) -> None:
 
 
 def _result(outcomes: Sequence[Outcome]) -> str:
-    words = [o.verdict_ko if isinstance(o, RunReport) else "진단하지 못함" for o in outcomes]
+    runs = [o for o in outcomes if not isinstance(o, SessionReport)]
+    words = [o.verdict_ko if isinstance(o, RunReport) else "진단하지 못함" for o in runs]
     return words[0] if len(words) == 1 else f"실행 {len(words)}개"

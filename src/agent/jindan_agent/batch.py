@@ -13,9 +13,10 @@ from jindan_agent.earlier import SEEDS_ONLY, Earlier, keep
 from jindan_agent.errors import UserError
 from jindan_agent.llm.settings import ModelSettings
 from jindan_agent.report.content import ReportContent
+from jindan_agent.report.kind import Kind
 from jindan_agent.report.render import Format, render
 from jindan_agent.steps import check, collect, explain, recall
-from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
+from jindan_tools.model.diagnosis import VERDICT_KO, Diagnosis, Verdict
 from jindan_tools.model.run import Run
 
 _BLAMED = (Verdict.FAILING, Verdict.CRASHED)
@@ -61,7 +62,21 @@ class Failure(Struct, frozen=True, kw_only=True):
     trace: str = ""
 
 
-Outcome = RunReport | Failure
+class SessionReport(Struct, frozen=True, kw_only=True):
+    """The finished report on the runs of one path together. `clean` says that no run and no lesson asks for action."""
+
+    name: str
+    root: str
+    kind: Kind
+    clean: bool
+    texts: tuple[tuple[Format, str], ...]
+
+    def text(self, form: Format) -> str:
+        """Return the rendering of a format that was asked for."""
+        return dict(self.texts)[form]
+
+
+Outcome = RunReport | SessionReport | Failure
 
 
 def diagnose_one(run: Run, options: Options) -> ReportContent:
@@ -82,15 +97,30 @@ def _keep(content: ReportContent, store: Path) -> None:
 def diagnose_path(path: Path, options: Options) -> list[Outcome]:
     """Return one outcome for each run at a path; a failure of its own for what could not be read or broke."""
     outcomes: list[Outcome] = []
+    diagnoses: list[Diagnosis] = []
     runs = collect(path)
     try:
         for run in runs:
-            outcomes.append(_unreadable(path, run) if isinstance(run, UserError) else _guarded(run, options))
+            outcomes.append(_unreadable(path, run) if isinstance(run, UserError) else _guarded(run, options, diagnoses))
     except UserError as error:
         outcomes.append(_unreadable(path, error))
     except Exception:  # a bug in a reader must not take the other paths with it
         outcomes.append(_bug(str(path)))
+    if len(diagnoses) > 1:
+        outcomes += _together(path, diagnoses, options)
     return outcomes
+
+
+def _together(path: Path, diagnoses: Sequence[Diagnosis], options: Options) -> list[Outcome]:
+    """Return the report on several runs together, when they have enough in common for one."""
+    # A single run, which is the usual case, needs nothing of it.
+    from jindan_agent.sessions import session_report  # noqa: PLC0415
+
+    try:
+        report = session_report([path], diagnoses, options)
+    except Exception:  # the reports of the runs are worth having all the same
+        return [_bug(str(path))]
+    return [] if report is None else [report]
 
 
 def diagnose_all(paths: Sequence[Path], options: Options) -> Iterator[tuple[Path, list[Outcome]]]:
@@ -111,9 +141,12 @@ def diagnose_all(paths: Sequence[Path], options: Options) -> Iterator[tuple[Path
             raise
 
 
-def _guarded(run: Run, options: Options) -> Outcome:
+def _guarded(run: Run, options: Options, diagnoses: list[Diagnosis]) -> Outcome:
+    """Return the report of a run, and add its diagnosis to those of its path."""
     try:
-        return finish(diagnose_one(run, options), options)
+        content = diagnose_one(run, options)
+        diagnoses.append(content.diagnosis)
+        return finish(content, options)
     except Exception:  # reported with its traceback; the other runs go on
         return _bug(run.name)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
 from jindan_agent import output
-from jindan_agent.batch import Failure, Outcome, RunReport
+from jindan_agent.batch import Failure, Outcome, RunReport, SessionReport
 from jindan_agent.files import file_stem, ready_folder, write_whole
 from jindan_agent.report.json_report import to_json
 from jindan_agent.report.render import Format
@@ -47,7 +48,7 @@ class StreamDelivery:
         """Write a text report at once; keep JSON for the one document."""
         self._held.append(outcome)
         form = self.formats[0]
-        if form is Format.JSON or not isinstance(outcome, RunReport):
+        if form is Format.JSON or isinstance(outcome, Failure):
             return
         output.write_report(("\n---\n\n" if self._written else "") + outcome.text(form))
         self._written += 1
@@ -60,7 +61,7 @@ class StreamDelivery:
         if len(self._held) == 1:
             output.write_report("".join(r.text(Format.JSON) for r in reports))
         else:
-            output.write_report(_document(reports, [o for o in self._held if isinstance(o, Failure)]))
+            output.write_report(_document(self._held))
 
     def places(self) -> tuple[str, ...]:
         """Return no places: nothing was written to a file."""
@@ -82,7 +83,8 @@ class FolderDelivery:
         if isinstance(outcome, Failure):
             self._places.append("")
             return
-        stem = file_stem(outcome.name, Path(outcome.root).absolute().parent.name, {s.lower() for s in self._stems})
+        name = f"{outcome.name}-{outcome.kind.value}" if isinstance(outcome, SessionReport) else outcome.name
+        stem = file_stem(name, Path(outcome.root).absolute().parent.name, {s.lower() for s in self._stems})
         self._stems.append(stem)
         for form in self.formats:
             write_whole(self._folder / f"{stem}.{_SUFFIX[form]}", outcome.text(form))
@@ -98,7 +100,8 @@ class FolderDelivery:
         return tuple(self._places)
 
 
-def _document(reports: list[RunReport], failures: list[Failure]) -> str:
-    runs = ",\n".join(r.text(Format.JSON).rstrip() for r in reports)
-    errors = to_json([{"name": f.name, "what": f.what, "hint": f.hint} for f in failures]).rstrip()
-    return f'{{"runs": [\n{runs}\n],\n"errors": {errors}}}\n'
+def _document(held: Sequence[Outcome]) -> str:
+    runs = ",\n".join(o.text(Format.JSON).rstrip() for o in held if isinstance(o, RunReport))
+    sessions = ",\n".join(o.text(Format.JSON).rstrip() for o in held if isinstance(o, SessionReport))
+    failures = [{"name": o.name, "what": o.what, "hint": o.hint} for o in held if isinstance(o, Failure)]
+    return f'{{"runs": [\n{runs}\n],\n"sessions": [\n{sessions}\n],\n"errors": {to_json(failures).rstrip()}}}\n'

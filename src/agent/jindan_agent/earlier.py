@@ -70,15 +70,22 @@ def fingerprint(diagnosis: Diagnosis) -> FingerprintQuery:
 def keep(content: ReportContent, store: Path) -> Path:
     """Write a report into the store without its secrets and return its file. Raises UserError when that fails."""
     # Only a user who asks for it pays for the patterns of secrets and for writing.
-    from jindan_agent.llm.redact import Redactor  # noqa: PLC0415
     from jindan_agent.report.json_report import report_json  # noqa: PLC0415
+
+    run = content.diagnosis.run
+    return remember_json(report_json(content), store, _id(run), Path(run.root))
+
+
+def remember_json(report: Mapping[str, object], store: Path, report_id: str, folder: Path) -> Path:
+    """Write a report given as its JSON object; `folder` is the one that must not be written into. Raises as `keep`."""
+    # Only a user who asks for it pays for the patterns of secrets and for writing.
+    from jindan_agent.llm.redact import Redactor  # noqa: PLC0415
     from jindan_knowledge.remember import remember  # noqa: PLC0415
     from jindan_knowledge.schema import PriorReportError  # noqa: PLC0415
 
-    run = content.diagnosis.run
-    clean = {name: Redactor().clean_value(value) for name, value in report_json(content).items()}
+    clean = {name: Redactor().clean_value(value) for name, value in report.items()}
     try:
-        return remember(clean, store, report_id=_id(run), run_folder=Path(run.root), created=date.today().isoformat())
+        return remember(clean, store, report_id=report_id, run_folder=folder, created=date.today().isoformat())
     except PriorReportError as error:
         hint = "실행 폴더 밖의 절대 경로를 지정하세요: export DIAGNOSE_HOME=/경로/jindan"
         msg = f"보고서를 저장소에 남기지 못했습니다: {error}"

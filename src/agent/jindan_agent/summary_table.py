@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jindan_agent.batch import Outcome, RunReport
+from jindan_agent.batch import Outcome, RunReport, SessionReport
+from jindan_agent.report.kind import KIND_KO
 from jindan_agent.report.width import pad, shorten, width
 from jindan_tools.text.safe import safe_line
 
@@ -27,10 +28,13 @@ def summary_table(outcomes: Sequence[Outcome], places: Sequence[str]) -> str:
 def _row(outcome: Outcome) -> tuple[str, str, str]:
     if isinstance(outcome, RunReport):
         return outcome.name, outcome.verdict_ko, outcome.cause or "-"
+    if isinstance(outcome, SessionReport):
+        return outcome.name, KIND_KO[outcome.kind], "-"
     return outcome.name, "진단하지 못함", outcome.what
 
 
 def _count(outcomes: Sequence[Outcome]) -> str:
-    words = [o.verdict_ko if isinstance(o, RunReport) else "진단하지 못함" for o in outcomes]
+    runs = [o for o in outcomes if not isinstance(o, SessionReport)]
+    words = [o.verdict_ko if isinstance(o, RunReport) else "진단하지 못함" for o in runs]
     parts = [f"{word} {words.count(word)}개" for word in dict.fromkeys(words)]
     return f"실행 {len(words)}개: {', '.join(parts)}"

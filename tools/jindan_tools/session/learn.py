@@ -16,11 +16,16 @@ from jindan_tools.session.groups import Group, groups
 from jindan_tools.session.lesson import Check, Lesson
 from jindan_tools.session.member import Member
 from jindan_tools.session.session import Session
+from jindan_tools.session.steps import Step, steps
+from jindan_tools.session.succession import succession
 from jindan_tools.session.twins import Twins, distinct, find_twins
 
 
 class Lessons(Struct, frozen=True, kw_only=True):
-    """A session with its lessons, the weightiest first, and the evidence E1, E2, ... they cite."""
+    """A session with its lessons, the weightiest first, and the evidence E1, E2, ... they cite.
+
+    `steps` lead from attempt to attempt when the runs follow one another; a sweep has none.
+    """
 
     session: Session
     lessons: tuple[Lesson, ...]
@@ -29,6 +34,7 @@ class Lessons(Struct, frozen=True, kw_only=True):
     distinct: tuple[Member, ...]
     groups: tuple[Group, ...]
     claims: tuple[Claim, ...]
+    steps: tuple[Step, ...] = ()
 
 
 def learn(session: Session, checks: Sequence[Check] = CHECKS) -> Lessons:
@@ -45,4 +51,5 @@ def learn(session: Session, checks: Sequence[Check] = CHECKS) -> Lessons:
         distinct=distinct(session.members),
         groups=groups(session.members),
         claims=claims(session),
+        steps=steps(session, succession(session.members)),
     )

@@ -58,7 +58,9 @@ def _repeats(ranked: Sequence[Ranked]) -> list[tuple[Ranked, ...]]:
 def _repeat(one: Ranked, two: Ranked) -> bool:
     if not one.member.run.settings or not two.member.run.settings:
         return False
-    return all(canonical(name) == "seed" for name in differing([one.member.run, two.member.run]))
+    keys = differing([one.member.run, two.member.run])
+    # Equal settings are no repeat: what was changed may stand in code that no file records.
+    return bool(keys) and all(canonical(name) == "seed" for name in keys)
 
 
 def _pooled(batches: Sequence[tuple[Ranked, ...]]) -> float:

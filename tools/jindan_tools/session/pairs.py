@@ -108,5 +108,9 @@ def _cut(run: Run) -> bool:
 
 
 def _told(run: Run) -> str:
-    done = "?" if run.epochs_done is None else f"{run.epochs_done:g}"
-    return f"{done} 에폭" if run.epochs_planned is None else f"{done}/{run.epochs_planned:g} 에폭"
+    done, planned, unit = run.epochs_done, run.epochs_planned, "에폭"
+    if done is None:
+        done, planned, unit = run.steps_done, run.steps_planned, "스텝"
+    if done is None:
+        return "중간에 멈춘 실행" if run.ending in _STOPPED else "멈춘 기록이 없는 실행"
+    return f"{done:g} {unit}" if planned is None else f"{done:g}/{planned:g} {unit}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
 
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Scalar, Setting
@@ -19,7 +20,9 @@ IDENTITY = frozenset((
     "best_model_checkpoint", "best_metric", "global_step", "epoch", "best_global_step", "total_flos",
 ))  # fmt: skip
 # Figures a trainer writes at its end say what came out, not what was set.
-_OUTCOMES = ("summary.", "all_results.", "train_summary.", "eval_results.")
+_OUTCOMES = ("progress.", "summary.", "all_results.", "train_summary.", "eval_results.")
+
+_CONFIGURATIONS = frozenset({".yaml", ".yml", ".json", ".toml", ".cfg", ".ini", ".py"})
 
 
 def effective(run: Run) -> Mapping[str, Setting]:
@@ -33,13 +36,27 @@ def effective(run: Run) -> Mapping[str, Setting]:
 
 
 def differing(runs: Sequence[Run]) -> tuple[str, ...]:
-    """Return the keys whose values differ among the runs, in file order; a missing key counts as a value.
+    """Return the keys whose values differ among the runs, in file order.
 
-    A run without any setting says nothing and is left out.
+    A missing key counts as a value where the run has the configuration file that gives it elsewhere: the default ran. A run
+    without that file, or without any setting, says nothing.
     """
     tables = [t for t in map(effective, runs) if t]
     names = dict.fromkeys(name for table in tables for name in table)
-    return tuple(n for n in names if len({_key(table.get(n)) for table in tables}) > 1)
+    return tuple(n for n in names if len(_values(n, tables)) > 1)
+
+
+def _values(name: str, tables: Sequence[Mapping[str, Setting]]) -> set[tuple[str, float | str]]:
+    files = {_file(table[name]) for table in tables if name in table} - {""}
+    held = {_key(table.get(name)) for table in tables if name in table}
+    silent = any(name not in table and files & {_file(s) for s in table.values()} for table in tables)
+    return held | ({_key(None)} if silent else set())
+
+
+def _file(setting: Setting) -> str:
+    """Return the name of the configuration file of a setting, '' for a line of a log."""
+    path = PurePosixPath(setting.source.path)
+    return path.name if path.suffix.lower() in _CONFIGURATIONS else ""
 
 
 def shared(runs: Sequence[Run]) -> tuple[str, ...]:

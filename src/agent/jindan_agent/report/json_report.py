@@ -34,8 +34,8 @@ def report_json(content: ReportContent) -> Json:
         "verdict_reason": found.verdict_reason,
         "causes": [cause_json(c, content.prose.explanations.get(c.id, "")) for c in found.causes],
         "ruled_out": [ruled_out_json(c) for c in found.ruled_out],
-        "findings": [_finding(f) for f in found.findings],
-        "evidence": [_evidence(e) for e in found.evidence],
+        "findings": [finding_json(f) for f in found.findings],
+        "evidence": [evidence_json(e) for e in found.evidence],
         "fixes": [_fix(f) for f in found.fixes],
         "timeline": [_moment(t) for t in found.timeline],
         "config": [_setting(held) for held in found.run.config.values()],
@@ -88,7 +88,8 @@ def _run(run: Run) -> Json:
     }
 
 
-def _finding(finding: Finding) -> Json:
+def finding_json(finding: Finding) -> Json:
+    """Return a finding with the numbers of its evidence."""
     return {
         "code": finding.code,
         "name": finding.name,
@@ -98,7 +99,8 @@ def _finding(finding: Finding) -> Json:
     }
 
 
-def _evidence(fact: Evidence) -> Json:
+def evidence_json(fact: Evidence) -> Json:
+    """Return a fact with the place or the calculation that proves it."""
     source = fact.source
     return {
         "id": fact.id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -22,14 +22,19 @@ def with_quotes(diagnosis: Diagnosis) -> Diagnosis:
 
     Only the first 64 MiB of a file are searched; evidence that has a quote keeps it.
     """
-    wanted: dict[str, set[int]] = {}
-    for fact in diagnosis.evidence:
-        if not fact.quote and fact.source is not None and fact.source.line:
-            wanted.setdefault(fact.source.path, set()).add(fact.source.line)
-    found = {path: _lines(Path(diagnosis.run.root), path, numbers) for path, numbers in wanted.items()}
-    evidence = {fact.id: _quoted(fact, found) for fact in diagnosis.evidence}
+    evidence = {fact.id: fact for fact in quoted(diagnosis.evidence, Path(diagnosis.run.root))}
     findings = tuple(replace(f, evidence=tuple(evidence.get(e.id, e) for e in f.evidence)) for f in diagnosis.findings)
     return replace(diagnosis, evidence=tuple(evidence.values()), findings=findings)
+
+
+def quoted(evidence: Sequence[Evidence], root: Path) -> tuple[Evidence, ...]:
+    """Return the evidence with the raw line of every source below `root` that can still be read."""
+    wanted: dict[str, set[int]] = {}
+    for fact in evidence:
+        if not fact.quote and fact.source is not None and fact.source.line:
+            wanted.setdefault(fact.source.path, set()).add(fact.source.line)
+    found = {path: _lines(root, path, numbers) for path, numbers in wanted.items()}
+    return tuple(_quoted(fact, found) for fact in evidence)
 
 
 def _quoted(fact: Evidence, found: Mapping[str, Mapping[int, str]]) -> Evidence:

@@ -56,7 +56,8 @@ def _superlative(group: Group, words: dict[str, list[Ranked]], note: Note) -> It
     if not _BEST.search(note.text):
         return
     subject = note.cells[0] if note.cells else note.text
-    named = [w for w in words if _names(subject, w)]
+    said = [w for w in words if _names(subject, w)]
+    named = [w for w in said if not any(w != other and w in other for other in said)]
     if len(named) != 1:
         return
     best, claimed = group.ranked[0], words[named[0]][0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jindan_tools.model.finding import Severity
 from jindan_tools.session.cite import cite_note
@@ -30,25 +30,23 @@ def claims_vs_settings(session: Session) -> Iterator[Lesson]:
     """
     held = claims(session)
     right = {c.stated.name for c in held if c.standing is Standing.CONFIRMED}
-    for claim in held:
-        if claim.standing in (Standing.REFUTED, Standing.MIXED) and claim.stated.name not in right:
-            yield _lesson(claim)
+    wrong = [c for c in held if c.standing in (Standing.REFUTED, Standing.MIXED) and c.stated.name not in right]
+    if wrong:
+        yield _lesson(wrong)
 
 
-def _lesson(claim: Claim) -> Lesson:
-    noted, actual = shown_claim(claim), claim.actual
-    whose = (
-        f"실행 {len(claim.against)}개 모두" if claim.standing is Standing.REFUTED else f"{len(claim.against)}개 실행"
-    )
-    member, setting = claim.against[0]
+def _lesson(wrong: Sequence[Claim]) -> Lesson:
+    told = ", ".join(f"{c.against[0][1].name}(메모 {shown_claim(c)}, 실제 {c.actual})" for c in wrong)
+    member, setting = wrong[0].against[0]
+    files = _files(member.prefix, setting.source.path, len(wrong[0].against))
+    keys = "\\|".join(f"^{c.against[0][1].name.rpartition('.')[2]}:" for c in wrong)
     return lesson(
-        f"{setting.name}: 메모에는 {noted}, 실제로 쓰인 값은 {actual}입니다 ({whose}).",
-        cite_note(claim.stated.note),
-        *claim.proof,
+        f"메모와 실제로 쓰인 설정이 다릅니다: {told}.",
+        *(fact for c in wrong for fact in (cite_note(c.stated.note), *c.proof[:1])),
         severity=Severity.HIGH,
-        advice=f"메모를 고치고 이 설정 덕분이라고 적은 효과도 지우세요. 값은 기억이 아니라 {setting.source.path} 파일에서 옮겨 적으세요.",
-        command=f"grep -n '{setting.name.rpartition('.')[2]}' {claim_files(claim, member.prefix, setting.source.path)}",
-        facts={"name": claim.stated.name, "noted": noted, "actual": actual},
+        advice="메모를 고치고 이 설정 덕분이라고 적은 효과도 지우세요. 값은 기억이 아니라 실행이 남긴 설정 파일에서 옮겨 적으세요.",
+        command=f"grep -n '{keys}' {files}",
+        facts={c.stated.name: c.actual for c in wrong},
     )
 
 
@@ -60,8 +58,8 @@ def shown_claim(claim: Claim) -> str:
     return shown(value)
 
 
-def claim_files(claim: Claim, prefix: str, path: str) -> str:
-    """Return the files of all runs that hold the setting, as a shell pattern where they share a name."""
+def _files(prefix: str, path: str, runs: int) -> str:
+    """Return the configuration files as a shell pattern where the runs lie side by side."""
     if not prefix:
         return path
-    return f"*/{path}" if len(claim.against) > 1 and "/" not in prefix else f"{prefix}/{path}"
+    return f"*/{path}" if runs > 1 and "/" not in prefix else f"{prefix}/{path}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.model.finding import Severity
 from jindan_tools.session.cite import cite_member_setting
 from jindan_tools.session.groups import groups
@@ -24,14 +25,14 @@ def no_repeats(session: Session) -> Iterator[Lesson]:
     ## Why it matters
     The best of several single runs is partly luck; the movement within a run is a lower bound of it.
     ## Fires on
-    Two or more distinct runs of a group with settings and no pair that differs in the seed only.
+    Two or more distinct healthy runs of a group with settings and no pair that differs in the seed only.
     ## Stays silent on
-    Groups with repeats, runs without recorded settings.
+    Groups with repeats, runs that failed, runs without recorded settings.
     ## Source
     Bouthillier et al. 2021, Accounting for Variance in Machine Learning Benchmarks.
     """
     for group in groups(session.members):
-        alone = distinct(group.members)
+        alone = [m for m in distinct(group.members) if m.diagnosis.verdict is Verdict.HEALTHY]
         noise = noise_of(group)
         if len(alone) < 2 or (noise is not None and noise.repeats) or not all(m.run.settings for m in alone):
             continue

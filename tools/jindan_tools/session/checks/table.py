@@ -17,11 +17,13 @@ from jindan_tools.session.checks.failed_runs import failed_runs
 from jindan_tools.session.checks.gate_order import gate_order
 from jindan_tools.session.checks.gates_and_runs import gates_and_runs
 from jindan_tools.session.checks.growth_over_budget import growth_over_budget
+from jindan_tools.session.checks.many_changes import many_changes
 from jindan_tools.session.checks.memory_rules import alarm_below_use, batch_rule_repeats_oom
 from jindan_tools.session.checks.near_twin_names import near_twin_names
 from jindan_tools.session.checks.no_repeats import no_repeats
 from jindan_tools.session.checks.percent_wrong import percent_wrong
 from jindan_tools.session.checks.stall_alarm import stall_alarm
+from jindan_tools.session.checks.still_at_chance import still_at_chance
 from jindan_tools.session.checks.unfair_comparison import unfair_comparison
 from jindan_tools.session.checks.unknown_argument import unknown_argument
 from jindan_tools.session.checks.unmeasured_claims import unmeasured_claims
@@ -52,4 +54,6 @@ CHECKS: tuple[Check, ...] = (
     percent_wrong,
     baseline_comparison,
     copies_told_apart,
+    still_at_chance,
+    many_changes,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.model.finding import Severity
 from jindan_tools.session.cite import cite_member_setting, cite_ranked
 from jindan_tools.session.groups import groups
@@ -33,13 +34,15 @@ def unfair_comparison(session: Session) -> Iterator[Lesson]:
     ## Fires on
     Other data or evaluation settings, a run that was cut short, or two and more changed settings.
     ## Stays silent on
-    Pairs that differ in one setting, runs without recorded settings.
+    Pairs that differ in one setting, runs without recorded settings, groups whose best run failed.
     ## Source
     Comparison of the configurations as the trainers wrote them.
     """
     for group in groups(session.members):
         kept = {m.label for m in distinct(group.members)}
         ranked = [r for r in group.ranked if r.member.label in kept]
+        if ranked[0].member.diagnosis.verdict in (Verdict.FAILING, Verdict.CRASHED):
+            continue
         noise = noise_of(group)
         seen: set[Fairness] = set()
         for other in ranked[1:]:

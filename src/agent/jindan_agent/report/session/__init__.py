@@ -1,0 +1,1 @@
+"""Session lessons and improvement logs: several runs in one Korean report."""
