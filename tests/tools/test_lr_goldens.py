@@ -20,7 +20,8 @@ def cases(*names: str) -> list[dict]:
     return [case for name in names for case in json.loads((FOLDER / f"{name}.json").read_text("utf-8"))["cases"]]
 
 
-SINGLE = cases("torch", "transformers")
+SINGLE = cases("torch", "transformers", "timm", "megatron", "deepspeed", "ultralytics")
+FLOAT32 = cases("keras")
 COMPOSED = cases("torch_composed")
 
 
@@ -52,6 +53,13 @@ def test_every_step_equals_the_real_scheduler(case: dict) -> None:
     assert ulps(found, case["rates"]) <= 1
 
 
+@pytest.mark.parametrize("case", FLOAT32, ids=title)
+def test_every_step_equals_a_scheduler_in_float32_to_its_precision(case: dict) -> None:
+    found = rates(made(case).curve(), len(case["rates"]))
+
+    assert found == pytest.approx(case["rates"], rel=1e-6, abs=2e-7 * max(case["rates"]))
+
+
 @pytest.mark.parametrize("case", COMPOSED, ids=lambda case: " ".join(part["schedule"] for part in case["parts"]))
 def test_every_step_equals_the_real_composition(case: dict) -> None:
     found = rates(composed(case).curve(), len(case["rates"]))
@@ -68,6 +76,6 @@ def test_single_steps_equal_the_whole_walk(case: dict) -> None:
 
 
 def test_every_schedule_of_the_catalogue_has_a_golden() -> None:
-    seen = {case["schedule"] for case in SINGLE} | {"hf-reduce_lr_on_plateau"}
+    seen = {case["schedule"] for case in SINGLE + FLOAT32} | {"hf-reduce_lr_on_plateau"}
 
     assert {entry.name for entry in CATALOGUE} - seen == set()

@@ -19,9 +19,9 @@ from jindan_tools.lr.schedules.torch_exponential import TorchExponential
 from jindan_tools.lr.schedules.torch_multi_step import TorchMultiStep
 from jindan_tools.lr.schedules.torch_step import TorchStep
 from jindan_tools.lr.schedules.torch_warm_restarts import TorchWarmRestarts
+from jindan_tools.lr.schedules.ultralytics import Ultralytics
 from jindan_tools.lr.staircase import find_staircase
 from jindan_tools.lr.step_multiplier import find_step_multiplier
-from jindan_tools.lr.ultralytics import UltralyticsSchedule, ultralytics_logged_lr
 
 
 def points(logged: list[float], every: int = 1) -> list[LrPoint]:
@@ -86,8 +86,8 @@ def test_a_schedule_over_at_half_time_ends_early() -> None:
 
 
 def test_a_high_warmup_start_does_not_make_the_rest_an_early_end() -> None:
-    schedule = UltralyticsSchedule(lr0=0.001, lrf=0.01, epochs=100, batches=300)
-    logged = [ultralytics_logged_lr(epoch, "bias", schedule, "8.3.170") or 0.0 for epoch in range(100)]
+    schedule = Ultralytics(lr=0.001, epochs=100, batches=300, role="bias", version="8.3.170")
+    logged = rates_at(schedule.curve(), range(299, 30_000, 300))
 
     assert find_early_end(points(logged)) is None
 

@@ -1,95 +1,83 @@
 """The rates of results.csv by version and parameter group."""
 
 import pytest
+from msgspec.structs import replace
 
-from jindan_tools.lr.ultralytics import (
-    UltralyticsSchedule,
-    ultralytics_factor,
-    ultralytics_iteration_lr,
-    ultralytics_logged_lr,
-    ultralytics_logged_pgs,
-    ultralytics_warmup_iterations,
-)
+from jindan_tools.lr.evaluate import rate_at, rates_at
+from jindan_tools.lr.logged import ultralytics_columns
+from jindan_tools.lr.schedules.ultralytics import Ultralytics, epoch_factor, warmup_iterations
 
-ADAM_001 = UltralyticsSchedule(lr0=0.01, lrf=0.01, epochs=150, batches=2000)
+ADAM_001 = Ultralytics(lr=0.01, epochs=150, batches=2000, role="bias", version="8.3.170")
+SMALL = Ultralytics(lr=0.01, epochs=50, batches=5, version="8.3.170")
+
+
+def logged(schedule: Ultralytics, epoch: int) -> float:
+    return rate_at(schedule.curve(), (epoch + 1) * schedule.batches - 1)
 
 
 @pytest.mark.parametrize(("epoch", "expected"), [(0, 0.0700), (1, 0.0400), (2, 0.0099)])
 def test_the_bias_group_falls_from_its_warmup_rate(epoch: int, expected: float) -> None:
-    assert ultralytics_logged_lr(epoch, "bias", ADAM_001, "8.3.170") == pytest.approx(expected, abs=6e-5)
+    assert logged(ADAM_001, epoch) == pytest.approx(expected, abs=6e-5)
 
 
 @pytest.mark.parametrize(("epoch", "expected"), [(0, 0.0670), (1, 0.0340), (2, 0.0010)])
 def test_a_lower_lr0_keeps_the_high_bias_start(epoch: int, expected: float) -> None:
-    schedule = UltralyticsSchedule(lr0=0.001, lrf=0.01, epochs=150, batches=2000)
-
-    assert ultralytics_logged_lr(epoch, "bias", schedule, "8.3.170") == pytest.approx(expected, abs=6e-5)
+    assert logged(replace(ADAM_001, lr=0.001), epoch) == pytest.approx(expected, abs=6e-5)
 
 
 @pytest.mark.parametrize(("epoch", "expected"), [(0, 0.0802), (1, 0.0604), (2, 0.0406), (3, 0.0208), (4, 0.0010)])
 def test_a_longer_warmup_keeps_the_bias_rate_high(epoch: int, expected: float) -> None:
-    schedule = UltralyticsSchedule(lr0=0.001, lrf=0.01, epochs=150, batches=2000, warmup_epochs=5.0)
-
-    assert ultralytics_logged_lr(epoch, "bias", schedule, "8.3.170") == pytest.approx(expected, abs=6e-5)
+    assert logged(replace(ADAM_001, lr=0.001, warmup_epochs=5.0), epoch) == pytest.approx(expected, abs=6e-5)
 
 
 @pytest.mark.parametrize(("epoch", "expected"), [(8, 0.00947), (12, 0.00921)])
 def test_after_warmup_the_rate_falls_linearly(epoch: int, expected: float) -> None:
-    assert ultralytics_logged_lr(epoch, "weight", ADAM_001, "8.3.170") == pytest.approx(expected, abs=5e-6)
+    assert logged(replace(ADAM_001, role="weight"), epoch) == pytest.approx(expected, abs=5e-6)
 
 
-def test_the_first_group_is_bias_before_8_4() -> None:
-    pgs = ultralytics_logged_pgs(0, ADAM_001, "8.3.240")
+@pytest.mark.parametrize(("version", "bias_column"), [("8.3.240", 0), ("8.4.6", 2)])
+def test_the_column_of_the_biases_moves_with_8_4(version: str, bias_column: int) -> None:
+    columns = ultralytics_columns(lambda role: replace(ADAM_001, role=role, version=version), version, 3)
 
-    assert pgs is not None
-    assert pgs[0] == ultralytics_logged_lr(0, "bias", ADAM_001, "8.3.240")
+    assert columns is not None
+    assert columns[bias_column][0] == pytest.approx(0.07, abs=6e-5)
 
 
-def test_the_first_group_is_weights_from_8_4() -> None:
-    pgs = ultralytics_logged_pgs(0, ADAM_001, "8.4.6")
-
-    assert pgs is not None
-    assert pgs[2] == ultralytics_logged_lr(0, "bias", ADAM_001, "8.4.6")
+def test_an_unknown_version_has_no_group_order() -> None:
+    assert ultralytics_columns(lambda role: replace(ADAM_001, role=role), None, 3) is None
 
 
 @pytest.mark.parametrize(
     ("version", "weights", "bias"), [("8.4.0", 0.1, 0.0), ("8.4.2", 0.1, 0.0), ("8.4.3", 0.0, 0.1)]
 )
 def test_8_4_0_to_8_4_2_start_the_weights_at_the_bias_rate(version: str, weights: float, bias: float) -> None:
-    first = [ultralytics_iteration_lr(0, 0, role, ADAM_001, version) for role in ("weight", "bias")]
+    schedules = [replace(ADAM_001, role=role, version=version) for role in ("weight", "bias")]
 
-    assert first == [weights, bias]
-
-
-def test_an_unknown_version_has_no_group_order() -> None:
-    assert ultralytics_logged_pgs(0, ADAM_001, None) is None
+    assert [rate_at(schedule.curve(), 0) for schedule in schedules] == [weights, bias]
 
 
 def test_a_short_warmup_lasts_100_iterations_in_old_versions() -> None:
-    schedule = UltralyticsSchedule(lr0=0.01, lrf=0.01, epochs=50, batches=5)
-
-    assert ultralytics_warmup_iterations(schedule, "8.3.170") == 100
+    assert warmup_iterations(SMALL) == 100
 
 
 def test_a_new_version_leaves_the_last_epoch_out_of_the_warmup() -> None:
-    schedule = UltralyticsSchedule(lr0=0.01, lrf=0.01, epochs=2, batches=5)
-
-    assert ultralytics_warmup_iterations(schedule, "8.4.190") == 5
+    assert warmup_iterations(replace(SMALL, epochs=2, version="8.4.190")) == 5
 
 
 def test_a_version_between_the_two_rules_is_open_when_they_differ() -> None:
-    schedule = UltralyticsSchedule(lr0=0.01, lrf=0.01, epochs=50, batches=5)
-
-    assert ultralytics_warmup_iterations(schedule, "8.4.150") is None
+    with pytest.raises(ValueError, match=r"8\.4\.150"):
+        replace(SMALL, version="8.4.150").curve()
 
 
 def test_without_warmup_the_first_rate_is_lr0() -> None:
-    schedule = UltralyticsSchedule(lr0=0.01, lrf=0.01, epochs=50, batches=5, warmup_epochs=0.0)
+    assert rate_at(replace(SMALL, warmup_epochs=0.0, role="bias").curve(), 0) == 0.01
 
-    assert ultralytics_iteration_lr(0, 0, "bias", schedule, "8.3.170") == 0.01
+
+def test_the_rate_is_lr0_times_the_factor_once_the_warmup_is_over() -> None:
+    assert rates_at(SMALL.curve(), [101, 245]) == [0.01 * epoch_factor(SMALL, 20), 0.01 * epoch_factor(SMALL, 49)]
 
 
 def test_the_cosine_factor_is_half_way_at_half_time() -> None:
-    schedule = UltralyticsSchedule(lr0=0.01, lrf=0.1, epochs=100, batches=5, cos_lr=True)
+    schedule = Ultralytics(lr=0.01, lrf=0.1, epochs=100, batches=5, cos_lr=True)
 
-    assert ultralytics_factor(50, schedule) == pytest.approx(0.55)
+    assert epoch_factor(schedule, 50) == pytest.approx(0.55)

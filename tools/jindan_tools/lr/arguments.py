@@ -46,7 +46,7 @@ class Parameter(Struct, frozen=True, kw_only=True):
 
 def parameters(entry: Entry) -> tuple[Parameter, ...]:
     """Return the arguments of a scheduler in order."""
-    found = inspect.signature(entry.make).parameters.values()
+    found = [p for p in inspect.signature(entry.make).parameters.values() if p.name not in entry.fixed]
     return tuple(
         Parameter(
             name=p.name,
@@ -70,7 +70,7 @@ def build(entry: Entry, values: Mapping[str, Value]) -> Schedule:
     for parameter in known.values():
         if parameter.required and parameter.name not in values:
             raise ScheduleError(entry, Refusal.MISSING, parameter.name)
-    schedule = entry.make(**values)
+    schedule = entry.make(**entry.fixed, **values)
     try:
         schedule.curve()
     except (ValueError, ArithmeticError) as error:

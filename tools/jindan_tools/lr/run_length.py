@@ -6,6 +6,8 @@ import math
 
 from msgspec import Struct
 
+from jindan_tools.arithmetic.hf_total_steps import HfRun, hf_updates_per_epoch
+
 
 class RunLength(Struct, frozen=True, kw_only=True):
     """Optimizer steps of a run; `steps_per_epoch` is None when the data set is not known."""
@@ -29,8 +31,10 @@ def run_length(
     4.52, and dropped the rest of the accumulation before. Raises ValueError for counts below 1 or no epoch.
     Source: transformers Trainer.set_initial_training_values; torch DataLoader and DistributedSampler (padded).
     """
-    if min(samples, batch, accumulate, devices) < 1 or epochs <= 0:
-        raise ValueError("samples, batch, accumulate and devices must be at least 1 and epochs above 0")
-    batches = math.ceil(samples / (batch * devices))
-    updates = max(1, batches // accumulate if drop_rest else math.ceil(batches / accumulate))
-    return RunLength(total_steps=math.ceil(epochs * updates), steps_per_epoch=updates)
+    if epochs <= 0:
+        message = f"epochs must be above 0: {epochs}"
+        raise ValueError(message)
+    run = HfRun(samples=samples, per_device_batch=batch, accumulation=accumulate, devices=devices)
+    updates = hf_updates_per_epoch(run, counts_partial=not drop_rest)
+    # 1.1 epochs of 10 steps are 11 steps, not the 12 of 11.000000000000002.
+    return RunLength(total_steps=math.ceil(round(epochs * updates, 6)), steps_per_epoch=updates)

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from jindan_tools.lr.arguments import Value, build, parameters
-from jindan_tools.lr.catalogue import Entry, find_entry
+from jindan_tools.lr.catalogue import Entry, Library, find_entry
 from jindan_tools.lr.curve import Curve
 from jindan_tools.lr.evaluate import rates_at
 
@@ -20,7 +20,7 @@ from jindan_tools.lr.evaluate import rates_at
 class LrPlan(Struct, frozen=True, kw_only=True):
     """A schedule by name (see CATALOGUE), the run's length and how the scheduler is called.
 
-    `total_steps` and `warmup_steps` count optimizer steps; `warmup_ratio` is a share of total_steps, rounded up, and
+    `total_steps`, `steps_per_epoch` and `warmup_steps` count optimizer steps; `warmup_ratio` is a share of total_steps, rounded up, and
     used when warmup_steps is None. `settings` are the scheduler's other arguments. The scheduler is called
     `calls_per_step` times an optimizer step, or once every `steps_per_call` steps (per epoch: steps_per_epoch); its
     total and warm-up are then counted in calls, unless `settings` name them. From `restarts_at` on it counts from 0
@@ -30,6 +30,7 @@ class LrPlan(Struct, frozen=True, kw_only=True):
     schedule: str
     lr: float
     total_steps: int
+    steps_per_epoch: int | None = None
     warmup_steps: int | None = None
     warmup_ratio: float = 0.0
     settings: Mapping[str, Value] = {}
@@ -97,8 +98,11 @@ def _arguments(entry: Entry, plan: LrPlan, warmup: int) -> dict[str, Value]:
     filled: dict[str, Value] = {}
     if any(p.name == "lr" for p in parameters(entry)):
         filled["lr"] = plan.lr
+    calls = max(1, math.ceil(plan.total_steps / plan.steps_per_call))
     if entry.total is not None:
-        filled[entry.total] = max(1, math.ceil(plan.total_steps / plan.steps_per_call))
-    if entry.warmup is not None:
+        filled[entry.total] = calls
+    if entry.warmup is not None and (warmup or entry.library is Library.TRANSFORMERS):
         filled[entry.warmup] = math.ceil(warmup / plan.steps_per_call)
+    if entry.batches is not None and entry.epochs is not None and plan.steps_per_epoch is not None:
+        filled |= {entry.batches: plan.steps_per_epoch, entry.epochs: math.ceil(calls / plan.steps_per_epoch)}
     return {**filled, **plan.settings}
