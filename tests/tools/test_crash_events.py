@@ -310,3 +310,20 @@ def test_a_metric_line_after_an_exception_is_still_read() -> None:
     text = f"{USER_ERROR.strip()}\nEpoch 1/3 | loss 0.5 | val_loss 0.6\nEpoch 2/3 | loss 0.4 | val_loss 0.5"
 
     assert points(read_lines(text), "loss") == [(1, 0.5), (2, 0.4)]
+
+
+def test_an_error_of_syntax_begins_another_attempt() -> None:
+    frames = "\n".join(f'  File "/lib/part{i}.py", line {i}, in call' for i in range(1, 50))
+    log = f"""
+Traceback (most recent call last):
+{frames}
+RuntimeError: CUDA out of memory. Tried to allocate 2.00 GiB
+  File "train.py", line 12
+    optim = "adamw"
+          ^
+SyntaxError: invalid syntax
+"""
+    log = log.replace("GiB\n", "GiB\n" + "loading weights of the next attempt\n" * 50)
+    ends = {e.word("type") or str(e.kind): e.number("restarted") for e in read_lines(log).events}
+    assert ends["RuntimeError"] == 1.0
+    assert not ends["SyntaxError"]

@@ -33,3 +33,8 @@ def test_milestones_follow_no_straight_line() -> None:
 
 def test_few_drops_prove_nothing() -> None:
     assert find_uneven_drops(_called(4, 5, 6)) is None
+
+
+def test_a_rate_that_begins_at_zero_is_no_step_schedule() -> None:
+    rising = [LrPoint(step=e, lr=1e-3 * min(e, 5) / 5) for e in range(24)]
+    assert find_uneven_drops(rising) is None

@@ -12,7 +12,7 @@ from jindan_tools.model.series import Series
 # Losses of reinforcement learning and weighted divergences move with their data or their weight, not with success.
 _MOVING_TARGET = re.compile(
     r"(?:^|[/_. ])(?:real|fake|adv|adversarial|critic|actor|policy|value|entropy|advantage|surrogate|kl|kld)(?:$|[/_. ])"
-    r"|gan_|_gan|auroc|episode|reward"
+    r"|gan_|_gan|auroc|episode|reward|ep_rew|rollout/"
 )
 
 

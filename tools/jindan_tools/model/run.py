@@ -76,10 +76,11 @@ class Run(Struct, frozen=True, kw_only=True, dict=True):
         return (e for e in self.events if e.kind in kinds)
 
     def last_event(self, *kinds: EventKind) -> Event | None:
-        """Return the last event of the given kinds, or None."""
+        """Return the last event of the given kinds, or None; the deaths of earlier attempts in the same log do not count."""
         found: Event | None = None
         for event in self.of_kind(*kinds):
-            found = event
+            if not event.number("restarted"):
+                found = event
         return found
 
     def of_role(self, role: Role) -> tuple[Series, ...]:

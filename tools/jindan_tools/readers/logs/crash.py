@@ -19,6 +19,8 @@ _MESSAGE = 400
 _STACK = 6
 # The launcher reports a killed rank after the errors that its death caused in the others.
 _LAUNCHER_LAG = 400
+# Ranks of one attempt print their errors within so many lines.
+_SAME_TRACEBACK = 40
 
 
 class _Stop(Struct, frozen=True):
@@ -66,8 +68,11 @@ class CrashScanner:
         self._tracebacks.close()
         self._take(final=True)
         self._tell_claim()
+        compiled = max((s.line for s in self._stops if "SyntaxError" in str(s.data.get("type", ""))), default=0)
         for stop in self._stops:
-            if self._restarts.after(stop.data.get("last_line", stop.line)):
+            last = stop.data.get("last_line", stop.line)
+            # Python compiles a script before it runs: an error of syntax begins another attempt.
+            if self._restarts.after(last) or float(last) < compiled - _SAME_TRACEBACK:
                 stop.data["restarted"] = 1.0
         roots = [stop for stop in self._stops if not stop.follows]
         for stop in self._stops:

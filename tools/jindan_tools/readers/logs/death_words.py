@@ -30,6 +30,10 @@ DEATH_WORDS = (
     "angup",
 )
 
+# How the shell, argparse and a guard against NaN end a run without a traceback.
+GUARD_WORDS = ("nan", "NaN", "NAN", "inite", "is inf", " inf,")
+LAST_WORDS = (": error: ", "can't open file", "not found", "No such file", "Permission denied", *GUARD_WORDS)
+
 
 def may_tell(text: str) -> bool:
     """Say whether a line may tell of a death or belong to a traceback."""

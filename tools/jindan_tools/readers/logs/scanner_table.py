@@ -10,7 +10,7 @@ from typing import cast
 from msgspec import Struct
 
 from jindan_tools.readers.contract import Line, LineScanner
-from jindan_tools.readers.logs.death_words import DEATH_WORDS
+from jindan_tools.readers.logs.death_words import DEATH_WORDS, LAST_WORDS
 
 _BLOCK = 4096
 
@@ -99,8 +99,10 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "加载检查点",
         "保存模型",
     ),
+    _entry("last_words", "LastWordScanner", *LAST_WORDS),
     _entry("crash", "CrashScanner", *DEATH_WORDS, "Assertion", "terminate called"),
     _entry("progress", "ProgressScanner", "%|", "━"),
+    _entry("phase_counts", "PhaseCountScanner", "rain |", "al |", "alid |", "ion |", "est |", "ev |", "ing |", " after "),
     _entry("boosting", "BoostingScanner", "[", "est iteration is:", "learn: "),
     _entry("coqui", "CoquiScanner", "| > ", "EPOCH: ", "--> STEP: ", "--> EVAL PERFORMANCE"),
     _entry("espnet", "EspnetScanner", "epoch results: ["),

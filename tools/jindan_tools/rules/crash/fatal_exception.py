@@ -40,7 +40,9 @@ def describe(event: Event, why: str, argues: Mapping[str, float] | None = None) 
 
     `argues` overrides the rule's declared weights.
     """
-    text = safe_line(f"{event.word('type')}: {event.word('message')}".strip(": ") or event.text, 200)
+    # The type of an exception that was only told in words is the reader's, not the log's.
+    said = "" if event.number("untyped") else f"{event.word('type')}: {event.word('message')}".strip(": ")
+    text = safe_line(said or event.text.strip(), 200)
     facts = [
         Evidence(
             statement=f"마지막 오류는 '{text}'입니다.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from jindan_tools.curves.select import last_segment
@@ -16,16 +16,33 @@ from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
 
 _PROVEN = ("oom_killer", "cgroup")
+# signal -> (what it says, causes it speaks for). The kernel kills for memory with SIGKILL only; schedulers, launchers
+# and `kill` ask with SIGTERM; a closed terminal hangs up. Source: signal(7), slurm.conf KillWait, nohup(1).
+_BY_SIGNAL: Mapping[float, tuple[str, Mapping[str, float]]] = {
+    15.0: (
+        "프로세스가 SIGTERM 신호를 받고 끝났습니다. 작업 관리자나 사람이 끝내라고 보낸 신호이고, 메모리 부족의 신호(SIGKILL)가 아닙니다.",
+        {"time_limit_preempt": 2.0, "user_cancel": 1.5, "host_oom_kill": -1.0},
+    ),
+    1.0: (
+        "터미널이나 접속이 끊겨(SIGHUP) 프로세스가 끝났습니다.",
+        {"user_cancel": 2.0, "time_limit_preempt": 0.5, "host_oom_kill": -1.0},
+    ),
+}
+_BARE = (
+    "프로세스가 SIGKILL 신호로 강제 종료되었습니다. 이 줄만으로는 메모리 부족이라고 단정할 수 없습니다.",
+    {"host_oom_kill": 1.5, "time_limit_preempt": 0.5, "user_cancel": 0.5},
+)
 
 
-@rule("CRS050", "killed-process", {"host_oom_kill": 2.0, "time_limit_preempt": 0.5, "user_cancel": 0.5})
+@rule("CRS050", "killed-process", {"host_oom_kill": 2.0, "time_limit_preempt": 2.0, "user_cancel": 2.0})
 def killed_process(run: Run) -> Iterator[Finding]:
     """Report a kill, and how far the record proves that host memory was the reason.
 
     ## What it does
-    Separates a kill that the kernel or the cgroup explains from a bare 'Killed', and looks for growing host memory.
+    Separates a kill that the kernel or the cgroup explains from a bare 'Killed' and from a SIGTERM or SIGHUP, and looks
+    for growing host memory.
     ## Why it matters
-    A bare 'Killed' only says SIGKILL. The kernel log is the proof; memory that grows every epoch is strong evidence.
+    A bare 'Killed' only says SIGKILL; a SIGTERM was sent by a scheduler or a person. The kernel log is the proof; memory that grows every epoch is strong evidence.
     ## Fires on
     A kill as the end of the run.
     ## Stays silent on
@@ -42,12 +59,11 @@ def killed_process(run: Run) -> Iterator[Finding]:
             statement=f"로그에 '{safe_line(event.text, 160)}' 줄이 있습니다.", source=event.source, quote=event.text
         )
     ]
-    argues = {"host_oom_kill": 1.5, "time_limit_preempt": 0.5, "user_cancel": 0.5}
-    title = "프로세스가 SIGKILL 신호로 강제 종료되었습니다. 이 줄만으로는 메모리 부족이라고 단정할 수 없습니다."
+    title, argues = _BY_SIGNAL.get(event.number("signal") or 0.0, _BARE)
     if event.word("by") in _PROVEN:
         argues, title = {"host_oom_kill": 4.0}, "운영체제가 호스트 메모리 부족으로 프로세스를 강제 종료했습니다."
     growing = next((s for s in last_segment(run.of_role(Role.MEMORY)) if _grows(s)), None)
-    if growing is not None:
+    if growing is not None and argues.get("host_oom_kill", 0) > 0:
         facts.append(_growth(growing))
         argues = {**argues, "host_oom_kill": argues["host_oom_kill"] + 1.5}
         title = "호스트 메모리가 계속 늘다가 프로세스가 강제 종료되었습니다."

@@ -103,8 +103,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     ),
     "CRS014": (
         r"no module named|requires the .{1,60} (?:library|package)|please (?:pip )?install|"
-        r"is not installed|package .{1,40} not found|lib(?!cu)\w+\.so\S*: cannot open shared object file",
-        "ModuleNotFoundError|ImportError|OSError|RuntimeError|ValueError|PackageNotFoundError",
+        r"is not installed|package .{1,40} not found|: (?:command )?not found$|lib(?!cu)\w+\.so\S*: cannot open shared object file",
+        "ModuleNotFoundError|ImportError|OSError|RuntimeError|ValueError|PackageNotFoundError|CommandNotFoundError",
     ),
     "CRS015": (
         r"undefined symbol|cannot import name|sm_\d+ is not compatible|no kernel image is available|"
@@ -161,7 +161,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"less|divisible)|unsupported (?:value|option)|unknown (?:optimizer|scheduler|argument|option|"
         r"model|loss)|error(?:s)? in call to target|not supported between|"
         r"--load_best_model_at_end requires|invalid device ordinal|address already in use|conflicting option string|"
-        r"api_key not configured|mapping values are not allowed|^SystemExit: 2$",
+        r"api_key not configured|mapping values are not allowed|^SystemExit: 2$|^ArgumentError: ",
         r"(?!OSError|IOError|FileNotFoundError|PermissionError)\w+",
     ),
 }

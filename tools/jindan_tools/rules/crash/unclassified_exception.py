@@ -32,6 +32,6 @@ def unclassified_exception(run: Run) -> Iterator[Finding]:
     CPython tracebacks.
     """
     event = fatal_exception(run)
-    if event is None or kind_of(event) is not None or is_launcher_report(event) or any(run.of_kind(*_BETTER)):
+    if event is None or kind_of(event) is not None or is_launcher_report(event) or run.last_event(*_BETTER) is not None:
         return
     yield describe(event, "코드에서 예외가 발생해")

@@ -16,6 +16,7 @@ from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.fit.tunes_language_model import tunes_language_model
 from jindan_tools.rules.fit.unchecked_fit import unchecked_fit
 from jindan_tools.rules.plateau.chance_arithmetic import chance_accuracy_limit
 from jindan_tools.rules.plateau.class_count import class_count
@@ -25,6 +26,8 @@ from jindan_tools.text.figures import figure, percent
 _LEAST_RECORDS = 5
 _LEAST_SHARE = 0.05
 _SIGMAS = 3.0
+# A pretrained language model begins near where it ends: less will do, when it is further from the noise.
+_TUNED_SHARE, _TUNED_SIGMAS = 0.015, 6.0
 _BACK = 0.25
 _NEAR_CHANCE = 0.15
 
@@ -38,8 +41,8 @@ def learning_progress(run: Run) -> Iterator[Finding]:
     ## Why it matters
     Healthy needs positive evidence; a run without a fault and without progress is not called healthy.
     ## Fires on
-    At least 5 finite records, a change for the better of 5 % that is three times the noise of its mean, of which no
-    more than a quarter was lost again at the end.
+    At least 5 finite records, a change for the better of 5 % that is three times the noise of the two levels (1.5 % and
+    six times for a pretrained language model), of which no more than a quarter was lost again at the end.
     ## Stays silent on
     Non-finite losses, adversarial losses, accuracy at the level of guessing, flat curves, curves that came back up,
     classification losses that end within 15 % of ln C, and a few samples learnt by heart without any evaluation (FIT011).
@@ -51,7 +54,9 @@ def learning_progress(run: Run) -> Iterator[Finding]:
         return
     if unchecked_fit(run) is not None:
         return
-    better = next((found for s in curves if not _still_guesses(run, s) and (found := _progress(s)) is not None), None)
+    least, sigmas = (_TUNED_SHARE, _TUNED_SIGMAS) if tunes_language_model(run) else (_LEAST_SHARE, _SIGMAS)
+    learns = (_progress(s, least, sigmas) for s in curves if not _still_guesses(run, s))
+    better = next((found for found in learns if found is not None), None)
     if better is not None:
         yield finding(
             f"{better[-1].statement.removesuffix('나아졌습니다.')}나아졌고 끝까지 유지되었습니다.",
@@ -77,7 +82,7 @@ def _still_guesses(run: Run, series: Series) -> bool:
     return (1 - _NEAR_CHANCE) * level <= end <= start <= (1 + _NEAR_CHANCE) * level
 
 
-def _progress(series: Series) -> tuple[Evidence, ...] | None:
+def _progress(series: Series, least: float, sigmas: float) -> tuple[Evidence, ...] | None:
     values = series.finite
     if len(values) < _LEAST_RECORDS:
         return None
@@ -86,9 +91,9 @@ def _progress(series: Series) -> tuple[Evidence, ...] | None:
         rises = series.higher_is_better
     start, end = median(head(values)), median(tail(values))
     gain = end - start if rises else start - end
-    doubt = noise(values) / math.sqrt(max(1.0, 0.25 * len(values)))
+    doubt = noise(values) * math.sqrt(1 / len(head(values)) + 1 / len(tail(values)))
     size = max(abs(start), abs(end))
-    if size <= 0 or gain < _LEAST_SHARE * size or gain < _SIGMAS * doubt or _came_back(series, gain, rises=rises):
+    if size <= 0 or gain < least * size or gain < sigmas * doubt or _came_back(series, gain, rises=rises):
         return None
     first, last = series.finite_indices[0], series.finite_indices[-1]
     return (

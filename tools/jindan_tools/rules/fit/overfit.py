@@ -20,6 +20,8 @@ _REMARK, _FAULT, _HEAVY = 0.05, 0.12, 0.5
 _LEAST_REGAINED = 0.05
 _LEAST_SIGMAS = 3.0
 _LEAST_AFTER, _LEAST_AFTER_REMARK = 3, 15
+# A small rise is a fault when nearly the whole run lies behind the minimum.
+_EARLY, _LONG_SIGMAS, _FELL_FAR = 0.34, 6.0, 0.75
 
 
 @rule(
@@ -36,7 +38,7 @@ def overfit(run: Run) -> Iterator[Finding]:
     ## Why it matters
     From the minimum on the model learns what does not carry over; the checkpoint of the minimum is the one to keep.
     ## Fires on
-    A rise of at least 5 % (fault from 12 %), 3 noise sigmas, 5 % of the gained fall, and 3 records after the minimum (15 for a remark),
+    A rise of at least 5 % (fault from 12 %, or when three quarters of the run follow the minimum), 3 noise sigmas, 5 % of the gained fall, and 3 records after the minimum (15 for a remark),
     while the training loss does not rise. Its severity follows the quality metric when one was logged.
     ## Stays silent on
     Smaller rises, divergence (the training loss rises too), NaN, adversarial losses, a metric that keeps its best (FIT002).
@@ -54,7 +56,8 @@ def overfit(run: Run) -> Iterator[Finding]:
     lost = metric_loss(run)
     if lost is not None and lost.share < 0.02:
         return
-    severity = _severity(turn, None if lost is None else lost.share)
+    share = None if lost is None else lost.share
+    severity = Severity.HIGH if _is_long(turn, train, held_out, share) else _severity(turn, share)
     evidence = [
         cite_point(held_out, turn.lowest_index, "최솟값"),
         Evidence(
@@ -115,6 +118,15 @@ def _train_proof(train: Series | None, held_out: Series, turn: Turn) -> tuple[Ev
             source=train.source(train.finite_indices[-1]),
         ),
     )
+
+
+def _is_long(turn: Turn, train: Series | None, held_out: Series, lost: float | None) -> bool:
+    """Return whether most of the run went by after the minimum: the training loss fell far, and nothing held out got better."""
+    then = _train_then(train, held_out, turn)
+    if train is None or then is None or then <= 0 or (lost is not None and lost < 0.03):
+        return False
+    begun = len(held_out.finite) - 1 - turn.after
+    return begun <= _EARLY * turn.after and turn.sigmas >= _LONG_SIGMAS and train.finite[-1] <= _FELL_FAR * then
 
 
 def _severity(turn: Turn, lost: float | None) -> Severity:

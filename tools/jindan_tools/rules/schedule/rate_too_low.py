@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from jindan_tools.curves.falling import falls_when_good
-from jindan_tools.curves.select import train_loss
+from jindan_tools.curves.select import learning_rate, train_loss
 from jindan_tools.curves.shape import relative_drop, slope, spread
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
 from jindan_tools.model.finding import Finding, Severity
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.optimizer.family import family_of, highest_rate
@@ -41,7 +42,7 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
     Eight records or more, a highest rate at or below 1e-6 (Adam or unknown) or 1e-4 (SGD), and a fall below 5 %.
     A straight fall below 3 % (scatter around the trend below a third of it) counts up to ten times these rates.
     ## Stays silent on
-    Losses that fall, preference losses (DPO runs at 1e-7), rates that only ended low, unknown rates.
+    Warm-ups that still climb when the record ends, losses that fall, preference losses (DPO runs at 1e-7), rates that only ended low, unknown rates.
     ## Source
     Usual ranges: frameworks/optimizer_ranges.py; TRL DPOConfig default 1e-6.
     """
@@ -51,6 +52,8 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
     fall = relative_drop(loss.finite)
     straight = _is_straight(loss) and fall < 0.03
     floor = _FLOOR.get(family_of(run) or OptimizerFamily.ADAM, _LOWEST_USEFUL)
+    if _is_rising(run):
+        return
     if not 0 < rate <= (_STRAIGHT * floor if straight else floor) or fall >= 0.05:
         return
     yield finding(
@@ -67,6 +70,16 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
         },
         facts={"lr": rate, "floor": floor, "drop": fall},
     )
+
+
+def _is_rising(run: Run) -> bool:
+    """Return whether the record ends while the rate still climbs: what it reaches later is not known yet."""
+    rate = learning_rate(run)
+    if rate is None or len(rate.finite) < _LEAST or run.ending is not Ending.UNKNOWN:
+        return False
+    short = run.steps_planned is not None and run.steps_done is not None and run.steps_done < 0.5 * run.steps_planned
+    values = rate.finite
+    return short and values[-1] == max(values) and all(b >= a for a, b in pairwise(values))
 
 
 def _is_straight(loss: Series) -> bool:
