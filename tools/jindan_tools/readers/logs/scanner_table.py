@@ -102,7 +102,9 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("last_words", "LastWordScanner", *LAST_WORDS),
     _entry("crash", "CrashScanner", *DEATH_WORDS, "Assertion", "terminate called"),
     _entry("progress", "ProgressScanner", "%|", "━"),
-    _entry("phase_counts", "PhaseCountScanner", "rain |", "al |", "alid |", "ion |", "est |", "ev |", "ing |", " after "),
+    _entry(
+        "phase_counts", "PhaseCountScanner", "rain |", "al |", "alid |", "ion |", "est |", "ev |", "ing |", " after "
+    ),
     _entry("boosting", "BoostingScanner", "[", "est iteration is:", "learn: "),
     _entry("coqui", "CoquiScanner", "| > ", "EPOCH: ", "--> STEP: ", "--> EVAL PERFORMANCE"),
     _entry("espnet", "EspnetScanner", "epoch results: ["),
