@@ -11,8 +11,7 @@ from jindan_agent.earlier import Earlier
 from jindan_agent.errors import UserError
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.json_causes import cause_json
-from jindan_agent.report.json_report import report_json
-from jindan_agent.report.render import Format, render
+from jindan_agent.report.render import Format, content_json, render
 from jindan_agent.report.session.content import SessionContent
 from jindan_agent.report.session.render import render_session
 from jindan_agent.sessions import session_content
@@ -58,7 +57,7 @@ class Report(Struct, frozen=True, kw_only=True):
 
     def to_dict(self) -> Mapping[str, object]:
         """Return the report as plain data, before any cleaning; NaN values are floats."""
-        return report_json(self.content)
+        return content_json(self.content)
 
 
 def diagnose(

@@ -82,7 +82,7 @@ Outcome = RunReport | SessionReport | Failure
 def diagnose_one(run: Run, options: Options) -> ReportContent:
     """Return the content of the report on one run: the one place where the steps after reading are wired."""
     content = recall(check(run), options.earlier)
-    if options.earlier.keep and options.earlier.store is not None:
+    if options.earlier.keep and options.earlier.store is not None and content.review is None:
         _keep(content, options.earlier.store)
     return explain(content, options.model)
 

@@ -14,6 +14,7 @@ _EPILOG = """\
   diagnose explain 코드|원인   규칙이나 원인 한 가지를 설명합니다 (예: diagnose explain nan_lr_diverge)
   diagnose rules [--json]      점검 규칙의 목록을 보여 줍니다
   diagnose similar "증상"       비슷한 이전 보고서를 찾습니다
+  diagnose review 이전 이후     두 설정을 견주어 바꾼 값을 검토합니다
   diagnose plan [폴더]          배치, 스텝, 학습률, 시간을 계산하고 모순을 찾습니다
 
 종료 코드: 0 정상 · 1 원인을 찾았거나 판단 근거가 부족함 · 2 사용법 오류 또는 읽을 수 없는 입력 · 130 중단
@@ -129,9 +130,17 @@ def _plan(given: list[str]) -> int:
     return plan_command(given)
 
 
+def _review(given: list[str]) -> int:
+    # Its options are parsed only here.
+    from jindan_agent.review_options import review_command  # noqa: PLC0415
+
+    return review_command(given)
+
+
 _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "explain": _explain,
     "rules": _rules,
     "similar": _similar,
     "plan": _plan,
+    "review": _review,
 }

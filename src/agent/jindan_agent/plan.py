@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from jindan_agent import output
 from jindan_agent.errors import UserError
@@ -27,8 +29,7 @@ from jindan_tools.text.safe import safe_line
 AGREES, CONTRADICTS, BROKEN = 0, 1, 2
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Planned:
+class _Planned(Struct, frozen=True, kw_only=True):
     name: str
     budget: Budget
     plan: Plan

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from jindan_agent.errors import UserError
 from jindan_tools.planning.budget import Budget
@@ -17,8 +19,7 @@ _PERIOD = re.compile(r"^\s*(?P<value>\d+(?:\.\d+)?)\s*s\s*/\s*(?:it|step|batch)\
 _BATCHES = {"it", "step", "batch"}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PlanArguments:
+class PlanArguments(Struct, frozen=True, kw_only=True):
     """The options as typed; None where an option was left out."""
 
     path: str | None = None

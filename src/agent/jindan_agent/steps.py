@@ -14,8 +14,10 @@ from jindan_agent.llm.settings import ModelSettings
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.quotes import with_quotes
 from jindan_tools.diagnose import diagnose
+from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.model.run import Run
 from jindan_tools.readers.open_run import RunNotReadableError, locate, read_location
+from jindan_tools.review.find_pair import find_pair
 
 
 def collect(path: Path) -> Iterator[Run | UserError]:
@@ -37,8 +39,18 @@ def collect(path: Path) -> Iterator[Run | UserError]:
 
 
 def check(run: Run) -> ReportContent:
-    """Return the deterministic content of a report: complete before any model is asked."""
-    return ReportContent(diagnosis=with_quotes(diagnose(run)))
+    """Return the deterministic content of a report: complete before any model is asked.
+
+    A folder with two configurations to compare, and no failed run, becomes a change review.
+    """
+    content = ReportContent(diagnosis=with_quotes(diagnose(run)))
+    pair = find_pair([f.path for f in run.files])
+    if pair is None or content.diagnosis.verdict in (Verdict.FAILING, Verdict.CRASHED):
+        return content
+    # Few folders hold a pair of configurations.
+    from jindan_agent.change_content import reviewed  # noqa: PLC0415
+
+    return reviewed(content, pair)
 
 
 def recall(content: ReportContent, earlier: Earlier) -> ReportContent:
@@ -48,7 +60,7 @@ def recall(content: ReportContent, earlier: Earlier) -> ReportContent:
 
 def explain(content: ReportContent, model: ModelSettings | None) -> ReportContent:
     """Return the content with what a model adds to it, unchanged without a model; no failure of a model ends here."""
-    if model is None:
+    if model is None or content.review is not None:
         return content
     # langgraph and openai cost a second, which a run without a model need not pay.
     from jindan_agent.graph.part import with_part  # noqa: PLC0415

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Budget:
+class Budget(Struct, frozen=True, kw_only=True):
     """What is known of a plan; None is unknown.
 
     `batch` is per device, in samples. `throughput` is samples a second of all devices together, measured at
     `measured_image_size` (pixels a side; None: at `image_size`). `rate_batch` is the effective batch that
-    `learning_rate` was found for. `steps` are optimizer steps of the whole run. `exact_steps` says that the trainer
-    counts the short group of batches at an epoch's end as a step (True), drops it (False), or that this is unknown.
+    `learning_rate` was found for. `steps` are optimizer steps of the whole run.
     """
 
     samples: int | None = None
@@ -21,7 +19,6 @@ class Budget:
     devices: int = 1
     epochs: float | None = None
     steps: int | None = None
-    exact_steps: bool | None = None
     learning_rate: float | None = None
     rate_batch: int | None = None
     weight_decay: float | None = None
@@ -34,7 +31,6 @@ class Budget:
     vocabulary: int | None = None
     patience: int | None = None
     best_epoch: int | None = None
-    nominal_batch: int | None = None
     global_batch: int | None = None
 
     @property

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Severity
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """One subject of a plan. `key` names it in JSON, `title` is Korean, `facts` hold the numbers."""
 
     key: str
@@ -17,8 +16,7 @@ class Part:
     facts: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True, kw_only=True):
     """Two things a plan says that cannot both hold. `what` names both numbers, `do` says how to settle it."""
 
     key: str
@@ -28,8 +26,7 @@ class Contradiction:
     facts: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True, kw_only=True):
     """Everything the arithmetic says. `missing` names what would have been needed for more."""
 
     parts: tuple[Part, ...]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.arithmetic.lr_scaling import batch_ratio, linear_scaled_lr, sqrt_scaled_lr
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily, optimizer_family
@@ -15,8 +16,7 @@ DECAY_SOURCE = "Wang and Aitchison 2024, arXiv:2405.13698 (AdamW)"
 LINEAR_LIMIT = 8192
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RateAdvice:
+class RateAdvice(Struct, frozen=True, kw_only=True):
     """The rates for a new effective batch; `first` is the one for the optimizer, None when its family is unknown."""
 
     ratio: float

@@ -32,7 +32,6 @@ def run_budget(run: Run) -> Budget:
         classes=_count(run, "num_classes") or _count(run, "num_labels"),
         patience=_count(run, "patience"),
         best_epoch=best_epoch(run),
-        nominal_batch=_count(run, "nominal_batch"),
         global_batch=_global_batch(run),
     )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from jindan_tools.planning.budget import Budget
 from jindan_tools.planning.steps import StepCount, count_steps
@@ -11,8 +13,7 @@ from jindan_tools.planning.steps import StepCount, count_steps
 _CLOSE = 0.005
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Misreading:
+class Misreading(Struct, frozen=True, kw_only=True):
     """One mistake that would give the stated number: what was left out, and the total it leads to."""
 
     left_out: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.arithmetic.chance import split_batches
 from jindan_tools.arithmetic.effective_batch import effective_batch
@@ -11,8 +12,7 @@ from jindan_tools.arithmetic.hf_total_steps import HfRun, hf_updates_per_epoch
 from jindan_tools.planning.budget import Budget
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StepCount:
+class StepCount(Struct, frozen=True, kw_only=True):
     """Batches and optimizer steps of one epoch and of the run.
 
     `updates` counts a short last group of batches as a step, `updates_dropped` leaves it out; the totals are None

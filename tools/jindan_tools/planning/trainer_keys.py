@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
@@ -21,8 +22,7 @@ LIGHTNING_TRAINER_KEYS = frozenset({
 _TRAINER = "trainer"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Misplaced:
+class Misplaced(Struct, frozen=True, kw_only=True):
     """A trainer argument under `found_under`, while the trainer's other arguments stand under `belongs_under`."""
 
     setting: Setting

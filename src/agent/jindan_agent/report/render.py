@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from jindan_agent.report.blocks import ReportDoc
 from jindan_agent.report.build import build
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.json_report import report_json, to_json
@@ -22,6 +23,25 @@ class Format(StrEnum):
 def render(content: ReportContent, form: Format) -> str:
     """Return the report as text that ends in one newline."""
     if form is Format.JSON:
-        return to_json(report_json(content))
-    doc = build(content)
+        return to_json(content_json(content))
+    doc = _document(content)
     return to_markdown(doc) if form is Format.MARKDOWN else to_text(doc)
+
+
+def content_json(content: ReportContent) -> dict[str, object]:
+    """Return the report as plain data under the schema of its kind."""
+    if content.review is None:
+        return report_json(content)
+    # Few reports are change reviews.
+    from jindan_agent.report.change.json_change import change_json  # noqa: PLC0415
+
+    return change_json(content, content.review)
+
+
+def _document(content: ReportContent) -> ReportDoc:
+    if content.review is None:
+        return build(content)
+    # Few reports are change reviews.
+    from jindan_agent.report.change.build import build_change  # noqa: PLC0415
+
+    return build_change(content, content.review)

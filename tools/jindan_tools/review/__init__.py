@@ -1,0 +1,1 @@
+"""Review a change of configuration before it runs: what stays, what must change, what it costs, what contradicts it."""
