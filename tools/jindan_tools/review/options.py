@@ -27,6 +27,8 @@ def build_options(case: ReviewCase, memory: MemoryBase | None) -> tuple[Option, 
     if batch is None or old is None or case.is_ultralytics or not moved or batch < 1:
         return ()
     found = [_option(case, memory, setting) for setting in dict.fromkeys(_settings(case, int(batch), old))]
+    if all(o.fits is False for o in found):
+        found += _smaller(case, memory, int(batch), old)
     best = _recommended(case, found, old)
     ordered = sorted(found, key=lambda o: o is not best)
     return tuple(replace(o, name="ABCDE"[i], recommended=o is best) for i, o in enumerate(ordered))
@@ -37,12 +39,24 @@ def _settings(case: ReviewCase, batch: int, old: int) -> Iterator[tuple[int, int
     half = case.new.word("precision") in _HALF
     devices = int(case.new.number("devices") or 1)
     given = int(case.new.number("gradient_accumulation") or 1)
-    if not half and 2 * batch * devices <= old:
-        yield 2 * batch, _fill(old, 2 * batch, devices), True
+    if not half:
+        larger = 2 * batch if 2 * batch * devices <= old else batch
+        yield larger, _fill(old, larger, devices), True
     yield batch, _fill(old, batch, devices), half
     yield batch, given, half
     if case.accumulation_in_doubt:
         yield batch, 1, half
+
+
+def _smaller(case: ReviewCase, memory: MemoryBase | None, batch: int, old: int) -> list[Option]:
+    """Return the largest halved batch in half precision that fits the card, with the accumulation that makes up for it."""
+    devices = int(case.new.number("devices") or 1)
+    while batch > 1:
+        batch //= 2
+        option = _option(case, memory, (batch, _fill(old, batch, devices), True))
+        if option.fits:
+            return [option]
+    return []
 
 
 def _fill(effective: int, batch: int, devices: int) -> int:

@@ -14,6 +14,7 @@ from jindan_tools.model.source import Source
 from jindan_tools.readers.open_run import RunNotReadableError, locate, read_location
 from jindan_tools.review.case import ReviewCase, notes_of
 
+_HINT = "args.yaml, config.yaml, hparams.yaml 같은 설정 파일이나 실행 폴더를 지정하세요."
 _SCRIPTS = (".sh", ".bash", ".slurm", ".sbatch")
 
 
@@ -48,13 +49,17 @@ def build_case(
 def open_side(path: Path, prefix: str, *, needs_settings: bool = True) -> Run:
     """Return the one run or configuration at a path, every source below `prefix` ('' for none)."""
     locations = locate(path)
-    runs = [run for location in locations for run in read_location(location)]
+    try:
+        runs = [run for location in locations for run in read_location(location)]
+    except RunNotReadableError as error:
+        what = f"설정이나 기록을 찾지 못했습니다: '{path}'"
+        raise RunNotReadableError(what, _HINT) from error
     if len(runs) != 1:
         what = f"'{path}' 아래에 실행이 {len(runs)}개 있습니다."
         raise RunNotReadableError(what, "설정 파일 하나나 실행 폴더 하나를 지정하세요.")
     if needs_settings and not runs[0].settings:
         what = f"설정을 찾지 못했습니다: '{path}'"
-        raise RunNotReadableError(what, "args.yaml, config.yaml, hparams.yaml 같은 설정 파일을 지정하세요.")
+        raise RunNotReadableError(what, _HINT)
     return rebased(runs[0], prefix) if prefix else runs[0]
 
 
