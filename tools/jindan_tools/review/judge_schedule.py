@@ -62,5 +62,5 @@ def _rate_at(rates: EpochRates, epoch: int) -> Evidence:
     return Evidence(
         statement=f"{epoch} 에폭의 학습률은 {figure(rates.at(epoch), 3)}, 최고값의 {100 * rates.share(epoch):.1f} %입니다.",
         value=rates.at(epoch),
-        formula=rates.formula.format(step=epoch - 1),
+        formula=rates.formula.format(epoch=epoch),
     )

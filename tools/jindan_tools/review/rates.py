@@ -6,21 +6,27 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from jindan_tools.lr.hf_cosine import hf_cosine
-from jindan_tools.lr.hf_linear import hf_linear
-from jindan_tools.lr.torch_cosine import torch_cosine
-from jindan_tools.lr.torch_decay import torch_exponential, torch_step
+from jindan_tools.lr.arguments import Value, parameters, parse
+from jindan_tools.lr.catalogue import Entry, Library, find_entry
+from jindan_tools.lr.simulation import LrPlan, simulate
 from jindan_tools.lr.ultralytics import UltralyticsSchedule, ultralytics_factor
 from jindan_tools.model.run import Framework, Run
-from jindan_tools.planning.raw_setting import raw_number
+from jindan_tools.planning.raw_setting import raw_settings
 from jindan_tools.text.figures import figure
 
 # HF schedules count optimizer steps; their shape over the epochs does not depend on how many there are.
 _FINE = 1000
+# A horizon beyond this many times the epochs counts steps, not epochs.
+_COUNTS_STEPS = 5
+_FALLEN = 0.9
+_BY_METRIC = frozenset({"torch-plateau", "hf-reduce_lr_on_plateau", "hf-greedy"})
 
 
 class EpochRates(Struct, frozen=True, kw_only=True):
-    """Rates of 1-based epochs, of schedules that count steps those at the end of the epoch. `formula` writes out step {step}; `horizon_name` is what sets the end."""
+    """Rates of 1-based epochs, of schedules that count steps those at the end of the epoch.
+
+    `formula` writes out epoch {epoch}; `horizon_name` is the setting that decides the end.
+    """
 
     name: str
     horizon_name: str
@@ -40,25 +46,24 @@ class EpochRates(Struct, frozen=True, kw_only=True):
     @property
     def falls(self) -> bool:
         """Return whether the rate comes down over the planned epochs."""
-        return self.share(self.last) < 0.9
+        return self.share(self.last) < _FALLEN
 
 
 def epoch_rates(run: Run) -> EpochRates | None:
-    """Return the rates of a configuration, None when its schedule is unknown or counts something else than epochs."""
+    """Return the rates of a configuration, None when its schedule is unknown or follows a metric or steps."""
     rate, epochs = run.number("learning_rate"), run.number("epochs")
     if rate is None or epochs is None or rate <= 0 or epochs < 1:
         return None
-    last = int(epochs)
     if run.framework in (Framework.ULTRALYTICS, Framework.YOLOV5):
-        return _ultralytics(run, rate, last)
-    word = run.word("scheduler").rsplit(".", 1)[-1]
-    if word.startswith(("cosineannealinglr", "cosineannealing")) and "warm" not in word:
-        return _torch_cosine(run, rate, last)
-    if word.startswith("steplr"):
-        return _torch_step(run, rate, last)
-    if word.startswith("exponentiallr"):
-        return _torch_exponential(run, rate, last)
-    return _hugging_face(run, word, rate, last) if word in {"linear", "cosine"} else None
+        return _ultralytics(run, rate, int(epochs))
+    entry = find_entry(run.word("scheduler").rsplit(".", 1)[-1])
+    if entry is None or entry.name in _BY_METRIC:
+        return None
+    make = _by_step if entry.library is Library.TRANSFORMERS else _by_epoch
+    try:
+        return make(run, entry, rate, int(epochs))
+    except ValueError:  # the schedule itself refuses these arguments
+        return None
 
 
 def _ultralytics(run: Run, rate: float, last: int) -> EpochRates | None:
@@ -72,68 +77,56 @@ def _ultralytics(run: Run, rate: float, last: int) -> EpochRates | None:
     return EpochRates(
         name=f"Ultralytics {shape} 일정(lrf {figure(plan.lrf)})",
         horizon_name="epochs",
-        formula=f"lr0 {rate:g} × lf({{step}}), 전체 {last} 에폭, lrf {plan.lrf:g}",
+        formula=f"lr0 {rate:g}, lrf {plan.lrf:g}, 전체 {last} 에폭의 {{epoch}}번째",
         peak=rate,
         last=last,
         curve=lambda step: rate * ultralytics_factor(step, plan),
     )
 
 
-def _torch_cosine(run: Run, rate: float, last: int) -> EpochRates | None:
-    t_max = run.number("scheduler_t_max")
-    floor = raw_number(run, "eta_min") or 0.0
-    if t_max is None or t_max < 1 or t_max > 5 * last:
+def _by_epoch(run: Run, entry: Entry, rate: float, last: int) -> EpochRates | None:
+    """Return a torch schedule that is called once an epoch; None when its horizon must count steps."""
+    settings = {p.name: value for p in parameters(entry) if (value := _given(run, entry, p.name)) is not None}
+    settings.pop("lr", None)
+    horizons = [v for name, v in settings.items() if name in {entry.total, "step_size", "total_iters", "t_0"}]
+    if any(isinstance(v, int | float) and v > _COUNTS_STEPS * last for v in horizons):
         return None
+    made = simulate(LrPlan(schedule=entry.name, lr=rate, total_steps=last, settings=settings))
+    written = next((s.name.rpartition(".")[2] for s in raw_settings(run, entry.total)), "") if entry.total else ""
+    told = ", ".join(f"{n} {v:g}" for n, v in settings.items() if isinstance(v, int | float))
     return EpochRates(
-        name=f"T_max {t_max:g} 코사인 일정",
-        horizon_name="T_max",
-        formula=f"{floor:g} + ({rate:g} - {floor:g}) × (1 + cos(π × {{step}}/{t_max:g})) / 2",
+        name=f"{entry.aliases[0]}({told or f'전체 {last} 에폭'})",
+        horizon_name=written or "epochs",
+        formula=f"{entry.aliases[0]}({told}), 학습률 {rate:g}, 에폭마다 한 번 호출, {{epoch}}번째 에폭",
         peak=rate,
         last=last,
-        curve=lambda step: torch_cosine(step, base_lr=rate, t_max=int(t_max), eta_min=floor),
+        curve=lambda step: made.at([step])[0],
     )
 
 
-def _torch_step(run: Run, rate: float, last: int) -> EpochRates | None:
-    size, gamma = run.number("scheduler_step_size"), run.number("scheduler_gamma") or 0.1
-    if size is None or size < 1 or size > 5 * last:
-        return None
-    return EpochRates(
-        name=f"StepLR(step_size {size:g}, gamma {gamma:g})",
-        horizon_name="step_size",
-        formula=f"{rate:g} × {gamma:g}^floor({{step}}/{size:g})",
-        peak=rate,
-        last=last,
-        curve=lambda step: torch_step(step, base_lr=rate, step_size=int(size), gamma=gamma),
-    )
-
-
-def _torch_exponential(run: Run, rate: float, last: int) -> EpochRates | None:
-    gamma = run.number("scheduler_gamma")
-    if gamma is None:
-        return None
-    return EpochRates(
-        name=f"ExponentialLR(gamma {gamma:g})",
-        horizon_name="gamma",
-        formula=f"{rate:g} × {gamma:g}^{{step}}",
-        peak=rate,
-        last=last,
-        curve=lambda step: torch_exponential(step, base_lr=rate, gamma=gamma),
-    )
-
-
-def _hugging_face(run: Run, word: str, rate: float, last: int) -> EpochRates:
+def _by_step(run: Run, entry: Entry, rate: float, last: int) -> EpochRates | None:
     total, ratio = last * _FINE, run.number("warmup_ratio") or 0.0
     planned, warmup = run.number("total_steps"), run.number("warmup_steps")
     if planned and warmup:
-        ratio = warmup / planned
-    start = int(ratio * total)
-    law = hf_linear if word == "linear" else hf_cosine
+        ratio = min(1.0, warmup / planned)
+    made = simulate(LrPlan(schedule=entry.name, lr=rate, total_steps=total, warmup_ratio=ratio))
+    short = entry.aliases[0]
     return EpochRates(
-        name=f"{word} 일정(웜업 {100 * ratio:.0f} %)",
+        name=f"{short} 일정(웜업 {100 * ratio:.0f} %)",
         horizon_name="num_train_epochs",
-        formula=f"{word}, {{step}} + 1 에폭의 끝, 전체 {last} 에폭",
+        formula=f"{short}, 학습률 {rate:g}, 전체 {last} 에폭, {{epoch}}번째 에폭의 끝",
         peak=rate,
         last=last,
-        curve=lambda step: law((step + 1) * _FINE - 1, peak_lr=rate, warmup_steps=start, total_steps=total),
+        curve=lambda step: made.at([(step + 1) * _FINE - 1])[0],
     )
+
+
+def _given(run: Run, entry: Entry, name: str) -> Value:
+    """Return the argument of a schedule as the configuration writes it, None when it does not or cannot be read."""
+    setting = next(raw_settings(run, name), None)
+    if setting is None or setting.value is None:
+        return None
+    try:
+        return parse(entry, name, str(setting.value).strip("[]()"))
+    except ValueError:
+        return None
