@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from jindan_tools.lr.arguments import Value, parameters, parse
 from jindan_tools.lr.catalogue import Entry, Library, find_entry
+from jindan_tools.lr.evaluate import rate_at
+from jindan_tools.lr.schedules.ultralytics import Ultralytics
 from jindan_tools.lr.simulation import LrPlan, simulate
-from jindan_tools.lr.ultralytics import UltralyticsSchedule, ultralytics_factor
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.planning.raw_setting import raw_settings
 from jindan_tools.text.figures import figure
@@ -59,9 +60,9 @@ def epoch_rates(run: Run) -> EpochRates | None:
     entry = find_entry(run.word("scheduler").rsplit(".", 1)[-1])
     if entry is None or entry.name in _BY_METRIC:
         return None
-    make = _by_step if entry.library is Library.TRANSFORMERS else _by_epoch
+    make = {Library.TRANSFORMERS: _by_step, Library.TORCH: _by_epoch}.get(entry.library)
     try:
-        return make(run, entry, rate, int(epochs))
+        return None if make is None else make(run, entry, rate, int(epochs))
     except ValueError:  # the schedule itself refuses these arguments
         return None
 
@@ -70,17 +71,23 @@ def _ultralytics(run: Run, rate: float, last: int) -> EpochRates | None:
     if run.word("optimizer") == "auto":
         return None
     fraction, cosine = run.number("final_lr_fraction"), run.flag("cos_lr") or False
-    plan = UltralyticsSchedule(
-        lr0=rate, lrf=0.01 if fraction is None else fraction, epochs=last, batches=1, cos_lr=cosine
+    warmup = run.number("warmup_epochs")
+    plan = Ultralytics(
+        lr=rate,
+        lrf=0.01 if fraction is None else fraction,
+        epochs=last,
+        batches=_FINE,
+        cos_lr=cosine,
+        warmup_epochs=3.0 if warmup is None else warmup,
     )
-    shape = "코사인" if cosine else "선형"
+    curve, shape = plan.curve(), "코사인" if cosine else "선형"
     return EpochRates(
         name=f"Ultralytics {shape} 일정(lrf {figure(plan.lrf)})",
         horizon_name="epochs",
-        formula=f"lr0 {rate:g}, lrf {plan.lrf:g}, 전체 {last} 에폭의 {{epoch}}번째",
+        formula=f"lr0 {rate:g}, lrf {plan.lrf:g}, 웜업 {plan.warmup_epochs:g} 에폭, 전체 {last} 에폭, {{epoch}}번째 에폭의 끝",
         peak=rate,
         last=last,
-        curve=lambda step: rate * ultralytics_factor(step, plan),
+        curve=lambda step: rate_at(curve, (step + 1) * _FINE - 1),
     )
 
 
