@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Sequence
+from importlib import import_module
 
 from jindan_agent import output
 from jindan_agent.korean_parser import KoreanParser
@@ -60,13 +61,9 @@ def _diagnose(given: list[str]) -> int:
         parser.error("the following arguments are required: 경로")
     if asked.jobs < 1:
         parser.error("argument --jobs: 1 이상의 정수를 지정하세요")
-    # Reading runs costs more than showing help may take. What is imported stays: looking through it for garbage
-    # again and again would cost a sixth of a small run.
-    gc.disable()
+    _lighten()
+    # Reading runs costs more than showing help may take.
     from jindan_agent.auto import AutoRequest, auto  # noqa: PLC0415
-
-    gc.freeze()
-    gc.enable()
 
     return auto(
         AutoRequest(
@@ -79,6 +76,20 @@ def _diagnose(given: list[str]) -> int:
             remember=asked.remember,
         )
     )
+
+
+def _lighten() -> None:
+    """Spare a small run what it needs least: collect garbage rarely, and load msgspec without typing_extensions.
+
+    What is imported stays, and looking through it for garbage again and again is vain. msgspec takes from
+    typing_extensions what the typing module has too, and imports it (and inspect, ast, dis, tokenize) only for that.
+    """
+    gc.set_threshold(100_000, 50, 100)
+    if "typing_extensions" in sys.modules or "msgspec" in sys.modules:
+        return
+    sys.modules["typing_extensions"] = None  # type: ignore[assignment]
+    import_module("msgspec")
+    del sys.modules["typing_extensions"]
 
 
 def _version() -> int:
