@@ -17,6 +17,9 @@ _EPILOG = """\
   diagnose similar "증상"       비슷한 이전 보고서를 찾습니다
   diagnose review 이전 이후     두 설정을 견주어 바꾼 값을 검토합니다
   diagnose plan [폴더]          배치, 스텝, 학습률, 시간을 계산하고 모순을 찾습니다
+  diagnose preflight 설정        시작하기 전에 설정의 모순과 알려진 함정을 점검합니다
+  diagnose compare A B         두 실행의 설정과 곡선을 비교합니다
+  diagnose lessons 폴더...       여러 실행을 함께 보고 교훈을 씁니다
 
 종료 코드: 0 정상 · 1 원인을 찾았거나 판단 근거가 부족함 · 2 사용법 오류 또는 읽을 수 없는 입력 · 130 중단
 
@@ -148,10 +151,34 @@ def _review(given: list[str]) -> int:
     return review_command(given)
 
 
+def _lessons(given: list[str]) -> int:
+    # As for plan.
+    from jindan_agent.session_options import lessons_command  # noqa: PLC0415
+
+    return lessons_command(given)
+
+
+def _compare(given: list[str]) -> int:
+    # As for plan.
+    from jindan_agent.session_options import compare_command  # noqa: PLC0415
+
+    return compare_command(given)
+
+
+def _preflight(given: list[str]) -> int:
+    # As for plan.
+    from jindan_agent.session_options import preflight_command  # noqa: PLC0415
+
+    return preflight_command(given)
+
+
 _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "explain": _explain,
     "rules": _rules,
     "similar": _similar,
     "plan": _plan,
     "review": _review,
+    "lessons": _lessons,
+    "compare": _compare,
+    "preflight": _preflight,
 }

@@ -11,6 +11,8 @@ from jindan_agent.report.sections.root_causes import FENCE_LANGUAGE
 from jindan_tools.causes.catalogue import load_taxonomy, page
 from jindan_tools.rules.load import all_rules
 from jindan_tools.rules.registry import Rule
+from jindan_tools.session.checks.table import CHECKS
+from jindan_tools.session.lesson import Check
 
 _TITLES = {
     "What it does": "하는 일",
@@ -28,6 +30,10 @@ def explain(name: str) -> int:
     rule = next((r for r in all_rules() if wanted.lower() in (r.code.lower(), r.name.lower())), None)
     if rule is not None:
         output.write_report(_rule_page(rule))
+        return 0
+    session_check = next((c for c in CHECKS if wanted.lower() in (c.code.lower(), c.name.lower())), None)
+    if session_check is not None:
+        output.write_report(_check_page(session_check))
         return 0
     if wanted.lower() in load_taxonomy():
         output.write_report(_cause_page(wanted.lower()))
@@ -47,10 +53,19 @@ def _nearby(wanted: str) -> str:
     return f" (비슷한 이름: {', '.join(close)})" if close else ""
 
 
-def _rule_page(rule: Rule) -> str:
-    text = inspect.cleandoc(rule.page)
+def _check_page(check: Check) -> str:
+    return f"# {check.code} {check.name}\n\n{_korean_titles(check.page)}\n"
+
+
+def _korean_titles(page_text: str) -> str:
+    text = inspect.cleandoc(page_text)
     for english, korean in _TITLES.items():
         text = text.replace(f"## {english}", f"## {korean}")
+    return text
+
+
+def _rule_page(rule: Rule) -> str:
+    text = _korean_titles(rule.page)
     taxonomy = load_taxonomy()
     speaks = "\n".join(
         f"- {taxonomy[c].name_ko if c in taxonomy else c} (`{c}`): {w:+g}" for c, w in rule.argues.items()

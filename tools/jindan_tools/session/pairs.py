@@ -10,7 +10,7 @@ from msgspec import Struct
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.session.groups import Ranked
 from jindan_tools.session.noise import Noise
-from jindan_tools.session.settings import canonical, differing
+from jindan_tools.session.settings import canonical, differing, effective
 
 # A difference in one of these puts the results on different scales, whatever else is equal.
 _SCALES = {
@@ -80,7 +80,7 @@ def compare(better: Ranked, worse: Ranked, noise: Noise | None) -> Pair:
 
 
 def _fairness(one: Run, two: Run, keys: Sequence[str]) -> tuple[Fairness, str]:
-    if not one.settings or not two.settings:
+    if not effective(one) or not effective(two):
         return Fairness.UNKNOWN, "설정 파일이 없는 실행이 있습니다"
     scales = [_SCALES[n] for k in keys if (n := _scale(k)) in _SCALES]
     if scales:

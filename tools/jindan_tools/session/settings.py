@@ -17,7 +17,7 @@ IDENTITY = frozenset((
     "wandb_run", "wandb_id", "report_to", "logging_steps", "log_interval", "log_every_n_steps", "save_steps", "save_total_limit",
     "work_dir", "hostname", "host", "pid", "start_time", "started_at", "created", "timestamp", "date", "user", "username", "cwd",
     "exp_name", "experiment_name", "tags", "group", "notes", "version", "compile", "out", "out_dir", "resume", "profile",
-    "best_model_checkpoint", "best_metric", "global_step", "epoch", "best_global_step", "total_flos",
+    "first_epoch", "best_model_checkpoint", "best_metric", "global_step", "epoch", "best_global_step", "total_flos",
 ))  # fmt: skip
 # Figures a trainer writes at its end say what came out, not what was set.
 _OUTCOMES = ("progress.", "summary.", "all_results.", "train_summary.", "eval_results.")

@@ -13,6 +13,8 @@ class Kind(StrEnum):
     CHANGE_REVIEW = "change_review"
     SESSION_LESSONS = "session_lessons"
     IMPROVEMENT_LOG = "improvement_log"
+    COMPARISON = "comparison"
+    PREFLIGHT = "preflight"
 
 
 KIND_KO: Mapping[Kind, str] = {
@@ -20,4 +22,6 @@ KIND_KO: Mapping[Kind, str] = {
     Kind.CHANGE_REVIEW: "설정 변경 검토",
     Kind.SESSION_LESSONS: "세션 교훈",
     Kind.IMPROVEMENT_LOG: "개선 작업 로그",
+    Kind.COMPARISON: "두 실행 비교",
+    Kind.PREFLIGHT: "시작 전 점검",
 }

@@ -44,7 +44,7 @@ def copies_told_apart(session: Session) -> Iterator[Lesson]:
                     cite_note(one),
                     cite_note(two),
                     severity=Severity.MEDIUM,
-                    advice="같은 모델의 같은 학습이라면 값이 다를 까닭이 없습니다. 어느 쪽이 잰 값인지 확인하고 나머지는 지우세요.",
+                    advice=f"{names[0]}와 {names[1]} 가운데 어느 쪽이 잰 값인지 확인하고 나머지는 지우세요. 같은 학습이라면 값이 다를 까닭이 없습니다.",
                     facts={"one": names[0], "two": names[1]},
                 )
 

@@ -53,7 +53,7 @@ def _alone(held: Sequence[tuple[Member, Cause | None]], total: int) -> Lesson:
         f"실행 {total}개 가운데 {len(held)}개가 {which}실패했습니다: {', '.join(named)}{rest}.",
         *(fact for m, c in held[:3] for fact in _proof(m, c)),
         severity=Severity.HIGH,
-        advice="고칠 값은 실행마다의 원인 분석 보고서에 있습니다. 성공률의 분모에 이 실행들을 넣으세요.",
+        advice="성공률의 분모에 이 실행들을 넣으세요. 고칠 값은 실행마다의 원인 분석 보고서에 있습니다.",
         facts={"runs": float(len(held))},
     )
 
@@ -69,12 +69,13 @@ def _lesson(held: Sequence[tuple[Member, Cause | None]], total: int) -> Lesson:
     )
     name = _cause(member, cause)
     fix = next((f for f in member.diagnosis.fixes if not f.already), None)
-    todo = "" if fix is None else f" 먼저: {fix.parameter} {fix.before} → {fix.after}".rstrip(" →")
+    change = "" if fix is None else f"{fix.before} → {fix.after}".strip(" →")
+    todo = "" if fix is None else f"{name}: {fix.parameter} {change}. "
     return lesson(
         f"실행 {total}개 가운데 {len(held)}개가 같은 원인으로 실패했습니다: {name} ({names}).",
         *(fact for m, c in held[:3] for fact in _proof(m, c)),
         severity=Severity.HIGH,
-        advice=f"자세한 원인과 고칠 값은 실행마다의 원인 분석 보고서에 있습니다.{todo}",
+        advice=f"{todo}자세한 원인과 고칠 값은 실행마다의 원인 분석 보고서에 있습니다.",
         facts={"cause": "" if cause is None else cause.id, "runs": float(len(held))},
     )
 

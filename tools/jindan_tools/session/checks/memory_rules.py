@@ -59,7 +59,7 @@ def batch_rule_repeats_oom(session: Session) -> Iterator[Lesson]:
             proof,
             *((cite_note(card[1]),) if card is not None else ()),
             severity=Severity.HIGH,
-            advice=f"{idle} 규칙의 가장 큰 배치를 {figure(batch)} 아래로 낮추고, 빈 메모리 대신 한 에폭의 최대 예약 메모리를 재어 정하세요.",
+            advice=f"규칙의 가장 큰 배치를 {figure(batch)} 아래로 낮추고, 빈 메모리 대신 한 에폭의 최대 예약 메모리를 재어 정하세요. {idle}",
             command='python -c "import torch; print(torch.cuda.mem_get_info())"',
             facts={"threshold_gb": threshold.value, "batch": chosen},
         )

@@ -47,8 +47,9 @@ def still_at_chance(session: Session) -> Iterator[Lesson]:
         *(() if claim is None else (cite_note(claim),)),
         severity=Severity.CRITICAL,
         advice=(
+            "다음 변경 전에 작은 고정 배치 하나를 외우는지부터 확인하세요. "
             f"{len(order)}번의 시도 가운데 {len(stuck)}번({', '.join(stuck)})이 이 수준이므로 그 사이의 변경은 효과가 있었다고도 "
-            "없었다고도 할 수 없습니다. 다음 변경 전에 작은 고정 배치 하나를 외우는지부터 확인하세요."
+            "없었다고도 할 수 없습니다."
         ),
         facts={"attempts": float(len(order)), "at_chance": float(len(stuck))},
     )

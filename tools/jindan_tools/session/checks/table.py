@@ -22,6 +22,7 @@ from jindan_tools.session.checks.memory_rules import alarm_below_use, batch_rule
 from jindan_tools.session.checks.near_twin_names import near_twin_names
 from jindan_tools.session.checks.no_repeats import no_repeats
 from jindan_tools.session.checks.percent_wrong import percent_wrong
+from jindan_tools.session.checks.same_settings_differ import same_settings_differ
 from jindan_tools.session.checks.stall_alarm import stall_alarm
 from jindan_tools.session.checks.still_at_chance import still_at_chance
 from jindan_tools.session.checks.unfair_comparison import unfair_comparison
@@ -54,6 +55,7 @@ CHECKS: tuple[Check, ...] = (
     percent_wrong,
     baseline_comparison,
     copies_told_apart,
+    same_settings_differ,
     still_at_chance,
     many_changes,
 )

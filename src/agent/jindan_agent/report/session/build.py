@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from jindan_agent.report.blocks import ReportDoc, Section
 from jindan_agent.report.citations import Citations
 from jindan_agent.report.kind import KIND_KO, Kind
+from jindan_agent.report.session.checklist import checklist
 from jindan_agent.report.session.comparison import comparison
 from jindan_agent.report.session.content import SessionContent, SessionDraft
 from jindan_agent.report.session.gates_table import gates_table
@@ -20,8 +21,8 @@ from jindan_agent.report.session.steps_table import steps_table
 SectionWriter = Callable[[SessionDraft], Section | None]
 
 _ORDER: Mapping[Kind, tuple[SectionWriter, ...]] = {
-    Kind.IMPROVEMENT_LOG: (log_overview, steps_table, runs_table, notes_table, lesson_list, gates_table),
-    Kind.SESSION_LESSONS: (overview, runs_table, comparison, notes_table, lesson_list, gates_table),
+    Kind.IMPROVEMENT_LOG: (log_overview, steps_table, runs_table, notes_table, lesson_list, gates_table, checklist),
+    Kind.SESSION_LESSONS: (overview, runs_table, comparison, notes_table, lesson_list, gates_table, checklist),
 }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jindan_agent.report.blocks import Block, Heading, Paragraph, Section, Table, Text
 from jindan_agent.report.session.content import SessionDraft
+from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.session.groups import Group
 from jindan_tools.session.noise import TWICE, Noise, noise_of, pairs
 from jindan_tools.session.pairs import FAIRNESS_KO, Fairness, Pair, compare
@@ -13,6 +14,7 @@ from jindan_tools.text.figures import figure, times
 from jindan_tools.text.safe import safe_line
 
 _MOST_PAIRS = 12
+_FAILED = (Verdict.FAILING, Verdict.CRASHED)
 _ATTRIBUTABLE = (Fairness.ONE_CHANGE, Fairness.SAME_SETTINGS)
 
 
@@ -21,7 +23,7 @@ def comparison(draft: SessionDraft) -> Section | None:
     kept = {m.label for m in draft.found.distinct}
     blocks: list[Block] = []
     for group in draft.found.groups:
-        ranked = [r for r in group.ranked if r.member.label in kept]
+        ranked = [r for r in group.ranked if r.member.label in kept and r.member.diagnosis.verdict not in _FAILED]
         noise = noise_of(group)
         compared = [compare(a, b, noise) for a, b in pairs(ranked)]
         if not compared:
@@ -29,7 +31,7 @@ def comparison(draft: SessionDraft) -> Section | None:
         if len(draft.found.groups) > 1:
             blocks.append(Heading(text=(safe_line(group.metric, 60),)))
         blocks += [Paragraph(text=(_noise(noise),)), _table(compared, noise), *_left(compared)]
-        blocks += _fair(compared, group)
+        blocks += _fair(compared, group, len(ranked))
     return Section(title="비교의 공정성과 잡음", blocks=tuple(blocks)) if blocks else None
 
 
@@ -69,6 +71,8 @@ def _row(pair: Pair, noise: Noise | None) -> tuple[Text, ...]:
 def _judgement(pair: Pair) -> str:
     if pair.above_noise is False:
         return "구별되지 않음"
+    if pair.fairness is Fairness.SAME_SETTINGS:
+        return "기록되지 않은 차이가 있음"
     if pair.fairness in _ATTRIBUTABLE:
         return "차이 있음(시드 반복 필요)" if pair.above_noise else "잡음을 알 수 없음"
     return "원인을 나눌 수 없음" if pair.fairness is Fairness.MIXED else "비교하지 않음"
@@ -79,11 +83,10 @@ def _left(compared: list[Pair]) -> Iterator[Block]:
         yield Paragraph(text=(f"그 밖의 {len(compared) - _MOST_PAIRS}쌍은 적지 않았습니다.",))
 
 
-def _fair(compared: list[Pair], group: Group) -> Iterator[Block]:
+def _fair(compared: list[Pair], group: Group, used: int) -> Iterator[Block]:
     fair = sum(p.fairness in _ATTRIBUTABLE for p in compared)
-    if fair < len(compared):
-        yield Paragraph(
-            text=(
-                f"{len(group.ranked)}개 실행의 {len(compared)}쌍 가운데 공정하게 비교할 수 있는 것은 {fair}쌍입니다.",
-            )
-        )
+    failed = sum(r.member.diagnosis.verdict in _FAILED for r in group.ranked)
+    left_out = f" 실패하거나 중단된 실행 {failed}개는 견주지 않았습니다." if failed else ""
+    if fair < len(compared) or failed:
+        said = f"{used}개 실행의 {len(compared)}쌍 가운데 공정하게 비교할 수 있는 것은 {fair}쌍입니다.{left_out}"
+        yield Paragraph(text=(said,))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jindan_agent.report.blocks import Bullet, Bullets, Paragraph, Section, Strong, Text
 from jindan_agent.report.session.content import SessionDraft
-from jindan_tools.model.diagnosis import VERDICT_KO
+from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
 from jindan_tools.model.finding import SEVERITY_ORDER, Severity
 from jindan_tools.session.groups import Group
 from jindan_tools.session.noise import noise_of
@@ -34,7 +34,9 @@ def _best(draft: SessionDraft) -> Iterator[Text]:
         best = group.ranked[0]
         at = best.result.series.x_label(best.result.best)
         value = f"{safe_line(group.metric, 60)} {figure(best.result.best_value)} ({at})"
-        yield (Strong("가장 좋은 실행"), f": {best.member.label}, {value}{_second(draft, group)}")
+        verdict = best.member.diagnosis.verdict
+        state = "" if verdict is Verdict.HEALTHY else f" ({VERDICT_KO[verdict]} 판정이라 그대로 쓸 수 없습니다)"
+        yield (Strong("가장 좋은 실행"), f": {best.member.label}{state}, {value}{_second(draft, group)}")
     if not draft.found.groups:
         yield (Strong("비교"), ": 같은 프로그램이 같은 지표를 남긴 실행이 둘 이상 없어 순위를 매기지 않았습니다.")
 
@@ -47,7 +49,7 @@ def _second(draft: SessionDraft, group: Group) -> str:
         return ""
     gain = group.ranked[0].result.gain(others[0].result)
     above = "넘습니다" if noise.exceeded(gain) else "넘지 못해 순위를 가를 수 없습니다"
-    return f". 다음 {others[0].member.label}과의 차이 {figure(gain)} 값은 잡음 {figure(noise.value)} 값의 2배를 {above}"
+    return f". 다음 실행({others[0].member.label})과의 차이 {figure(gain)} 값은 잡음 {figure(noise.value)} 값의 2배를 {above}."
 
 
 def _learnt(draft: SessionDraft) -> Iterator[Text]:

@@ -11,7 +11,7 @@ from jindan_tools.model.series import Role
 from jindan_tools.session.groups import Group
 from jindan_tools.session.member import Member
 from jindan_tools.session.results import Result, main_result, metric_results
-from jindan_tools.session.settings import differing, effective, shared, shown
+from jindan_tools.session.settings import canonical, differing, effective, shared, shown
 from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
 
@@ -40,7 +40,7 @@ def runs_table(draft: SessionDraft) -> Section:
 
 def _group(draft: SessionDraft, group: Group) -> Iterator[Block]:
     runs = [m.run for m in group.members]
-    keys = differing(runs)
+    keys = sorted(differing(runs), key=lambda k: canonical(k) == k)
     metrics = _metrics(group)
     header = ("실행", "판정", *(f"{_short(n)} 최고" for n in metrics), "마지막", "에폭", "시간", *keys[:_MOST_KEYS])
     rows = tuple(_row(draft, m, metrics, keys[:_MOST_KEYS]) for m in group.members[:_MOST_ROWS])
@@ -125,7 +125,10 @@ def _epochs(member: Member) -> str:
 
 def _hours(member: Member) -> str:
     found = next((s for s in member.run.of_role(Role.TIME) if s.name.strip() == "time" and s.finite), None)
-    return "" if found is None else f"{max(found.finite) / 3600:.2f} h"
+    if found is None:
+        return ""
+    hours = max(found.finite) / 3600
+    return f"{hours:.2f} h" if hours >= 0.1 else f"{60 * hours:.1f} 분"
 
 
 def _same(group: Group) -> str:

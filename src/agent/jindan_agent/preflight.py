@@ -1,0 +1,142 @@
+"""`diagnose preflight`: what to fix, to watch and to check before a run starts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from jindan_agent import output
+from jindan_agent.errors import UserError
+from jindan_agent.report.blocks import Block, Bullet, Bullets, Code, Fence, Paragraph, ReportDoc, Section, Strong, Text
+from jindan_agent.report.citations import place
+from jindan_agent.report.json_report import SCHEMA_VERSION, Json, to_json
+from jindan_agent.report.kind import KIND_KO, Kind
+from jindan_agent.report.markdown import to_markdown
+from jindan_agent.report.plain_text import to_text
+from jindan_agent.report.words import FRAMEWORK
+from jindan_agent.steps import collect
+from jindan_agent.version import tool_version
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.run import Run
+from jindan_tools.preflight.item import LEVEL_KO, Item, Level
+from jindan_tools.preflight.preflight import Preflight
+from jindan_tools.preflight.preflight import preflight as check_before
+from jindan_tools.text.safe import safe_line
+
+CLEAR, FOUND, BROKEN = 0, 1, 2
+_STOPPING = (Level.STOP, Level.WARN)
+
+
+def preflight(path: str, form: str) -> int:
+    """Print the check; return 0 when nothing stands against the start, 1 when something does, 2 without a configuration."""
+    output.prepare_streams()
+    try:
+        found = _checked(Path(path))
+    except UserError as error:
+        output.write_error(error.what, error.hint)
+        return BROKEN
+    output.write_report(_shown(found, form))
+    return FOUND if any(p.of(level) for p in found for level in _STOPPING) else CLEAR
+
+
+def _checked(path: Path) -> list[Preflight]:
+    runs = [r for r in collect(path) if isinstance(r, Run)]
+    found = [check_before(r) for r in runs]
+    if not any(p.run.settings for p in found):
+        what = f"설정을 찾지 못했습니다: '{path}'"
+        raise UserError(what, "args.yaml, config.json, run.sh 같은 설정 파일이나 그것이 든 폴더를 지정하세요.")
+    return found
+
+
+def _shown(found: Sequence[Preflight], form: str) -> str:
+    if form == "json":
+        plain = [_plain(p) for p in found]
+        return to_json(plain[0] if len(plain) == 1 else {"runs": plain})
+    write = to_markdown if form == "md" else to_text
+    return "\n".join(write(_page(p)) for p in found)
+
+
+def _page(found: Preflight) -> ReportDoc:
+    sections = [_summary(found), *(s for level in Level if (s := _section(found, level)) is not None)]
+    if found.facts:
+        facts = Bullets(items=tuple(Bullet(text=(f.statement, *_proof(f))) for f in found.facts))
+        sections.append(Section(title="계산한 값", blocks=(facts,)))
+    if found.missing:
+        asked = Bullets(items=tuple(Bullet(text=(m,)) for m in found.missing))
+        how = Paragraph(
+            text=(
+                "다음 값을 붙여 ",
+                Code("diagnose plan 설정"),
+                " 명령을 실행하면 더 계산합니다.",
+            )
+        )
+        sections.append(Section(title="더 계산하려면", blocks=(how, asked)))
+    return ReportDoc(title=f"{KIND_KO[Kind.PREFLIGHT]}: {safe_line(found.run.name, 80)}", sections=tuple(sections))
+
+
+def _summary(found: Preflight) -> Section:
+    stop, warn, checks = (len(found.of(level)) for level in (Level.STOP, Level.WARN, Level.CHECK))
+    if stop:
+        head = f"시작하기 전에 고칠 것이 {stop}가지 있습니다."
+    elif warn:
+        head = f"시작을 막는 것은 없고 주의할 것이 {warn}가지 있습니다."
+    else:
+        head = "설정에서 서로 어긋나거나 효과가 없는 값을 찾지 못했습니다."
+    counted = f"설정 {len(found.run.settings)}개를 {FRAMEWORK[found.run.framework]} 기준으로 보았습니다."
+    asked = f" 시작하면서 확인할 것은 {checks}가지입니다." if checks else ""
+    return Section(title="요약", blocks=(Paragraph(text=(Strong(head), f" {counted}{asked}")),))
+
+
+def _section(found: Preflight, level: Level) -> Section | None:
+    items = found.of(level)
+    if not items:
+        return None
+    return Section(title=f"{LEVEL_KO[level]} {len(items)}가지", blocks=tuple(b for i in items for b in _item(i)))
+
+
+def _item(item: Item) -> Iterator[Block]:
+    below: list[Text] = [(safe_line(item.do, 400),)] if item.do else []
+    below += [(safe_line(f.statement, 300), *_proof(f)) for f in item.evidence[:4]]
+    yield Bullets(items=(Bullet(text=(Strong(safe_line(item.what, 400)),), below=tuple(below)),))
+    if item.command:
+        yield Fence(lines=(item.command,), language="bash")
+
+
+def _proof(fact: Evidence) -> Text:
+    where: Text = (Code(place(fact.source)),) if fact.source is not None else ()
+    formula: Text = (Code(safe_line(fact.formula)),) if fact.formula else ()
+    both: Text = (*where, *((", ",) if where and formula else ()), *formula)
+    return (" (", *both, ")") if both else ()
+
+
+def _plain(found: Preflight) -> Json:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "kind": Kind.PREFLIGHT.value,
+        "tool": {"name": "jindan", "version": tool_version()},
+        "name": found.run.name,
+        "framework": found.run.framework.value,
+        "items": [
+            {
+                "level": i.level.value,
+                "code": i.code,
+                "what": i.what,
+                "do": i.do,
+                "command": i.command,
+                "facts": [_fact(f) for f in i.evidence],
+            }
+            for i in found.items
+        ],
+        "computed": [_fact(f) for f in found.facts],
+        "missing": list(found.missing),
+    }
+
+
+def _fact(fact: Evidence) -> Json:
+    return {
+        "statement": fact.statement,
+        "value": fact.value,
+        "formula": fact.formula,
+        "path": None if fact.source is None else fact.source.path,
+        "line": None if fact.source is None else fact.source.line,
+    }

@@ -1,0 +1,41 @@
+"""A run before it began: its configuration, resolved without what any log says."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from jindan_tools.model.run import Ending, Framework, Run
+from jindan_tools.model.setting import Setting
+from jindan_tools.resolve.config import resolve_config
+
+# Arguments that no other trainer writes; three of them name Ultralytics where a file says nothing of its trainer.
+_TELLING = frozenset((
+    "imgsz", "lr0", "lrf", "close_mosaic", "warmup_bias_lr", "copy_paste", "hsv_h", "hsv_s", "hsv_v", "nbs", "cos_lr", "mosaic", "dfl",
+))  # fmt: skip
+_ENOUGH = 3
+_OF_LOGS = ("progress.", "summary.", "all_results.", "train_summary.", "eval_results.")
+
+
+def bare_run(run: Run) -> Run:
+    """Return the run without curves, events and ending; what was derived from them is derived again."""
+    settings = tuple(s for s in run.settings if not s.name.startswith(_OF_LOGS))
+    framework = _framework(run.framework, settings)
+    return replace(
+        run,
+        framework=framework,
+        settings=settings,
+        series=(),
+        events=(),
+        epochs_done=None,
+        steps_done=None,
+        steps_planned=None,
+        ending=Ending.UNKNOWN,
+        config=resolve_config(settings, (), (), framework, None),
+    )
+
+
+def _framework(found: Framework, settings: tuple[Setting, ...]) -> Framework:
+    if found not in (Framework.UNKNOWN, Framework.PYTORCH):
+        return found
+    names = {s.name for s in settings}
+    return Framework.ULTRALYTICS if len(names & _TELLING) >= _ENOUGH else found
