@@ -1,8 +1,9 @@
-"""Run every case, print the score table, and fail below the floor."""
+"""Run every case and trap, print the tables, and fail below the floor; `traps [NAME ...]` runs traps only."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from jindan_agent.api import diagnose, learn
@@ -10,8 +11,14 @@ from jindan_evals.answer import load_answer
 from jindan_evals.board import board
 from jindan_evals.gate import failures
 from jindan_evals.score import Score, score
+from jindan_evals.traps.case import load_trap
+from jindan_evals.traps.gate import trap_failures
+from jindan_evals.traps.judge import Judged, judge
+from jindan_evals.traps.table import table
 
-CASES = Path(__file__).resolve().parent.parent / "cases"
+ROOT = Path(__file__).resolve().parent.parent
+CASES = ROOT / "cases"
+TRAPS = ROOT / "traps"
 
 
 def run_case(folder: Path) -> Score:
@@ -25,11 +32,32 @@ def run_case(folder: Path) -> Score:
     return score(load_answer(folder), text, merged)
 
 
-def main() -> int:
-    """Return 0 when every case is at or above its floor."""
+def run_trap(folder: Path) -> Judged:
+    """Diagnose the run of a trap and judge the report."""
+    reports = diagnose(folder / "run")
+    text = "\n\n".join(r.to_markdown() for r in reports)
+    return judge(load_trap(folder), reports[-1].to_dict(), text)
+
+
+def run_traps(names: Sequence[str]) -> list[str]:
+    """Print the table of the named traps, all of them by default; return what the gate says."""
+    folders = [f for f in sorted(TRAPS.iterdir()) if (f / "trap.json").is_file() and (not names or f.name in names)]
+    judged = [run_trap(folder) for folder in folders]
+    print(table(judged))
+    return trap_failures(judged)
+
+
+def run_cases() -> list[str]:
+    """Print the table of the reference cases; return what the gate says."""
     scores = [run_case(folder) for folder in sorted(CASES.iterdir()) if (folder / "answer.json").is_file()]
     print(board(scores))
-    problems = failures(scores)
+    return failures(scores)
+
+
+def main() -> int:
+    """Return 0 when every case and every trap is at or above its floor."""
+    words = sys.argv[1:]
+    problems = run_traps(words[1:]) if words[:1] == ["traps"] else [*run_cases(), *run_traps(())]
     for problem in problems:
         print(f"GATE: {problem}", file=sys.stderr)
     return 1 if problems else 0

@@ -1,0 +1,1 @@
+"""Trap cases: runs whose obvious reading is false, with the fact that decides."""
