@@ -18,20 +18,20 @@ class Made:
     before: AnySpec | None = None
 
 
-_ONE = {"logging_steps": 10, "num_train_epochs": 6}
+_ONE = {"logging_steps": 10, "num_train_epochs": 6, "save_total_limit": 1}
 
 HF: Mapping[str, Made] = {
     "accumulated-loss-is-a-sum": Made(
         spec=HfSpec(classes=20, samples=1600, signal=0.45, seed=31, arguments={
             "gradient_accumulation_steps": 8, "per_device_train_batch_size": 8, "num_train_epochs": 12,
-            "learning_rate": 3e-3, "warmup_steps": 20, "logging_steps": 5,
+            "learning_rate": 3e-3, "warmup_steps": 20, "logging_steps": 5, "save_total_limit": 1,
         })
     ),
     "first-logged-rate-zero": Made(
-        spec=HfSpec(seed=32, signal=0.5, samples=800, arguments={"logging_steps": 1, "warmup_steps": 15, "num_train_epochs": 6})
+        spec=HfSpec(seed=32, signal=0.5, samples=800, arguments={"logging_steps": 1, "warmup_steps": 15, "num_train_epochs": 3, "save_total_limit": 1})
     ),
     "warmup-longer-than-run": Made(
-        spec=HfSpec(seed=33, signal=0.3, arguments={**_ONE, "logging_steps": 1, "warmup_steps": 6000, "learning_rate": 2e-3})
+        spec=HfSpec(seed=33, signal=0.3, arguments={**_ONE, "logging_steps": 2, "warmup_steps": 6000, "learning_rate": 2e-3})
     ),
     "clip-already-on": Made(
         spec=HfSpec(seed=34, classes=4, signal=0.6, arguments={**_ONE, "learning_rate": 0.2, "lr_scheduler_type": "constant"})

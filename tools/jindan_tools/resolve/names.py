@@ -16,7 +16,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "betas": ("betas", "adam_betas", "optimizer.params.betas"),
     "weight_decay": ("weight_decay", "wd", "optimizer.weight_decay", "optimizer.params.weight_decay"),
     "batch_size": (
-        "batch_size", "batch", "per_device_train_batch_size", "samples_per_gpu", "train_batch_size_per_gpu", "micro_batch_size",
+        "batch_size", "batch", "per_device_train_batch_size", "per_device_batch_size", "samples_per_gpu", "train_batch_size_per_gpu", "micro_batch_size",
         "train_micro_batch_size_per_gpu", "bs", "batchsize", "data.samples_per_gpu", "train_dataloader.batch_size", "ims_per_batch",
     ),
     "global_batch": ("global_batch_size", "train_batch_size", "total_train_batch_size"),
@@ -42,7 +42,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "scheduler_factor": ("sched_args.factor", "scheduler.factor", "plateau_factor"),
     "scheduler_threshold": ("sched_args.threshold", "scheduler.threshold"),
     "patience": ("patience", "early_stopping_patience", "early_stop_patience", "es_patience", "early_stopping.patience"),
-    "num_classes": ("num_classes", "n_classes", "nc", "num_class", "classes_count", "model.num_classes"),
+    "num_classes": ("num_classes", "n_classes", "nc", "num_class", "classes_count", "model.num_classes", "classes"),
     "num_labels": ("num_labels",),
     "image_size": ("imgsz", "img_size", "image_size", "input_size", "imgs"),
     "fp16": ("fp16", "fp16.enabled", "use_fp16", "fp16_run", "half"),
@@ -93,7 +93,7 @@ _SECTIONS = frozenset((
 # Bare names that mean something else in other sections (BatchNorm momentum, focal-loss gamma, ...).
 _AMBIGUOUS = frozenset((
     "gamma", "momentum", "step_size", "loss", "model", "data", "dataset", "temp", "patience", "weights", "backbone",
-    "gpu", "gpus", "half", "accumulate", "task", "stage", "dropout", "lr_decay", "classes_count", "resume",
+    "gpu", "gpus", "half", "accumulate", "task", "stage", "dropout", "lr_decay", "classes_count", "classes", "resume",
     "freeze", "total_steps", "precision", "dtype", "temperature", "tau", "seed",
 ))
 # fmt: on

@@ -34,6 +34,7 @@ _SAMPLES = re.compile(
     r"|(?P<split_ko>학습|훈련|검증) (?:샘플|데이터|이미지)(?: 수)?\s*[:=]\s*(?P<count_ko>\d[\d,]*)",
     re.IGNORECASE,
 )
+_PER_EPOCH = re.compile(r"(?<![\w.,])(\d[\d,]{0,11}) (?:iterations|iters|steps|batches|updates) (?:per|an|each|/) ?epoch", re.IGNORECASE)
 _SPLITS = {"train": "train", "val": "val", "학습": "train", "훈련": "train", "검증": "val"}
 _SCALE = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9}
 _KEYS = {
@@ -59,6 +60,7 @@ class DatasetLineScanner:
         if len(text) > 2000 or "%|" in text:
             return False
         self._samples(line)
+        self._iterations(line)
         if ("ount" in text or "istribution" in text or "클래스" in text) and self._counts(line):
             return True
         if "old" in text or "OLD" in text or "폴드" in text:
@@ -72,6 +74,12 @@ class DatasetLineScanner:
     def finish(self) -> Reading:
         """Return settings and events."""
         return Reading(settings=self._settings.settings(), events=self._events.events())
+
+    def _iterations(self, line: Line) -> None:
+        """Keep `50 iterations per epoch`, whatever else the line says."""
+        match = _PER_EPOCH.search(line.text) if "epoch" in line.text else None
+        if match is not None:
+            self._settings.add("steps_per_epoch", int(match[1].replace(",", "")), line)
 
     def _counts(self, line: Line) -> bool:
         match = _COUNTS.search(line.text)

@@ -14,7 +14,7 @@ _LETTER = r"[^\W\d]"
 _WORD = _LETTER + r"[\w./@%\-]{0,40}(?:\([A-Za-z]{1,10}\))?"
 # Groups: name, separator, value.
 _PAIR = re.compile(
-    rf"(?<!\w)(?<!\d/)({_WORD}(?: {_WORD}){{0,3}})['\"\]]?\s*([:=：]\s*['\"\[]?|\s+)"
+    rf"(?<!\w)(?<!\d/)({_WORD}(?: (?!(?:nan|inf)\b){_WORD}){{0,3}})['\"\]]?\s*([:=：]\s*['\"\[]?|\s+)"
     rf"({NUMBER})(?:%|(?:ms|s|it/s|s/it|[MGK]i?B?|BPC)(?!\w))?(?![\w.:/])"
 )
 _COUNTERS = re.compile(

@@ -115,8 +115,10 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("agent_tables", "AgentTableScanner", "| "),
     _entry("tables", "TableScanner"),
     _entry("dataset_lines", "DatasetLineScanner"),
+    _entry("argument_line", "ArgumentLineScanner"),
     _entry("epochs", "EpochScanner"),
     _entry("steps", "StepScanner"),
+    _entry("bracketed", "BracketedScanner"),
     _entry("markers", "MarkerScanner"),
     _entry("warning_lines", "WarningScanner", "arning", "WARN"),
 )

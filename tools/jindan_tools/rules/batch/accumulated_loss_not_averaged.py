@@ -11,6 +11,7 @@ from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import calculated, known
+from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, times
 
@@ -90,7 +91,8 @@ def _proof(run: Run, ratio: LossRatio, count: int, name: str) -> tuple[Evidence,
 
 
 def _matches_chance(run: Run, ratio: LossRatio, count: int) -> Evidence | None:
-    classes = run.number("num_classes") or run.number("num_labels")
+    known_classes = class_count(run)
+    classes = None if known_classes is None else known_classes.count
     first = ratio.train.values[ratio.pairs[0][0]]
     if classes is None or classes < 2 or count < 2:
         return None

@@ -12,6 +12,7 @@ from jindan_tools.curves.shape import tail
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.contrastive.discriminator_saturated import discriminator_saturated
 from jindan_tools.rules.registry import finding, rule
 
 _LEAST_RECORDS = 10
@@ -54,4 +55,5 @@ def _bounded(series: Series) -> bool:
 
 def _one_sided(run: Run) -> bool:
     scores = [s for s in run.series if "auroc" in s.name.lower() or "auc" in s.name.lower()]
-    return any(s.finite and median(tail(s.finite)) >= 0.98 for s in scores)
+    won = any(s.finite and median(tail(s.finite)) >= 0.98 for s in scores)
+    return won or any(discriminator_saturated.check(run))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from jindan_tools.arithmetic.oom_split import OomNumbers, OomReason, OomSplit, split_oom
-from jindan_tools.curves.select import last_segment
+from jindan_tools.curves.select import last_segment, train_loss
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -18,9 +18,9 @@ from jindan_tools.text.safe import safe_line
 _GIB = float(2**30)
 _WEIGHTS: Mapping[OomReason, Mapping[str, float]] = {
     OomReason.NEED: {"oom_capacity": 4.0, "oom_fragmentation": -4.0, "oom_other_process": -3.0},
-    OomReason.FRAGMENTATION: {"oom_fragmentation": 4.0, "oom_capacity": 1.0},
-    OomReason.OTHER_PROCESS: {"oom_other_process": 4.0, "oom_fragmentation": -2.0},
-    OomReason.LEAK: {"oom_leak": 3.5, "oom_capacity": 0.5},
+    OomReason.FRAGMENTATION: {"oom_fragmentation": 4.0, "oom_capacity": -2.0},
+    OomReason.OTHER_PROCESS: {"oom_other_process": 4.0, "oom_fragmentation": -2.0, "oom_capacity": -2.0},
+    OomReason.LEAK: {"oom_leak": 3.5, "oom_capacity": -2.0},
 }
 _TITLES: Mapping[OomReason, str] = {
     OomReason.NEED: "이 작업에 필요한 메모리가 GPU 용량보다 커서 CUDA 메모리가 부족해졌습니다.",
@@ -66,10 +66,10 @@ def cuda_out_of_memory(run: Run) -> Iterator[Finding]:
     phase = event.word("phase")
     if split is None:
         title = _IN_PHASE.get(phase, _TITLES[OomReason.NEED])
-        yield finding(title, line, severity=Severity.CRITICAL, argues=_in_phase({"oom_capacity": 2.5}, phase))
+        yield finding(title, line, severity=Severity.CRITICAL, argues=_in_phase({"oom_capacity": 2.5}, phase, trained=train_loss(run) is not None))
         return
     reason = split.reasons[0]
-    argues = _in_phase(_WEIGHTS[reason], phase)
+    argues = _in_phase(_WEIGHTS[reason], phase, trained=train_loss(run) is not None)
     yield finding(
         _IN_PHASE.get(phase, _TITLES[reason]) if reason is OomReason.NEED else _TITLES[reason],
         line,
@@ -80,8 +80,10 @@ def cuda_out_of_memory(run: Run) -> Iterator[Finding]:
     )
 
 
-def _in_phase(weights: Mapping[str, float], phase: str) -> dict[str, float]:
-    """Return the weights with evaluation as the suspect when the traceback shows it; training fitted before it."""
+def _in_phase(weights: Mapping[str, float], phase: str, *, trained: bool) -> dict[str, float]:
+    """Return the weights with evaluation as the suspect when the traceback shows it; training that ran fits the card."""
+    if phase in _IN_PHASE and trained and weights.get("oom_capacity", 0) > 0:
+        return {**weights, "oom_eval": 4.0, "oom_capacity": -2.0}
     if phase == "gather" and "oom_capacity" in weights:
         return {**weights, "oom_eval": 4.0, "oom_capacity": 1.0}
     return {**weights, "oom_eval": 2.0} if phase in _IN_PHASE else dict(weights)

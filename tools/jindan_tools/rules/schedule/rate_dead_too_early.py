@@ -16,6 +16,7 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import calculated, known
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.rules.schedule.plateau_replayed import plateau_replayed
 from jindan_tools.text.figures import percent
 
 _LEAST = 6
@@ -49,12 +50,12 @@ def rate_dead_too_early(run: Run) -> Iterator[Finding]:
     ## Fires on
     Six records or more, a peak above zero, a dead tail of at least 30 %.
     ## Stays silent on
-    Plateau schedules (LRS007), step and exponential schedules (LRS004), cosine ends (6 % of the run), rates printed as constant zero throughout.
+    Plateau schedules (LRS007), cuts that a plateau schedule over a recorded metric reproduces (LRS019), step and exponential schedules (LRS004), cosine ends (6 % of the run), rates printed as constant zero throughout.
     ## Source
     accelerate AcceleratedScheduler steps once a process (issues 2926, 2318); torch CosineAnnealingLR.
     """
     logged = logged_rate(run, _LEAST)
-    if logged is None or schedule_kind(run) in _BY_DESIGN:
+    if logged is None or schedule_kind(run) in _BY_DESIGN or any(plateau_replayed.check(run)):
         return
     series, points = logged
     plan = planned_length(run, series)

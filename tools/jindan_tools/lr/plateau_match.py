@@ -1,0 +1,48 @@
+"""Find the ReduceLROnPlateau behind a recorded rate by replaying it over a recorded metric."""
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Literal
+
+from msgspec import Struct
+
+from jindan_tools.lr.torch_plateau import Plateau, torch_plateau
+
+_CUT = 0.95
+_SAME = 0.02
+_PATIENCES = range(31)
+_THRESHOLDS = (1e-4, 0.0, 1e-3, 1e-2)
+
+Mode = Literal["min", "max"]
+
+
+class PlateauMatch(Struct, frozen=True, kw_only=True):
+    """The arguments that reproduce every recorded rate. `cuts` counts the drops, `lag` the records until one shows."""
+
+    mode: Mode
+    patience: int
+    factor: float
+    threshold: float
+    cuts: int
+    lag: int
+
+
+def find_plateau(rates: Sequence[float], metrics: Sequence[float], modes: Sequence[Mode]) -> PlateauMatch | None:
+    """Return the plateau schedule over `metrics` whose rates are `rates` within 2 %, record by record, or None.
+
+    The rate may be recorded before (lag 1) or after (lag 0) the scheduler looks at the metric of the same record.
+    Needs equally many of both and at least one drop. Source: torch ReduceLROnPlateau, see torch_plateau.
+    """
+    cuts = [i for i in range(1, len(rates)) if rates[i] < _CUT * rates[i - 1]]
+    if len(rates) != len(metrics) or not cuts or rates[0] <= 0:
+        return None
+    factor = rates[cuts[0]] / rates[cuts[0] - 1]
+    for mode, lag, patience, threshold in product(modes, (1, 0), _PATIENCES, _THRESHOLDS):
+        schedule = Plateau(base_lr=rates[0], mode=mode, factor=factor, patience=patience, threshold=threshold)
+        after = torch_plateau(metrics, schedule)
+        replayed = [rates[0], *after[:-1]] if lag else after
+        if all(abs(a - b) <= _SAME * b for a, b in zip(replayed, rates, strict=True)):
+            return PlateauMatch(
+                mode=mode, patience=patience, factor=factor, threshold=threshold, cuts=len(cuts), lag=lag
+            )
+    return None

@@ -1,0 +1,69 @@
+"""Read the line near the top of a log in which a script repeats its settings: `args: lr=0.1, epochs=20, ...`."""
+
+from __future__ import annotations
+
+import re
+
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.collect import SettingCollector
+from jindan_tools.resolve.names import canonical_name
+
+_LAST_LINE = 200
+_NAMED = re.compile(
+    r"^\W{0,4}(?:[\w:.,\- ]{0,40}(?:INFO|\]) ?[:\-]? ?)?(?:args|arguments|opts?|options|hyper[- ]?param(?:eter)?s|hparams|config(?:uration)?|settings|params)"
+    r"\s*[:=]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r",\s+|\s{2,}|\s*\|\s+|;\s+|\t")
+_FIELD = re.compile(r"^([A-Za-z][\w.\-]*(?: [\w.\-]+){0,3})\s*[:=]\s*(\S.*)$")
+# What a record holds and settings do not; a batch can be a count or a size, so it proves nothing.
+_EITHER = frozenset({"batch_size", "max_steps", "data"})
+_RECORDED = re.compile(
+    r"^(?:epochs? ?\d*|e|ep|step|iter|iteration|global[_ ]step|it|eta|time|elapsed|speed|progress|loss.*|.*[_ /]loss|"
+    r".*acc|.*accuracy|ppl|perplexity|grad.?norm|mem(?:ory)?)$",
+    re.IGNORECASE,
+)
+_FEWEST = 3
+_FEWEST_KNOWN = 2
+
+
+class ArgumentLineScanner:
+    """`args: lr=0.1, epochs=20, optimizer=sgd` and `batch_size: 16  max_len: 512  seed: 1` above the first records."""
+
+    def __init__(self, path: str) -> None:
+        self._settings = SettingCollector(path)
+
+    def feed(self, line: Line) -> bool:
+        """Take a line near the top that holds settings and nothing else."""
+        text = line.text
+        if line.number > _LAST_LINE or ("=" not in text and ": " not in text):
+            return False
+        named = _NAMED.match(text)
+        fields = _fields(text if named is None else text[named.end() :])
+        if fields is None or not (len(fields) >= _FEWEST if named else _are_settings(fields)):
+            return False
+        for name, value in fields:
+            self._settings.add_text(name.replace(" ", "_"), value, line)
+        return True
+
+    def finish(self) -> Reading:
+        """Return the settings."""
+        return Reading(settings=self._settings.settings())
+
+
+def _fields(text: str) -> list[tuple[str, str]] | None:
+    """Return the (name, value) fields of a line that holds nothing else, None otherwise."""
+    parts = [_FIELD.match(part.strip()) for part in _BETWEEN.split(text.strip(" {}()[]"))]
+    fields = [(part[1], part[2].strip().strip("'\"")) for part in parts if part is not None]
+    return fields if len(fields) == len(parts) else None
+
+
+def _are_settings(fields: list[tuple[str, str]]) -> bool:
+    known = {found[0] for name, _ in fields if (found := canonical_name(name.replace(" ", "_"))) is not None}
+    known -= _EITHER if not any("size" in name for name, _ in fields) else frozenset()
+    recorded = any(_RECORDED.match(name) and _is_number(value) for name, value in fields)
+    return len(fields) >= _FEWEST_KNOWN and len(known) >= _FEWEST_KNOWN and not recorded
+
+
+def _is_number(value: str) -> bool:
+    return bool(re.match(r"^[-+]?(?:\d|\.\d|nan|inf)", value, re.IGNORECASE))

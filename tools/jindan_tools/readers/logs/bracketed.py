@@ -1,0 +1,47 @@
+"""Read records that begin with a bare count: `[1/25] train_loss: 0.45, val_loss: 0.28`."""
+
+from __future__ import annotations
+
+import re
+
+from jindan_tools.model.series import Axis, Role
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.collect import SettingCollector
+from jindan_tools.readers.logs.pairs import find_pairs
+from jindan_tools.readers.logs.rows import RowCollector
+from jindan_tools.readers.roles import describe
+
+_COUNT = re.compile(r"^\s*[\[(](\d{1,9})\s*/\s*(\d{1,9})[\])]\s*[:|,\-]?\s+(?=[A-Za-z가-힣])")
+_HELD_OUT = (Role.VAL_LOSS, Role.VAL_METRIC)
+
+
+class BracketedScanner:
+    """`[1/25] train_loss: 0.45, val_loss: 0.28, val_mAP: 0.02`; a count beside validation figures counts epochs."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._rows: list[tuple[list[tuple[str, float]], float, int]] = []
+        self._total = ""
+        self._first: Line | None = None
+
+    def feed(self, line: Line) -> bool:
+        """Take a line that begins with a count in brackets and holds a known quantity."""
+        match = _COUNT.match(line.text) if line.text.lstrip()[:1] in {"[", "("} else None
+        if match is None:
+            return False
+        pairs = find_pairs(line.text[match.end() :])
+        if not any(describe(name).role is not Role.OTHER for name, _ in pairs):
+            return False
+        self._rows.append((pairs, float(match[1]), line.number))
+        self._total, self._first = match[2], self._first or line
+        return True
+
+    def finish(self) -> Reading:
+        """Return the curves, by epoch when every record holds a validation figure."""
+        epochs = all(any(describe(name).role in _HELD_OUT for name, _ in pairs) for pairs, _, _ in self._rows)
+        points, settings = RowCollector(self._path), SettingCollector(self._path)
+        for pairs, at, number in self._rows:
+            points.add(pairs, at, Axis.EPOCH if epochs else Axis.STEP, number)
+        if self._first is not None:
+            settings.add("epochs" if epochs else "max_steps", int(self._total), self._first)
+        return Reading(series=points.series(), settings=settings.settings())

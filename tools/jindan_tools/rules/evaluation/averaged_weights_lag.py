@@ -1,0 +1,128 @@
+"""EVL007: the evaluated weights are an average that still consists of the start."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.select import train_loss, train_metric, val_loss, val_metric
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
+from jindan_tools.rules.calculated import calculated, known
+from jindan_tools.rules.plateau.in_batch_level import batches_per_epoch
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+
+_DECAY = re.compile(r"(?:^|[._])(?:model_)?ema(?:[._](?:decay|momentum|rate|beta))?$", re.IGNORECASE)
+_KEPT = 0.3
+_HELD = 0.8
+_FELL = 0.5
+_APART = 0.5
+
+
+class _Average(Struct, frozen=True, kw_only=True):
+    decay: float
+    steps: float
+    evidence: Evidence
+
+    @property
+    def kept(self) -> float:
+        return self.decay**self.steps
+
+
+@rule(
+    "EVL007",
+    "averaged-weights-lag",
+    {
+        "ema_lag": 4.0,
+        "overfit": -3.0,
+        "train_val_shift": -3.0,
+        "eval_mode_missing": -2.0,
+        "metric_bug": -2.0,
+        "leakage": -2.0,
+        "labels_shuffled": -4.0,
+        "plateau_chance_ce": -4.0,
+        "memorisation": -2.0,
+        "healthy_converged": -3.0,
+    },
+)
+def averaged_weights_lag(run: Run) -> Iterator[Finding]:
+    """Report validation on an exponential moving average whose horizon is longer than the run.
+
+    ## What it does
+    Computes decay ** steps, the share of the start that is still in the average, and compares training with validation.
+    ## Why it matters
+    The validation looks like a heavy overfit or wrong labels, but it judges weights that have hardly left their start.
+    ## Fires on
+    A stated decay of the average, 30 % of the start or more left after all updates, a training loss that fell by half
+    or a training metric twice the validation's, and a validation loss that kept 80 % of its first value or such a gap.
+    ## Stays silent on
+    Averages with a ramp that caught up (validation follows training), runs longer than the horizon, unknown steps.
+    ## Source
+    w_k = d^k w_0 + (1 - d) sum d^(k-i) w_i: the weight of the start after k updates is d^k.
+    """
+    average = _average(run)
+    if average is None or average.kept < _KEPT or not _gap(run):
+        return
+    loss, held_out, metric = train_loss(run), val_loss(run), val_metric(run)
+    yield finding(
+        f"검증에 쓰인 EMA 가중치는 {figure(average.steps)}번 갱신한 뒤에도 {percent(average.kept)}가 초기값이라, "
+        "검증 성능이 낮은 것은 학습 실패가 아닙니다.",
+        average.evidence,
+        calculated(
+            "EMA에 남은 초기 가중치의 비율입니다.",
+            average.kept,
+            f"{average.decay:g} ^ {average.steps:g} = {average.kept:.3f} (지평 1 ÷ (1 − {average.decay:g}) = {figure(1 / (1 - average.decay))} 스텝)",
+        ),
+        *known(_last(loss), _last(held_out), _last(metric)),
+        severity=Severity.HIGH,
+        facts={"kept": average.kept, "steps": average.steps, "decay": average.decay},
+    )
+
+
+def _average(run: Run) -> _Average | None:
+    steps = _updates(run)
+    for setting in run.settings:
+        value = setting.value
+        if isinstance(value, bool) or not isinstance(value, int | float) or not _DECAY.search(setting.name):
+            continue
+        # A momentum of the new weights is written the other way round.
+        decay = 1 - value if 0 < value < 0.1 else value
+        if steps is not None and 0.9 <= decay < 1:
+            told = Evidence(
+                statement=f"{setting.name} 설정 값은 {value:g}입니다.", value=float(value), source=setting.source
+            )
+            return _Average(decay=float(decay), steps=steps, evidence=told)
+    return None
+
+
+def _updates(run: Run) -> float | None:
+    per_epoch = batches_per_epoch(run)
+    if run.steps_done:
+        return run.steps_done
+    if per_epoch is None or run.epochs_done is None:
+        return None
+    return per_epoch * run.epochs_done / (run.number("gradient_accumulation") or 1.0)
+
+
+def _gap(run: Run) -> bool:
+    loss, held_out = train_loss(run), val_loss(run)
+    trained, judged = train_metric(run), val_metric(run)
+    fell = loss is not None and len(loss.finite) > 2 and loss.finite[-1] <= _FELL * loss.finite[0]
+    stayed = held_out is not None and bool(held_out.finite) and held_out.finite[-1] >= _HELD * held_out.finite[0]
+    apart = (
+        trained is not None
+        and judged is not None
+        and bool(trained.finite and judged.finite)
+        and 0 <= judged.finite[-1] <= _APART * trained.finite[-1]
+    )
+    return (fell and (stayed or apart)) or (apart and held_out is None)
+
+
+def _last(series: Series | None) -> Evidence | None:
+    return cite_point(series, series.finite_indices[-1], "마지막") if series is not None and series.finite else None
