@@ -28,7 +28,7 @@ HF: Mapping[str, Made] = {
         })
     ),
     "first-logged-rate-zero": Made(
-        spec=HfSpec(seed=32, signal=0.5, samples=800, arguments={"logging_steps": 1, "warmup_steps": 15, "num_train_epochs": 3, "save_total_limit": 1})
+        spec=HfSpec(seed=32, signal=0.5, samples=800, arguments={"logging_steps": 1, "warmup_steps": 15, "num_train_epochs": 5, "save_total_limit": 1})
     ),
     "warmup-longer-than-run": Made(
         spec=HfSpec(seed=33, signal=0.3, arguments={**_ONE, "logging_steps": 2, "warmup_steps": 6000, "learning_rate": 2e-3})
@@ -48,7 +48,7 @@ HF: Mapping[str, Made] = {
     "zero-loss-ignored-labels": Made(spec=HfSpec(task="tag", seed=37, ignore_all=True, arguments=_ONE)),
     "zero-loss-nan-filter": Made(
         spec=HfSpec(seed=38, arguments={
-            **_ONE, "optim": "sgd", "learning_rate": 1e3, "max_grad_norm": 0.0, "lr_scheduler_type": "constant",
+            **_ONE, "optim": "sgd", "learning_rate": 1e20, "max_grad_norm": 0.0, "lr_scheduler_type": "constant",
         })
     ),
     "early-stop-by-patience": Made(
@@ -88,7 +88,7 @@ YOLO: Mapping[str, Made] = {
         spec=YoloSpec(images=64, arguments={"optimizer": "AdamW", "lr0": 0.006, "epochs": 120, "patience": 8, "mosaic": 0.0})
     ),
     "adam-at-sgd-rate-yolo": Made(
-        spec=YoloSpec(arguments={"optimizer": "AdamW", "lr0": 0.2, "epochs": 14, "batch": 2})
+        spec=YoloSpec(arguments={"optimizer": "AdamW", "lr0": 1.0, "epochs": 16, "batch": 2, "nbs": 8})
     ),
 }  # fmt: skip
 
@@ -112,7 +112,7 @@ PLAIN: Mapping[str, Made] = {
     ),
     "cosine-climbs-again": Made(
         spec=Spec(
-            data=Data(kind="teacher", classes=6, seed=54), optim=Optim(name="sgd", lr=0.1, momentum=0.9, schedule="cosine", t_max=10),
+            data=Data(classes=10, spread=0.9, n_train=3200, seed=54), optim=Optim(name="sgd", lr=0.1, momentum=0.9, schedule="cosine", t_max=10),
             loop=Loop(epochs=20, style="pipe"),
         )
     ),
@@ -131,11 +131,11 @@ PLAIN: Mapping[str, Made] = {
     ),
     "resume-resets-rate": Made(
         before=Spec(
-            data=Data(kind="teacher", classes=8, seed=57), optim=Optim(name="sgd", lr=0.1, momentum=0.9, schedule="cosine"),
+            data=Data(classes=10, spread=0.9, seed=57), optim=Optim(name="sgd", lr=0.1, momentum=0.9, schedule="cosine"),
             loop=Loop(epochs=24, style="pipe", save_every=4, interrupt_at=690),
         ),
         spec=Spec(
-            data=Data(kind="teacher", classes=8, seed=57), optim=Optim(name="sgd", lr=0.1, momentum=0.9, schedule="cosine"),
+            data=Data(classes=10, spread=0.9, seed=57), optim=Optim(name="sgd", lr=0.1, momentum=0.9, schedule="cosine"),
             loop=Loop(epochs=24, style="pipe", load_from="checkpoints/last.pt", resume_resets=True),
         ),
     ),

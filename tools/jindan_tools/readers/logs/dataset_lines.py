@@ -35,6 +35,11 @@ _SAMPLES = re.compile(
     re.IGNORECASE,
 )
 _PER_EPOCH = re.compile(r"(?<![\w.,])(\d[\d,]{0,11}) (?:iterations|iters|steps|batches|updates) (?:per|an|each|/) ?epoch", re.IGNORECASE)
+# `1600 train / 400 val`, `1,200 train, 300 val samples`.
+_BOTH = re.compile(
+    r"(?<![\w.,])(?P<train>\d[\d,]{0,14}) train(?:ing)?(?: (?:samples|images|examples|rows))?\s*[/,|]\s*(?P<val>\d[\d,]{0,14}) val",
+    re.IGNORECASE,
+)
 _SPLITS = {"train": "train", "val": "val", "학습": "train", "훈련": "train", "검증": "val"}
 _SCALE = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9}
 _KEYS = {
@@ -126,9 +131,12 @@ class DatasetLineScanner:
     def _samples(self, line: Line) -> None:
         """Keep the sizes of the splits; they often share their line with something else, so the line is not taken."""
         text = line.text.lower()
-        if not any(word in text for word in ("sampl", "image", "example", "size", "샘플", "데이터", "이미지")):
-            return
         data: dict[str, str | float] = {}
+        both = _BOTH.search(line.text) if " train" in text and " val" in text else None
+        if both is not None:
+            data = {name: float(both[name].replace(",", "")) for name in ("train", "val")}
+        elif not any(word in text for word in ("sampl", "image", "example", "size", "샘플", "데이터", "이미지")):
+            return
         for match in _SAMPLES.finditer(line.text):
             number = to_float((match["count"] or match["count_ko"]).replace(",", ""))
             if number is not None and number >= 1:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.breakdown import never_finite
 from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.loss_scale import loss_scale
 from jindan_tools.curves.select import learning_rate
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily, optimizer_family
 from jindan_tools.model.finding import Finding, Severity
@@ -25,7 +26,7 @@ _DEEP = 100.0
 @rule(
     "NUM002",
     "nan-from-first-record",
-    {"nan_from_step0": 3.0, "nan_bad_data": 1.0, "nan_fp16_overflow": 0.5, "nan_lr_diverge": 2.5},
+    {"nan_from_step0": 3.0, "nan_bad_data": 1.0, "nan_fp16_overflow": 0.5, "amp_scale_collapse": 1.0, "nan_lr_diverge": 2.5},
 )
 def nan_from_first_record(run: Run) -> Iterator[Finding]:
     """Report a training loss that is NaN or infinite from its first record to its last.
@@ -60,7 +61,8 @@ def nan_from_first_record(run: Run) -> Iterator[Finding]:
     argues = {
         "nan_from_step0": 1.0 if absurd or hot else 3.0 if by_step else 2.0,
         "nan_bad_data": 0.5 if hot else 1.0,
-        "nan_fp16_overflow": 0.5,
+        "nan_fp16_overflow": 2.0 if _half_collapsed(run) else 0.5,
+        "amp_scale_collapse": 1.0 if _half_collapsed(run) else 0.0,
         "nan_lr_diverge": 2.5 if absurd or hot else -0.5 if by_step else 0.5,
     }
     yield _report(series, argues, highest)
@@ -76,6 +78,12 @@ def _report(series: Series, argues: dict[str, float], highest: float) -> Finding
         argues=argues,
         facts={"records": float(len(series)), "highest_lr": highest},
     )
+
+
+def _half_collapsed(run: Run) -> bool:
+    """Return whether a dynamic loss scale fell to nothing: every step overflowed in half precision."""
+    scale = loss_scale(run)
+    return scale is not None and len(scale.finite) >= 3 and scale.finite[-1] < 1 < scale.finite[0]
 
 
 def _is_excerpt(series: Series) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_setting
 from jindan_tools.curves.outcome import Outcome, outcome
-from jindan_tools.curves.select import train_loss
+from jindan_tools.curves.kind import is_detector
+from jindan_tools.curves.select import train_loss, val_metric
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.calculated import calculated, known
@@ -20,6 +21,7 @@ from jindan_tools.text.figures import figure
 _FEW = 100
 _VERY_FEW = 30
 _NEAR = 0.2
+_FINDS_NOTHING = 0.1
 
 
 @rule("OPT006", "few-optimizer-steps", {"few_optimizer_steps": 1.5, "epochs_too_few": 0.5})
@@ -33,7 +35,7 @@ def few_optimizer_steps(run: Run) -> Iterator[Finding]:
     An optimizer moves each weight by about its rate per step; with few steps no setting can be judged.
     ## Fires on
     Fewer than 100 steps in a run that completed. Runs that learned get a low remark. Fewer than 30 steps after which a
-    classification loss still falls and is still near ln C are the reason for what the run did not reach.
+    classification loss still falls and is still near ln C, or a detector still finds next to nothing, are the reason for what the run did not reach.
     ## Stays silent on
     Interrupted or crashed runs, unknown numbers of steps, fine-tuning that learned within the steps.
     ## Source
@@ -45,7 +47,7 @@ def few_optimizer_steps(run: Run) -> Iterator[Finding]:
     result = outcome(run)
     if result is Outcome.LEARNED and steps >= _VERY_FEW:
         return
-    unfinished = steps < _VERY_FEW and _still_falling(run)
+    unfinished = steps < _VERY_FEW and (_still_falling(run) or _finds_nothing(run))
     yield finding(
         f"학습 전체에서 옵티마이저 스텝이 {figure(steps)}번뿐입니다.",
         calculated("옵티마이저 스텝 수입니다.", steps, formula),
@@ -71,8 +73,14 @@ def _still_falling(run: Run) -> bool:
     return last == min(loss.finite) and (1 - _NEAR) * uniform_cross_entropy(classes.count) < last < 0.99 * first
 
 
+def _finds_nothing(run: Run) -> bool:
+    """Return whether a detector's best mean average precision is below 0.1: the fall of its losses had only begun."""
+    metric = val_metric(run)
+    return is_detector(run) and metric is not None and 0 <= max(metric.finite, default=1.0) < _FINDS_NOTHING
+
+
 def _steps(run: Run) -> tuple[float | None, str]:
-    if run.steps_done is not None:
+    if run.steps_done is not None and run.steps_done >= (run.epochs_done or 0):
         return run.steps_done, f"기록된 스텝 {figure(run.steps_done)}"
     per_epoch, epochs = _per_epoch(run), run.epochs_done
     if per_epoch is None or epochs is None:

@@ -119,7 +119,9 @@ def _val_still(run: Run) -> bool:
 
 
 def _just_started(run: Run, series: Series) -> bool:
-    """Say whether a run that may still be going on is in its first two epochs and has made few steps."""
+    """Say whether a run that is still going on, or was cut short by an error, has made few steps of its first two epochs."""
+    if run.ending is Ending.CRASHED and len(series.finite) < 10 and (run.steps_done or _FEW_STEPS) < _FEW_STEPS:
+        return True
     if run.ending is not Ending.UNKNOWN:
         return False
     return len(series.finite) < 10 or ((run.epochs_done or 0) < 2 and (run.steps_done or 0) < _FEW_STEPS)

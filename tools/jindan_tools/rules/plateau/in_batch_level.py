@@ -82,10 +82,21 @@ def _levels(run: Run) -> Iterator[InBatchLevel]:
         yield InBatchLevel(value=infonce_chance(n), formula=f"ln {n} = {figure(infonce_chance(n), 5)}", batch=n)
         both = nt_xent_chance(n)
         yield InBatchLevel(value=both, formula=f"ln(2 × {n} - 1) = {figure(both, 5)}", batch=n)
+    yield from _with_short_batch(run, b)
+
+
+def _with_short_batch(run: Run, per_device: int) -> Iterator[InBatchLevel]:
+    """Yield the epoch means of the splits whose last batch is short, for one view and for two."""
+    sizes = {per_device, per_device * int(run.number("devices") or 1)}
     for name in ("train_samples", "val_samples"):
         samples = run.number(name)
-        if samples is not None and samples > b and samples % b:
+        for b in sorted(sizes):
+            if samples is None or samples <= b or samples % b == 0:
+                continue
             full, last = divmod(int(samples), b)
             value = batched_infonce_chance(b, full, last)
             text = f"({full} × ln {b} + ln {last}) ÷ {full + 1} = {figure(value, 6)}"
             yield InBatchLevel(value=value, formula=text, batch=b)
+            both = (full * nt_xent_chance(b) + nt_xent_chance(last)) / (full + 1)
+            text = f"({full} × ln {2 * b - 1} + ln {2 * last - 1}) ÷ {full + 1} = {figure(both, 6)}"
+            yield InBatchLevel(value=both, formula=text, batch=b)

@@ -9,11 +9,12 @@ from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_detector, is_language_model
 from jindan_tools.curves.named import accuracy
-from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.curves.select import grad_norm, train_loss, val_loss
 from jindan_tools.curves.shape import relative_drop, tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.rules.evaluation.averaged_weights_lag import averaged_weights_lag
 from jindan_tools.rules.plateau.chance_arithmetic import chance_accuracy_limit
 from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
@@ -43,7 +44,7 @@ def val_stays_at_chance(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least 5 held-out records, none above 1/C plus three sigma, and a training loss that falls by 40 % below ln C.
     ## Stays silent on
-    Detectors, language models, unknown class counts, accuracies that beat guessing once, negative losses, held-out losses
+    Detectors, language models, unknown class counts, averaged weights that lag (EVL007), gradients that are not finite, accuracies that beat guessing once, negative losses, held-out losses
     that fall well below ln C (then the accuracy is computed wrongly).
     ## Source
     Zhang et al., Understanding deep learning requires rethinking generalization (ICLR 2017): random labels are fitted.
@@ -56,6 +57,8 @@ def val_stays_at_chance(run: Run) -> Iterator[Finding]:
     if len(held_out.finite) < 5 or max(held_out.finite) > limit or len(train.finite) < 5:
         return
     if min(train.finite) < 0 or _held_out_loss_beats_guessing(run, classes.count):
+        return
+    if any(averaged_weights_lag.check(run)) or _broke(run):
         return
     if relative_drop(train.values) < 0.4 or train.finite[-1] > 0.7 * uniform_cross_entropy(classes.count):
         return
@@ -72,6 +75,12 @@ def val_stays_at_chance(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"classes": float(classes.count), "best_accuracy": max(held_out.finite)},
     )
+
+
+def _broke(run: Run) -> bool:
+    """Return whether the gradient is not finite: a loss of 0 beside it is a filtered NaN, not learning."""
+    norm = grad_norm(run)
+    return norm is not None and norm.first_non_finite is not None
 
 
 def _held_out_loss_beats_guessing(run: Run, classes: int) -> bool:

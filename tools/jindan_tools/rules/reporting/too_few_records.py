@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_preference
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -38,6 +39,9 @@ def too_few_records(run: Run) -> Iterator[Finding]:
         run.ending not in (Ending.UNKNOWN, Ending.INTERRUPTED)
         or run.last_event(*_ENDED, EventKind.FINISHED) is not None
     ):
+        return
+    if any(len(s.finite) >= _FEW for role in (Role.TRAIN_METRIC, Role.VAL_METRIC) for s in run.of_role(role)) and is_preference(run):
+        # What is optimised is the reward; the losses of such a run are no measure.
         return
     losses = [s for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in run.of_role(role)]
     counted = [s for s in losses if _counts(s)]
