@@ -18,7 +18,7 @@ class Made:
     before: AnySpec | None = None
 
 
-_ONE = {"logging_steps": 10, "num_train_epochs": 6, "save_total_limit": 1}
+_ONE: dict[str, object] = {"logging_steps": 10, "num_train_epochs": 6, "save_total_limit": 1}
 
 HF: Mapping[str, Made] = {
     "accumulated-loss-is-a-sum": Made(

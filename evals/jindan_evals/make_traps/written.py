@@ -123,7 +123,11 @@ def oom_gathers_predictions() -> Files:
         logs.append(f"{values}\n")
     text = "***** Running training *****\n  Num examples = 16,000\n  Num Epochs = 3\n"
     text += "  Instantaneous batch size per device = 16\n  Gradient Accumulation steps = 1\n  Total optimization steps = 3,000\n"
-    text += "".join(logs) + "***** Running Evaluation *****\n  Num examples = 2000\n  Batch size = 8\n" + _traceback(*frames)
+    text += (
+        "".join(logs)
+        + "***** Running Evaluation *****\n  Num examples = 2000\n  Batch size = 8\n"
+        + _traceback(*frames)
+    )
     text += _OOM.format(
         request="14.84 GiB", total="39.39", free="4.11 GiB", others="Including non-PyTorch memory, ", own="35.27",
         allocated="33.90", idle="871.52 MiB",
@@ -133,10 +137,8 @@ def oom_gathers_predictions() -> Files:
 
 def _deepspeed_skip(scale: float, hysteresis: bool) -> str:
     """Return the message of deepspeed/runtime/fp16/loss_scaler.py (0.14 to 0.19)."""
-    if hysteresis:
-        words = f"Attempted loss scale: {scale:g}, but hysteresis is 2. Reducing hysteresis to 1"
-    else:
-        words = f"Attempted loss scale: {scale:g}, reducing to {max(scale / 2, 1):g}"
+    then = "but hysteresis is 2. Reducing hysteresis to 1" if hysteresis else f"reducing to {max(scale / 2, 1):g}"
+    words = f"Attempted loss scale: {scale:g}, {then}"
     return f"[2026-03-05 10:00:01,220] [INFO] [loss_scaler.py:183:update_scale] [deepspeed] OVERFLOW! Rank 0 Skipping step. {words}\n"
 
 
@@ -177,7 +179,12 @@ def deepspeed_scale_at_minimum() -> Files:
     text += "".join(_deepspeed_skip(2.0**k, hysteresis=False) for k in range(16, 0, -1))
     text += _traceback(
         ("/home/mira/src/finetune.py", 140, "<module>", "trainer.train()"),
-        ("/opt/venv/lib/python3.11/site-packages/deepspeed/runtime/fp16/loss_scaler.py", 175, "update_scale", "raise Exception("),
+        (
+            "/opt/venv/lib/python3.11/site-packages/deepspeed/runtime/fp16/loss_scaler.py",
+            175,
+            "update_scale",
+            "raise Exception(",
+        ),
     )
     text += "Exception: Current loss scale already at minimum - cannot decrease scale anymore. Exiting run.\n"
     config = {"fp16": {"enabled": True, "initial_scale_power": 16, "min_loss_scale": 1}, "gradient_clipping": 1.0}
@@ -189,13 +196,17 @@ def slurm_time_limit() -> Files:
     text = _steps(14200, 100, None, 4.2, 40000)
     text += "slurmstepd: error: *** JOB 5519027 ON gpu-c12 CANCELLED AT 2026-03-06T04:00:14 DUE TO TIME LIMIT ***\n"
     text += "slurmstepd: error: *** STEP 5519027.0 ON gpu-c12 CANCELLED AT 2026-03-06T04:00:14 DUE TO TIME LIMIT ***\n"
-    return {"slurm-5519027.out": "batch_size: 16  steps: 40000  seed: 1\n" + text + "srun: error: gpu-c12: task 0: Killed\n"}
+    return {
+        "slurm-5519027.out": "batch_size: 16  steps: 40000  seed: 1\n" + text + "srun: error: gpu-c12: task 0: Killed\n"
+    }
 
 
 def shared_memory_not_disk() -> Files:
     """Return a run whose workers fill /dev/shm; the error says that no space is left on the device."""
     text = "batch_size: 64  num_workers: 12  seed: 1\n" + _steps(140, 20, None, 4.2, 9000)
-    text += "ERROR: Unexpected bus error encountered in worker. This might be caused by insufficient shared memory (shm).\n"
+    text += (
+        "ERROR: Unexpected bus error encountered in worker. This might be caused by insufficient shared memory (shm).\n"
+    )
     text += _traceback(
         ("/opt/venv/lib/python3.11/multiprocessing/queues.py", 244, "_feed", "obj = _ForkingPickler.dumps(obj)"),
         ("/opt/venv/lib/python3.11/site-packages/torch/multiprocessing/reductions.py", 617, "reduce_storage",

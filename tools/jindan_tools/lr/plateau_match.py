@@ -6,7 +6,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from jindan_tools.lr.torch_plateau import Plateau, torch_plateau
+from jindan_tools.lr.evaluate import rates as rates_of
+from jindan_tools.lr.schedules.torch_plateau import TorchPlateau
 
 _CUT = 0.95
 _SAME = 0.02
@@ -31,16 +32,18 @@ def find_plateau(rates: Sequence[float], metrics: Sequence[float], modes: Sequen
     """Return the plateau schedule over `metrics` whose rates are `rates` within 2 %, record by record, or None.
 
     The rate may be recorded before (lag 1) or after (lag 0) the scheduler looks at the metric of the same record.
-    Needs equally many of both and at least one drop. Source: torch ReduceLROnPlateau, see torch_plateau.
+    Needs equally many of both and at least one drop. Source: torch ReduceLROnPlateau, see schedules/torch_plateau.py.
     """
     cuts = [i for i in range(1, len(rates)) if rates[i] < _CUT * rates[i - 1]]
     if len(rates) != len(metrics) or not cuts or rates[0] <= 0:
         return None
     factor = rates[cuts[0]] / rates[cuts[0] - 1]
     for mode, lag, patience, threshold in product(modes, (1, 0), _PATIENCES, _THRESHOLDS):
-        schedule = Plateau(base_lr=rates[0], mode=mode, factor=factor, patience=patience, threshold=threshold)
-        after = torch_plateau(metrics, schedule)
-        replayed = [rates[0], *after[:-1]] if lag else after
+        schedule = TorchPlateau(
+            lr=rates[0], metrics=tuple(metrics), mode=mode, factor=factor, patience=patience, threshold=threshold
+        )
+        # The curve holds the rate before the first evaluation and after each one.
+        replayed = rates_of(schedule.curve(), len(metrics) + 1)[1 - lag : len(metrics) + 1 - lag]
         if all(abs(a - b) <= _SAME * b for a, b in zip(replayed, rates, strict=True)):
             return PlateauMatch(
                 mode=mode, patience=patience, factor=factor, threshold=threshold, cuts=len(cuts), lag=lag

@@ -13,7 +13,11 @@ from torch import nn
 def net(inputs: int, outputs: int, width: int) -> nn.Module:
     """Return three layers."""
     return nn.Sequential(
-        nn.Linear(inputs, width), nn.LeakyReLU(0.2), nn.Linear(width, width), nn.LeakyReLU(0.2), nn.Linear(width, outputs)
+        nn.Linear(inputs, width),
+        nn.LeakyReLU(0.2),
+        nn.Linear(width, width),
+        nn.LeakyReLU(0.2),
+        nn.Linear(width, outputs),
     )
 
 
@@ -27,9 +31,7 @@ def main() -> None:
     a = p.parse_args()
     torch.manual_seed(1)
     g, d = net(8, a.dim, 64), net(a.dim, 1, 128)
-    steps = [
-        torch.optim.Adam(m.parameters(), lr=r, betas=(0.5, 0.999)) for m, r in ((g, a.lr_g), (d, a.lr_d))
-    ]
+    steps = [torch.optim.Adam(m.parameters(), lr=r, betas=(0.5, 0.999)) for m, r in ((g, a.lr_g), (d, a.lr_d))]
     print(f"lrD={a.lr_d} lrG={a.lr_g} beta1=0.5 nz=8 criterion=BCEWithLogitsLoss")
     for epoch in range(a.epochs):
         for i in range(100):
@@ -38,9 +40,9 @@ def main() -> None:
             real = torch.cat([real, torch.full((64, a.dim - 2), 3.0)], 1) if a.dim > 2 else real
             fake = g(torch.randn(64, 8))
             on_real, on_fake = d(real), d(fake.detach())
-            loss_d = F.binary_cross_entropy_with_logits(on_real, torch.ones(64, 1)) + F.binary_cross_entropy_with_logits(
-                on_fake, torch.zeros(64, 1)
-            )
+            loss_d = F.binary_cross_entropy_with_logits(
+                on_real, torch.ones(64, 1)
+            ) + F.binary_cross_entropy_with_logits(on_fake, torch.zeros(64, 1))
             steps[1].zero_grad()
             loss_d.backward()
             steps[1].step()

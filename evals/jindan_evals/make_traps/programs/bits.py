@@ -43,7 +43,9 @@ def main() -> None:
         with torch.no_grad():
             val = float(F.cross_entropy(model(ids[1300:, :-1]).flatten(0, 1), ids[1300:, 1:].flatten())) / math.log(2)
         clock = f"2026-03-04 09:{12 + epoch:02d}:10"
-        print(f"{clock} | INFO | valid | epoch {epoch:03d} | valid on 'valid' subset | loss {val:.3f} | ppl {2**val:.2f} | num_updates {updates}")
+        print(
+            f"{clock} | INFO | valid | epoch {epoch:03d} | valid on 'valid' subset | loss {val:.3f} | ppl {2**val:.2f} | num_updates {updates}"
+        )
         print(
             f"{clock} | INFO | train | epoch {epoch:03d} | loss {bits:.3f} | ppl {2**bits:.2f} | num_updates {updates} | lr 0.003 | gnorm {norm:.3f}",
             flush=True,

@@ -34,7 +34,9 @@ _SAMPLES = re.compile(
     r"|(?P<split_ko>학습|훈련|검증) (?:샘플|데이터|이미지)(?: 수)?\s*[:=]\s*(?P<count_ko>\d[\d,]*)",
     re.IGNORECASE,
 )
-_PER_EPOCH = re.compile(r"(?<![\w.,])(\d[\d,]{0,11}) (?:iterations|iters|steps|batches|updates) (?:per|an|each|/) ?epoch", re.IGNORECASE)
+_PER_EPOCH = re.compile(
+    r"(?<![\w.,])(\d[\d,]{0,11}) (?:iterations|iters|steps|batches|updates) (?:per|an|each|/) ?epoch", re.IGNORECASE
+)
 # `1600 train / 400 val`, `1,200 train, 300 val samples`.
 _BOTH = re.compile(
     r"(?<![\w.,])(?P<train>\d[\d,]{0,14}) train(?:ing)?(?: (?:samples|images|examples|rows))?\s*[/,|]\s*(?P<val>\d[\d,]{0,14}) val",

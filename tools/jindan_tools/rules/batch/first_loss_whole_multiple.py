@@ -71,7 +71,9 @@ def first_loss_whole_multiple(run: Run) -> Iterator[Finding]:
 def _quotient(classes: ClassCount, quotient: float, first: float, level: float) -> tuple[Evidence, ...]:
     return (
         classes.evidence,
-        calculated("첫 손실을 무작위 수준으로 나눈 값입니다.", quotient, f"{figure(first)} ÷ {level:.4f} = {figure(quotient)}"),
+        calculated(
+            "첫 손실을 무작위 수준으로 나눈 값입니다.", quotient, f"{figure(first)} ÷ {level:.4f} = {figure(quotient)}"
+        ),
     )
 
 

@@ -44,10 +44,9 @@ def discriminator_saturated(run: Run) -> Iterator[Finding]:
     ## Source
     Goodfellow et al. 2014; Arjovsky and Bottou 2017: a perfect discriminator has vanishing gradients.
     """
-    players = _player(run, _DISCRIMINATOR), _player(run, _GENERATOR)
-    if not is_adversarial(run) or players[0] is None or players[1] is None:
+    judge, maker = _player(run, _DISCRIMINATOR), _player(run, _GENERATOR)
+    if not is_adversarial(run) or judge is None or maker is None:
         return
-    judge, maker = players
     gone, grown = fmean(tail(judge.finite)), fmean(tail(maker.finite))
     if not 0 <= gone <= min(_GONE, 0.1 * abs(judge.finite[0])) or grown < max(_LARGE, _GREW * maker.finite[0]):
         return

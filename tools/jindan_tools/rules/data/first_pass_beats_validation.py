@@ -1,4 +1,4 @@
-"""DAT007: unseen training rows were answered better in the first pass than validation rows ever were."""
+"""DAT008: unseen training rows were answered better in the first pass than validation rows ever were."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LEAST = 5
 
 
 @rule(
-    "DAT007",
+    "DAT008",
     "first-pass-beats-validation",
     {
         "train_val_shift": 4.0,

@@ -1,4 +1,4 @@
-"""GRD010: the trainer already clips the gradient; adding a clip would change nothing."""
+"""GRD015: the trainer already clips the gradient; adding a clip would change nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
 
-@rule("GRD010", "trainer-clips-by-default", {"grad_explode": -1.0})
+@rule("GRD015", "trainer-clips-by-default", {"grad_explode": -1.0})
 def trainer_clips_by_default(run: Run) -> Iterator[Finding]:
     """State that a missing gradient clip is not why a Hugging Face run failed.
 

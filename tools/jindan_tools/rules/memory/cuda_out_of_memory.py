@@ -66,7 +66,12 @@ def cuda_out_of_memory(run: Run) -> Iterator[Finding]:
     phase = event.word("phase")
     if split is None:
         title = _IN_PHASE.get(phase, _TITLES[OomReason.NEED])
-        yield finding(title, line, severity=Severity.CRITICAL, argues=_in_phase({"oom_capacity": 2.5}, phase, trained=train_loss(run) is not None))
+        yield finding(
+            title,
+            line,
+            severity=Severity.CRITICAL,
+            argues=_in_phase({"oom_capacity": 2.5}, phase, trained=train_loss(run) is not None),
+        )
         return
     reason = split.reasons[0]
     argues = _in_phase(_WEIGHTS[reason], phase, trained=train_loss(run) is not None)

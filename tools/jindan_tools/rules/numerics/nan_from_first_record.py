@@ -26,7 +26,13 @@ _DEEP = 100.0
 @rule(
     "NUM002",
     "nan-from-first-record",
-    {"nan_from_step0": 3.0, "nan_bad_data": 1.0, "nan_fp16_overflow": 0.5, "amp_scale_collapse": 1.0, "nan_lr_diverge": 2.5},
+    {
+        "nan_from_step0": 3.0,
+        "nan_bad_data": 1.0,
+        "nan_fp16_overflow": 0.5,
+        "amp_scale_collapse": 1.0,
+        "nan_lr_diverge": 2.5,
+    },
 )
 def nan_from_first_record(run: Run) -> Iterator[Finding]:
     """Report a training loss that is NaN or infinite from its first record to its last.

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_setting
-from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.kind import is_detector
+from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.select import train_loss, val_metric
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run

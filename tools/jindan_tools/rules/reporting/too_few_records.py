@@ -40,7 +40,9 @@ def too_few_records(run: Run) -> Iterator[Finding]:
         or run.last_event(*_ENDED, EventKind.FINISHED) is not None
     ):
         return
-    if any(len(s.finite) >= _FEW for role in (Role.TRAIN_METRIC, Role.VAL_METRIC) for s in run.of_role(role)) and is_preference(run):
+    if any(
+        len(s.finite) >= _FEW for role in (Role.TRAIN_METRIC, Role.VAL_METRIC) for s in run.of_role(role)
+    ) and is_preference(run):
         # What is optimised is the reward; the losses of such a run are no measure.
         return
     losses = [s for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in run.of_role(role)]

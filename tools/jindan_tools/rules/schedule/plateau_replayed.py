@@ -49,7 +49,7 @@ def plateau_replayed(run: Run) -> Iterator[Finding]:
     Records without a metric, other schedules, the wrong mode where evenly spaced cuts could be a step schedule and
     nothing names a plateau schedule.
     ## Source
-    torch.optim.lr_scheduler.ReduceLROnPlateau, replayed by lr/torch_plateau.py.
+    torch.optim.lr_scheduler.ReduceLROnPlateau, replayed by lr/schedules/torch_plateau.py.
     """
     logged = logged_rate(run, _LEAST)
     if logged is None or not any(b < 0.95 * a for a, b in zip(logged[0].values, logged[0].values[1:], strict=False)):

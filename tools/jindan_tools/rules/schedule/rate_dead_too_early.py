@@ -50,7 +50,7 @@ def rate_dead_too_early(run: Run) -> Iterator[Finding]:
     ## Fires on
     Six records or more, a peak above zero, a dead tail of at least 30 %.
     ## Stays silent on
-    Plateau schedules (LRS007), cuts that a plateau schedule over a recorded metric reproduces (LRS019), step and exponential schedules (LRS004), cosine ends (6 % of the run), rates printed as constant zero throughout.
+    Plateau schedules (LRS007, LRS019), step and exponential schedules (LRS004), cosine ends (6 % of the run), rates printed as constant zero throughout.
     ## Source
     accelerate AcceleratedScheduler steps once a process (issues 2926, 2318); torch CosineAnnealingLR.
     """

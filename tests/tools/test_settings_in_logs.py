@@ -1,0 +1,90 @@
+"""A line that repeats settings is read as settings, and records with a bare count as records."""
+
+from __future__ import annotations
+
+import pytest
+
+from jindan_tools.model.series import Axis, Role, Series
+from jindan_tools.model.setting import Scalar
+from jindan_tools.readers.contract import Line, Reading, TextFile
+from jindan_tools.readers.logs import read_log
+
+
+def log(*lines: str) -> Reading:
+    numbered = tuple(Line(number=i, text=text) for i, text in enumerate(lines, 1))
+    return read_log(TextFile(path="train.log", size=1, lines=numbered))
+
+
+def settings(*lines: str) -> dict[str, Scalar]:
+    return {s.name: s.value for s in log(*lines).settings}
+
+
+def curve(reading: Reading, name: str) -> Series:
+    return next(s for s in reading.series if s.name == name)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "value"),
+    [
+        ("args: lr=0.002, batch=32, epochs=20, optimizer=adamw", "lr", 0.002),
+        ("config: {lr=0.1, wd=0.0005, momentum=0.9}", "momentum", 0.9),
+        ("hyperparameters: lr = 1e-3, seed = 7, dropout = 0.2", "seed", 7),
+        ("batch_size: 16  max_len: 512  seed: 1", "batch_size", 16),
+        ("loss: NT-Xent  temperature: 0.5  per-device batch size: 32  world size: 1", "loss", "NT-Xent"),
+        ("precision: fp16 (autocast + GradScaler)  lr: 0.002  batch: 64  steps: 400", "batch", 64),
+    ],
+)
+def test_a_line_of_settings_is_read(line: str, name: str, value: Scalar) -> None:
+    assert settings(line)[name] == value
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "epoch: 3, lr: 0.001, batch_size: 32, loss: 0.31",
+        "step: 100  lr: 0.001  seed: 1  loss: 2.1",
+        "epoch 1: loss=1.5 acc=0.5 lr=2.00e-03",
+        "note: this run uses lr: high, batch: small",
+    ],
+)
+def test_a_record_is_no_line_of_settings(line: str) -> None:
+    assert "batch_size" not in settings(line)
+    assert "seed" not in settings(line)
+
+
+def test_settings_leave_no_curve_behind() -> None:
+    reading = log(
+        "args: lr=0.002, batch=32, epochs=2",
+        "epoch 1: loss=1.5 val_loss=1.4 lr=2e-03",
+        "epoch 2: loss=1.2 val_loss=1.1 lr=2e-03",
+    )
+
+    assert [len(s) for s in reading.series if s.role is Role.LEARNING_RATE] == [2]
+
+
+def test_a_bare_count_beside_validation_figures_counts_epochs() -> None:
+    reading = log(*(f"[{i}/3] train_loss: 0.{9 - i}5, val_loss: 0.{9 - i}8, val_mAP: 0.0{i}" for i in (1, 2, 3)))
+
+    assert curve(reading, "val_loss").axis is Axis.EPOCH
+    assert curve(reading, "val_loss").xs == (1, 2, 3)
+    assert {s.name: s.value for s in reading.settings} == {"epochs": 3}
+
+
+def test_a_bare_count_without_validation_counts_steps() -> None:
+    reading = log(*(f"[{i}/500] loss: 0.{9 - i // 100}" for i in (100, 200, 300)))
+
+    assert curve(reading, "loss").axis is Axis.STEP
+
+
+def test_a_loss_that_is_no_number_is_no_part_of_a_name() -> None:
+    reading = log(*(f"step {i}/40 loss nan acc 0.219 lr 1.2e-05" for i in (10, 20, 30)))
+
+    assert curve(reading, "loss").finite == ()
+    assert curve(reading, "acc").finite == (0.219,) * 3
+
+
+def test_iterations_per_epoch_and_both_split_sizes_are_read() -> None:
+    reading = log("dataset: 1601 train / 400 val, 51 iterations per epoch")
+
+    assert {s.name: s.value for s in reading.settings} == {"steps_per_epoch": 51}
+    assert reading.events[0].data == {"train": 1601.0, "val": 400.0}
