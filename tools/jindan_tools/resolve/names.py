@@ -70,7 +70,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "train_samples": ("train_samples", "num_examples", "n_train", "train_size", "num_train_samples"),
     "val_samples": ("val_samples", "n_val", "val_size", "num_val_samples"),
     "dropout": ("dropout", "drop_rate", "hidden_dropout_prob", "dropout_rate"),
-    "label_smoothing": ("label_smoothing", "label_smoothing_factor"),
+    "label_smoothing": ("label_smoothing", "label_smoothing_factor", "smoothing", "label_smooth", "ls_eps"),
     "freeze": ("freeze",),
     "resume": ("resume", "resume_from_checkpoint", "resume_from"),
     "gpu_memory_mib": ("gpu_memory_mib",),
@@ -94,7 +94,7 @@ _SECTIONS = frozenset((
 _AMBIGUOUS = frozenset((
     "gamma", "momentum", "step_size", "loss", "model", "data", "dataset", "temp", "patience", "weights", "backbone",
     "gpu", "gpus", "half", "accumulate", "task", "stage", "dropout", "lr_decay", "classes_count", "classes", "resume",
-    "freeze", "total_steps", "precision", "dtype", "temperature", "tau", "seed",
+    "freeze", "smoothing", "total_steps", "precision", "dtype", "temperature", "tau", "seed",
 ))
 # fmt: on
 

@@ -181,6 +181,7 @@ RULES: tuple[RuleEntry, ...] = (
     _entry("fit.perfect_fit_unchecked"),
     _entry("fit.learning_progress"),
     _entry("fit.holds_its_level"),
+    _entry("fit.smoothing_floor_reached", Role.TRAIN_LOSS),
     _entry("evaluation.no_validation"),
     _entry("evaluation.restless_validation"),
     _entry("evaluation.final_differs", EventKind.VALIDATION),

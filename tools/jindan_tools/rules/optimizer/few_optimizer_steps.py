@@ -24,7 +24,7 @@ _NEAR = 0.2
 _FINDS_NOTHING = 0.1
 
 
-@rule("OPT006", "few-optimizer-steps", {"few_optimizer_steps": 1.5, "epochs_too_few": 0.5})
+@rule("OPT006", "few-optimizer-steps", {"few_optimizer_steps": 1.5, "epochs_too_few": 0.5, "diverge_no_nan": -3.0})
 def few_optimizer_steps(run: Run) -> Iterator[Finding]:
     """Note a finished run with fewer than 100 optimizer steps.
 
@@ -60,7 +60,9 @@ def few_optimizer_steps(run: Run) -> Iterator[Finding]:
 
 def _weights(*, unfinished: bool, learned: bool) -> dict[str, float]:
     if unfinished:
-        return {"few_optimizer_steps": 2.5, "epochs_too_few": 1.0, "underfit": 0.5}
+        # What the losses did in so few steps says nothing about the rate or the fit.
+        unsaid = {"diverge_no_nan": -3.0, "lr_too_high_oscillate": -1.0, "overfit": -1.0}
+        return {"few_optimizer_steps": 2.5, "epochs_too_few": 1.0, "underfit": 0.5, **unsaid}
     return {"few_optimizer_steps": 0.5 if learned else 1.5, "epochs_too_few": 0.5}
 
 

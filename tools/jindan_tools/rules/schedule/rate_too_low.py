@@ -29,7 +29,15 @@ _STRAIGHT = 10.0
 @rule(
     "LRS009",
     "rate-too-low",
-    {"lr_too_low": 3.5, "labels_shuffled": -2.0, "lr_too_high_oscillate": -4.0, "grad_vanish": -0.5},
+    {
+        "lr_too_low": 3.5,
+        "labels_shuffled": -2.0,
+        "lr_too_high_oscillate": -4.0,
+        "grad_vanish": -0.5,
+        "params_not_in_optim": -2.0,
+        "frozen_layers": -2.0,
+        "detach_no_grad": -2.0,
+    },
 )
 def rate_too_low(run: Run) -> Iterator[Finding]:
     """Report a loss that hardly moves at a learning rate far below the usual range.
@@ -67,6 +75,9 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
             "labels_shuffled": -2.0 if straight else -1.0,
             "lr_too_high_oscillate": -4.0,
             "grad_vanish": -0.5,
+            "params_not_in_optim": -2.0 if straight else -1.0,
+            "frozen_layers": -2.0 if straight else -1.0,
+            "detach_no_grad": -2.0 if straight else -1.0,
         },
         facts={"lr": rate, "floor": floor, "drop": fall},
     )
