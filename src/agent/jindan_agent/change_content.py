@@ -9,9 +9,12 @@ from msgspec.structs import replace
 from jindan_agent.errors import UserError
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.quotes import with_quotes
+from jindan_tools.diagnose import diagnose
+from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
 from jindan_tools.readers.open_run import RunNotReadableError
 from jindan_tools.review.as_diagnosis import as_diagnosis
 from jindan_tools.review.case import ReviewCase
+from jindan_tools.review.record import ChangeReview
 from jindan_tools.review.review import review_change
 from jindan_tools.review.sides import build_case, open_case, open_side
 
@@ -22,8 +25,9 @@ def compared(old: Path, new: Path, run: Path | None, card_gb: float | None) -> R
         case = open_case(old, new, run=run, card_gb=card_gb)
     except RunNotReadableError as error:
         raise UserError(error.what, error.hint) from error
+    review = _with_verdict(review_change(case), case, old)
     root = "/" if old.is_absolute() and new.is_absolute() else str(Path.cwd())
-    return _content(case, root, f"{_named(old, new)} → {_named(new, old)}")
+    return _content(case, review, root, f"{_named(old, new)} → {_named(new, old)}")
 
 
 def reviewed(content: ReportContent, pair: tuple[str, str]) -> ReportContent:
@@ -35,7 +39,7 @@ def reviewed(content: ReportContent, pair: tuple[str, str]) -> ReportContent:
     except RunNotReadableError:
         return content
     case = build_case(old, new, run, labels=pair)
-    return content if not case.changes else _content(case, str(root), run.name)
+    return content if not case.changes else _content(case, review_change(case), str(root), run.name)
 
 
 def _named(path: Path, other: Path) -> str:
@@ -49,7 +53,19 @@ def _folder(path: str) -> str:
     return "" if folder == "." else folder
 
 
-def _content(case: ReviewCase, root: str, name: str) -> ReportContent:
-    review = review_change(case)
+def _with_verdict(review: ChangeReview, case: ReviewCase, old: Path) -> ChangeReview:
+    """Say so when the old side's own run failed: the change is then judged by whether it mends that."""
+    if case.baseline is None or not old.is_dir():
+        return review
+    found = diagnose(case.old)
+    if found.verdict not in (Verdict.FAILING, Verdict.CRASHED):
+        return review
+    cause = next((c.name_ko for c in found.causes if not c.is_remark), "")
+    named = f" 원인은 '{cause}'입니다." if cause else ""
+    said = f"이전 실행은 '{VERDICT_KO[found.verdict]}'로 판정됩니다.{named} 이 변경이 그것을 고치는지 먼저 보세요."
+    return replace(review, old_verdict=said)
+
+
+def _content(case: ReviewCase, review: ChangeReview, root: str, name: str) -> ReportContent:
     run = replace(case.new, root=root, name=name)
     return ReportContent(diagnosis=with_quotes(as_diagnosis(review, run)), review=review)

@@ -15,7 +15,7 @@ from jindan_tools.resolve.names import canonical_name
 _NAMES = frozenset({
     "name", "project", "save_dir", "run_name", "output_dir", "exp_name", "experiment_name", "experiment", "log_dir",
     "logging_dir", "work_dir", "wandb_run_name", "run_id", "id", "exp_id", "out_dir", "output", "date", "timestamp",
-    "default_root_dir", "preset", "description", "exist_ok", "verbose", "plots",
+    "default_root_dir", "wandb_project", "wandb_entity", "project_name", "group", "tags", "notes", "preset", "description", "exist_ok", "verbose", "plots",
 })  # fmt: skip
 _CLASS_KEYS = frozenset({"_target_", "type", "class_path"})
 _CONFIGURATIONS = (".yaml", ".yml", ".json", ".toml", ".py", ".sh", ".bash", ".slurm", ".sbatch", ".cfg", ".ini")

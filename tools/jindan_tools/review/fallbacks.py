@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.model.run import Framework
+from jindan_tools.model.setting import Origin
 from jindan_tools.planning.raw_setting import raw_number
 from jindan_tools.review.case import ReviewCase
 from jindan_tools.review.claims import AnyClaim, PercentClaim
@@ -18,7 +19,9 @@ def build_fallbacks(case: ReviewCase, claims: tuple[AnyClaim, ...]) -> tuple[Fal
     """Return what to turn first for divergence, noise, slowness and a full card."""
     rate = case.new.number("learning_rate")
     automatic = case.is_ultralytics and case.new.word("optimizer") == "auto"
-    if rate is None or rate <= 0 or automatic:
+    held = case.new.config.get("learning_rate")
+    typed_in = held is not None and held.origin is Origin.GIVEN
+    if rate is None or rate <= 0 or automatic or not typed_in:
         return tuple(_memory(case))
     slow = _slow(rate) if case.baseline is not None else ()
     return (*_noise(case, claims, rate), *slow, *_memory(case))

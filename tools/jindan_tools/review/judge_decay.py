@@ -22,7 +22,10 @@ def judge_decay(case: ReviewCase) -> Iterator[Judgement]:
     """Judge the weight decay against the number of updates an epoch and the learning rate."""
     change = case.change_of("weight_decay")
     old, new = case.old.number("weight_decay"), case.new.number("weight_decay")
-    if change is None or old is None or new is None or old <= 0:
+    if change is None or old is None or new is None:
+        return
+    if old <= 0 or new <= 0:
+        yield from _switched(change, old, new)
         return
     before, after = case.effective(case.old), case.effective(case.new)
     if before is None or after is None:
@@ -31,6 +34,21 @@ def judge_decay(case: ReviewCase) -> Iterator[Judgement]:
         yield from _kept(case, change, old, (before, after))
         return
     yield from _changed(case, change, (old, new), (before, after))
+
+
+def _switched(change: Change, old: float, new: float) -> Iterator[Judgement]:
+    if old == new:
+        return
+    yield Judgement(
+        parameter=change.label,
+        old=typed(change.old),
+        new=typed(change.new),
+        advice=Advice.CONFIRM,
+        why=f"weight_decay를 새로 {'켭' if new > 0 else '끕'}니다. 이 값만 바꾼 실행과 검증 값을 비교하세요.",
+        facts=cite(change),
+        severity=Severity.LOW,
+        where=change.new_source,
+    )
 
 
 def same_shrink(case: ReviewCase, effective: int) -> float | None:

@@ -14,11 +14,8 @@ from jindan_tools.review.record import Advice, Judgement
 from jindan_tools.review.values import cite, number, shortened, typed
 from jindan_tools.text.figures import figure
 
-# Settings that judgements of their own speak about.
-_JUDGED = frozenset({
-    "image_size", "batch_size", "gradient_accumulation", "learning_rate", "weight_decay", "scheduler_t_max",
-    "patience", "precision", "amp", "fp16", "bf16",
-})  # fmt: skip
+# Settings that the judgement of the number format speaks for.
+_FORMATS = frozenset({"precision", "amp", "fp16", "bf16"})
 # What a change of each setting means, whatever its direction. Sources: the frameworks' documentation of each key.
 _MEANING: Mapping[str, tuple[Advice, Severity, str]] = {
     "data": (
@@ -54,6 +51,14 @@ _MEANING: Mapping[str, tuple[Advice, Severity, str]] = {
         Severity.LOW,
         "학습률 일정의 모양이 바뀝니다. 끝날 때의 학습률을 이전과 견주어 보세요.",
     ),
+    "patience": (Advice.NOTE, Severity.INFO, "최고 기록 뒤에 조기 종료까지 기다리는 횟수가 바뀝니다."),
+    "scheduler_t_max": (
+        Advice.CONFIRM,
+        Severity.LOW,
+        "학습률이 내려가는 끝이 바뀝니다. 전체 에폭과 같은지 확인하세요.",
+    ),
+    "learning_rate": (Advice.CONFIRM, Severity.LOW, "배치를 몰라 이 값이 맞는지 계산하지 못했습니다."),
+    "weight_decay": (Advice.CONFIRM, Severity.LOW, "배치를 몰라 이 값이 맞는지 계산하지 못했습니다."),
     "momentum": (
         Advice.CONFIRM,
         Severity.LOW,
@@ -90,10 +95,10 @@ def judge_other(case: ReviewCase, told: frozenset[str]) -> Iterator[Judgement]:
     """
     left: list[Change] = []
     for change in case.changes:
-        if change.canonical in _JUDGED or change.only_a_name or change.label in told:
+        if change.only_a_name or change.label in told or (change.canonical in _FORMATS and "precision" in told):
             continue
         known = _meaning(case, change)
-        if known is None:
+        if known is None or None in (change.old, change.new):
             left.append(change)
             continue
         advice, severity, why = known

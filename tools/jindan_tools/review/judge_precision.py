@@ -40,11 +40,13 @@ def _why(old: str, new: str) -> str:
             "해상도를 올리면서 FP32를 유지합니다. 16비트 혼합 정밀도는 활성화 메모리를 거의 절반으로 줄이므로 "
             "배치를 두 배로 하거나 시간을 줄이는 데 먼저 써 볼 값입니다."
         )
-    if new in _HALF and old == "fp32":
+    if new in _HALF and old in {"fp32", ""}:
         why = "활성화 메모리가 거의 절반이 됩니다."
         return why + (" fp16이면 첫 수백 스텝의 loss scale과 NaN을 보세요." if new != "bf16" else "")
-    if new == "fp32":
+    if new == "fp32" and old:
         return "활성화 메모리가 거의 두 배가 되고 느려집니다. 메모리에 들어가는지 먼저 확인하세요."
+    if not old:
+        return f"정밀도가 {new} 값으로 정해졌습니다. 이전 설정에는 적혀 있지 않습니다."
     return f"정밀도가 {old} → {new}으로 바뀝니다. 첫 에폭의 손실을 이전 실행과 견주어 보세요."
 
 

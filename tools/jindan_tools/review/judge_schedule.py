@@ -22,7 +22,8 @@ def judge_schedule(case: ReviewCase, ends: Ends) -> Iterator[Judgement]:
     rates = epoch_rates(case.new)
     if rates is None or not rates.falls or ends.planned is None:
         return
-    marks = sorted({e for e in (ends.ran, ends.earliest, ends.planned) if e is not None and 1 <= e <= ends.planned})
+    seen = ends.ran if ends.earliest is not None else None
+    marks = sorted({e for e in (seen, ends.earliest, ends.planned) if e is not None and 1 <= e <= ends.planned})
     facts = tuple(_rate_at(rates, epoch) for epoch in marks)
     row = next(
         (r for name in ("scheduler_t_max", "scheduler", "final_lr_fraction") if (r := case.change_of(name))), None

@@ -39,7 +39,7 @@ def _settings(case: ReviewCase, batch: int, old: int) -> Iterator[tuple[int, int
     half = case.new.word("precision") in _HALF
     devices = int(case.new.number("devices") or 1)
     given = int(case.new.number("gradient_accumulation") or 1)
-    if not half:
+    if case.new.word("precision") == "fp32" or (not half and (case.pixel_ratio or 1) > 1):
         larger = 2 * batch if 2 * batch * devices <= old else batch
         yield larger, _fill(old, larger, devices), True
     yield batch, _fill(old, batch, devices), half

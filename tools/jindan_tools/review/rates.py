@@ -12,6 +12,7 @@ from jindan_tools.lr.evaluate import rate_at
 from jindan_tools.lr.schedules.ultralytics import Ultralytics
 from jindan_tools.lr.simulation import LrPlan, simulate
 from jindan_tools.model.run import Framework, Run
+from jindan_tools.model.setting import Origin
 from jindan_tools.planning.raw_setting import raw_settings
 from jindan_tools.text.figures import figure
 
@@ -51,8 +52,14 @@ class EpochRates(Struct, frozen=True, kw_only=True):
 
 
 def epoch_rates(run: Run) -> EpochRates | None:
-    """Return the rates of a configuration, None when its schedule is unknown or follows a metric or steps."""
+    """Return the rates of a configuration, None when its schedule is unknown or follows a metric or steps.
+
+    A rate that only the records show has its schedule in it already.
+    """
     rate, epochs = run.number("learning_rate"), run.number("epochs")
+    held = run.config.get("learning_rate")
+    if held is None or held.origin is not Origin.GIVEN:
+        return None
     if rate is None or epochs is None or rate <= 0 or epochs < 1:
         return None
     if run.framework in (Framework.ULTRALYTICS, Framework.YOLOV5):

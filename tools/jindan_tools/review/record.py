@@ -102,7 +102,10 @@ class Fallback(Struct, frozen=True, kw_only=True):
 
 
 class ChangeReview(Struct, frozen=True, kw_only=True):
-    """The whole review of one change. `outcome` and `result` are empty unless both sides have run already."""
+    """The whole review of one change. `outcome` and `result` are empty unless both sides have run already.
+
+    `old_verdict` is a Korean sentence when the old run was diagnosed as failed or crashed.
+    """
 
     old: str
     new: str
@@ -119,4 +122,5 @@ class ChangeReview(Struct, frozen=True, kw_only=True):
     names_only: tuple[str, ...]
     outcome: tuple[Evidence, ...]
     result: str
+    old_verdict: str = ""
     missing: tuple[str, ...]

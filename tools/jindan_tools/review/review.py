@@ -129,7 +129,7 @@ def _outcome(case: ReviewCase) -> tuple[Evidence, ...]:
     found: list[Evidence] = []
     sides = [val_metric(run) for run in (case.old, case.new)]
     for side, series in zip(("이전", "이후"), sides, strict=True):
-        if series is not None and series.best is not None and all(s is not None for s in sides):
+        if series is not None and series.best is not None and _result(case):
             found.append(cite_point(series, series.best, f"{side} 실행의 최고 기록"))
     return tuple(found)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jindan_tools.readers.contract import FileReader
+from jindan_tools.readers.files.argparse_dump import ArgparseDump
 from jindan_tools.readers.files.csv_table import CsvTable
 from jindan_tools.readers.files.hf_results import HfResults
 from jindan_tools.readers.files.history_json import HistoryJson
@@ -16,6 +17,7 @@ from jindan_tools.readers.files.python_config import PythonConfig
 from jindan_tools.readers.files.results_csv import ResultsCsv
 from jindan_tools.readers.files.shell_script import ShellScript
 from jindan_tools.readers.files.tokenizer_files import TokenizerFiles
+from jindan_tools.readers.files.toml_config import TomlConfig
 from jindan_tools.readers.files.trainer_state import TrainerState
 from jindan_tools.readers.files.wandb_files import WandbConfig, WandbMetadata, WandbSummary
 from jindan_tools.readers.files.yaml_config import YamlConfig
@@ -37,6 +39,8 @@ FILE_READERS: tuple[FileReader, ...] = (
     HistoryJson(),
     JsonConfig(),
     YamlConfig(),
+    TomlConfig(),
+    ArgparseDump(),
     CsvTable(),
     PythonConfig(),
     ShellScript(),

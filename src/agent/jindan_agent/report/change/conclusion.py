@@ -18,6 +18,8 @@ def conclusion(told: Told) -> Section:
 
 def _bullets(told: Told) -> Iterator[Bullet]:
     review = told.review
+    if review.old_verdict:
+        yield Bullet(text=(Strong("이전 실행"), f": {review.old_verdict}"))
     if review.first:
         yield Bullet(text=(Strong("먼저 할 일"), ":"), below=tuple((do,) for do in review.first))
     elif review.decision is Decision.RUN:

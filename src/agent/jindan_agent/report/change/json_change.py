@@ -58,6 +58,7 @@ def change_json(content: ReportContent, review: ChangeReview) -> Json:
         "unchanged": list(review.unchanged),
         "names_only": list(review.names_only),
         "result": review.result,
+        "old_verdict": review.old_verdict,
         "causes": [cause_json(c, "") for c in found.causes],
         "evidence": [evidence_json(e) for e in found.evidence],
         "missing": list(review.missing),
