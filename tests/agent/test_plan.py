@@ -43,10 +43,12 @@ def test_a_configuration_names_its_contradictions(
 
     main(["plan", str(tmp_path), "--json"])
 
-    found = json.loads(capsys.readouterr().out)["contradictions"]
+    said = json.loads(capsys.readouterr().out)
+    found, facts = said["contradictions"], json.dumps(said["parts"], ensure_ascii=False)
     sentences = " ".join(f"{c['what']} {c['do']}" for c in found)
     assert sorted(c["key"] for c in found) == sorted(case["keys"]), found
     assert [w for w in case.get("says", []) if w not in sentences] == []
+    assert [w for w in case.get("parts", []) if w not in facts] == []
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form[-1])

@@ -9,7 +9,7 @@ from jindan_tools.arithmetic.effective_batch import (
     ultralytics_effective_batch,
     ultralytics_weight_decay,
 )
-from jindan_tools.arithmetic.hf_total_steps import HfRun, hf_total_steps, hf_world_size
+from jindan_tools.arithmetic.hf_total_steps import HfRun, hf_total_steps
 from jindan_tools.arithmetic.lr_scaling import follows_batch_scaling, linear_scaled_lr, sqrt_scaled_lr
 from jindan_tools.arithmetic.ultralytics_auto import (
     ultralytics_auto_choice,
@@ -49,10 +49,6 @@ def test_an_unknown_version_is_answered_only_when_both_formulas_agree() -> None:
     runs = [HfRun(samples=samples, per_device_batch=8, accumulation=4) for samples in (96, 100)]
 
     assert [hf_total_steps(run, None) for run in runs] == [9, None]
-
-
-def test_the_world_size_follows_from_the_banner() -> None:
-    assert (hf_world_size(64, 4, 8), hf_world_size(65, 4, 8)) == (2, None)
 
 
 def test_an_empty_data_set_is_refused() -> None:

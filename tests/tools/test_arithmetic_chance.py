@@ -8,10 +8,8 @@ from jindan_tools.arithmetic.chance import (
     batched_infonce_chance,
     chance_accuracy,
     double_softmax_floor,
-    expected_first_cross_entropy,
     infonce_chance,
     majority_share,
-    mse_variance_floor,
     nt_xent_chance,
     prior_entropy,
     smoothed_cross_entropy_floor,
@@ -58,20 +56,12 @@ def test_smoothing_leaves_the_entropy_of_its_target() -> None:
     assert smoothed_cross_entropy_floor(10, 0.1) == pytest.approx(0.500288, abs=1e-6)
 
 
-def test_the_mean_answer_has_the_variance_as_error() -> None:
-    assert mse_variance_floor([1.0, 2.0, 3.0, 4.0]) == pytest.approx(1.25)
-
-
 def test_a_guess_has_one_over_classes_accuracy() -> None:
     assert chance_accuracy(4) == 0.25
 
 
 def test_the_majority_answer_has_the_largest_share() -> None:
     assert majority_share([80, 15, 5]) == 0.8
-
-
-def test_a_fresh_head_adds_half_the_logit_variance() -> None:
-    assert expected_first_cross_entropy(224, 1.0) == pytest.approx(5.91, abs=5e-3)
 
 
 def test_a_last_batch_larger_than_the_batch_is_refused() -> None:

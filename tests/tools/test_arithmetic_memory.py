@@ -5,7 +5,6 @@ import pytest
 from jindan_tools.arithmetic.memory_scaling import (
     MeasuredMemory,
     anchor_count,
-    memory_options,
     scaled_memory,
     tal_bytes,
 )
@@ -27,12 +26,6 @@ def test_the_fixed_part_does_not_grow() -> None:
     measured = MeasuredMemory(peak=13.0, image_size=960, batch=8, fixed=1.75)
 
     assert scaled_memory(measured, 1280, 8) == pytest.approx(21.75)
-
-
-def test_only_settings_below_the_usable_share_fit() -> None:
-    options = memory_options(PEAK_16, 11.0, image_sizes=[1024, 1152, 1280, 1536], batches=[1, 2])
-
-    assert [(each.image_size, each.batch) for each in options if each.fits] == [(1152, 1), (1024, 1)]
 
 
 def test_a_fixed_part_above_the_peak_is_refused() -> None:

@@ -5,10 +5,7 @@ import pytest
 from jindan_tools.arithmetic.early_stop import earliest_stop_epoch, implied_patience, stopped_by_patience
 from jindan_tools.arithmetic.epoch_time import check_time_basis, scaled_epoch_time
 from jindan_tools.arithmetic.percent_change import check_percent, percent_change
-from jindan_tools.arithmetic.wasted_time import wasted_epochs, wasted_seconds, wasted_share
-from jindan_tools.arithmetic.weight_step import adam_step_share, decay_shrink, total_reach
-from jindan_tools.lr.evaluate import rates
-from jindan_tools.lr.schedules.hf_linear import HfLinear
+from jindan_tools.arithmetic.weight_step import adam_step_share
 
 
 def test_a_stop_at_29_with_best_9_is_patience_20() -> None:
@@ -69,37 +66,6 @@ def test_a_change_from_zero_has_no_percentage() -> None:
         percent_change(0, 1)
 
 
-def test_epochs_after_the_first_nan_are_wasted() -> None:
-    assert wasted_epochs(18, 28) == 11
-
-
-def test_a_run_that_ended_before_wasted_nothing() -> None:
-    assert wasted_epochs(18, 12) == 0
-
-
-def test_wasted_seconds_sum_the_lost_epochs() -> None:
-    assert wasted_seconds([60.0, 61.0, 62.0, 63.0], 2) == 125.0
-
-
-def test_the_wasted_share_is_of_the_epochs_run() -> None:
-    assert wasted_share(18, 29) == pytest.approx(12 / 29)
-
-
 @pytest.mark.parametrize(("lr", "share"), [(0.01, 0.42), (0.001, 0.042), (0.000185, 0.0077)])
 def test_an_adam_step_is_a_share_of_the_weight_deviation(lr: float, share: float) -> None:
     assert adam_step_share(lr, 0.024) == pytest.approx(share, rel=0.01)
-
-
-LONG_WARMUP = HfLinear(lr=1e-5, warmup_steps=701, total_steps=7002).curve()
-
-
-def test_ten_steps_of_a_long_warmup_hardly_move_a_weight() -> None:
-    assert total_reach(rates(LONG_WARMUP, 10)) == pytest.approx(6.4e-7, rel=5e-3)
-
-
-def test_500_steps_of_a_long_warmup_reach_less_than_a_tenth_of_a_head() -> None:
-    assert total_reach(rates(LONG_WARMUP, 500)) == pytest.approx(1.78e-3, rel=5e-3)
-
-
-def test_decay_shrinks_exponentially() -> None:
-    assert decay_shrink([0.1] * 10, 0.01) == pytest.approx(0.00995, abs=1e-5)

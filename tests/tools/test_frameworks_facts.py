@@ -12,7 +12,6 @@ from jindan_tools.frameworks.loss_inflation import (
     LOSS_SCALING,
     HeadKind,
     find_loss_scaling,
-    logged_eval_loss_factor,
     logged_loss_factor,
 )
 from jindan_tools.frameworks.optimizer_ranges import (
@@ -146,13 +145,6 @@ def test_the_logged_loss_of_16_steps_on_2_devices(version: str, head: HeadKind, 
 
     assert scaling is not None
     assert logged_loss_factor(scaling, accumulation=16, devices=2) == factor
-
-
-def test_the_evaluation_loss_carries_only_the_devices() -> None:
-    scaling = find_loss_scaling("4.56.2", HeadKind.SEQUENCE_CLASSIFICATION)
-
-    assert scaling is not None
-    assert logged_eval_loss_factor(scaling, devices=2) == 2
 
 
 def test_gradients_are_scaled_silently_in_4_46_2() -> None:

@@ -19,6 +19,7 @@ from jindan_agent.report.plain_text import to_text
 from jindan_agent.steps import collect
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
+from jindan_tools.planning.auto_part import auto_part
 from jindan_tools.planning.budget import Budget
 from jindan_tools.planning.config_checks import config_contradictions
 from jindan_tools.planning.parts import Contradiction, Plan
@@ -56,8 +57,13 @@ def _planned(arguments: PlanArguments) -> list[_Planned]:
     for run in collect(Path(arguments.path)):
         if isinstance(run, Run):
             one = _computed(run.name, budget_of(arguments, run_budget(run)), arguments)
+            chosen = auto_part(run, one.budget)
             stated = (*one.plan.contradictions, *_new(config_contradictions(run), one.plan.contradictions))
-            whole = Plan(parts=one.plan.parts, contradictions=stated, missing=one.plan.missing)
+            whole = Plan(
+                parts=(*one.plan.parts, *(() if chosen is None else (chosen,))),
+                contradictions=stated,
+                missing=one.plan.missing,
+            )
             found.append(_Planned(name=one.name, budget=one.budget, plan=whole))
     return found
 
@@ -69,7 +75,7 @@ def _new(more: Sequence[Contradiction], held: Sequence[Contradiction]) -> list[C
 
 def _computed(name: str, budget: Budget, arguments: PlanArguments) -> _Planned:
     try:
-        result = compute_plan(budget, contrastive=arguments.contrastive)
+        result = compute_plan(budget, contrastive=arguments.contrastive, loss=arguments.loss)
     except ValueError as error:
         what = "이 값들로는 계산할 수 없습니다."
         raise UserError(what, "샘플 수, 배치, 누적, 장치 수, 클래스 수(2 이상)와 학습률이 양수인지 보세요.") from error

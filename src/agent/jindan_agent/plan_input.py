@@ -37,6 +37,8 @@ class PlanArguments(Struct, frozen=True, kw_only=True):
     image_size: str | None = None
     classes: int | None = None
     class_counts: str | None = None
+    label_smoothing: float | None = None
+    loss: str | None = None
     vocabulary: int | None = None
     patience: int | None = None
     best_epoch: int | None = None
@@ -61,6 +63,7 @@ def budget_of(asked: PlanArguments, known: Budget) -> Budget:
         "measured_image_size": measured,
         "classes": asked.classes,
         "class_counts": _counts(asked.class_counts),
+        "label_smoothing": asked.label_smoothing,
         "vocabulary": asked.vocabulary,
         "patience": asked.patience,
         "best_epoch": asked.best_epoch,

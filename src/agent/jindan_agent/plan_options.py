@@ -50,6 +50,8 @@ def _parser() -> KoreanParser:
     add("--image-size", metavar="크기", help="해상도, 또는 속도를 잰 해상도와 새 해상도: 640→1280")
     add("--classes", type=int, metavar="N", help="클래스 수")
     add("--class-counts", metavar="개수들", help="클래스별 샘플 수: 900,80,20")
+    add("--label-smoothing", type=float, metavar="값", help="label smoothing (클래스 수와 함께)")
+    add("--loss", metavar="손실", help="찍힌 손실이 어느 우연 수준인지 찾습니다 (예: 5.412)")
     add("--vocabulary", type=int, metavar="N", help="어휘 크기")
     add("--contrastive", action="store_true", help="대조 학습(InfoNCE)의 우연 수준도 계산합니다")
     add("--patience", type=int, metavar="N", help="조기 종료 patience (에폭)")

@@ -93,17 +93,6 @@ def smoothed_cross_entropy_floor(classes: int, smoothing: float) -> float:
     return prior_entropy([1 - smoothing + rest, *[rest] * (classes - 1)])
 
 
-def mse_variance_floor(targets: Sequence[float]) -> float:
-    """Return the population variance of `targets`: the mean squared error of always answering their mean.
-
-    In squared target units. Raises ValueError without targets.
-    """
-    if not targets:
-        raise ValueError("no targets")
-    mean = math.fsum(targets) / len(targets)
-    return math.fsum((target - mean) ** 2 for target in targets) / len(targets)
-
-
 def chance_accuracy(classes: int) -> float:
     """Return 1 / classes, balanced accuracy of a guess. Raises ValueError unless classes >= 2."""
     if classes < 2:
@@ -117,13 +106,3 @@ def majority_share(counts: Sequence[float]) -> float:
     if total <= 0:
         raise ValueError("counts must not sum to zero")
     return max(counts) / total
-
-
-def expected_first_cross_entropy(classes: int, logit_std: float) -> float:
-    """Return about ln(C) + s**2 / 2: the first loss of a fresh head with Gaussian logits of deviation s <= 1.
-
-    Overestimates above s = 1. Raises ValueError unless classes >= 2 and logit_std >= 0.
-    """
-    if logit_std < 0:
-        raise ValueError("logit_std must not be negative")
-    return uniform_cross_entropy(classes) + logit_std**2 / 2

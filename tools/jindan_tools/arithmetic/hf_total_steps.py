@@ -37,14 +37,3 @@ def hf_total_steps(run: HfRun, version: str | None) -> int | None:
     if fact is None:
         return floor if floor == ceil else None
     return ceil if fact.value is True else floor
-
-
-def hf_world_size(total_batch: int, per_device_batch: int, accumulation: int) -> int | None:
-    """Return the process count behind the banner's total batch, or None when it does not divide.
-
-    Raises ValueError for counts below 1.
-    """
-    if min(total_batch, per_device_batch, accumulation) < 1:
-        raise ValueError("batches and accumulation must be at least 1")
-    devices, rest = divmod(total_batch, per_device_batch * accumulation)
-    return devices if rest == 0 and devices >= 1 else None

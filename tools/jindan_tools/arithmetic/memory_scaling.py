@@ -1,6 +1,6 @@
 """Scale measured training memory to other resolutions and batch sizes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -17,15 +17,6 @@ class MeasuredMemory(Struct, frozen=True, kw_only=True):
     fixed: float = 0.0
 
 
-class MemoryOption(Struct, frozen=True, kw_only=True):
-    """One setting and the peak predicted for it."""
-
-    image_size: int
-    batch: int
-    predicted: float
-    fits: bool
-
-
 def scaled_memory(measured: MeasuredMemory, image_size: int, batch: int) -> float:
     """Return fixed + (peak - fixed) * (new pixels * new batch) / (old pixels * old batch).
 
@@ -38,26 +29,6 @@ def scaled_memory(measured: MeasuredMemory, image_size: int, batch: int) -> floa
         raise ValueError("fixed must lie between 0 and peak")
     ratio = (image_size**2 * batch) / (measured.image_size**2 * measured.batch)
     return measured.fixed + (measured.peak - measured.fixed) * ratio
-
-
-def memory_options(
-    measured: MeasuredMemory,
-    card: float,
-    *,
-    image_sizes: Sequence[int],
-    batches: Iterable[int],
-    usable_share: float = 0.9,
-) -> list[MemoryOption]:
-    """Return every setting with its predicted peak, largest pixels * batch first; `fits` below usable_share * card.
-
-    `card` has the unit of `measured.peak`. Raises ValueError unless card > 0 and 0 < usable_share <= 1.
-    """
-    if card <= 0 or not 0 < usable_share <= 1:
-        raise ValueError("card must be positive and usable_share within (0, 1]")
-    options = [
-        _option(measured, image_size, batch, usable_share * card) for batch in batches for image_size in image_sizes
-    ]
-    return sorted(options, key=lambda option: option.image_size**2 * option.batch, reverse=True)
 
 
 def anchor_count(image_size: int, strides: Sequence[int] = DETECTION_STRIDES) -> int:
@@ -76,8 +47,3 @@ def tal_bytes(boxes: int, image_size: int, strides: Sequence[int] = DETECTION_ST
     1 000 boxes at 1536 px give 1.44 GiB. Measured on Ultralytics 8.3.170; recent 8.4 releases need less.
     """
     return _TAL_BYTES_PER_PAIR * boxes * anchor_count(image_size, strides)
-
-
-def _option(measured: MeasuredMemory, image_size: int, batch: int, limit: float) -> MemoryOption:
-    predicted = scaled_memory(measured, image_size, batch)
-    return MemoryOption(image_size=image_size, batch=batch, predicted=predicted, fits=predicted <= limit)

@@ -1,8 +1,5 @@
 """How far an optimizer step moves a weight."""
 
-import math
-from collections.abc import Sequence
-
 
 def adam_step_share(lr: float, weight_std: float) -> float:
     """Return lr / weight_std: Adam moves each weight by about lr, so this is its step in weight deviations.
@@ -13,16 +10,3 @@ def adam_step_share(lr: float, weight_std: float) -> float:
     if lr < 0 or weight_std <= 0:
         raise ValueError("lr must be >= 0 and weight_std > 0")
     return lr / weight_std
-
-
-def total_reach(rates: Sequence[float]) -> float:
-    """Return the sum of the learning rates: the farthest an Adam weight can have moved over these steps."""
-    return math.fsum(rates)
-
-
-def decay_shrink(rates: Sequence[float], weight_decay: float) -> float:
-    """Return 1 - exp(-sum(lr) * weight_decay), the share by which AdamW's decay alone shrinks a weight.
-
-    Source: Loshchilov and Hutter 2019. Not for Adam, whose decay is coupled.
-    """
-    return 1 - math.exp(-math.fsum(rates) * weight_decay)

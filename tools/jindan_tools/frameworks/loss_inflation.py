@@ -72,10 +72,3 @@ def logged_loss_factor(scaling: LossScaling, *, accumulation: int, devices: int)
         raise ValueError("accumulation and devices must be at least 1")
     by_steps = accumulation if scaling.loss_times_accumulation else 1
     return by_steps * (devices if scaling.loss_times_devices else 1)
-
-
-def logged_eval_loss_factor(scaling: LossScaling, *, devices: int) -> int:
-    """Return how many times too large the logged evaluation loss is; accumulation does not enter it."""
-    if devices < 1:
-        raise ValueError("devices must be at least 1")
-    return devices if scaling.loss_times_devices else 1

@@ -28,9 +28,11 @@ class Budget(Struct, frozen=True, kw_only=True):
     measured_image_size: int | None = None
     classes: int | None = None
     class_counts: tuple[int, ...] = ()
+    label_smoothing: float | None = None
     vocabulary: int | None = None
     patience: int | None = None
     best_epoch: int | None = None
+    transformers_version: str | None = None
     global_batch: int | None = None
 
     @property

@@ -18,14 +18,14 @@ from jindan_tools.planning.time_part import time_part
 from jindan_tools.text.figures import figure
 
 
-def compute_plan(budget: Budget, *, contrastive: bool = False) -> Plan:
+def compute_plan(budget: Budget, *, contrastive: bool = False, loss: str | None = None) -> Plan:
     """Return the parts that can be computed. Raises ValueError for counts below 1 or rates that are not positive."""
     parts = (
         steps_part(budget),
         rate_part(budget),
         time_part(budget),
         stop_part(budget),
-        chance_part(budget, contrastive=contrastive),
+        chance_part(budget, contrastive=contrastive, loss=loss),
     )
     return Plan(
         parts=tuple(p for p in parts if p is not None),

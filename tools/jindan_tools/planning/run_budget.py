@@ -32,6 +32,7 @@ def run_budget(run: Run) -> Budget:
         classes=_count(run, "num_classes") or _count(run, "num_labels"),
         patience=_count(run, "patience"),
         best_epoch=best_epoch(run),
+        transformers_version=run.version if run.framework is Framework.HF_TRAINER else None,
         global_batch=_global_batch(run),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.arithmetic.hf_total_steps import HfRun, hf_total_steps
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.planning.budget import Budget
 from jindan_tools.planning.parts import Part
@@ -62,6 +63,14 @@ def _whole(budget: Budget, count: StepCount) -> Iterator[Evidence]:
             unit="steps",
             formula=f"{budget.epochs:g} × {count.updates} = {count.total}",
         )
+    exact = _transformers_total(budget)
+    if exact is not None and count.total != count.total_dropped:
+        yield Evidence(
+            statement=f"Transformers {budget.transformers_version}의 Trainer는 이것을 {figure(exact)} 스텝으로 셉니다.",
+            value=exact,
+            unit="steps",
+            formula="묶음이 모자란 끝부분: 4.52부터 한 스텝, 그 전에는 버림",
+        )
     if budget.steps:
         epochs = epochs_of_steps(budget.steps, count)
         yield Evidence(
@@ -70,6 +79,19 @@ def _whole(budget: Budget, count: StepCount) -> Iterator[Evidence]:
             unit="epochs",
             formula=f"{budget.steps} / {count.updates} = {figure(epochs)}",
         )
+
+
+def _transformers_total(budget: Budget) -> int | None:
+    if budget.transformers_version is None or budget.samples is None or budget.batch is None or not budget.epochs:
+        return None
+    run = HfRun(
+        samples=budget.samples,
+        per_device_batch=budget.batch,
+        accumulation=budget.accumulation,
+        devices=budget.devices,
+        epochs=budget.epochs,
+    )
+    return hf_total_steps(run, budget.transformers_version)
 
 
 def _implied_samples(budget: Budget, steps: int, epochs: float) -> Evidence:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from jindan_tools.arithmetic.effective_batch import ULTRALYTICS_NBS, ultralytics_accumulate
 from jindan_tools.model.run import Framework
 from jindan_tools.model.setting import Origin, Resolved
 from jindan_tools.resolve.given import Config
 
 _YOLO = (Framework.ULTRALYTICS, Framework.YOLOV5)
-_DEFAULT_NBS = 64
 
 
 def resolve_batch(config: Config, framework: Framework) -> None:
@@ -51,12 +51,12 @@ def _from_trainer_state(config: Config, framework: Framework) -> None:
 
 
 def _accumulate_to_nominal(config: Config, batch: float) -> None:
-    nominal = _positive(config, "nominal_batch") or float(_DEFAULT_NBS)
+    nominal = _positive(config, "nominal_batch") or float(ULTRALYTICS_NBS)
     if "nominal_batch" not in config:
         config["nominal_batch"] = Resolved(
             name="nominal_batch", value=nominal, origin=Origin.DEFAULT, reason="Ultralytics 기본값 nbs=64"
         )
-    steps = max(round(nominal / batch), 1)
+    steps = ultralytics_accumulate(max(1, int(batch)), max(1, int(nominal)))
     config["gradient_accumulation"] = Resolved(
         name="gradient_accumulation",
         value=steps,

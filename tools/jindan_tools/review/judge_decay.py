@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.arithmetic.effective_batch import same_effective_batch
+from jindan_tools.arithmetic.effective_batch import ULTRALYTICS_NBS, same_effective_batch, ultralytics_weight_decay
 from jindan_tools.arithmetic.percent_change import percent_change
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Severity
@@ -16,6 +16,7 @@ from jindan_tools.review.values import cite, typed
 from jindan_tools.text.figures import figure
 
 _CLOSE = 0.1
+_SAME = 0.01
 
 
 def judge_decay(case: ReviewCase) -> Iterator[Judgement]:
@@ -27,6 +28,9 @@ def judge_decay(case: ReviewCase) -> Iterator[Judgement]:
     if old <= 0 or new <= 0:
         yield from _switched(change, old, new)
         return
+    if case.is_ultralytics:
+        yield from _scaled_by_trainer(case, change, (old, new))
+        return
     before, after = case.effective(case.old), case.effective(case.new)
     if before is None or after is None:
         return
@@ -34,6 +38,38 @@ def judge_decay(case: ReviewCase) -> Iterator[Judgement]:
         yield from _kept(case, change, old, (before, after))
         return
     yield from _changed(case, change, (old, new), (before, after))
+
+
+def _scaled_by_trainer(case: ReviewCase, change: Change, decays: tuple[float, float]) -> Iterator[Judgement]:
+    """Judge the decay that Ultralytics really uses: it scales the typed one by batch x accumulation / nbs."""
+    batches = [run.number("batch_size") for run in (case.old, case.new)]
+    sizes = [int(b) for b in batches if b is not None and b >= 1]
+    nominal = int(case.new.number("nominal_batch") or ULTRALYTICS_NBS)
+    if len(sizes) < len(batches):
+        return
+    used = [ultralytics_weight_decay(d, b, nominal) for d, b in zip(decays, sizes, strict=True)]
+    ratio = used[1] / used[0]
+    if abs(ratio - 1) <= _SAME:
+        return
+    typed_same = decays[0] == decays[1]
+    reason = "배치 때문에" if typed_same else "적은 값과 배치 때문에"
+    yield Judgement(
+        parameter=change.label,
+        old=typed(change.old),
+        new=typed(change.new),
+        advice=Advice.NOTE if typed_same else Advice.CONFIRM,
+        why=f"Ultralytics가 실제로 쓰는 weight_decay 값은 {reason} {figure(used[0])} → {figure(used[1])}({figure(ratio, 3)}배)입니다.",
+        facts=(
+            Evidence(
+                statement=f"실제 weight_decay 값은 {figure(used[1])}입니다.",
+                value=used[1],
+                formula=f"{decays[1]:g} × 배치 {sizes[1]} × 누적 / nbs {nominal}",
+            ),
+            *cite(change),
+        ),
+        severity=Severity.INFO if typed_same else Severity.LOW,
+        where=change.new_source,
+    )
 
 
 def _switched(change: Change, old: float, new: float) -> Iterator[Judgement]:
@@ -65,7 +101,7 @@ def same_shrink(case: ReviewCase, effective: int) -> float | None:
 
 
 def _kept(case: ReviewCase, change: Change, decay: float, batches: tuple[int, int]) -> Iterator[Judgement]:
-    if case.accumulation_in_doubt or same_effective_batch(*batches) or case.is_ultralytics:
+    if case.accumulation_in_doubt or same_effective_batch(*batches):
         return
     wanted = same_shrink(case, batches[1])
     if wanted is None or abs(wanted / decay - 1) <= _CLOSE:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily, optimizer_family
+from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Severity
 from jindan_tools.model.run import Run
 from jindan_tools.review.case import ReviewCase
-from jindan_tools.review.changes import Change
+from jindan_tools.review.changes import Change, same_value
+from jindan_tools.review.defaults import default_of
 from jindan_tools.review.operations import OPERATIONS
 from jindan_tools.review.record import Advice, Judgement
 from jindan_tools.review.values import cite, number, shortened, typed
@@ -98,6 +100,10 @@ def judge_other(case: ReviewCase, told: frozenset[str]) -> Iterator[Judgement]:
         if change.only_a_name or change.label in told or (change.canonical in _FORMATS and "precision" in told):
             continue
         known = _meaning(case, change)
+        against = _against_default(case, change)
+        if against is not None:
+            yield against
+            continue
         if known is None or None in (change.old, change.new):
             left.append(change)
             continue
@@ -121,6 +127,31 @@ def judge_other(case: ReviewCase, told: frozenset[str]) -> Iterator[Judgement]:
     )
     yield from _together(one_sided, "한쪽에만 있는 값", "다른 쪽에서는 프로그램의 기본값이 쓰입니다.", Advice.NOTE)
     yield from _together(quiet, "실행 환경", "속도와 저장에만 영향을 줍니다.", Advice.NOTE)
+
+
+def _against_default(case: ReviewCase, change: Change) -> Judgement | None:
+    """Return the change that really happens when one side leaves the value to its trainer's default."""
+    if None not in (change.old, change.new) or not change.canonical:
+        return None
+    silent, given = (case.old, change.new) if change.old is None else (case.new, change.old)
+    fact = default_of(silent, change.canonical)
+    if fact is None or fact.value is None:
+        return None
+    same = same_value(fact.value, given)
+    old, new = (fact.value, given) if change.old is None else (given, fact.value)
+    moved = f"적지 않은 쪽에서는 기본값이 쓰이므로 실제 변경은 {typed(old)} → {typed(new)}입니다."
+    unmoved = f"{typed(given)} 값은 기본값과 같아 실제로는 바뀌지 않습니다."
+    source = Evidence(statement=f"{change.label} 기본값은 {typed(fact.value)}입니다.", formula=f"출처 {fact.source}")
+    return Judgement(
+        parameter=change.label,
+        old=shortened(change.old),
+        new=shortened(change.new),
+        advice=Advice.NOTE if same else Advice.CONFIRM,
+        why=unmoved if same else moved,
+        facts=(*cite(change), source),
+        severity=Severity.INFO if same else Severity.LOW,
+        where=change.new_source or change.old_source,
+    )
 
 
 def _together(changes: Sequence[Change], parameter: str, why: str, advice: Advice) -> Iterator[Judgement]:

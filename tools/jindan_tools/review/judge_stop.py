@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.arithmetic.early_stop import implied_patience
+from jindan_tools.arithmetic.early_stop import implied_patience, stopped_by_patience
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import val_metric
 from jindan_tools.model.evidence import Evidence
@@ -29,6 +29,8 @@ def judge_stop(case: ReviewCase, ends: Ends) -> Iterator[Judgement]:
             f" 이전 실행이 {ends.ran} 에폭에서 끝난 것은 patience {ends.patience}로 설명되지 않습니다"
             f"(그 간격은 patience {implied}입니다). 수동 중단, 시간 제한, 다른 patience 값이었는지 확인하세요."
         )
+    elif ends.ran is not None and stopped_by_patience(ends.ran, ends.best, ends.patience):
+        why += f" 이전 실행이 {ends.ran} 에폭에서 끝난 것은 이 조기 종료입니다."
     elif ends.planned is not None and ends.earliest >= ends.planned:
         why += f" 계획한 {ends.planned} 에폭 안에는 일어나지 않습니다."
     yield Judgement(
