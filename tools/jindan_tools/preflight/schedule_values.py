@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from jindan_tools.curves.cite import cite_settings
 from jindan_tools.frameworks.fact import fact_number
@@ -14,11 +15,13 @@ from jindan_tools.planning.raw_setting import raw_flag, raw_number
 from jindan_tools.preflight.item import Item, Level
 from jindan_tools.text.figures import figure
 
+_MOST_EPOCHS = 1e6
+
 
 def schedule_items(run: Run) -> Iterator[Item]:
     """Yield the rate after warmup, in the middle and at the end; nothing where optimizer=auto chooses it."""
     rate, epochs = run.number("learning_rate"), run.number("epochs")
-    if run.framework is not Framework.ULTRALYTICS or not _explicit(run) or rate is None or not epochs or epochs < 1:
+    if run.framework is not Framework.ULTRALYTICS or not _explicit(run) or rate is None or not _countable(epochs):
         return
     schedule = Ultralytics(
         lr=rate,
@@ -47,6 +50,10 @@ def schedule_items(run: Run) -> Iterator[Item]:
             ),
         ),
     )
+
+
+def _countable(epochs: float | None) -> TypeGuard[float]:
+    return epochs is not None and 1 <= epochs <= _MOST_EPOCHS
 
 
 def _explicit(run: Run) -> bool:

@@ -15,7 +15,7 @@ from jindan_tools.session.noise import Noise
 from jindan_tools.session.pairs import Pair, compare
 from jindan_tools.session.results import main_result
 from jindan_tools.session.session import Session
-from jindan_tools.session.settings import differing, effective, same_value
+from jindan_tools.session.settings import differing, same_value
 from jindan_tools.session.twins import Twins, find_twins
 
 # Canonical values that follow from others and from the records, not from anybody's choice.
@@ -85,9 +85,9 @@ def _differences(one: Member, two: Member) -> Iterator[Difference]:
         if not same_value(a.value, b.value):
             said |= {h.source.field or "" for h in (a, b) if h.source is not None}
             yield Difference(name=name, one=a, two=b)
-    for key in differing([one.run, two.run]):
+    for key in differing([one.settings, two.settings]):
         if key not in said and key.rpartition(".")[2] not in said:
-            yield Difference(name=key, one=effective(one.run).get(key), two=effective(two.run).get(key))
+            yield Difference(name=key, one=one.settings.get(key), two=two.settings.get(key))
 
 
 def _only(here: Member, there: Member) -> tuple[Cause, ...]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from jindan_tools.curves.shape import spread
 from jindan_tools.session.groups import Group, Ranked
-from jindan_tools.session.settings import canonical, differing
+from jindan_tools.session.settings import canonical, shown, signature
 from jindan_tools.session.twins import distinct
 
 # A difference below twice the noise is none.
@@ -45,22 +45,16 @@ def noise_of(group: Group) -> Noise | None:
 
 def _repeats(ranked: Sequence[Ranked]) -> list[tuple[Ranked, ...]]:
     """Return the sets of runs that differ in nothing but the seed."""
-    batches: list[list[Ranked]] = []
+    batches: dict[tuple[tuple[str, str, float | str], ...], list[Ranked]] = {}
     for each in ranked:
-        home = next((b for b in batches if _repeat(b[0], each)), None)
-        if home is None:
-            batches.append([each])
-        else:
-            home.append(each)
-    return [tuple(b) for b in batches if len(b) > 1]
+        # Without a seed nothing tells a repeat from a change that no file records.
+        if _seed(each) is not None:
+            batches.setdefault(signature(each.member.settings, "seed"), []).append(each)
+    return [tuple(b) for b in batches.values() if len({_seed(r) for r in b}) > 1]
 
 
-def _repeat(one: Ranked, two: Ranked) -> bool:
-    if not one.member.run.settings or not two.member.run.settings:
-        return False
-    keys = differing([one.member.run, two.member.run])
-    # Equal settings are no repeat: what was changed may stand in code that no file records.
-    return bool(keys) and all(canonical(name) == "seed" for name in keys)
+def _seed(ranked: Ranked) -> str | None:
+    return next((shown(s.value) for n, s in ranked.member.settings.items() if canonical(n) == "seed"), None)
 
 
 def _pooled(batches: Sequence[tuple[Ranked, ...]]) -> float:

@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.session.groups import Ranked
+from jindan_tools.session.member import Member
 from jindan_tools.session.noise import Noise
-from jindan_tools.session.settings import canonical, differing, effective
+from jindan_tools.session.settings import canonical, differing
 
 # A difference in one of these puts the results on different scales, whatever else is equal.
 _SCALES = {
@@ -64,8 +65,8 @@ class Pair(Struct, frozen=True, kw_only=True):
 
 def compare(better: Ranked, worse: Ranked, noise: Noise | None) -> Pair:
     """Return the comparison; `above_noise` is None when the noise is unknown."""
-    one, two = better.member.run, worse.member.run
-    keys = differing([one, two])
+    one, two = better.member, worse.member
+    keys = differing([one.settings, two.settings])
     fairness, why = _fairness(one, two, keys)
     gain = better.result.gain(worse.result)
     return Pair(
@@ -79,14 +80,14 @@ def compare(better: Ranked, worse: Ranked, noise: Noise | None) -> Pair:
     )
 
 
-def _fairness(one: Run, two: Run, keys: Sequence[str]) -> tuple[Fairness, str]:
-    if not effective(one) or not effective(two):
+def _fairness(one: Member, two: Member, keys: Sequence[str]) -> tuple[Fairness, str]:
+    if not one.settings or not two.settings:
         return Fairness.UNKNOWN, "설정 파일이 없는 실행이 있습니다"
     scales = [_SCALES[n] for k in keys if (n := _scale(k)) in _SCALES]
     if scales:
         return Fairness.OTHER_SCALE, f"{', '.join(dict.fromkeys(scales))} 값이 다릅니다"
-    if _cut(one) != _cut(two):
-        return Fairness.CUT_SHORT, f"{_told(one)} 대 {_told(two)}"
+    if _cut(one.run) != _cut(two.run):
+        return Fairness.CUT_SHORT, f"{_told(one.run)} 대 {_told(two.run)}"
     if not keys:
         return Fairness.SAME_SETTINGS, ""
     changed = dict.fromkeys(canonical(k) for k in keys)

@@ -22,10 +22,11 @@ IDENTITY = frozenset((
 # Figures a trainer writes at its end say what came out, not what was set.
 _OUTCOMES = ("progress.", "summary.", "all_results.", "train_summary.", "eval_results.")
 
+Table = Mapping[str, Setting]
 _CONFIGURATIONS = frozenset({".yaml", ".yml", ".json", ".toml", ".cfg", ".ini", ".py"})
 
 
-def effective(run: Run) -> Mapping[str, Setting]:
+def effective(run: Run) -> Table:
     """Return the settings that can change what is learnt, by the key as written, the first of a key."""
     found: dict[str, Setting] = {}
     for setting in run.settings:
@@ -35,22 +36,29 @@ def effective(run: Run) -> Mapping[str, Setting]:
     return found
 
 
-def differing(runs: Sequence[Run]) -> tuple[str, ...]:
-    """Return the keys whose values differ among the runs, in file order.
+def differing(settings: Sequence[Table]) -> tuple[str, ...]:
+    """Return the keys whose values differ among the settings of runs, in file order.
 
     A missing key counts as a value where the run has the configuration file that gives it elsewhere: the default ran. A run
     without that file, or without any setting, says nothing.
     """
-    tables = [t for t in map(effective, runs) if t]
+    tables = [t for t in settings if t]
     names = dict.fromkeys(name for table in tables for name in table)
     return tuple(n for n in names if len(_values(n, tables)) > 1)
 
 
-def _values(name: str, tables: Sequence[Mapping[str, Setting]]) -> set[tuple[str, float | str]]:
+def _values(name: str, tables: Sequence[Table]) -> set[tuple[str, float | str]]:
     files = {_file(table[name]) for table in tables if name in table} - {""}
     held = {_key(table.get(name)) for table in tables if name in table}
-    silent = any(name not in table and files & {_file(s) for s in table.values()} for table in tables)
+    lacking = [table for table in tables if name not in table]
+    silent = any(_file(s) in files for table in lacking for s in table.values())
     return held | ({_key(None)} if silent else set())
+
+
+def signature(settings: Table, without: str) -> tuple[tuple[str, str, float | str], ...]:
+    """Return what makes two configurations the same but for one canonical name."""
+    kept = ((n, *_plain(s.value)) for n, s in settings.items() if canonical(n) != without)
+    return tuple(sorted(kept, key=lambda k: k[0]))
 
 
 def _file(setting: Setting) -> str:
@@ -59,9 +67,9 @@ def _file(setting: Setting) -> str:
     return path.name if path.suffix.lower() in _CONFIGURATIONS else ""
 
 
-def shared(runs: Sequence[Run]) -> tuple[str, ...]:
-    """Return the keys that every run with settings gives the same value."""
-    tables = [t for t in map(effective, runs) if t]
+def shared(settings: Sequence[Table]) -> tuple[str, ...]:
+    """Return the keys to which every run with settings gives the same value."""
+    tables = [t for t in settings if t]
     if not tables:
         return ()
     return tuple(n for n in tables[0] if len({_key(table.get(n)) for table in tables}) == 1)

@@ -15,7 +15,7 @@ from jindan_tools.session.member import Member
 from jindan_tools.session.noise import noise_of
 from jindan_tools.session.results import main_result
 from jindan_tools.session.session import Note, Session
-from jindan_tools.session.settings import differing, effective, shown
+from jindan_tools.session.settings import differing, shown
 
 # The rules that find a loss at the level of guessing.
 CHANCE_CODES = ("CTR005", "PLT001", "PLT004", "PLT006", "PLT009")
@@ -81,14 +81,14 @@ def _step(session: Session, before: Member, after: Member) -> Step:
 def _settings(before: Member, after: Member) -> list[Changed]:
     if not before.run.settings or not after.run.settings:
         return []
-    old, new = effective(before.run), effective(after.run)
+    old, new = before.settings, after.settings
     return [
         Changed(
             name=key,
             before=shown(old[key].value) if key in old else "없음",
             after=shown(new[key].value) if key in new else "없음",
         )
-        for key in differing([before.run, after.run])
+        for key in differing([before.settings, after.settings])
     ]
 
 

@@ -10,7 +10,6 @@ from jindan_tools.model.run import Framework
 from jindan_tools.session.cite import cite_member_setting, cite_note
 from jindan_tools.session.lesson import Lesson, check, lesson
 from jindan_tools.session.session import Session
-from jindan_tools.session.settings import effective
 from jindan_tools.session.stated import stated_settings
 from jindan_tools.text.figures import figure
 
@@ -41,7 +40,7 @@ def batch_change(session: Session) -> Iterator[Lesson]:
             continue
         before, after = _steps(stated.before, nominal), _steps(stated.value, nominal)
         old, new = before * stated.before, after * stated.value
-        setting = effective(member.run).get("nbs")
+        setting = member.settings.get("nbs")
         same = abs(old - new) <= 0.02 * max(old, new)
         what = (
             f"실효 배치는 둘 다 {figure(new)}" if same else f"실효 배치는 {figure(old)}에서 {figure(new)} 값으로 바뀜"
@@ -68,4 +67,4 @@ def batch_change(session: Session) -> Iterator[Lesson]:
 
 
 def _steps(batch: float, nominal: float) -> int:
-    return max(round(nominal / batch), 1) if batch > 0 else 1
+    return max(round(nominal / batch), 1) if batch >= 1 else 1

@@ -10,7 +10,6 @@ from jindan_tools.model.run import Framework
 from jindan_tools.session.cite import cite_member_setting, cite_note
 from jindan_tools.session.lesson import Lesson, check, lesson
 from jindan_tools.session.session import Session
-from jindan_tools.session.settings import effective
 
 _CHECK = re.compile(r"(?<![A-Za-z])nc['\"\]]*\s*==\s*(?P<count>\d+)")
 
@@ -31,10 +30,10 @@ def class_check_no_op(session: Session) -> Iterator[Lesson]:
     ## Source
     Ultralytics nn/tasks.py: 'Overriding model.yaml nc=80 with nc=15'.
     """
-    member = next((m for m in session.members if "data" in effective(m.run)), None)
+    member = next((m for m in session.members if "data" in m.settings), None)
     if not session.uses(Framework.ULTRALYTICS) or member is None:
         return
-    setting = effective(member.run)["data"]
+    setting = member.settings["data"]
     for note in session.notes:
         found = _CHECK.search(note.text)
         if found is None or "data" in note.text.lower():

@@ -10,7 +10,7 @@ from jindan_tools.model.series import Role
 from jindan_tools.session.lesson import Lesson, check, lesson
 from jindan_tools.session.member import Member
 from jindan_tools.session.session import Session
-from jindan_tools.session.settings import differing, effective, shown
+from jindan_tools.session.settings import differing, shown
 from jindan_tools.session.twins import Twins, distinct, find_twins
 
 
@@ -91,9 +91,9 @@ def _proof(member: Member, column: str) -> Evidence:
 
 
 def _settings(one: Member, two: Member) -> Iterator[Evidence]:
-    for key in differing([one.run, two.run])[:3]:
+    for key in differing([one.settings, two.settings])[:3]:
         for member in (one, two):
-            held = effective(member.run).get(key)
+            held = member.settings.get(key)
             if held is not None:
                 yield Evidence(
                     statement=f"{member.label}: {key} 설정 값은 {shown(held.value)}입니다.",
@@ -102,7 +102,7 @@ def _settings(one: Member, two: Member) -> Iterator[Evidence]:
 
 
 def _difference(members: Sequence[Member]) -> str:
-    keys = differing([m.run for m in members])
+    keys = differing([m.settings for m in members])
     if keys:
         return f"설정은 {', '.join(keys[:3])} 값만 다른데 결과가 같습니다."
     return "설정도 같습니다."
@@ -110,8 +110,8 @@ def _difference(members: Sequence[Member]) -> str:
 
 def _command(session: Session, one: Member, two: Member) -> str:
     del session
-    keys = differing([one.run, two.run])
-    models = [str(h.value) for m in (one, two) if keys and (h := effective(m.run).get(keys[0])) is not None]
+    keys = differing([one.settings, two.settings])
+    models = [str(h.value) for m in (one, two) if keys and (h := m.settings.get(keys[0])) is not None]
     if len(models) == 2 and all("/" in m or m.endswith((".yaml", ".yml", ".py", ".json")) for m in models):
         return f"diff {models[0]} {models[1]}"
     return f"diff {one.prefix or one.label} {two.prefix or two.label}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from statistics import median
 
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Severity
@@ -15,7 +16,7 @@ from jindan_tools.session.session import Session
 from jindan_tools.session.twins import distinct
 from jindan_tools.text.figures import figure
 
-_MOST = 6
+_MOST, _MOST_GAINS = 6, 4
 
 
 @check("SES015", "effect-of-a-factor")
@@ -47,7 +48,7 @@ def _lesson(same: Sequence[Effect], noise: Noise | None, metric: str) -> Lesson:
     first = same[0]
     agree = all(e.level == first.level for e in same)
     clear = noise is not None and all(noise.exceeded(e.gain) for e in same)
-    gains = ", ".join(f"{e.gain if e.level == first.level else -e.gain:+.4f}" for e in same)
+    gains = _gains([e.gain if e.level == first.level else -e.gain for e in same])
     told = f"{len(same)}쌍 가운데 {sum(e.level == first.level for e in same)}쌍에서"
     size = f"{metric} 차이 {gains}"
     if not agree:
@@ -71,6 +72,12 @@ def _lesson(same: Sequence[Effect], noise: Noise | None, metric: str) -> Lesson:
         advice=advice or "이 차이를 근거로 고르지 말고, 시드를 바꿔 두 번 이상 되풀이한 뒤에 비교하세요.",
         facts={"level": first.level, "other": first.other, "gain": first.gain},
     )
+
+
+def _gains(gains: Sequence[float]) -> str:
+    if len(gains) <= _MOST_GAINS:
+        return ", ".join(f"{g:+.4f}" for g in gains)
+    return f"중앙값 {median(gains):+.4f}, {min(gains):+.4f} ~ {max(gains):+.4f}"
 
 
 def _noise(noise: Noise) -> Evidence:

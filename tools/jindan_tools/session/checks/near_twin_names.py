@@ -11,7 +11,6 @@ from jindan_tools.model.finding import Severity
 from jindan_tools.session.cite import cite_member_setting, cite_note
 from jindan_tools.session.lesson import Lesson, check, lesson
 from jindan_tools.session.session import Session
-from jindan_tools.session.settings import effective
 
 _FILE = re.compile(r"(?<![\w/.-])[\w/-]+\.(?:ya?ml|json|py|pt|pth|sh|txt|csv)\b")
 _LETTERS = re.compile(r"[a-z]{5,}")
@@ -59,7 +58,7 @@ def _words(session: Session) -> dict[str, list[Evidence]]:
             for word in _last_word(match[0]):
                 found.setdefault(word, []).append(cite_note(note))
     for member in session.members:
-        for setting in effective(member.run).values():
+        for setting in member.settings.values():
             if isinstance(setting.value, str) and _FILE.fullmatch(setting.value.rpartition("/")[2]):
                 for word in _last_word(setting.value):
                     found.setdefault(word, []).append(cite_member_setting(member, setting))

@@ -11,7 +11,7 @@ from jindan_tools.session.groups import groups
 from jindan_tools.session.lesson import Lesson, check, lesson
 from jindan_tools.session.noise import noise_of
 from jindan_tools.session.session import Session
-from jindan_tools.session.settings import canonical, effective, shown
+from jindan_tools.session.settings import canonical, shown
 from jindan_tools.session.twins import distinct
 from jindan_tools.text.figures import figure
 
@@ -36,7 +36,7 @@ def no_repeats(session: Session) -> Iterator[Lesson]:
         noise = noise_of(group)
         if len(alone) < 2 or (noise is not None and noise.repeats) or not all(m.run.settings for m in alone):
             continue
-        seeds = [(m, s) for m in alone for k, s in effective(m.run).items() if canonical(k) == "seed"]
+        seeds = [(m, s) for m in alone for k, s in m.settings.items() if canonical(k) == "seed"]
         values = list(dict.fromkeys(shown(s.value) for _, s in seeds))
         told = "시드 기록이 없고"
         if seeds:

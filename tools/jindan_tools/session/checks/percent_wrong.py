@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -37,7 +38,7 @@ def percent_wrong(session: Session) -> Iterator[Lesson]:
     for note in session.notes:
         for match in _CLAIM.finditer(note.text):
             before, after, stated = (float(match[k]) for k in ("before", "after", "stated"))
-            if before == 0:
+            if before == 0 or not math.isfinite(before + after + stated):
                 continue
             found = check_percent(before, after, stated)
             if found.agrees:

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Severity
 from jindan_tools.session.cite import cite_ranked
-from jindan_tools.session.groups import groups
+from jindan_tools.session.groups import Ranked, groups
 from jindan_tools.session.lesson import Lesson, check, lesson
 from jindan_tools.session.noise import noise_of, pairs
 from jindan_tools.session.pairs import Fairness, Pair, compare
 from jindan_tools.session.session import Session
-from jindan_tools.session.settings import effective
+from jindan_tools.session.settings import signature
 from jindan_tools.session.twins import distinct
 from jindan_tools.text.figures import figure, times
 
-_MOST = 3
+_MOST, _MOST_ALIKE = 3, 20
 
 
 @check("SES025", "same-settings-other-result")
@@ -38,8 +38,16 @@ def same_settings_differ(session: Session) -> Iterator[Lesson]:
     for group in groups(session.members):
         kept = {m.label for m in distinct(group.members)}
         noise = noise_of(group)
-        ranked = [r for r in group.ranked if r.member.label in kept and len(effective(r.member.run)) >= 5]
-        same = [p for a, b in pairs(ranked) if (p := compare(a, b, noise)).fairness is Fairness.SAME_SETTINGS]
+        ranked = [r for r in group.ranked if r.member.label in kept and len(r.member.settings) >= 5]
+        alike: dict[object, list[Ranked]] = {}
+        for each in ranked:
+            alike.setdefault(signature(each.member.settings, ""), []).append(each)
+        same = [
+            p
+            for runs in alike.values()
+            for a, b in pairs(runs[:_MOST_ALIKE])
+            if (p := compare(a, b, noise)).fairness is Fairness.SAME_SETTINGS
+        ]
         for pair in [p for p in same if p.above_noise][:_MOST]:
             yield _lesson(pair, group.metric, 0.0 if noise is None else noise.value)
 
@@ -54,8 +62,8 @@ def _lesson(pair: Pair, metric: str, noise: float) -> Lesson:
         cite_ranked(pair.better),
         cite_ranked(pair.worse),
         Evidence(
-            statement=f"두 실행이 기록한 설정 {len(effective(one.run))}개가 모두 같습니다.",
-            value=float(len(effective(one.run))),
+            statement=f"두 실행이 기록한 설정 {len(one.settings)}개가 모두 같습니다.",
+            value=float(len(one.settings)),
             formula="다른 설정 0개",
         ),
         severity=Severity.MEDIUM,

@@ -12,7 +12,6 @@ from jindan_tools.session.lesson import Lesson, check, lesson
 from jindan_tools.session.noise import noise_of
 from jindan_tools.session.pairs import Fairness, Pair, compare
 from jindan_tools.session.session import Session
-from jindan_tools.session.settings import effective
 from jindan_tools.session.twins import distinct
 from jindan_tools.text.figures import figure
 
@@ -58,7 +57,7 @@ def _lesson(pair: Pair, metric: str) -> Lesson:
         cite_member_setting(m, held)
         for key in pair.keys[:2]
         for m in (one, two)
-        if (held := effective(m.run).get(key)) is not None
+        if (held := m.settings.get(key)) is not None
     ]
     what = {
         Fairness.OTHER_SCALE: f"평가 기준이 달라 비교할 수 없습니다: {pair.why}",

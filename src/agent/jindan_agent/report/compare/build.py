@@ -14,7 +14,7 @@ from jindan_tools.model.setting import Resolved, Setting
 from jindan_tools.session.alignment import Aligned
 from jindan_tools.session.duel import Duel
 from jindan_tools.session.member import Member
-from jindan_tools.session.settings import effective, shown
+from jindan_tools.session.settings import shown
 from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
 
@@ -69,7 +69,7 @@ def _noise(found: Duel) -> Iterator[Text]:
 
 
 def _settings(found: Duel) -> Section:
-    silent = [m.label for m in (found.one, found.two) if not effective(m.run)]
+    silent = [m.label for m in (found.one, found.two) if not m.settings]
     if silent:
         missing = ", ".join(silent)
         return Section(title="설정 차이", blocks=(Paragraph(text=(f"설정 파일이 없는 실행이 있습니다: {missing}",)),))

@@ -13,7 +13,7 @@ from jindan_tools.session.pairs import FAIRNESS_KO, Fairness, Pair, compare
 from jindan_tools.text.figures import figure, times
 from jindan_tools.text.safe import safe_line
 
-_MOST_PAIRS = 12
+_MOST_PAIRS, _MOST_RUNS = 12, 30
 _FAILED = (Verdict.FAILING, Verdict.CRASHED)
 _ATTRIBUTABLE = (Fairness.ONE_CHANGE, Fairness.SAME_SETTINGS)
 
@@ -25,7 +25,7 @@ def comparison(draft: SessionDraft) -> Section | None:
     for group in draft.found.groups:
         ranked = [r for r in group.ranked if r.member.label in kept and r.member.diagnosis.verdict not in _FAILED]
         noise = noise_of(group)
-        compared = [compare(a, b, noise) for a, b in pairs(ranked)]
+        compared = [compare(a, b, noise) for a, b in pairs(ranked[:_MOST_RUNS])]
         if not compared:
             continue
         if len(draft.found.groups) > 1:
@@ -88,5 +88,5 @@ def _fair(compared: list[Pair], group: Group, used: int) -> Iterator[Block]:
     failed = sum(r.member.diagnosis.verdict in _FAILED for r in group.ranked)
     left_out = f" 실패하거나 중단된 실행 {failed}개는 견주지 않았습니다." if failed else ""
     if fair < len(compared) or failed:
-        said = f"{used}개 실행의 {len(compared)}쌍 가운데 공정하게 비교할 수 있는 것은 {fair}쌍입니다.{left_out}"
+        said = f"{min(used, _MOST_RUNS)}개 실행의 {len(compared)}쌍 가운데 공정하게 비교할 수 있는 것은 {fair}쌍입니다.{left_out}"
         yield Paragraph(text=(said,))

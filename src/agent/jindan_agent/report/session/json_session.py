@@ -13,16 +13,16 @@ from jindan_tools.session.member import Member
 from jindan_tools.session.noise import noise_of, pairs
 from jindan_tools.session.pairs import Pair, compare
 from jindan_tools.session.results import Result, main_result
-from jindan_tools.session.settings import differing, effective
+from jindan_tools.session.settings import differing
 from jindan_tools.session.steps import Step
 
-_MOST_PAIRS = 200
+_MOST_RUNS = 20
 
 
 def session_json(content: SessionContent) -> Json:
     """Return the report as plain data: only mappings, lists, text, numbers, booleans and None."""
     found = content.found
-    keys = differing([m.run for m in found.session.members])
+    keys = differing([m.settings for m in found.session.members])
     return {
         "schema_version": SCHEMA_VERSION,
         "kind": content.kind.value,
@@ -43,7 +43,7 @@ def session_json(content: SessionContent) -> Json:
 
 
 def _run(member: Member, found: Lessons, keys: tuple[str, ...]) -> Json:
-    result, held = main_result(member.run), effective(member.run)
+    result, held = main_result(member.run), member.settings
     original = next((t.members[0].label for t in found.twins if member.label in {m.label for m in t.members[1:]}), None)
     return {
         "name": member.label,
@@ -76,7 +76,7 @@ def _group(group: Group, kept: set[str]) -> Json:
         "metric": group.metric,
         "runs": [r.member.label for r in group.ranked],
         "noise": None if noise is None else {"value": noise.value, "repeats": [r.member.label for r in noise.repeats]},
-        "comparisons": [_pair(compare(a, b, noise)) for a, b in pairs(ranked)[:_MOST_PAIRS]],
+        "comparisons": [_pair(compare(a, b, noise)) for a, b in pairs(ranked[:_MOST_RUNS])],
     }
 
 

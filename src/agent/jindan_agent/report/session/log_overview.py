@@ -29,7 +29,7 @@ def log_overview(draft: SessionDraft) -> Section:
         Bullet(
             text=(
                 Strong("확인된 개선"),
-                f": 한 가지만 바꾸어 잡음보다 크게 나아진 단계는 {len(found)}단계 가운데 {len(proven)}단계입니다.",
+                f": 한 가지만 바꾸어 잡음보다 크게 나아진 단계는 {len(found)}단계 가운데 {len(proven)}단계입니다. 시드를 바꾼 반복이 없으면 이것도 우연일 수 있습니다.",
             )
         ),
         *(Bullet(text=t) for t in _first(draft)),

@@ -11,6 +11,7 @@ from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
 from jindan_tools.model.finding import SEVERITY_ORDER, Severity
 from jindan_tools.session.groups import Group
 from jindan_tools.session.noise import noise_of
+from jindan_tools.session.pairs import Fairness, compare
 from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
 
@@ -47,7 +48,10 @@ def _second(draft: SessionDraft, group: Group) -> str:
     noise = noise_of(group)
     if not others or noise is None:
         return ""
-    gain = group.ranked[0].result.gain(others[0].result)
+    pair = compare(group.ranked[0], others[0], noise)
+    if pair.fairness in (Fairness.OTHER_SCALE, Fairness.CUT_SHORT):
+        return f". 다음 실행({others[0].member.label})과는 비교할 수 없습니다: {pair.why}."
+    gain = pair.gain
     above = "넘습니다" if noise.exceeded(gain) else "넘지 못해 순위를 가를 수 없습니다"
     return f". 다음 실행({others[0].member.label})과의 차이 {figure(gain)} 값은 잡음 {figure(noise.value)} 값의 2배를 {above}."
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from jindan_agent.report.blocks import Block, Code, Heading, Paragraph, Section, Table, Text
 from jindan_agent.report.session.content import SessionDraft
 from jindan_tools.model.diagnosis import VERDICT_KO
+from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Role
 from jindan_tools.session.groups import Group
 from jindan_tools.session.member import Member
 from jindan_tools.session.results import Result, main_result, metric_results
-from jindan_tools.session.settings import canonical, differing, effective, shared, shown
+from jindan_tools.session.settings import canonical, differing, shared, shown
 from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
 
@@ -39,8 +40,7 @@ def runs_table(draft: SessionDraft) -> Section:
 
 
 def _group(draft: SessionDraft, group: Group) -> Iterator[Block]:
-    runs = [m.run for m in group.members]
-    keys = sorted(differing(runs), key=lambda k: canonical(k) == k)
+    keys = sorted(differing([m.settings for m in group.members]), key=lambda k: canonical(k) == k)
     metrics = _metrics(group)
     header = ("실행", "판정", *(f"{_short(n)} 최고" for n in metrics), "마지막", "에폭", "시간", *keys[:_MOST_KEYS])
     rows = tuple(_row(draft, m, metrics, keys[:_MOST_KEYS]) for m in group.members[:_MOST_ROWS])
@@ -50,7 +50,7 @@ def _group(draft: SessionDraft, group: Group) -> Iterator[Block]:
         said.append(f"나머지 {len(group.members) - _MOST_ROWS}개 실행은 적지 않았습니다.")
     if len(keys) > _MOST_KEYS:
         said.append(f"그 밖에 {', '.join(keys[_MOST_KEYS : _MOST_KEYS + 8])} 값도 다릅니다.")
-    if not any(r.settings for r in runs):
+    if not any(m.settings for m in group.members):
         said.append("설정 파일이 없어 무엇을 바꾼 실행인지 알 수 없습니다.")
     same = _same(group)
     if same:
@@ -64,7 +64,7 @@ def _row(draft: SessionDraft, member: Member, metrics: Sequence[str], keys: Sequ
     main = results.get(metrics[0])
     original = _original(draft, member)
     name: Text = (Code(member.label), f" (= {original})") if original else (Code(member.label),)
-    held = effective(member.run)
+    held = member.settings
     return (
         name,
         (VERDICT_KO[member.diagnosis.verdict],),
@@ -124,7 +124,9 @@ def _epochs(member: Member) -> str:
 
 
 def _hours(member: Member) -> str:
-    found = next((s for s in member.run.of_role(Role.TIME) if s.name.strip() == "time" and s.finite), None)
+    # Only Ultralytics logs the seconds since the start; elsewhere a time is that of one step.
+    times = member.run.of_role(Role.TIME) if member.run.framework is Framework.ULTRALYTICS else ()
+    found = next((s for s in times if s.name.strip() == "time" and s.finite), None)
     if found is None:
         return ""
     hours = max(found.finite) / 3600
@@ -132,8 +134,8 @@ def _hours(member: Member) -> str:
 
 
 def _same(group: Group) -> str:
-    names = set(shared([m.run for m in group.members]))
-    first = effective(next((m for m in group.members if m.run.settings), group.members[0]).run)
+    names = set(shared([m.settings for m in group.members]))
+    first = next((m for m in group.members if m.settings), group.members[0]).settings
     return ", ".join(f"{n} {_value(first[n].value)}" for n in _SHARED if n in names and first[n].value is not None)
 
 
