@@ -19,7 +19,7 @@ _FIELD = re.compile(r"^([A-Za-z][\w.\-]*(?: [\w.\-]+){0,3})\s*[:=]\s*(\S.*)$")
 # What a record holds and settings do not; a batch can be a count or a size, so it proves nothing.
 _EITHER = frozenset({"batch_size", "max_steps", "data"})
 _RECORDED = re.compile(
-    r"^(?:epochs? ?\d*|e|ep|step|iter|iteration|global[_ ]step|it|eta|time|elapsed|speed|progress|loss.*|.*[_ /]loss|"
+    r"^(?:epoch ?\d*|e|ep|step|iter|iteration|global[_ ]step|it|eta|time|elapsed|speed|progress|loss.*|.*[_ /]loss|"
     r".*acc|.*accuracy|ppl|perplexity|grad.?norm|mem(?:ory)?)$",
     re.IGNORECASE,
 )

@@ -62,5 +62,11 @@ def tiny_batch_restless(run: Run) -> Iterator[Finding]:
             "끝 수준과 최저의 비입니다.", end / lowest, f"{figure(end)} ÷ {figure(lowest)} = {figure(end / lowest)}"
         ),
         severity=Severity.HIGH if end >= (1 + _MUCH_ABOVE) * lowest else Severity.MEDIUM,
+        argues={"batch_noise": 1.0, "bn_small_batch": 3.0, "overfit": -2.5} if _normalises_batches(run) else {},
         facts={"batch": batch, "over_best": end / lowest},
     )
+
+
+def _normalises_batches(run: Run) -> bool:
+    """Return whether the run says that its model has BatchNorm layers."""
+    return any("batchnorm" in str(s.value).lower().replace("_", "").replace(" ", "") for s in run.settings)

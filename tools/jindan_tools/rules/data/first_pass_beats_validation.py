@@ -20,20 +20,22 @@ _WORSE = 1.1
 _LEAST = 5
 
 
-@rule(
-    "DAT008",
-    "first-pass-beats-validation",
-    {
-        "train_val_shift": 4.0,
-        "metric_bug": 0.5,
-        "overfit": -3.0,
-        "memorisation": -2.0,
-        "label_noise": -1.0,
-        "labels_shuffled": -2.0,
-        "too_little_data": -1.0,
-        "healthy_converged": -2.0,
-    },
-)
+_WEIGHTS = {
+    "train_val_shift": 4.0,
+    "metric_bug": 0.5,
+    "overfit": -3.0,
+    "memorisation": -2.0,
+    "label_noise": -1.0,
+    "labels_shuffled": -2.0,
+    "too_little_data": -1.0,
+    "healthy_converged": -2.0,
+}
+# BatchNorm statistics of a few samples spoil an evaluation in the same way.
+_TINY = 4
+_TINY_BATCH = {"train_val_shift": 2.0, "bn_small_batch": 2.0}
+
+
+@rule("DAT008", "first-pass-beats-validation", {**_WEIGHTS, "bn_small_batch": 2.0})
 def first_pass_beats_validation(run: Run) -> Iterator[Finding]:
     """Report a validation that never reaches what the first pass over the training rows reached.
 
@@ -73,6 +75,7 @@ def first_pass_beats_validation(run: Run) -> Iterator[Finding]:
         cite_point(loss, 0, "첫 바퀴의 평균"),
         cite_point(held_out, held_out.argmin or 0, "검증 손실의 최저 기록"),
         severity=Severity.HIGH,
+        argues={**_WEIGHTS, **_TINY_BATCH} if (run.number("batch_size") or _TINY + 1) <= _TINY else _WEIGHTS,
         facts={"first": first, "best": best},
     )
 
