@@ -114,6 +114,39 @@ def test_a_side_that_cannot_be_read_is_one_clear_error(
     assert (code, shown.out, shown.err.count("오류:"), words in shown.err) == (2, "", 1, True), shown.err
 
 
+HOSTILE = (
+    "lr: 0.001\nbatch_size: 1e999\nepochs: -5\nimage_size: 0\nweight_decay: nan\npatience: -1\nT_max: 0\n",
+    "lr: nan\nbatch_size: 0\nepochs: 1e300\nimage_size: -3\npatience: 1e18\nscheduler: CosineAnnealingLR\nT_max: 1e17\n",
+    "lr: 1e-3\nbatch_size: 4\nepochs: 3\naccumulate_grad_batches: 1e30\ndevices: -2\nwarmup_ratio: 7\nlr_scheduler_type: cosine\n",
+    'lr: "<script>"\nbatch_size: [1, 2]\n"k|`*\\e[31m": "x|y`z"\nepochs: true\nimage_size: 640x480\n',
+)
+
+
+@pytest.mark.parametrize("old", HOSTILE)
+@pytest.mark.parametrize("new", HOSTILE)
+def test_numbers_that_no_training_has_break_no_review(
+    old: str, new: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, text in (("old.yaml", old), ("new.yaml", new)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+
+    main(["review", str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml"), "--json"])
+
+    said = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
+    jsonschema.Draft202012Validator(SCHEMA).validate(said)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_numbers_that_no_training_has_break_no_plan(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "new.yaml").write_text(text, encoding="utf-8")
+
+    main(["plan", str(tmp_path / "new.yaml"), "--json"])
+
+    json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
+
+
 def test_a_card_without_memory_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["review", "a", "b", "--card", "0"])

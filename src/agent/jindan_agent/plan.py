@@ -20,6 +20,7 @@ from jindan_agent.steps import collect
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
 from jindan_tools.planning.auto_part import auto_part
+from jindan_tools.planning.believable import with_believable_config
 from jindan_tools.planning.budget import Budget
 from jindan_tools.planning.config_checks import config_contradictions
 from jindan_tools.planning.parts import Contradiction, Plan
@@ -54,8 +55,9 @@ def _planned(arguments: PlanArguments) -> list[_Planned]:
     if arguments.path is None:
         return [_computed("계획", budget_of(arguments, Budget()), arguments)]
     found: list[_Planned] = []
-    for run in collect(Path(arguments.path)):
-        if isinstance(run, Run):
+    for found_run in collect(Path(arguments.path)):
+        if isinstance(found_run, Run):
+            run = with_believable_config(found_run)
             one = _computed(run.name, budget_of(arguments, run_budget(run)), arguments)
             chosen = auto_part(run, one.budget)
             stated = (*one.plan.contradictions, *_new(config_contradictions(run), one.plan.contradictions))
@@ -76,7 +78,7 @@ def _new(more: Sequence[Contradiction], held: Sequence[Contradiction]) -> list[C
 def _computed(name: str, budget: Budget, arguments: PlanArguments) -> _Planned:
     try:
         result = compute_plan(budget, contrastive=arguments.contrastive, loss=arguments.loss)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         what = "이 값들로는 계산할 수 없습니다."
         raise UserError(what, "샘플 수, 배치, 누적, 장치 수, 클래스 수(2 이상)와 학습률이 양수인지 보세요.") from error
     return _Planned(name=name, budget=budget, plan=result)

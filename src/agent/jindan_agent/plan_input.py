@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from jindan_agent.errors import UserError
+from jindan_tools.planning.believable import believable
 from jindan_tools.planning.budget import Budget
 
 _SIZES = re.compile(r"^\s*(\d+)\s*(?:(?:→|->|-|:|,|>|\s)\s*(\d+))?\s*$")
@@ -68,6 +69,10 @@ def budget_of(asked: PlanArguments, known: Budget) -> Budget:
         "patience": asked.patience,
         "best_epoch": asked.best_epoch,
     }
+    wrong = [v for v in typed.values() if isinstance(v, int | float) and not believable(v)]
+    if wrong:
+        what = f"계산할 수 없는 값입니다: {wrong[0]}"
+        raise UserError(what, "유한한 수를 적으세요.")
     budget = replace(known, **{k: v for k, v in typed.items() if v is not None})  # pyright: ignore[reportArgumentType]
     return replace(budget, throughput=_samples_a_second(asked.throughput, budget))
 

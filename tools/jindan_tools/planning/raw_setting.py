@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
+from jindan_tools.planning.believable import believable
 
 
 def raw_settings(run: Run, *names: str) -> Iterator[Setting]:
@@ -24,9 +25,11 @@ def raw_number(run: Run, *names: str) -> float | None:
         if isinstance(value, bool) or value is None:
             continue
         try:
-            return float(value)
-        except ValueError:
+            number = float(value)
+        except (ValueError, OverflowError):
             continue
+        if believable(number):
+            return number
     return None
 
 

@@ -69,7 +69,7 @@ def same_value(one: Scalar, two: Scalar) -> bool:
         return one is None and two is None
     try:
         return float(one) == float(two)
-    except ValueError:
+    except (ValueError, OverflowError):
         return str(one).strip().lower() == str(two).strip().lower()
 
 

@@ -11,6 +11,7 @@ from jindan_tools.model.event import Event
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Resolved
 from jindan_tools.model.source import Source
+from jindan_tools.planning.believable import with_believable_config
 from jindan_tools.readers.open_run import RunNotReadableError, locate, read_location
 from jindan_tools.review.case import ReviewCase, notes_of
 
@@ -33,6 +34,7 @@ def build_case(
     old: Run, new: Run, measured: Run | None, *, labels: tuple[str, str], card_gb: float | None = None
 ) -> ReviewCase:
     """Return the case of sides that were read under one root; `measured` is a recorded run of the old side."""
+    old, new = with_believable_config(old), with_believable_config(new)
     recorded = [run for run in (measured, old) if run is not None and run.series]
     return ReviewCase(
         old=old,

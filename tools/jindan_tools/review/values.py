@@ -35,7 +35,7 @@ def number(value: Scalar) -> float | None:
         return None
     try:
         return float(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
