@@ -44,3 +44,32 @@ def test_a_loss_after_epochs_takes_the_figures_below_it() -> None:
 
 def test_a_cost_after_iterations_is_a_loss_by_step() -> None:
     assert points(read_lines(COSTS), "loss", Axis.STEP) == [(0, 0.693147), (100, 0.584508)]
+
+
+def test_bare_counts_of_the_first_tutorial_run_on_over_the_epochs() -> None:
+    found = read_lines("[1,  2000] loss: 2.2\n[1,  4000] loss: 1.9\n[2,  2000] loss: 1.6")
+    assert points(found, "loss", Axis.STEP) == [(2000, 2.2), (4000, 1.9), (6000, 1.6)]
+
+
+def test_an_epoch_of_all_in_brackets_is_enough() -> None:
+    assert points(read_lines("[3/100] train loss: 0.3, val loss: 0.4"), "val loss") == [(3, 0.4)]
+
+
+def test_figures_without_a_count_follow_their_order() -> None:
+    log = "\n".join(f'-- "test accuracy 0.{value}' for value in (61, 64, 66, 66, 69))
+    assert points(read_lines(log), "test accuracy", Axis.ROW) == [(1, 0.61), (2, 0.64), (3, 0.66), (4, 0.66), (5, 0.69)]
+
+
+def test_losses_without_a_count_give_way_to_those_with_one() -> None:
+    idle = [f"loss: 0.{value}" for value in (9, 8, 7, 6, 5)]
+    log = "\n".join([*idle, *(f"Epoch {epoch} | train loss: 0.{9 - epoch}" for epoch in (1, 2, 3))])
+    assert [s.axis for s in read_lines(log).series] == [Axis.EPOCH]
+
+
+def test_a_record_that_names_the_size_of_its_model_is_a_record() -> None:
+    log = "Epoch 1/100 | Train Loss: 3.3394 | Val Loss: 2.1139 Acc: 54.43% | Params: 11.23M"
+    assert points(read_lines(log), "Val Loss") == [(1, 2.1139)]
+
+
+def test_a_record_that_names_its_fold_is_a_record() -> None:
+    assert points(read_lines("Fold 1/5 | Epoch 3/20 | train_loss: 0.33"), "train_loss") == [(3, 0.33)]

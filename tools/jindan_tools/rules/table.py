@@ -173,6 +173,7 @@ RULES: tuple[RuleEntry, ...] = (
     _entry("data.held_out_tracks_training"),
     _entry("data.first_pass_beats_validation", Role.VAL_METRIC),
     _entry("fit.overfit"),
+    _entry("fit.loss_stands_still"),
     _entry("fit.loss_rises_metric_holds"),
     _entry("fit.memorisation"),
     _entry("fit.best_not_last"),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from jindan_tools.model.series import Role, Series
+from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.readers.contract import Line, Reading, TextFile, merge
 from jindan_tools.readers.logs.scanner_table import scanners_for
 
 _LONGEST = 8192
 _TAIL = 1024
+_PLACED = 3
 
 
 def read_log(file: TextFile) -> Reading:
@@ -24,7 +25,7 @@ def read_log(file: TextFile) -> Reading:
     reading = merge(scanner.finish() for scanner in found)
     return replace(
         reading,
-        series=_with_a_total(reading.series),
+        series=_with_a_total(_without_idle_rows(reading.series)),
         events=tuple(sorted(reading.events, key=lambda e: e.source.line or 0)),
     )
 
@@ -33,6 +34,13 @@ def _ends(line: Line) -> tuple[Line, Line]:
     """Return the beginning and the end of a line longer than any record."""
     head, tail = line.text[: _LONGEST - _TAIL], line.text[-_TAIL:]
     return Line(number=line.number, text=head), Line(number=line.number, text=tail)
+
+
+def _without_idle_rows(series: tuple[Series, ...]) -> tuple[Series, ...]:
+    """Leave out losses that only their order counts where losses with a place of their own were logged."""
+    placed = {s.role for s in series if s.axis is not Axis.ROW and s.total and len(s) >= _PLACED}
+    idle = placed & {Role.TRAIN_LOSS, Role.VAL_LOSS}
+    return tuple(s for s in series if s.axis is not Axis.ROW or s.role not in idle)
 
 
 def _with_a_total(series: tuple[Series, ...]) -> tuple[Series, ...]:

@@ -71,11 +71,11 @@ class DatasetLineScanner:
         if ("ount" in text or "istribution" in text or "클래스" in text) and self._counts(line):
             return True
         if "old" in text or "OLD" in text or "폴드" in text:
-            return self._fold(line)
+            return self._fold(line) and not _measures(text)
         if " | " in text and "poch" not in text and self._fields(line):
             return True
         if "aram" in text and self._parameters(line):
-            return True
+            return not _measures(text)
         return "evice" in text and self._device(line)
 
     def finish(self) -> Reading:
@@ -167,3 +167,8 @@ class DatasetLineScanner:
             return False
         self._events.add(EventKind.DEVICE, line, {"gpu": match[1] or match[2]}, key=line.text)
         return True
+
+
+def _measures(text: str) -> bool:
+    """Say whether a line is a record of the training that mentions its model or fold besides."""
+    return "poch" in text or "oss" in text or "에폭" in text or "손실" in text

@@ -57,7 +57,7 @@ _EVALUATION = re.compile(
 # MONAI's tutorials count the batches in front: "1/32, train_loss: 0.69".
 _COUNTED_LINE = re.compile(r"^(?P<step>\d{1,9})/(?P<total>\d{1,9}), (?=[A-Za-z])")
 # A heading that tells the time only.
-_TIME_ONLY = re.compile(r"^[\s|,:\-]*(?:epoch )?time\b.*\d", re.IGNORECASE)
+_TIME_ONLY = re.compile(r"^[\s|,:\-]*(?:(?:epoch )?time|(?:training |validation )?(?:takes|took))\b.*\d", re.IGNORECASE)
 _KERAS = re.compile(r"^\s*(?P<done>\d+)/(?P<total>\d+)\s+(?:\[[=>.]*\]|[━]+)?\s*-?\s*(?P<rest>.*(?:-\s|\s)\w.*:\s.*)")
 _KERAS_ETA = re.compile(r"^\s*(?P<done>\d+)/(?P<total>\d+) (?:\[[=>.]*\]|[━]+) ?- ETA: \S+ - (?P<rest>.*)$")
 _BELOW_HEADING = 40

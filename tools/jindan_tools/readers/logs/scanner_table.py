@@ -105,6 +105,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry(
         "phase_counts", "PhaseCountScanner", "rain |", "al |", "alid |", "ion |", "est |", "ev |", "ing |", " after "
     ),
+    _entry("tutorial_counts", "TutorialCountScanner", "] "),
     _entry("boosting", "BoostingScanner", "[", "est iteration is:", "learn: "),
     _entry("coqui", "CoquiScanner", "| > ", "EPOCH: ", "--> STEP: ", "--> EVAL PERFORMANCE"),
     _entry("espnet", "EspnetScanner", "epoch results: ["),
@@ -121,6 +122,8 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("bracketed", "BracketedScanner"),
     _entry("markers", "MarkerScanner"),
     _entry("warning_lines", "WarningScanner", "arning", "WARN"),
+    # Last: it reads what no other scanner took.
+    _entry("unnumbered", "UnnumberedScanner"),
 )
 
 

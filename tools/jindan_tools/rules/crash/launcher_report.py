@@ -13,12 +13,15 @@ from jindan_tools.rules.crash.patterns import kind_of
 from jindan_tools.rules.registry import rule
 
 _LAUNCHERS = frozenset({"ChildFailedError", "CalledProcessError", "ProcessExitedException"})
+# The thread of W&B that is left behind when its process is gone.
+_TRACKER = "backend process has shutdown"
 _TOLD = (EventKind.CUDA_OOM, EventKind.DISK, EventKind.SHM, EventKind.HARDWARE, EventKind.NCCL, EventKind.WORKER_DIED)
 
 
 def is_launcher_report(event: Event) -> bool:
     """Say whether an exception only reports that a child process failed, in words that fit no known kind of error."""
-    return event.word("type").rpartition(".")[2] in _LAUNCHERS and kind_of(event) is None
+    reports = event.word("type").rpartition(".")[2] in _LAUNCHERS or _TRACKER in event.word("message")
+    return reports and kind_of(event) is None
 
 
 @rule("CRS049", "launcher-report", {"crash_cause_not_shown": 3.0, "rank_crash_cascade": 1.0})
@@ -26,7 +29,8 @@ def launcher_report(run: Run) -> Iterator[Finding]:
     """Report a launcher's error when the error of its child is not in the record.
 
     ## What it does
-    Recognises the exceptions with which torchrun, accelerate and multiprocessing tell that a child process failed.
+    Recognises the exceptions with which torchrun, accelerate and multiprocessing tell that a child process failed,
+    and that of an experiment tracker whose own process is gone.
     ## Why it matters
     They carry an exit code and a rank, never the reason: the child's own traceback decides.
     ## Fires on

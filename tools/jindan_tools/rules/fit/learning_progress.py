@@ -28,6 +28,7 @@ _LEAST_SHARE = 0.05
 _SIGMAS = 3.0
 # A pretrained language model begins near where it ends: less will do, when it is further from the noise.
 _TUNED_SHARE, _TUNED_SIGMAS = 0.015, 6.0
+_SHARE_OF_BOTH, _SIGMAS_OF_BOTH = 0.03, 4.0
 _BACK = 0.25
 _NEAR_CHANCE = 0.15
 
@@ -42,7 +43,7 @@ def learning_progress(run: Run) -> Iterator[Finding]:
     Healthy needs positive evidence; a run without a fault and without progress is not called healthy.
     ## Fires on
     At least 5 finite records, a change for the better of 5 % that is three times the noise of the two levels (1.5 % and
-    six times for a pretrained language model), of which no more than a quarter was lost again at the end.
+    six times for a pretrained language model, 3 % and four times where training and held-out loss agree), of which no more than a quarter was lost again at the end.
     ## Stays silent on
     Non-finite losses, adversarial losses, accuracy at the level of guessing, flat curves, curves that came back up,
     classification losses that end within 15 % of ln C, and a few samples learnt by heart without any evaluation (FIT011).
@@ -56,13 +57,22 @@ def learning_progress(run: Run) -> Iterator[Finding]:
         return
     least, sigmas = (_TUNED_SHARE, _TUNED_SIGMAS) if tunes_language_model(run) else (_LEAST_SHARE, _SIGMAS)
     learns = (_progress(s, least, sigmas) for s in curves if not _still_guesses(run, s))
-    better = next((found for found in learns if found is not None), None)
+    better = next((found for found in learns if found is not None), None) or _both_fall(run)
     if better is not None:
         yield finding(
             f"{better[-1].statement.removesuffix('나아졌습니다.')}나아졌고 끝까지 유지되었습니다.",
             *better,
             severity=Severity.INFO,
         )
+
+
+def _both_fall(run: Run) -> tuple[Evidence, ...] | None:
+    """Return the fall of the training loss when the held-out loss confirms it: two curves together may fall less."""
+    train, held_out = train_loss(run), val_loss(run)
+    if train is None or held_out is None or train.values == held_out.values or _still_guesses(run, train):
+        return None
+    confirmed = _progress(held_out, _SHARE_OF_BOTH, _SIGMAS_OF_BOTH)
+    return None if confirmed is None else _progress(train, _SHARE_OF_BOTH, _SIGMAS_OF_BOTH)
 
 
 def _no_better_than_guessing(run: Run) -> bool:

@@ -12,6 +12,7 @@ from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
+from jindan_tools.rules.fit.far_apart import far_apart
 from jindan_tools.rules.fit.metric_loss import metric_loss
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
@@ -41,7 +42,8 @@ def overfit(run: Run) -> Iterator[Finding]:
     A rise of at least 5 % (fault from 12 %, or when three quarters of the run follow the minimum), 3 noise sigmas, 5 % of the gained fall, and 3 records after the minimum (15 for a remark),
     while the training loss does not rise. Its severity follows the quality metric when one was logged.
     ## Stays silent on
-    Smaller rises, divergence (the training loss rises too), NaN, adversarial losses, a metric that keeps its best (FIT002).
+    Smaller rises, divergence (the training loss rises too), NaN, adversarial losses, a metric that keeps its best (FIT002) unless
+    training answers are right more than twice as often.
     ## Source
     Prechelt, Early Stopping - But When? (1998); the noise of neighbouring records as sigma.
     """
@@ -54,10 +56,11 @@ def overfit(run: Run) -> Iterator[Finding]:
     if turn is None or not _is_turn(turn) or _train_rises(train, held_out, turn):
         return
     lost = metric_loss(run)
-    if lost is not None and lost.share < 0.02:
+    apart = turn.rise >= _FAULT and far_apart(run) is not None
+    if lost is not None and lost.share < 0.02 and not apart:
         return
     share = None if lost is None else lost.share
-    severity = Severity.HIGH if _is_long(turn, train, held_out, share) else _severity(turn, share)
+    severity = Severity.HIGH if apart or _is_long(turn, train, held_out, share) else _severity(turn, share)
     evidence = [
         cite_point(held_out, turn.lowest_index, "최솟값"),
         Evidence(
@@ -68,6 +71,7 @@ def overfit(run: Run) -> Iterator[Finding]:
         ),
         *_train_proof(train, held_out, turn),
         *(() if lost is None else lost.evidence),
+        *(far_apart(run) or () if apart else ()),
     ]
     yield finding(
         f"검증 손실이 {held_out.x_label(turn.lowest_index)}의 {figure(turn.lowest)}에서 끝의 {figure(turn.end)}까지 "

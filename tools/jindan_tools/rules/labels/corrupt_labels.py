@@ -13,6 +13,8 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
 _FAULT, _REMARK = 0.05, 0.01
+# Without the number of images so many warnings are more than stray files.
+_MANY = 50
 _LABEL_PROBLEMS = frozenset({"out_of_bounds", "corrupt_label", "class_id"})
 
 
@@ -30,7 +32,8 @@ def corrupt_labels(run: Run) -> Iterator[Finding]:
     The trainer goes on without these images; coordinates out of bounds mean a wrong conversion of all boxes, a class id
     that is too high means a wrong class list. Dropped images cannot cause NaN.
     ## Fires on
-    Any such warning: fault from 5 % of the images of a split, remark from 1 %, below that a low remark.
+    Any such warning: fault from 5 % of the images of a split, remark from 1 % (from 50 warnings
+    where the images were not counted), below that a low remark.
     ## Stays silent on
     Duplicate labels alone (LBL005), runs without warnings.
     ## Source
@@ -45,7 +48,9 @@ def corrupt_labels(run: Run) -> Iterator[Finding]:
         return
     share = 0.0 if worst is None or worst[1] is None else worst[1]
     total = sum(e.count for e in warned)
-    severity = Severity.HIGH if share >= _FAULT else Severity.MEDIUM if share >= _REMARK or not scans else Severity.LOW
+    severity = Severity.HIGH if share >= _FAULT else Severity.MEDIUM if share >= _REMARK else Severity.LOW
+    if worst is None and total >= _MANY:
+        severity = Severity.MEDIUM
     yield finding(
         _title(total, worst, share),
         *(_count_proof(e) for e in _by_problem(warned)),

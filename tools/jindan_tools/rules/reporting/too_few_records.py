@@ -31,7 +31,7 @@ def too_few_records(run: Run) -> Iterator[Finding]:
     ## Fires on
     Fewer than 5 loss records in every series, no sign of an end, and less than half of the plan done (or no plan known).
     ## Stays silent on
-    Runs that ended in any visible way, non-finite or rising losses, longer records.
+    Runs that ended in any visible way, five records of a quality metric or a reward, non-finite or rising losses, longer records.
     ## Source
     Five points are the least for a trend against noise.
     """
@@ -49,7 +49,14 @@ def too_few_records(run: Run) -> Iterator[Finding]:
     counted = [s for s in losses if _counts(s)]
     longest = max(counted, key=len, default=None)
     count = 0 if longest is None else len(longest)
-    if count >= _FEW or reached_plan(run) or only_final_figures(run) or _mostly_done(run) or _in_trouble(run, losses):
+    if (
+        count >= _FEW
+        or _has_figures(run)
+        or reached_plan(run)
+        or only_final_figures(run)
+        or _mostly_done(run)
+        or _in_trouble(run, losses)
+    ):
         return
     yield finding(
         f"손실 기록이 {count}개뿐이고 끝났다는 표시가 없어, 진행 중이거나 로그가 잘린 실행입니다.",
@@ -62,6 +69,12 @@ def too_few_records(run: Run) -> Iterator[Finding]:
 def _counts(series: Series) -> bool:
     """Return whether records of this series carry a trend; the redrawn bar of one epoch does not."""
     return not series.name.startswith("progress/")
+
+
+def _has_figures(run: Run) -> bool:
+    """Return whether a quality metric or a reward was recorded often enough to show a trend."""
+    metrics = [s for role in (Role.VAL_METRIC, Role.TRAIN_METRIC) for s in run.of_role(role)]
+    return any(len(s.finite) >= _FEW and _counts(s) for s in metrics)
 
 
 def _in_trouble(run: Run, losses: list[Series]) -> bool:

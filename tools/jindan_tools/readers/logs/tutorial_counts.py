@@ -1,0 +1,46 @@
+"""Read records that begin with bare counts in brackets: `[1,  2000] loss: 2.173` of PyTorch's first tutorial."""
+
+from __future__ import annotations
+
+import re
+
+from jindan_tools.model.series import Axis
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.pairs import find_pairs
+from jindan_tools.readers.logs.rows import RowCollector
+
+_EPOCH_AND_BATCH = re.compile(r"^\s*\[\s*(?P<epoch>\d{1,6}),\s*(?P<batch>\d{1,9})\]\s*(?P<rest>[A-Za-z].{0,200})$")
+_EPOCH_OF = re.compile(r"^\s*\[\s*(?P<epoch>\d{1,6})\s*/\s*(?P<total>\d{1,6})\]\s*(?P<rest>[A-Za-z].{0,200})$")
+
+
+class TutorialCountScanner:
+    """`[epoch, batch] loss: x` by step over all epochs, `[3/100] train loss: x` by epoch."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._epochs = RowCollector(path)
+        self._rows: list[tuple[int, int, list[tuple[str, float]], int]] = []
+
+    def feed(self, line: Line) -> bool:
+        """Take a record that begins with one or two counts."""
+        text = line.text
+        if text.lstrip()[:1] != "[":
+            return False
+        match = _EPOCH_AND_BATCH.match(text) or _EPOCH_OF.match(text)
+        pairs = [] if match is None else find_pairs(match["rest"])
+        if match is None or not pairs:
+            return False
+        if match.re is _EPOCH_OF:
+            self._epochs.add(pairs, float(match["epoch"]), Axis.EPOCH, line.number)
+        else:
+            self._rows.append((int(match["epoch"]), int(match["batch"]), pairs, line.number))
+        return True
+
+    def finish(self) -> Reading:
+        """Return the curves; an epoch is taken to be as long as the largest batch count."""
+        steps = RowCollector(self._path)
+        span = max((batch for _, batch, _, _ in self._rows), default=0)
+        first = min((epoch for epoch, _, _, _ in self._rows), default=0)
+        for epoch, batch, pairs, number in self._rows:
+            steps.add(pairs, float((epoch - first) * span + batch), Axis.STEP, number, float(epoch))
+        return Reading(series=(*self._epochs.series(), *steps.series()))

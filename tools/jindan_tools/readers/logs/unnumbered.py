@@ -1,0 +1,65 @@
+"""Read figures that a script prints again and again without saying at which epoch or step."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+
+from jindan_tools.model.series import Axis, Role
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.pairs import NUMBER, find_pairs
+from jindan_tools.readers.logs.rows import RowCollector
+from jindan_tools.readers.roles import describe
+
+# The clock, the place and the level that a logger puts in front of its message.
+_LOGGER = re.compile(
+    r"^\s*(?:\[[^\]]{1,80}\]\s*:?\s*|\([\w./ ]{1,60}\)\s*:?\s*|\d{2,4}[-/]\d{1,2}[-/]\d{1,4}[T ]?\s*|\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?\s*|"
+    r"(?:INFO|DEBUG)\s*:?\s*|-\s+|root\s+|__main__\s*[:\-]?\s*)+"
+)
+_WORD = r"[A-Za-z_가-힣][\w@./%\-]{0,30}"
+# Nothing but names and figures: `Val Acc 69.5  Val Loss 0.92`, `-- test accuracy: 0.75`, `loss = 0.3, acc = 0.9`.
+_ONLY_PAIRS = re.compile(
+    rf"^[^\w]{{0,6}}(?:{_WORD}(?: {_WORD}){{0,3}}\s*[:=]{{0,2}}\s*(?:{NUMBER})\s?(?:%|\([^()]{{0,24}}\))?[\s,;|/]{{0,4}}){{1,8}}$"
+)
+_LEAST = 5
+_LEAST_VALUES = 3
+_LONGEST = 160
+_KNOWN = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC)
+
+
+class _Row(Struct, frozen=True):
+    pairs: tuple[tuple[str, float], ...]
+    line: int
+
+
+class UnnumberedScanner:
+    """Lines of names and figures only, of the same names each time: their order is their only count."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._rows: dict[tuple[str, ...], list[_Row]] = {}
+
+    def feed(self, line: Line) -> bool:
+        """Take a line that no other scanner took and that holds a known quantity and nothing else."""
+        text = line.text
+        if len(text) > _LONGEST or not any("0" <= c <= "9" for c in text[-24:]):
+            return False
+        told = text[match.end() :] if (match := _LOGGER.match(text)) is not None else text
+        if _ONLY_PAIRS.match(told) is None:
+            return False
+        pairs = tuple(find_pairs(told))
+        if not any(describe(name).role in _KNOWN for name, _ in pairs):
+            return False
+        self._rows.setdefault(tuple(name for name, _ in pairs), []).append(_Row(pairs, line.number))
+        return False
+
+    def finish(self) -> Reading:
+        """Return the curves by their order: of five lines and three different values at least."""
+        points = RowCollector(self._path)
+        for rows in self._rows.values():
+            if len(rows) < _LEAST or len({row.pairs for row in rows}) < _LEAST_VALUES:
+                continue
+            for at, row in enumerate(rows, 1):
+                points.add([p for p in row.pairs if describe(p[0]).role in _KNOWN], float(at), Axis.ROW, row.line)
+        return Reading(series=points.series())

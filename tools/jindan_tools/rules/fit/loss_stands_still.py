@@ -1,0 +1,70 @@
+"""FIT012: over many epochs the training loss ends where it began."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from statistics import median
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.falling import falls_when_good
+from jindan_tools.curves.select import train_loss, train_metric, val_loss, val_metric
+from jindan_tools.curves.shape import head, relative_drop, tail
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Axis, Series
+from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.fit.tunes_language_model import tunes_language_model
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+
+_LEAST, _EPOCHS = 20, 20
+_STILL = 0.02
+_GOOD = 0.8
+
+
+@rule("FIT012", "loss-stands-still", {"underfit": 1.5, "plateau_prior": 1.0, "lr_too_low": 0.5, "grad_vanish": 0.5})
+def loss_stands_still(run: Run) -> Iterator[Finding]:
+    """Remark that a training loss did not fall over many epochs, whatever its scale.
+
+    ## What it does
+    Compares the level of the training loss in the first tenth with that in the last quarter, and that of the held-out
+    loss where there is one.
+    ## Why it matters
+    A loss that many epochs do not move says that nothing is learnt from the input: the answer is a constant, the steps
+    are too small or the gradient does not arrive. The scale of an unknown loss cannot tell which.
+    ## Fires on
+    Twenty records over twenty epochs, both levels within 2 % of each other.
+    ## Stays silent on
+    Pretrained language models, adversarial and policy losses, negative losses, good metrics, losses near zero.
+    ## Source
+    A constant answer has the loss of the variance or the entropy of the targets, from the first epochs on.
+    """
+    loss, held_out = train_loss(run), val_loss(run)
+    if loss is None or loss.axis is not Axis.EPOCH or loss.first_non_finite is not None or tunes_language_model(run):
+        return
+    if len(loss.finite) < _LEAST or loss.xs[-1] - loss.xs[0] < _EPOCHS - 1 or not falls_when_good(run, loss):
+        return
+    if not _stands(loss) or (held_out is not None and not _stands(held_out)) or _is_good(run):
+        return
+    start, end = median(head(loss.finite)), median(tail(loss.finite))
+    yield finding(
+        f"{loss.name} 값이 {figure(loss.xs[-1] - loss.xs[0] + 1)} 에폭 동안 {figure(start)}에서 {figure(end)}까지 거의 움직이지 않았습니다.",
+        cite_point(loss, loss.finite_indices[0], "처음"),
+        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        calculated(
+            "앞 10 %와 뒤 25 %의 수준으로 본 감소율입니다.",
+            relative_drop(loss.finite),
+            f"({figure(start)} - {figure(end)}) ÷ {figure(start)} = {percent(relative_drop(loss.finite), 2)}",
+        ),
+        severity=Severity.MEDIUM,
+        facts={"start": start, "end": end},
+    )
+
+
+def _stands(series: Series) -> bool:
+    return abs(relative_drop(series.finite)) <= _STILL and median(series.finite) > 0.01
+
+
+def _is_good(run: Run) -> bool:
+    metrics = [s for s in (val_metric(run), train_metric(run)) if s is not None and s.finite]
+    return any(median(tail(s.finite)) >= _GOOD for s in metrics)
