@@ -51,8 +51,8 @@ def test_bare_counts_of_the_first_tutorial_run_on_over_the_epochs() -> None:
     assert points(found, "loss", Axis.STEP) == [(2000, 2.2), (4000, 1.9), (6000, 1.6)]
 
 
-def test_an_epoch_of_all_in_brackets_is_enough() -> None:
-    assert points(read_lines("[3/100] train loss: 0.3, val loss: 0.4"), "val loss") == [(3, 0.4)]
+def test_a_count_of_all_in_brackets_is_a_step() -> None:
+    assert points(read_lines("[3/100] train loss: 0.3, val loss: 0.4"), "val loss", Axis.STEP) == [(3, 0.4)]
 
 
 def test_figures_without_a_count_follow_their_order() -> None:
