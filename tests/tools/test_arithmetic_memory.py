@@ -92,3 +92,11 @@ def test_memory_that_falls_once_is_no_leak() -> None:
     )
 
     assert split_oom(numbers, [10, 12, 11, 16, 18, 22]).allocated_growth is None
+
+
+def test_what_others_hold_decides_before_the_few_bytes_of_the_own_cache() -> None:
+    gib = 2.0**30
+    numbers = OomNumbers(
+        requested=0.31 * gib, total=9.78 * gib, free=0.13 * gib, allocated=1.12 * gib, reserved_unallocated=0.31 * gib
+    )
+    assert split_oom(numbers).reasons[0] is OomReason.OTHER_PROCESS

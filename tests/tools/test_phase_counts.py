@@ -51,10 +51,6 @@ def test_bare_counts_of_the_first_tutorial_run_on_over_the_epochs() -> None:
     assert points(found, "loss", Axis.STEP) == [(2000, 2.2), (4000, 1.9), (6000, 1.6)]
 
 
-def test_a_count_of_all_in_brackets_is_a_step() -> None:
-    assert points(read_lines("[3/100] train loss: 0.3, val loss: 0.4"), "val loss", Axis.STEP) == [(3, 0.4)]
-
-
 def test_figures_without_a_count_follow_their_order() -> None:
     log = "\n".join(f'-- "test accuracy 0.{value}' for value in (61, 64, 66, 66, 69))
     assert points(read_lines(log), "test accuracy", Axis.ROW) == [(1, 0.61), (2, 0.64), (3, 0.66), (4, 0.66), (5, 0.69)]
@@ -73,3 +69,14 @@ def test_a_record_that_names_the_size_of_its_model_is_a_record() -> None:
 
 def test_a_record_that_names_its_fold_is_a_record() -> None:
     assert points(read_lines("Fold 1/5 | Epoch 3/20 | train_loss: 0.33"), "train_loss") == [(3, 0.33)]
+
+
+def test_records_that_tell_their_phase_by_type_have_a_curve_for_each() -> None:
+    log = "\n".join(
+        f'json_stats: {{"_type": "{kind}_epoch", "epoch": "{epoch}/9", "loss": {loss}}}'
+        for epoch in (1, 2)
+        for kind, loss in (("train", 2.0), ("val", 3.0))
+    )
+    found = read_lines(log)
+    assert points(found, "loss") == [(1, 2.0), (2, 2.0)]
+    assert points(found, "val_loss") == [(1, 3.0), (2, 3.0)]

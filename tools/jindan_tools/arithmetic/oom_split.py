@@ -10,6 +10,7 @@ _FRAGMENTED_SHARE = 0.15
 _OTHER_PROCESS_SHARE = 0.10
 # A CUDA context and its libraries take up to about 2 GiB that belong to the process but not to the allocator.
 _CONTEXT_BYTES = 2 * 2**30
+_MOST_OF_CARD = 0.5
 _LEAK_GROWTH = 0.20
 _LEAK_POINTS = 5
 
@@ -70,6 +71,9 @@ def split_oom(numbers: OomNumbers, allocated_history: Sequence[float] = ()) -> O
         OomReason.LEAK: growth is not None and growth >= _LEAK_GROWTH,
     }
     found = tuple(reason for reason, holds in checks.items() if holds)
+    if OomReason.OTHER_PROCESS in found and outside > _MOST_OF_CARD * numbers.total:
+        # What others hold decides before the few bytes that the own cache could give back.
+        found = (OomReason.OTHER_PROCESS, *(r for r in found if r is not OomReason.OTHER_PROCESS))
     return OomSplit(
         reasons=found or (OomReason.NEED,),
         shortfall=shortfall,

@@ -47,7 +47,13 @@ class JsonLineScanner:
         if not isinstance(parsed, dict):
             return False
         record = cast("Mapping[str, object]", parsed)
-        numbers = {k: n for k, v in record.items() if (n := _number(v)) is not None}
+        kind = record.get("_type")
+        if isinstance(kind, str) and kind.endswith("_iter"):
+            return True
+        held_out = isinstance(kind, str) and kind.startswith(("val", "test"))
+        numbers = {_named(k, held_out=held_out): n for k, v in record.items() if (n := _number(v)) is not None}
+        if isinstance(kind, str) and (epoch := _counted(record.get("epoch"))) is not None:
+            numbers["epoch"] = epoch
         tag = _TAG.search(text[:start])
         self._fairseq = self._fairseq or (tag is not None and ("train_wall" in text or "wps" in text))
         return self._record(numbers, line)
@@ -66,6 +72,16 @@ class JsonLineScanner:
         curves = [(k, v) for k, v in numbers.items() if k not in _STEPS and not _DROPPED.search(k)]
         self._points.add(curves, x, axis, line.number, epoch)
         return True
+
+
+def _named(key: str, *, held_out: bool) -> str:
+    return f"val_{key}" if held_out and key != "epoch" else key
+
+
+def _counted(value: object) -> float | None:
+    """Return the 3 of PySlowFast's `"epoch": "3/200"`, whose records tell their phase by `_type`."""
+    done, slash, _ = value.partition("/") if isinstance(value, str) else ("", "", "")
+    return float(done) if slash and done.isdigit() else None
 
 
 def _number(value: object) -> float | None:

@@ -10,31 +10,25 @@ from jindan_tools.readers.logs.pairs import find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 
 _EPOCH_AND_BATCH = re.compile(r"^\s*\[\s*(?P<epoch>\d{1,6}),\s*(?P<batch>\d{1,9})\]\s*(?P<rest>[A-Za-z].{0,200})$")
-_COUNT_OF = re.compile(r"^\s*\[\s*(?P<count>\d{1,9})\s*/\s*\d{1,9}\]\s*(?P<rest>[A-Za-z].{0,200})$")
 
 
 class TutorialCountScanner:
-    """`[epoch, batch] loss: x` over all epochs, and `[30/1000] train loss: x`, both by step."""
+    """`[epoch, batch] loss: x`, by step over all epochs."""
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._counted = RowCollector(path)
         self._rows: list[tuple[int, int, list[tuple[str, float]], int]] = []
 
     def feed(self, line: Line) -> bool:
-        """Take a record that begins with one or two counts."""
+        """Take a record that begins with both counts."""
         text = line.text
         if text.lstrip()[:1] != "[":
             return False
-        match = _EPOCH_AND_BATCH.match(text) or _COUNT_OF.match(text)
+        match = _EPOCH_AND_BATCH.match(text)
         pairs = [] if match is None else find_pairs(match["rest"])
         if match is None or not pairs:
             return False
-        if match.re is _COUNT_OF:
-            # Epochs or steps: the line does not say which.
-            self._counted.add(pairs, float(match["count"]), Axis.STEP, line.number)
-        else:
-            self._rows.append((int(match["epoch"]), int(match["batch"]), pairs, line.number))
+        self._rows.append((int(match["epoch"]), int(match["batch"]), pairs, line.number))
         return True
 
     def finish(self) -> Reading:
@@ -44,4 +38,4 @@ class TutorialCountScanner:
         first = min((epoch for epoch, _, _, _ in self._rows), default=0)
         for epoch, batch, pairs, number in self._rows:
             steps.add(pairs, float((epoch - first) * span + batch), Axis.STEP, number, float(epoch))
-        return Reading(series=(*self._counted.series(), *steps.series()))
+        return Reading(series=steps.series())

@@ -12,12 +12,14 @@ from jindan_tools.curves.shape import relative_drop, tail
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
+from jindan_tools.model.series import Series
 from jindan_tools.rules.labels.scan import background_share
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
 _NOTHING = 0.02
 _LEAST_EPOCHS = 20
+_LITTLE, _LITTLE_STRICT, _MANY_EPOCHS = 0.1, 0.04, 50
 
 
 @rule(
@@ -40,7 +42,8 @@ def detector_underfit(run: Run) -> Iterator[Finding]:
     ## Why it matters
     A detector from scratch on few images, or at a tiny learning rate, needs far more than its budget.
     ## Fires on
-    At least 20 epochs, best mAP below 0.02, finite losses that fell by less than half and did not rise.
+    At least 20 epochs, best mAP below 0.02, finite losses that fell by less than half and did not rise; from 50 epochs
+    on an mAP that ends below 0.1 (0.04 over IoU 0.5 to 0.95), however far the losses fell.
     ## Stays silent on
     Held-out losses that rise or jump, NaN, missing labels, losses that fell strongly (the evaluation is then suspect).
     ## Source
@@ -49,10 +52,11 @@ def detector_underfit(run: Run) -> Iterator[Finding]:
     metric, train, held_out = val_metric(run), train_loss(run), val_loss(run)
     if not is_detector(run) or metric is None or train is None or len(metric.finite) < _LEAST_EPOCHS:
         return
-    if max(metric.finite) >= _NOTHING or train.first_non_finite is not None or _labels_missing(run):
+    if not _finds_little(metric) or train.first_non_finite is not None or _labels_missing(run):
         return
     drop = relative_drop(train.values)
-    if not -0.05 <= drop <= 0.5 or max(train.finite) > 1.5 * train.finite[0]:
+    long = len(metric.finite) >= _MANY_EPOCHS and max(metric.finite) > 0
+    if not long and (not -0.05 <= drop <= 0.5 or max(train.finite) > 1.5 * train.finite[0]):
         return
     if held_out is not None and held_out.finite and median(tail(held_out.values)) > 1.1 * held_out.finite[0]:
         return
@@ -74,6 +78,14 @@ def detector_underfit(run: Run) -> Iterator[Finding]:
         },
         facts={"best_metric": max(metric.finite), "loss_drop": drop},
     )
+
+
+def _finds_little(metric: Series) -> bool:
+    """Return whether the best mAP is below 0.02, or after many epochs the last level below 0.1 (0.04 over IoU 0.5 to 0.95)."""
+    if max(metric.finite) < _NOTHING:
+        return True
+    limit = _LITTLE_STRICT if "95" in metric.name.rpartition("/")[2] else _LITTLE
+    return len(metric.finite) >= _MANY_EPOCHS and median(tail(metric.finite)) < limit
 
 
 def _barely_begun(run: Run) -> bool:

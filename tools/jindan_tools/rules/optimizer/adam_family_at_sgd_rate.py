@@ -20,6 +20,7 @@ from jindan_tools.text.figures import figure, times
 _HIGH = 5e-3
 _DEFAULT = 1e-3
 _CALM = 0.01
+_LATE = 20
 
 
 @rule(
@@ -69,7 +70,7 @@ def adam_family_at_sgd_rate(run: Run) -> Iterator[Finding]:
         argues=_weights(
             harmed=harmed,
             sure=stated and (extreme or thrown),
-            mild=not extreme and not thrown and not _moves(run),
+            mild=_broke_late(run) or (not extreme and not thrown and not _moves(run)),
             learned=result is Outcome.LEARNED,
         ),
         facts={"lr": rate, "ratio": rate / _DEFAULT},
@@ -87,6 +88,15 @@ def _weights(*, harmed: bool, sure: bool, mild: bool, learned: bool) -> dict[str
             "labels_shuffled": -1.0,
         }
     return {"optimizer_lr_mismatch": 0.3 if learned else 1.0, "lr_too_low": -3.0}
+
+
+def _broke_late(run: Run) -> bool:
+    """Return whether the loss became non-finite only after it had been halved over many records at this rate."""
+    loss = train_loss(run)
+    if loss is None or loss.first_non_finite is None or loss.first_non_finite < _LATE:
+        return False
+    before = loss.values[: loss.first_non_finite]
+    return before[-1] <= 0.5 * before[0]
 
 
 def _moves(run: Run) -> bool:
