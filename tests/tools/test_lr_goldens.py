@@ -76,6 +76,6 @@ def test_single_steps_equal_the_whole_walk(case: dict) -> None:
 
 
 def test_every_schedule_of_the_catalogue_has_a_golden() -> None:
-    seen = {case["schedule"] for case in SINGLE + FLOAT32} | {"hf-reduce_lr_on_plateau"}
+    seen = {case["schedule"] for case in SINGLE + FLOAT32 + COMPOSED} | {"hf-reduce_lr_on_plateau"}
 
     assert {entry.name for entry in CATALOGUE} - seen == set()

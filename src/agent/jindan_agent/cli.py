@@ -16,6 +16,7 @@ _EPILOG = """\
   diagnose rules [--json]      점검 규칙의 목록을 보여 줍니다
   diagnose similar "증상"       비슷한 이전 보고서를 찾습니다
   diagnose review 이전 이후     두 설정을 견주어 바꾼 값을 검토합니다
+  diagnose lr --schedule 이름   스텝마다의 학습률을 계산하고 바꾼 값과 비교합니다
   diagnose plan [폴더]          배치, 스텝, 학습률, 시간을 계산하고 모순을 찾습니다
   diagnose preflight 설정        시작하기 전에 설정의 모순과 알려진 함정을 점검합니다
   diagnose compare A B         두 실행의 설정과 곡선을 비교합니다
@@ -172,11 +173,19 @@ def _preflight(given: list[str]) -> int:
     return preflight_command(given)
 
 
+def _lr(given: list[str]) -> int:
+    # Its many options are parsed only here.
+    from jindan_agent.lr.options import lr_command  # noqa: PLC0415
+
+    return lr_command(given)
+
+
 _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "explain": _explain,
     "rules": _rules,
     "similar": _similar,
     "plan": _plan,
+    "lr": _lr,
     "review": _review,
     "lessons": _lessons,
     "compare": _compare,

@@ -12,7 +12,7 @@ from msgspec import Struct
 from jindan_tools.lr.catalogue import Entry
 from jindan_tools.lr.curve import Schedule
 
-Value = bool | int | float | str | None | tuple[int, ...] | tuple[float, ...]
+Value = bool | int | float | str | None | tuple[int, ...] | tuple[float, ...] | tuple[Schedule, ...]
 
 
 class Refusal(StrEnum):

@@ -37,6 +37,7 @@ from jindan_tools.lr.schedules.timm_poly import TimmPoly
 from jindan_tools.lr.schedules.timm_step import TimmStep
 from jindan_tools.lr.schedules.timm_tanh import TimmTanh
 from jindan_tools.lr.schedules.timm_wsd import TimmWsd
+from jindan_tools.lr.schedules.torch_chained import TorchChained
 from jindan_tools.lr.schedules.torch_constant import TorchConstant
 from jindan_tools.lr.schedules.torch_cosine import TorchCosine
 from jindan_tools.lr.schedules.torch_cyclic import TorchCyclic
@@ -46,6 +47,7 @@ from jindan_tools.lr.schedules.torch_multi_step import TorchMultiStep
 from jindan_tools.lr.schedules.torch_one_cycle import TorchOneCycle
 from jindan_tools.lr.schedules.torch_plateau import TorchPlateau
 from jindan_tools.lr.schedules.torch_polynomial import TorchPolynomial
+from jindan_tools.lr.schedules.torch_sequential import TorchSequential
 from jindan_tools.lr.schedules.torch_step import TorchStep
 from jindan_tools.lr.schedules.torch_swa import TorchSwa
 from jindan_tools.lr.schedules.torch_warm_restarts import TorchWarmRestarts
@@ -144,6 +146,13 @@ CATALOGUE: tuple[Entry, ...] = (
     _torch("one_cycle", TorchOneCycle, "OneCycleLR", "total_steps"),
     _torch("plateau", TorchPlateau, "ReduceLROnPlateau"),
     _torch("swa", TorchSwa, "SWALR"),
+    Entry(
+        name="torch-sequential",
+        library=Library.TORCH,
+        make=TorchSequential,
+        aliases=("SequentialLR", "sequential"),
+    ),
+    Entry(name="torch-chained", library=Library.TORCH, make=TorchChained, aliases=("ChainedScheduler", "chained")),
     _timm("cosine", TimmCosine, "CosineLRScheduler", "t_initial"),
     _timm("tanh", TimmTanh, "TanhLRScheduler", "t_initial"),
     _timm("poly", TimmPoly, "PolyLRScheduler", "t_initial"),

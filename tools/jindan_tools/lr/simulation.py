@@ -13,8 +13,15 @@ from msgspec import Struct
 
 from jindan_tools.lr.arguments import Value, build, parameters
 from jindan_tools.lr.catalogue import Entry, Library, find_entry
-from jindan_tools.lr.curve import Curve
+from jindan_tools.lr.curve import Curve, Schedule
 from jindan_tools.lr.evaluate import rates_at
+
+
+class Part(Struct, frozen=True, kw_only=True):
+    """One scheduler of a composition; its settings are given in full, only the learning rate is that of the plan."""
+
+    schedule: str
+    settings: Mapping[str, Value] = {}
 
 
 class LrPlan(Struct, frozen=True, kw_only=True):
@@ -24,7 +31,7 @@ class LrPlan(Struct, frozen=True, kw_only=True):
     used when warmup_steps is None. `settings` are the scheduler's other arguments. The scheduler is called
     `calls_per_step` times an optimizer step, or once every `steps_per_call` steps (per epoch: steps_per_epoch); its
     total and warm-up are then counted in calls, unless `settings` name them. From `restarts_at` on it counts from 0
-    again, as after a resume that lost its state.
+    again, as after a resume that lost its state. `parts` are the schedulers of 'sequential' and 'chained'.
     """
 
     schedule: str
@@ -34,6 +41,7 @@ class LrPlan(Struct, frozen=True, kw_only=True):
     warmup_steps: int | None = None
     warmup_ratio: float = 0.0
     settings: Mapping[str, Value] = {}
+    parts: tuple[Part, ...] = ()
     calls_per_step: int = 1
     steps_per_call: int = 1
     restarts_at: int | None = None
@@ -105,4 +113,14 @@ def _arguments(entry: Entry, plan: LrPlan, warmup: int) -> dict[str, Value]:
         filled[entry.warmup] = math.ceil(warmup / plan.steps_per_call)
     if entry.batches is not None and entry.epochs is not None and plan.steps_per_epoch is not None:
         filled |= {entry.batches: plan.steps_per_epoch, entry.epochs: math.ceil(calls / plan.steps_per_epoch)}
+    if any(p.name == "parts" for p in parameters(entry)):
+        filled["parts"] = tuple(_part(part, plan.lr) for part in plan.parts)
     return {**filled, **plan.settings}
+
+
+def _part(part: Part, lr: float) -> Schedule:
+    entry = find_entry(part.schedule)
+    if entry is None:
+        raise UnknownScheduleError(part.schedule)
+    has_lr = any(p.name == "lr" for p in parameters(entry))
+    return build(entry, {**({"lr": lr} if has_lr else {}), **part.settings})

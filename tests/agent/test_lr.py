@@ -1,0 +1,101 @@
+"""`diagnose lr`: the rates of a plan, what a change makes of them, and errors a person can put right."""
+
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from jindan_agent.cli import main
+from jindan_agent.lr.braille import axis, draw
+
+LINEAR = ["lr", "--schedule", "linear", "--lr", "1e-5", "--total-steps", "7002", "--warmup-steps", "701"]
+SEQUENTIAL = ["lr", "--schedule", "sequential", "--lr", "0.1", "--total-steps", "300", "--set", "milestones=20"]
+PARTS = ["--part", "LinearLR start_factor=0.01 total_iters=20", "--part", "CosineAnnealingLR t_max=280"]
+UNUSABLE = {
+    "no schedule": ["--lr", "0.1"],
+    "unknown schedule": ["--schedule", "cosin", "--lr", "0.1", "--total-steps", "9"],
+    "no length": ["--schedule", "cosine", "--lr", "0.1"],
+    "negative rate": ["--schedule", "cosine", "--lr", "-1", "--total-steps", "9"],
+    "no steps": ["--schedule", "cosine", "--lr", "0.1", "--total-steps", "0"],
+    "empty batch": ["--schedule", "cosine", "--lr", "0.1", "--samples", "9", "--batch", "0"],
+    "missing argument": ["--schedule", "StepLR", "--lr", "0.1", "--total-steps", "9"],
+    "unknown argument": ["--schedule", "cosine", "--lr", "0.1", "--total-steps", "9", "--set", "gamma=1"],
+    "malformed argument": ["--schedule", "StepLR", "--lr", "0.1", "--total-steps", "9", "--set", "step_size=x"],
+    "refused argument": ["--schedule", "polynomial", "--lr", "0.1", "--total-steps", "9", "--set", "lr_end=1"],
+    "no pair": ["--schedule", "cosine", "--lr", "0.1", "--total-steps", "9", "--compare", "warmup_steps"],
+    "ratio above one": ["--schedule", "cosine", "--lr", "0.1", "--total-steps", "9", "--warmup-ratio", "3"],
+    "epochs unknown": ["--schedule", "cosine", "--lr", "0.1", "--total-steps", "9", "--per-epoch"],
+}
+
+
+def computed(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> dict:
+    assert main([*arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_change_is_said_at_the_step_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    main([*LINEAR, "--at", "500", "--compare", "warmup_steps=200"])
+
+    assert "500스텝에서 목표 학습률의 71.3 % → 95.6 %" in capsys.readouterr().out
+
+
+def test_steps_are_counted_from_samples_batches_accumulation_and_devices(capsys: pytest.CaptureFixture[str]) -> None:
+    counts = ["--samples", "100000", "--batch", "8", "--accumulate", "4", "--devices", "2", "--epochs", "3"]
+    found = computed(capsys, ["lr", "--schedule", "cosine", "--lr", "2e-4", "--warmup-ratio", "0.03", *counts])
+
+    assert (found["total_steps"], found["warmup_steps"], found["steps_per_epoch"]) == (4689, 141, 1563)
+
+
+def test_a_comparison_holds_both_plans(capsys: pytest.CaptureFixture[str]) -> None:
+    found = computed(capsys, [*LINEAR, "--at", "350", "--compare", "schedule=cosine", "warmup_ratio=0.05"])
+
+    assert [p["schedule"] for p in found.values()] == ["hf-linear", "hf-cosine"]
+    assert [p["warmup_steps"] for p in found.values()] == [701, 351]
+
+
+def test_a_composition_follows_its_parts(capsys: pytest.CaptureFixture[str]) -> None:
+    found = computed(capsys, [*SEQUENTIAL, *PARTS, "--at", "0", "20", "160"])
+
+    assert [p["lr"] for p in found["points"]] == pytest.approx([0.001, 0.1, 0.05])
+
+
+def test_a_rate_per_epoch_stays_for_the_epoch(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = ["lr", "--schedule", "StepLR", "--lr", "0.1", "--total-steps", "100", "--set", "step_size=1"]
+    found = computed(capsys, [*plan, "--steps-per-epoch", "50", "--per-epoch", "--at", "49", "50"])
+
+    assert [p["lr"] for p in found["points"]] == pytest.approx([0.1, 0.01])
+
+
+def test_the_list_names_every_library(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["lr", "--list", "--json"])
+
+    libraries = {entry["library"] for entry in json.loads(capsys.readouterr().out)}
+    assert libraries == {"torch", "transformers", "timm", "ultralytics", "deepspeed", "megatron", "keras"}
+
+
+def test_the_picture_is_a_whole_svg_with_a_line_for_each_plan(tmp_path: Path) -> None:
+    main([*LINEAR, "--compare", "warmup_ratio=0.03", "--svg", str(tmp_path / "lr.svg")])
+
+    root = ElementTree.fromstring((tmp_path / "lr.svg").read_text("utf-8"))
+    assert len(root.findall("{http://www.w3.org/2000/svg}polyline")) == 2
+
+
+@pytest.mark.parametrize("case", UNUSABLE)
+def test_a_plan_that_cannot_be_is_one_clear_error_and_exit_2(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code = main(["lr", *UNUSABLE[case]])
+
+    shown = capsys.readouterr()
+    assert (code, shown.out, shown.err.count("오류:"), shown.err.count("→")) == (2, "", 1, 1), shown.err
+
+
+def test_every_line_of_a_plot_is_as_wide_as_the_axis() -> None:
+    lines = draw([0.0, 0.5, 1.0], top=1.0, columns=30)
+
+    assert {len(line) for line in lines} == {len(axis(0, 99, indent=lines[0].index("┤") + 1, columns=30))}
+
+
+def test_the_plot_of_a_rising_line_begins_below_and_ends_above() -> None:
+    lines = draw([0.0, 1.0], top=1.0, columns=10, rows=4)
+
+    assert (lines[-1][-10] != "⠀", lines[0][-1] != "⠀", lines[0][-10], lines[-1][-1]) == (True, True, "⠀", "⠀")
