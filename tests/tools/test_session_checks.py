@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from pathlib import Path
 from typing import cast
@@ -71,3 +72,13 @@ def test_the_page_of_a_check_has_all_sections(check: Check) -> None:
 
 def test_the_codes_of_the_checks_are_unique() -> None:
     assert len(BY_CODE) == len(CHECKS)
+
+
+def test_a_command_takes_foreign_words_as_single_words() -> None:
+    names = ["a;touch x.yaml", "$(touch y).yaml"]
+    case = json.loads((CASES / "SES001.json").read_text(encoding="utf-8"))["fires"][1]
+    runs = [{**run, "settings": {**run["settings"], "model": m}} for run, m in zip(case["runs"], names, strict=True)]
+
+    first = next(iter(BY_CODE["SES001"].lessons(build_session({**case, "runs": runs}))))
+
+    assert shlex.split(first.command) == ["diff", *names]

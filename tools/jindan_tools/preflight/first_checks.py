@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shlex
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_settings
@@ -46,7 +47,7 @@ def _named_data(run: Run) -> Iterator[Item]:
         what="클래스 수는 모델 파일의 nc가 아니라 데이터 파일이 정합니다.",
         do="데이터 파일의 nc와 names 길이가 같은지, 경로에 이미지가 있는지 보세요.",
         evidence=cite_settings(run, "data"),
-        command=f"grep -n '^nc:\\|^names:\\|^train:\\|^val:' {held.value}",
+        command=f"grep -n '^nc:\\|^names:\\|^train:\\|^val:' {shlex.quote(str(held.value))}",
     )
 
 

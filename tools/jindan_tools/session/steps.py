@@ -10,9 +10,10 @@ from msgspec import Struct
 
 from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.model.finding import Finding
-from jindan_tools.session.groups import groups
+from jindan_tools.session.groups import Ranked, groups
 from jindan_tools.session.member import Member
 from jindan_tools.session.noise import noise_of
+from jindan_tools.session.pairs import Fairness, compare
 from jindan_tools.session.results import main_result
 from jindan_tools.session.session import Note, Session
 from jindan_tools.session.settings import differing, shown
@@ -53,13 +54,17 @@ class Changed(Struct, frozen=True, kw_only=True):
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """The way from one attempt to the next. `gain` is in the unit of the main curve, None when it is not shared."""
+    """The way from one attempt to the next.
+
+    `gain` is in the unit of the main curve, None when it is not shared; `why` says why the two cannot be compared.
+    """
 
     before: Member
     after: Member
     changes: tuple[Changed, ...]
     progress: Progress
     gain: float | None
+    why: str = ""
 
 
 def steps(session: Session, order: Sequence[Member]) -> tuple[Step, ...]:
@@ -73,9 +78,9 @@ def at_chance(member: Member) -> Finding | None:
 
 
 def _step(session: Session, before: Member, after: Member) -> Step:
-    progress, gain = _progress(session, before, after)
+    progress, gain, why = _progress(session, before, after)
     changes = (*_settings(before, after), *_noted(session, before, after))
-    return Step(before=before, after=after, changes=changes, progress=progress, gain=gain)
+    return Step(before=before, after=after, changes=changes, progress=progress, gain=gain, why=why)
 
 
 def _settings(before: Member, after: Member) -> list[Changed]:
@@ -114,19 +119,22 @@ def _cell(text: str) -> str:
     return "적지 않음" if text.lower() in _NOTHING else text
 
 
-def _progress(session: Session, before: Member, after: Member) -> tuple[Progress, float | None]:
+def _progress(session: Session, before: Member, after: Member) -> tuple[Progress, float | None, str]:
     one, two = main_result(before.run), main_result(after.run)
-    gain = two.gain(one) if one is not None and two is not None and one.series.name == two.series.name else None
+    shared = one is not None and two is not None and one.series.name == two.series.name
+    gain = two.gain(one) if shared and one is not None and two is not None else None
     if at_chance(after) is not None:
-        return Progress.AT_CHANCE, gain
-    if after.diagnosis.verdict in (Verdict.FAILING, Verdict.CRASHED) and (two is None or gain is None):
-        return Progress.BROKEN, gain
-    if gain is None:
-        return Progress.UNKNOWN, None
+        return Progress.AT_CHANCE, gain, ""
+    if gain is None or one is None or two is None:
+        failed = after.diagnosis.verdict in (Verdict.FAILING, Verdict.CRASHED)
+        return (Progress.BROKEN if failed else Progress.UNKNOWN), None, ""
     group = next(
         (g for g in groups(session.members) if {before.label, after.label} <= {m.label for m in g.members}), None
     )
     noise = None if group is None else noise_of(group)
-    if noise is not None and not noise.exceeded(gain):
-        return Progress.SAME, gain
-    return (Progress.BETTER if gain > 0 else Progress.WORSE if gain < 0 else Progress.SAME), gain
+    pair = compare(Ranked(member=after, result=two), Ranked(member=before, result=one), noise)
+    if pair.fairness is Fairness.OTHER_SCALE:
+        return Progress.UNKNOWN, gain, pair.why
+    if pair.above_noise is False or gain == 0:
+        return Progress.SAME, gain, ""
+    return (Progress.BETTER if gain > 0 else Progress.WORSE), gain, ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 
 from jindan_tools.model.finding import Severity
@@ -45,7 +46,7 @@ def _lesson(wrong: Sequence[Claim]) -> Lesson:
         *(fact for c in wrong for fact in (cite_note(c.stated.note), *c.proof[:1])),
         severity=Severity.HIGH,
         advice="메모를 고치고 이 설정 덕분이라고 적은 효과도 지우세요. 값은 기억이 아니라 실행이 남긴 설정 파일에서 옮겨 적으세요.",
-        command=f"grep -n '{keys}' {files}",
+        command=f"grep -n {shlex.quote(keys)} {files}",
         facts={c.stated.name: c.actual for c in wrong},
     )
 
@@ -61,5 +62,7 @@ def shown_claim(claim: Claim) -> str:
 def _files(prefix: str, path: str, runs: int) -> str:
     """Return the configuration files as a shell pattern where the runs lie side by side."""
     if not prefix:
-        return path
-    return f"*/{path}" if runs > 1 and "/" not in prefix else f"{prefix}/{path}"
+        return shlex.quote(path)
+    if runs > 1 and "/" not in prefix:
+        return f"*/{shlex.quote(path)}"
+    return shlex.quote(f"{prefix}/{path}")

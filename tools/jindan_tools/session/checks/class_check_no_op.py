@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 
 from jindan_tools.model.finding import Severity
@@ -44,7 +45,7 @@ def class_check_no_op(session: Session) -> Iterator[Lesson]:
             cite_member_setting(member, setting),
             severity=Severity.MEDIUM,
             advice=f"{setting.value} 파일의 nc와 names 길이를 확인하는 검사로 바꾸세요.",
-            command=f"grep -n '^nc:\\|^names:' {setting.value}",
+            command=f"grep -n '^nc:\\|^names:' {shlex.quote(str(setting.value))}",
             facts={"count": float(found["count"])},
         )
         return

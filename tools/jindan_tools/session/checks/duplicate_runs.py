@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 
 from jindan_tools.model.evidence import Evidence
@@ -36,7 +37,7 @@ def duplicate_runs(session: Session) -> Iterator[Lesson]:
     alone = distinct(session.members)
     total, kept = len(session.members), len(alone)
     for twins in groups:
-        yield _twins(session, twins)
+        yield _twins(twins)
     names = ", ".join(m.label for m in alone)
     yield lesson(
         f"실행은 {total}개지만 서로 다른 것은 {kept}개입니다: {names}",
@@ -51,7 +52,7 @@ def duplicate_runs(session: Session) -> Iterator[Lesson]:
     )
 
 
-def _twins(session: Session, twins: Twins) -> Lesson:
+def _twins(twins: Twins) -> Lesson:
     names = " · ".join(m.label for m in twins.members)
     first, second = twins.members[:2]
     learnt = _columns(twins)
@@ -64,7 +65,7 @@ def _twins(session: Session, twins: Twins) -> Lesson:
         advice=(
             f"{names} 가운데 하나만 남기세요. {told} 모델 정의 파일 두 개를 비교해 구조가 같은지, 학습이 정말 두 번 실행되었는지 확인하세요."
         ),
-        command=_command(session, first, second),
+        command=_command(first, second),
         facts={"runs": names, "columns": float(twins.columns), "rows": float(twins.rows)},
     )
 
@@ -108,10 +109,9 @@ def _difference(members: Sequence[Member]) -> str:
     return "설정도 같습니다."
 
 
-def _command(session: Session, one: Member, two: Member) -> str:
-    del session
+def _command(one: Member, two: Member) -> str:
     keys = differing([one.settings, two.settings])
     models = [str(h.value) for m in (one, two) if keys and (h := m.settings.get(keys[0])) is not None]
     if len(models) == 2 and all("/" in m or m.endswith((".yaml", ".yml", ".py", ".json")) for m in models):
-        return f"diff {models[0]} {models[1]}"
-    return f"diff {one.prefix or one.label} {two.prefix or two.label}"
+        return shlex.join(["diff", *models])
+    return shlex.join(["diff", one.prefix or one.label, two.prefix or two.label])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator
 
 from jindan_tools.model.evidence import Evidence
@@ -65,6 +66,6 @@ def _lesson(script: Script, trains: tuple[int, str], other: tuple[int, str]) -> 
         ),
         severity=Severity.MEDIUM,
         advice="스크립트 첫머리에 set -euo pipefail 줄을 넣고, 실패한 실행도 분모에 넣어 성공률을 다시 세세요.",
-        command=f"sed -i '1a set -euo pipefail' {script.path}",
+        command=f"sed -i '1a set -euo pipefail' {shlex.quote(script.path)}",
         facts={"script": script.path},
     )

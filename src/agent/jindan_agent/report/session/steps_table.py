@@ -55,7 +55,13 @@ def _judgement(step: Step) -> str:
     word = PROGRESS_KO[step.progress]
     gain = "" if step.gain is None else f" (최고값의 차이 {step.gain:+.4g})"
     chance = at_chance(step.after)
-    why = f" {safe_line(chance.title, 240)}" if chance is not None else ""
+    why = (
+        f" {safe_line(chance.title, 240)}"
+        if chance is not None
+        else f" {safe_line(step.why, 160)}."
+        if step.why
+        else ""
+    )
     several = (
         f" {len(step.changes)}가지를 함께 바꾸어 무엇의 효과인지 나눌 수 없습니다." if len(step.changes) > 1 else ""
     )
