@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-import random
 from collections.abc import Callable, Mapping
+
+from jindan_evals.make_traps.falling import falling
+from jindan_evals.make_traps.written_harmless import HARMLESS
 
 Files = dict[str, str]
 
@@ -33,16 +35,11 @@ _BACKWARD = (
 )
 
 
-def _falling(step: int, start: float, floor: float, rate: float, seed: int) -> float:
-    noise = random.Random(seed * 100_003 + step).gauss(0, 0.03)
-    return floor + (start - floor) * math.exp(-step / rate) * (1 + noise) + 0.3 * abs(noise)
-
-
 def _steps(last: int, every: int, memory: Callable[[int], float] | None, start: float, total: int) -> str:
     lines: list[str] = []
     for step in range(every, last + 1, every):
         used = f" | mem {memory(step):.2f} GiB" if memory else ""
-        loss = _falling(step, start, 1.1, total / 4, 7)
+        loss = falling(step, start, 1.1, total / 4, 7)
         lines.append(f"step {step}/{total} | loss {loss:.4f} | lr {3e-4 * (1 - step / total):.2e}{used}\n")
     return "".join(lines)
 
@@ -97,7 +94,7 @@ def memory_settles() -> Files:
     for number, line in enumerate(text.splitlines(keepends=True)):
         lines.append(line)
         if number and number % 20 == 0:
-            lines.append(f"eval at step {number * 50}: val_loss {_falling(number * 50, 4.2, 1.35, 1500, 8):.4f}\n")
+            lines.append(f"eval at step {number * 50}: val_loss {falling(number * 50, 4.2, 1.35, 1500, 8):.4f}\n")
     return {"train.log": "".join(lines) + "training finished, 6000 steps\n"}
 
 
@@ -117,7 +114,7 @@ def oom_gathers_predictions() -> Files:
     logs: list[str] = []
     for step in range(10, 501, 10):
         values = {
-            "loss": round(_falling(step, 3.1, 1.4, 200, 9), 4), "grad_norm": round(0.8 + 0.002 * (step % 70), 4),
+            "loss": round(falling(step, 3.1, 1.4, 200, 9), 4), "grad_norm": round(0.8 + 0.002 * (step % 70), 4),
             "learning_rate": round(2e-5 * (1 - (step - 1) / 3000), 10), "epoch": round(step / 1000, 2),
         }  # fmt: skip
         logs.append(f"{values}\n")
@@ -149,12 +146,12 @@ def deepspeed_finds_its_scale() -> Files:
     lines: list[str] = []
     for step in range(10, 1501, 10):
         values = {
-            "loss": round(_falling(step, 2.6, 0.9, 400, 10), 4), "grad_norm": round(1.9 - 0.0005 * step, 4),
+            "loss": round(falling(step, 2.6, 0.9, 400, 10), 4), "grad_norm": round(1.9 - 0.0005 * step, 4),
             "learning_rate": round(2e-5 * (1 - step / 1500), 10), "epoch": round(step / 500, 2),
         }  # fmt: skip
         lines.append(f"{values}\n")
         if step % 250 == 0:
-            lines.append(f"{{'eval_loss': {_falling(step, 2.6, 1.05, 380, 11):.4f}, 'epoch': {step / 500:.2f}}}\n")
+            lines.append(f"{{'eval_loss': {falling(step, 2.6, 1.05, 380, 11):.4f}, 'epoch': {step / 500:.2f}}}\n")
     config = {
         "fp16": {"enabled": True, "loss_scale": 0, "initial_scale_power": 16, "hysteresis": 2, "min_loss_scale": 1},
         "gradient_clipping": 1.0, "train_micro_batch_size_per_gpu": 8, "zero_optimization": {"stage": 2},
@@ -170,7 +167,7 @@ def deepspeed_scale_at_minimum() -> Files:
     lines: list[str] = []
     for step in range(10, 401, 10):
         values = {
-            "loss": round(_falling(step, 2.6, 1.5, 200, 12) + max(0, step - 330) * 0.02, 4),
+            "loss": round(falling(step, 2.6, 1.5, 200, 12) + max(0, step - 330) * 0.02, 4),
             "grad_norm": round(1.5 + max(0, step - 300) * 0.03, 4),
             "learning_rate": round(2e-4 * min(1, step / 400), 10), "epoch": round(step / 500, 2),
         }  # fmt: skip
@@ -270,7 +267,7 @@ def assert_token() -> Files:
 def _causal(version: str, factor: int, eval_level: float, accumulation: int) -> Files:
     history: list[dict[str, float]] = []
     for step in range(10, 601, 10):
-        true = _falling(step, eval_level, 1.9, 150, 13)
+        true = falling(step, eval_level, 1.9, 150, 13)
         history.append({
             "epoch": round(step / 200, 4), "grad_norm": round(1.1 + 0.01 * (step % 30), 4),
             "learning_rate": 2e-5 * (1 - (step - 1) / 600), "loss": round(true * factor, 4), "step": step,
@@ -307,6 +304,7 @@ def causal_4_50() -> Files:
 
 
 WRITTEN: Mapping[str, Callable[[], Files]] = {
+    **HARMLESS,
     "causal-loss-four-times": causal_4_47,
     "causal-loss-as-logged": causal_4_50,
     "deepspeed-finds-its-scale": deepspeed_finds_its_scale,

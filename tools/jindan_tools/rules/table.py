@@ -164,6 +164,7 @@ RULES: tuple[RuleEntry, ...] = (
     _entry("labels.zero_ap_classes", EventKind.VALIDATION),
     _entry("labels.faint_classes", EventKind.VALIDATION),
     _entry("labels.null_head_ran"),
+    _entry("checkpoint.body_newly_initialised", EventKind.WEIGHTS),
     _entry("data.same_train_and_val"),
     _entry("data.pipeline_mismatch"),
     _entry("data.metric_zero_loss_falls"),

@@ -107,7 +107,7 @@ _TABLE = _rows(
     ),
     (
         EventKind.TIME_LIMIT,
-        r"DUE TO TIME LIMIT|walltime .*exceed|TERM_RUNLIMIT|time limit exceeded.*job",
+        r"DUE TO TIME LIMIT|DUE TO PREEMPTION|walltime .*exceed|TERM_RUNLIMIT|time limit exceeded.*job",
         _by("scheduler"),
     ),
     (EventKind.NODE_FAILURE, r"DUE TO NODE FAIL|NODE_FAIL|node failure", _by("scheduler")),
@@ -117,7 +117,7 @@ _TABLE = _rows(
         _by("cgroup", signal=9.0),
     ),
     (EventKind.KILLED, r"Out of memory: Kill(?:ed)? process", _by("oom_killer", signal=9.0)),
-    (EventKind.KILLED, r"CANCELLED AT .*DUE TO (?:PREEMPTION|SIGNAL)|PREEMPTED", _by("slurm", signal=15.0)),
+    (EventKind.KILLED, r"CANCELLED AT .*DUE TO SIGNAL|PREEMPTED", _by("slurm", signal=15.0)),
     (EventKind.INTERRUPT, r"(?:JOB|STEP) \S+ .*CANCELLED(?: AT|$)|scancel", _by("scancel")),
     (
         EventKind.DISK,

@@ -1,0 +1,1 @@
+"""Rules about what was loaded from a checkpoint."""
