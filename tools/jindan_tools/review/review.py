@@ -39,6 +39,7 @@ from jindan_tools.review.watch import watch_list
 from jindan_tools.text.figures import figure
 
 _MOST_FIRST = 6
+_DATA = frozenset({"data", "train_data", "val_data", "num_classes", "num_labels"})
 
 
 def review_change(case: ReviewCase) -> ChangeReview:
@@ -139,7 +140,9 @@ def _result(case: ReviewCase) -> str:
     if before is None or after is None or before.name != after.name or before.best is None or after.best is None:
         return ""
     old, new = before.values[before.best], after.values[after.best]
-    return f"{before.name} 최고 기록 {figure(old)} → {figure(new)}({new - old:+.4f})"
+    said = f"{before.name} 최고 기록 {figure(old)} → {figure(new)}({new - old:+.4f})"
+    moved = [c.label for c in case.changes if c.canonical in _DATA]
+    return f"{said}. 데이터({', '.join(moved)})가 달라 두 값을 바로 견줄 수 없습니다." if moved else said
 
 
 def _missing(case: ReviewCase, time: EpochTime | None, *, has_memory: bool) -> Sequence[str]:

@@ -7,7 +7,10 @@ from msgspec import Struct, field
 from jindan_agent.report.prior import PriorCase
 from jindan_agent.report.prose import ModelNote, Prose
 from jindan_tools.model.diagnosis import Diagnosis
-from jindan_tools.review.record import ChangeReview
+
+TYPE_CHECKING = False  # only a change review needs its records, and building them costs every report 6 ms
+if TYPE_CHECKING:
+    from jindan_tools.review.record import ChangeReview
 
 
 class ReportContent(Struct, frozen=True, kw_only=True):
