@@ -99,3 +99,16 @@ def test_the_plot_of_a_rising_line_begins_below_and_ends_above() -> None:
     lines = draw([0.0, 1.0], top=1.0, columns=10, rows=4)
 
     assert (lines[-1][-10] != "⠀", lines[0][-1] != "⠀", lines[0][-10], lines[-1][-1]) == (True, True, "⠀", "⠀")
+
+
+def test_a_run_that_follows_a_line_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "".join(f"{s},{2.0 / s:.4f},{1e-3 * (1 - s / 100):.6g}\n" for s in range(1, 101))
+    (tmp_path / "metrics.csv").write_text("step,train/loss,learning_rate\n" + rows, "utf-8")
+
+    code = main(["lr", str(tmp_path)])
+
+    assert (code, "직선 감소(linear)" in capsys.readouterr().out) == (0, True)
+
+
+def test_a_path_that_is_not_there_is_exit_2(tmp_path: Path) -> None:
+    assert main(["lr", str(tmp_path / "none")]) == 2

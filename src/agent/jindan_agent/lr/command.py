@@ -1,4 +1,4 @@
-"""Run `diagnose lr`: list the schedules or simulate a plan."""
+"""Run `diagnose lr`: list the schedules, simulate a plan, or replay a run."""
 
 from __future__ import annotations
 
@@ -10,23 +10,27 @@ from jindan_agent.files import write_whole
 from jindan_agent.lr.list_page import list_json, list_page
 from jindan_agent.lr.plan_input import LrOptions, Planned, plan_of, planned_change
 from jindan_agent.lr.plan_page import plan_json, plan_page
+from jindan_agent.lr.run_page import replay_json, replay_page
 from jindan_agent.lr.svg import Line, to_svg
 from jindan_agent.report.blocks import ReportDoc
 from jindan_agent.report.json_report import to_json
 from jindan_agent.report.markdown import to_markdown
 from jindan_agent.report.plain_text import to_text
+from jindan_agent.steps import collect
+from jindan_tools.lr.replay_run import replay_run
+from jindan_tools.model.run import Run
 
-DONE, BROKEN = 0, 2
+DONE, DEPARTS, BROKEN = 0, 1, 2
 __all__ = ["LrOptions", "lr"]
 
 
 def lr(asked: LrOptions) -> int:
-    """Print what was asked for; return 0, or 2 when the input cannot be used."""
+    """Print what was asked for; return 0, 1 when a run departs from its schedule, 2 when the input cannot be used."""
     output.prepare_streams()
     try:
         if asked.list:
             return _show(asked, list_page(), list_json())
-        return _simulate(asked)
+        return _replay(asked) if asked.path is not None else _simulate(asked)
     except UserError as error:
         output.write_error(error.what, error.hint)
         return BROKEN
@@ -46,6 +50,16 @@ def _lines(before: Planned, after: Planned | None) -> list[Line]:
         return [Line(name="학습률", xs=steps, ys=rates)]
     later_steps, later_rates = after.curve_points()
     return [Line(name="이전", xs=steps, ys=rates), Line(name="이후", xs=later_steps, ys=later_rates)]
+
+
+def _replay(asked: LrOptions) -> int:
+    if asked.schedule is not None or asked.compare:
+        raise UserError(
+            "경로와 --schedule, --compare 옵션은 함께 쓸 수 없습니다.", "기록을 대조하려면: diagnose lr 경로"
+        )
+    found = [replay_run(run) for run in collect(Path(asked.path or "")) if isinstance(run, Run)]
+    _show(asked, replay_page(found), [replay_json(one) for one in found])
+    return DEPARTS if any(one.departures for one in found) else DONE
 
 
 def _show(asked: LrOptions, page: ReportDoc, plain: object) -> int:

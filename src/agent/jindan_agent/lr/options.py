@@ -16,8 +16,9 @@ _EPILOG = """\
       --part "LinearLR start_factor=0.01 total_iters=20" --part "CosineAnnealingLR t_max=280"
   diagnose lr --schedule yolo --lr 0.01 --samples 8000 --batch 16 --epochs 100 --set role=bias --set version=8.3.170
   diagnose lr --list                스케줄과 인자의 목록
+  diagnose lr runs/exp7             기록된 학습률이 어떤 스케줄이고 어디서 벗어나는지
 
-종료 코드: 0 계산함 · 2 사용법 오류
+종료 코드: 0 계산했고 벗어난 곳이 없음 · 1 기록이 스케줄에서 벗어남 · 2 사용법 오류 또는 읽을 수 없는 입력
 """
 
 
@@ -37,6 +38,7 @@ def _parser() -> KoreanParser:
         epilog=_EPILOG,
     )
     add = parser.add_argument
+    add("path", nargs="?", metavar="경로", help="실행 폴더나 로그: 기록된 학습률이 따르는 스케줄을 찾습니다")
     add("--schedule", metavar="이름", help="스케줄 이름 (--list 참고)")
     add("--lr", type=float, metavar="값", help="학습률: 최고값, torch에서는 옵티마이저의 값")
     add("--total-steps", type=int, metavar="N", help="전체 옵티마이저 스텝 (없으면 아래 다섯 값으로 계산)")
