@@ -18,6 +18,7 @@ UNUSABLE = {
     "no length": ["--schedule", "cosine", "--lr", "0.1"],
     "negative rate": ["--schedule", "cosine", "--lr", "-1", "--total-steps", "9"],
     "no steps": ["--schedule", "cosine", "--lr", "0.1", "--total-steps", "0"],
+    "endless": ["--schedule", "cosine", "--lr", "0.1", "--total-steps", "1000000000000"],
     "empty batch": ["--schedule", "cosine", "--lr", "0.1", "--samples", "9", "--batch", "0"],
     "missing argument": ["--schedule", "StepLR", "--lr", "0.1", "--total-steps", "9"],
     "unknown argument": ["--schedule", "cosine", "--lr", "0.1", "--total-steps", "9", "--set", "gamma=1"],

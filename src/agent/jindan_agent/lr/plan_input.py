@@ -15,6 +15,8 @@ from jindan_tools.lr.run_length import RunLength, run_length
 from jindan_tools.lr.simulation import LrPlan, Part, Simulation, simulate
 
 _DOTS = 400
+# Some schedules are walked through step by step; a longer run is a typing error.
+_MOST_STEPS = 100_000_000
 _LIST = "스케줄과 인자를 보세요: diagnose lr --list"
 _WHOLE = {"total_steps", "samples", "batch", "accumulate", "devices", "steps_per_epoch", "warmup_steps"} | {
     "calls_per_step",
@@ -77,6 +79,9 @@ def plan_of(asked: LrOptions) -> Planned:
         raise UserError(what, "예: --lr 2e-4")
     entry = _entry(asked.schedule)
     length = _length(asked, entry)
+    if length.total_steps > _MOST_STEPS:
+        what = f"전체 스텝이 너무 많습니다: {length.total_steps:,}"
+        raise UserError(what, f"{_MOST_STEPS:,}스텝까지 계산합니다. 샘플 수, 배치, 에폭을 확인하세요.")
     try:
         found = simulate(_plan(asked, entry, length))
     except ScheduleError as error:
