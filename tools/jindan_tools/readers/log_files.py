@@ -12,10 +12,14 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _NUMBERED_LOG = re.compile(r"\.(?:log|out|err|o|e)\.?\d+$", re.IGNORECASE)
+# What W&B's own threads write down is no word of the training.
+_OF_THE_LOGGER = re.compile(r"(?:^|/)logs/debug(?:-internal|-core)?\.log$")
 
 
 def looks_like_log(path: str, head: str) -> bool:
     """Say whether a text file that no file reader claims is worth scanning line by line."""
+    if _OF_THE_LOGGER.search(path):
+        return False
     name = PurePosixPath(path).name
     if _OTHER.match(name):
         return "epoch" in head.lower() or "Traceback" in head

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jindan_tools.readers.binary.tensorboard.reader import TensorboardEvents
+from jindan_tools.readers.binary.wandb.reader import WandbRun
 from jindan_tools.readers.contract import BinaryReader
 
-BINARY_READERS: tuple[BinaryReader, ...] = (TensorboardEvents(),)
+BINARY_READERS: tuple[BinaryReader, ...] = (TensorboardEvents(), WandbRun())

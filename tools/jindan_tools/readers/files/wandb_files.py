@@ -129,10 +129,11 @@ def _arguments(setting: Setting | None) -> tuple[Setting, ...]:
     except ValueError:
         return ()
     words = [str(word) for word in decoded] if isinstance(decoded, list) else []  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    return tuple(_argument_settings(words, setting.source))
+    return tuple(argument_settings(words, setting.source))
 
 
-def _argument_settings(words: list[str], source: Source) -> list[Setting]:
+def argument_settings(words: list[str], source: Source) -> list[Setting]:
+    """Return the settings that the words of a command line make."""
     found: list[Setting] = []
     for at, word in enumerate(words):
         key, equals, value = word.lstrip("-").partition("=")

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 from jindan_tools.model.run import Framework
-from jindan_tools.readers.binary.tensorboard.curves import curves_of
+from jindan_tools.readers.binary.curves import curves_of
 from jindan_tools.readers.binary.tensorboard.frames import HEADER, frame_at
 from jindan_tools.readers.binary.tensorboard.hparams import hparam_settings
 from jindan_tools.readers.binary.tensorboard.scan import EventScan, scan_events
 from jindan_tools.readers.binary.tensorboard.texts import text_settings
 from jindan_tools.readers.contract import BinaryFile, Part, Reading
+from jindan_tools.readers.files.axes import split_prefix
 from jindan_tools.readers.files.yaml_config import framework_of
+
+_SPLIT_FOLDER = re.compile(
+    r"(?:^|[_\-.])(train|training|val|valid|validation|eval|evaluation|test|dev)$", re.IGNORECASE
+)
 
 
 class TensorboardEvents:
@@ -30,7 +36,7 @@ class TensorboardEvents:
         scan = scan_events(file.stream, file.size)
         settings, events = hparam_settings(scan.specials, file.path)
         settings = (*settings, *text_settings(scan.specials, file.path))
-        found = curves_of(scan.tracks, file.path)
+        found = curves_of(scan.tracks, file.path, _split(file.path))
         keras = any(value.tag == "keras" for _, value in scan.specials) or "epoch_loss" in scan.tracks.by_tag
         reading = Reading(
             framework=framework_of(settings) or (Framework.KERAS if keras else None),
@@ -40,6 +46,12 @@ class TensorboardEvents:
             problem=" ".join(p for p in (_damage(scan), found.problem) if p),
         )
         return (Part(reading=reading),)
+
+
+def _split(path: str) -> str | None:
+    """Return the split that the folder of the file names (Keras: train/, validation/; add_scalars: loss_val/)."""
+    match = _SPLIT_FOLDER.search(PurePosixPath(path).parent.name)
+    return split_prefix(match.group(1)) if match else None
 
 
 def _damage(scan: EventScan) -> str:

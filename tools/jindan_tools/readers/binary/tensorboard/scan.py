@@ -9,8 +9,8 @@ from msgspec import Struct, field
 
 from jindan_tools.readers.binary.tensorboard.events import Event, Layout, Value, decode_event
 from jindan_tools.readers.binary.tensorboard.frames import FRAME, HEADER, Frame, frame_at, is_intact, next_frame
-from jindan_tools.readers.binary.tensorboard.strides import Columns, Cycle, extract, repetitions
-from jindan_tools.readers.binary.tensorboard.tracks import Tracks
+from jindan_tools.readers.binary.tensorboard.strides import Cycle, extract, repetitions
+from jindan_tools.readers.binary.tracks import Columns, Tracks
 from jindan_tools.readers.binary.wire import WireError
 
 CHUNK = 1 << 20

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from jindan_tools.readers.binary.tensorboard.events import Layout
 from jindan_tools.readers.binary.tensorboard.frames import HEADER
+from jindan_tools.readers.binary.tracks import Columns
 
 _HIGH = bytes(range(0x80, 0x100))
 _LOW = bytes(range(0x80))
@@ -30,15 +31,6 @@ class Cycle(Struct, frozen=True):
     def is_regular(self) -> bool:
         """Say whether all steps have a usual length."""
         return all(layout.step_size <= _STEP_BYTES for layout in self.layouts)
-
-
-class Columns(Struct, frozen=True):
-    """The points of one record of the cycle over all repetitions, in order."""
-
-    tag: str
-    walls: Sequence[float]
-    steps: Sequence[int]
-    values: Sequence[float]
 
 
 def repetitions(buffer: bytes, at: int, cycle: Cycle, sample: int) -> int:

@@ -1,4 +1,4 @@
-"""The scalars of an event file while it is read: every point of every tag, in compact arrays."""
+"""The scalars of a binary file while it is read: every point of every name, in compact arrays."""
 
 from __future__ import annotations
 
@@ -7,9 +7,16 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
-from jindan_tools.readers.binary.tensorboard.strides import Columns
-
 MAX_TAGS = 5000
+
+
+class Columns(Struct, frozen=True):
+    """Points of one tag in order, read at once."""
+
+    tag: str
+    walls: Sequence[float]
+    steps: Sequence[int]
+    values: Sequence[float]
 
 
 class Track(Struct, frozen=True):

@@ -1,4 +1,4 @@
-"""Turn the tags of an event file into curves: their names, their axis and what they are a closing figure of."""
+"""Turn the scalars of a binary file into curves: their names, their axis and what they are a closing figure of."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ import re
 from array import array
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from pathlib import PurePosixPath
 
 from msgspec import Struct
 
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
-from jindan_tools.readers.binary.tensorboard.tracks import Track, Tracks
+from jindan_tools.readers.binary.tracks import Track, Tracks
 from jindan_tools.readers.columns import Column, build_series
-from jindan_tools.readers.files.axes import EPOCH_NAMES, SPLIT_NAMES, is_axis, key_of, split_prefix
+from jindan_tools.readers.files.axes import EPOCH_NAMES, SPLIT_NAMES, STEP_NAMES, is_axis, key_of
 from jindan_tools.readers.roles import describe
 from jindan_tools.readers.thin import MAX_POINTS, kept_indices
 
@@ -23,9 +22,6 @@ from jindan_tools.readers.thin import MAX_POINTS, kept_indices
 _MAX_ALL = 2_000_000
 _FEWEST = 1000
 _MAX_EPOCHS = 5000
-_SPLIT_FOLDER = re.compile(
-    r"(?:^|[_\-.])(train|training|val|valid|validation|eval|evaluation|test|dev)$", re.IGNORECASE
-)
 # transformers.integrations.TensorBoardCallback writes the closing figures of Trainer.train under train/.
 _HF_CLOSING = re.compile(
     r"train/(train_loss|train_runtime|train_samples_per_second|train_steps_per_second|total_flos|train_tokens_per_second)$"
@@ -40,17 +36,25 @@ class Curves(Struct, frozen=True, kw_only=True):
     problem: str
 
 
-def curves_of(tracks: Tracks, path: str) -> Curves:
-    """Return the curves of all tags; a tag that tells the epoch gives the others their epochs."""
+def curves_of(tracks: Tracks, path: str, split: str | None = None) -> Curves:
+    """Return the curves of all tags; a tag that tells the epoch or the trainer's own step gives it to the others.
+
+    `split` ('train/', 'val/') comes before the names of losses and metrics that name none.
+    """
     closing = tuple(_closing(tracks.by_tag, path))
     tags = {tag: t for tag, t in tracks.by_tag.items() if not _HF_CLOSING.match(tag) and len(t.steps)}
-    epochs = _epochs(tags)
+    epochs, own_steps = _logged_axis(tags, EPOCH_NAMES), _logged_axis(tags, STEP_NAMES)
     measured = {tag: t for tag, t in tags.items() if not is_axis(tag) or key_of(tag) in SPLIT_NAMES}
     limit = max(_FEWEST, min(MAX_POINTS, _MAX_ALL // max(1, len(measured))))
     counted = _steps_that_are_epochs(measured)
     series = tuple(
         _series(
-            _name(path, tag), track, path, epochs, limit=limit, by_epoch=track.steps == counted or _tells_epoch(tag)
+            _name(split, tag),
+            track,
+            path,
+            (own_steps, epochs),
+            limit=limit,
+            by_epoch=track.steps == counted or _tells_epoch(tag),
         )
         for tag, track in measured.items()
     )
@@ -75,18 +79,15 @@ def _closing(by_tag: Mapping[str, Track], path: str) -> list[Setting]:
     return found
 
 
-def _name(path: str, tag: str) -> str:
-    """Return the tag, with the split that the folder of the file names (Keras: train/, validation/; add_scalars)."""
-    match = _SPLIT_FOLDER.search(PurePosixPath(path).parent.name)
-    prefix = split_prefix(match.group(1)) if match else None
-    if prefix is None or describe(tag).role in (Role.LEARNING_RATE, Role.GRAD_NORM):
+def _name(split: str | None, tag: str) -> str:
+    if split is None or describe(tag).role in (Role.LEARNING_RATE, Role.GRAD_NORM):
         return tag
-    return tag if re.match(r"(?i)(?:train|val|eval|test|dev)", tag) else f"{prefix}{tag}"
+    return tag if re.match(r"(?i)(?:train|val|eval|test|dev)", tag) else f"{split}{tag}"
 
 
-def _epochs(tags: Mapping[str, Track]) -> dict[int, float]:
-    """Return step -> epoch from the longest tag that logs the epoch."""
-    named = [t for tag, t in tags.items() if key_of(tag) in EPOCH_NAMES]
+def _logged_axis(tags: Mapping[str, Track], names: frozenset[str]) -> dict[int, float]:
+    """Return step -> value from the longest tag of these names."""
+    named = [t for tag, t in tags.items() if key_of(tag) in names]
     if not named:
         return {}
     longest = max(named, key=lambda t: len(t.steps))
@@ -114,15 +115,23 @@ def _consecutive(steps: Sequence[int]) -> bool:
     return all(b - a == 1 or b <= a for a, b in pairwise(steps)) and steps[0] in (0, 1)
 
 
-def _series(name: str, track: Track, path: str, epochs: Mapping[int, float], *, limit: int, by_epoch: bool) -> Series:
+def _series(
+    name: str,
+    track: Track,
+    path: str,
+    axes: tuple[Mapping[int, float], Mapping[int, float]],
+    *,
+    limit: int,
+    by_epoch: bool,
+) -> Series:
     kept = kept_indices(track.values, limit)
     steps = [track.steps[k] for k in kept]
-    known = [epochs[s] for s in steps if s in epochs] if epochs else []
+    own, epochs = ([axis[s] for s in steps if s in axis] if axis else [] for axis in axes)
     column = Column(
-        list(map(float, steps)),
+        own if len(own) == len(steps) else list(map(float, steps)),
         [track.values[k] for k in kept],
         [track.records[k] for k in kept],
-        known if len(known) == len(steps) else [],
+        epochs if len(epochs) == len(steps) else [],
     )
     if by_epoch:
         return build_series(path, name, Axis.EPOCH, column)

@@ -1,0 +1,1 @@
+"""Read the log that a W&B run writes on the spot: run-ID.wandb."""
