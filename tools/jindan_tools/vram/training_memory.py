@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from jindan_tools.vram.estimate import Estimate
 from jindan_tools.vram.hf_config import shape_from_config
+from jindan_tools.vram.image_classifier import close_classifiers, estimate_classifier, known_classifier
 from jindan_tools.vram.known_transformers import known_transformer
 from jindan_tools.vram.language_model import estimate_language_model
 from jindan_tools.vram.setup import Setup
@@ -23,12 +24,15 @@ class UnknownModelError(LookupError):
 def estimate_training(model: str, setup: Setup) -> Estimate:
     """Return the peak of one device for training a model of the tables.
 
-    `model` is a name of timm, of a detector or of a published language model. Raises UnknownModelError.
+    `model` is a name of timm or of a published language model. Raises UnknownModelError.
     """
     shape = known_transformer(model)
     if shape is not None:
         return estimate_language_model(shape, setup)
-    raise UnknownModelError(model)
+    classifier = known_classifier(model)
+    if classifier is not None:
+        return estimate_classifier(classifier, setup)
+    raise UnknownModelError(model, close_classifiers(model))
 
 
 def estimate_from_config(config: Mapping[str, object], setup: Setup, *, name: str = "") -> Estimate:

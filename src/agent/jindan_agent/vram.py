@@ -1,0 +1,168 @@
+"""`diagnose vram`: the memory that a training configuration needs, and what fits a card."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+from jindan_agent import output
+from jindan_agent.errors import UserError
+from jindan_agent.korean_parser import KoreanParser
+from jindan_tools.text.figures import figure
+from jindan_tools.text.safe import safe_line
+from jindan_tools.vram.estimate import GIB, PART_KO, Estimate, Fit, fit
+from jindan_tools.vram.largest import largest_batch
+from jindan_tools.vram.setup import Lora, Loss, Optimizer, Precision, Quantization, Setup
+from jindan_tools.vram.training_memory import UnknownModelError, estimate_from_config, estimate_training
+
+_FIT_KO = {Fit.FITS: "들어갑니다", Fit.DOUBTFUL: "들어갈지 분명하지 않습니다", Fit.TOO_LARGE: "들어가지 않습니다"}
+_CONFIG_BYTES = 1 << 20
+_SIZES = ("batch", "image_size", "seq_len", "devices", "lora_rank")
+
+
+def vram(given: Sequence[str]) -> int:
+    """Print the estimate and return 0, or say what to change and return 2."""
+    output.prepare_streams()
+    parser = _parser()
+    asked = cast("dict[str, object]", vars(parser.parse_args(list(given))))
+    for name in _SIZES:
+        size = asked[name]
+        if isinstance(size, int) and not 1 <= size <= 10_000_000:
+            parser.error(f"argument --{name.replace('_', '-')}: 1 이상의 정수를 지정하세요")
+    if (asked["model"] is None) == (asked["config"] is None):
+        parser.error("argument --model: --model 이름과 --config 파일 가운데 하나를 지정하세요")
+    card = asked["card"]
+    if isinstance(card, float) and not 0 < card < 1e6:
+        parser.error("argument --card: 0보다 큰 GiB 값을 지정하세요")
+    setup = _setup(asked)
+    try:
+        at = _estimator(asked)
+        found = at(setup)
+    except UserError as error:
+        output.write_error(error.what, error.hint)
+        return 2
+    limit = card * GIB if isinstance(card, float) else None
+    most = None if limit is None else largest_batch(lambda b: at(replace(setup, batch=b)), limit)
+    output.write_report(_json(found, limit, most) if asked["json"] else _text(found, limit, most))
+    return 0
+
+
+def _parser() -> KoreanParser:
+    parser = KoreanParser(prog="diagnose vram", description="학습 설정에 필요한 GPU 메모리를 추정합니다.")
+    parser.add_argument("--model", metavar="이름", help="timm 모델이나 공개 언어 모델 (resnet50, llama-3.1-8b)")
+    parser.add_argument("--config", metavar="파일", help="Hugging Face config.json")
+    parser.add_argument("--batch", type=int, default=1, metavar="N", help="장치당 배치 (기본값 1)")
+    parser.add_argument("--image-size", type=int, metavar="px", help="입력 한 변 (기본값은 모델의 것)")
+    parser.add_argument("--seq-len", type=int, metavar="N", help="시퀀스 길이(토큰)")
+    parser.add_argument("--precision", choices=[p.value for p in Precision], default="fp32", help="정밀도")
+    parser.add_argument("--optimizer", choices=[o.value for o in Optimizer], help="옵티마이저")
+    parser.add_argument("--zero", type=int, choices=(0, 1, 2, 3), default=0, help="ZeRO 단계 (FSDP는 3)")
+    parser.add_argument("--devices", type=int, default=1, metavar="N", help="장치 수")
+    parser.add_argument("--offload-optimizer", action="store_true", help="옵티마이저 상태를 CPU에 둡니다")
+    parser.add_argument("--lora-rank", type=int, metavar="N", help="LoRA 순위 (q와 v 행렬)")
+    parser.add_argument("--quantize", choices=[q.value for q in Quantization], default="none", help="QLoRA 양자화")
+    parser.add_argument("--checkpointing", action="store_true", help="활성화를 다시 계산합니다")
+    parser.add_argument("--no-flash", action="store_true", help="어텐션 행렬을 저장하는 방식입니다")
+    parser.add_argument("--loss", choices=[k.value for k in Loss], default="full", help="손실 계산 방식")
+    parser.add_argument("--card", type=float, metavar="GiB", help="카드 용량: 들어가는지와 가장 큰 배치를 답합니다")
+    parser.add_argument("--json", action="store_true", help="JSON으로 보여 줍니다")
+    return parser
+
+
+def _setup(asked: dict[str, object]) -> Setup:
+    rank = cast("int | None", asked["lora_rank"])
+    language = asked["config"] is not None or asked["seq_len"] is not None
+    optimizer = asked["optimizer"] or ("adamw" if language else None)
+    return Setup(
+        batch=cast("int", asked["batch"]),
+        image_size=cast("int | None", asked["image_size"]),
+        seq_len=cast("int | None", asked["seq_len"]),
+        precision=Precision(cast("str", asked["precision"])),
+        optimizer=Optimizer(cast("str", optimizer or _usual_optimizer(cast("str", asked["model"])))),
+        zero=cast("int", asked["zero"]),
+        devices=cast("int", asked["devices"]),
+        offload_optimizer=asked["offload_optimizer"] is True,
+        lora=None if rank is None else Lora(rank=rank),
+        quantization=Quantization(cast("str", asked["quantize"])),
+        checkpointing=asked["checkpointing"] is True,
+        flash_attention=asked["no_flash"] is not True,
+        loss=Loss(cast("str", asked["loss"])),
+    )
+
+
+def _usual_optimizer(model: str) -> str:
+    # The table is needed only when no optimizer was named.
+    from jindan_tools.vram.known_transformers import known_transformer  # noqa: PLC0415
+
+    return "sgd" if known_transformer(model) is None else "adamw"
+
+
+def _estimator(asked: dict[str, object]) -> Callable[[Setup], Estimate]:
+    path, model = asked["config"], asked["model"]
+    if isinstance(path, str):
+        config = _config(Path(path))
+        return lambda setup: _from_config(config, setup, path)
+    return lambda setup: _by_name(str(model), setup)
+
+
+def _by_name(model: str, setup: Setup) -> Estimate:
+    try:
+        return estimate_training(model, setup)
+    except UnknownModelError as error:
+        close = f" 비슷한 이름: {', '.join(error.close)}" if error.close else ""
+        what = f"'{safe_line(model, 80)}' 모델의 크기를 모릅니다."
+        raise UserError(what, f"이름을 확인하거나 --config config.json 값을 주세요.{close}") from error
+
+
+def _from_config(config: dict[str, object], setup: Setup, path: str) -> Estimate:
+    try:
+        return estimate_from_config(config, setup)
+    except (ValueError, RecursionError) as error:
+        what = f"config.json에서 모델의 크기를 읽을 수 없습니다: '{path}' ({error})"
+        raise UserError(what, "transformers 모델의 config.json 파일을 지정하세요.") from error
+
+
+def _config(path: Path) -> dict[str, object]:
+    hint = "1 MiB 이하의 JSON 파일을 지정하세요."
+    try:
+        if not path.is_file() or path.stat().st_size > _CONFIG_BYTES:
+            raise UserError(f"config.json 파일을 읽을 수 없습니다: '{path}'", hint)  # noqa: EM102
+        data: object = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        what = f"config.json 파일을 읽을 수 없습니다: '{path}' ({error})"
+        raise UserError(what, hint) from error
+    if not isinstance(data, dict):
+        raise UserError(f"config.json의 최상위가 객체가 아닙니다: '{path}'", hint)  # noqa: EM102
+    return cast("dict[str, object]", data)
+
+
+def _text(found: Estimate, card: float | None, most: int | None) -> str:
+    lines = [f"{safe_line(found.subject, 120)}", ""]
+    lines += [f"  {part.size / GIB:8.2f} GiB  {PART_KO[part.name]} ({safe_line(part.how, 120)})" for part in found.parts]
+    lines += [
+        f"  {found.total / GIB:8.2f} GiB  합계 (10번 중 9번은 {found.low / GIB:.2f}~{found.high / GIB:.2f} GiB로 예상)",
+        "",
+    ]
+    if card is not None:
+        lines.append(f"카드 {figure(card / GIB)} GiB에 {_FIT_KO[fit(found, card)]}. 들어가는 가장 큰 배치는 {most}입니다.")
+    return "\n".join([*lines, *found.notes]).rstrip() + "\n"
+
+
+def _json(found: Estimate, card: float | None, most: int | None) -> str:
+    data = {
+        "subject": found.subject,
+        "parts_gib": {part.name.value: round(part.size / GIB, 4) for part in found.parts},
+        "total_gib": round(found.total / GIB, 4),
+        "low_gib": round(found.low / GIB, 4),
+        "high_gib": round(found.high / GIB, 4),
+        "total_mib": round(found.total / GIB * 1024, 1),
+        "basis": found.basis.value,
+        "card_gib": None if card is None else card / GIB,
+        "fit": None if card is None else fit(found, card).value,
+        "largest_batch": most,
+        "notes": list(found.notes),
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
