@@ -21,6 +21,7 @@ _EPILOG = """\
   diagnose preflight 설정        시작하기 전에 설정의 모순과 알려진 함정을 점검합니다
   diagnose compare A B         두 실행의 설정과 곡선을 비교합니다
   diagnose lessons 폴더...       여러 실행을 함께 보고 교훈을 씁니다
+  diagnose vram --model 이름     학습에 필요한 GPU 메모리를 추정합니다
 
 종료 코드: 0 정상 · 1 원인을 찾았거나 판단 근거가 부족함 · 2 사용법 오류 또는 읽을 수 없는 입력 · 130 중단
 
@@ -180,7 +181,15 @@ def _lr(given: list[str]) -> int:
     return lr_command(given)
 
 
+def _vram(given: list[str]) -> int:
+    # The estimator and its tables are needed only here.
+    from jindan_agent.vram import vram  # noqa: PLC0415
+
+    return vram(given)
+
+
 _COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "vram": _vram,
     "explain": _explain,
     "rules": _rules,
     "similar": _similar,

@@ -141,13 +141,17 @@ def _config(path: Path) -> dict[str, object]:
 
 def _text(found: Estimate, card: float | None, most: int | None) -> str:
     lines = [f"{safe_line(found.subject, 120)}", ""]
-    lines += [f"  {part.size / GIB:8.2f} GiB  {PART_KO[part.name]} ({safe_line(part.how, 120)})" for part in found.parts]
+    lines += [
+        f"  {part.size / GIB:8.2f} GiB  {PART_KO[part.name]} ({safe_line(part.how, 120)})" for part in found.parts
+    ]
     lines += [
         f"  {found.total / GIB:8.2f} GiB  합계 (10번 중 9번은 {found.low / GIB:.2f}~{found.high / GIB:.2f} GiB로 예상)",
         "",
     ]
     if card is not None:
-        lines.append(f"카드 {figure(card / GIB)} GiB에 {_FIT_KO[fit(found, card)]}. 들어가는 가장 큰 배치는 {most}입니다.")
+        lines.append(
+            f"카드 {figure(card / GIB)} GiB에 {_FIT_KO[fit(found, card)]}. 들어가는 가장 큰 배치는 {most}입니다."
+        )
     return "\n".join([*lines, *found.notes]).rstrip() + "\n"
 
 

@@ -82,7 +82,11 @@ def estimate_classifier(model: ClassifierFeatures, setup: Setup) -> Estimate:
         Part(name=PartName.WEIGHTS, size=trained * each.weight / states * MIB, how=f"{count}M × {each.weight:g} B"),
         Part(name=PartName.GRADIENTS, size=trained * each.gradient / states * MIB, how=f"{each.gradient:g} B"),
         Part(name=PartName.OPTIMIZER, size=trained * each.optimizer / states * MIB, how=setup.optimizer.value),
-        Part(name=PartName.ACTIVATIONS, size=max(samples, 0.0) * MIB, how=f"배치 {setup.batch}, 할당기 모사와 합성곱 작업 공간"),
+        Part(
+            name=PartName.ACTIVATIONS,
+            size=max(samples, 0.0) * MIB,
+            how=f"배치 {setup.batch}, 할당기 모사와 합성곱 작업 공간",
+        ),
         Part(name=PartName.CONTEXT, size=fit["constant"] * MIB, how="CUDA와 cuDNN, 측정표에 맞춤"),
     )
     total = sum(part.size for part in parts)
