@@ -7,7 +7,7 @@ from typing import cast
 
 from jindan_tools.vram.transformer_shape import Block, TransformerShape
 
-# The names that the architectures of transformers give to the same size (5.18, configuration_*.py).
+# The names that the architectures of transformers give to the same size (configuration_*.py).
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "hidden": ("hidden_size", "n_embd", "d_model", "dim"),
     "layers": ("num_hidden_layers", "n_layer", "num_layers", "n_layers", "encoder_layers"),
