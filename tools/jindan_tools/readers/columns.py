@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from itertools import compress
 from typing import NamedTuple
 
 from jindan_tools.model.series import Axis, Series
@@ -18,9 +20,13 @@ class Column(NamedTuple):
 
 
 def build_series(path: str, name: str, axis: Axis, column: Column) -> Series:
-    """Return the series of a column, with what its name measures; epochs only when every point has one."""
+    """Return the series of a column, with what its name measures; epochs only when every point has one.
+
+    A point whose place is not finite (a garbled step or epoch) stands nowhere and is left out.
+    """
     meaning = describe(name)
-    complete = len(column.epochs) == len(column.values)
+    column = _placed(column)
+    complete = len(column.epochs) == len(column.values) and all(map(math.isfinite, column.epochs))
     return Series(
         name=name,
         role=meaning.role,
@@ -33,4 +39,16 @@ def build_series(path: str, name: str, axis: Axis, column: Column) -> Series:
         total=meaning.total,
         higher_is_better=meaning.higher_is_better,
         unit=meaning.unit,
+    )
+
+
+def _placed(column: Column) -> Column:
+    if all(map(math.isfinite, column.xs)):
+        return column
+    kept = [math.isfinite(x) for x in column.xs]
+    return Column(
+        xs=list(compress(column.xs, kept)),
+        values=list(compress(column.values, kept)),
+        lines=list(compress(column.lines, kept)),
+        epochs=list(compress(column.epochs, kept)) if len(column.epochs) == len(kept) else [],
     )
