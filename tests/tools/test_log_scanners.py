@@ -10,7 +10,8 @@ import pytest
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis, Role
-from jindan_tools.readers.decode import is_text, read_text
+from jindan_tools.readers.decode import read_text
+from jindan_tools.readers.encodings import is_text
 from jindan_tools.readers.logs import read_log
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -14,8 +14,9 @@ from jindan_tools.readers.assemble import assemble
 from jindan_tools.readers.attempts import split_attempts
 from jindan_tools.readers.binary_files import apart, binary_reader, read_binary
 from jindan_tools.readers.contract import FileReader, Part, Reading
-from jindan_tools.readers.decode import decode_head, is_text, read_head, read_text
+from jindan_tools.readers.decode import read_head, read_text
 from jindan_tools.readers.discover import files_of, find_runs
+from jindan_tools.readers.encodings import decode_head, is_text
 from jindan_tools.readers.files import FILE_READERS
 from jindan_tools.readers.log_files import looks_like_log
 from jindan_tools.readers.logs import read_log

@@ -1,0 +1,25 @@
+"""Thin the redraws of a progress bar, so that a line drawn a million times costs little and tells the same."""
+
+from __future__ import annotations
+
+REDRAWS_KEPT = 200
+# Letters, not digits and bar glyphs, tell redraws apart: a `loss=nan` differs from the thousand before it.
+_SAME = b"0123456789.+-, :<>?#=\xe2\x96\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x94\x95\xb8\xba"
+_MOST_NEW = 64
+
+
+def shown_pieces(raw: bytes, kept: int = REDRAWS_KEPT) -> list[bytes]:
+    """Return what a line with carriage returns showed, in order: `kept` redraws, those worded anew, and the last."""
+    pieces = [piece for piece in raw.split(b"\r") if piece.strip()]
+    return pieces if len(pieces) <= kept else thinned(pieces, kept)
+
+
+def thinned(pieces: list[bytes], kept: int) -> list[bytes]:
+    """Return about `kept` pieces spread over all of them, with the first of every wording and the last."""
+    step = len(pieces) / kept
+    chosen = {int(i * step) for i in range(kept - 1)} | {len(pieces) - 1}
+    new: dict[bytes, int] = {}
+    for index, piece in enumerate(pieces):
+        new.setdefault(piece.translate(None, _SAME), index)
+    chosen.update(list(new.values())[:_MOST_NEW])
+    return [pieces[index] for index in sorted(chosen)]
