@@ -85,17 +85,9 @@ def _without_cut_end(rows: list[tuple[int, list[str]]], file: TextFile) -> tuple
     ragged = any(len(cells) < width for _, cells in rows[1:-1])
     if len(last) < width and (file.truncated_tail or not ragged):
         return rows[:-1], CUT_ROW_KO.format(line=line)
-    if file.truncated_tail and len(rows) > 2 and _looks_cut(last[-1], rows[-2][1][-1:]):
+    if file.truncated_tail and last and last[-1]:
         return [*rows[:-1], (line, [*last[:-1], ""])], CUT_CELL_KO.format(line=line)
     return rows, ""
-
-
-def _looks_cut(cell: str, before: Sequence[str]) -> bool:
-    """Say whether a number without a newline after it may have lost its end: '1.02' of '1.02e-05'."""
-    value, previous = number(cell), number(before[0]) if before else None
-    if value is None or not previous:
-        return False
-    return value == 0 or not 0.01 < abs(value / previous) < 100
 
 
 def _records(rows: Sequence[tuple[int, list[str]]]) -> Iterator[Record]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 _SPACE = re.compile(r"[ \t\r\n]*")
+_GOES_ON = frozenset({"", ".", "e", "E", "-", "+"})
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -50,6 +51,9 @@ class JsonText:
             value, end = _DECODER.raw_decode(self.text, position)
         except (ValueError, RecursionError) as error:
             raise BrokenJsonError(self.line(position)) from error
+        # A number that touches the end of the text, or a point or exponent without digits, may lack the rest of it.
+        if self.text[end : end + 1] in _GOES_ON and isinstance(value, int | float) and not isinstance(value, bool):
+            raise BrokenJsonError(self.line(position))
         return value, end
 
     def members(self, position: int) -> Iterator[tuple[str, int, int | None]]:

@@ -34,7 +34,9 @@ class MlflowMetric:
         """Return the metric over its steps, or over rows where every step is the same."""
         match = _METRIC.search(file.path)
         name = match.group(1) if match else file_name(file.path)
-        points = [(line.number, line.text.split()) for line in file.lines if _POINT.match(line.text.strip())]
+        # MLflow ends every point with a newline: one without it is still being written.
+        lines = file.lines[:-1] if file.truncated_tail else file.lines
+        points = [(line.number, line.text.split()) for line in lines if _POINT.match(line.text.strip())]
         steps = [_step(words) for _, words in points]
         by_step = len(set(steps)) > 1 or len(points) == 1
         collector = PointCollector(path=file.path)

@@ -1,0 +1,73 @@
+"""Whatever stands in a file, its reader tells what it can read and never raises."""
+
+import random
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import strategies as st
+
+from jindan_tools.readers.contract import Reading
+from jindan_tools.readers.files import FILE_READERS
+
+sys.path.insert(0, str(Path(__file__).parent))
+from mutations import mutated
+from samples import LOG, name_of, read_as, reader_of, sample_files
+
+# 200 draws of 25 inputs are 5,000 inputs a reader.
+DRAWS, INPUTS = 200, 25
+SEEDS: dict[str, tuple[tuple[str, bytes], ...]] = {
+    "shell-script": (("train.sh", b"#!/bin/bash\nexport A=1\npython train.py --lr 1e-3 \\\n  --epochs 3 model.dim=4\n"),),
+    "notes": (("README.md", b"# Run\n\n- lr: 0.1\n| a | b |\n|---|---|\n| 1 | 2 |\n"),),
+    "model-companion": (
+        ("tokenizer_config.json", b'{"pad_token": "</s>", "eos_token": {"content": "</s>"}, "model_max_length": 2048}'),
+        ("special_tokens_map.json", b'{"pad_token": "[PAD]", "eos_token": "</s>"}'),
+        ("adapter_config.json", b'{"base_model_name_or_path": "a/b", "r": 8, "lora_alpha": 16}'),
+    ),
+}
+READERS = (LOG, *dict.fromkeys(reader.name for reader in FILE_READERS))
+
+
+def samples() -> dict[str, list[tuple[str, bytes]]]:
+    found: dict[str, list[tuple[str, bytes]]] = {name: list(SEEDS.get(name, ())) for name in READERS}
+    for path in sample_files():
+        found[reader_of(path)].append((name_of(path), path.read_bytes()))
+    return found
+
+
+SAMPLES = samples()
+EVERY = [data for group in SAMPLES.values() for _, data in group]
+
+
+def check(reading: Reading, lines: int) -> None:
+    for series in reading.series:
+        assert len(series.xs) == len(series.values) == len(series.lines)
+        assert len(series.epochs) in {0, len(series.values)}
+        assert all(1 <= line <= lines for line in series.lines)
+    assert all(e.source.line is None or 1 <= e.source.line <= lines for e in reading.events)
+
+
+@pytest.mark.parametrize("reader", READERS)
+@settings(
+    max_examples=DRAWS,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+@given(seed=st.integers(min_value=0, max_value=2**48))
+def test_a_broken_file_is_read_without_an_exception(reader: str, seed: int) -> None:
+    chance = random.Random(seed)
+    group = SAMPLES[reader]
+    name = chance.choice(group)[0]
+    for _ in range(INPUTS):
+        data = mutated([sample for _, sample in group], EVERY, chance)
+        note(f"{name}: {data!r}")
+        check(read_as(reader, name, data), data.count(b"\n") + 1)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_reader_has_a_sample_to_break(reader: str) -> None:
+    assert SAMPLES[reader]

@@ -1,0 +1,88 @@
+"""Keep what a line still being written seems to say out of the record: a half-written number is no value."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+
+from msgspec.structs import replace
+
+from jindan_tools.model.series import Series
+from jindan_tools.readers.contract import Line, Reading
+
+RECENT_LINES = 400
+_NUMBER = re.compile(r"[-+]?(?:\d[\d,]*\.?\d*|\.\d+)(?:[eE][-+]?\d*)?|\b(?:nan|inf)\b", re.IGNORECASE)
+_BLANK = re.compile(r"[\s\u2500-\u259f]+")
+# What a number, a percentage or a unit under way looks like at the end of a line.
+_OPEN_END = re.compile(r"([-+]?(?:\d[\d,]*\.?\d*|\.\d+))(?:[eE][-+]?\d*)?[\w,.+\-]*$")
+
+
+class Whole(StrEnum):
+    """How much of a line without an end is there."""
+
+    ALL = "all"
+    BUT_THE_LAST_NUMBER = "but the last number"
+    UNKNOWN = "unknown"
+
+
+def how_whole(last: str, before: Iterable[str]) -> Whole:
+    """Judge the last line of a file that has no line end, by the lines before it.
+
+    It is whole when an earlier line has the same words and marks around its numbers; a number that touches the end
+    may still lack digits.
+    """
+    shape = _shape(last)
+    if not any(_shape(text) == shape for text in before):
+        return Whole.UNKNOWN
+    return Whole.BUT_THE_LAST_NUMBER if _OPEN_END.search(last) else Whole.ALL
+
+
+def before_last(lines: Iterable[Line], recent: deque[Line]) -> Iterator[Line]:
+    """Yield all lines but the last; when exhausted, `recent` ends with the last and holds some of those before it."""
+    rest = iter(lines)
+    for line in rest:
+        recent.append(line)
+        break
+    for line in rest:
+        yield recent[-1]
+        recent.append(line)
+
+
+def without_half_written(reading: Reading, last: Line, whole: Whole) -> Reading:
+    """Return the reading without the values that the last line may have told only in part."""
+    if whole is Whole.ALL:
+        return reading
+    open_end = _OPEN_END.search(last.text)
+    number = float(open_end[1].replace(",", "")) if whole is not Whole.UNKNOWN and open_end is not None else None
+    return replace(
+        reading,
+        series=tuple(kept for series in reading.series if len(kept := _cut(series, last.number, number))),
+        settings=tuple(s for s in reading.settings if s.source.line != last.number or _apart(s.value, number)),
+    )
+
+
+def _shape(text: str) -> str:
+    return _BLANK.sub("", _NUMBER.sub("#", text))
+
+
+def _apart(value: object, number: float | None) -> bool:
+    return number is not None and isinstance(value, int | float) and float(value) != number
+
+
+def _cut(series: Series, line: int, number: float | None) -> Series:
+    if not series.lines or series.lines[-1] != line:
+        return series
+    kept = [
+        i
+        for i, n in enumerate(series.lines)
+        if n != line or (number is not None and number not in (series.values[i], series.xs[i]))
+    ]
+    return replace(
+        series,
+        xs=tuple(series.xs[i] for i in kept),
+        values=tuple(series.values[i] for i in kept),
+        lines=tuple(series.lines[i] for i in kept),
+        epochs=tuple(series.epochs[i] for i in kept) if series.epochs else (),
+    )
