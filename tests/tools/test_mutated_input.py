@@ -2,6 +2,7 @@
 
 import random
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,12 @@ from samples import LOG, name_of, read_as, reader_of, sample_files
 
 # 200 draws of 25 inputs are 5,000 inputs a reader.
 DRAWS, INPUTS = 200, 25
+# A few hundred bytes take about a millisecond; a pattern that goes over them again and again takes minutes.
+SECONDS = 5
 SEEDS: dict[str, tuple[tuple[str, bytes], ...]] = {
-    "shell-script": (("train.sh", b"#!/bin/bash\nexport A=1\npython train.py --lr 1e-3 \\\n  --epochs 3 model.dim=4\n"),),
+    "shell-script": (
+        ("train.sh", b"#!/bin/bash\nexport A=1\npython train.py --lr 1e-3 \\\n  --epochs 3 model.dim=4\n"),
+    ),
     "notes": (("README.md", b"# Run\n\n- lr: 0.1\n| a | b |\n|---|---|\n| 1 | 2 |\n"),),
     "model-companion": (
         ("tokenizer_config.json", b'{"pad_token": "</s>", "eos_token": {"content": "</s>"}, "model_max_length": 2048}'),
@@ -65,7 +70,9 @@ def test_a_broken_file_is_read_without_an_exception(reader: str, seed: int) -> N
     for _ in range(INPUTS):
         data = mutated([sample for _, sample in group], EVERY, chance)
         note(f"{name}: {data!r}")
+        begin = time.process_time()
         check(read_as(reader, name, data), data.count(b"\n") + 1)
+        assert time.process_time() - begin < SECONDS
 
 
 @pytest.mark.parametrize("reader", READERS)

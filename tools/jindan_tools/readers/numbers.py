@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _NUMBER = re.compile(r"[-+]?(?:\d(?:_?\d)*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$")
+_MOST_DIGITS = 64
 _SPECIAL = {
     "nan": float("nan"),
     "-nan": float("nan"),
@@ -23,3 +24,8 @@ def to_float(text: str) -> float | None:
     if special is not None:
         return special
     return float(word) if len(word) <= 64 and _NUMBER.match(word) else None
+
+
+def is_count(text: str) -> bool:
+    """Say whether a text is a whole number of a credible length in ASCII digits: int() refuses '4²' and 5,000 digits."""
+    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS

@@ -15,8 +15,10 @@ from jindan_tools.readers.contract import Line, Reading
 RECENT_LINES = 400
 _NUMBER = re.compile(r"[-+]?(?:\d[\d,]*\.?\d*|\.\d+)(?:[eE][-+]?\d*)?|\b(?:nan|inf)\b", re.IGNORECASE)
 _BLANK = re.compile(r"[\s\u2500-\u259f]+")
-# What a number, a percentage or a unit under way looks like at the end of a line.
-_OPEN_END = re.compile(r"([-+]?(?:\d[\d,]*\.?\d*|\.\d+))(?:[eE][-+]?\d*)?[\w,.+\-]*$")
+_FIGURE = re.compile(r"-?\d[\d,]*\.?\d*|-?\.\d+")
+# What may stand in a number, a percentage or a unit under way; no number is longer.
+_IN_NUMBER = re.compile(r"[^\w,.+\-]")
+_LONGEST_NUMBER = 80
 
 
 class Whole(StrEnum):
@@ -36,7 +38,7 @@ def how_whole(last: str, before: Iterable[str]) -> Whole:
     shape = _shape(last)
     if not any(_shape(text) == shape for text in before):
         return Whole.UNKNOWN
-    return Whole.BUT_THE_LAST_NUMBER if _OPEN_END.search(last) else Whole.ALL
+    return Whole.ALL if open_end(last) is None else Whole.BUT_THE_LAST_NUMBER
 
 
 def before_last(lines: Iterable[Line], recent: deque[Line]) -> Iterator[Line]:
@@ -54,13 +56,19 @@ def without_half_written(reading: Reading, last: Line, whole: Whole) -> Reading:
     """Return the reading without the values that the last line may have told only in part."""
     if whole is Whole.ALL:
         return reading
-    open_end = _OPEN_END.search(last.text)
-    number = float(open_end[1].replace(",", "")) if whole is not Whole.UNKNOWN and open_end is not None else None
+    number = open_end(last.text) if whole is not Whole.UNKNOWN else None
     return replace(
         reading,
         series=tuple(kept for series in reading.series if len(kept := _cut(series, last.number, number))),
         settings=tuple(s for s in reading.settings if s.source.line != last.number or _apart(s.value, number)),
     )
+
+
+def open_end(text: str) -> float | None:
+    """Return the number that the end of a text tells so far, None when the text ends in something else."""
+    word = _IN_NUMBER.split(text[-_LONGEST_NUMBER:])[-1]
+    found = _FIGURE.search(word)
+    return None if found is None else float(found[0].replace(",", ""))
 
 
 def _shape(text: str) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import cast
 
+from jindan_tools.readers.numbers import is_count
+
 # ms-swift: {"global_step/max_steps": "10/300"}.
 _COUNTED = "global_step/max_steps"
 # StyleGAN's stats.jsonl: {"Loss/G/loss": {"num": 64, "mean": 0.8, "std": 0.1}, "Progress/kimg": {...}}.
@@ -28,9 +30,9 @@ def plain_record(record: dict[str, object]) -> dict[str, object]:
 def _counted(record: dict[str, object]) -> dict[str, object]:
     done, _, total = str(record[_COUNTED]).partition("/")
     rest = {k: v for k, v in record.items() if k != _COUNTED}
-    if not done.isdigit():
+    if not is_count(done):
         return rest
-    return {**rest, "global_step": int(done), **({"max_steps": int(total)} if total.isdigit() else {})}
+    return {**rest, "global_step": int(done), **({"max_steps": int(total)} if is_count(total) else {})}
 
 
 def _means(record: dict[str, object]) -> dict[str, object]:

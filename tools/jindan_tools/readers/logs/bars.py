@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from jindan_tools.readers.numbers import is_count
+
 _RICH = re.compile(r"[━╸╺─]{4,}\s+(?P<done>\d{1,12})/(?P<total>\d{1,12})\s*(?P<inside>.*)$")
 _EPOCH = re.compile(r"(?:[Ee]poch|EPOCH|에폭|에포크)\s*[:#\[]?\s*(\d+)(?:\s*/\s*(\d+))?")
 _NOT_TRAINING = re.compile(
@@ -38,7 +40,7 @@ def read_bar(text: str) -> Bar | None:
     desc = text[: max(0, mark - 3)].strip(" :")
     counts, _, inside = text[text.find("|", mark + 2) + 1 :].partition("[")
     done, _, total = counts.strip().partition("/")
-    if not done.isdigit() or not total.isdigit() or total == "0":
+    if not is_count(done) or not is_count(total) or total == "0":
         return None
     return Bar(desc, int(done), int(total), _postfix(inside), *_epoch(desc))
 

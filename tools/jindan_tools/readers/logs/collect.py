@@ -10,7 +10,7 @@ from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.setting import Scalar, Setting
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Line
-from jindan_tools.readers.numbers import to_float
+from jindan_tools.readers.numbers import is_count, to_float
 
 MAX_TEXT = 500
 _MAX_EVENTS = 2000
@@ -26,7 +26,7 @@ def to_scalar(text: str) -> Scalar:
     if number is None:
         return word[:MAX_TEXT]
     digits = word.lstrip("+-")
-    return int(word) if digits.isdigit() else number
+    return int(word) if is_count(digits) else number
 
 
 class _Entry(Struct):

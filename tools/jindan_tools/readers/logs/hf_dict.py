@@ -15,7 +15,7 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.bars import Bar, read_bar
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.rows import RowCollector
-from jindan_tools.readers.numbers import to_float
+from jindan_tools.readers.numbers import is_count, to_float
 
 # transformers <= 4.57 prints numbers, 5.x prints them as quoted strings of four digits.
 _ITEM = re.compile(r"'([^']+)': (?:'([^']*)'|([^,}\s]+))")
@@ -116,7 +116,7 @@ class HfDictScanner:
 
     def _planned(self, counts: str, line: Line) -> None:
         total = counts.partition("/")[2]
-        if total.isdigit():
+        if is_count(total):
             self._settings.add("max_steps", int(total), line)
 
     def _axis(self) -> tuple[Axis, list[float]]:
