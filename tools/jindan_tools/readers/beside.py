@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from jindan_tools.readers.contract import TextFile
-from jindan_tools.readers.decode import decode_head, is_text, read_head, read_text
+from jindan_tools.readers.decode import read_head, read_text
+from jindan_tools.readers.encodings import decode_head, is_text
 from jindan_tools.readers.files.notes import Notes
 from jindan_tools.readers.open_run import Location, RunNotReadableError, locate
 from jindan_tools.readers.walk import walk
