@@ -21,6 +21,8 @@ DRAWS, INPUTS = 200, 25
 # A few hundred bytes take about a millisecond; a pattern that goes over them again and again takes minutes.
 SECONDS = 5
 SEEDS: dict[str, tuple[tuple[str, bytes], ...]] = {
+    "toml-config": (("train.toml", b"lr = 1e-3\n[model]\ndim = 64\nlayers = [1, 2]\n"),),
+    "argparse-dump": (("args.txt", b"Namespace(lr=0.001, epochs=3, name='a')\nlr: 0.1\nepochs: 3\n"),),
     "shell-script": (
         ("train.sh", b"#!/bin/bash\nexport A=1\npython train.py --lr 1e-3 \\\n  --epochs 3 model.dim=4\n"),
     ),
