@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
@@ -26,6 +26,10 @@ LOG_READER = "log"
 UNREADABLE = "unreadable"
 # A shorter text in which nothing is recognised is no log.
 _WORTH_A_REPORT = 100
+# What a file holds: the name of its reader and the parts it found, None for a file that is no record.
+Taken = tuple[str, tuple[Part, ...]] | None
+# Reads one file: the root, the path below it, and the size.
+ReadFile = Callable[[Path, str, int], Taken]
 
 
 class RunNotReadableError(Exception):
@@ -50,6 +54,25 @@ class Location(Struct, frozen=True, kw_only=True):
         return str(self.asked / self.name) if self.name else str(self.asked)
 
 
+def read_file(root: Path, path: str, size: int) -> Taken:
+    """Return what the reader that claims a file finds in it."""
+    try:
+        head = read_head(root, path)
+        binary = binary_reader(path, head)
+        if binary is not None:
+            return binary.name, read_binary(binary, root, path, size)
+    except OSError as error:
+        return UNREADABLE, (Part(reading=Reading(problem=f"열 수 없습니다: {error.strerror or error}")),)
+    if not is_text(head):
+        return None
+    text = decode_head(head)
+    reader = next((r for r in FILE_READERS if r.claims(path, text)), None)
+    if reader is None and not looks_like_log(path, text):
+        return None
+    name, reading = _apply(reader, root, path, size)
+    return name, (Part(reading=reading),)
+
+
 def locate(path: Path) -> tuple[Location, ...]:
     """Return where the runs at `path` lie: one for a file or a run directory, several for a directory of runs.
 
@@ -60,12 +83,16 @@ def locate(path: Path) -> tuple[Location, ...]:
     return tuple(Location(asked=path, root=root, name=n, files=files_of(n, runs, files)) for n in runs)
 
 
-def read_location(location: Location) -> Iterator[Run]:
+def read_location(location: Location, read: ReadFile = read_file) -> Iterator[Run]:
     """Yield the runs of one location: several when the logs of several attempts lie in one directory.
 
-    Raises RunNotReadableError when nothing in it is a training record.
+    `read` reads each file. Raises RunNotReadableError when nothing in it is a training record.
     """
-    yield from _read(location.root, location.name, location.files, location.asked)
+    base = location.root / location.name if location.name else location.root
+    prefix = f"{location.name}/" if location.name else ""
+    taken = [(f, read(base, f.path.removeprefix(prefix), f.size)) for f in location.files]
+    parts = [(_file_read(f, prefix, t[0], p), p) for f, t in taken if t is not None for p in t[1]]
+    yield from _assembled(location, base, parts)
 
 
 def open_run(path: Path) -> Iterator[Run]:
@@ -118,11 +145,8 @@ def _is_readable(root: Path, path: str) -> bool:
     return is_text(head) or binary_reader(path, head) is not None
 
 
-def _read(root: Path, name: str, files: Sequence[FoundFile], asked: Path) -> Iterator[Run]:
-    base = root / name if name else root
-    prefix = f"{name}/" if name else ""
-    taken = [(f, _read_file(base, f.path.removeprefix(prefix), f.size)) for f in files]
-    parts = [(_file_read(f, prefix, t[0], p), p) for f, t in taken if t is not None for p in t[1]]
+def _assembled(location: Location, base: Path, parts: Sequence[tuple[FileRead, Part]]) -> Iterator[Run]:
+    asked, name = location.asked, location.name
     found, stored = apart(parts)
     _refuse_when_all_unreadable(found, asked)
     own = any((f.reader == LOG_READER and f.size >= _WORTH_A_REPORT) or _tells(r) for f, r in found)
@@ -161,24 +185,6 @@ def _tells(reading: Reading) -> bool:
 
 def _file_read(found: FoundFile, prefix: str, reader: str, part: Part) -> FileRead:
     return FileRead(path=found.path.removeprefix(prefix), size=found.size, reader=reader, problem=part.reading.problem)
-
-
-def _read_file(root: Path, path: str, size: int) -> tuple[str, tuple[Part, ...]] | None:
-    try:
-        head = read_head(root, path)
-        binary = binary_reader(path, head)
-        if binary is not None:
-            return binary.name, read_binary(binary, root, path, size)
-    except OSError as error:
-        return UNREADABLE, (Part(reading=Reading(problem=f"열 수 없습니다: {error.strerror or error}")),)
-    if not is_text(head):
-        return None
-    text = decode_head(head)
-    reader = next((r for r in FILE_READERS if r.claims(path, text)), None)
-    if reader is None and not looks_like_log(path, text):
-        return None
-    name, reading = _apply(reader, root, path, size)
-    return name, (Part(reading=reading),)
 
 
 def _apply(reader: FileReader | None, root: Path, path: str, size: int) -> tuple[str, Reading]:
