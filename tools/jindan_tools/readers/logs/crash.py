@@ -9,6 +9,7 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector
 from jindan_tools.readers.logs.crash_patterns import follows_from_another, meaning_of, topic_of
 from jindan_tools.readers.logs.death_words import may_tell
+from jindan_tools.readers.logs.fault_frames import FATAL, FaultFrames
 from jindan_tools.readers.logs.native_errors import NativeErrors, asserted
 from jindan_tools.readers.logs.restarts import RestartFinder
 from jindan_tools.readers.logs.tracebacks import Traceback, TracebackReader
@@ -37,6 +38,7 @@ class CrashScanner:
         self._events = EventCollector(path)
         self._tracebacks = TracebackReader()
         self._native = NativeErrors()
+        self._fault = FaultFrames()
         self._restarts = RestartFinder()
         self._claim: tuple[Line, str] | None = None
         self._taken = 0
@@ -51,7 +53,7 @@ class CrashScanner:
     def _death(self, line: Line) -> bool:
         text = line.text
         reader = self._tracebacks
-        if self._native_error(line):
+        if self._native_error(line) or self._fault.feed(text):
             return True
         if reader.idle() and not may_tell(text):
             return False
@@ -151,13 +153,18 @@ class CrashScanner:
             return False
         bar = "%|" in line.text
         text = line.text[line.text.rfind("]") + 1 :] if bar else line.text
-        self._add(meaning.kind, line, dict(meaning.data), key=_without_digits(text)[-200:], text=text)
+        kept = self._add(meaning.kind, line, dict(meaning.data), key=_without_digits(text)[-200:], text=text)
+        if FATAL in text:
+            self._fault.begin(kept)
         return not bar
 
-    def _add(self, kind: EventKind, line: Line, data: dict[str, str | float], *, key: str, text: str) -> None:
+    def _add(
+        self, kind: EventKind, line: Line, data: dict[str, str | float], *, key: str, text: str
+    ) -> dict[str, str | float]:
         kept = self._events.add(kind, line, data, key=key, text=text)
         kept["last_line"] = float(line.number)
         self._stops.append(_Stop(line.number, kind, kept, follows_from_another(text)))
+        return kept
 
 
 def _explains(root: _Stop, follower: _Stop) -> bool:

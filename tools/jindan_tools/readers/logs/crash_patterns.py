@@ -107,16 +107,22 @@ _TABLE = _rows(
     ),
     (
         EventKind.TIME_LIMIT,
-        r"DUE TO TIME LIMIT|DUE TO PREEMPTION|walltime .*exceed|TERM_RUNLIMIT|time limit exceeded.*job",
+        r"DUE TO TIME LIMIT|DUE TO PREEMPTION|walltime .*exceed|TERM_RUNLIMIT|time limit exceeded.*job|"
+        r"exceeded (?:hard|soft) wallclock time",
         _by("scheduler"),
     ),
     (EventKind.NODE_FAILURE, r"DUE TO NODE FAIL|NODE_FAIL|node failure", _by("scheduler")),
     (
         EventKind.KILLED,
-        r"oom[-_ ]kill|OOMKilled|exceeded (?:job|step) memory limit|TERM_MEMLIMIT|memory cgroup out of memory",
+        r"oom[-_ ]kill|OOMKilled|exceeded (?:job|step) memory limit|TERM_MEMLIMIT|memory cgroup out of memory|"
+        r"exceeded memory limit .{0,80}killed|PBS: job killed: v?mem",
         _by("cgroup", signal=9.0),
     ),
-    (EventKind.KILLED, r"Out of memory: Kill(?:ed)? process", _by("oom_killer", signal=9.0)),
+    (
+        EventKind.KILLED,
+        r"Out of memory: Kill(?:ed)? process|oom_reaper: reaped process|Killed .{1,300} due to memory pressure",
+        _by("oom_killer", signal=9.0),
+    ),
     (EventKind.KILLED, r"CANCELLED AT .*DUE TO SIGNAL|PREEMPTED", _by("slurm", signal=15.0)),
     (EventKind.INTERRUPT, r"(?:JOB|STEP) \S+ .*CANCELLED(?: AT|$)|scancel", _by("scancel")),
     (
@@ -149,17 +155,19 @@ _TABLE = _rows(
         EventKind.NCCL,
         r"Watchdog caught collective operation timeout|ProcessGroupNCCL.*timeout|NCCL (?:error|timeout)|"
         r"NCCL WARN.*(?:error|fail|timeout|abort)|nccl(?:System|Remote|Internal)Error|ncclUnhandled|DistBackendError|"
-        r"NCCL communicator was aborted|Timed out initializing process group in store based barrier",
+        r"NCCL communicator was aborted|Timed out initializing process group in store based barrier|"
+        r"NCCL's watchdog got stuck|Heartbeat monitor timed out|Detected mismatch between collectives|"
+        r"Timed out waiting \d+ms for (?:send|recv) operation",
         _nccl,
     ),
     (
         EventKind.KILLED,
-        r"got signal: (\d+)|process \d+ terminated with signal (SIG\w+)|died with <Signals\.(SIG\w+)|Signal \d+ \((SIG\w+)\) received",
+        r"got signal: (\d+)|process \d+ terminated with signal (SIG\w+)|died with <Signals\.(SIG\w+)|exited on signal (\d+)|Signal \d+ \((SIG\w+)\) received",
         _signal,
     ),
     (
         EventKind.KILLED,
-        r"exit(?:ed)?(?: with)?(?: exit)? ?(?:code|status)[:= ]+(-9|-15|137|143|-11|139|-6|134|-7|135)\b",
+        r"exit(?:s|ed)?(?: with)?(?: exit| return)? ?(?:code|status)[:= ]+(-9|-15|137|143|-11|139|-6|134|-7|135)\b",
         _exit_code,
     ),
     (
@@ -181,7 +189,9 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "host_memory",
         re.compile(
-            r"DefaultCPUAllocator|can't allocate memory|Unable to allocate|Cannot allocate memory|\bMemoryError\b|std::bad_alloc"
+            r"DefaultCPUAllocator|can't allocate memory|Unable to allocate|Cannot allocate memory|\bMemoryError\b|std::bad_alloc|"
+            r"device:CPU:\d+ by allocator|ray\.exceptions\.OutOfMemoryError|running low on memory|"
+            r"(?:WinError|os error) 1455|paging file is too small|페이징 파일이 너무 작"
         ),
     ),
 )
@@ -192,7 +202,14 @@ _FOLLOWS = re.compile(
     r"EOFError|Socket Timeout|exitcode\s*: -?(?:6|15)\b|SIGTERM\) received by PID|terminate called|Aborted \(core|TCPStore|SignalException|RendezvousConnectionError",
     re.IGNORECASE,
 )
-_NOT_AN_END = ("closing signal SIGTERM", "Sending process", "SIGTERM handler", "Registering signal", "KillOnBadExit")
+_NOT_AN_END = (
+    "closing signal SIGTERM",
+    "Sending process",
+    "SIGTERM handler",
+    "Registering signal",
+    "KillOnBadExit",
+    "potential root causes",
+)
 
 
 def meaning_of(text: str, frames: Sequence[str] = (), *, inside_worker: bool = False) -> Meaning | None:

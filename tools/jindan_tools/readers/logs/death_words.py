@@ -28,6 +28,9 @@ DEATH_WORDS = (
     "Xid",
     "quota",
     "angup",
+    "STATUS_",
+    "wallclock",
+    "watchdog",
 )
 
 # How the shell, argparse and a guard against NaN end a run without a traceback.

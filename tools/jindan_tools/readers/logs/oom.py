@@ -16,7 +16,7 @@ _GIB = {
     "gb": 1.0,
     "tib": 1024.0,
 }
-_SIZE = r"(?<![\d.])([\d.]{1,20}) ?(bytes|[KMGT]i?B|B)\b"
+_SIZE = r"(?<![\d.,])([\d.,]{1,20}) ?(bytes|[KMGT]i?B|B)\b"
 # torch <= 1.13 "(GPU 0; 31.75 GiB total capacity; ...)"; >= 2.0 "GPU 0 has a total capacity of ..." (2.0 wrote "capacty").
 _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("request_gib", re.compile(rf"(?:[Tt]ried to allocate|trying to allocate|[Oo]ut of memory allocating) {_SIZE}")),
@@ -37,9 +37,14 @@ _MARKS = (
     "CUBLAS_STATUS_ALLOC_FAILED",
     "OOM when allocating tensor",
     "CUDNN_STATUS_ALLOC_FAILED",
+    "DEVICE_ALLOCATION_FAILED",
+    "OUT_OF_DEVICE_MEMORY",
+    # TensorFlow says so when the copy of a batch to the card finds no room (tensorflow issue 37484).
+    "Dst tensor is not initialized",
 )
 _GPU = (
     "CUDA",
+    "Cuda",
     "cuda",
     "HIP",
     "MPS",
@@ -50,7 +55,12 @@ _GPU = (
     "CUBLAS",
     "CUDNN",
     "OOM when",
+    "OUT_OF_DEVICE_MEMORY",
     "hbm",
+)
+# Host memory that a message for accelerators names, and messages too large for their channel (gRPC).
+_NOT_A_GPU = re.compile(
+    r"Killed process|device:CPU:\d+ by allocator|ray\.exceptions\.OutOfMemoryError|running low on memory|larger than max|[Qq]uota"
 )
 _CONTEXT_GIB = 1.5
 _PHASES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -72,7 +82,9 @@ _PHASES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 def is_gpu_oom(text: str) -> bool:
     """Say whether a message is about memory of an accelerator that ran out (not of the host)."""
-    return any(mark in text for mark in _MARKS) and any(word in text for word in _GPU) and "Killed process" not in text
+    if not any(mark in text for mark in _MARKS) or not any(word in text for word in _GPU):
+        return False
+    return _NOT_A_GPU.search(text) is None
 
 
 def oom_data(text: str, frames: Sequence[str] = ()) -> Mapping[str, str | float]:
@@ -100,7 +112,7 @@ def _gib(match: re.Match[str] | None) -> float | None:
         return None
     number, unit = [g for g in match.groups() if g is not None][:2]
     try:
-        return round(float(number) * _GIB[unit.lower()], 4)
+        return round(float(number.replace(",", "")) * _GIB[unit.lower()], 4)
     except (KeyError, ValueError):
         return None
 

@@ -212,7 +212,7 @@ class TracebackReader:
             )
         )
         indented = (
-            (text[:1] in "\t " or text.startswith("PyTorch but unallocated"))
+            (text[:1] in "\t " or text.startswith(("PyTorch but unallocated", "OOM when allocating tensor")))
             and bool(text.strip())
             and "%|" not in text
         )
