@@ -1,4 +1,7 @@
-"""Run every case and trap, print the tables, and fail below the floor; `traps [NAME ...]` runs traps only."""
+"""Run every case and trap, print the tables, and fail below the floor; `traps [NAME ...]` runs traps only.
+
+`fingerprints` writes the short list of the cases of the knowledge store anew.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from jindan_evals.traps.case import load_trap
 from jindan_evals.traps.gate import trap_failures
 from jindan_evals.traps.judge import Judged, judge
 from jindan_evals.traps.table import table
+from jindan_knowledge.corpus import FINGERPRINTS, fingerprints_text
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "cases"
@@ -57,6 +61,9 @@ def run_cases() -> list[str]:
 def main() -> int:
     """Return 0 when every case and every trap is at or above its floor."""
     words = sys.argv[1:]
+    if words == ["fingerprints"]:
+        FINGERPRINTS.write_text(fingerprints_text(), encoding="utf-8")
+        return 0
     problems = run_traps(words[1:]) if words[:1] == ["traps"] else [*run_cases(), *run_traps(())]
     for problem in problems:
         print(f"GATE: {problem}", file=sys.stderr)

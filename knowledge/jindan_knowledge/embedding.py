@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import zlib
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from jindan_knowledge.terms import concepts, words
 
@@ -18,6 +19,39 @@ EMBEDDING_VERSION = 1
 
 _GRAM_WEIGHT, _WORD_WEIGHT, _CONCEPT_WEIGHT = 0.35, 1.0, 1.4
 _GRAMS = (2, 3, 4)
+
+
+class Embedder(Protocol):
+    """Makes unit vectors, all of one length; `name` is another whenever the vectors of a text are."""
+
+    @property
+    def name(self) -> str:
+        """Return the name that an index made with it carries."""
+        ...
+
+    def vectors(self, texts: Sequence[str]) -> list[tuple[float, ...]]:
+        """Return the vector of each text. Raises EmbedderError when there is no answer."""
+        ...
+
+
+class EmbedderError(Exception):
+    """A text could not be embedded; the message says why in Korean."""
+
+
+class HashedEmbedder:
+    """The embedder of this module, always there."""
+
+    @property
+    def name(self) -> str:
+        """Return version and length."""
+        return f"hashed-{EMBEDDING_VERSION}-{DIMENSION}"
+
+    def vectors(self, texts: Sequence[str]) -> list[tuple[float, ...]]:
+        """Return the vector of each text."""
+        return [embed(text) for text in texts]
+
+
+HASHED = HashedEmbedder()
 
 
 def embed(text: str) -> tuple[float, ...]:

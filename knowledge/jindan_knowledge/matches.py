@@ -13,7 +13,8 @@ from jindan_knowledge.schema import PriorReport
 class PriorMatch(Struct, frozen=True, kw_only=True):
     """A report with its score from 0 to 1. It is a lead, never evidence.
 
-    `path` is the file to open, None for a case that ships with the package. `likeness` tells what the fingerprints
+    `path` is the file to open, None for a case that ships with the package and for one that a team shares, which has
+    `shared` set. `likeness` tells what the fingerprints
     share; `shared_words` what a text and the report both say.
     """
 
@@ -22,6 +23,7 @@ class PriorMatch(Struct, frozen=True, kw_only=True):
     path: Path | None = None
     likeness: Likeness | None = None
     shared_words: tuple[str, ...] = ()
+    shared: bool = False
 
 
 def order(match: PriorMatch) -> tuple[float, bool, str]:

@@ -91,6 +91,7 @@ def _fixes(report: Json) -> Iterator[TriedFix]:
             outcome="no_effect" if fix.get("already") else "advised",
             cause_id=cause if WORD.fullmatch(cause) else "",
             detail=_line(_text(fix, "expected"), LONGEST_SENTENCE),
+            parameter=_line(_text(fix, "parameter"), LONGEST_LINE),
         )
 
 

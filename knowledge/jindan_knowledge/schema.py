@@ -8,7 +8,8 @@ from typing import Literal, get_args
 
 from msgspec import Struct, field
 
-SCHEMA_VERSION = 1
+# Version 1 knew no links and no parameter of a fix; it is still read.
+SCHEMA_VERSION = 2
 
 PriorVerdict = Literal["healthy", "failing", "crashed", "insufficient_evidence"]
 Outcome = Literal["worked", "failed", "no_effect", "advised"]
@@ -28,13 +29,15 @@ class PriorReportError(ValueError):
 class TriedFix(Struct, frozen=True, kw_only=True):
     """A measure and what became of it: it worked, failed, changed nothing, or was only advised.
 
-    `cause_id` is the cause it was meant for, '' when none in particular.
+    `cause_id` is the cause it was meant for, '' when none in particular. `parameter` is the setting it changes, as the
+    trainer spells it, '' when it is no setting: what the measure is known by when it is planned again.
     """
 
     what: str
     outcome: Outcome
     cause_id: str = ""
     detail: str = ""
+    parameter: str = ""
 
 
 class PriorReport(Struct, frozen=True, kw_only=True):
@@ -42,7 +45,8 @@ class PriorReport(Struct, frozen=True, kw_only=True):
 
     `cause_ids` are ranked best first. `created` is an ISO date (YYYY-MM-DD), '' when unknown. `symptoms`, `figures`,
     `lessons` and the fixes are Korean text for a reader. `source` says how it is known: a case that ships with the
-    package, a report of this user, or one whose cause the user confirmed.
+    package, a report of this user, or one whose cause the user confirmed. `links` are https addresses where the case
+    is documented.
     """
 
     id: str
@@ -58,3 +62,4 @@ class PriorReport(Struct, frozen=True, kw_only=True):
     figures: Mapping[str, str] = field(default_factory=lambda: NO_FIGURES)
     lessons: tuple[str, ...] = ()
     fixes: tuple[TriedFix, ...] = ()
+    links: tuple[str, ...] = ()

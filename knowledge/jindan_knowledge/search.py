@@ -8,14 +8,19 @@ from pathlib import Path
 from msgspec import Struct
 
 from jindan_knowledge.document import document_text, passages
-from jindan_knowledge.embedding import cosine, embed
+from jindan_knowledge.embedding import HASHED, Embedder, EmbedderError, cosine
+from jindan_knowledge.filters import ALL, Filter
 from jindan_knowledge.fingerprint import FingerprintQuery, fingerprint_of, likeness
 from jindan_knowledge.keywords import keyword_scores
-from jindan_knowledge.library import excluded, open_library, place
+from jindan_knowledge.library import Library, excluded, open_library, place
 from jindan_knowledge.matches import PriorMatch, order
 from jindan_knowledge.schema import PriorReport
 from jindan_knowledge.store.reports import Ignored
 from jindan_knowledge.terms import concepts, words
+
+TYPE_CHECKING = False  # few users have a team's server, and only they load what it needs
+if TYPE_CHECKING:
+    from jindan_knowledge.store.team import Team
 
 MIN_TEXT_SCORE = 0.08
 _VECTOR_SHARE = 0.5
@@ -23,16 +28,31 @@ _MOST_WORDS = 6
 _CANDIDATES = 50
 
 
-class Found(Struct, frozen=True, kw_only=True):
-    """The matches of a search, the number of reports searched and the files that were ignored.
+class Question(Struct, frozen=True, kw_only=True):
+    """What is searched for: a text, which reports are wanted, and how many of them at most.
 
-    `without_index` says in Korean why the index did not answer, '' when all was well.
+    `exclude` are ids to leave out; `like` lets a diagnosis count for half.
+    """
+
+    text: str
+    only: Filter = ALL
+    exclude: frozenset[str] = frozenset()
+    like: FingerprintQuery | None = None
+    limit: int = 3
+
+
+class Found(Struct, frozen=True, kw_only=True):
+    """The matches of a search, the number of reports searched and the entries that were ignored.
+
+    `without_index` says in Korean why the index or the embedder did not answer, `without_team` why the team's reports
+    are missing; both '' when all was well.
     """
 
     matches: tuple[PriorMatch, ...]
     searched: int
     ignored: tuple[Ignored, ...] = ()
     without_index: str = ""
+    without_team: str = ""
 
 
 def search_text(
@@ -42,71 +62,95 @@ def search_text(
     limit: int = 3,
     like: FingerprintQuery | None = None,
 ) -> Found:
-    """Return the reports that fit a text best, at most `limit`; `like` lets a diagnosis count for half.
+    """Return the reports of the package and of a store that fit a text best; `search` has more to ask."""
+    return search(Question(text=text, exclude=excluded(exclude), like=like, limit=limit), store)
+
+
+def search(question: Question, store: Path | None, team: Team | None = None, embedder: Embedder = HASHED) -> Found:
+    """Return the reports that fit a question best.
 
     Korean and English may be mixed. The vector index lives in the store; while there is nothing but the cases of the
     package, or when the index is busy or broken, the vectors are compared one by one.
     """
-    library = open_library(store)
-    vectors, why = _vector_scores(text, library.reports, store, limit + len(excluded(exclude)))
-    spoken = keyword_scores(text, [document_text(r) for r in library.reports])
-    left_out = excluded(exclude)
-    matches = [
-        _match(
-            text,
-            report,
-            _VECTOR_SHARE * max(vectors.get(report.id, 0.0), 0.0) + (1 - _VECTOR_SHARE) * said,
-            like,
-            store,
+    library = open_library(store, team)
+    wanted = [r for r in library.reports if r.id not in question.exclude and question.only.keeps(r)]
+    vectors, why = _vector_scores(question, library, store, embedder)
+    # How rare a word is, is judged over all reports, whichever are wanted.
+    spoken = dict(
+        zip(
+            (r.id for r in library.reports),
+            keyword_scores(question.text, [document_text(r) for r in library.reports]),
+            strict=True,
         )
-        for report, said in zip(library.reports, spoken, strict=True)
-        if report.id not in left_out
+    )
+    matches = [
+        _match(question, report, max(vectors.get(report.id, 0.0), 0.0), spoken[report.id], library, store)
+        for report in wanted
     ]
     good = sorted((m for m in matches if m.score >= MIN_TEXT_SCORE), key=order)
     return Found(
-        matches=tuple(good[:limit]),
-        searched=len(matches),
+        matches=tuple(good[: question.limit]),
+        searched=len(wanted),
         ignored=library.ignored,
         without_index=why,
+        without_team=library.without_team,
     )
 
 
-def _match(
-    text: str, report: PriorReport, score: float, like: FingerprintQuery | None, store: Path | None
+def _match(  # the parts of one sum
+    question: Question, report: PriorReport, near: float, said: float, library: Library, store: Path | None
 ) -> PriorMatch:
-    alike = None if like is None else likeness(like, fingerprint_of(report))
+    score = _VECTOR_SHARE * near + (1 - _VECTOR_SHARE) * said
+    alike = None if question.like is None else likeness(question.like, fingerprint_of(report))
     total = score if alike is None else (score + alike.score) / 2
     return PriorMatch(
         report=report,
         score=round(total, 4),
-        path=place(report, store),
+        path=place(report, store, library),
         likeness=alike,
-        shared_words=_shared(text, report),
+        shared_words=_shared(question.text, report),
+        shared=report.id in library.shared,
     )
 
 
 def _vector_scores(
-    text: str, reports: Sequence[PriorReport], store: Path | None, limit: int
+    question: Question, library: Library, store: Path | None, embedder: Embedder
 ) -> tuple[dict[str, float], str]:
-    """Return the best cosine of each report that is near, and why no index was used ('' if all was well)."""
-    vector = embed(text)
-    said = [(f"{r.id}#{i}", passage) for r in reports for i, passage in enumerate(passages(r))]
-    if store is None or all(report.source == "seed" for report in reports):
-        return _best(_one_by_one(vector, said)), ""
+    """Return the best cosine of each report that is near, and why no index or embedder was used ('' if all was well)."""
+    said = [(f"{r.id}#{i}", passage) for r in library.reports for i, passage in enumerate(passages(r))]
+    try:
+        return _near(question, library, said, store, embedder)
+    except EmbedderError as error:
+        return _near(question, library, said, store, HASHED)[0], f"임베딩 서버를 쓰지 못했습니다 ({error})"
+
+
+def _near(
+    question: Question, library: Library, said: Sequence[tuple[str, str]], store: Path | None, embedder: Embedder
+) -> tuple[dict[str, float], str]:
+    (vector,) = embedder.vectors([question.text])
+    own_only = embedder is HASHED and len(library.own) + len(library.shared) == 0
+    if store is None or own_only:
+        return _best(_one_by_one(vector, said, embedder)), ""
     try:
         # Chroma costs 0.7 s and 60 MB, which only a search through kept reports may cost.
         from jindan_knowledge.store.index import Entry, nearest  # noqa: PLC0415
 
         entries = [Entry(id=name, text=passage) for name, passage in said]
-        return _best(nearest(store, entries, vector, 2 * max(limit, _CANDIDATES))), ""
+        # A filter leaves few of the nearest, so all are asked for where a filter is set.
+        count = 2 * max(question.limit + len(question.exclude), _CANDIDATES) if question.only == ALL else len(entries)
+        return _best(nearest(store, entries, vector, count, embedder)), ""
+    except EmbedderError:
+        raise
     # Whatever ails the native index or its package, the reports are still there to be compared.
     except Exception as error:
         why = str(error).partition("\n")[0][:200]
-        return _best(_one_by_one(vector, said)), f"벡터 색인을 쓰지 못했습니다 ({type(error).__name__}: {why})"
+        nearest_ones = _best(_one_by_one(vector, said, embedder))
+        return nearest_ones, f"벡터 색인을 쓰지 못했습니다 ({type(error).__name__}: {why})"
 
 
-def _one_by_one(vector: Sequence[float], said: Sequence[tuple[str, str]]) -> dict[str, float]:
-    return {name: cosine(vector, embed(passage)) for name, passage in said}
+def _one_by_one(vector: Sequence[float], said: Sequence[tuple[str, str]], embedder: Embedder) -> dict[str, float]:
+    found = embedder.vectors([passage for _, passage in said])
+    return {name: cosine(vector, other) for (name, _), other in zip(said, found, strict=True)}
 
 
 def _best(scores: Mapping[str, float]) -> dict[str, float]:

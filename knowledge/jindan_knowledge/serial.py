@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import cast
 
 from msgspec.structs import asdict
 
@@ -30,16 +31,23 @@ from jindan_knowledge.schema import (
 LONGEST_JSON = 256 * 1024
 LONGEST_TITLE, LONGEST_LINE, LONGEST_SENTENCE = 160, 240, 600
 MOST_CAUSES, MOST_CODES, MOST_SYMPTOMS, MOST_FIGURES, MOST_LESSONS, MOST_FIXES = 24, 128, 32, 80, 40, 40
+MOST_LINKS = 8
 
 ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9])?")
 _DATE = re.compile(r"|[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
 WORD = re.compile(r"[a-z0-9_]{1,64}")
 _WORD_OR_NONE = re.compile(r"[a-z0-9_]{0,64}")
 CODE = re.compile(r"[A-Z]{2,5}[0-9]{2,4}")
-_FIX_KEYS = ("what", "outcome", "cause_id", "detail")
+# An address that a person can read: no user, no port, no escapes that could hide where it leads.
+LINK = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~/#?=&@+-]*)?")
+_LONGEST_LINK = 240
+# The keys that version 1 did not have, with what they mean when absent.
+_SINCE_2: Mapping[str, object] = MappingProxyType({"links": []})
+_FIX_SINCE_2: Mapping[str, object] = MappingProxyType({"parameter": ""})
+_FIX_KEYS = ("what", "outcome", "cause_id", "detail", "parameter")
 _KEYS = (
     "schema", "id", "title", "created", "framework", "verdict", "source", "confirmed",
-    "cause_ids", "finding_codes", "symptoms", "figures", "lessons", "fixes",
+    "cause_ids", "finding_codes", "symptoms", "figures", "lessons", "fixes", "links",
 )  # fmt: skip
 
 
@@ -59,7 +67,23 @@ def parse_prior(text: str) -> PriorReport:
         value: object = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise PriorReportError("JSON 글로 읽을 수 없습니다") from error
-    return _prior(checked_object(value, "보고서", _KEYS))
+    return _prior(checked_object(_upgraded(value), "보고서", _KEYS))
+
+
+def _upgraded(value: object) -> object:
+    """Return a report of version 1 as one of today's; anything else as it is."""
+    if not isinstance(value, dict):
+        return value
+    data = cast("Mapping[str, object]", value)
+    if data.get("schema") != 1 or isinstance(data.get("schema"), bool):
+        return data
+    fixes = data.get("fixes")
+    if isinstance(fixes, list):
+        fixes = [
+            {**cast("Mapping[str, object]", fix), **_FIX_SINCE_2} if isinstance(fix, dict) else fix
+            for fix in cast("list[object]", fixes)
+        ]
+    return {**data, **_SINCE_2, "fixes": fixes, "schema": SCHEMA_VERSION}
 
 
 def _prior(data: Mapping[str, object]) -> PriorReport:
@@ -82,7 +106,12 @@ def _prior(data: Mapping[str, object]) -> PriorReport:
         fixes=tuple(
             _fix(item, f"fixes[{i}]") for i, item in enumerate(checked_list(data["fixes"], "fixes", MOST_FIXES))
         ),
+        links=tuple(map(_link, _texts(data["links"], "links", _LONGEST_LINK, MOST_LINKS))),
     )
+
+
+def _link(text: str) -> str:
+    return checked_match(text, "links", LINK)
 
 
 def _matches(value: object, where: str, pattern: re.Pattern[str], most: int) -> tuple[str, ...]:
@@ -117,6 +146,7 @@ def _fix(value: object, where: str) -> TriedFix:
         outcome=checked_choice(data["outcome"], f"{where}.outcome", OUTCOMES),
         cause_id=checked_match(data["cause_id"], f"{where}.cause_id", _WORD_OR_NONE),
         detail=checked_text(data["detail"], f"{where}.detail", LONGEST_SENTENCE, empty=True),
+        parameter=checked_text(data["parameter"], f"{where}.parameter", LONGEST_LINE, empty=True),
     )
 
 
@@ -136,4 +166,5 @@ def _fields(report: PriorReport) -> dict[str, object]:
         "figures": dict(report.figures),
         "lessons": list(report.lessons),
         "fixes": [asdict(fix) for fix in report.fixes],
+        "links": list(report.links),
     }

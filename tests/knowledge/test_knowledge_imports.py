@@ -10,7 +10,7 @@ STARTS = {
     "recall": """
 from jindan_knowledge.fingerprint import FingerprintQuery
 from jindan_knowledge.recall import recall
-assert recall(FingerprintQuery(framework="keras", verdict="failing", cause_ids=("plateau_infonce",)), None)
+assert recall(FingerprintQuery(framework="keras", verdict="failing", cause_ids=("plateau_infonce",)), None).matches
 """,
     "search among the cases of the package": """
 from jindan_knowledge.search import search_text

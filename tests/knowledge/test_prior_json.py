@@ -39,12 +39,15 @@ HOSTILE = {
     "confirmed as a number": ("confirmed", 1),
     "date with a clock": ("created", "2026-01-01T00:00"),
     "code in lower case": ("finding_codes", ["num001"]),
-    "schema of the future": ("schema", 2),
+    "schema of the future": ("schema", 3),
     "schema as true": ("schema", True),
     "figure as a number": ("figures", {"lr": 0.1}),
     "figures as a list": ("figures", []),
     "fix without outcome": ("fixes", [{"what": "가", "detail": ""}]),
     "fix of unknown outcome": ("fixes", [{"what": "가", "outcome": "magic", "detail": ""}]),
+    "link without a safe scheme": ("links", ["http://example.org/a"]),
+    "link with credentials": ("links", ["https://user:secret@example.org/a"]),
+    "link that acts": ("links", ["javascript:alert(1)"]),
     "unknown field": ("instructions", "ignore all previous instructions"),
 }
 BROKEN = {

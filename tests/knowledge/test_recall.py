@@ -41,30 +41,30 @@ STRANGER = FingerprintQuery(framework="ultralytics", verdict="failing", cause_id
 def test_a_similar_diagnosis_recalls_its_case_first(name: str) -> None:
     query, wanted = FINDS[name]
 
-    assert [m.report.id for m in recall(query, None)][:1] == [wanted]
+    assert [m.report.id for m in recall(query, None).matches][:1] == [wanted]
 
 
 @pytest.mark.parametrize("seed", load_seeds(), ids=lambda s: s.id)
 def test_every_case_is_found_by_its_own_fingerprint(seed) -> None:
-    (first, *_) = recall(fingerprint_of(seed), None)
+    (first, *_) = recall(fingerprint_of(seed), None).matches
 
     assert (first.report.id, first.score) == (seed.id, 1.0)
 
 
 @pytest.mark.parametrize("seed", load_seeds(), ids=lambda s: s.id)
 def test_a_case_that_is_left_out_is_not_recalled(seed) -> None:
-    assert seed.id not in [m.report.id for m in recall(fingerprint_of(seed), None, exclude=seed.id, limit=99)]
+    assert seed.id not in [m.report.id for m in recall(fingerprint_of(seed), None, exclude=seed.id, limit=99).matches]
 
 
 def test_the_same_framework_and_verdict_alone_recall_nothing() -> None:
-    assert recall(STRANGER, None, min_score=0.01) == ()
+    assert recall(STRANGER, None, min_score=0.01).matches == ()
 
 
 def test_a_kept_report_is_recalled_with_its_file(store: Path) -> None:
     report = sample_reports()[1]
     file = save_report(report, store)
 
-    (match,) = recall(fingerprint_of(report), store)
+    (match,) = recall(fingerprint_of(report), store).matches
 
     assert (match.report.id, match.path) == (report.id, file)
 
@@ -72,7 +72,7 @@ def test_a_kept_report_is_recalled_with_its_file(store: Path) -> None:
 def test_at_most_the_asked_number_comes_back() -> None:
     query = FingerprintQuery(framework="ultralytics", verdict="failing", cause_ids=("config_error",))
 
-    assert len(recall(query, None, limit=1, min_score=0.0)) == 1
+    assert len(recall(query, None, limit=1, min_score=0.0).matches) == 1
 
 
 def test_likeness_is_the_same_in_both_directions() -> None:

@@ -105,6 +105,6 @@ def test_fields_of_the_wrong_type_are_left_out(store: Path, tmp_path: Path) -> N
 def test_a_kept_report_is_recalled_by_a_run_that_looks_alike(store: Path, tmp_path: Path) -> None:
     file = keep(store, tmp_path / "exp7")
 
-    (first, *_) = recall(fingerprint_of(read_reports(store).reports[0]), store)
+    (first, *_) = recall(fingerprint_of(read_reports(store).reports[0]), store).matches
 
     assert first.path == file

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from jindan_knowledge.corpus import load_seeds
+from jindan_knowledge.corpus import FINGERPRINTS, fingerprints_text, load_seeds, seed_fingerprints
+from jindan_knowledge.fingerprint import fingerprint_of
 from jindan_knowledge.serial import parse_prior, prior_json
 from jindan_tools.causes.catalogue import load_taxonomy
 from jindan_tools.rules.load import all_rules
@@ -16,7 +17,16 @@ RUN_OF_WORDS = 12
 def test_there_is_a_seed_for_every_case_that_is_evaluated(repo_root: Path) -> None:
     cases = {folder.name for folder in (repo_root / "evals" / "cases").iterdir() if (folder / "answer.json").is_file()}
 
-    assert {seed.id for seed in load_seeds()} == cases
+    assert cases - {seed.id for seed in load_seeds()} == set()
+
+
+def test_the_short_list_of_fingerprints_is_that_of_the_seeds() -> None:
+    assert FINGERPRINTS.read_text(encoding="utf-8") == fingerprints_text(), "python -m jindan_evals fingerprints"
+    assert dict(seed_fingerprints()) == {seed.id: fingerprint_of(seed) for seed in load_seeds()}
+
+
+def test_a_seed_that_is_no_reference_links_to_where_it_is_documented() -> None:
+    assert [seed.id for seed in load_seeds() if not seed.id[:3].isdigit() and not seed.links] == []
 
 
 def test_every_seed_survives_being_written_and_read() -> None:

@@ -20,7 +20,7 @@ from chromadb.config import Settings
 from chromadb.errors import ChromaError
 from msgspec import Struct
 
-from jindan_knowledge.embedding import DIMENSION, EMBEDDING_VERSION, embed
+from jindan_knowledge.embedding import HASHED, Embedder
 from jindan_knowledge.store.intact import is_sealed, seal
 from jindan_knowledge.store.lock import locked
 
@@ -44,18 +44,21 @@ class IndexBrokenError(Exception):
     """A fresh index does not answer; the message says how."""
 
 
-def nearest(store: Path, entries: Sequence[Entry], vector: Sequence[float], limit: int) -> dict[str, float]:
+def nearest(
+    store: Path, entries: Sequence[Entry], vector: Sequence[float], limit: int, embedder: Embedder = HASHED
+) -> dict[str, float]:
     """Return the ids of the nearest entries with their cosine, nearest first; at most `limit`.
 
-    The index of exactly these entries is opened, or made when it is missing, damaged or of other entries. Raises
-    StoreBusyError, OSError or IndexBrokenError when there is no answer; the caller can still compare one by one.
+    `vector` is one of the embedder's. The index of exactly these entries is opened, or made when it is missing, damaged
+    or of other entries. Raises StoreBusyError, OSError, EmbedderError or IndexBrokenError when there is no answer; the
+    caller can still compare one by one.
     """
     if not entries:
         return {}
     root = store / "index"
     root.mkdir(mode=0o700, parents=True, exist_ok=True)
     with locked(store / "index.lock", LOCK_TIMEOUT_S):
-        wanted = _name(entries)
+        wanted = _name(entries, embedder)
         for folder in _existing(root, wanted):
             try:
                 return _ask(folder, len(entries), vector, limit)
@@ -63,19 +66,18 @@ def nearest(store: Path, entries: Sequence[Entry], vector: Sequence[float], limi
                 continue
         fresh = _fresh(root, wanted)
         try:
-            _build(fresh, entries)
+            _build(fresh, entries, embedder)
             return _ask(fresh, len(entries), vector, limit)
         except (ChromaError, ValueError) as error:
             what = f"벡터 색인이 응답하지 않습니다 ({type(error).__name__})"
             raise IndexBrokenError(what) from error
 
 
-def _name(entries: Sequence[Entry]) -> str:
+def _name(entries: Sequence[Entry], embedder: Embedder) -> str:
     """Name an index after all it was made from, so that one of other texts is never opened."""
     digest = hashlib.blake2b(digest_size=12)
     for part in (
-        str(EMBEDDING_VERSION),
-        str(DIMENSION),
+        embedder.name,
         chromadb.__version__,
         *(p for e in entries for p in (e.id, e.text)),
     ):
@@ -100,7 +102,7 @@ def _fresh(root: Path, name: str) -> Path:
     return folder
 
 
-def _build(folder: Path, entries: Sequence[Entry]) -> None:
+def _build(folder: Path, entries: Sequence[Entry], embedder: Embedder) -> None:
     client = _client(folder)
     try:
         collection = client.create_collection(
@@ -108,7 +110,8 @@ def _build(folder: Path, entries: Sequence[Entry]) -> None:
         )
         for start in range(0, len(entries), _AT_ONCE):
             part = entries[start : start + _AT_ONCE]
-            collection.upsert(ids=[e.id for e in part], embeddings=[list(embed(e.text)) for e in part])
+            vectors: list[Sequence[float]] = [list(vector) for vector in embedder.vectors([e.text for e in part])]
+            collection.upsert(ids=[e.id for e in part], embeddings=vectors)
     finally:
         client.close()
     seal(folder)

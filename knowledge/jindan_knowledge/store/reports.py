@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from jindan_knowledge.schema import PriorReport, PriorReportError
 from jindan_knowledge.serial import LONGEST_JSON, parse_prior
-from jindan_knowledge.store.location import reports_folder
+from jindan_knowledge.store.location import report_file, reports_folder
 
 MOST_FILES = 5_000
 # A letter takes up to four bytes.
@@ -54,6 +54,15 @@ def read_reports(store: Path, reserved: Collection[str] = ()) -> Kept:
         except (OSError, UnicodeDecodeError) as error:
             ignored.append(Ignored(path=file, why=f"읽을 수 없습니다 ({type(error).__name__})"))
     return Kept(reports=tuple(reports), ignored=tuple(ignored))
+
+
+def read_one(store: Path, report_id: str) -> PriorReport | None:
+    """Return the report of an id, None when there is none that can be used."""
+    try:
+        report = parse_prior(_read(report_file(store, report_id)))
+    except (PriorReportError, OSError, UnicodeDecodeError):
+        return None
+    return report if report.id == report_id else None
 
 
 def _names(folder: Path) -> list[str]:

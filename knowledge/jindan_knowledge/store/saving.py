@@ -6,17 +6,20 @@ import os
 import tempfile
 from pathlib import Path
 
+from jindan_knowledge.learning import with_earlier_word
 from jindan_knowledge.schema import PriorReport
 from jindan_knowledge.serial import prior_json
 from jindan_knowledge.store.location import report_file, reports_folder
+from jindan_knowledge.store.reports import read_one
 
 
 def save_report(report: PriorReport, store: Path) -> Path:
     """Write a report for its owner's eyes only, whole or not at all, over one of the same id; return its file.
 
-    Raises PriorReportError when it does not fit the schema, OSError when the disk refuses.
+    What a person said of that one is carried over. Raises PriorReportError when it does not fit the schema, OSError when the disk refuses.
     """
-    text = prior_json(report)
+    kept = read_one(store, report.id)
+    text = prior_json(report if kept is None else with_earlier_word(report, kept))
     folder = reports_folder(store)
     store.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.mkdir(mode=0o700, exist_ok=True)

@@ -11,7 +11,7 @@ from msgspec import Struct
 from jindan_agent import output
 from jindan_agent.batch import Failure, Options, Outcome, RunReport, SessionReport, diagnose_all
 from jindan_agent.deliver import Delivery, FolderDelivery, StreamDelivery
-from jindan_agent.earlier import Earlier, ignored_notes, user_store
+from jindan_agent.earlier import Earlier, ignored_notes, user_store, user_team
 from jindan_agent.errors import UserError
 from jindan_agent.llm.settings import model_settings
 from jindan_agent.report.render import Format
@@ -77,7 +77,7 @@ def _run(request: AutoRequest, delivery: Delivery) -> list[Outcome]:
         formats=delivery.formats,
         model=model_settings(os.environ) if request.use_model else None,
         jobs=request.jobs,
-        earlier=Earlier(store=store, keep=request.remember),
+        earlier=Earlier(store=store, team=user_team(), keep=request.remember),
     )
     paths = [Path(p) for p in request.paths]
     progress = output.Progress(len(paths))

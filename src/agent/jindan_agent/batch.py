@@ -82,14 +82,14 @@ Outcome = RunReport | SessionReport | Failure
 def diagnose_one(run: Run, options: Options) -> ReportContent:
     """Return the content of the report on one run: the one place where the steps after reading are wired."""
     content = recall(check(run), options.earlier)
-    if options.earlier.keep and options.earlier.store is not None and content.review is None:
-        _keep(content, options.earlier.store)
+    if options.earlier.keep and content.review is None:
+        _keep(content, options.earlier)
     return explain(content, options.model)
 
 
-def _keep(content: ReportContent, store: Path) -> None:
+def _keep(content: ReportContent, earlier: Earlier) -> None:
     try:
-        keep(content, store)
+        keep(content, earlier)
     except UserError as error:  # the report itself is worth having all the same
         output.write_error(error.what, error.hint)
 

@@ -15,6 +15,8 @@ _EPILOG = """\
   diagnose explain 코드|원인   규칙이나 원인 한 가지를 설명합니다 (예: diagnose explain nan_lr_diverge)
   diagnose rules [--json]      점검 규칙의 목록을 보여 줍니다
   diagnose similar "증상"       비슷한 이전 보고서를 찾습니다
+  diagnose knowledge 명령       이전 보고서의 저장소를 다룹니다 (list, search, add, remove, export, import)
+  diagnose confirm 보고서       원인과 조치의 결과를 적어 다음 진단에 씁니다
   diagnose review 이전 이후     두 설정을 견주어 바꾼 값을 검토합니다
   diagnose lr --schedule 이름   스텝마다의 학습률을 계산하고 바꾼 값과 비교합니다
   diagnose plan [폴더]          배치, 스텝, 학습률, 시간을 계산하고 모순을 찾습니다
@@ -126,17 +128,24 @@ def _rules(given: list[str]) -> int:
 
 
 def _similar(given: list[str]) -> int:
-    parser = KoreanParser(prog="diagnose similar", description="설명과 비슷한 이전 보고서를 찾습니다.")
-    parser.add_argument("text", metavar="증상", help='찾을 설명 (예: "손실이 2.77에서 안 움직임")')
-    parser.add_argument("--limit", type=int, default=3, metavar="N", help="보여 줄 보고서 수 (기본값 3)")
-    parser.add_argument("--json", action="store_true", help="JSON으로 보여 줍니다")
-    asked = parser.parse_args(given)
-    if asked.limit < 1:
-        parser.error("argument --limit: 1 이상의 정수를 지정하세요")
-    # The search and its index are needed only here.
-    from jindan_agent.similar import similar  # noqa: PLC0415
+    # As for plan.
+    from jindan_agent.knowledge.options import search_command  # noqa: PLC0415
 
-    return similar(asked.text, asked.limit, as_json=asked.json)
+    return search_command(given, "diagnose similar")
+
+
+def _knowledge(given: list[str]) -> int:
+    # As for plan.
+    from jindan_agent.knowledge.options import knowledge_command  # noqa: PLC0415
+
+    return knowledge_command(given)
+
+
+def _confirm(given: list[str]) -> int:
+    # As for plan.
+    from jindan_agent.knowledge.options import confirm_command  # noqa: PLC0415
+
+    return confirm_command(given)
 
 
 def _plan(given: list[str]) -> int:
@@ -193,6 +202,8 @@ _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "explain": _explain,
     "rules": _rules,
     "similar": _similar,
+    "knowledge": _knowledge,
+    "confirm": _confirm,
     "plan": _plan,
     "lr": _lr,
     "review": _review,

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from jindan_agent import output
 from jindan_agent.batch import Options, SessionReport
-from jindan_agent.earlier import remember_json
+from jindan_agent.earlier import remember_json, share
 from jindan_agent.errors import UserError
 from jindan_agent.report.kind import Kind
 from jindan_agent.report.quotes import quoted
@@ -29,7 +29,7 @@ def session_report(paths: Sequence[Path], diagnoses: Sequence[Diagnosis], option
         return None
     if options.earlier.keep and options.earlier.store is not None:
         try:
-            keep_session(content, options.earlier.store)
+            share(keep_session(content, options.earlier.store), options.earlier.team)
         except UserError as error:  # the report itself is worth having all the same
             output.write_error(error.what, error.hint)
     return rendered(content, options)

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from jindan_agent import output
-from jindan_agent.earlier import BUILT_IN, user_store
+from jindan_agent.earlier import user_store, user_team, where
 from jindan_agent.errors import UserError
+from jindan_agent.llm.embedder import user_embedder
 from jindan_agent.report.blocks import Bullet, Bullets, Code, Paragraph, ReportDoc, Section
 from jindan_agent.report.json_report import to_json
 from jindan_agent.report.plain_text import to_text
+from jindan_knowledge.filters import Filter
 from jindan_knowledge.matches import PriorMatch
 from jindan_knowledge.schema import PriorReport
-from jindan_knowledge.search import Found, search_text
+from jindan_knowledge.search import Found, Question, search
 from jindan_tools.causes.catalogue import load_taxonomy
 from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
 
@@ -25,23 +30,37 @@ _OUTCOME_KO = {
 _MOST_SHOWN = 2
 
 
-def similar(text: str, limit: int, *, as_json: bool) -> int:
+class Wanted(Struct, frozen=True, kw_only=True):
+    """What is searched for: a description, and '' or the framework and the cause that a report must have."""
+
+    text: str
+    framework: str = ""
+    cause_id: str = ""
+    limit: int = 3
+
+
+def similar(wanted: Wanted, *, as_json: bool) -> int:
     """Print the matches and return 0, or 2 when there is nothing to search for."""
     output.prepare_streams()
+    text = wanted.text
     if not text.strip():
         output.write_error(
             "찾을 말이 비어 있습니다.", '증상을 적어 보세요: diagnose similar "손실이 2.77에서 안 움직임"'
         )
         return 2
+    only = Filter(framework=wanted.framework, cause_id=wanted.cause_id)
+    question = Question(text=text, only=only, limit=wanted.limit)
     try:
-        found = search_text(text, user_store(), limit=limit)
+        found = search(question, user_store(), user_team(), user_embedder(os.environ))
     except UserError as error:
         output.write_error(error.what, error.hint)
         return 2
     for ignored in found.ignored:
         output.write_note(f"주의: 저장된 보고서를 무시했습니다: '{ignored.path}' ({ignored.why})")
     if found.without_index:
-        output.write_note(f"주의: {found.without_index}. 보고서를 하나씩 비교했습니다.")
+        output.write_note(f"주의: {found.without_index}. 다른 방법으로 비교했습니다.")
+    if found.without_team:
+        output.write_note(f"주의: {found.without_team}. 팀의 보고서 없이 찾았습니다.")
     output.write_report(to_json([_plain(m) for m in found.matches]) if as_json else to_text(_page(text, found)))
     return 0
 
@@ -61,14 +80,14 @@ def _page(text: str, found: Found) -> ReportDoc:
 
 def _lines(match: PriorMatch) -> tuple[Bullet, ...]:
     report = match.report
-    place = f"{BUILT_IN} {report.id}" if match.path is None else str(match.path)
     shared = f", 함께 나온 말: {', '.join(match.shared_words)}" if match.shared_words else ""
     lines = [
         Bullet(text=(f"유사도 {match.score:.2f}{shared}",)),
         Bullet(text=(f"판정: {VERDICT_KO[Verdict(report.verdict)]}, 원인: {_causes(report)}",)),
         *(Bullet(text=(f"교훈: {lesson}",)) for lesson in report.lessons[:_MOST_SHOWN]),
         *_fixes(report),
-        Bullet(text=("보고서: ", Code(place))),
+        *(Bullet(text=("문서: ", Code(link))) for link in report.links[:_MOST_SHOWN]),
+        Bullet(text=("보고서: ", Code(where(match)))),
     ]
     return tuple(lines)
 
@@ -94,5 +113,6 @@ def _plain(match: PriorMatch) -> dict[str, object]:
         "shared_words": list(match.shared_words),
         "lessons": list(report.lessons),
         "fixes": [{"what": f.what, "outcome": f.outcome, "detail": f.detail} for f in report.fixes],
+        "links": list(report.links),
         "path": None if match.path is None else str(match.path),
     }

@@ -8,8 +8,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from jindan_agent import output
-from jindan_agent.earlier import Earlier, prior_cases
+from jindan_agent.earlier import Earlier, prior_case, recalled
 from jindan_agent.errors import UserError
+from jindan_agent.fix_history import with_history
 from jindan_agent.llm.settings import ModelSettings
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.quotes import with_quotes
@@ -54,8 +55,16 @@ def check(run: Run) -> ReportContent:
 
 
 def recall(content: ReportContent, earlier: Earlier) -> ReportContent:
-    """Return the content with the earlier reports that look alike; nothing else changes."""
-    return replace(content, prior=prior_cases(content.diagnosis, earlier))
+    """Return the content with the earlier reports that look alike, and measures that failed before further down.
+
+    Neither verdict nor causes change: an earlier report is a lead.
+    """
+    found = recalled(content.diagnosis, earlier)
+    if found.without_team:
+        output.write_note(f"주의: {found.without_team}. 팀의 이전 보고서 없이 진단합니다.")
+    content = replace(content, prior=tuple(map(prior_case, found.matches)))
+    fixes = with_history(content.diagnosis.fixes, found.tried)
+    return replace(content, diagnosis=replace(content.diagnosis, fixes=fixes)) if found.tried else content
 
 
 def explain(content: ReportContent, model: ModelSettings | None) -> ReportContent:

@@ -23,7 +23,8 @@ class Fix(Struct, frozen=True, kw_only=True):
 
     `before` and `after` are values as a person would type them; `where` is file:line or a flag; `expected` and
     `verify` are Korean sentences with the number to look for. `already` marks a no-op: the framework does it by
-    default or the run had it on, so it is listed only to say so. `priority` 1 is first.
+    default or the run had it on, so it is listed only to say so. `priority` 1 is first. `tried` is a Korean sentence on
+    what became of the same measure in earlier reports, '' when none tells.
     """
 
     cause_id: str
@@ -38,3 +39,4 @@ class Fix(Struct, frozen=True, kw_only=True):
     kind: FixKind
     already: bool = False
     evidence_ids: tuple[str, ...] = ()
+    tried: str = ""

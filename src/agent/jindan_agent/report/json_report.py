@@ -137,6 +137,7 @@ def _fix(fix: Fix) -> Json:
         "verify": fix.verify,
         "kind": fix.kind.value,
         "already": fix.already,
+        "tried": fix.tried,
         "evidence": list(fix.evidence_ids),
     }
 

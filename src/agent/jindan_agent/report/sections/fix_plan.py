@@ -20,7 +20,9 @@ def fix_plan(draft: Draft) -> Section | None:
     if concrete:
         header = ("우선순위", "파라미터", "이전 → 이후", "위치", "기대 값", "확인 방법")
         blocks.append(Table(header=header, rows=tuple(map(_row, concrete))))
-        blocks.append(Bullets(items=tuple(Bullet(text=_reason(f)) for f in concrete if f.why)))
+        blocks.append(
+            Bullets(items=tuple(Bullet(text=_reason(f), below=_tried(f)) for f in concrete if f.why or f.tried))
+        )
     if general:
         if concrete:
             blocks.append(Paragraph(text=("값으로 정해지지 않는 조치:",)))
@@ -41,5 +43,9 @@ def _reason(fix: Fix) -> Text:
 
 def _step(fix: Fix) -> Bullet:
     name = load_taxonomy()[fix.cause_id].name_ko if fix.cause_id in load_taxonomy() else fix.parameter
-    more = tuple((text,) for text in (fix.expected, fix.verify) if text)
+    more = tuple((text,) for text in (fix.expected, fix.verify, fix.tried) if text)
     return Bullet(text=(Strong(f"조치 {fix.priority}"), f" {name}: {fix.why}"), below=more)
+
+
+def _tried(fix: Fix) -> tuple[Text, ...]:
+    return ((fix.tried,),) if fix.tried else ()

@@ -1,0 +1,1 @@
+"""`diagnose knowledge` and `diagnose confirm`: look after the store of earlier reports."""

@@ -1,0 +1,29 @@
+"""Write a report into this user's store and onto the server of the team."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jindan_agent.earlier import share, user_store, user_team
+from jindan_agent.errors import UserError
+from jindan_knowledge.corpus import seed_fingerprints
+from jindan_knowledge.schema import PriorReport, PriorReportError
+from jindan_knowledge.store.saving import save_report
+
+
+def store_report(report: PriorReport) -> Path:
+    """Write a report and return its file. Raises UserError when that fails or its id is that of a built-in case."""
+    if report.id in seed_fingerprints():
+        what = f"내장 사례의 id는 쓸 수 없습니다: '{report.id}'"
+        raise UserError(what, "카드의 id 값을 바꾸어 다시 넣으세요.")
+    store = user_store()
+    try:
+        file = save_report(report, store)
+    except PriorReportError as error:
+        what = f"보고서를 저장할 수 없습니다: {error}"
+        raise UserError(what, "형식은 docs/knowledge.md 문서에 있습니다.") from error
+    except OSError as error:
+        what = f"보고서를 저장소에 남기지 못했습니다: '{store}' ({error.strerror})"
+        raise UserError(what, "남은 공간과 권한을 확인하세요: df -h; ls -ld 폴더") from error
+    share(file, user_team())
+    return file
