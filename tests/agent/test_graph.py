@@ -13,13 +13,19 @@ from msgspec.structs import replace
 
 from jindan_agent.graph.admissible import admissible_evidence
 from jindan_agent.graph.build import RECURSION_LIMIT, build_graph
-from jindan_agent.graph.looks.take import take_look
 from jindan_agent.graph.part import ModelPart, with_part
 from jindan_agent.graph.run import enrich
+from jindan_agent.looks.subject import Subject
+from jindan_agent.looks.take import take_look as take_view
 from jindan_agent.report.build import build
 from jindan_agent.report.markdown import to_markdown
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.model.run import FileRead
+
+
+def take_look(diagnosis: Diagnosis, tool: str, target: str, argument: str) -> str:
+    return take_view(Subject(diagnosis=diagnosis), tool, target, argument).text
+
 
 LONG = {"total_seconds": 10.0, "call_seconds": 5.0}
 

@@ -27,21 +27,27 @@ def explain(name: str) -> int:
     """Print the page and return 0, or say how to find the right name and return 2."""
     output.prepare_streams()
     wanted = name.strip()
-    rule = next((r for r in all_rules() if wanted.lower() in (r.code.lower(), r.name.lower())), None)
-    if rule is not None:
-        output.write_report(_rule_page(rule))
-        return 0
-    session_check = next((c for c in CHECKS if wanted.lower() in (c.code.lower(), c.name.lower())), None)
-    if session_check is not None:
-        output.write_report(_check_page(session_check))
-        return 0
-    if wanted.lower() in load_taxonomy():
-        output.write_report(_cause_page(wanted.lower()))
+    found = page_text(wanted)
+    if found is not None:
+        output.write_report(found)
         return 0
     output.write_error(
         f"'{wanted}' 이름의 규칙이나 원인이 없습니다.", f"규칙 목록을 보세요: diagnose rules{_nearby(wanted.lower())}"
     )
     return 2
+
+
+def page_text(wanted: str) -> str | None:
+    """Return the page of a rule (code or name), a session check or a cause (id), None when there is none."""
+    rule = next((r for r in all_rules() if wanted.lower() in (r.code.lower(), r.name.lower())), None)
+    if rule is not None:
+        return _rule_page(rule)
+    session_check = next((c for c in CHECKS if wanted.lower() in (c.code.lower(), c.name.lower())), None)
+    if session_check is not None:
+        return _check_page(session_check)
+    if wanted.lower() in load_taxonomy():
+        return _cause_page(wanted.lower())
+    return None
 
 
 def _nearby(wanted: str) -> str:

@@ -64,11 +64,12 @@ class KoreanParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print the error in Korean to stderr and exit with 2."""
-        output.write_error(_in_korean(message), f"쓰는 법을 보세요: {self.prog} --help")
+        output.write_error(korean_words(message), f"쓰는 법을 보세요: {self.prog} --help")
         sys.exit(2)
 
 
-def _in_korean(message: str) -> str:
+def korean_words(message: str) -> str:
+    """Return what argparse says, in Korean."""
     for pattern, words in _SAID:
         if re.fullmatch(pattern, message, re.DOTALL):
             return re.sub(pattern, words, message, flags=re.DOTALL)

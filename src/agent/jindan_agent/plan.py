@@ -57,17 +57,25 @@ def _planned(arguments: PlanArguments) -> list[_Planned]:
     found: list[_Planned] = []
     for found_run in collect(Path(arguments.path)):
         if isinstance(found_run, Run):
-            run = with_believable_config(found_run)
-            one = _computed(run.name, budget_of(arguments, run_budget(run)), arguments)
-            chosen = auto_part(run, one.budget)
-            stated = (*one.plan.contradictions, *_new(config_contradictions(run), one.plan.contradictions))
-            whole = Plan(
-                parts=(*one.plan.parts, *(() if chosen is None else (chosen,))),
-                contradictions=stated,
-                missing=one.plan.missing,
-            )
-            found.append(_Planned(name=one.name, budget=one.budget, plan=whole))
+            found.append(_of_run(found_run, arguments))
     return found
+
+
+def run_plan_page(run: Run, typed: PlanArguments) -> ReportDoc:
+    """Return the page of the plan of a run that is already read, `typed` put over it. Raises UserError as `plan`."""
+    return _page(_of_run(run, typed))
+
+
+def _of_run(found_run: Run, arguments: PlanArguments) -> _Planned:
+    run = with_believable_config(found_run)
+    one = _computed(run.name, budget_of(arguments, run_budget(run)), arguments)
+    chosen = auto_part(run, one.budget)
+    whole = Plan(
+        parts=(*one.plan.parts, *(() if chosen is None else (chosen,))),
+        contradictions=(*one.plan.contradictions, *_new(config_contradictions(run), one.plan.contradictions)),
+        missing=one.plan.missing,
+    )
+    return _Planned(name=one.name, budget=one.budget, plan=whole)
 
 
 def _new(more: Sequence[Contradiction], held: Sequence[Contradiction]) -> list[Contradiction]:

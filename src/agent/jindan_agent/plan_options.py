@@ -19,7 +19,7 @@ _EPILOG = """\
 
 def plan_command(given: Sequence[str]) -> int:
     """Parse the options, then compute."""
-    asked = _parser().parse_args(given)
+    asked = plan_parser().parse_args(given)
     # The readers and the arithmetic cost more than showing help may take.
     from jindan_agent.plan import plan  # noqa: PLC0415
     from jindan_agent.plan_input import PlanArguments  # noqa: PLC0415
@@ -28,8 +28,9 @@ def plan_command(given: Sequence[str]) -> int:
     return plan(PlanArguments(**values), "json" if asked.json else asked.format)
 
 
-def _parser() -> KoreanParser:
-    parser = KoreanParser(
+def plan_parser(kind: type[KoreanParser] = KoreanParser) -> KoreanParser:
+    """Return the parser of the options; a `kind` of one's own may answer errors differently."""
+    parser = kind(
         prog="diagnose plan",
         description="배치, 스텝, 학습률, 시간과 우연 수준을 계산하고 서로 맞지 않는 값을 찾습니다.",
         epilog=_EPILOG,

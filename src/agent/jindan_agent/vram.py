@@ -26,7 +26,23 @@ _SIZES = ("batch", "image_size", "seq_len", "devices", "lora_rank")
 def vram(given: Sequence[str]) -> int:
     """Print the estimate and return 0, or say what to change and return 2."""
     output.prepare_streams()
-    parser = _parser()
+    parser = vram_parser()
+    asked = _options(parser, given)
+    try:
+        found, limit, most = _computed(asked)
+    except UserError as error:
+        output.write_error(error.what, error.hint)
+        return 2
+    output.write_report(_json(found, limit, most) if asked["json"] else _text(found, limit, most))
+    return 0
+
+
+def vram_text(parser: KoreanParser, given: Sequence[str]) -> str:
+    """Return the estimate for the options as text. Raises UserError for a model or file that is not known."""
+    return _text(*_computed(_options(parser, given)))
+
+
+def _options(parser: KoreanParser, given: Sequence[str]) -> dict[str, object]:
     asked = cast("dict[str, object]", vars(parser.parse_args(list(given))))
     for name in _SIZES:
         size = asked[name]
@@ -37,21 +53,21 @@ def vram(given: Sequence[str]) -> int:
     card = asked["card"]
     if isinstance(card, float) and not 0 < card < 1e6:
         parser.error("argument --card: 0보다 큰 GiB 값을 지정하세요")
-    setup = _setup(asked)
-    try:
-        at = _estimator(asked)
-        found = at(setup)
-    except UserError as error:
-        output.write_error(error.what, error.hint)
-        return 2
+    return asked
+
+
+def _computed(asked: dict[str, object]) -> tuple[Estimate, float | None, int | None]:
+    setup, card = _setup(asked), asked["card"]
+    at = _estimator(asked)
+    found = at(setup)
     limit = card * GIB if isinstance(card, float) else None
     most = None if limit is None else largest_batch(lambda b: at(replace(setup, batch=b)), limit)
-    output.write_report(_json(found, limit, most) if asked["json"] else _text(found, limit, most))
-    return 0
+    return found, limit, most
 
 
-def _parser() -> KoreanParser:
-    parser = KoreanParser(prog="diagnose vram", description="학습 설정에 필요한 GPU 메모리를 추정합니다.")
+def vram_parser(kind: type[KoreanParser] = KoreanParser) -> KoreanParser:
+    """Return the parser of the options; a `kind` of one's own may answer errors differently."""
+    parser = kind(prog="diagnose vram", description="학습 설정에 필요한 GPU 메모리를 추정합니다.")
     parser.add_argument("--model", metavar="이름", help="timm 모델이나 공개 언어 모델 (resnet50, llama-3.1-8b)")
     parser.add_argument("--config", metavar="파일", help="Hugging Face config.json")
     parser.add_argument("--batch", type=int, default=1, metavar="N", help="장치당 배치 (기본값 1)")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from jindan_agent.graph.looks.take import TOOLS
 from jindan_agent.graph.state import State
 from jindan_agent.llm.schema import Schema, flat_object, one_of, search_words
+from jindan_agent.looks.take import TOOLS
 from jindan_agent.verify.replies import ActionReply
 
 NO_TARGET = "none"

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from jindan_agent.llm.client import ModelClient
 from jindan_agent.llm.redact import Redactor
+from jindan_agent.looks.subject import Subject
 from jindan_agent.report.prior import PriorCase
 from jindan_tools.model.diagnosis import Diagnosis
 
@@ -15,7 +16,12 @@ from jindan_tools.model.diagnosis import Diagnosis
 class Context(Struct, frozen=True, kw_only=True):
     """The finished diagnosis, the prior reports, and the only way to a model."""
 
-    diagnosis: Diagnosis
+    subject: Subject
     prior: Sequence[PriorCase]
     client: ModelClient
     redactor: Redactor
+
+    @property
+    def diagnosis(self) -> Diagnosis:
+        """Return what the deterministic steps concluded."""
+        return self.subject.diagnosis

@@ -11,8 +11,7 @@ from jindan_agent.prompts.draft import draft_messages
 
 def draft(state: State, context: Context) -> State:
     """Return the model's draft, or None with the reason."""
-    client = context.client
-    outcome = client.ask(draft_messages(state, client.room), draft_schema(state))
+    outcome = context.client.ask(lambda room: draft_messages(state, room), draft_schema(state))
     if isinstance(outcome, Failure):
         return {"draft": None, "failure": outcome.reason}
     return {"draft": outcome.value, "failure": ""}

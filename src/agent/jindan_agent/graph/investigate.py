@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from jindan_agent.graph.actions import action_schema
 from jindan_agent.graph.context import Context
-from jindan_agent.graph.looks.take import take_look
-from jindan_agent.graph.state import Look, State
+from jindan_agent.graph.state import Look, State, seen_rows
 from jindan_agent.llm.answer import Failure
+from jindan_agent.looks.rows import numbered
+from jindan_agent.looks.take import take_look
 from jindan_agent.prompts.investigate import investigate_messages
 from jindan_agent.verify.replies import ActionReply
 
@@ -18,8 +19,8 @@ _CALLS_KEPT = 2
 
 def investigate(state: State, context: Context) -> State:
     """Return one more look, or the end of looking when the model is done, repeats itself or fails."""
-    messages = investigate_messages(state, MOST_ACTIONS - state.get("actions", 0), context.client.room)
-    outcome = context.client.ask(messages, action_schema(state))
+    left = MOST_ACTIONS - state.get("actions", 0)
+    outcome = context.client.ask(lambda room: investigate_messages(state, left, room), action_schema(state))
     actions = state.get("actions", 0) + 1
     if isinstance(outcome, Failure):
         return {"looking": False, "failure": outcome.reason, "actions": actions}
@@ -30,9 +31,15 @@ def investigate(state: State, context: Context) -> State:
     if _seen(state, action):
         repeats = state.get("repeats", 0) + 1
         return {"repeats": repeats, "actions": actions, "looking": may_go_on and repeats < _MOST_REPEATS}
-    text = context.redactor.clean(take_look(context.diagnosis, action.tool, action.target, action.argument))
-    look = Look(tool=action.tool, target=action.target, argument=context.redactor.clean(action.argument), text=text)
+    look = _look(state, context, action)
     return {"looks": [*state.get("looks", []), look], "actions": actions, "looking": may_go_on}
+
+
+def _look(state: State, context: Context, action: ActionReply) -> Look:
+    view = take_look(context.subject, action.tool, action.target, action.argument)
+    clean = context.redactor.clean
+    text, rows = numbered(view, len(seen_rows(state)) + 1, clean)
+    return Look(tool=action.tool, target=action.target, argument=clean(action.argument), text=text, rows=rows)
 
 
 def _seen(state: State, action: ActionReply) -> bool:

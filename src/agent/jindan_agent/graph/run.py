@@ -21,6 +21,7 @@ from jindan_agent.llm.client import ModelClient
 from jindan_agent.llm.notice import Notice, notice_text
 from jindan_agent.llm.redact import Redactor
 from jindan_agent.llm.settings import ModelSettings
+from jindan_agent.looks.subject import Subject
 from jindan_agent.report.prior import PriorCase
 from jindan_tools.causes.catalogue import load_taxonomy
 from jindan_tools.model.cause import Status
@@ -53,7 +54,7 @@ def enrich(
     start = time.monotonic()
     redactor = Redactor(known=(settings.api_key,))
     client = ModelClient(settings, redactor, notice)
-    context = Context(diagnosis=diagnosis, prior=prior, client=client, redactor=redactor)
+    context = Context(subject=Subject(diagnosis=diagnosis), prior=prior, client=client, redactor=redactor)
     try:
         state = _walk(context, progress, checkpointer or InMemorySaver())
     except Exception as error:  # the report is complete without the model and must come

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypedDict
 
+from jindan_agent.looks.rows import RowItem
+
 
 class EvidenceItem(TypedDict):
     """A piece of evidence as the model sees it."""
@@ -31,12 +33,13 @@ class SourceItem(TypedDict):
 
 
 class Look(TypedDict):
-    """What the model asked to see, and the redacted text it got."""
+    """What the model asked to see, the redacted text it got, and the rows of it that can be cited."""
 
     tool: str
     target: str
     argument: str
     text: str
+    rows: list[RowItem]
 
 
 class HypothesisText(TypedDict):
@@ -85,3 +88,8 @@ def cited_ids(state: State) -> list[str]:
     """Return the evidence ids any listed cause may cite, in the order of the evidence."""
     listed = {i for ids in state.get("admissible", {}).values() for i in ids}
     return [e["id"] for e in state.get("evidence", []) if e["id"] in listed]
+
+
+def seen_rows(state: State) -> dict[str, RowItem]:
+    """Return every row the model was shown, by its number."""
+    return {row["id"]: row for look in state.get("looks", []) for row in look["rows"]}

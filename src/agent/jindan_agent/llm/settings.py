@@ -14,9 +14,10 @@ OPENAI_URL = "https://api.openai.com/v1"
 NO_KEY = "none"
 CALL_SECONDS = 90.0
 TOTAL_SECONDS = 300.0
-# Ollama serves 4 k below 24 GiB of GPU memory and cuts longer prompts without a word
-# (docs.ollama.com/context-length); larger servers take more through DIAGNOSE_CONTEXT_TOKENS.
+# Assumed until the server says more. Ollama serves 4 k below 24 GiB of GPU memory and cuts longer prompts without a
+# word (docs.ollama.com/context-length), so an assumption is tried out before it is used.
 CONTEXT_TOKENS = 8192
+FEWEST_TOKENS = 2048
 MAX_CALLS = 12
 
 
@@ -24,7 +25,7 @@ class ModelSettings(Struct, frozen=True, kw_only=True):
     """A server, a model and the limits of asking it.
 
     `call_seconds` bounds one HTTP exchange and `total_seconds` all of one diagnosis, both wall clock. `max_tokens` is
-    what one answer may be long, `context_tokens` what prompt and answer may be together.
+    what one answer may be long, `context_tokens` what prompt and answer may be together, None to find it out.
     """
 
     base_url: str
@@ -33,7 +34,7 @@ class ModelSettings(Struct, frozen=True, kw_only=True):
     call_seconds: float = CALL_SECONDS
     total_seconds: float = TOTAL_SECONDS
     max_tokens: int = 1200
-    context_tokens: int = CONTEXT_TOKENS
+    context_tokens: int | None = None
     max_calls: int = MAX_CALLS
 
     def __repr__(self) -> str:
@@ -50,6 +51,11 @@ class ModelSettings(Struct, frozen=True, kw_only=True):
     def is_local(self) -> bool:
         """Say whether the server is on this machine's loopback interface."""
         return is_loopback(urlsplit(self.base_url).hostname or "")
+
+    @property
+    def says_when_too_long(self) -> bool:
+        """Say whether the server is known to refuse a prompt that is too long, instead of cutting it."""
+        return urlsplit(self.base_url).hostname == urlsplit(OPENAI_URL).hostname
 
 
 def is_loopback(host: str) -> bool:
@@ -84,7 +90,7 @@ def model_settings(environ: Mapping[str, str]) -> ModelSettings | None:
         api_key=_key(environ, base_url),
         call_seconds=_number(environ, "DIAGNOSE_CALL_SECONDS", CALL_SECONDS),
         total_seconds=_number(environ, "DIAGNOSE_TOTAL_SECONDS", TOTAL_SECONDS),
-        context_tokens=int(_number(environ, "DIAGNOSE_CONTEXT_TOKENS", CONTEXT_TOKENS)),
+        context_tokens=_tokens(environ),
     )
 
 
@@ -125,6 +131,14 @@ def _number(environ: Mapping[str, str], name: str, default: float) -> float:
         what = f"{name} 값은 0보다 큰 수여야 합니다: '{text}'"
         raise UserError(what, f"예: {name}={default:g}")
     return value
+
+
+def _tokens(environ: Mapping[str, str]) -> int | None:
+    given = int(_number(environ, "DIAGNOSE_CONTEXT_TOKENS", 0.5))
+    if 0 < given < FEWEST_TOKENS:
+        what = f"DIAGNOSE_CONTEXT_TOKENS 값이 너무 작습니다: {given}"
+        raise UserError(what, f"{FEWEST_TOKENS} 이상을 지정하거나 비워 두세요(서버에 물어봅니다).")
+    return given or None
 
 
 def _word(environ: Mapping[str, str], name: str) -> str:

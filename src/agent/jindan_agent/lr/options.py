@@ -24,15 +24,16 @@ _EPILOG = """\
 
 def lr_command(given: Sequence[str]) -> int:
     """Parse the options, then compute or replay."""
-    asked = _parser().parse_args(given)
+    asked = lr_parser().parse_args(given)
     # The catalogue and the readers cost more than showing help may take.
     from jindan_agent.lr.command import LrOptions, lr  # noqa: PLC0415
 
     return lr(LrOptions(**vars(asked)))
 
 
-def _parser() -> KoreanParser:
-    parser = KoreanParser(
+def lr_parser(kind: type[KoreanParser] = KoreanParser) -> KoreanParser:
+    """Return the parser of the options; a `kind` of one's own may answer errors differently."""
+    parser = kind(
         prog="diagnose lr",
         description="스텝마다의 학습률을 라이브러리와 똑같이 계산하고, 설정을 바꾸면 어떻게 달라지는지 보여 줍니다.",
         epilog=_EPILOG,

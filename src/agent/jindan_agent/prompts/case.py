@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_agent.graph.state import CauseItem, Look, SourceItem, State, cited_ids
+from jindan_agent.llm.tokens import cut_to, tokens_at_most
 from jindan_agent.prompts.fence import fenced
-from jindan_agent.prompts.length import cut_to, tokens_at_most
 
 _MOST_EVIDENCE = 24
 

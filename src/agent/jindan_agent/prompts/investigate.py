@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from jindan_agent.graph.state import State
 from jindan_agent.llm.answer import Message
+from jindan_agent.llm.tokens import cut_to, tokens_at_most
 from jindan_agent.prompts.case import facts, seen, sources
-from jindan_agent.prompts.length import cut_to, tokens_at_most
 from jindan_agent.prompts.task import TASK
 
 _ASK = """\

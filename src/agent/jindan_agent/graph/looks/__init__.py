@@ -1,1 +1,0 @@
-"""The bounded views of a run a model may ask for; each is plain code and announces what it leaves out."""

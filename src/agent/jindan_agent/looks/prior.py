@@ -1,0 +1,30 @@
+"""View: earlier reports that fit a description; leads, never evidence."""
+
+from __future__ import annotations
+
+from jindan_agent.looks.subject import Subject
+from jindan_agent.looks.view import Row, View, cut, nothing
+from jindan_tools.causes.catalogue import load_taxonomy
+from jindan_tools.text.safe import safe_line
+
+_MOST_REPORTS, _MOST_LINES = 3, 30
+
+
+def prior(subject: Subject, target: str, argument: str) -> View:
+    """Return the closest earlier reports to the words of the argument, with their causes, lessons and what helped."""
+    del target
+    # The search and its index cost what no other look needs.
+    from jindan_knowledge.search import search_text  # noqa: PLC0415
+
+    asked = argument.strip() or subject.diagnosis.verdict_reason
+    found = search_text(asked, subject.store, exclude=subject.left_out, limit=_MOST_REPORTS)
+    rows: list[Row] = []
+    for match in found.matches:
+        report, names = match.report, load_taxonomy()
+        causes = ", ".join(names[c].name_ko if c in names else c for c in report.cause_ids[:3])
+        rows.append(Row(text=f"이전 보고서 {safe_line(report.title, 120)} (유사도 {match.score:.2f}), 원인: {causes}"))
+        rows += [Row(text=f"  교훈: {safe_line(lesson, 200)}") for lesson in report.lessons[:2]]
+        rows += [Row(text=f"  조치({f.outcome}): {safe_line(f.what, 200)}") for f in report.fixes[:3]]
+    return (
+        cut(rows, _MOST_LINES, "줄") if rows else nothing(f"보고서 {found.searched}개에서 비슷한 것을 찾지 못했습니다.")
+    )
