@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Literal
+
 from jindan_agent.graph.state import State
 from jindan_agent.llm.schema import Schema, flat_object, one_of, search_words
 from jindan_agent.looks.take import TOOLS
 from jindan_agent.verify.replies import ActionReply
 
 NO_TARGET = "none"
+_NEEDS: Mapping[str, Literal["files", "series", "findings", "others"]] = {
+    "window": "files",
+    "metric": "series",
+    "finding": "findings",
+    "compare": "others",
+}
 
 
 def action_schema(state: State) -> Schema[ActionReply]:
     """Return the schema of the next action: only tools not used up and only what this run has."""
-    used = {look["tool"] for look in state.get("looks", [])}
-    tools = [tool for tool in TOOLS if not (tool == "overview" and tool in used)]
-    sources = [*state.get("files", []), *state.get("series", []), *state.get("findings", [])]
-    targets = [NO_TARGET, *(item["id"] for item in sources)]
+    tools = [tool for tool in TOOLS if _usable(state, tool)]
+    targets = [NO_TARGET, *_targets(state)]
 
     def parse(value: object) -> ActionReply:
         reply = ActionReply.model_validate(value)
@@ -32,3 +39,18 @@ def action_schema(state: State) -> Schema[ActionReply]:
         }
     )
     return Schema(name="action", shape=shape, parse=parse)
+
+
+def _targets(state: State) -> list[str]:
+    """Return the numbers of files, series and other runs, the codes of findings, and the causes with a page."""
+    groups = (state.get(g, []) for g in ("files", "series", "findings", "others"))
+    causes = [c["id"] for c in (*state.get("causes", []), *state.get("excluded", []))]
+    return list(dict.fromkeys([*(item["id"] for group in groups for item in group), *causes]))
+
+
+def _usable(state: State, tool: str) -> bool:
+    """Say whether a tool may still show something: the overview once, and each other one with something to point at."""
+    if tool == "overview":
+        return all(look["tool"] != "overview" for look in state.get("looks", []))
+    needed = _NEEDS.get(tool)
+    return needed is None or bool(state.get(needed))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from jindan_agent.graph.context import Context
 from jindan_agent.graph.state import EvidenceItem, SourceItem, State
+from jindan_agent.looks.subject import Subject
 from jindan_agent.report.words import run_phrase
 from jindan_tools.model.diagnosis import VERDICT_KO
 from jindan_tools.model.series import Series
@@ -17,7 +18,12 @@ _MOST_SOURCES = 24
 def collect(state: State, context: Context) -> State:
     """Return the run in one phrase, the evidence, and the files, series and findings to look at."""
     del state
-    found, clean = context.diagnosis, context.redactor.clean
+    return collected(context.subject, context.redactor.clean)
+
+
+def collected(subject: Subject, clean: Callable[[str], str]) -> State:
+    """Return the same without a context, for a conversation."""
+    found = subject.diagnosis
     run = found.run
     return {
         "run": clean(run_phrase(run)),
@@ -29,6 +35,10 @@ def collect(state: State, context: Context) -> State:
         "findings": [
             SourceItem(id=code, name=name, about=clean(safe_line(title, 160)))
             for code, (name, title) in {f.code: (f.name, f.title) for f in found.findings}.items()
+        ][:_MOST_SOURCES],
+        "others": [
+            SourceItem(id=number, name=clean(safe_line(path.name, 80)), about="다른 실행")
+            for number, path in subject.others.items()
         ][:_MOST_SOURCES],
     }
 

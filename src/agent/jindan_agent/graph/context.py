@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from jindan_agent.llm.client import ModelClient
 from jindan_agent.llm.redact import Redactor
 from jindan_agent.looks.subject import Subject
 from jindan_agent.report.prior import PriorCase
 from jindan_tools.model.diagnosis import Diagnosis
+
+TYPE_CHECKING = False  # a conversation without a model shares the nodes and must not load openai
+if TYPE_CHECKING:
+    from jindan_agent.llm.client import ModelClient
 
 
 class Context(Struct, frozen=True, kw_only=True):

@@ -21,6 +21,12 @@ def file_of(run: Run, target: str) -> FileRead | None:
     return _numbered("F", target, run.files)
 
 
+def number_of_file(run: Run, path: str) -> str:
+    """Return F1, F2, ... for a path of the run, or for its last part when that is enough; 'none' for anything else."""
+    numbers = [n for n, f in enumerate(run.files, start=1) if path in {f.path, f.path.rpartition("/")[2]}]
+    return f"F{numbers[0]}" if numbers else "none"
+
+
 def series_of(run: Run, target: str) -> Series | None:
     """Return the series numbered S1, S2, ... of the run, None for anything else."""
     return _numbered("S", target, run.series)

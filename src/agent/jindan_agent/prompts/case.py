@@ -18,6 +18,7 @@ def facts(state: State) -> str:
         f"실행: {state.get('run', '')}",
         f"판정: {state.get('verdict', '')}. {state.get('verdict_reason', '')}",
         *map(_cause, state.get("causes", [])),
+        *map(_excluded, state.get("excluded", [])),
         *(f"증거 {e['id']}: {e['statement']}" for e in state.get("evidence", []) if e["id"] in cited),
     ]
     leads = [f"비슷한 이전 보고서(증거가 아님): {lead}" for lead in state.get("leads", [])]
@@ -26,7 +27,8 @@ def facts(state: State) -> str:
 
 def sources(state: State) -> str:
     """Return the files, series and findings with their numbers."""
-    listed = [*state.get("files", []), *state.get("series", []), *state.get("findings", [])]
+    groups = (state.get("files", []), state.get("series", []), state.get("findings", []), state.get("others", []))
+    listed = [item for group in groups for item in group]
     return fenced("목록", "\n".join(map(_source, listed)))
 
 
@@ -48,6 +50,10 @@ def _title(look: Look) -> str:
 
 def _cause(cause: CauseItem) -> str:
     return f"원인 {cause['id']} ({cause['name_ko']}, {cause['status']}): {' '.join(_reasons(cause))}"
+
+
+def _excluded(cause: CauseItem) -> str:
+    return f"배제한 원인 {cause['id']} ({cause['name_ko']}): {' '.join(cause['why'][:1])}"
 
 
 def _reasons(cause: CauseItem) -> Iterator[str]:

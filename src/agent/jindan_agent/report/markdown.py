@@ -13,6 +13,7 @@ from jindan_agent.report.blocks import (
     Heading,
     Paragraph,
     ReportDoc,
+    Section,
     Strong,
     Table,
     Text,
@@ -28,6 +29,13 @@ def to_markdown(doc: ReportDoc) -> str:
         parts.append(f"## {number}. {escape(section.title)}")
         parts += ["\n".join(_block(block)) for block in section.blocks]
     return without_commands("\n\n".join(parts)) + "\n"
+
+
+def section_markdown(section: Section) -> str:
+    """Return one section by itself, without a number; a title of '' is left out."""
+    parts = [f"### {escape(section.title)}"] if section.title else []
+    parts += ["\n".join(_block(block)) for block in section.blocks]
+    return without_commands("\n\n".join(parts))
 
 
 def _block(block: Block) -> Iterator[str]:

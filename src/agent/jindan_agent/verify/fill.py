@@ -18,12 +18,13 @@ def fill_slots(text: str, evidence: Mapping[str, Evidence]) -> str:
     """
 
     def fill(match: re.Match[str]) -> str:
-        return _shown(evidence[match.group(1)])
+        return shown_fact(evidence[match.group(1)])
 
     return SLOT.sub(fill, text)
 
 
-def _shown(fact: Evidence) -> str:
+def shown_fact(fact: Evidence) -> str:
+    """Return what stands for a piece of evidence: its name and value with its number, or its number alone."""
     if fact.value is None:
         return f"증거 {fact.id}"
     name = safe_line(fact.source.field, 40) if fact.source is not None and fact.source.field else ""

@@ -15,7 +15,7 @@ def is_worded(sentence: str) -> bool:
 
     KS X 1001 lists the 2,350 syllables that Korean text uses, of 11,172 that Unicode can compose.
     """
-    if not all(map(_in_use, sentence)) or not _POLITE_END.search(sentence.rstrip()):
+    if not all(map(is_in_use, sentence)) or not _POLITE_END.search(sentence.rstrip()):
         return False
     if _LATIN_INSIDE.search(sentence):
         return False
@@ -24,6 +24,6 @@ def is_worded(sentence: str) -> bool:
     )
 
 
-def _in_use(letter: str) -> bool:
-    """Say whether a letter is in the standard; the codec spells other syllables out in eight bytes."""
+def is_in_use(letter: str) -> bool:
+    """Say whether a letter is in KS X 1001; the codec spells other syllables out in eight bytes."""
     return len(letter.encode("euc_kr", "replace")) <= 2
