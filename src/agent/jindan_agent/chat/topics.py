@@ -34,9 +34,9 @@ class Topic(StrEnum):
 
 # In the order in which they are answered when a question names several; the more special word comes first.
 _WORDS: tuple[tuple[Topic, str], ...] = (
-    (Topic.COMPARE, r"비교|차이가|compare|\bX[1-9]\b"),
-    (Topic.RATE, r"학습률|스케줄|스케쥴|워밍업|웜업|learning.?rate|\blr\b|warm-?up|schedul"),
-    (Topic.MEMORY, r"vram|gpu\s*메모리|메모리|배치를?\s*(?:얼마|몇|최대|키)|\boom\b"),
+    (Topic.COMPARE, r"비교|차이가|compare|(?<![A-Za-z0-9])X[1-9]"),
+    (Topic.RATE, r"학습률|스케줄|스케쥴|워밍업|웜업|learning.?rate|(?<![A-Za-z])lr(?![A-Za-z])|warm-?up|schedul"),
+    (Topic.MEMORY, r"vram|gpu\s*메모리|메모리|배치를?\s*(?:얼마|몇|최대|키)|(?<![A-Za-z])oom"),
     (Topic.PLAN, r"얼마나\s*걸|소요|몇\s*(?:스텝|에폭)|실효\s*배치|effective|스텝\s*수|계획|plan"),
     (Topic.RULED_OUT, r"배제|왜\s*아니|아닌\s*이유|아니라고|아닌가|ruled"),
     (Topic.DO_NOT, r"하지\s*말|금지|피해야|조심"),
@@ -54,9 +54,10 @@ _WORDS: tuple[tuple[Topic, str], ...] = (
     (Topic.SUMMARY, r"요약|상태|괜찮|정상|판정|결과|정리|summary|어때|어떤가"),
 )
 _TOPICS = tuple((topic, re.compile(words, re.IGNORECASE)) for topic, words in _WORDS)
-_EVIDENCE = re.compile(r"\bE([1-9][0-9]{0,3})\b")
+# A particle follows a name without a space, and \b sees no end of a word before Hangul.
+_EVIDENCE = re.compile(r"(?<![A-Za-z0-9_])E([1-9][0-9]{0,3})(?![A-Za-z0-9_])")
 _PLACE = re.compile(r"([\w./\-]+\.[A-Za-z]\w{0,8}):(\d{1,9})")
-_CODE = re.compile(r"\b([A-Z]{2,5}\d{3})\b")
+_CODE = re.compile(r"(?<![A-Za-z0-9_])([A-Z]{2,5}\d{3})(?![A-Za-z0-9_])")
 _QUOTED = re.compile(r"['\"‘“`]([^'\"’”`]{2,60})['\"’”`]")
 _SEARCH = re.compile(r"찾아|검색|grep|나오는\s*(?:줄|곳)|로그에서|있는지\s*(?:봐|보)|search|find", re.IGNORECASE)
 _SEARCHED = re.compile(r"([\w.:/\-]{2,60})(?:이|가|을|를|은|는|라는|라고)?\s*(?:\S+\s*)?(?:찾|검색|나오|있는지)")
