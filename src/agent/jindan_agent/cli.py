@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from collections.abc import Callable, Sequence
@@ -88,10 +89,12 @@ def _diagnose(given: list[str]) -> int:
 def _lighten() -> None:
     """Spare a small run what it needs least: collect garbage rarely, and load msgspec without typing_extensions.
 
-    What is imported stays, and looking through it for garbage again and again is vain. msgspec takes from
-    typing_extensions what the typing module has too, and imports it (and inspect, ast, dis, tokenize) only for that.
+    What is imported stays, and looking through it for garbage again and again, or once more at the exit, is vain.
+    msgspec takes from typing_extensions what the typing module has too, and imports it (and inspect, ast, dis,
+    tokenize) only for that.
     """
     gc.set_threshold(100_000, 50, 100)
+    atexit.register(gc.freeze)
     if "typing_extensions" in sys.modules or "msgspec" in sys.modules:
         return
     sys.modules["typing_extensions"] = None  # type: ignore[assignment]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection
 from pathlib import Path
 
 from jindan_agent.errors import UserError
+from jindan_tools.text.regex import regex
 
-_UNFIT = re.compile(r"[^\w.\-+]+")
+_UNFIT = regex(r"[^\w.\-+]+")
 _LONGEST = 120
 
 

@@ -10,13 +10,14 @@ from msgspec.structs import replace
 from jindan_agent.errors import UserError
 from jindan_tools.planning.believable import believable
 from jindan_tools.planning.budget import Budget
+from jindan_tools.text.regex import regex
 
-_SIZES = re.compile(r"^\s*(\d+)\s*(?:(?:→|->|-|:|,|>|\s)\s*(\d+))?\s*$")
-_SPEED = re.compile(
+_SIZES = regex(r"^\s*(\d+)\s*(?:(?:→|->|-|:|,|>|\s)\s*(\d+))?\s*$")
+_SPEED = regex(
     r"^\s*(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>it|step|batch|img|images?|samples?|장|개)?\s*(?:/\s*(?:s|sec|초))?\s*$",
     re.IGNORECASE,
 )
-_PERIOD = re.compile(r"^\s*(?P<value>\d+(?:\.\d+)?)\s*s\s*/\s*(?:it|step|batch)\s*$", re.IGNORECASE)
+_PERIOD = regex(r"^\s*(?P<value>\d+(?:\.\d+)?)\s*s\s*/\s*(?:it|step|batch)\s*$", re.IGNORECASE)
 _BATCHES = {"it", "step", "batch"}
 
 

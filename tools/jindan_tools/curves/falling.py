@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.curves.kind import is_adversarial, is_preference
 from jindan_tools.curves.shape import finite
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
+from jindan_tools.text.regex import regex
 
 # Losses of reinforcement learning and weighted divergences move with their data or their weight, not with success.
-_MOVING_TARGET = re.compile(
+_MOVING_TARGET = regex(
     r"(?:^|[/_. ])(?:real|fake|adv|adversarial|critic|actor|policy|value|entropy|advantage|surrogate|kl|kld)(?:$|[/_. ])"
     r"|gan_|_gan|auroc|episode|reward|ep_rew|rollout/"
 )

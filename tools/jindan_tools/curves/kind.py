@@ -6,20 +6,17 @@ import re
 
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Role
+from jindan_tools.text.regex import regex
 
-_ADVERSARIAL = re.compile(
+_ADVERSARIAL = regex(
     r"(?:^|[/_. ])(?:d|g|disc|gen|discriminator|generator)[_ ]?loss|loss[_/ ]?(?:d|g|gen|disc|discriminator|generator)(?:$|[/_ ])|real_fake|fake_score"
 )
-_PREFERENCE = re.compile(
+_PREFERENCE = regex(
     r"rewards?/|logps|/(?:chosen|rejected)|kl_(?:div|penalty)|ppo|approx_kl|policy_loss|value_loss|clip_?frac|entropy_loss"
 )
-_CONTRASTIVE = re.compile(
-    r"info_?nce|nt_?xent|contrastive|pos_sim|neg_sim|recall@|r@\d|clip_loss|temperature|logit_scale"
-)
-_DETECTOR = re.compile(
-    r"box_loss|loss_bbox|bbox|rpn|map50|map_0\.5|giou|loss_box|loss_dfl|dfl_loss|obj_loss|centerness"
-)
-_LANGUAGE = re.compile(r"perplexity|(?:^|[/_ ])ppl|lm[ _-]?loss|bpc|bpb|token_accuracy|tokens")
+_CONTRASTIVE = regex(r"info_?nce|nt_?xent|contrastive|pos_sim|neg_sim|recall@|r@\d|clip_loss|temperature|logit_scale")
+_DETECTOR = regex(r"box_loss|loss_bbox|bbox|rpn|map50|map_0\.5|giou|loss_box|loss_dfl|dfl_loss|obj_loss|centerness")
+_LANGUAGE = regex(r"perplexity|(?:^|[/_ ])ppl|lm[ _-]?loss|bpc|bpb|token_accuracy|tokens")
 
 
 def is_adversarial(run: Run) -> bool:

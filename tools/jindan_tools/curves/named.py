@@ -9,10 +9,11 @@ from msgspec.structs import replace
 from jindan_tools.curves.select import last_segment
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Role, Series
+from jindan_tools.text.regex import regex
 
-_ACCURACY = re.compile(r"acc(?:$|uracy|_|/|@|\d)|정확도|top_?1")
-_F1 = re.compile(r"(?:^|[/_ .])f1|f1(?:$|[/_])|fscore|f_score")
-_MICRO = re.compile(r"micro|weighted|token|top_?[35]")
+_ACCURACY = regex(r"acc(?:$|uracy|_|/|@|\d)|정확도|top_?1")
+_F1 = regex(r"(?:^|[/_ .])f1|f1(?:$|[/_])|fscore|f_score")
+_MICRO = regex(r"micro|weighted|token|top_?[35]")
 
 
 def accuracy(run: Run, role: Role = Role.VAL_METRIC) -> Series | None:

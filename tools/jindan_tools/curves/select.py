@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Role, Series
+from jindan_tools.text.regex import regex
 
 # Detection and ranking metrics say more than their parts; earlier names win among equals.
-_PARAMETER_GROUP = re.compile(r"lr/?_?pg\d$")
+_PARAMETER_GROUP = regex(r"lr/?_?pg\d$")
 _METRIC_PREFERENCE = ("map50-95", "map_0.5:0.95", "map50", "map_0.5", "map", "f1", "acc", "auc", "corr", "recall")
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from jindan_tools.fixes.blame import blame, code_place
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.fix import Fix, FixKind
+from jindan_tools.text.regex import regex
 
-_MATMUL = re.compile(r"mat1 and mat2 shapes cannot be multiplied \((\d+)x(\d+) and (\d+)x(\d+)\)")
-_CHANNELS = re.compile(r"expected input\[[^\]]*\] to have (\d+) channels, but got (\d+) channels")
-_MODULE = re.compile(r"No module named ['\"]([\w.]+)['\"]")
-_PATH = re.compile(r"['\"]([^'\"]*[/\\.][^'\"]*)['\"]")
+_MATMUL = regex(r"mat1 and mat2 shapes cannot be multiplied \((\d+)x(\d+) and (\d+)x(\d+)\)")
+_CHANNELS = regex(r"expected input\[[^\]]*\] to have (\d+) channels, but got (\d+) channels")
+_MODULE = regex(r"No module named ['\"]([\w.]+)['\"]")
+_PATH = regex(r"['\"]([^'\"]*[/\\.][^'\"]*)['\"]")
 # Import names that differ from the name of the package. Source: the packages' own installation pages.
 _PACKAGES: Mapping[str, str] = {
     "cv2": "opencv-python",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jindan_tools.fixes.blame import blame
@@ -10,8 +9,9 @@ from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place, written
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
-_TARGET = re.compile(r"Target (\d+) is out of bounds")
+_TARGET = regex(r"Target (\d+) is out of bounds")
 
 
 def match_outputs(situation: Situation) -> Iterator[Fix]:

@@ -2,9 +2,11 @@
 
 import re
 
-_RELEASE = re.compile(r"\s*v?(\d+(?:\.\d+)*)(?:$|[^\d.]|\.(?![\d.]))")
+from jindan_tools.text.regex import regex
+
+_RELEASE = regex(r"\s*v?(\d+(?:\.\d+)*)(?:$|[^\d.]|\.(?![\d.]))")
 # "4.54.0.dev0" and "2.0rc1" come before the release, "2.13.0+cpu" and "2.0.post1" do not.
-_PRE_RELEASE = re.compile(r"[.\-_]?(?:dev|rc|alpha|beta|a|b|preview|pre)[.\-_]?(?:\d|$|\+)", re.IGNORECASE)
+_PRE_RELEASE = regex(r"[.\-_]?(?:dev|rc|alpha|beta|a|b|preview|pre)[.\-_]?(?:\d|$|\+)", re.IGNORECASE)
 
 
 def parse_version(text: str | None) -> tuple[int, ...] | None:

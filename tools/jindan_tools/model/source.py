@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
+from jindan_tools.text.regex import regex
+
 # Files without lines: `line` counts their records or rows.
-_RECORDS = re.compile(r"tfevents\.[^/]*$|\.(?:wandb|db|sqlite3?)$")
+_RECORDS = regex(r"tfevents\.[^/]*$|\.(?:wandb|db|sqlite3?)$")
 
 
 class Source(Struct, frozen=True, kw_only=True):

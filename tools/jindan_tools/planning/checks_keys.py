@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_settings
@@ -12,8 +11,9 @@ from jindan_tools.planning.parts import Contradiction
 from jindan_tools.planning.raw_setting import stated
 from jindan_tools.planning.trainer_keys import Misplaced, misplaced_trainer_keys
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
-_OTHER_PLACE = re.compile(r"^(?P<place>\S+)(?: \[[^\]]*\])? 위치에는 (?P<value>.+) 값으로 적혀 있습니다\.$")
+_OTHER_PLACE = regex(r"^(?P<place>\S+)(?: \[[^\]]*\])? 위치에는 (?P<value>.+) 값으로 적혀 있습니다\.$")
 
 
 def unread_trainer_keys(run: Run) -> Iterator[Contradiction]:

@@ -8,15 +8,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
 from jindan_tools.model.series import Series
+from jindan_tools.text.regex import regex
 
 # Words in which the logs of one run differ: streams, phases and ranks.
-_SAME_RUN = re.compile(
+_SAME_RUN = regex(
     r"(?:stdout|stderr|out|err|train|training|val|valid|validation|eval|test|rank|local_rank|node|worker|proc|gpu|metrics|loss|acc)"
     r"[-_]?\d*",
     re.IGNORECASE,
 )
 # '01-before', '02-after': a person numbered the attempts.
-_NUMBERED = re.compile(r"^(\d{1,3})[-_ ](?=\D)")
+_NUMBERED = regex(r"^(\d{1,3})[-_ ](?=\D)")
 _SAME_SHARE = 0.8
 # Two streams of one run print the same number, at most with other digits.
 _ROUNDING = 1e-4

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import PurePosixPath
@@ -10,8 +9,9 @@ from pathlib import PurePosixPath
 from msgspec.structs import replace
 
 from jindan_tools.model.series import Series
+from jindan_tools.text.regex import regex
 
-_EVENT_FILE = re.compile(r"tfevents\.(\d+)\.(.*)$")
+_EVENT_FILE = regex(r"tfevents\.(\d+)\.(.*)$")
 
 
 def join_continued(found: Sequence[Series]) -> tuple[Series, ...]:

@@ -8,31 +8,32 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from jindan_tools.readers.walk import FoundFile
+from jindan_tools.text.regex import regex
 
-_RECORD = re.compile(
+_RECORD = regex(
     r"(?:^|/)(?:results\.csv|metrics\.csv|trainer_state\.json|trainer_log\.jsonl|log_history\.json|history\.(?:json|csv)|"
     r"metrics\.json|.*\.log\.json|scalars\.json|output\.log|.*\.(?:log|out|err)|.*train\w*\.(?:csv|txt|jsonl)|"
     r".*log\w*\.(?:csv|txt|jsonl)|[^/]*tfevents\.[^/]+|[^/]+\.wandb|mlflow\.db|mlruns\.db)$|(?:^|/)mlruns/.+/metrics/[^/]+$",
     re.IGNORECASE,
 )
 # Folders that trainers create inside a run: what they hold belongs to the run above them.
-_INNER = re.compile(
+_INNER = regex(
     r"^(?:checkpoint-\d+|files|wandb|lightning_logs|version_\d+|run-\d{8}_\w+(?:-\w+)?|offline-run-\w+(?:-\w+)?|mlruns|"
     r"metrics|params|tags|weights|tensorboard|tb_logs|logs?|out|output|outputs|results|runs|train|vis_data|\.hydra|csv_logs)$",
     re.IGNORECASE,
 )
-_UNIT = re.compile(r"^(?:version_\d+|run-\d{8}_\w+(?:-\w+)?|offline-run-\w+(?:-\w+)?|[0-9a-f]{32})$")
-_EVENTS = re.compile(r"tfevents\.[^/]+$")
+_UNIT = regex(r"^(?:version_\d+|run-\d{8}_\w+(?:-\w+)?|offline-run-\w+(?:-\w+)?|[0-9a-f]{32})$")
+_EVENTS = regex(r"tfevents\.[^/]+$")
 # `runs/Nov27_04-36-01_host`, the default of SummaryWriter and of the HF Trainer.
-_DATED = re.compile(r"^[A-Z][a-z]{2}\d{2}_\d{2}-\d{2}-\d{2}_")
+_DATED = regex(r"^[A-Z][a-z]{2}\d{2}_\d{2}-\d{2}-\d{2}_")
 # Keras and add_scalars put each split into a folder of its own, add_hparams each session.
-_EVENTS_INNER = re.compile(
+_EVENTS_INNER = regex(
     r"(?:^|[_\-.])(?:train|training|val|valid|validation|eval|evaluation|test|dev)$|^\d{10}\.\d+$", re.IGNORECASE
 )
-_TRAINER = re.compile(
+_TRAINER = regex(
     r"^(?:checkpoint-\d+/)?(?:trainer_state\.json|all_results\.json|train_results\.json|training_args\.bin)$"
 )
-_NOT_A_RECORD = re.compile(
+_NOT_A_RECORD = regex(
     r"(?:^|/)(?:debug(?:-internal|-core)?\.log|requirements\.txt|pip.*\.txt|README.*)$", re.IGNORECASE
 )
 

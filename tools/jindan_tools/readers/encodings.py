@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
+from jindan_tools.text.regex import regex
 from jindan_tools.text.safe import strip_escapes
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_BACKSPACES = re.compile("\x08+")
+_BACKSPACES = regex("\x08+")
 # The most bytes that a cut character of UTF-8 leaves at the end.
 _CUT_BYTES = 3
 

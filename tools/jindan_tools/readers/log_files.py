@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
+from jindan_tools.text.regex import regex
+
 _LOG = frozenset({".log", ".out", ".err", ".txt", ".stdout", ".stderr", ".slurm", ""})
-_OTHER = re.compile(
+_OTHER = regex(
     r"^(?:requirements.*|constraints.*|readme.*|license.*|notice.*|pip[-_]freeze.*|environment.*|conda.*|vocab.*|merges.*|"
     r"classes.*|labels?|names|train|val|test|dockerfile|makefile|\.git.*|diff\.patch|debug-internal)(?:\.txt)?$",
     re.IGNORECASE,
 )
-_NUMBERED_LOG = re.compile(r"\.(?:log|out|err|o|e)\.?\d+$", re.IGNORECASE)
+_NUMBERED_LOG = regex(r"\.(?:log|out|err|o|e)\.?\d+$", re.IGNORECASE)
 # What W&B's own threads write down is no word of the training.
-_OF_THE_LOGGER = re.compile(r"(?:^|/)logs/debug(?:-internal|-core)?\.log$")
+_OF_THE_LOGGER = regex(r"(?:^|/)logs/debug(?:-internal|-core)?\.log$")
 
 
 def looks_like_log(path: str, head: str) -> bool:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from jindan_tools.model.series import Axis, Series
+from jindan_tools.text.regex import regex
 
-_CHECKPOINT = re.compile(r"(?:^|/)checkpoint-\d+/")
+_CHECKPOINT = regex(r"(?:^|/)checkpoint-\d+/")
 _STRUCTURED = (".csv", ".json", ".jsonl")
-_PREFIX = re.compile(r"^(?:train|training)[/_ .]")
-_BETWEEN = re.compile(r"[/_ .\-]+")
+_PREFIX = regex(r"^(?:train|training)[/_ .]")
+_BETWEEN = regex(r"[/_ .\-]+")
 
 
 def drop_older_checkpoints(found: Iterable[Series]) -> tuple[Series, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from jindan_tools.text.regex import regex
 
-_NUMBER = re.compile(r"[-+]?(?:\d(?:_?\d)*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$")
+_NUMBER = regex(r"[-+]?(?:\d(?:_?\d)*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$")
 _MOST_DIGITS = 64
 _SPECIAL = {
     "nan": float("nan"),

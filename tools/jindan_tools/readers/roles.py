@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import cache
 
 from msgspec import Struct
 
 from jindan_tools.model.series import Role
+from jindan_tools.text.regex import regex
 
 
 class Meaning(Struct, frozen=True, kw_only=True):
@@ -20,44 +20,44 @@ class Meaning(Struct, frozen=True, kw_only=True):
     unit: str = ""
 
 
-_CAMEL = re.compile(r"\b([Tt]rain(?:ing)?|[Vv]al(?:id|idation)?|[Tt]est|[Ee]val|[Dd]ev)(?=[A-Z])")
-_VAL = re.compile(
+_CAMEL = regex(r"\b([Tt]rain(?:ing)?|[Vv]al(?:id|idation)?|[Tt]est|[Ee]val|[Dd]ev)(?=[A-Z])")
+_VAL = regex(
     r"(?:^|[/_.\- ])(?:val|valid|validation|eval|evaluation|test|dev|holdout|held_out|테스트)(?:$|[/_.\- 0-9])|검증|평가|验证|测试|评估|^v_?(?=loss|acc)"
 )
-_TRAIN = re.compile(r"(?:^|[/_.\- ])(?:train|training|학습|훈련)(?:$|[/_.\- 0-9])|训练")
+_TRAIN = regex(r"(?:^|[/_.\- ])(?:train|training|학습|훈련)(?:$|[/_.\- 0-9])|训练")
 # Figures that trainers compute on held-out data only, whatever the column is called otherwise.
-_HELD_OUT = re.compile(
+_HELD_OUT = regex(
     r"^(?:metrics/|m?map|bbox_m?ap|segm_m?ap|(?:bbox|segm|keypoints|box_proposals|sem_seg|panoptic_seg)/|"
     r"(?:coco|pascal_voc|voc|lvis|cityscapes)/|miou$|aacc$|macc$|accuracy/top|pseudo dice|average global foreground dice|"
     r"current mean dice|(?:ents|sents|spans_sc)_[fpr]$|(?:tag|pos|morph|lemma)_acc$|dep_[ul]as$|cats_score$)"
 )
-_TIME = re.compile(
+_TIME = regex(
     r"(?:^|[/_.\- (]|run|data|wall|up|batch|iter)time(?:$|[/_.\- s)(])|per_sec|/s$|(?:^|[/_])eta(?:$|_)|elapsed|duration|"
     r"samples_per|steps_per|tok/s|(?:^|[/_])(?:wps|ups|tgs|wall|mfu)(?:$|_)|throughput|^ips$|(?:batch|reader|data)_cost$|step_avg|tflops|it/s|_ms$|\(ms\)"
 )
-_LR = re.compile(r"(?:^|[/_.\- ])(?:lr|learning[ _]rate|lr_abs|학습률)(?:$|[/_.\- 0-9])|^x/lr\d|lr/pg\d|^lr")
-_NOT_LR = re.compile(r"loss|momentum|weight_decay|schedul")
-_GRAD = re.compile(
+_LR = regex(r"(?:^|[/_.\- ])(?:lr|learning[ _]rate|lr_abs|학습률)(?:$|[/_.\- 0-9])|^x/lr\d|lr/pg\d|^lr")
+_NOT_LR = regex(r"loss|momentum|weight_decay|schedul")
+_GRAD = regex(
     r"grad[_ ]?norm|gnorm|gradient[_ ]norm|grad_[\d.]+_norm|^(?:gn|grads?|norm)$|(?:기울기|그래디언트|그라디언트)\s?(?:노름|크기)"
 )
-_SCALE = re.compile(r"loss[_ ]?scal(?:e|er|ing)|(?:^|[/_])(?:amp|grad)_?scaler?(?:$|[/_])|^scaler?(?:/scale)?$")
-_MEMORY = re.compile(r"memory|gpu_mem|vram|^mem$|max_mem|\brss\b|gb_free")
-_SKIPPED = re.compile(r"skipped|nan iterations|overflow")
-_INSTANCES = re.compile(r"^instances$|num_instances")
-_HIGHER = re.compile(
+_SCALE = regex(r"loss[_ ]?scal(?:e|er|ing)|(?:^|[/_])(?:amp|grad)_?scaler?(?:$|[/_])|^scaler?(?:/scale)?$")
+_MEMORY = regex(r"memory|gpu_mem|vram|^mem$|max_mem|\brss\b|gb_free")
+_SKIPPED = regex(r"skipped|nan iterations|overflow")
+_INSTANCES = regex(r"^instances$|num_instances")
+_HIGHER = regex(
     r"accuracy|acc(?:$|_|/|@|\d)|acc$|map(?:$|_|50|/)|m_?ap|(?:^|[/_ ])ap(?:$|\d|_)|precision|recall|(?:^|[/_ ])f1|f1_|"
     r"(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|auc|auroc|bleu|rouge|psnr|ssim|corr|r2(?:$|_)|(?:^|[/_])r@|top_?[15]|"
     r"spearman|pearson|kappa|mcc|reward|rew_mean|episode_return|margin|hmean|(?:^|[/_])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|"
     r"(?:ents|sents|spans_sc)_[fpr]$|dep_[ul]as$|cats_score$|norm_edit_dis|specificity|sensitivity|explained_variance|정확도|정밀도|재현율|准确率|精度|召回率"
 )
-_LOWER = re.compile(
+_LOWER = regex(
     r"(?:^|[/_ .\-])(?:wer|cer|mae|mse|rmse|mape|ppl|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|abs_diff)(?:$|[/_ .(])"
 )
-_LOSS = re.compile(
+_LOSS = regex(
     r"loss|손실|损失|(?:^|[/_ ])nll(?:$|_)|(?:^|[/_ ])xent$|cross[_\-]?entropy|objective$|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
 )
-_LOSS_VALUE = re.compile(r"loss[_ ]value$")
-_WORDS = re.compile(r"[a-z]+|학습|훈련|검증|평가|평균|전체|손실|训练|验证|测试|平均|总|损失|[^\W\d_a-z]+")
+_LOSS_VALUE = regex(r"loss[_ ]value$")
+_WORDS = regex(r"[a-z]+|학습|훈련|검증|평가|평균|전체|손실|训练|验证|测试|平均|总|损失|[^\W\d_a-z]+")
 _QUALIFIERS = frozenset(
     {
         "train", "training", "val", "valid", "validation", "eval", "evaluation", "test", "dev", "holdout", "held", "out",
@@ -81,9 +81,9 @@ _WHOLE_LOSSES = (
     frozenset({"cross", "entropy", "loss"}),
     frozenset({"crossentropyloss"}),
 )
-_NOT_A_METRIC = re.compile(r"^(?:epoch|step|iter|iteration|global_step|total_flos|num_updates|idx|fold\w*|seed)$")
+_NOT_A_METRIC = regex(r"^(?:epoch|step|iter|iteration|global_step|total_flos|num_updates|idx|fold\w*|seed)$")
 # The best so far never gets worse, and a preference reward on one side has no direction of its own.
-_NO_CURVE = re.compile(r"(?:^|[/_.\- ])(?:best|lowest|highest)(?:$|[/_.\- ])|^(?:min|max)_|rewards/(?:chosen|rejected)")
+_NO_CURVE = regex(r"(?:^|[/_.\- ])(?:best|lowest|highest)(?:$|[/_.\- ])|^(?:min|max)_|rewards/(?:chosen|rejected)")
 
 
 # A script that prints 'train 1.23, val 1.31' prints losses; 'grad' alone is the norm.

@@ -11,13 +11,14 @@ from msgspec.structs import replace
 
 from jindan_tools.model.series import Series
 from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.text.regex import regex
 
 RECENT_LINES = 400
-_NUMBER = re.compile(r"[-+]?(?:\d[\d,]*\.?\d*|\.\d+)(?:[eE][-+]?\d*)?|\b(?:nan|inf)\b", re.IGNORECASE)
-_BLANK = re.compile(r"[\s\u2500-\u259f]+")
-_FIGURE = re.compile(r"-?\d[\d,]*\.?\d*|-?\.\d+")
+_NUMBER = regex(r"[-+]?(?:\d[\d,]*\.?\d*|\.\d+)(?:[eE][-+]?\d*)?|\b(?:nan|inf)\b", re.IGNORECASE)
+_BLANK = regex(r"[\s\u2500-\u259f]+")
+_FIGURE = regex(r"-?\d[\d,]*\.?\d*|-?\.\d+")
 # What may stand in a number, a percentage or a unit under way; no number is longer.
-_IN_NUMBER = re.compile(r"[^\w,.+\-]")
+_IN_NUMBER = regex(r"[^\w,.+\-]")
 _LONGEST_NUMBER = 80
 
 

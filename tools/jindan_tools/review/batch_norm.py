@@ -6,14 +6,15 @@ import re
 
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.planning.raw_setting import raw_settings
+from jindan_tools.text.regex import regex
 
 # Model families by the layers of their published code.
-_WITH = re.compile(
+_WITH = regex(
     r"hrnet|resnet|resnext|res2net|resnest|regnet|efficientnet|mobilenet|mnasnet|densenet|vgg\w*_bn|yolo|unet|deeplab|"
     r"dbnet|rcnn|inception|xception|ghostnet|shufflenet|darknet|retinanet|fcos|centernet|pspnet|segformer_b\d_bn",
     re.IGNORECASE,
 )
-_WITHOUT = re.compile(
+_WITHOUT = regex(
     r"vit|deit|swin|bert|gpt|llama|qwen|mistral|t5|convnext|whisper|clip|gemma|dino|beit|eva|phi-?\d|electra|opt-",
     re.IGNORECASE,
 )

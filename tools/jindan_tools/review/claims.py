@@ -9,33 +9,34 @@ from msgspec import Struct
 
 from jindan_tools.model.event import Event
 from jindan_tools.model.evidence import Evidence
+from jindan_tools.text.regex import regex
 
 _N = r"\d+(?:\.\d+)?"
-_PERCENT = re.compile(
+_PERCENT = regex(
     rf"(?P<name>[A-Za-z_][\w.]*)?[ :=]*(?P<a>{_N})\s*(?:→|->|=>|에서)\s*(?P<b>{_N})\s*(?:으로|로)?\s*"
     rf"[(,]?\s*(?:약\s*|about\s*)?[-+]?(?P<p>{_N})\s*%(?!\s*p)"
 )
-_TIME = re.compile(rf"(?P<n>{_N})\s*(?P<u>시간|분|hours?|h(?![\w])|minutes?|mins?)")
-_EPOCH_UNIT = re.compile(
+_TIME = regex(rf"(?P<n>{_N})\s*(?P<u>시간|분|hours?|h(?![\w])|minutes?|mins?)")
+_EPOCH_UNIT = regex(
     r"(?:에폭|epoch)\s*(?:당|하나)|/\s*(?:epoch|에폭)|per epoch|(?:한|1)\s*(?:에폭|epoch)", re.IGNORECASE
 )
-_TOTAL = re.compile(r"fold|폴드|전체|총|학습\s*시간|시간 예상|실행|run\b|total|training time", re.IGNORECASE)
+_TOTAL = regex(r"fold|폴드|전체|총|학습\s*시간|시간 예상|실행|run\b|total|training time", re.IGNORECASE)
 _GB = r"(?:GB|GiB|기가)"
-_BATCH_FIRST = re.compile(
+_BATCH_FIRST = regex(
     rf"(?:배치|batch)\s*(?:size)?\s*[=:]?\s*(?P<b>\d+)[^\d,;]{{0,12}}(?P<g>{_N})\s*{_GB}", re.IGNORECASE
 )
-_MEMORY_FIRST = re.compile(
+_MEMORY_FIRST = regex(
     rf"(?P<g>{_N})\s*{_GB}[^,;\d]{{0,8}}\(?\s*(?:배치|batch)\s*(?:size)?\s*[=:]?\s*(?P<b>\d+)", re.IGNORECASE
 )
-_STOP = re.compile(r"(?P<s>\d+)\s*(?:에폭|epoch)\w*\s*(?:에서|에|:)?\s*(?:조기\s*종료|early[ -]?stop)", re.IGNORECASE)
-_BEST = re.compile(r"(?:최고|best)\w*\s*(?:는|은|:|=|at)?\s*(?:epoch\s*)?(?P<b>\d+)\s*(?:에폭|epoch)?", re.IGNORECASE)
-_RANGE = re.compile(rf"(?P<a>{_N})\s*(?:~|-|–|에서)\s*(?P<b>{_N})\s*%")
-_SCORE = re.compile(r"점수|score|리더보드|leaderboard|\bLB\b|정확도|accuracy|성능", re.IGNORECASE)
-_ONE_SCORE = re.compile(rf"(?:점수|score|리더보드|leaderboard|\bLB\b)\s*[:=]?\s*(?P<a>{_N})\s*%", re.IGNORECASE)
-_ACCUMULATION = re.compile(r"누적|accumulat", re.IGNORECASE)
-_SLOWER = re.compile(rf"시간[^.]{{0,10}}?(?P<n>{_N})\s*배|(?P<m>{_N})\s*배\s*(?:느려|느리|걸)")
-_PREDICTED = re.compile(r"예상|예측|계획|듯|expect|predict|plan\b|목표", re.IGNORECASE)
-_MEASURED = re.compile(r"잰|실측|측정|기준|현재|이전|baseline|measured", re.IGNORECASE)
+_STOP = regex(r"(?P<s>\d+)\s*(?:에폭|epoch)\w*\s*(?:에서|에|:)?\s*(?:조기\s*종료|early[ -]?stop)", re.IGNORECASE)
+_BEST = regex(r"(?:최고|best)\w*\s*(?:는|은|:|=|at)?\s*(?:epoch\s*)?(?P<b>\d+)\s*(?:에폭|epoch)?", re.IGNORECASE)
+_RANGE = regex(rf"(?P<a>{_N})\s*(?:~|-|–|에서)\s*(?P<b>{_N})\s*%")
+_SCORE = regex(r"점수|score|리더보드|leaderboard|\bLB\b|정확도|accuracy|성능", re.IGNORECASE)
+_ONE_SCORE = regex(rf"(?:점수|score|리더보드|leaderboard|\bLB\b)\s*[:=]?\s*(?P<a>{_N})\s*%", re.IGNORECASE)
+_ACCUMULATION = regex(r"누적|accumulat", re.IGNORECASE)
+_SLOWER = regex(rf"시간[^.]{{0,10}}?(?P<n>{_N})\s*배|(?P<m>{_N})\s*배\s*(?:느려|느리|걸)")
+_PREDICTED = regex(r"예상|예측|계획|듯|expect|predict|plan\b|목표", re.IGNORECASE)
+_MEASURED = regex(r"잰|실측|측정|기준|현재|이전|baseline|measured", re.IGNORECASE)
 
 
 class Claim(Struct, frozen=True, kw_only=True):

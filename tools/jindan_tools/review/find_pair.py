@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
+
+from jindan_tools.text.regex import regex
 
 _SUFFIXES = frozenset({".yaml", ".yml", ".json", ".toml", ".sh", ".py", ".txt"})
 # Words of the old side, and of the new side that goes with it; compared as whole parts of a name.
@@ -13,7 +14,7 @@ _SIDES: tuple[tuple[str, str], ...] = (
     ("baseline", "new"), ("baseline", "candidate"), ("base", "new"), ("original", "modified"), ("original", "new"),
     ("current", "proposed"), ("current", "new"), ("이전", "이후"), ("기존", "변경"), ("기존", "신규"), ("변경전", "변경후"),
 )  # fmt: skip
-_PART = re.compile(r"[A-Za-z]+|\d+|[가-힣]+")
+_PART = regex(r"[A-Za-z]+|\d+|[가-힣]+")
 
 
 def find_pair(paths: Sequence[str]) -> tuple[str, str] | None:

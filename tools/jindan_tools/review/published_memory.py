@@ -6,7 +6,9 @@ import re
 
 from msgspec import Struct
 
-_NAME = re.compile(r"(?P<family>[a-z]+?)_?w(?P<width>\d+)", re.IGNORECASE)
+from jindan_tools.text.regex import regex
+
+_NAME = regex(r"(?P<family>[a-z]+?)_?w(?P<width>\d+)", re.IGNORECASE)
 
 
 class PublishedMemory(Struct, frozen=True, kw_only=True):

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from jindan_tools.text.regex import regex
+
 # A full stop inside 0.85 ends nothing.
-_CUT = re.compile(r"[,;](?=\s)|\.(?=\s|$)|\.$")
-_TOPIC = re.compile(r"^(?P<topic>[^:：]{1,24})[:：]\s*(?P<rest>.*)$", re.DOTALL)
+_CUT = regex(r"[,;](?=\s)|\.(?=\s|$)|\.$")
+_TOPIC = regex(r"^(?P<topic>[^:：]{1,24})[:：]\s*(?P<rest>.*)$", re.DOTALL)
 
 
 class Clause(Struct, frozen=True, kw_only=True):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
 from jindan_tools.session.groups import Ranked
+from jindan_tools.text.regex import regex
 
-_SPLIT = re.compile(r"[_\-. /]+")
+_SPLIT = regex(r"[_\-. /]+")
 _MOST_LEVELS = 12
 
 

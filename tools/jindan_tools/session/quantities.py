@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from jindan_tools.text.regex import regex
+
 _UNITS = {
     "gb": "GB",
     "gib": "GB",
@@ -18,11 +20,11 @@ _UNITS = {
     "epoch": "에폭",
     "epochs": "에폭",
 }
-_QUANTITY = re.compile(
+_QUANTITY = regex(
     r"(?<![\w.])(?P<sign>[+-]?)(?P<value>\d+(?:\.\d+)?)\s*(?P<unit>GiB|GB|MiB|MB|%|에폭|에포크|epochs?)(?![A-Za-z])",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\d)(?!\s*(?:GiB|GB|MiB|MB|%))")
+_BARE = regex(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.]*\d)(?!\s*(?:GiB|GB|MiB|MB|%))")
 
 
 class Quantity(Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from msgspec import Struct
 from jindan_tools.model.setting import Scalar
 from jindan_tools.resolve.names import canonical_name
 from jindan_tools.session.session import Note
+from jindan_tools.text.regex import regex
 
 # Words for a setting that are no key of any trainer; compared in lower case.
 _WORDS: Mapping[str, str] = {
@@ -32,18 +33,16 @@ _PLAIN = (
     "weight_decay", "imgsz", "amp", "momentum", "dropout", "seed", "fp16", "bf16", "gradient_accumulation",
     "gradient_accumulation_steps", "decay_factor", "max_grad_norm",
 )  # fmt: skip
-_IN_TEXT = re.compile(
+_IN_TEXT = regex(
     rf"(?<![\w.])['\"`]?(?P<name>{'|'.join(sorted(_PLAIN, key=len, reverse=True))})['\"`]?\s*[:=]?\s*['\"`]?"
     r"(?P<value>[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w%])|true|false|on|off|켬|끔)(?!\s*(?:%|배|/|→|->))",
     re.IGNORECASE,
 )
-_ON = re.compile(r"^(?:켬|켜|켠|on\b|true\b|사용|활성|enabled)", re.IGNORECASE)
-_OFF = re.compile(r"^(?:끔|꺼|껐|off\b|false\b|미사용|비활성|disabled)", re.IGNORECASE)
+_ON = regex(r"^(?:켬|켜|켠|on\b|true\b|사용|활성|enabled)", re.IGNORECASE)
+_OFF = regex(r"^(?:끔|꺼|껐|off\b|false\b|미사용|비활성|disabled)", re.IGNORECASE)
 _NUMBER = r"[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?"
-_LEADING = re.compile(rf"^{_NUMBER}(?![\w%])", re.IGNORECASE)
-_CHANGE = re.compile(
-    rf"(?<![\w.])({_NUMBER})\s*(?:→|->|=>|에서[^.|]{{0,30}}?\s)\s*({_NUMBER})(?![\d.]*\w*%)", re.IGNORECASE
-)
+_LEADING = regex(rf"^{_NUMBER}(?![\w%])", re.IGNORECASE)
+_CHANGE = regex(rf"(?<![\w.])({_NUMBER})\s*(?:→|->|=>|에서[^.|]{{0,30}}?\s)\s*({_NUMBER})(?![\d.]*\w*%)", re.IGNORECASE)
 
 
 class Stated(Struct, frozen=True, kw_only=True):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from jindan_tools.session.member import Member
+from jindan_tools.text.regex import regex
 
 _MOST = 20
 # '01-before' anywhere after a separator, and 'exp2', 'version_3' at the end.
-_LEADING = re.compile(r"(?:^|[-_/ ])(?P<number>\d{1,3})[-_ ](?=\D)")
-_TRAILING = re.compile(r"^(?P<stem>.*?\D)(?P<number>\d{1,4})$")
+_LEADING = regex(r"(?:^|[-_/ ])(?P<number>\d{1,3})[-_ ](?=\D)")
+_TRAILING = regex(r"^(?P<stem>.*?\D)(?P<number>\d{1,4})$")
 
 
 def succession(members: Sequence[Member]) -> tuple[Member, ...]:

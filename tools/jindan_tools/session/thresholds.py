@@ -11,6 +11,7 @@ from msgspec import Struct
 from jindan_tools.session.clauses import clauses
 from jindan_tools.session.quantities import bare_numbers
 from jindan_tools.session.session import Note
+from jindan_tools.text.regex import regex
 
 
 class Kind(StrEnum):
@@ -24,12 +25,12 @@ class Kind(StrEnum):
 
 KIND_KO = {Kind.BASELINE: "기준값", Kind.GATE: "품질 관문", Kind.FLOOR: "허용 하한", Kind.TARGET: "목표"}
 _WORDS = (
-    (Kind.GATE, re.compile(r"관문|gate|통과 기준|합격", re.IGNORECASE)),
-    (Kind.TARGET, re.compile(r"목표|target|goal", re.IGNORECASE)),
-    (Kind.BASELINE, re.compile(r"기준 모델|기준값|baseline|원본 모델", re.IGNORECASE)),
-    (Kind.FLOOR, re.compile(r"허용|하한|최소|floor|minimum|at least", re.IGNORECASE)),
+    (Kind.GATE, regex(r"관문|gate|통과 기준|합격", re.IGNORECASE)),
+    (Kind.TARGET, regex(r"목표|target|goal", re.IGNORECASE)),
+    (Kind.BASELINE, regex(r"기준 모델|기준값|baseline|원본 모델", re.IGNORECASE)),
+    (Kind.FLOOR, regex(r"허용|하한|최소|floor|minimum|at least", re.IGNORECASE)),
 )
-_NOT_QUALITY = re.compile(r"크기|size|메모리|memory|학습률|lr|시간|손실|loss|npu|안정", re.IGNORECASE)
+_NOT_QUALITY = regex(r"크기|size|메모리|memory|학습률|lr|시간|손실|loss|npu|안정", re.IGNORECASE)
 
 
 class Threshold(Struct, frozen=True, kw_only=True):

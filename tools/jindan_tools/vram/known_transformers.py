@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from jindan_tools.text.regex import regex
 from jindan_tools.vram.transformer_shape import Block, TransformerShape
 
 _TABLE = Path(__file__).parent / "transformers.tsv"
 # What checkpoints of the same sizes add to their names.
-_DRESSING = re.compile(
-    r"^(?:meta|open|google|nous)-|-(?:hf|instruct|chat|base|it|v\d[\d.]*|uncased|cased|\d{4}|4bit|bnb)$"
-)
+_DRESSING = regex(r"^(?:meta|open|google|nous)-|-(?:hf|instruct|chat|base|it|v\d[\d.]*|uncased|cased|\d{4}|4bit|bnb)$")
 
 
 def known_transformer(name: str) -> TransformerShape | None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_agent.chat.events import Citation
 from jindan_agent.chat.session import Session
 from jindan_agent.graph.state import seen_rows
 from jindan_agent.looks.rows import RowItem
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.source import Source
+from jindan_tools.text.regex import regex
 from jindan_tools.text.safe import safe_line
 
-_EVIDENCE = re.compile(r"\bE[1-9][0-9]{0,3}\b")
+_EVIDENCE = regex(r"\bE[1-9][0-9]{0,3}\b")
 
 
 def cited(text: str, session: Session) -> tuple[Citation, ...]:

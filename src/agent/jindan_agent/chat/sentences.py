@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_END = re.compile(r"(?<=[.?!])(?=\s)|\n")
-_MARK = re.compile(r"^(\s*(?:[-*•]|\d{1,2}[.)]|#{1,4})\s+)?(.*)$", re.DOTALL)
+from jindan_tools.text.regex import regex
+
+_END = regex(r"(?<=[.?!])(?=\s)|\n")
+_MARK = regex(r"^(\s*(?:[-*•]|\d{1,2}[.)]|#{1,4})\s+)?(.*)$", re.DOTALL)
 # A model that never ends a sentence must not be waited for without end.
 _LONGEST = 1200
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 from jindan_agent.verify.bounds import squeeze
 from jindan_tools.causes.catalogue import load_taxonomy
 from jindan_tools.model.diagnosis import Diagnosis
+from jindan_tools.text.regex import regex
 
 
 class Topic(StrEnum):
@@ -53,14 +54,14 @@ _WORDS: tuple[tuple[Topic, str], ...] = (
     (Topic.OBSERVATION, r"현상|로그\s*원문|에러|오류|메시지|traceback|error|곡선|그래프|증거|근거"),
     (Topic.SUMMARY, r"요약|상태|괜찮|정상|판정|결과|정리|summary|어때|어떤가"),
 )
-_TOPICS = tuple((topic, re.compile(words, re.IGNORECASE)) for topic, words in _WORDS)
+_TOPICS = tuple((topic, regex(words, re.IGNORECASE)) for topic, words in _WORDS)
 # A particle follows a name without a space, and \b sees no end of a word before Hangul.
-_EVIDENCE = re.compile(r"(?<![A-Za-z0-9_])E([1-9][0-9]{0,3})(?![A-Za-z0-9_])")
-_PLACE = re.compile(r"([\w./\-]+\.[A-Za-z]\w{0,8}):(\d{1,9})")
-_CODE = re.compile(r"(?<![A-Za-z0-9_])([A-Z]{2,5}\d{3})(?![A-Za-z0-9_])")
-_QUOTED = re.compile(r"['\"‘“`]([^'\"’”`]{2,60})['\"’”`]")
-_SEARCH = re.compile(r"찾아|검색|grep|나오는\s*(?:줄|곳)|로그에서|있는지\s*(?:봐|보)|search|find", re.IGNORECASE)
-_SEARCHED = re.compile(r"([\w.:/\-]{2,60})(?:이|가|을|를|은|는|라는|라고)?\s*(?:\S+\s*)?(?:찾|검색|나오|있는지)")
+_EVIDENCE = regex(r"(?<![A-Za-z0-9_])E([1-9][0-9]{0,3})(?![A-Za-z0-9_])")
+_PLACE = regex(r"([\w./\-]+\.[A-Za-z]\w{0,8}):(\d{1,9})")
+_CODE = regex(r"(?<![A-Za-z0-9_])([A-Z]{2,5}\d{3})(?![A-Za-z0-9_])")
+_QUOTED = regex(r"['\"‘“`]([^'\"’”`]{2,60})['\"’”`]")
+_SEARCH = regex(r"찾아|검색|grep|나오는\s*(?:줄|곳)|로그에서|있는지\s*(?:봐|보)|search|find", re.IGNORECASE)
+_SEARCHED = regex(r"([\w.:/\-]{2,60})(?:이|가|을|를|은|는|라는|라고)?\s*(?:\S+\s*)?(?:찾|검색|나오|있는지)")
 _MOST_TOPICS = 2
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 from msgspec import Struct
+
+from jindan_tools.text.regex import regex
 
 Origin = Literal["assumed", "given", "server", "error", "probe"]
 
 # llama.cpp: '"n_ctx":4096'; vLLM and OpenAI: 'maximum context length is 8192 tokens'; LM Studio: 'context length of
 # only 4096 tokens'; Ollama and others: 'context window of 4096'.
 _REFUSED = (
-    re.compile(r"[\"']?n_ctx[\"']?\s*[:=]\s*(\d{3,8})"),
-    re.compile(r"maximum context length (?:is|of) (\d{3,8})"),
-    re.compile(r"context (?:length|window|size)[^\d\n]{0,40}?(\d{3,8})"),
+    regex(r"[\"']?n_ctx[\"']?\s*[:=]\s*(\d{3,8})"),
+    regex(r"maximum context length (?:is|of) (\d{3,8})"),
+    regex(r"context (?:length|window|size)[^\d\n]{0,40}?(\d{3,8})"),
 )
 
 

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from typing import NoReturn
 
-_THOUGHT = re.compile(r"<(think|thinking|reasoning)>.*?</\1>", re.DOTALL | re.IGNORECASE)
-_FENCED = re.compile(r"```[a-zA-Z]*\s*\n?(.*?)```", re.DOTALL)
+from jindan_tools.text.regex import regex
+
+_THOUGHT = regex(r"<(think|thinking|reasoning)>.*?</\1>", re.DOTALL | re.IGNORECASE)
+_FENCED = regex(r"```[a-zA-Z]*\s*\n?(.*?)```", re.DOTALL)
 _LONGEST = 200_000
 _MOST_STARTS = 200
 

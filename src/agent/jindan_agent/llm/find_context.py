@@ -10,6 +10,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from jindan_agent.llm.context import Context
 from jindan_agent.llm.settings import ModelSettings
+from jindan_tools.text.regex import regex
 
 Fetch = Callable[[str, str, Mapping[str, object] | None, float], bytes | None]
 _SECONDS = 2.0
@@ -17,7 +18,7 @@ _SECONDS = 2.0
 # vLLM max_model_len (GET /v1/models), llama.cpp default_generation_settings.n_ctx (GET /props), LM Studio
 # loaded_context_length (GET /api/v0/models), Ollama context_length of the loaded model (GET /api/ps), else
 # num_ctx of its Modelfile (POST /api/show).
-_NUM_CTX = re.compile(r"^\s*num_ctx\s+(\d+)", re.MULTILINE)
+_NUM_CTX = regex(r"^\s*num_ctx\s+(\d+)", re.MULTILINE)
 _FEWEST, _MOST = 256, 20_000_000
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_agent.looks.sources import series_of
 from jindan_agent.looks.subject import Subject
 from jindan_agent.looks.view import Row, View, cut, nothing
 from jindan_tools.model.series import Series
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
 _MOST_POINTS = 60
-_RANGE = re.compile(r"^\s*(\d{1,9})\s*[-:,~]\s*(\d{1,9})\s*$")
+_RANGE = regex(r"^\s*(\d{1,9})\s*[-:,~]\s*(\d{1,9})\s*$")
 
 
 def metric(subject: Subject, target: str, argument: str) -> View:

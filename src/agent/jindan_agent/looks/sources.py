@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -11,9 +10,10 @@ from jindan_tools.model.run import FileRead, Run
 from jindan_tools.model.series import Series
 from jindan_tools.readers.contract import Line
 from jindan_tools.readers.decode import read_text
+from jindan_tools.text.regex import regex
 
 T = TypeVar("T")
-_NUMBER = re.compile("[1-9][0-9]{0,5}")
+_NUMBER = regex("[1-9][0-9]{0,5}")
 
 
 def file_of(run: Run, target: str) -> FileRead | None:

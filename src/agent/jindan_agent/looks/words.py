@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import NoReturn
 
 from jindan_agent.errors import UserError
 from jindan_agent.korean_parser import KoreanParser, korean_words
+from jindan_tools.text.regex import regex
 
-_WORD = re.compile(r"[^\s,]+")
+_WORD = regex(r"[^\s,]+")
 _MOST_WORDS = 24
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 
+from jindan_tools.text.regex import regex
 from jindan_tools.text.safe import safe_text
 
-_ACTIVE = re.compile(
+_ACTIVE = regex(
     r"[\\`*~]|<(?=[A-Za-z/!?])|(?<=!)\[|\](?=[(:])|&(?=#?\w+;)"
     r"|(?<![^\W_])_|_(?![^\W_])|(?<=\w):(?=//)|(?<=www)\."
 )
 # A user name after '@', or a mail address, which would notify or link; mAP@0.5 does neither.
-_MENTION = re.compile(r"(?<!\w)@(?=\w)|@(?=[\w.-]*\.[\w.-]*[A-Za-z])")
-_LINE_START = re.compile(r"^(\s*\d*)([#+\-=>\[]|(?<=\d)[.)])(?=\s|$|[#=\->x\]])")
-_RUNNER_COMMAND = re.compile(r"##(?=(?:vso)?\[)")
-_RUNNER_LINE = re.compile(r"^(\s*):(?=:)", re.MULTILINE)
+_MENTION = regex(r"(?<!\w)@(?=\w)|@(?=[\w.-]*\.[\w.-]*[A-Za-z])")
+_LINE_START = regex(r"^(\s*\d*)([#+\-=>\[]|(?<=\d)[.)])(?=\s|$|[#=\->x\]])")
+_RUNNER_COMMAND = regex(r"##(?=(?:vso)?\[)")
+_RUNNER_LINE = regex(r"^(\s*):(?=:)", re.MULTILINE)
 
 
 def escape(text: str, *, in_table: bool = False) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from jindan_tools.text.regex import regex
+
 _NATIVE = (
     "하나|한|두|둘|세|셋|석|네|넷|넉|다섯|여섯|일곱|여덟|아홉|열(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)?|스무|스물|서른|마흔|쉰|예순|일흔|여든|아흔|"
     "수십|수백|수천|수만|몇십|몇백|몇천|여러|몇|반"
@@ -14,18 +16,16 @@ _SINO = "(?:영|공|일|삼|사|오|육|칠|팔|구|십|백|천|만|억|조)|[�
 _UNIT = "배|퍼센트|프로|퍼밀|에폭|에포크|스텝|이터레이션|시간|분|초|밀리초|기가바이트|기가|메가바이트|메가|기비바이트|바이트|번째|번|회|개|장|줄|점|할|차례|건|클래스"
 _AFTER = r"(?=$|[^가-힣]|이|가|는|은|을|를|로|에|의|만|나|도|까지|보다|정도|이상|이하|미만|초과|씩|쯤|째|만에|동안|사이|뒤|후|전|넘|안)"
 _BEFORE = r"(?<![가-힣])"
-_WITH_UNIT = re.compile(
+_WITH_UNIT = regex(
     rf"{_BEFORE}(?:{_NATIVE}|{_SINO})\s+(?:{_UNIT}){_AFTER}|{_BEFORE}(?:{_NATIVE}|{_SINO})(?:배|퍼센트|프로|에폭|스텝){_AFTER}"
 )
-_SHARE = re.compile(
-    rf"{_BEFORE}(?:절반|반토막|갑절|곱절)|{_BEFORE}(?:{_NATIVE}|{_SINO})\s*분의|{_BEFORE}배로(?=\s|$)|영점"
-)
-_ENGLISH = re.compile(
+_SHARE = regex(rf"{_BEFORE}(?:절반|반토막|갑절|곱절)|{_BEFORE}(?:{_NATIVE}|{_SINO})\s*분의|{_BEFORE}배로(?=\s|$)|영점")
+_ENGLISH = regex(
     r"\b(?:twice|thrice|percent|tenfold|halved|doubled|tripled)\b|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|million)\b",
     re.IGNORECASE,
 )
 # Said of an action, not of the run.
-_IDIOM = re.compile(r"(?:다시\s*)?한\s*번(?:\s*(?:더|에))?|여러\s*번|몇\s*번|여러\s*개")
+_IDIOM = regex(r"(?:다시\s*)?한\s*번(?:\s*(?:더|에))?|여러\s*번|몇\s*번|여러\s*개")
 
 
 def states_number(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from jindan_agent.verify.bounds import Bounds, squeeze
@@ -11,9 +10,10 @@ from jindan_agent.verify.numerals import states_number
 from jindan_agent.verify.slots import slots_in, without_slots
 from jindan_agent.verify.strength import claims_too_much
 from jindan_agent.verify.wording import is_worded
+from jindan_tools.text.regex import regex
 from jindan_tools.text.safe import safe_text
 
-_BREAK = re.compile(r"(?<=[.?!])\s+|\n+")
+_BREAK = regex(r"(?<=[.?!])\s+|\n+")
 _MOST_SENTENCES = 6
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from jindan_tools.text.regex import regex
 
-SLOT = re.compile(r"\{(E[1-9][0-9]{0,4})\}")
+SLOT = regex(r"\{(E[1-9][0-9]{0,4})\}")
 
 
 def slots_in(sentence: str) -> tuple[str, ...]:

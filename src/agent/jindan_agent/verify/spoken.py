@@ -18,14 +18,15 @@ from jindan_tools.causes.catalogue import load_taxonomy, page
 from jindan_tools.model.cause import Status
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.model.evidence import Evidence
+from jindan_tools.text.regex import regex
 
-SPOKEN_SLOT = re.compile(r"\{((?:E|R)[1-9][0-9]{0,4})\}")
-_NUMBER = re.compile(r"(?<![A-Za-z_가-힣\d.])[-+]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?")
+SPOKEN_SLOT = regex(r"\{((?:E|R)[1-9][0-9]{0,4})\}")
+_NUMBER = regex(r"(?<![A-Za-z_가-힣\d.])[-+]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?")
 # A name that holds digits, such as mAP50-95 or resnet50, is no number when the run knows it.
-_NAME = re.compile(r"[A-Za-z_][\w./\-]*\d[\w./\-]*")
-_DENIAL = re.compile(r"배제|아닙|아니|없|않|어렵|낮")
-_HEDGE = re.compile(r"가능성|수\s*있|수도|추정|의심|보입|것\s*같|가설|확인")
-_MARKS = re.compile(r"\*\*|`")
+_NAME = regex(r"[A-Za-z_][\w./\-]*\d[\w./\-]*")
+_DENIAL = regex(r"배제|아닙|아니|없|않|어렵|낮")
+_HEDGE = regex(r"가능성|수\s*있|수도|추정|의심|보입|것\s*같|가설|확인")
+_MARKS = regex(r"\*\*|`")
 
 
 class SpokenBounds(Struct, frozen=True, kw_only=True):

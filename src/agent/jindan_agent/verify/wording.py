@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from jindan_tools.text.regex import regex
 
-_POLITE_END = re.compile(r"(?:니다|세요|십시오)[.!]?$")
-_LATIN_INSIDE = re.compile(r"[가-힣][A-Za-z]+[가-힣]")
+_POLITE_END = regex(r"(?:니다|세요|십시오)[.!]?$")
+_LATIN_INSIDE = regex(r"[가-힣][A-Za-z]+[가-힣]")
 _LONGEST_WORD = 14
-_BETWEEN_WORDS = re.compile(r"[\s.,()'\"/:·-]+")
+_BETWEEN_WORDS = regex(r"[\s.,()'\"/:·-]+")
 
 
 def is_worded(sentence: str) -> bool:

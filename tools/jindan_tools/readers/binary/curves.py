@@ -17,13 +17,14 @@ from jindan_tools.readers.columns import Column, build_series
 from jindan_tools.readers.files.axes import EPOCH_NAMES, SPLIT_NAMES, STEP_NAMES, is_axis, key_of
 from jindan_tools.readers.roles import describe
 from jindan_tools.readers.thin import MAX_POINTS, kept_indices
+from jindan_tools.text.regex import regex
 
 # Together, the curves of a file keep at most this many points beside the extremes of each.
 _MAX_ALL = 2_000_000
 _FEWEST = 1000
 _MAX_EPOCHS = 5000
 # transformers.integrations.TensorBoardCallback writes the closing figures of Trainer.train under train/.
-_HF_CLOSING = re.compile(
+_HF_CLOSING = regex(
     r"train/(train_loss|train_runtime|train_samples_per_second|train_steps_per_second|total_flos|train_tokens_per_second)$"
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from jindan_tools.model.setting import Setting
@@ -12,10 +11,11 @@ from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.files.json_settings import MAX_SETTINGS, plain
 from jindan_tools.readers.files.whole_text import file_name, too_large
 from jindan_tools.readers.files.yaml_config import framework_of
+from jindan_tools.text.regex import regex
 
-_FILES = re.compile(r"^(?:args|arguments|config|configs|opt|opts|options|hparams|params|settings|train_opt)\.txt$")
-_NAMESPACE = re.compile(r"^\s*(?:\w+\s*[:=]\s*)?Namespace\(")
-_ROW = re.compile(r"^\s*(?:--)?(?P<name>[A-Za-z_][\w.\-]*)\s*[:=]\s*(?P<value>.*?)\s*(?:\t\[default: .*\])?$")
+_FILES = regex(r"^(?:args|arguments|config|configs|opt|opts|options|hparams|params|settings|train_opt)\.txt$")
+_NAMESPACE = regex(r"^\s*(?:\w+\s*[:=]\s*)?Namespace\(")
+_ROW = regex(r"^\s*(?:--)?(?P<name>[A-Za-z_][\w.\-]*)\s*[:=]\s*(?P<value>.*?)\s*(?:\t\[default: .*\])?$")
 _MAX_TEXT = 200_000
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from jindan_tools.text.regex import regex
 
 EPOCH_NAMES = frozenset(
     {
@@ -24,7 +24,7 @@ CLOCK_NAMES = frozenset(
     {"", "_runtime", "_timestamp", "timestamp", "wall_time", "wall time", "walltime", "datetime", "date", "index"}
 )
 SPLIT_NAMES = frozenset({"phase", "split", "mode", "stage", "set", "subset", "dataset_split"})
-_UNNAMED = re.compile(r"unnamed:? ?\d+$")
+_UNNAMED = regex(r"unnamed:? ?\d+$")
 _TRAIN = frozenset({"train", "training", "tr"})
 _HELD_OUT = frozenset({"val", "valid", "validation", "eval", "evaluation", "test", "dev"})
 

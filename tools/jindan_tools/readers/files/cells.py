@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.setting import Scalar
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
-_TENSOR = re.compile(r"(?:tensor|np\.float\d+|np\.int\d+|array)\(\[?([^,\[\])]+)\]?(?:,[^)]*)?\)$")
+_TENSOR = regex(r"(?:tensor|np\.float\d+|np\.int\d+|array)\(\[?([^,\[\])]+)\]?(?:,[^)]*)?\)$")
 _WORDS: dict[str, Scalar] = {
     "true": True,
     "false": False,
@@ -15,7 +14,7 @@ _WORDS: dict[str, Scalar] = {
     "null": None,
     "~": None,
 }
-_INTEGER = re.compile(r"[-+]?\d{1,18}$")
+_INTEGER = regex(r"[-+]?\d{1,18}$")
 
 
 def number(text: str) -> float | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from jindan_tools.model.event import Event, EventKind
@@ -16,12 +15,13 @@ from jindan_tools.readers.files.csv_rows import Record, Table, delimiter_of, is_
 from jindan_tools.readers.files.rows import Row, series_of
 from jindan_tools.readers.files.whole_text import file_name
 from jindan_tools.readers.roles import describe
+from jindan_tools.text.regex import regex
 
-_TRIAL = re.compile(
+_TRIAL = regex(
     r"^(?:k?_?fold\w*|fold[ _]?(?:no|id|idx|index)|seed|trial\w*|run(?:_?(?:id|name|no))?|experiment\w*|model(?:_?name)?|"
     r"name|config|class(?:_?name)?|category|label|image\w*|file\w*|path|dataset|method)$"
 )
-_LIST = re.compile(r"^\[[^\[\]]*\]$")
+_LIST = regex(r"^\[[^\[\]]*\]$")
 _FLAG = frozenset({"true", "false"})
 _MAX_TRIALS = 200
 

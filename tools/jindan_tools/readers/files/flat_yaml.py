@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from jindan_tools.model.setting import Scalar
+from jindan_tools.text.regex import regex
 
 # Only text that YAML 1.1 resolves in one way: no brackets, tags, anchors, comments, dates, octal or sexagesimal
 # numbers. Everything else is PyYAML's.
-_LINE = re.compile(
+_LINE = regex(
     r"(?P<key>[A-Za-z][A-Za-z0-9_]{0,60}):(?: (?:(?P<int>-?(?:0|[1-9]\d{0,17}))|(?P<float>-?(?:0|[1-9]\d{0,17})\.\d{1,20})|"
     r"'(?P<quoted>[A-Za-z0-9_./\- ]{0,200})'|(?P<word>(?:\.{1,2}/)?[A-Za-z/][A-Za-z0-9_./\\\-]{0,200})))?",
     re.ASCII,

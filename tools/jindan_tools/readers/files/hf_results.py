@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.files.json_settings import read_json_settings
 from jindan_tools.readers.files.json_text import JsonText
 from jindan_tools.readers.files.whole_text import file_name, too_large, whole_text
+from jindan_tools.text.regex import regex
 
-_NAME = re.compile(r"(?:all|train|eval|test|predict)_results\.json$")
+_NAME = regex(r"(?:all|train|eval|test|predict)_results\.json$")
 
 
 class HfResults:

@@ -8,7 +8,9 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
-_SPACE = re.compile(r"[ \t\r\n]*")
+from jindan_tools.text.regex import regex
+
+_SPACE = regex(r"[ \t\r\n]*")
 _GOES_ON = frozenset({"", ".", "e", "E", "-", "+"})
 _DECODER = json.JSONDecoder(strict=False)
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import cast
 
 from jindan_tools.readers.numbers import is_count
+from jindan_tools.text.regex import regex
 
 # ms-swift: {"global_step/max_steps": "10/300"}.
 _COUNTED = "global_step/max_steps"
 # StyleGAN's stats.jsonl: {"Loss/G/loss": {"num": 64, "mean": 0.8, "std": 0.1}, "Progress/kimg": {...}}.
 _KIMG = "Progress/kimg"
 _SUMMARY = frozenset({"num", "mean", "std"})
-_SNAPSHOT = re.compile(r"network-snapshot-(\d{1,9})\.pkl$")
+_SNAPSHOT = regex(r"network-snapshot-(\d{1,9})\.pkl$")
 
 
 def plain_record(record: dict[str, object]) -> dict[str, object]:

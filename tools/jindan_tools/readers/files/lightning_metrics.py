@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.run import Framework
 from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.files.csv_rows import read_table
 from jindan_tools.readers.files.csv_table import metric_rows
 from jindan_tools.readers.files.rows import series_of
 from jindan_tools.readers.files.whole_text import file_name
+from jindan_tools.text.regex import regex
 
-_PLACE = re.compile(r"(?:^|/)(?:lightning_logs|version_\d+)/")
-_SUFFIX = re.compile(r"_(?:step|epoch)$")
+_PLACE = regex(r"(?:^|/)(?:lightning_logs|version_\d+)/")
+_SUFFIX = regex(r"_(?:step|epoch)$")
 
 
 class LightningMetrics:

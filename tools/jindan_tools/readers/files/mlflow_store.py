@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.series import Axis
 from jindan_tools.model.setting import Setting
@@ -13,10 +11,11 @@ from jindan_tools.readers.files.cells import number, scalar
 from jindan_tools.readers.files.whole_text import file_name, whole_text
 from jindan_tools.readers.files.yaml_settings import read_yaml
 from jindan_tools.readers.points import PointCollector
+from jindan_tools.text.regex import regex
 
-_METRIC = re.compile(r"(?:^|/)metrics/(.+)$")
-_PARAM = re.compile(r"(?:^|/)params/(.+)$")
-_POINT = re.compile(r"\d{10,16} \S+(?: -?\d+)?$")
+_METRIC = regex(r"(?:^|/)metrics/(.+)$")
+_PARAM = regex(r"(?:^|/)params/(.+)$")
+_POINT = regex(r"\d{10,16} \S+(?: -?\d+)?$")
 # mlflow.entities.RunStatus (mlflow/protos/service.proto), 1.x to 3.x.
 _STATUS = {1: "RUNNING", 2: "SCHEDULED", 3: "FINISHED", 4: "FAILED", 5: "KILLED"}
 

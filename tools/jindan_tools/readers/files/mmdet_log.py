@@ -14,9 +14,10 @@ from jindan_tools.readers.files.jsonl_metrics import read_metrics
 from jindan_tools.readers.files.jsonl_records import read_records
 from jindan_tools.readers.files.python_config import read_python_config
 from jindan_tools.readers.files.whole_text import file_name
+from jindan_tools.text.regex import regex
 
-_GPU = re.compile(r"^GPU ([\d,]+): (.+)$", re.MULTILINE)
-_PACKAGE = re.compile(
+_GPU = regex(r"^GPU ([\d,]+): (.+)$", re.MULTILINE)
+_PACKAGE = regex(
     r"^(PyTorch|TorchVision|MMCV|MMEngine|MMDetection|MMSegmentation|MMClassification|Python): (\S+)", re.M
 )
 _HEAD = frozenset({"env_info", "config", "seed", "exp_name", "mmdet_version", "mmseg_version", "hook_msgs"})

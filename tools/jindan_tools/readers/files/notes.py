@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Reading, TextFile
+from jindan_tools.text.regex import regex
 
 _MAX_LINES = 400
 _MAX_TEXT = 500
-_NOT_NOTES = re.compile(r"license|contributing|code_of_conduct|changelog", re.IGNORECASE)
+_NOT_NOTES = regex(r"license|contributing|code_of_conduct|changelog", re.IGNORECASE)
 
 
 class Notes:

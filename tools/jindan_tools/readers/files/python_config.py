@@ -14,11 +14,12 @@ from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.files.json_settings import MAX_SETTINGS, plain
 from jindan_tools.readers.files.whole_text import file_name, too_large, whole_text
+from jindan_tools.text.regex import regex
 
 MAX_DEPTH = 24
 MAX_TEXT = 1_000_000
-_ASSIGNMENT = re.compile(r"^[A-Za-z_]\w*\s*=\s*(?:dict\(|[\[({'\"\d\-]|True|False|None)", re.MULTILINE)
-_CODE = re.compile(r"^\s*(?:def|class|for|while|with|if)\b|^(?:from|import)\s(?!mmengine|__future__)", re.MULTILINE)
+_ASSIGNMENT = regex(r"^[A-Za-z_]\w*\s*=\s*(?:dict\(|[\[({'\"\d\-]|True|False|None)", re.MULTILINE)
+_CODE = regex(r"^\s*(?:def|class|for|while|with|if)\b|^(?:from|import)\s(?!mmengine|__future__)", re.MULTILINE)
 
 
 class PythonConfig:

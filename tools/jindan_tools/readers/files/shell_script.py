@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Line, Reading, TextFile
+from jindan_tools.text.regex import regex
 
-_TRAINS = re.compile(r"\b(?:python\d?|torchrun|accelerate|deepspeed|yolo|srun|mpirun|lightning|tune)\b")
-_OPTION = re.compile(
+_TRAINS = regex(r"\b(?:python\d?|torchrun|accelerate|deepspeed|yolo|srun|mpirun|lightning|tune)\b")
+_OPTION = regex(
     r"""(?:^|\s)--(?P<name>[A-Za-z][\w.-]*)(?:[=\s]+(?P<value>"[^"]*"|'[^']*'|[^\s\\-][^\s\\]*|-\d[^\s\\]*))?"""
 )
-_PAIR = re.compile(r"""(?:^|\s)(?P<name>[a-z][\w.]*)=(?P<value>"[^"]*"|'[^']*'|[^\s\\]+)""")
+_PAIR = regex(r"""(?:^|\s)(?P<name>[a-z][\w.]*)=(?P<value>"[^"]*"|'[^']*'|[^\s\\]+)""")
 
 
 class ShellScript:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.files.whole_text import file_name
+from jindan_tools.text.regex import regex
 
-_NAMES = re.compile(
+_NAMES = regex(
     r"(?:tokenizer|tokenizer_config|special_tokens_map|added_tokens|vocab|merges|preprocessor_config|processor_config|"
     r"generation_config|chat_template|package(?:-lock)?)\.json$|.*\.(?:safetensors|bin|ckpt)\.index\.json$|"
     r"(?:instances|captions|panoptic|person_keypoints)_\w+\.json$"

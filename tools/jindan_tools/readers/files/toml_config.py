@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import cast
 
 from jindan_tools.model.setting import Setting
@@ -11,9 +10,10 @@ from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.files.json_settings import keep
 from jindan_tools.readers.files.whole_text import file_name, too_large, whole_text
 from jindan_tools.readers.files.yaml_config import framework_of
+from jindan_tools.text.regex import regex
 
 _PACKAGING = frozenset({"pyproject.toml", "poetry.toml", "uv.toml", "cargo.toml", "netlify.toml"})
-_KEY = re.compile(r"^\s*(?P<key>[\w\-\".]+)\s*=|^\s*\[+(?P<table>[^\]]+)\]")
+_KEY = regex(r"^\s*(?P<key>[\w\-\".]+)\s*=|^\s*\[+(?P<table>[^\]]+)\]")
 
 
 class TomlConfig:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.run import Framework
 from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
@@ -13,9 +11,10 @@ from jindan_tools.readers.files.json_text import JsonText
 from jindan_tools.readers.files.records import listed, rows_of
 from jindan_tools.readers.files.rows import series_of
 from jindan_tools.readers.files.whole_text import file_name, whole_text
+from jindan_tools.text.regex import regex
 
 _SUMMARY = "train_runtime"
-_HISTORY = re.compile(r'"log_history"\s*:\s*(?=\[)')
+_HISTORY = regex(r'"log_history"\s*:\s*(?=\[)')
 
 
 class TrainerState:

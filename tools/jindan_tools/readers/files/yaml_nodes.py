@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import cast
@@ -15,6 +14,7 @@ from jindan_tools.model.setting import Scalar, Setting
 from jindan_tools.model.source import Source
 from jindan_tools.readers.files.cells import scalar
 from jindan_tools.readers.files.yaml_found import YamlSettings
+from jindan_tools.text.regex import regex
 
 MAX_NODES = 20_000
 MAX_DEPTH = 24
@@ -24,8 +24,8 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORE = "tag:yaml.org,2002:"
 _APPLY = f"{_CORE}python/object/apply:"
 # PyYAML 6 resolves a float only with a point and a signed exponent, so these stay strings in the program.
-_EXPONENT_STRING = re.compile(r"[-+]?\d[\d_]*(?:\.\d*)?[eE][-+]?\d+$")
-_PLAIN_LINE = re.compile(r"^([A-Za-z_][\w.\-]*):[ \t]+(\S.*?)\s*(?:[ \t]#.*)?$")
+_EXPONENT_STRING = regex(r"[-+]?\d[\d_]*(?:\.\d*)?[eE][-+]?\d+$")
+_PLAIN_LINE = regex(r"^([A-Za-z_][\w.\-]*):[ \t]+(\S.*?)\s*(?:[ \t]#.*)?$")
 
 
 def read_nodes(text: str, path: str) -> YamlSettings:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec.structs import replace
 
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
-_ROW = re.compile(r"^\|\s{1,8}(\S[^|]{0,60}?)\s*\|\s*(\S*)\s*\|\s*$")
-_RULE = re.compile(r"^-{10,}\s*$")
+_ROW = regex(r"^\|\s{1,8}(\S[^|]{0,60}?)\s*\|\s*(\S*)\s*\|\s*$")
+_RULE = regex(r"^-{10,}\s*$")
 _STEPS = ("total_timesteps", "time/total_timesteps", "serial_timesteps", "total timesteps", "TimestepsSoFar")
 
 

@@ -7,18 +7,19 @@ import re
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
 from jindan_tools.resolve.names import canonical_name
+from jindan_tools.text.regex import regex
 
 _LAST_LINE = 200
-_NAMED = re.compile(
+_NAMED = regex(
     r"^\W{0,4}(?:[\w:.,\- ]{0,40}(?:INFO|\]) ?[:\-]? ?)?(?:args|arguments|opts?|options|hyper[- ]?param(?:eter)?s|hparams|config(?:uration)?|settings|params)"
     r"\s*[:=]\s*(?=\S)",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r",\s+|\s{2,}|\s*\|\s+|;\s+|\t")
-_FIELD = re.compile(r"^([A-Za-z][\w.\-]*(?: [\w.\-]+){0,3})\s*[:=]\s*(\S.*)$")
+_BETWEEN = regex(r",\s+|\s{2,}|\s*\|\s+|;\s+|\t")
+_FIELD = regex(r"^([A-Za-z][\w.\-]*(?: [\w.\-]+){0,3})\s*[:=]\s*(\S.*)$")
 # What a record holds and settings do not; a batch can be a count or a size, so it proves nothing.
 _EITHER = frozenset({"batch_size", "max_steps", "data"})
-_RECORDED = re.compile(
+_RECORDED = regex(
     r"^(?:epoch ?\d*|e|ep|step|iter|iteration|global[_ ]step|it|eta|time|elapsed|speed|progress|loss.*|.*[_ /]loss|"
     r".*acc|.*accuracy|ppl|perplexity|grad.?norm|mem(?:ory)?)$",
     re.IGNORECASE,

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.series import Axis, Role
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
 from jindan_tools.readers.logs.pairs import find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.roles import describe
+from jindan_tools.text.regex import regex
 
-_COUNT = re.compile(r"^\s*[\[(](\d{1,9})\s*/\s*(\d{1,9})[\])]\s*[:|,\-]?\s+(?=[A-Za-z가-힣])")
+_COUNT = regex(r"^\s*[\[(](\d{1,9})\s*/\s*(\d{1,9})[\])]\s*[:|,\-]?\s+(?=[A-Za-z가-힣])")
 _HELD_OUT = (Role.VAL_LOSS, Role.VAL_METRIC)
 
 

@@ -7,17 +7,18 @@ import re
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector
+from jindan_tools.text.regex import regex
 
 # Bare "labels" are annotations as often as classes.
 _WORD = r"(?:classes|class labels|categories|클래스)"
-_AFTER = re.compile(rf"(?<![\w.\-/@])(\d{{1,6}})\s?(?:개의? )?{_WORD}(?![\w/])", re.IGNORECASE)
-_BEFORE = re.compile(
+_AFTER = regex(rf"(?<![\w.\-/@])(\d{{1,6}})\s?(?:개의? )?{_WORD}(?![\w/])", re.IGNORECASE)
+_BEFORE = regex(
     rf"(?:(?:number of|num|n)[ _](?:unique )?{_WORD}|(?:num|n)_labels)\s*[:=]\s*(\d{{1,6}})(?![\w.])|(?:^|[^\w])(?:classes|categories)\s*[:=]\s*(\d{{1,6}})(?![\w.,])|"
     r"클래스 ?(?:수|개수)\s*[:=]?\s*(\d{1,6})(?![\w.])",
     re.IGNORECASE,
 )
 # The number then counts a part of the classes, or something else than what the model tells apart.
-_PART = re.compile(
+_PART = regex(
     r"\btop[- ]?\d|remov|drop|skip|filter|ignor|missing|unused|rare|without|fewer|less than|more than|per class|duplicate|"
     r"corrupt|invalid|zero|empty|only|epoch|loss|pretrain|imagenet|\bcoco\b|checkpoint|backbone|teacher|제거|제외|누락|없는|중복",
     re.IGNORECASE,

@@ -8,16 +8,17 @@ from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
 # cocoeval.py, summarize(): " Average Precision  (AP) @[ IoU=0.50:0.95 | area=   all | maxDets=100 ] = 0.012".
-_LINE = re.compile(
+_LINE = regex(
     r"Average Precision\s+\(AP\) @\[ IoU=(0\.50:0\.95|0\.50|0\.75)\s*\| area=\s*all \| maxDets=\s*\d+ \] = (-?[\d.]+)"
 )
 _NAMES = {"0.50:0.95": "coco/AP", "0.50": "coco/AP50", "0.75": "coco/AP75"}
 # Detectron2: "copypaste: Task: bbox", "copypaste: AP,AP50,...", "copypaste: 12.3456,25.1000,..."; the step stands before.
-_PASTED = re.compile(r"copypaste: (?:Task: (?P<task>\w+)|(?P<names>AP[\w,\-]*)|(?P<values>[\d.nan,\-]+))\s*$")
-_ITERATION = re.compile(r"\biter: (\d{1,12})")
-_EPOCH = re.compile(r"\bepoch\W{0,4}(\d{1,7})", re.IGNORECASE)
+_PASTED = regex(r"copypaste: (?:Task: (?P<task>\w+)|(?P<names>AP[\w,\-]*)|(?P<values>[\d.nan,\-]+))\s*$")
+_ITERATION = regex(r"\biter: (\d{1,12})")
+_EPOCH = regex(r"\bepoch\W{0,4}(\d{1,7})", re.IGNORECASE)
 
 
 class CocoSummaryScanner:

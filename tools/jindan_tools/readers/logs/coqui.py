@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
-_EPOCH = re.compile(r"^\s*>\s*EPOCH: (\d{1,7})/(\d{1,7})")
-_STEP = re.compile(r"^\s*--> STEP: \d+/\d+ -- GLOBAL_STEP: (\d{1,12})")
-_FIGURE = re.compile(r"^\s*\| > ([A-Za-z]\w{0,60}): ?([-+\d.einfa]{1,30})(?:\s+\([-+\d.einfa]{1,30}\))?\s*$")
+_EPOCH = regex(r"^\s*>\s*EPOCH: (\d{1,7})/(\d{1,7})")
+_STEP = regex(r"^\s*--> STEP: \d+/\d+ -- GLOBAL_STEP: (\d{1,12})")
+_FIGURE = regex(r"^\s*\| > ([A-Za-z]\w{0,60}): ?([-+\d.einfa]{1,30})(?:\s+\([-+\d.einfa]{1,30}\))?\s*$")
 
 
 class CoquiScanner:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.logs.oom import is_gpu_oom, oom_data
+from jindan_tools.text.regex import regex
 
 Data = Mapping[str, str | float]
 _SIGNALS = {
@@ -184,11 +185,11 @@ _TABLE = _rows(
 )
 # What an exception is about when it is no event of its own.
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("device_assert", re.compile(r"device-side assert")),
-    ("illegal_access", re.compile(r"illegal memory access|misaligned address")),
+    ("device_assert", regex(r"device-side assert")),
+    ("illegal_access", regex(r"illegal memory access|misaligned address")),
     (
         "host_memory",
-        re.compile(
+        regex(
             r"DefaultCPUAllocator|can't allocate memory|Unable to allocate|Cannot allocate memory|\bMemoryError\b|std::bad_alloc|"
             r"device:CPU:\d+ by allocator|ray\.exceptions\.OutOfMemoryError|running low on memory|"
             r"(?:WinError|os error) 1455|paging file is too small|페이징 파일이 너무 작"
@@ -196,7 +197,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
 )
 # Errors that follow from another process or rank having died.
-_FOLLOWS = re.compile(
+_FOLLOWS = regex(
     r"NCCL|ChildFailedError|ProcessExitedException|CalledProcessError|DistBackendError|DistNetworkError|DistStoreError|"
     r"Connection reset by peer|Broken ?pipe|Connection closed by (?:remote )?peer|BrokenProcessPool|ProcessRaisedException|"
     r"EOFError|Socket Timeout|exitcode\s*: -?(?:6|15)\b|SIGTERM\) received by PID|terminate called|Aborted \(core|TCPStore|SignalException|RendezvousConnectionError",

@@ -8,37 +8,38 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
-_COUNTS = re.compile(
+_COUNTS = regex(
     r"(?:class|label|target|클래스)[ _]?(?:counts?|distribution|weights|분포|별 개수)\s*[:=]\s*(?P<body>[\[({].*[\])}])",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"(?<![\w.])(\d+)(?![\w.])")
-_PAIR_NUMBER = re.compile(r"['\"]?([\w\- ]+)['\"]?\s*:\s*(\d+)")
-_FOLD = re.compile(r"\b[Ff](?:old|OLD)\s*[:#]?\s*(\d+)\s*(?:/|of)\s*(\d+)|폴드\s*(\d+)\s*/\s*(\d+)")
-_FIELD = re.compile(
+_NUMBER = regex(r"(?<![\w.])(\d+)(?![\w.])")
+_PAIR_NUMBER = regex(r"['\"]?([\w\- ]+)['\"]?\s*:\s*(\d+)")
+_FOLD = regex(r"\b[Ff](?:old|OLD)\s*[:#]?\s*(\d+)\s*(?:/|of)\s*(\d+)|폴드\s*(\d+)\s*/\s*(\d+)")
+_FIELD = regex(
     r"^(?:(?P<key>[A-Za-z][A-Za-z _/]{0,30}?)[ :=]+(?P<value>[-+]?\d[\d,]*\.?\d*(?:e[-+]?\d+)?|cpu|cuda(?::\d+)?|mps)|"
     r"(?P<number>[\d,]+) (?P<name>steps/epoch|parameters|params|classes|samples|images|train samples|val samples))$"
 )
-_PARAMETERS = re.compile(
+_PARAMETERS = regex(
     r"(?:number of|total|trainable|model|#)?\s*(?:trainable )?param(?:eter)?s\s{0,4}[:=]\s{0,4}([\d,.]{1,30})\s?([KMB]?)\b|(?<![\d,])([\d,]{4,30}) (?:trainable )?parameters|"
     r"number of parameters: ([\d.,]{1,30})([KMB])",
     re.IGNORECASE,
 )
-_DEVICE = re.compile(
+_DEVICE = regex(
     r"^(?:using |use )?device\s*[:=]\s*(cpu|cuda(?::\d+)?|mps)|^[Uu]sing (cuda(?::\d+)?|cpu|mps)\b(?: device)?",
     re.IGNORECASE,
 )
-_SAMPLES = re.compile(
+_SAMPLES = regex(
     r"\b(?P<split>train|val)(?:ing|idation|id)?(?: set| data(?:set)?)?[ _-](?:samples|images|examples|size)\s*[:=]\s*(?P<count>\d[\d,]*)"
     r"|(?P<split_ko>학습|훈련|검증) (?:샘플|데이터|이미지)(?: 수)?\s*[:=]\s*(?P<count_ko>\d[\d,]*)",
     re.IGNORECASE,
 )
-_PER_EPOCH = re.compile(
+_PER_EPOCH = regex(
     r"(?<![\w.,])(\d[\d,]{0,11}) (?:iterations|iters|steps|batches|updates) (?:per|an|each|/) ?epoch", re.IGNORECASE
 )
 # `1600 train / 400 val`, `1,200 train, 300 val samples`.
-_BOTH = re.compile(
+_BOTH = regex(
     r"(?<![\w.,])(?P<train>\d[\d,]{0,14}) train(?:ing)?(?: (?:samples|images|examples|rows))?\s*[/,|]\s*(?P<val>\d[\d,]{0,14}) val",
     re.IGNORECASE,
 )

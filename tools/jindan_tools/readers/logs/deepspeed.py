@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis
@@ -11,17 +9,18 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
 # loss_scaler.py / stage_1_and_2.py: "OVERFLOW! Rank 0 Skipping step. Attempted loss scale: a, reducing to b" (or hysteresis);
 # logging.py of 0.15: "Overflow detected. Skipping step."; fused_optimizer.py: "Grad overflow on iteration 5".
-_SKIP = re.compile(r"[Ss]kipping step\. Attempted loss scale: ([\d.e+]+)(?:, reducing to ([\d.e+]+))?")
-_FAIRSEQ = re.compile(r"overflow detected.*?setting loss scale to: ([\d.e+-]+)")
-_STEP = re.compile(r"step=(\d+), skipped=(\d+), lr=\[([^\],]+)")
-_TIMER = re.compile(r"global_step=(\d+), .*MaxMemAllocated=(\d+(?:\.\d+)?)GB")
-_EPOCH_OF = re.compile(r"(?:Beginning of|Evaluating .*?,) Epoch (\d+)/(\d+)")
-_PPL = re.compile(r"^ppl: (\S+?)(?:, loss: (\S+))?$")
-_REWARD = re.compile(r"^(?:chosen|c_?hosen_last_scores)[^:]*: (\S+?), (?:rejected)[^:]*: (\S+?), loss: (\S+)")
-_EPOCH_LOSS = re.compile(r"Epoch (\d+)/\d+ with loss ([\d.einfa+-]+)")
+_SKIP = regex(r"[Ss]kipping step\. Attempted loss scale: ([\d.e+]+)(?:, reducing to ([\d.e+]+))?")
+_FAIRSEQ = regex(r"overflow detected.*?setting loss scale to: ([\d.e+-]+)")
+_STEP = regex(r"step=(\d+), skipped=(\d+), lr=\[([^\],]+)")
+_TIMER = regex(r"global_step=(\d+), .*MaxMemAllocated=(\d+(?:\.\d+)?)GB")
+_EPOCH_OF = regex(r"(?:Beginning of|Evaluating .*?,) Epoch (\d+)/(\d+)")
+_PPL = regex(r"^ppl: (\S+?)(?:, loss: (\S+))?$")
+_REWARD = regex(r"^(?:chosen|c_?hosen_last_scores)[^:]*: (\S+?), (?:rejected)[^:]*: (\S+?), loss: (\S+)")
+_EPOCH_LOSS = regex(r"Epoch (\d+)/\d+ with loss ([\d.einfa+-]+)")
 
 
 class DeepSpeedScanner:

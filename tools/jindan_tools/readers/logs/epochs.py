@@ -14,52 +14,53 @@ from jindan_tools.readers.logs.own_step import by_own_step
 from jindan_tools.readers.logs.pairs import averaged, find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.roles import describe
+from jindan_tools.text.regex import regex
 
-_HEADER = re.compile(
+_HEADER = regex(
     r"(?:(?<![\w{'\"./=\-])(?:[Ee]p|EP|E(?=\d))|(?<![\w{'\"./=\-])[Ee]pochs?|(?<![\w{'\"./=\-])EPOCHS?|에폭|에포크|回合)\s*[:：#=]?\s*[\[(]?\s*(?P<epoch>\d{1,7})\s*"
     r"(?:(?:/|of|\|)\s*(?P<total>\d{1,7}))?\s*[\])]?"
 )
-_STEP_IN_EPOCH = re.compile(
+_STEP_IN_EPOCH = regex(
     r"(?:[\[(]\s*(?=\d)|[\[(]?\b(?:[Ss]teps?|[Ii]ter(?:ation)?s?|[Bb]atch)\s*[:=]?\s*[\[(]?\s*)(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})"
     r"\s*(?:\([\d.]+%\))?\s*[\])]?"
 )
 # fairseq: "epoch 003:    200 / 1374 loss=9.44, ppl=347.2".
-_BARE_COUNT = re.compile(r"(?P<step>\d{1,12}) / (?P<total>\d{1,12})(?=\s+[A-Za-z_]+\s?[=:])")
-_BARE_STEP = re.compile(
+_BARE_COUNT = regex(r"(?P<step>\d{1,12}) / (?P<total>\d{1,12})(?=\s+[A-Za-z_]+\s?[=:])")
+_BARE_STEP = regex(
     r"\b(?:(?:global[_ ]?)?(?:step|iter(?:ation)?)s?\s*[:=]|batch(?= \[))\s*\[?(?P<step>\d{1,12})\b(?!\s*/|\.\d)",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"[\[(]\s*(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})\s*(?:\([\d.]+%\))?\s*[\])]")
-_PHASE = re.compile(
+_COUNT = regex(r"[\[(]\s*(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})\s*(?:\([\d.]+%\))?\s*[\])]")
+_PHASE = regex(
     r"^\W*(test(?:ing)?|val(?:id(?:ation)?)?|eval(?:uation)?|train(?:ing)?|검증|평가|학습)(?: \w+)?\W*$", re.IGNORECASE
 )
-_OWN_STEP = re.compile(r"^\W*(?:global[_ ]?)?(?:step|iter|update)\w*\W{0,4}\d", re.IGNORECASE)
-_NO_HEADER = re.compile(r"(?:best|last|from|until|every|patience|checkpoint)\W*$", re.IGNORECASE)
+_OWN_STEP = regex(r"^\W*(?:global[_ ]?)?(?:step|iter|update)\w*\W{0,4}\d", re.IGNORECASE)
+_NO_HEADER = regex(r"(?:best|last|from|until|every|patience|checkpoint)\W*$", re.IGNORECASE)
 # `3에폭 | 손실 0.2`, and the two counts of the DCGAN example: `[3/25][100/782] Loss_D: 0.4`.
-_COUNT_FIRST = re.compile(
+_COUNT_FIRST = regex(
     r"^\W*(?P<epoch>\d{1,6})\s?(?:/\s?(?P<total>\d{1,6})\s?)?(?:에폭|에포크|번째 에폭)|"
     r"^\s*\[(?P<epoch2>\d{1,6})/(?P<total2>\d{1,6})\](?=\s*\[\d+/\d+\])"
 )
 # `Train: 0 [   0/1251 (  0%)]` of timm counts the epoch without the word.
-_TRAIN_COUNT = re.compile(r"\bTrain: (?P<epoch>\d{1,7}) (?P<total>(?!))?(?=\[\s*\d+/\d+)")
+_TRAIN_COUNT = regex(r"\bTrain: (?P<epoch>\d{1,7}) (?P<total>(?!))?(?=\[\s*\d+/\d+)")
 # What stands before the heading: `[Eval][Epoch 1]`, `Eval Epoch: 1`, and `global step 10, epoch: 1`.
-_HELD_OUT_HEADING = re.compile(
+_HELD_OUT_HEADING = regex(
     r"(?<![A-Za-z])(eval|val|valid|validation|test)(?:ing|uation)?\]?[\s\[:|\-]{1,4}$", re.IGNORECASE
 )
-_STEP_BEFORE = re.compile(r"\bglobal[_ ]step\s*[:=]?\s*(?P<step>\d{1,12})\W{1,4}$", re.IGNORECASE)
+_STEP_BEFORE = regex(r"\bglobal[_ ]step\s*[:=]?\s*(?P<step>\d{1,12})\W{1,4}$", re.IGNORECASE)
 # timm says "Scheduled epochs: 300. LR stepped per epoch." before it begins.
-_PLANNED = re.compile(r"^(?:Scheduled|Total|Planned) epochs: (\d{1,7})\b(?!\.\d|/)")
+_PLANNED = regex(r"^(?:Scheduled|Total|Planned) epochs: (\d{1,7})\b(?!\.\d|/)")
 # The batches of an evaluation, `Test: [ 10/48] ... Acc@1 3.8 (4.0)`: its last average is the record of the epoch.
-_EVALUATION = re.compile(
+_EVALUATION = regex(
     r"^\W*(?:\S+ ){0,6}?(test|val|valid|validation|eval)\w*\s*:\s*(?:\[\d{1,6}\]\s*)?\[\s*(?P<done>\d{1,9})/(?P<total>\d{1,9})\]",
     re.IGNORECASE,
 )
 # MONAI's tutorials count the batches in front: "1/32, train_loss: 0.69".
-_COUNTED_LINE = re.compile(r"^(?P<step>\d{1,9})/(?P<total>\d{1,9}), (?=[A-Za-z])")
+_COUNTED_LINE = regex(r"^(?P<step>\d{1,9})/(?P<total>\d{1,9}), (?=[A-Za-z])")
 # A heading that tells the time only.
-_TIME_ONLY = re.compile(r"^[\s|,:\-]*(?:(?:epoch )?time|(?:training |validation )?(?:takes|took))\b.*\d", re.IGNORECASE)
-_KERAS = re.compile(r"^\s*(?P<done>\d+)/(?P<total>\d+)\s+(?:\[[=>.]*\]|[━]+)?\s*-?\s*(?P<rest>.*(?:-\s|\s)\w.*:\s.*)")
-_KERAS_ETA = re.compile(r"^\s*(?P<done>\d+)/(?P<total>\d+) (?:\[[=>.]*\]|[━]+) ?- ETA: \S+ - (?P<rest>.*)$")
+_TIME_ONLY = regex(r"^[\s|,:\-]*(?:(?:epoch )?time|(?:training |validation )?(?:takes|took))\b.*\d", re.IGNORECASE)
+_KERAS = regex(r"^\s*(?P<done>\d+)/(?P<total>\d+)\s+(?:\[[=>.]*\]|[━]+)?\s*-?\s*(?P<rest>.*(?:-\s|\s)\w.*:\s.*)")
+_KERAS_ETA = regex(r"^\s*(?P<done>\d+)/(?P<total>\d+) (?:\[[=>.]*\]|[━]+) ?- ETA: \S+ - (?P<rest>.*)$")
 _BELOW_HEADING = 40
 
 
@@ -234,7 +235,7 @@ def _may_be_short(text: str) -> bool:
     return "ep " in low or "ep=" in low or "ep:" in low or (low[:1] == "e" and low[1:2].isdigit())
 
 
-_METRIC = re.compile(
+_METRIC = regex(
     r"loss|acc(?!umul)|err|lr\b|learning|f1|auc|iou|dice|map|prec|recall|ppl|perplex|mae|mse|손실|정확도|bleu|rouge|norm",
     re.I,
 )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
-_SUMMARY = re.compile(r"\b(\d{1,7})epoch results: (?=\[)")
-_SECTION = re.compile(r"\[(train|valid)\] ([^\[]*)")
-_FIELD = re.compile(r"(?:^|, )([A-Za-z_]\w{0,60})=([-+\d.einfa]{1,30})(?=,|\s|$)")
+_SUMMARY = regex(r"\b(\d{1,7})epoch results: (?=\[)")
+_SECTION = regex(r"\[(train|valid)\] ([^\[]*)")
+_FIELD = regex(r"(?:^|, )([A-Za-z_]\w{0,60})=([-+\d.einfa]{1,30})(?=,|\s|$)")
 
 
 class EspnetScanner:

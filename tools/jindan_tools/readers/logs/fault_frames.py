@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.readers.logs.tracebacks import Frame
+from jindan_tools.text.regex import regex
 
 # CPython Python/traceback.c: "Fatal Python error: Segmentation fault", "Current thread 0x7f... (most recent call first):".
 FATAL = "Fatal Python error: "
-_STACK = re.compile(r"^(?P<which>Current thread|Thread) 0x[0-9a-f]+.{0,80}\(most recent call first\):")
-_FRAME = re.compile(r'^  File "(?P<path>[^"]{1,400})", line (?P<line>\d{1,9}) in (?P<function>\S.{0,200})$')
+_STACK = regex(r"^(?P<which>Current thread|Thread) 0x[0-9a-f]+.{0,80}\(most recent call first\):")
+_FRAME = regex(r'^  File "(?P<path>[^"]{1,400})", line (?P<line>\d{1,9}) in (?P<function>\S.{0,200})$')
 
 
 class FaultFrames:

@@ -6,16 +6,17 @@ import re
 from typing import NamedTuple
 
 from jindan_tools.readers.logs.pairs import averaged, mean_of_lists
+from jindan_tools.text.regex import regex
 
 # The summary of the ImageNet example: " * Acc@1 71.3 Acc@5 90.2".
-_TOP_1 = re.compile(r"^\s*\*\s+(?=(?:Acc|Prec)@1 )")
+_TOP_1 = regex(r"^\s*\*\s+(?=(?:Acc|Prec)@1 )")
 # Names set off by blanks only: "Training loss    0.81", nnU-Net's "train_loss -0.51".
-_PHASE_FIRST = re.compile(
+_PHASE_FIRST = regex(
     r"^\s*(?:train|val|test|eval)\w*\.?\s+(?:loss|acc)\w*\s+[\d.]|^(?:[\d\-: .]+: )?(?:pseudo dice|(?:train|val)_loss) -?[\d.n]",
     re.IGNORECASE,
 )
 # PaddleOCR: "cur metric, acc: 0.08, norm_edit_dis: 0.31"; "best metric" repeats an earlier one.
-_NAMED_PHASE = re.compile(r"\b(?:cur|best) metric, ")
+_NAMED_PHASE = regex(r"\b(?:cur|best) metric, ")
 # DETR and its kin sum up an epoch, each figure with its average behind it.
 SUMMARY = "Averaged stats: "
 

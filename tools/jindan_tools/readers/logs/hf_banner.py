@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Framework
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
+from jindan_tools.text.regex import regex
 
 _LINES = {
     "Num examples": "num_examples",
@@ -18,10 +17,10 @@ _LINES = {
     "Total optimization steps": "max_steps",
     "Number of trainable parameters": "trainable_parameters",
 }
-_ROW = re.compile(
+_ROW = regex(
     r"^(?P<head>.*?)\s{2,}(?P<name>[A-Z][A-Za-z ().,&]+?) = (?P<value>[\d,]+)\s*$|^(?P<bare>[A-Z][A-Za-z ().,&]+?) = (?P<number>[\d,]+)\s*$"
 )
-_TRAINABLE = re.compile(
+_TRAINABLE = regex(
     r"(?<![\d,])([\d,]{1,30}) trainable / ([\d,]+) total parameters|trainable params: ([\d,]+) \|\| all params: ([\d,]+)"
 )
 _FRESH = "newly initialized"

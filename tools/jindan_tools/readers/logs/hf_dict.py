@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import pairwise
 
@@ -16,11 +15,12 @@ from jindan_tools.readers.logs.bars import Bar, read_bar
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import is_count, to_float
+from jindan_tools.text.regex import regex
 
 # transformers <= 4.57 prints numbers, 5.x prints them as quoted strings of four digits.
-_ITEM = re.compile(r"'([^']+)': (?:'([^']*)'|([^,}\s]+))")
+_ITEM = regex(r"'([^']+)': (?:'([^']*)'|([^,}\s]+))")
 _MARKS = ("'epoch'", "'train_runtime'", "'eval_runtime'")
-_RUNTIME = re.compile(
+_RUNTIME = regex(
     r"^(?:train|eval|test|predict)_(?:runtime|samples_per_second|steps_per_second|jit_compilation_time)$|^total_flos$"
 )
 _BARS_AFTER = 4

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import cast
 
@@ -12,8 +11,9 @@ from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
-_TAG = re.compile(r"\[(train_inner|train|valid|test)\]|\| (train_inner|train|valid|test) \|")
+_TAG = regex(r"\[(train_inner|train|valid|test)\]|\| (train_inner|train|valid|test) \|")
 _STEPS = (
     "num_updates",
     "train_num_updates",
@@ -24,7 +24,7 @@ _STEPS = (
     "iter",
     "current_steps",
 )
-_DROPPED = re.compile(r"(?:^|_)(?:wps|ups|wpb|bsz|train_wall|wall|gb_free|ntokens|nsentences)$|^epoch$|^update$")
+_DROPPED = regex(r"(?:^|_)(?:wps|ups|wpb|bsz|train_wall|wall|gb_free|ntokens|nsentences)$|^epoch$|^update$")
 
 
 class JsonLineScanner:

@@ -8,31 +8,32 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector
 from jindan_tools.readers.logs.death_words import GUARD_WORDS
+from jindan_tools.text.regex import regex
 
 _LONGEST = 400
 # argparse: "train.py: error: unrecognized arguments: --foo", printed below the usage; exit code 2.
-_ARGUMENTS = re.compile(
+_ARGUMENTS = regex(
     r"^(?P<program>[\w./\\-]{1,120}): error: (?P<message>(?:unrecognized arguments|the following arguments are required|"
     r"argument \S+:|ambiguous option|one of the arguments|invalid choice|not allowed with).{0,200})"
 )
 # CPython: "python: can't open file 'x.py': [Errno 2] No such file or directory".
-_NO_SCRIPT = re.compile(r"^\S{0,120}python[\d.]*: (?P<message>can't open file .{1,200})$")
+_NO_SCRIPT = regex(r"^\S{0,120}python[\d.]*: (?P<message>can't open file .{1,200})$")
 # bash and dash: "bash: ./run.sh: No such file or directory", "sh: 1: torchrun: not found". Programs that start a
 # training only: a missing 'module' or 'conda' is a line that most cluster logs begin with and survive.
-_SHELL = re.compile(
+_SHELL = regex(
     r"^(?:\S{0,120}(?:bash|sh|slurm_script|\.sh|\.sbatch)): (?:line )?(?:\d{1,5}: )?(?P<what>\S{1,160}): "
     r"(?P<message>command not found|not found|No such file or directory|Permission denied)\s*$"
 )
-_STARTS = re.compile(
+_STARTS = regex(
     r"(?:^|/)(?:python[\d.]*|torchrun|accelerate|deepspeed|mpirun|srun|yolo|llamafactory-cli|tune)$|\.(?:py|sh)$|^\./"
 )
 # torchvision's references, DETR and MAE print "Loss is nan, stopping training" and exit with 1.
-_GUARD = re.compile(
+_GUARD = regex(
     r"(?:\bloss\w*\b.{0,60}\b(?:nan|inf|infinite|non-?finite|not finite)\b|\b(?:nan|inf|infinite|non-?finite)\b.{0,20}\bloss|손실.{0,20}\bnan\b)"
     r".{0,80}(?:\b(?:stop|abort|terminat|exit|quit|kill)|중단|종료)",
     re.IGNORECASE,
 )
-_NOT_NOW = re.compile(r"\bif\b|\bwill\b|would|skip|\bto avoid\b|enabled|patience|=\s*(?:true|false)", re.IGNORECASE)
+_NOT_NOW = regex(r"\bif\b|\bwill\b|would|skip|\bto avoid\b|enabled|patience|=\s*(?:true|false)", re.IGNORECASE)
 
 
 class LastWordScanner:

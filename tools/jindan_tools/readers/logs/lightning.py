@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis
@@ -11,15 +9,16 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
-_STOPPED = re.compile(r"`Trainer\.fit` stopped: `(max_epochs|max_steps|max_time)=([^`]+)` reached")
-_COUNT = re.compile(
+_STOPPED = regex(r"`Trainer\.fit` stopped: `(max_epochs|max_steps|max_time)=([^`]+)` reached")
+_COUNT = regex(
     r"^\s*([\d.,]+)\s?([KMB]?)\s+(Trainable|Non-trainable|Total) params|^\s*(Trainable|Non-trainable|Total) params: ([\d.,]+)\s?([KMB]?)"
 )
-_SAVED = re.compile(
+_SAVED = regex(
     r"Epoch (\d+), global step (\d+): '?([\w./]+)'? (?:reached ([\d.einfa+-]+)|was not in top)(?:.*saving model to '([^']+)')?"
 )
-_EARLY = re.compile(
+_EARLY = regex(
     r"Metric ([\w./]+) (?:improved|did not improve)|Monitored metric ([\w./]+) did not improve in the last (\d+) records\. Best score: ([\d.einfa+-]+)"
 )
 _SCALE = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9}

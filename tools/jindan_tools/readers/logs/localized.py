@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
@@ -11,14 +9,15 @@ from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.pairs import find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
-_EPOCH = re.compile(r"(?:训练回合|Train Epoch)\s*[：:]\s*(\d+)\s*\[")
-_LOSSES = re.compile(r"(?:损失|Losses)\s*[：:]\s*\[([^\]]+)\]")
-_STEP = re.compile(r"(?:步数|step)\s*[：:]\s*(\d+)")
-_RATE = re.compile(r"(?:学习率|lr)\s*[：:]\s*([\d.eE+-]+)")
-_ITEM = re.compile(r"'(\w+)': ('[^']*'|[\d.eE+-]+|True|False|None)(?=[,}])")
+_EPOCH = regex(r"(?:训练回合|Train Epoch)\s*[：:]\s*(\d+)\s*\[")
+_LOSSES = regex(r"(?:损失|Losses)\s*[：:]\s*\[([^\]]+)\]")
+_STEP = regex(r"(?:步数|step)\s*[：:]\s*(\d+)")
+_RATE = regex(r"(?:学习率|lr)\s*[：:]\s*([\d.eE+-]+)")
+_ITEM = regex(r"'(\w+)': ('[^']*'|[\d.eE+-]+|True|False|None)(?=[,}])")
 # VITS logs a bare list: the losses, the step and the rate; RVC the step and rate first, its losses by name below.
-_BARE = re.compile(r"[\t:]\s?\[([-\d.einfa]+(?:, [-\d.einfa]+)+)\]\s*$")
+_BARE = regex(r"[\t:]\s?\[([-\d.einfa]+(?:, [-\d.einfa]+)+)\]\s*$")
 _VITS_NAMES = ("loss_disc", "loss_gen", "loss_fm", "loss_mel", "loss_dur", "loss_kl")
 # utils.py / train.py of so-vits-svc 4.x log disc, gen, fm, mel, kl in this order.
 _NAMES = ("loss_disc", "loss_gen", "loss_fm", "loss_mel", "loss_kl", "loss_lf0")

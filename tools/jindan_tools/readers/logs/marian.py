@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
-_UPDATE = re.compile(r"Ep\. (\d{1,9}) : Up\. (\d{1,12}) : (.*)$")
-_FIELD = re.compile(r"(?:^|: )(Cost|gNorm|L\.r\.) (\S+)")
-_VALID = re.compile(r"^([\w\-]+) : (\S+) : ")
+_UPDATE = regex(r"Ep\. (\d{1,9}) : Up\. (\d{1,12}) : (.*)$")
+_FIELD = regex(r"(?:^|: )(Cost|gNorm|L\.r\.) (\S+)")
+_VALID = regex(r"^([\w\-]+) : (\S+) : ")
 _NAMES = {"Cost": "loss", "gNorm": "gnorm", "L.r.": "lr"}
 # The costs of its validators; all others (bleu, chrf, ...) keep their names.
 _COSTS = frozenset({"cross-entropy", "ce-mean", "ce-mean-words", "ce-sum"})

@@ -7,31 +7,32 @@ import re
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector
+from jindan_tools.text.regex import regex
 
-_FINISHED = re.compile(
+_FINISHED = regex(
     r"^\W*(?:(?:model )?training (?:is )?(?:has )?(?:been )?(?:complete|completed|finished|done|succeeded|successful)\b|done\.|done training\b|finished training\b|"
     r"all done\b|train(?:ing)? end(?:ed)?\b|optimi[sz]ation (?:is )?(?:complete|finished)\b|학습\s?(?:이 )?(?:완료|종료|끝)|훈련\s?(?:이 )?(?:완료|종료)|training over)|"
     r"\bTraining completed\. Do not forget to share your model|\[after training is done\]|done training in [\d.]+ seconds|"
     r"训练(?:完成|结束)",
     re.IGNORECASE,
 )
-_EXIT = re.compile(r"Process (\d+) exits successfully|exited? with (?:exit )?code 0\b")
-_EARLY = re.compile(
+_EXIT = regex(r"Process (\d+) exits successfully|exited? with (?:exit )?code 0\b")
+_EARLY = regex(
     r"early[ -]?stopp(?:ing|ed)(?!.*(?:patience\s*[=:]|callback|enabled|monitor))(?:.*?epoch:?\s*(\d+))?|조기 ?종료|no improvement (?:for|in) (\d+) epochs?.*stop",
     re.IGNORECASE,
 )
-_NOT_EARLY = re.compile(
+_NOT_EARLY = regex(
     r"counter|early_stopp?ing\w*\s*[=:]|earlystopping\s*[>(]|instantiat|import|warn|config|out of|없이|will ",
     re.IGNORECASE,
 )
-_RESUME = re.compile(
+_RESUME = regex(
     r"(?:resum(?:ing|ed)(?: training| from)?.*?(?:epoch|step|checkpoint|iteration)|loaded checkpoint|loading (?:model )?checkpoint from|"
     r"(?:loading|restoring|loaded|restored) (?:model )?(?:weights|state|model|optimizer)\b.{0,20}?\bfrom \S*(?:last|checkpoint|ckpt)|"
     r"continuing training from (?:checkpoint|epoch|global step)|successfully loaded checkpoint)",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"\b(epoch|step|iteration)s?[ :=]+(\d+)", re.IGNORECASE)
-_SAVED = re.compile(
+_PLACE = regex(r"\b(epoch|step|iteration)s?[ :=]+(\d+)", re.IGNORECASE)
+_SAVED = regex(
     r"(?:sav(?:ed|ing)|wrote) .*?(?:checkpoint|model|encoder|weights|state)\b.*?(?: to |: |=> ?)['\"]?(?P<path>[^\s'\"]+)|"
     r"saving checkpoint at (?P<epoch>\d+) (?:epoch|iter)|saved .*?checkpoint:? (?P<path2>\S+)|"
     r"saved (?P<path3>\S+\.(?:pt|pth|ckpt|bin|safetensors|h5))",

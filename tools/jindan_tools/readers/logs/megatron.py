@@ -11,10 +11,11 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
-_ITERATION = re.compile(r"^\s*(?:\[[^\]]*\]\s*)?iteration\s+(\d+)/\s*(\d+)\s*\|")
-_VALIDATION = re.compile(r"validation loss at (?:the end of training|iteration (\d+)).*?\|\s*(.*)$")
-_ARGUMENT = re.compile(r"^\s{2}([a-z][\w]*) \.{3,} (.*?)\s*$")
+_ITERATION = regex(r"^\s*(?:\[[^\]]*\]\s*)?iteration\s+(\d+)/\s*(\d+)\s*\|")
+_VALIDATION = regex(r"validation loss at (?:the end of training|iteration (\d+)).*?\|\s*(.*)$")
+_ARGUMENT = regex(r"^\s{2}([a-z][\w]*) \.{3,} (.*?)\s*$")
 _DROPPED = (
     "elapsed time per iteration",
     "consumed samples",

@@ -11,17 +11,18 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
 # mmcv 1.x: "Epoch [2][50/6207]\tlr: ...", "Iter [50/80000]\tlr: ..."; mmengine: "Epoch(train)  [2][  50/6207]  lr: ...".
-_RECORD = re.compile(
+_RECORD = regex(
     r"(?:Epoch(?:\((?P<mode>train|val|test)\))?\s*\[(?P<epoch>\d+)\]\[\s*(?P<step>\d+)(?:/(?P<total>\d+))?\]|"
     r"Iter(?:\((?P<mode2>train|val|test)\))?\s*\[\s*(?P<iter>\d+)(?:/(?P<iters>\d+))?\])\s*(?P<rest>.*)$"
 )
-_VALUE = re.compile(
+_VALUE = regex(
     r"(?<![\w./@\-])([\w./@\-]{1,80}(?: \.\d+)?): (-?\d{1,40}(?:\.\d{0,40})?(?:e[-+]?\d{1,4})?|nan|-?inf)(?![:/.\w])"
 )
-_VERSION = re.compile(r"^(MMDetection|MMSegmentation|MMEngine|MMCV|MMPose|MMPreTrain|PyTorch): (\S+)")
-_CLASS_ROW = re.compile(r"^\|\s*([^|]+?)\s*\|\s*(\d+)\s*\|\s*(\d+)\s*\|\s*([\d.]+|nan)\s*\|\s*([\d.]+|nan)\s*\|\s*$")
+_VERSION = regex(r"^(MMDetection|MMSegmentation|MMEngine|MMCV|MMPose|MMPreTrain|PyTorch): (\S+)")
+_CLASS_ROW = regex(r"^\|\s*([^|]+?)\s*\|\s*(\d+)\s*\|\s*(\d+)\s*\|\s*([\d.]+|nan)\s*\|\s*([\d.]+|nan)\s*\|\s*$")
 _SKIPPED = frozenset({"eta", "time", "data_time"})
 _METRICS = ("bbox_", "segm_", "mAP", "AP", "coco/", "mIoU", "aAcc", "accuracy")
 

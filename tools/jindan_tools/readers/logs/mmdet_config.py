@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct, field
 
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
+from jindan_tools.text.regex import regex
 
-_START = re.compile(r"- (?:INFO|mm\w+) - (?:INFO - )?Config:\s*$|^Config:\s*$")
-_LOG_LINE = re.compile(r"^(?:\d{4}[-/]\d\d[-/]\d\d|\[\d{4}-)")
-_TOKEN = re.compile(
+_START = regex(r"- (?:INFO|mm\w+) - (?:INFO - )?Config:\s*$|^Config:\s*$")
+_LOG_LINE = regex(r"^(?:\d{4}[-/]\d\d[-/]\d\d|\[\d{4}-)")
+_TOKEN = regex(
     r"(?P<key>\w+)\s*=(?!=)|(?P<open>dict\(|[(\[{])|(?P<close>[)\]}])|(?P<value>'[^']*'|\"[^\"]*\"|[^\s,=()\[\]{}]+)|,"
 )
 _MAX_LINES = 3000

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+from jindan_tools.text.regex import regex
 
 # CUDA's device-side assert: "file.cu:257: kernel: block: [0,0,0], thread: [4,0,0] Assertion `claim` failed."
-_ASSERT = re.compile(r"\.cuh?:\d+:.{0,300}?Assertion [`'\"]?(?P<claim>.{1,200}?)[`'\"]? failed")
-_THROWN = re.compile(r"terminate called after throwing an instance of '(?P<type>[\w:]{1,80})'")
-_WHAT = re.compile(r"^\W*(?:\[\w+:?\d*\]:?\s*)?what\(\):\s+(?P<message>\S.*)$")
+_ASSERT = regex(r"\.cuh?:\d+:.{0,300}?Assertion [`'\"]?(?P<claim>.{1,200}?)[`'\"]? failed")
+_THROWN = regex(r"terminate called after throwing an instance of '(?P<type>[\w:]{1,80})'")
+_WHAT = regex(r"^\W*(?:\[\w+:?\d*\]:?\s*)?what\(\):\s+(?P<message>\S.*)$")
 # what() follows directly; another rank's lines may come between.
 _NEAR = 5
 

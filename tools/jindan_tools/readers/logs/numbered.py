@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
 _N = r"([-+]?(?:\d{1,40}(?:\.\d{0,40})?(?:[eE][-+]?\d{1,4})?|nan|inf))"
 # detector.c: " 1000: 2.12, 2.34 avg loss, 0.001000 rate, 5.1 seconds, 64000 images, 4.1 hours left".
-_DARKNET = re.compile(rf"^\s*(\d{{1,9}}): -?{_N}, {_N} avg(?: loss)?, {_N} rate, ")
+_DARKNET = regex(rf"^\s*(\d{{1,9}}): -?{_N}, {_N} avg(?: loss)?, {_N} rate, ")
 # NVIDIA's train.py: "Train loss 0 48.5 Grad Norm 72.3 1.2s/it" and "Validation loss 1000: 0.51  ".
-_TACOTRON = re.compile(rf"^(Train|Validation) loss (\d{{1,9}}):?\s+{_N}(?: Grad Norm {_N} [\d.]+s/it)?\s*$")
+_TACOTRON = regex(rf"^(Train|Validation) loss (\d{{1,9}}):?\s+{_N}(?: Grad Norm {_N} [\d.]+s/it)?\s*$")
 # WaveGlow prints "12:<tab>-5.123456789".
-_WAVEGLOW = re.compile(rf"^(\d{{1,9}}):\t{_N}\s*$")
+_WAVEGLOW = regex(rf"^(\d{{1,9}}):\t{_N}\s*$")
 # main.log of llm.c: tel = test loss, trl = training loss, eval = HellaSwag accuracy.
-_LLMC = re.compile(r"^s:(\d{1,9})((?: (?:tel|trl|eval|lr|norm):\S+)+)\s*$")
+_LLMC = regex(r"^s:(\d{1,9})((?: (?:tel|trl|eval|lr|norm):\S+)+)\s*$")
 _LLMC_NAMES = {"tel": "test loss", "trl": "train loss", "eval": "eval accuracy", "lr": "lr", "norm": "grad norm"}
-_TESTING = re.compile(r"\] Iteration (\d{1,9}), Testing net")
-_TEST_OUTPUT = re.compile(rf"\bTest net output #\d+: (\S{{1,60}}) = {_N}")
+_TESTING = regex(r"\] Iteration (\d{1,9}), Testing net")
+_TEST_OUTPUT = regex(rf"\bTest net output #\d+: (\S{{1,60}}) = {_N}")
 
 
 class NumberedScanner:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from jindan_tools.text.regex import regex
+
 _GIB = {
     "b": 2**-30,
     "bytes": 2**-30,
@@ -19,16 +21,16 @@ _GIB = {
 _SIZE = r"(?<![\d.,])([\d.,]{1,20}) ?(bytes|[KMGT]i?B|B)\b"
 # torch <= 1.13 "(GPU 0; 31.75 GiB total capacity; ...)"; >= 2.0 "GPU 0 has a total capacity of ..." (2.0 wrote "capacty").
 _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("request_gib", re.compile(rf"(?:[Tt]ried to allocate|trying to allocate|[Oo]ut of memory allocating) {_SIZE}")),
-    ("total_gib", re.compile(rf"total capaci?ty of {_SIZE}|{_SIZE} total capacity|max allowed: {_SIZE}")),
-    ("free_gib", re.compile(rf"of which {_SIZE} is free|{_SIZE} free[;)]")),
-    ("allocated_gib", re.compile(rf"{_SIZE} is allocated by PyTorch|{_SIZE} already allocated|MPS allocated: {_SIZE}")),
-    ("reserved_free_gib", re.compile(rf"{_SIZE} is reserved by\b")),
-    ("other_gib", re.compile(rf"other allocations: {_SIZE}")),
+    ("request_gib", regex(rf"(?:[Tt]ried to allocate|trying to allocate|[Oo]ut of memory allocating) {_SIZE}")),
+    ("total_gib", regex(rf"total capaci?ty of {_SIZE}|{_SIZE} total capacity|max allowed: {_SIZE}")),
+    ("free_gib", regex(rf"of which {_SIZE} is free|{_SIZE} free[;)]")),
+    ("allocated_gib", regex(rf"{_SIZE} is allocated by PyTorch|{_SIZE} already allocated|MPS allocated: {_SIZE}")),
+    ("reserved_free_gib", regex(rf"{_SIZE} is reserved by\b")),
+    ("other_gib", regex(rf"other allocations: {_SIZE}")),
 )
-_RESERVED = re.compile(rf"{_SIZE} (?:reserved in total|cached)")
-_PROCESS = re.compile(rf"Process \d+ has {_SIZE} memory in use")
-_SELF = re.compile(rf"this process has {_SIZE} memory in use")
+_RESERVED = regex(rf"{_SIZE} (?:reserved in total|cached)")
+_PROCESS = regex(rf"Process \d+ has {_SIZE} memory in use")
+_SELF = regex(rf"this process has {_SIZE} memory in use")
 _MARKS = (
     "out of memory",
     "Out of memory",
@@ -59,24 +61,22 @@ _GPU = (
     "hbm",
 )
 # Host memory that a message for accelerators names, and messages too large for their channel (gRPC).
-_NOT_A_GPU = re.compile(
+_NOT_A_GPU = regex(
     r"Killed process|device:CPU:\d+ by allocator|ray\.exceptions\.OutOfMemoryError|running low on memory|larger than max|[Qq]uota"
 )
 _CONTEXT_GIB = 1.5
 _PHASES: tuple[tuple[str, re.Pattern[str]], ...] = (
     # Predictions of a whole evaluation put together on the device (transformers trainer_pt_utils).
-    ("gather", re.compile(r"nested_concat|pad_and_concatenate|nested_numpify|compute_metrics|preprocess_logits", re.I)),
+    ("gather", regex(r"nested_concat|pad_and_concatenate|nested_numpify|compute_metrics|preprocess_logits", re.I)),
     (
         "eval",
-        re.compile(
-            r"evaluat|validat|valid_|predict|nested_gather|prediction_step|eval_step|eval_loop|\btest_step", re.I
-        ),
+        regex(r"evaluat|validat|valid_|predict|nested_gather|prediction_step|eval_step|eval_loop|\btest_step", re.I),
     ),
-    ("save", re.compile(r"save_(?:model|checkpoint|pretrained|state)|state_dict|serialization", re.I)),
-    ("backward", re.compile(r"\bbackward\b|run_backward|autograd", re.I)),
-    ("optimizer", re.compile(r"optim(?:izer)?[/\\.]|\b_init_group\b|exp_avg", re.I)),
-    ("load", re.compile(r"\bcuda\b|from_pretrained|load_state_dict|\bto\b$|_load_", re.I)),
-    ("forward", re.compile(r"\bforward\b|_call_impl", re.I)),
+    ("save", regex(r"save_(?:model|checkpoint|pretrained|state)|state_dict|serialization", re.I)),
+    ("backward", regex(r"\bbackward\b|run_backward|autograd", re.I)),
+    ("optimizer", regex(r"optim(?:izer)?[/\\.]|\b_init_group\b|exp_avg", re.I)),
+    ("load", regex(r"\bcuda\b|from_pretrained|load_state_dict|\bto\b$|_load_", re.I)),
+    ("forward", regex(r"\bforward\b|_call_impl", re.I)),
 )
 
 

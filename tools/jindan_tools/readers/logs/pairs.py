@@ -7,39 +7,40 @@ from functools import lru_cache
 
 from jindan_tools.model.series import Role
 from jindan_tools.readers.roles import describe
+from jindan_tools.text.regex import regex
 
 NUMBER = r"[-+]?(?:\d{1,60}(?:,\d{3}){0,9}(?:\.\d{0,60})?|\.\d{1,60})(?:[eE][-+]?\d{1,5})?|[-+]?(?:nan|NaN|NAN|inf|Inf|INF|Infinity)"
 # Letters of any script; naming the ranges of Hangul and Han would cost more to compile than all the rest.
 _LETTER = r"[^\W\d]"
 _WORD = _LETTER + r"[\w./@%\-]{0,40}(?:\([A-Za-z]{1,10}\))?"
 # Groups: name, separator, value.
-_PAIR = re.compile(
+_PAIR = regex(
     rf"(?<!\w)(?<!\d/)({_WORD}(?: (?!(?:nan|inf)\b){_WORD}){{0,3}})['\"\]]?\s*([:=：]\s*['\"\[]?|\s+)"
     rf"({NUMBER})(?:%|(?:ms|s|it/s|s/it|[MGK]i?B?|BPC)(?!\w))?(?![\w.:/])"
 )
-_COUNTERS = re.compile(
+_COUNTERS = regex(
     r"^(?:epochs?|steps?|iter(?:ation)?s?|global[_ ]?step|step:|batch|fold|seed|eta|v_num|rank|no|best[_ ]epoch|"
     r"num[_ ]updates|updates?|에폭|에포크|스텝|回合|步数|of|in|at|for|after|took|last|top|version|run)$",
     re.IGNORECASE,
 )
-_PHASE_OF_LINE = re.compile(
+_PHASE_OF_LINE = regex(
     r"^[\W\d_]*(train(?:ing)?|val(?:id(?:ation)?)?|test(?:ing)?|eval(?:uation)?|dev|검증|평가|학습|훈련)\b",
     re.IGNORECASE,
 )
-_PHASE_IN_KEY = re.compile(r"train|val(?!ue)|test|eval|dev\b|검증|평가|학습|훈련", re.IGNORECASE)
+_PHASE_IN_KEY = regex(r"train|val(?!ue)|test|eval|dev\b|검증|평가|학습|훈련", re.IGNORECASE)
 # `loss(train)=0.3`, and `train/val loss: 0.31 / 0.35` with one value for each phase.
-_PHASE_BEHIND = re.compile(r"^([\w.@]+)\((train|training|val|valid|validation|test|eval|dev)\)$", re.IGNORECASE)
-_TWO_PHASES = re.compile(
+_PHASE_BEHIND = regex(r"^([\w.@]+)\((train|training|val|valid|validation|test|eval|dev)\)$", re.IGNORECASE)
+_TWO_PHASES = regex(
     rf"\b(train\w*)\s?/\s?((?:val|test|eval|dev)\w*)\s+({_LETTER}[\w.@]{{0,40}})\s*[:=]?\s*({NUMBER})%?\s*[/|,]\s*({NUMBER})%?",
     re.IGNORECASE,
 )
 # `Loss 6.93 (7.01)`: the value of one batch and the average since the epoch began.
-_AVERAGED = re.compile(
+_AVERAGED = regex(
     r"(?<![\w.])[-+]?(?:\d{1,40}\.\d{0,40}(?:e[-+]?\d{1,4})?|nan|inf)%?\s?\(\s*(-?(?:\d{1,40}\.\d{0,40}(?:e[-+]?\d{1,4})?|nan|inf))%?\s*\)"
 )
 # One value for each class: `Pseudo dice [0.4, 0.2]`, of newer NumPy `[np.float32(0.4), np.float32(0.2)]`.
-_BOXED = re.compile(r"np\.float\d\d\(([^()\s]{1,40})\)")
-_LIST = re.compile(r"\[\s*((?:\d{0,40}\.\d{1,40}|nan|[01])(?:,\s*(?:\d{0,40}\.\d{1,40}|nan|[01])){0,500})\s*\]")
+_BOXED = regex(r"np\.float\d\d\(([^()\s]{1,40})\)")
+_LIST = regex(r"\[\s*((?:\d{0,40}\.\d{1,40}|nan|[01])(?:,\s*(?:\d{0,40}\.\d{1,40}|nan|[01])){0,500})\s*\]")
 _VERBS = (" is", " was", " to", " from", " of", " than", " at", " in")
 
 

@@ -9,18 +9,19 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
 from jindan_tools.readers.logs.pairs import NUMBER, find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
+from jindan_tools.text.regex import regex
 
 # "[ Valid | 012/080 ] loss = 1.65302, acc = 0.37931 -> best" of widely copied course templates.
-_PHASE = re.compile(
+_PHASE = regex(
     r"^\s*\[\s*(?P<phase>[Tt]rain(?:ing)?|[Vv]al(?:id(?:ation)?)?|[Tt]est(?:ing)?|[Ee]val|[Dd]ev) \|\s*(?P<epoch>\d{1,6})\s*/\s*(?P<total>\d{1,6})\s*\]\s*(?P<rest>.+)$"
 )
 # "Loss after 3 epochs: 0.162", "Cost after iteration 100: 0.5845", "Train loss after epoch 2 = 0.3".
-_AFTER = re.compile(
+_AFTER = regex(
     rf"^\W{{0,4}}(?P<name>[A-Za-z][A-Za-z _]{{0,30}}?)\s+after\s+(?:(?P<unit>epochs?|iterations?|iters?|steps?)\s+(?P<count>\d{{1,9}})"
     rf"|(?P<count2>\d{{1,9}})\s+(?P<unit2>epochs?|iterations?|iters?|steps?))\s*(?:[:=]|is)\s*(?P<value>{NUMBER})\s*$",
     re.IGNORECASE,
 )
-_BELOW = re.compile(rf"^(?P<name>[A-Za-z][\w@ ]{{0,20}}?)\s*[:=]\s*(?P<value>{NUMBER})%?\s*$")
+_BELOW = regex(rf"^(?P<name>[A-Za-z][\w@ ]{{0,20}}?)\s*[:=]\s*(?P<value>{NUMBER})%?\s*$")
 _FOLLOWS = 6
 
 

@@ -17,16 +17,17 @@ from jindan_tools.readers.logs.collect import MAX_TEXT
 from jindan_tools.readers.logs.pairs import find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
 MAX_POINTS = 2000
-_EPOCHS = re.compile(
+_EPOCHS = regex(
     r"^\W*(?:[Tt]rain(?:ing)?\W*)?(?:epochs?|에폭|에포크)\b|(?:epoch|에폭)s?/s|s/(?:epoch|에폭)", re.IGNORECASE
 )
-_DIGITS = re.compile(r"\d+")
-_RATE = re.compile(r"(?:^|[\s,])lr\s*[=:]\s*([^\s,\]]+)")
+_DIGITS = regex(r"\d+")
+_RATE = regex(r"(?:^|[\s,])lr\s*[=:]\s*([^\s,\]]+)")
 # torchtune shows the loss in front: "1|25|Loss: 1.23:   2%|".
-_LOSS_BEFORE = re.compile(r"\b[Ll]oss: ([-+\d.einfa]+)")
-_LOSS = re.compile(r"(?:^|[\s,])((?:[\w/]*_)?loss)\s*[=:]\s*([^\s,\]]+)")
+_LOSS_BEFORE = regex(r"\b[Ll]oss: ([-+\d.einfa]+)")
+_LOSS = regex(r"(?:^|[\s,])((?:[\w/]*_)?loss)\s*[=:]\s*([^\s,\]]+)")
 
 
 class _Shown(Struct, frozen=True):

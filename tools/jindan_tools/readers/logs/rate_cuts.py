@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
 # torch/optim/lr_scheduler.py `_reduce_lr` prints the first form (up to 2.6), keras ReduceLROnPlateau the second.
-_CUT = re.compile(
+_CUT = regex(
     r"[Ee]poch\s+(?P<epoch>\d{1,7})\s*:\s*(?:ReduceLROnPlateau )?reducing learning rate (?:of group (?P<group>\d+) )?to "
     r"(?P<rate>[\d.]+(?:[eE][-+]?\d+)?)"
 )

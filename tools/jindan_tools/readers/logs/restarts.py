@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from jindan_tools.text.regex import regex
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = regex(r"\d+")
 _LETTERS = 12
 _TOO_LONG = 400
 # An attempt that says less than this tells nothing about how it went.

@@ -12,10 +12,11 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.bars import Bar, read_bar
 from jindan_tools.readers.logs.collect import SettingCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
-_TRAINS = re.compile(r"\btrain(?:ing)?\b|학습|훈련", re.IGNORECASE)
-_VALIDATES = re.compile(r"\bval(?:id(?:ation)?)?\b|검증", re.IGNORECASE)
-_LOSS = re.compile(r"(?:^|[\s,])(?:[\w/]*_)?loss\s*[=:]\s*([^\s,\]]+)")
+_TRAINS = regex(r"\btrain(?:ing)?\b|학습|훈련", re.IGNORECASE)
+_VALIDATES = regex(r"\bval(?:id(?:ation)?)?\b|검증", re.IGNORECASE)
+_LOSS = regex(r"(?:^|[\s,])(?:[\w/]*_)?loss\s*[=:]\s*([^\s,\]]+)")
 _LEAST_EPOCHS = 2
 
 

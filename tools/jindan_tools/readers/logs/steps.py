@@ -10,29 +10,30 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
 from jindan_tools.readers.logs.pairs import NUMBER, find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
+from jindan_tools.text.regex import regex
 
-_HEADER = re.compile(
+_HEADER = regex(
     r"(?:\b(?:[Gg]lobal[_ ]?)?(?:[Ss]teps?|STEP|[Ii]ter(?:ation)?s?|ITER|[Uu]pdates?|(?:[Mm]ini-?)?[Bb]atch(?=[ :#\[(]{1,3}\d+\s*(?:/|of)))\b|스텝)\s*[:=#]?\s*[\[(]?\s*"
     r"(?P<step>\d[\d,]*)\b(?!\.\d)(?:\s*(?:/|of)\s*(?P<total>\d[\d,]*))?\s*[\])]?"
 )
-_EPOCH = re.compile(r"\b[Ee]poch\s*[:=]?\s*(\d+(?:\.\d+)?)")
+_EPOCH = regex(r"\b[Ee]poch\s*[:=]?\s*(\d+(?:\.\d+)?)")
 
 
 # The validation of a step in words before it: `validation results at iteration 20 | loss`, `Saving dict for global step 9:`.
-_HELD_OUT = re.compile(
+_HELD_OUT = regex(
     r"(?:^|[\s\]\[|:>])(?:(valid|validation|val|eval|evaluation|test)(?:ing)?(?: (?:loss|results?|metrics?|set))?(?: (?:at|for|on))?(?: the)?|"
     r"Saving dict for(?: global)?)\W*$",
     re.IGNORECASE,
 )
 # tf.estimator names the step last: `loss = 0.52, step = 100 (0.9 sec)`.
-_STEP_LAST = re.compile(rf"((?:\b[A-Za-z_][\w/]{{0,60}} = (?:{NUMBER}), ){{1,20}})$")
+_STEP_LAST = regex(rf"((?:\b[A-Za-z_][\w/]{{0,60}} = (?:{NUMBER}), ){{1,20}})$")
 # A figure of the last step on a line of its own: `Validation perplexity: 19.3`, `val loss 10.4`.
-_ALONE = re.compile(
+_ALONE = regex(
     rf"^(?:\[[^\]]*\] ?|[\w.:\- ]{{0,40}}(?:INFO|- ) ?:? ?)?(val|valid|validation|eval|test)[ _](loss|perplexity|ppl|acc(?:uracy)?|xent)\s*[:=]?\s*({NUMBER})\s*$",
     re.IGNORECASE,
 )
 # TensorFlow's object detection prints the figures of a step as a dictionary below it, twice.
-_ITEM = re.compile(rf"'([A-Za-z_][\w/]{{0,80}})': ({NUMBER})(?=[,}}])")
+_ITEM = regex(rf"'([A-Za-z_][\w/]{{0,80}})': ({NUMBER})(?=[,}}])")
 _BELOW = 60
 
 

@@ -9,11 +9,12 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
-_TICK = re.compile(r"^tick (\d{1,7})\s+kimg ([\d.]{1,12})\s+time .*?sec/tick ([\d.]+)")
-_MEMORY = re.compile(r"\bgpumem ([\d.]{1,12})")
-_PLAN = re.compile(r"^Training for (\d{1,9}) kimg")
-_METRIC = re.compile(r'^\{"results": \{"([\w]{1,40})": ([-\d.einfaN]{1,30})')
+_TICK = regex(r"^tick (\d{1,7})\s+kimg ([\d.]{1,12})\s+time .*?sec/tick ([\d.]+)")
+_MEMORY = regex(r"\bgpumem ([\d.]{1,12})")
+_PLAN = regex(r"^Training for (\d{1,9}) kimg")
+_METRIC = regex(r'^\{"results": \{"([\w]{1,40})": ([-\d.einfaN]{1,30})')
 
 
 class StyleTickScanner:

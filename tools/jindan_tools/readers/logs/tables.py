@@ -9,15 +9,16 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
 from jindan_tools.readers.roles import describe
+from jindan_tools.text.regex import regex
 
-_GAP = re.compile(r"\s{2,}|\t|\s*\|\s*")
-_BLANK = re.compile(r"\s+")
-_RULE = re.compile(r"^[\s|+:=\-]+$")
+_GAP = regex(r"\s{2,}|\t|\s*\|\s*")
+_BLANK = regex(r"\s+")
+_RULE = regex(r"^[\s|+:=\-]+$")
 _EPOCHS = frozenset({"epoch", "epochs", "ep", "e"})
 _STEPS = frozenset({"step", "steps", "iter", "iteration", "iterations", "#", "global_step", "total_train_updates"})
-_CLOCK = re.compile(r"^\d+:\d\d(?::\d\d)?$")
-_PHASE = re.compile(r"(?:^|[\W_])(val|valid|validation|test|eval|evaluation)\W*$", re.IGNORECASE)
-_FIGURE = re.compile(r"(?:^|\s|\()[-+]?\d|\d[./]\d|^nan$|^inf$")
+_CLOCK = regex(r"^\d+:\d\d(?::\d\d)?$")
+_PHASE = regex(r"(?:^|[\W_])(val|valid|validation|test|eval|evaluation)\W*$", re.IGNORECASE)
+_FIGURE = regex(r"(?:^|\s|\()[-+]?\d|\d[./]\d|^nan$|^inf$")
 _MEASURED = frozenset({Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC})
 _WIDEST = 40
 # Rows of one table follow each other; a bar or a warning may stand between two of them.

@@ -7,30 +7,31 @@ import re
 from msgspec import Struct, field
 
 from jindan_tools.readers.contract import Line
+from jindan_tools.text.regex import regex
 
 HEAD = "Traceback (most recent call last)"
-_FRAME = re.compile(r'^\s*File "(?P<path>[^"]+)", line (?P<line>\d+)(?:, in (?P<function>.+?))?\s*$')
-_RICH_FRAME = re.compile(r"^[│|]?\s*[❱]?\s*(?P<path>[^\s│]+\.py):(?P<line>\d+) in (?P<function>[\w<>.]+)")
-_ERROR = re.compile(r"^(?P<type>[A-Za-z_][\w.]*)(?::\s?(?P<message>.*))?$")
-_REPR = re.compile(r"^(?P<type>[A-Z]\w*(?:Error|Exception))\((?P<quote>['\"])(?P<message>.*?)(?P=quote)?,?\)?\s*$")
-_SUFFIX = re.compile(
+_FRAME = regex(r'^\s*File "(?P<path>[^"]+)", line (?P<line>\d+)(?:, in (?P<function>.+?))?\s*$')
+_RICH_FRAME = regex(r"^[│|]?\s*[❱]?\s*(?P<path>[^\s│]+\.py):(?P<line>\d+) in (?P<function>[\w<>.]+)")
+_ERROR = regex(r"^(?P<type>[A-Za-z_][\w.]*)(?::\s?(?P<message>.*))?$")
+_REPR = regex(r"^(?P<type>[A-Z]\w*(?:Error|Exception))\((?P<quote>['\"])(?P<message>.*?)(?P=quote)?,?\)?\s*$")
+_SUFFIX = regex(
     r"(?:Error|Exception|Exit|Interrupt|Failure|Timeout|Expired|Fault|Warning|NotFound|Group|Empty|Full|StopIteration|Exceeded)\d*$"
 )
-_PREFIX = re.compile(
+_PREFIX = regex(
     r"^(?P<prefix>(?:\[(?:default|rank)?:?\s?(?P<rank>\d+)\]:?\s?)+|\(\w+ pid=\d+[^)]*\)\s?|\[\d+,(?P<mpi>\d+)\]<std(?:err|out)>:\s?|"
     r"(?P<srun>\d+): (?=Traceback|  File|    |\w+(?:Error|Exception)\b))"
 )
 # IPython: "File ~/x.py:12, in f(a)", "/lib/x.py in f(a)", "Cell In[3], line 2"; VS Code: "Exception has occurred: KeyError".
-_NOTEBOOK_FRAME = re.compile(
+_NOTEBOOK_FRAME = regex(
     r"^\[?(?:File )?(?P<path>[^\s:,\[\]()]+\.pyx?|Cell In ?\[\d+\]|<ipython-input-[^>]+>)(?:\]\([^)]*\))?"
     r"(?::(?P<line>\d+))?(?:, line (?P<line2>\d+))?,? ?in (?P<function>[\w.<>]+)\("
 )
-_DEBUGGER = re.compile(r"^Exception has occurred:\s*(?P<type>[A-Za-z_][\w.]*)\s*[:：]?\s*(?P<message>.*)$")
+_DEBUGGER = regex(r"^Exception has occurred:\s*(?P<type>[A-Za-z_][\w.]*)\s*[:：]?\s*(?P<message>.*)$")
 # Raised by launchers without a word of their own: the line is the whole error.
-_WORDLESS = re.compile(r"^(?:[\w.]+\.)?ChildFailedError:?\s*$")
-_RULED_LINE = re.compile(r"^[=\-_*~#]{5,}$")
-_GROUP = re.compile(r"^\s*(?:[|+](?:-\+-+.*|-{4,}.*)?\s?)")
-_LIBRARY = re.compile(
+_WORDLESS = regex(r"^(?:[\w.]+\.)?ChildFailedError:?\s*$")
+_RULED_LINE = regex(r"^[=\-_*~#]{5,}$")
+_GROUP = regex(r"^\s*(?:[|+](?:-\+-+.*|-{4,}.*)?\s?)")
+_LIBRARY = regex(
     r"[\\/](?:site|dist)-packages[\\/]|[\\/]lib(?:64)?[\\/]python\d|^<|python\d+\.zip|[\\/](?:ana|mini)conda3?[\\/][Ll]ib[\\/]|"
     r"[\\/]Python\d+[\\/][Ll]ib[\\/]"
 )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.pairs import find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
+from jindan_tools.text.regex import regex
 
-_EPOCH_AND_BATCH = re.compile(r"^\s*\[\s*(?P<epoch>\d{1,6}),\s*(?P<batch>\d{1,9})\]\s*(?P<rest>[A-Za-z].{0,200})$")
+_EPOCH_AND_BATCH = regex(r"^\s*\[\s*(?P<epoch>\d{1,6}),\s*(?P<batch>\d{1,9})\]\s*(?P<rest>[A-Za-z].{0,200})$")
 
 
 class TutorialCountScanner:

@@ -13,11 +13,12 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
-_EPOCH = re.compile(r"^\s*(\d+)/(\d+)\s+([\d.]+)G?\s+(\S.*)$")
-_BAR = re.compile(r":?\s*(\d+)%.*?(\d+)/(\d+)")
-_VAL_HEAD = re.compile(r"^\s*[Cc]lass(?:es)?\s+(?:Images|top1_acc)")
-_VAL_ROW = re.compile(r"^\s*(\S(?:.*?\S)?)\s{2,}((?:(?:[-+.\de]+|nan)\s*){2,10})$")
+_EPOCH = regex(r"^\s*(\d+)/(\d+)\s+([\d.]+)G?\s+(\S.*)$")
+_BAR = regex(r":?\s*(\d+)%.*?(\d+)/(\d+)")
+_VAL_HEAD = regex(r"^\s*[Cc]lass(?:es)?\s+(?:Images|top1_acc)")
+_VAL_ROW = regex(r"^\s*(\S(?:.*?\S)?)\s{2,}((?:(?:[-+.\de]+|nan)\s*){2,10})$")
 _GENERAL = ("images", "instances", "labels", "targets", "img_size", "imgsz", "size", "gpu_mem", "epoch")
 # Headings of YOLOv5 before 7.0 and of YOLOv7 name the losses in short; 'total' is their sum.
 _SHORT = {

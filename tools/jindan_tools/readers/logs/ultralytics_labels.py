@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector
+from jindan_tools.text.regex import regex
 
-_SCAN = re.compile(
+_SCAN = regex(
     r"^\s*(train|val|test)?:?\s*Scanning (\S.{0,400}?) ?(?:images and labels)?\.{3} *(?:(\d+) images, (\d+) backgrounds|"
     r"(\d+) found, (\d+) missing, (\d+) empty), (\d+) corrupt"
 )
-_DUPLICATE = re.compile(r"^(?:WARNING ⚠️ )?(?:(train|val|test): )?(?:WARNING ⚠️ )?(.+?): (\d+) duplicate labels removed")
-_CORRUPT = re.compile(
-    r"^(?:WARNING ⚠️ )?(?:(train|val|test): )?(?:WARNING ⚠️ )?(.+?): ignoring corrupt image/label: (.+)"
-)
+_DUPLICATE = regex(r"^(?:WARNING ⚠️ )?(?:(train|val|test): )?(?:WARNING ⚠️ )?(.+?): (\d+) duplicate labels removed")
+_CORRUPT = regex(r"^(?:WARNING ⚠️ )?(?:(train|val|test): )?(?:WARNING ⚠️ )?(.+?): ignoring corrupt image/label: (.+)")
 _ASSIGNER = "OutOfMemoryError in TaskAlignedAssigner"
 
 

@@ -9,35 +9,36 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Framework
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
+from jindan_tools.text.regex import regex
 
-_BANNER = re.compile(
+_BANNER = regex(
     r"^Ultralytics (?:YOLO(?:v?8)?\.?)?v?(\d+\.\d+\.\d+).*?Python-(\S+) torch-(\S+)\s+(?:CUDA:\d+ \((.+?), (\d+)MiB\)|(\w+))"
 )
-_BANNER_5 = re.compile(
+_BANNER_5 = regex(
     r"YOLOv5.*?(?:v(\d[\w.\-]*)|(\d{4}-\d+-\d+)).*?torch[- ](\S+)\s+(?:CUDA:\d+ \((.+?), (\d+)MiB\)|(\w+))"
 )
-_ARGS = re.compile(r"^(?:(?:yolo/)?engine/trainer|train|hyperparameters): (\w+=.*)$")
-_PAIR = re.compile(r"(\w+)=((?:\[[^\]]*\]|\{[^}]*\}|[^,\[{])*)(?:,\s|$)")
-_SUMMARY = re.compile(r"^(\S+) summary(?: \(fused\))?: (\d+) layers, ([\d,]+) parameters, ([\d,]+) gradients")
-_OPTIMIZER = re.compile(r"^optimizer:? (\w+)\(lr=([\d.e-]+)(?:, momentum=([\d.]+))?\) with parameter groups")
-_AUTO = re.compile(r"^optimizer: 'optimizer=auto' found, ignoring (.+)$")
-_STOP = re.compile(
+_ARGS = regex(r"^(?:(?:yolo/)?engine/trainer|train|hyperparameters): (\w+=.*)$")
+_PAIR = regex(r"(\w+)=((?:\[[^\]]*\]|\{[^}]*\}|[^,\[{])*)(?:,\s|$)")
+_SUMMARY = regex(r"^(\S+) summary(?: \(fused\))?: (\d+) layers, ([\d,]+) parameters, ([\d,]+) gradients")
+_OPTIMIZER = regex(r"^optimizer:? (\w+)\(lr=([\d.e-]+)(?:, momentum=([\d.]+))?\) with parameter groups")
+_AUTO = regex(r"^optimizer: 'optimizer=auto' found, ignoring (.+)$")
+_STOP = regex(
     r"(?:Training stopped early|Stopping training early) as no improvement observed in last (\d+) epochs\. "
     r"Best results observed at epoch (\d+)"
 )
-_RESUME = re.compile(r"^Resuming training (?:from )?(\S+) from epoch (\d+) to (\d+) total epochs")
-_DONE = re.compile(r"^(\d+) epochs completed in ([\d.]+) hours")
-_TRANSFERRED = re.compile(r"^Transferred (\d+)/(\d+) items")
-_AMP = re.compile(r"^AMP: checks (passed|failed|skipped)")
-_SIZES = re.compile(
+_RESUME = regex(r"^Resuming training (?:from )?(\S+) from epoch (\d+) to (\d+) total epochs")
+_DONE = regex(r"^(\d+) epochs completed in ([\d.]+) hours")
+_TRANSFERRED = regex(r"^Transferred (\d+)/(\d+) items")
+_AMP = regex(r"^AMP: checks (passed|failed|skipped)")
+_SIZES = regex(
     r"Image sizes (\d+) train, (\d+) val|Using (\d+) train, (\d+) val images for fraction=([\d.]+) at imgsz=(\d+)"
 )
-_START = re.compile(r"^Starting training for (\d+) epochs")
-_NAN = re.compile(
+_START = regex(r"^Starting training for (\d+) epochs")
+_NAN = regex(
     r"(Loss|Fitness)?.*NaN(?:/Inf)?.*?(?:\(attempt (\d+)/(\d+)\), recovering|but can not recover)|NaN (?:or Inf )?(?:found|detected)"
 )
-_SCALE = re.compile(r"no model scale passed\. Assuming scale='(\w)'")
-_NC = re.compile(r"Overriding model\.yaml nc=(\d+) with nc=(\d+)")
+_SCALE = regex(r"no model scale passed\. Assuming scale='(\w)'")
+_NC = regex(r"Overriding model\.yaml nc=(\d+) with nc=(\d+)")
 
 
 class UltralyticsSetupScanner:

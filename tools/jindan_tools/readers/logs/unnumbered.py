@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from jindan_tools.model.series import Axis, Role
@@ -11,16 +9,17 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.pairs import NUMBER, find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.roles import describe
+from jindan_tools.text.regex import regex
 
 # The clock, the place and the level that a logger puts in front of its message.
-_LOGGER = re.compile(
+_LOGGER = regex(
     r"^\s*(?:\[[^\]]{1,80}\]\s*:?\s*|\([\w./ ]{1,60}\)\s*:?\s*|\d{2,4}[-/]\d{1,2}[-/]\d{1,4}[T ]?\s*|\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?\s*|"
     r"(?:INFO|DEBUG)\s*:?\s*|-\s+|root\s+|__main__\s*[:\-]?\s*)+"
 )
 # Possessive, or a line of chatter that holds a few counts is tried in every split of its words.
 _WORD = r"[A-Za-z_가-힣][\w@./%\-]{0,30}+"
 # Nothing but names and figures: `Val Acc 69.5  Val Loss 0.92`, `-- test accuracy: 0.75`, `loss = 0.3, acc = 0.9`.
-_ONLY_PAIRS = re.compile(
+_ONLY_PAIRS = regex(
     rf"^[^\w]{{0,6}}(?:{_WORD}(?: {_WORD}){{0,3}}\s*+[:=]{{0,2}}+\s*+(?:{NUMBER})\s?(?:%|\([^()]{{0,24}}\))?[\s,;|/]{{0,4}}+){{1,8}}$"
 )
 _LEAST = 5

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector
+from jindan_tools.text.regex import regex
 
-_DIGITS = re.compile(r"\d+")
-_CATEGORY = re.compile(r"\b(\w*Warning): (.*)$")
-_LEVEL = re.compile(r"\[?\bWARN(?:ING)?\b\]?[:\s|\]-]*(.*)$")
+_DIGITS = regex(r"\d+")
+_CATEGORY = regex(r"\b(\w*Warning): (.*)$")
+_LEVEL = regex(r"\[?\bWARN(?:ING)?\b\]?[:\s|\]-]*(.*)$")
 _MAX_DISTINCT = 60
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jindan_tools.model.event import Event, EventKind
@@ -10,11 +9,12 @@ from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.regex import regex
 from jindan_tools.text.safe import safe_line
 
-_NAMES = re.compile(r"['\"]([\w.]+)['\"]")
+_NAMES = regex(r"['\"]([\w.]+)['\"]")
 # What a new task adds on purpose: heads of transformers, and the pooler that many checkpoints lack.
-_HEAD = re.compile(
+_HEAD = regex(
     r"(?:^|\.)(?:classifier|pre_classifier|score|lm_head|qa_outputs|pooler|head|heads|fc|cls|vocab_\w+|projector|logits_proj|summary|v_head|"
     r"position_ids|bbox_predictor|class_labels_classifier|decode_head|mask_token)\b"
 )

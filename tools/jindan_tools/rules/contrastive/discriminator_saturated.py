@@ -14,9 +14,10 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
-_DISCRIMINATOR = re.compile(r"(?:^|[/_.])(?:d|disc|discriminator)_?loss|loss_?d(?:isc\w*)?(?:$|[/_.])")
-_GENERATOR = re.compile(r"(?:^|[/_.])(?:g|gen|generator)_?loss|loss_?g(?:en\w*)?(?:$|[/_.])")
+_DISCRIMINATOR = regex(r"(?:^|[/_.])(?:d|disc|discriminator)_?loss|loss_?d(?:isc\w*)?(?:$|[/_.])")
+_GENERATOR = regex(r"(?:^|[/_.])(?:g|gen|generator)_?loss|loss_?g(?:en\w*)?(?:$|[/_.])")
 _GONE = 0.02
 _GREW = 2.0
 _LARGE = 3.0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import fmean
@@ -14,9 +13,10 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
+from jindan_tools.text.regex import regex
 
-_SEPARATION = re.compile(r"real_?fake|(?:^|[/_])d_?acc|disc\w*acc|auroc|d_real_fake")
-_DISCRIMINATOR = re.compile(r"(?:^|[/_.])(?:d|disc|discriminator)_?loss|loss_?d(?:$|[/_.])")
+_SEPARATION = regex(r"real_?fake|(?:^|[/_])d_?acc|disc\w*acc|auroc|d_real_fake")
+_DISCRIMINATOR = regex(r"(?:^|[/_.])(?:d|disc|discriminator)_?loss|loss_?d(?:$|[/_.])")
 _PERFECT = 0.97
 _EARLY_GOOD = 0.9
 

@@ -13,9 +13,10 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
-_KL = re.compile(r"(?:^|[/_ ])(?:kl|kld)(?:[/_ ](?:loss|div|term))?$", re.IGNORECASE)
-_RECONSTRUCTION = re.compile(r"recon|(?:^|[/_ ])rec(?:[/_ ]loss)?$", re.IGNORECASE)
+_KL = regex(r"(?:^|[/_ ])(?:kl|kld)(?:[/_ ](?:loss|div|term))?$", re.IGNORECASE)
+_RECONSTRUCTION = regex(r"recon|(?:^|[/_ ])rec(?:[/_ ]loss)?$", re.IGNORECASE)
 _GONE = 0.05
 _STILL = 0.9
 _LEAST = 5

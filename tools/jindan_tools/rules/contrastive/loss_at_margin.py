@@ -16,9 +16,10 @@ from jindan_tools.model.setting import Setting
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
-_MARGIN = re.compile(r"(?:^|[._])(?:triplet_)?margin$", re.IGNORECASE)
-_TRIPLET = re.compile(r"triplet|margin|ranking", re.IGNORECASE)
+_MARGIN = regex(r"(?:^|[._])(?:triplet_)?margin$", re.IGNORECASE)
+_TRIPLET = regex(r"triplet|margin|ranking", re.IGNORECASE)
 _NEAR = 0.005
 _LEAST = 5
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.run import Run
+from jindan_tools.text.regex import regex
 
-_PAIRS = re.compile(
-    r"info_?nce|nt_?xent|contrast|simclr|clip_loss|(?:pos|neg|positive|negative)_?(?:sim|cos)|logit_scale"
-)
+_PAIRS = regex(r"info_?nce|nt_?xent|contrast|simclr|clip_loss|(?:pos|neg|positive|negative)_?(?:sim|cos)|logit_scale")
 
 
 def compares_pairs(run: Run) -> bool:

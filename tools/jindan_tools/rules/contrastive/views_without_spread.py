@@ -14,8 +14,9 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
-_SPREAD = re.compile(
+_SPREAD = regex(
     r"^(?:train[/_ ]|val[/_ ])?(?:(?:emb(?:edding)?s?|feat(?:ure)?s?|z|proj|out(?:put)?|repr)[/_ ])?std(?:[/_ ](?:z|emb|feat|mean))?$",
     re.IGNORECASE,
 )

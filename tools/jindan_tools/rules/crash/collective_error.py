@@ -10,8 +10,9 @@ from jindan_tools.model.finding import Finding
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.crash.fatal_event import describe_event
 from jindan_tools.rules.registry import rule
+from jindan_tools.text.regex import regex
 
-TIMEOUT = re.compile(r"time[d ]?-?\s?out|watchdog", re.IGNORECASE)
+TIMEOUT = regex(r"time[d ]?-?\s?out|watchdog", re.IGNORECASE)
 # What NCCL names as the reason -> weights. Names of ncclResult_t as PyTorch spells them out.
 _REASONS: tuple[tuple[str, Mapping[str, float]], ...] = (
     (r"invalid usage|duplicate gpu", {"config_error": 2.5}),

@@ -11,6 +11,7 @@ from jindan_tools.model.series import Role
 from jindan_tools.rules.crash.fatal_exception import describe, fatal_exception
 from jindan_tools.rules.crash.patterns import kind_of
 from jindan_tools.rules.registry import rule
+from jindan_tools.text.regex import regex
 
 _LATER: Mapping[str, float] = {
     "nan_lr_diverge": 1.0,
@@ -24,7 +25,7 @@ _AT_FIRST: Mapping[str, float] = {
     "nan_lr_diverge": -1.0,
     "no_nan_stop": -3.0,
 }
-_FIRST_STEP = re.compile(r"\b(?:iter(?:ation)?|step|batch|epoch)\s*[=:#]?\s*0\b(?!\.\d)", re.IGNORECASE)
+_FIRST_STEP = regex(r"\b(?:iter(?:ation)?|step|batch|epoch)\s*[=:#]?\s*0\b(?!\.\d)", re.IGNORECASE)
 
 
 @rule(

@@ -12,11 +12,12 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.regex import regex
 from jindan_tools.text.safe import safe_line
 
-_TRAIN = re.compile(r"(?:^|\.)(?:data\.train|train_dataloader|train_dataset)(?:\.|$)")
-_HELD_OUT = re.compile(r"(?:^|\.)(?:data\.val|val_dataloader|val_dataset|data\.test|test_dataloader)(?:\.|$)")
-_CONSTANT = re.compile(r"(?:^|\.)(mean|std|to_rgb|bgr_to_rgb)(?:[.\[]\d+\]?)?$")
+_TRAIN = regex(r"(?:^|\.)(?:data\.train|train_dataloader|train_dataset)(?:\.|$)")
+_HELD_OUT = regex(r"(?:^|\.)(?:data\.val|val_dataloader|val_dataset|data\.test|test_dataloader)(?:\.|$)")
+_CONSTANT = regex(r"(?:^|\.)(mean|std|to_rgb|bgr_to_rgb)(?:[.\[]\d+\]?)?$")
 
 
 @rule(

@@ -17,8 +17,9 @@ from jindan_tools.rules.calculated import calculated, known
 from jindan_tools.rules.plateau.in_batch_level import batches_per_epoch
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
+from jindan_tools.text.regex import regex
 
-_DECAY = re.compile(r"(?:^|[._])(?:model_)?ema(?:[._](?:decay|momentum|rate|beta))?$", re.IGNORECASE)
+_DECAY = regex(r"(?:^|[._])(?:model_)?ema(?:[._](?:decay|momentum|rate|beta))?$", re.IGNORECASE)
 _KEPT = 0.3
 _HELD = 0.8
 _FELL = 0.5

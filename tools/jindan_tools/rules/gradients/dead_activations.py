@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
@@ -13,8 +12,9 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import percent
+from jindan_tools.text.regex import regex
 
-_DEAD = re.compile(r"dead|zero_?(?:act|frac|share|ratio)|inactive|sparsity")
+_DEAD = regex(r"dead|zero_?(?:act|frac|share|ratio)|inactive|sparsity")
 _SHARE = 0.9
 
 

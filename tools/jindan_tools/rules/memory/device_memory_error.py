@@ -10,8 +10,9 @@ from jindan_tools.model.finding import Finding
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.crash.fatal_event import describe_event
 from jindan_tools.rules.registry import rule
+from jindan_tools.text.regex import regex
 
-_BARE = re.compile(r"cuda error: out of memory|cudaerrormemoryallocation", re.IGNORECASE)
+_BARE = regex(r"cuda error: out of memory|cudaerrormemoryallocation", re.IGNORECASE)
 
 
 @rule("MEM002", "device-memory-error", {"hardware_fault": 2.5, "oom_other_process": 2.0, "oom_capacity": -1.0})

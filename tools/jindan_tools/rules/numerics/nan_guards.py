@@ -12,15 +12,16 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.notes import own_notes
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.regex import regex
 from jindan_tools.text.safe import safe_line
 
-_REPLACES = re.compile(r"nan_to_num", re.IGNORECASE)
-_SKIPS = re.compile(
+_REPLACES = regex(r"nan_to_num", re.IGNORECASE)
+_SKIPS = regex(
     r"(?:nan|비정상|non-?finite).{0,40}(?:skip|continue|건너|스킵|무시)|(?:skip|건너|스킵).{0,40}(?:nan|non-?finite)",
     re.IGNORECASE,
 )
 # A scaler that skips a step halves its scale; that is designed (NUM010) and no guard of the script.
-_OTHERWISE = re.compile(
+_OTHERWISE = regex(
     r"제거|삭제|없앴|없앰|뺐|걷어|remov|delet|without|하지 않|쓰지 않|not use|loss scal|grad(?:ient)? overflow|inf checks",
     re.IGNORECASE,
 )

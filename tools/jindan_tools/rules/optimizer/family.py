@@ -8,9 +8,10 @@ from jindan_tools.curves.select import learning_rate
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily, optimizer_family
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Role
+from jindan_tools.text.regex import regex
 
 # Lightning's LearningRateMonitor names the column after the optimizer: lr-AdamW, lr-SGD/pg1.
-_COLUMN = re.compile(r"^lr-(\w+?)(?:[-/].*)?$", re.IGNORECASE)
+_COLUMN = regex(r"^lr-(\w+?)(?:[-/].*)?$", re.IGNORECASE)
 
 
 def family_of(run: Run) -> OptimizerFamily | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_setting
@@ -15,8 +14,9 @@ from jindan_tools.rules.calculated import known
 from jindan_tools.rules.optimizer.family import family_of
 from jindan_tools.rules.optimizer.rate_evidence import cite_loss_ends
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.regex import regex
 
-_NUMBER = re.compile(r"\d*\.\d+|\d+")
+_NUMBER = regex(r"\d*\.\d+|\d+")
 
 
 @rule("OPT004", "momentum-zero", {"momentum_betas_wrong": 2.0})

@@ -16,8 +16,9 @@ from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.calculated import calculated, known
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
-_R2 = re.compile(r"(?:^|[/_ ])(?:r2|r\^2|r_squared|r2_score|explained_variance)$", re.IGNORECASE)
+_R2 = regex(r"(?:^|[/_ ])(?:r2|r\^2|r_squared|r2_score|explained_variance)$", re.IGNORECASE)
 _NOTHING, _WORSE = 0.05, -0.3
 _LEAST = 8
 

@@ -15,13 +15,14 @@ from jindan_tools.rules.plateau.in_batch_chance import in_batch_chance
 from jindan_tools.rules.plateau.ln2_plateau import ln2_plateau
 from jindan_tools.rules.plateau.val_loss_frozen import val_loss_frozen
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.regex import regex
 from jindan_tools.text.safe import safe_line
 
-_SUCCESS = re.compile(
+_SUCCESS = regex(
     r"성공|해결(?:됨|되|했|완료)|안정적|정상적으로 학습|잘 학습|완료|발생률[^.]*→ *0 *%|success|solved|fixed|stable training|converged",
     re.IGNORECASE,
 )
-_NEGATED = re.compile(
+_NEGATED = regex(
     r"(?:성공|해결|안정|완료)[^.,]{0,6}(?:않|못|실패|안 )|아직|unsuccess|unstable|불안정|not |n't ", re.IGNORECASE
 )
 _STUCK = (exact_chance, chance_level_loss, in_batch_chance, ln2_plateau, val_loss_frozen)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from msgspec import Struct
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
+from jindan_tools.text.regex import regex
 
-_ID_TO_LABEL = re.compile(r"(?:^|\.)id2label\.\d+$")
+_ID_TO_LABEL = regex(r"(?:^|\.)id2label\.\d+$")
 
 
 class ClassCount(Struct, frozen=True, kw_only=True):

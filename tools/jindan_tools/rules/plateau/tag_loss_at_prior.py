@@ -17,10 +17,9 @@ from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
+from jindan_tools.text.regex import regex
 
-_PRECISION = re.compile(
-    r"(?:^|[/_ .])(?:m?ap|average_precision|auprc|pr_auc|aucpr|map_macro|map_micro)$", re.IGNORECASE
-)
+_PRECISION = regex(r"(?:^|[/_ .])(?:m?ap|average_precision|auprc|pr_auc|aucpr|map_macro|map_micro)$", re.IGNORECASE)
 _NEAR = 0.15
 _LARGEST = 0.4
 _ROSE = 1.5

@@ -12,9 +12,10 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
-_TRAIN_TIME = re.compile(r"pad(?:_token| token).{0,40}(?:=|to|as|same as).{0,20}eos(?:_token| token)", re.IGNORECASE)
-_GENERATION = re.compile(r"open-end generation", re.IGNORECASE)
+_TRAIN_TIME = regex(r"pad(?:_token| token).{0,40}(?:=|to|as|same as).{0,20}eos(?:_token| token)", re.IGNORECASE)
+_GENERATION = regex(r"open-end generation", re.IGNORECASE)
 
 
 @rule("TOK002", "shared-pad-token", {"padding_bug": 1.0})

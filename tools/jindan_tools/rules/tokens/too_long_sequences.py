@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_settings
@@ -12,8 +11,9 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
-_TOO_LONG = re.compile(
+_TOO_LONG = regex(
     r"(?:Token indices )?sequence length is longer than the specified maximum.*\((\d+) > (\d+)\)|"
     r"(?:samples?|sequences?|inputs?) (?:were|was|will be|are|is) truncated"
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jindan_tools.frameworks.fact import fact_number
@@ -12,9 +11,10 @@ from jindan_tools.model.run import Framework
 from jindan_tools.session.cite import cite_note
 from jindan_tools.session.lesson import Lesson, check, lesson
 from jindan_tools.session.session import Note, Session
+from jindan_tools.text.regex import regex
 
-_KEY = re.compile(r"(?<![\w.])activation\s*:\s*(?P<value>[A-Za-z_][\w.]*(?:\([^)`]*\))?)")
-_VALID = re.compile(r"(?:torch\.)?nn\.\w+\(.*\)")
+_KEY = regex(r"(?<![\w.])activation\s*:\s*(?P<value>[A-Za-z_][\w.]*(?:\([^)`]*\))?)")
+_VALID = regex(r"(?:torch\.)?nn\.\w+\(.*\)")
 _COUNT = 'python -c "{body}"'.format(
     body="from ultralytics import YOLO; from torch import nn; m = YOLO('모델.yaml').model; "
     "print(sum(isinstance(x, nn.SiLU) for _, x in m.named_modules(remove_duplicate=False)))"

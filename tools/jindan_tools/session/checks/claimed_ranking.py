@@ -13,10 +13,11 @@ from jindan_tools.session.lesson import Lesson, check, lesson
 from jindan_tools.session.noise import noise_of
 from jindan_tools.session.session import Note, Session
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
-_BEST = re.compile(r"최고 성능|최고입|가장 (?:좋|높|우수|낫)|최상|best\b|성능이 먼저|성능 우선", re.IGNORECASE)
-_THAN = re.compile(r"(?P<one>[\w.-]+)[이가은는]?\s*(?P<two>[\w.-]+)\s*보다\s*(?:더\s*)?(?:좋|높|낫|우수|정확)")
-_BETTER_THAN = re.compile(r"(?P<one>[\w.-]+) (?:is |was )?(?:better|higher) than (?P<two>[\w.-]+)", re.IGNORECASE)
+_BEST = regex(r"최고 성능|최고입|가장 (?:좋|높|우수|낫)|최상|best\b|성능이 먼저|성능 우선", re.IGNORECASE)
+_THAN = regex(r"(?P<one>[\w.-]+)[이가은는]?\s*(?P<two>[\w.-]+)\s*보다\s*(?:더\s*)?(?:좋|높|낫|우수|정확)")
+_BETTER_THAN = regex(r"(?P<one>[\w.-]+) (?:is |was )?(?:better|higher) than (?P<two>[\w.-]+)", re.IGNORECASE)
 
 
 @check("SES020", "ranking-not-carried")

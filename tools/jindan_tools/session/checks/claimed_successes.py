@@ -12,9 +12,10 @@ from jindan_tools.session.cite import cite_note
 from jindan_tools.session.lesson import Lesson, check, lesson
 from jindan_tools.session.session import Session
 from jindan_tools.session.twins import distinct
+from jindan_tools.text.regex import regex
 
-_RATE = re.compile(r"성공률|\d+\s*/\s*\d+|\d+\s*(?:개|회|번)\s*(?:가운데|중)\s*\d+\s*(?:개|회|번)", re.IGNORECASE)
-_SUCCESS = re.compile(r"성공|완료|success|completed", re.IGNORECASE)
+_RATE = regex(r"성공률|\d+\s*/\s*\d+|\d+\s*(?:개|회|번)\s*(?:가운데|중)\s*\d+\s*(?:개|회|번)", re.IGNORECASE)
+_SUCCESS = regex(r"성공|완료|success|completed", re.IGNORECASE)
 
 
 @check("SES019", "success-rate-not-carried")

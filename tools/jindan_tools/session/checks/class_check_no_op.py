@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator
 
@@ -11,8 +10,9 @@ from jindan_tools.model.run import Framework
 from jindan_tools.session.cite import cite_member_setting, cite_note
 from jindan_tools.session.lesson import Lesson, check, lesson
 from jindan_tools.session.session import Session
+from jindan_tools.text.regex import regex
 
-_CHECK = re.compile(r"(?<![A-Za-z])nc['\"\]]*\s*==\s*(?P<count>\d+)")
+_CHECK = regex(r"(?<![A-Za-z])nc['\"\]]*\s*==\s*(?P<count>\d+)")
 
 
 @check("SES013", "class-count-check-is-no-op")

@@ -11,12 +11,13 @@ from jindan_tools.model.finding import Severity
 from jindan_tools.model.source import Source
 from jindan_tools.session.lesson import Lesson, check, lesson
 from jindan_tools.session.session import Script, Session
+from jindan_tools.text.regex import regex
 from jindan_tools.text.safe import safe_line
 
-_TRAINS = re.compile(r"^\s*(?:CUDA_VISIBLE_DEVICES=\S+\s+)?(?:python\d?|torchrun|accelerate|deepspeed|yolo|srun)\b")
-_GUARD = re.compile(r"set\s+-\w*e|\|\||&&|\$\?|PIPESTATUS|\btrap\b|^\s*if\s+!?\s*(?:python|torchrun|accelerate|yolo)")
-_ECHO = re.compile(r"^\s*(?:echo|printf)\b.*(?:done|complete|finish|success|ok\b|완료|끝|성공|✅)", re.IGNORECASE)
-_LOOP = re.compile(r"^\s*(?:for|while)\b")
+_TRAINS = regex(r"^\s*(?:CUDA_VISIBLE_DEVICES=\S+\s+)?(?:python\d?|torchrun|accelerate|deepspeed|yolo|srun)\b")
+_GUARD = regex(r"set\s+-\w*e|\|\||&&|\$\?|PIPESTATUS|\btrap\b|^\s*if\s+!?\s*(?:python|torchrun|accelerate|yolo)")
+_ECHO = regex(r"^\s*(?:echo|printf)\b.*(?:done|complete|finish|success|ok\b|완료|끝|성공|✅)", re.IGNORECASE)
+_LOOP = regex(r"^\s*(?:for|while)\b")
 
 
 @check("SES010", "exit-code-ignored")

@@ -16,10 +16,11 @@ from jindan_tools.session.lesson import Lesson, check, lesson
 from jindan_tools.session.quantities import quantities
 from jindan_tools.session.session import Note, Session
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
-_BASE = re.compile(r"기준|baseline|원본|original", re.IGNORECASE)
-_BUDGET = re.compile(r"허용|budget|목표|한도|limit|allow", re.IGNORECASE)
-_SIZE = re.compile(r"크기|용량|size", re.IGNORECASE)
+_BASE = regex(r"기준|baseline|원본|original", re.IGNORECASE)
+_BUDGET = regex(r"허용|budget|목표|한도|limit|allow", re.IGNORECASE)
+_SIZE = regex(r"크기|용량|size", re.IGNORECASE)
 _TOLERANCE = 0.6
 
 

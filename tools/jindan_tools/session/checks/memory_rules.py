@@ -15,14 +15,15 @@ from jindan_tools.session.quantities import Quantity, bare_numbers, quantities
 from jindan_tools.session.session import Note, Session
 from jindan_tools.session.stated import stated_settings
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
-_SHORT = re.compile(r"메모리[가이는]?\s*(?:모자|부족)|OOM|out of memory", re.IGNORECASE)
-_FREE = re.compile(r"빈 메모리|남은 메모리|여유|free", re.IGNORECASE)
-_MEMORY = re.compile(r"메모리|memory|VRAM", re.IGNORECASE)
-_SYSTEM = re.compile(r"시스템|CPU|RAM(?!\w)|호스트", re.IGNORECASE)
-_ALARM = re.compile(r"경보|알림|경고|alarm|alert|warn|임계", re.IGNORECASE)
-_CARD = re.compile(r"(\d+(?:\.\d+)?)\s*GB?\s*(?:카드|GPU|VRAM)", re.IGNORECASE)
-_OVER = re.compile(r"초과|넘|이상|over|above|>", re.IGNORECASE)
+_SHORT = regex(r"메모리[가이는]?\s*(?:모자|부족)|OOM|out of memory", re.IGNORECASE)
+_FREE = regex(r"빈 메모리|남은 메모리|여유|free", re.IGNORECASE)
+_MEMORY = regex(r"메모리|memory|VRAM", re.IGNORECASE)
+_SYSTEM = regex(r"시스템|CPU|RAM(?!\w)|호스트", re.IGNORECASE)
+_ALARM = regex(r"경보|알림|경고|alarm|alert|warn|임계", re.IGNORECASE)
+_CARD = regex(r"(\d+(?:\.\d+)?)\s*GB?\s*(?:카드|GPU|VRAM)", re.IGNORECASE)
+_OVER = regex(r"초과|넘|이상|over|above|>", re.IGNORECASE)
 
 
 @check("SES006", "batch-rule-repeats-oom")

@@ -11,9 +11,10 @@ from jindan_tools.model.finding import Severity
 from jindan_tools.session.cite import cite_member_setting, cite_note
 from jindan_tools.session.lesson import Lesson, check, lesson
 from jindan_tools.session.session import Session
+from jindan_tools.text.regex import regex
 
-_FILE = re.compile(r"(?<![\w/.-])[\w/-]+\.(?:ya?ml|json|py|pt|pth|sh|txt|csv)\b")
-_LETTERS = re.compile(r"[a-z]{5,}")
+_FILE = regex(r"(?<![\w/.-])[\w/-]+\.(?:ya?ml|json|py|pt|pth|sh|txt|csv)\b")
+_LETTERS = regex(r"[a-z]{5,}")
 _SHARED_START = 4
 _MOST_EDITS = 2
 

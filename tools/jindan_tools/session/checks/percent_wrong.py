@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.percent_change import check_percent
@@ -13,8 +12,9 @@ from jindan_tools.session.cite import cite_note
 from jindan_tools.session.lesson import Lesson, check, lesson
 from jindan_tools.session.session import Session
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
-_CLAIM = re.compile(
+_CLAIM = regex(
     r"(?<![\w.])(?P<before>\d+(?:\.\d+)?(?:e-?\d+)?)\s*(?:%|GB|MB)?\s*(?:→|->)\s*(?P<after>\d+(?:\.\d+)?(?:e-?\d+)?)\s*(?:%|GB|MB)?\s*"
     r"\(\s*(?:약\s*)?(?P<stated>[+-]?\d+(?:\.\d+)?)\s*%(?!p)[^)]*\)"
 )

@@ -15,8 +15,9 @@ from jindan_tools.session.results import Result, main_result
 from jindan_tools.session.session import Note, Session
 from jindan_tools.session.settings import shown
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
-_STALL = re.compile(
+_STALL = regex(
     r"(?P<epochs>\d+)\s*(?:에폭|에포크|epochs?)\s*(?:동안|넘게|이상|연속)?\s*(?:개선|향상|정체|나아지|no improve|without)",
     re.IGNORECASE,
 )

@@ -11,9 +11,10 @@ from jindan_tools.session.lesson import Lesson, check, lesson
 from jindan_tools.session.session import Session
 from jindan_tools.session.steps import at_chance
 from jindan_tools.session.succession import succession
+from jindan_tools.text.regex import regex
 from jindan_tools.text.safe import safe_line
 
-_SUCCESS = re.compile(r"성공|해결|안정|완료|→ *0 *%|success|solved|fixed|stable", re.IGNORECASE)
+_SUCCESS = regex(r"성공|해결|안정|완료|→ *0 *%|success|solved|fixed|stable", re.IGNORECASE)
 
 
 @check("SES030", "still-at-chance")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jindan_tools.frameworks.ultralytics_arguments import ARGUMENTS, NOT_ULTRALYTICS
@@ -12,10 +11,11 @@ from jindan_tools.model.run import Framework
 from jindan_tools.session.cite import cite_note
 from jindan_tools.session.lesson import Lesson, check, lesson
 from jindan_tools.session.session import Note, Session
+from jindan_tools.text.regex import regex
 
 # args.yaml of Ultralytics lists every argument there is, about a hundred of them.
 _WHOLE_LIST = 60
-_WORD = re.compile(r"(?<![\w.])[a-z]+(?:_[a-z]+)+(?![\w(])")
+_WORD = regex(r"(?<![\w.])[a-z]+(?:_[a-z]+)+(?![\w(])")
 
 
 @check("SES003", "argument-unknown-to-trainer")

@@ -9,17 +9,18 @@ from jindan_tools.model.finding import Severity
 from jindan_tools.session.cite import cite_note
 from jindan_tools.session.lesson import Lesson, check, lesson
 from jindan_tools.session.session import Note, Session
+from jindan_tools.text.regex import regex
 
 # What people rate, and the words by which a logged curve or setting would be known.
 _QUALITIES = (
-    ("NPU 호환성", re.compile(r"NPU|호환", re.IGNORECASE), re.compile(r"npu|compat", re.IGNORECASE)),
+    ("NPU 호환성", regex(r"NPU|호환", re.IGNORECASE), regex(r"npu|compat", re.IGNORECASE)),
     (
         "지연 시간",
-        re.compile(r"지연|latency|추론 속도|FPS", re.IGNORECASE),
-        re.compile(r"latency|fps|speed", re.IGNORECASE),
+        regex(r"지연|latency|추론 속도|FPS", re.IGNORECASE),
+        regex(r"latency|fps|speed", re.IGNORECASE),
     ),
-    ("학습 안정성", re.compile(r"안정성"), re.compile(r"stabil", re.IGNORECASE)),
-    ("수렴 속도", re.compile(r"수렴 속도"), re.compile(r"converg", re.IGNORECASE)),
+    ("학습 안정성", regex(r"안정성"), regex(r"stabil", re.IGNORECASE)),
+    ("수렴 속도", regex(r"수렴 속도"), regex(r"converg", re.IGNORECASE)),
 )
 _MOST_PROOF = 3
 

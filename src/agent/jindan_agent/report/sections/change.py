@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_agent.report.blocks import Code, Span, Text
 from jindan_agent.report.hangul import has_hangul
 from jindan_tools.model.fix import Fix
+from jindan_tools.text.regex import regex
 
-_FIELD = re.compile(r"\s*\[[^\]]*\]$")
+_FIELD = regex(r"\s*\[[^\]]*\]$")
 
 
 def change(fix: Fix) -> Text:

@@ -12,9 +12,10 @@ from jindan_agent.report.draft import Draft
 from jindan_agent.report.hangul import has_hangul
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Framework, Run
+from jindan_tools.text.regex import regex
 
-_PLACE = re.compile(r"^(?P<path>[^\s:]+):(?P<line>\d+)")
-_NAME = re.compile(r"^-{0,2}[\w.\-/]+$", re.ASCII)
+_PLACE = regex(r"^(?P<path>[^\s:]+):(?P<line>\d+)")
+_NAME = regex(r"^-{0,2}[\w.\-/]+$", re.ASCII)
 # How a line of each kind of file is written. Other files are records of a value, not the place where it is set.
 _LINES: Mapping[str, str] = {
     ".yaml": "{key}: {value}",

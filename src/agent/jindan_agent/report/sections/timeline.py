@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_agent.report.blocks import Section, Strong, Table, Text
 from jindan_agent.report.draft import Draft
 from jindan_agent.report.width import shorten
 from jindan_tools.model.diagnosis import TimelineEntry
+from jindan_tools.text.regex import regex
 from jindan_tools.text.safe import safe_line
 
 # The column in "(results.csv:2 [train/loss])", which the sentence before it names already.
-_FIELD = re.compile(r" \[[^\]]*\]\)$")
+_FIELD = regex(r" \[[^\]]*\]\)$")
 
 
 def timeline(draft: Draft) -> Section | None:

@@ -14,10 +14,9 @@ from jindan_tools.readers.binary.tensorboard.texts import text_settings
 from jindan_tools.readers.contract import BinaryFile, Part, Reading
 from jindan_tools.readers.files.axes import split_prefix
 from jindan_tools.readers.files.yaml_config import framework_of
+from jindan_tools.text.regex import regex
 
-_SPLIT_FOLDER = re.compile(
-    r"(?:^|[_\-.])(train|training|val|valid|validation|eval|evaluation|test|dev)$", re.IGNORECASE
-)
+_SPLIT_FOLDER = regex(r"(?:^|[_\-.])(train|training|val|valid|validation|eval|evaluation|test|dev)$", re.IGNORECASE)
 
 
 class TensorboardEvents:

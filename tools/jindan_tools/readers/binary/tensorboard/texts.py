@@ -13,13 +13,14 @@ from jindan_tools.readers.binary.tensorboard.events import Value
 from jindan_tools.readers.files.cells import scalar
 from jindan_tools.readers.files.json_settings import read_json_settings
 from jindan_tools.readers.files.json_text import JsonText
+from jindan_tools.text.regex import regex
 
-_ROW = re.compile(r"^\|\s*([A-Za-z_][\w./\-]*)\s*\|\s*([^|]*?)\s*\|\s*$", re.MULTILINE)
+_ROW = regex(r"^\|\s*([A-Za-z_][\w./\-]*)\s*\|\s*([^|]*?)\s*\|\s*$", re.MULTILINE)
 _HEAD = frozenset({"param", "parameter", "name", "key", "hparam", "arg", "argument"})
 _MAX = 2000
 # The HF Trainer logs TrainingArguments as `args` and the model's configuration as `model_config`.
-_MODEL = re.compile(r"model_config")
-_NAMES_A_CONFIGURATION = re.compile(r"arg|param|config|opt|cfg|setting", re.IGNORECASE)
+_MODEL = regex(r"model_config")
+_NAMES_A_CONFIGURATION = regex(r"arg|param|config|opt|cfg|setting", re.IGNORECASE)
 
 
 def text_settings(specials: Iterable[tuple[int, Value]], path: str) -> tuple[Setting, ...]:

@@ -1,0 +1,66 @@
+"""Patterns are compiled when they are first used, and every one of them compiles."""
+
+import ast
+import gc
+import pkgutil
+import re
+from importlib import import_module
+
+import jindan_agent
+import jindan_tools
+from jindan_tools.text.regex import regex
+
+MAY_COMPILE_AT_ONCE = {
+    "tools/jindan_tools/text/regex.py",
+    # Bytes.
+    "tools/jindan_tools/readers/binary/tensorboard/events.py",
+    "tools/jindan_tools/readers/binary/tensorboard/frames.py",
+}
+
+
+def test_no_module_compiles_a_pattern_when_it_is_imported(modules: dict[str, ast.Module]) -> None:
+    compiling = {
+        f"{path}:{node.lineno}"
+        for path, tree in modules.items()
+        if path.startswith(("tools/", "src/")) and path not in MAY_COMPILE_AT_ONCE
+        for node in _at_import(tree)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+    }
+
+    assert compiling == set()
+
+
+def test_every_pattern_is_a_valid_one() -> None:
+    for package in (jindan_tools, jindan_agent):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not found.name.endswith("__main__"):
+                import_module(found.name)
+    waiting = type(regex(""))
+    patterns = [each for each in gc.get_objects() if type(each) is waiting]
+
+    broken = [each for each in patterns if not isinstance(each.pattern, str)]
+
+    assert len(patterns) > 300
+    assert broken == []
+
+
+def test_a_pattern_finds_what_the_compiled_one_finds() -> None:
+    text, source = "Loss 0.1 loss 0.2", r"(loss) (\d\.\d)"
+    mine, compiled = regex(source, re.IGNORECASE), re.compile(source, re.IGNORECASE)
+
+    assert mine.findall(text) == compiled.findall(text)
+    assert mine.sub("x", text) == compiled.sub("x", text)
+    assert mine.flags == compiled.flags
+    assert mine.groups == compiled.groups
+
+
+def _at_import(tree: ast.Module) -> list[ast.AST]:
+    """Return the nodes of a module that run when it is imported."""
+    waiting: list[ast.AST] = list(tree.body)
+    found: list[ast.AST] = []
+    while waiting:
+        node = waiting.pop()
+        found.append(node)
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            waiting.extend(ast.iter_child_nodes(node))
+    return found
