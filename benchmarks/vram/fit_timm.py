@@ -20,14 +20,26 @@ def irls(x, y):
     return c
 
 
-table = {r[0]: [float(v) for v in r[1:]] for r in csv.reader((l for l in open(sys.argv[2]) if not l.startswith("#")), delimiter="\t")}
-rows = [(r["model"], int(r["batch"]), float(r["peak_mib"])) for r in csv.DictReader(open(sys.argv[1])) if r["model"] in table]
+table = {
+    r[0]: [float(v) for v in r[1:]]
+    for r in csv.reader((l for l in open(sys.argv[2]) if not l.startswith("#")), delimiter="\t")
+}
+rows = [
+    (r["model"], int(r["batch"]), float(r["peak_mib"]))
+    for r in csv.DictReader(open(sys.argv[1]))
+    if r["model"] in table
+]
 curves = {}
 for m, b, v in rows:
     curves.setdefault(m, {})[b] = v
 grows = {m: all(c[a] < c[b] for a, b in zip(BATCHES, BATCHES[1:], strict=False)) for m, c in curves.items()}
 rows = [r for r in rows if r[2] < 38000]
-x = np.array([[1, table[m][BATCHES.index(b) + 6], table[m][0], table[m][3] * b, table[m][4] * b, table[m][5] * b] for m, b, _ in rows])
+x = np.array(
+    [
+        [1, table[m][BATCHES.index(b) + 6], table[m][0], table[m][3] * b, table[m][4] * b, table[m][5] * b]
+        for m, b, _ in rows
+    ]
+)
 y = np.array([v for *_, v in rows])
 good = np.array([grows[m] for m, *_ in rows])
 report = {}
@@ -52,4 +64,12 @@ for kind in ("model", "family"):
         interval = [round(float(lo), 4), round(float(hi), 4)]
 c = irls(x[good], y[good])
 names = ("constant", "reserved", "parameters", "input", "conv_largest", "conv_all")
-json.dump({"coefficients": dict(zip(names, np.round(c, 4).tolist(), strict=True)), "interval": interval, "cross_validation": report}, open(sys.argv[3], "w"), indent=1)
+json.dump(
+    {
+        "coefficients": dict(zip(names, np.round(c, 4).tolist(), strict=True)),
+        "interval": interval,
+        "cross_validation": report,
+    },
+    open(sys.argv[3], "w"),
+    indent=1,
+)
