@@ -11,13 +11,15 @@ import zlib
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from jindan_knowledge.terms import concepts, words
+from jindan_knowledge.terms import concepts, is_decimal, words
 
 DIMENSION = 1024
 # Part of every index's name: raise it when a text gets another vector than before.
-EMBEDDING_VERSION = 1
+EMBEDDING_VERSION = 2
 
 _GRAM_WEIGHT, _WORD_WEIGHT, _CONCEPT_WEIGHT = 0.35, 1.0, 1.4
+# A decimal number that a person quotes (2.77, 1e-10) is rarely said of anything else.
+_DECIMAL_WEIGHT = 2.5
 _GRAMS = (2, 3, 4)
 
 
@@ -76,10 +78,14 @@ def features(text: str) -> Mapping[str, float]:
         _count(counts, f"w:{word}")
         for gram in _grams(word):
             _count(counts, f"g:{gram}")
-    found = {
-        name: (1.0 + math.log(n)) * (_WORD_WEIGHT if name[0] == "w" else _GRAM_WEIGHT) for name, n in counts.items()
-    }
+    found = {name: (1.0 + math.log(n)) * _weight(name) for name, n in counts.items()}
     return found | {f"c:{name}": _CONCEPT_WEIGHT * weight for name, weight in concepts(text).items()}
+
+
+def _weight(feature: str) -> float:
+    if feature[0] != "w":
+        return _GRAM_WEIGHT
+    return _DECIMAL_WEIGHT if is_decimal(feature[2:]) else _WORD_WEIGHT
 
 
 def _grams(word: str) -> list[str]:

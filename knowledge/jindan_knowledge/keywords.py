@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from jindan_knowledge.terms import concepts, words
+from jindan_knowledge.terms import concepts, is_decimal, words
 
 _K1, _B = 1.2, 0.6
+_DECIMAL_COUNTS = 3
 
 
 class _Text(Struct, frozen=True, kw_only=True):
@@ -52,7 +53,8 @@ def _read(text: str) -> _Text:
 def _terms(text: str) -> list[str]:
     found: list[str] = []
     for word in words(text):
-        found.append(word)
+        # A decimal number counts as several words, like a telling concept below.
+        found.extend([word, *(f"{word}:{i}" for i in range(_DECIMAL_COUNTS - 1))] if is_decimal(word) else [word])
         if len(word) > 2 and "가" <= word[0] <= "힣":
             found.extend(word[i : i + 2] for i in range(len(word) - 1))
     # A telling concept counts as several words.

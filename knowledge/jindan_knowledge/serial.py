@@ -35,8 +35,8 @@ MOST_LINKS = 8
 
 ID = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,78}[a-z0-9])?")
 _DATE = re.compile(r"|[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])")
-WORD = re.compile(r"[a-z0-9_]{1,64}")
-_WORD_OR_NONE = re.compile(r"[a-z0-9_]{0,64}")
+WORD = re.compile(r"[A-Za-z0-9_]{1,64}")
+_WORD_OR_NONE = re.compile(r"[A-Za-z0-9_]{0,64}")
 CODE = re.compile(r"[A-Z]{2,5}[0-9]{2,4}")
 # An address that a person can read: no user, no port, no escapes that could hide where it leads.
 LINK = re.compile(r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?:/[A-Za-z0-9._~/#?=&@+-]*)?")

@@ -105,6 +105,11 @@ def words(text: str) -> Iterator[str]:
             yield word
 
 
+def is_decimal(word: str) -> bool:
+    """Say whether a word of `words` is a number with a fraction or an exponent."""
+    return word[0].isdigit() and ("." in word or "e" in word)
+
+
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).casefold()
 
