@@ -14,6 +14,8 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.decode import read_text
+from jindan_tools.readers.files import FILE_READERS
+from jindan_tools.readers.files.late_reader import LateReader
 from jindan_tools.readers.logs.scanner_table import SCANNERS, scanners_for
 from jindan_tools.rules.entry import RuleEntry, traits_of
 from jindan_tools.rules.load import all_rules, rules_for
@@ -22,6 +24,7 @@ from jindan_tools.rules.table import RULES
 
 sys.path.insert(0, str(Path(__file__).parent))
 from rule_cases import Json, build_run
+from samples import name_of, sample_files
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 LOGS = sorted(p for p in (FIXTURES / "logs").iterdir() if p.is_file())
@@ -35,6 +38,40 @@ def _runs() -> list[Run]:
 
 
 RUNS = [(run, traits_of(run)) for run in _runs()]
+
+SAMPLES = list(sample_files())
+# Every name with the head of every file, so that a claim by either is met.
+NAMES = sorted(
+    {name_of(path) for path in SAMPLES}
+    | {
+        "a/trainer_state.json",
+        "log_history.json",
+        "eval_results.json",
+        "x/mlruns/0/meta.yaml",
+        "metrics/loss",
+        "params/lr",
+    }
+    | {
+        "run.sh",
+        "job.slurm",
+        "NOTES.TXT",
+        "memo",
+        "README.md",
+        "opt.txt",
+        "tokenizer_config.json",
+        "Config.TOML",
+        "wandb-summary.json",
+        "log.dat",
+    }
+)
+HEADS = ["", *dict.fromkeys(path.read_bytes()[:4096].decode("utf-8", "replace") for path in SAMPLES)]
+HEADS += [
+    "#!/bin/bash\npython train.py",
+    "\n a,b\n1,2\n",
+    "Namespace(lr=1)",
+    '{"log_history": []}',
+    "lifecycle_stage: active",
+]
 
 
 def _text(path: Path) -> TextFile:
@@ -89,3 +126,18 @@ def test_a_log_of_plain_words_loads_only_what_looks_at_every_line() -> None:
     loaded = {type(scanner).__name__ for scanner in scanners_for(file.path, file.lines)}
 
     assert loaded == {entry.name for entry in SCANNERS if not entry.words}
+
+
+@pytest.mark.parametrize("late", FILE_READERS, ids=lambda r: f"{r.kind}-{FILE_READERS.index(r)}")
+def test_a_file_reader_takes_no_file_that_its_table_entry_rules_out(late: LateReader) -> None:
+    reader, entries = late.reader(), [e for e in FILE_READERS if e.kind == late.kind]
+    ruled_out = [(n, h) for n in NAMES for h in HEADS if not any(e.may_claim(n, h) for e in entries)]
+
+    assert ruled_out
+    assert [pair for pair in ruled_out if reader.claims(*pair)] == []
+
+
+def test_every_entry_of_the_file_readers_lets_its_reader_take_a_file() -> None:
+    idle = {e.kind for e in FILE_READERS if not any(e.claims(n, h) for n in NAMES for h in HEADS)}
+
+    assert idle == set()

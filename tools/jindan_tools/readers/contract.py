@@ -54,7 +54,10 @@ class Reading(Struct, frozen=True, kw_only=True):
 class FileReader(Protocol):
     """A reader that takes a whole file because its name and head say what it is (results.csv, trainer_state.json)."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Return the word by which a report names the reader."""
+        ...
 
     def claims(self, path: str, head: str) -> bool:
         """Say whether this reader takes the file; `head` is its first 4 KiB."""

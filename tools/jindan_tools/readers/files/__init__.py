@@ -2,47 +2,37 @@
 
 from __future__ import annotations
 
-from jindan_tools.readers.contract import FileReader
-from jindan_tools.readers.files.argparse_dump import ArgparseDump
-from jindan_tools.readers.files.csv_table import CsvTable
-from jindan_tools.readers.files.hf_results import HfResults
-from jindan_tools.readers.files.history_json import HistoryJson
-from jindan_tools.readers.files.json_config import JsonConfig
-from jindan_tools.readers.files.jsonl_metrics import JsonlMetrics
-from jindan_tools.readers.files.lightning_metrics import LightningMetrics
-from jindan_tools.readers.files.mlflow_store import MlflowMeta, MlflowMetric, MlflowParam
-from jindan_tools.readers.files.mmdet_log import MmdetLog
-from jindan_tools.readers.files.notes import Notes
-from jindan_tools.readers.files.python_config import PythonConfig
-from jindan_tools.readers.files.results_csv import ResultsCsv
-from jindan_tools.readers.files.shell_script import ShellScript
-from jindan_tools.readers.files.tokenizer_files import TokenizerFiles
-from jindan_tools.readers.files.toml_config import TomlConfig
-from jindan_tools.readers.files.trainer_state import TrainerState
-from jindan_tools.readers.files.wandb_files import WandbConfig, WandbMetadata, WandbSummary
-from jindan_tools.readers.files.yaml_config import YamlConfig
+from jindan_tools.readers.files.late_reader import LateReader
 
-FILE_READERS: tuple[FileReader, ...] = (
-    ResultsCsv(),
-    LightningMetrics(),
-    TokenizerFiles(),
-    TrainerState(),
-    HfResults(),
-    WandbMetadata(),
-    WandbSummary(),
-    WandbConfig(),
-    MlflowMeta(),
-    MlflowMetric(),
-    MlflowParam(),
-    MmdetLog(),
-    JsonlMetrics(),
-    HistoryJson(),
-    JsonConfig(),
-    YamlConfig(),
-    TomlConfig(),
-    ArgparseDump(),
-    CsvTable(),
-    PythonConfig(),
-    ShellScript(),
-    Notes(),
+
+def _late(module: str, kind: str, *names: str, words: tuple[str, ...] = (), marks: tuple[str, ...] = ()) -> LateReader:
+    return LateReader(module=module, kind=kind, names=names, words=words, marks=marks)
+
+
+FILE_READERS: tuple[LateReader, ...] = (
+    _late("results_csv", "ResultsCsv", ".csv", marks=("epoch",)),
+    _late("lightning_metrics", "LightningMetrics", "metrics.csv", marks=("epoch",)),
+    _late("tokenizer_files", "TokenizerFiles", ".json"),
+    _late("trainer_state", "TrainerState", "trainer_state.json", "log_history.json"),
+    _late("trainer_state", "TrainerState", ".json", words=('"log_history"',)),
+    _late("hf_results", "HfResults", "_results.json"),
+    _late("wandb_files", "WandbMetadata", "wandb-metadata.json"),
+    _late("wandb_files", "WandbSummary", "wandb-summary.json"),
+    _late("wandb_files", "WandbConfig", ".yaml", ".yml", words=("wandb_version:", "_wandb:")),
+    _late("mlflow_store", "MlflowMeta", "meta.yaml", words=("lifecycle_stage:",)),
+    _late("mlflow_store", "MlflowMetric", "metrics/"),
+    _late("mlflow_store", "MlflowParam", "params/"),
+    _late("mmdet_log", "MmdetLog", ".json", marks=('"env_info"', '"mode"')),
+    _late("jsonl_metrics", "JsonlMetrics", ".jsonl", ".ndjson", ".json"),
+    _late("history_json", "HistoryJson", ".json"),
+    _late("json_config", "JsonConfig", ".json"),
+    _late("yaml_config", "YamlConfig", ".yaml", ".yml"),
+    _late("toml_config", "TomlConfig", ".toml"),
+    _late("argparse_dump", "ArgparseDump", ".txt"),
+    _late("csv_table", "CsvTable", ".csv", ".tsv"),
+    _late("csv_table", "CsvTable", ".txt", ".log", ".dat", marks=(",", "\t", ";")),
+    _late("python_config", "PythonConfig", ".py"),
+    _late("shell_script", "ShellScript", ".sh", ".bash", ".slurm", ".sbatch"),
+    _late("shell_script", "ShellScript", marks=("#!/bin/bash",)),
+    _late("notes", "Notes", ".md", ".markdown", "note", "memo"),
 )
