@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from jindan_tools.model.run import Run
-from jindan_tools.rules.entry import traits_of
+from jindan_tools.rules.glance import Glance
 from jindan_tools.rules.registry import Rule
 from jindan_tools.rules.table import RULES
 
@@ -18,5 +18,5 @@ def all_rules() -> tuple[Rule, ...]:
 
 def rules_for(run: Run) -> tuple[Rule, ...]:
     """Return the rules that the run can make fire, in table order; the others would stay silent."""
-    traits = traits_of(run)
-    return tuple(entry.load() for entry in RULES if not entry.needs or not traits.isdisjoint(entry.needs))
+    glance = Glance(run=run)
+    return tuple(entry.load() for entry in RULES if entry.may_fire(glance))

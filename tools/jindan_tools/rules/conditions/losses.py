@@ -1,0 +1,204 @@
+"""Conditions on the losses of a run."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from itertools import accumulate
+
+from jindan_tools.arithmetic.average import median
+from jindan_tools.curves.outcome import Outcome
+from jindan_tools.curves.shape import relative_drop
+from jindan_tools.model.series import Axis, Role
+from jindan_tools.rules.glance import Condition, Glance
+
+_LN2 = math.log(2)
+
+
+def breaks(glance: Glance) -> bool:
+    """Say whether a training loss stops being finite."""
+    return glance.breaks
+
+
+def breaks_or_collapses(glance: Glance) -> bool:
+    """Say whether a training loss or a validation metric is lost on the way."""
+    losses = glance.run.of_role(Role.TRAIN_LOSS)
+    return any(s.first_non_finite is not None for s in losses) or falls_by_half(glance)
+
+
+def falls_by_half(glance: Glance) -> bool:
+    """Say whether a validation metric is at half its best, after it or in the later half."""
+    return any(_falls_by_half(s.finite) for s in glance.run.of_role(Role.VAL_METRIC))
+
+
+def _falls_by_half(values: tuple[float, ...]) -> bool:
+    if not values:
+        return False
+    best = max(values)
+    later = min(values.index(best) + 1, len(values) // 2)
+    return any(v <= 0.5 * best * (1 + 1e-9) for v in values[later:])
+
+
+def never_finite(glance: Glance) -> bool:
+    """Say whether a training loss never was finite."""
+    return glance.never_finite
+
+
+def by_step(glance: Glance) -> bool:
+    """Say whether the training loss is logged by steps."""
+    return glance.train is not None and glance.train.axis is Axis.STEP
+
+
+def by_epoch(glance: Glance) -> bool:
+    """Say whether the training loss is logged by epochs."""
+    return glance.train is not None and glance.train.axis is Axis.EPOCH
+
+
+def in_parts(glance: Glance) -> bool:
+    """Say whether parts of the training loss are logged."""
+    return any(not s.total and len(s) >= 3 for s in glance.run.of_role(Role.TRAIN_LOSS))
+
+
+def stuck(glance: Glance) -> bool:
+    """Say whether the training loss does not fall."""
+    return glance.outcome is Outcome.STUCK
+
+
+def stuck_or_worse(glance: Glance) -> bool:
+    """Say whether the training loss does not fall, or rises."""
+    return glance.outcome in {Outcome.STUCK, Outcome.WORSE}
+
+
+def not_learned(glance: Glance) -> bool:
+    """Say whether the training loss does not fall as it should."""
+    return glance.outcome is not Outcome.LEARNED
+
+
+def starts_at_zero(glance: Glance) -> bool:
+    """Say whether a training loss begins with 0."""
+    return any(s.values[:1] == (0,) for s in glance.run.of_role(Role.TRAIN_LOSS))
+
+
+def never_below_first(glance: Glance) -> bool:
+    """Say whether the training loss never is below its first value."""
+    return bool(glance.losses) and min(glance.losses) >= glance.losses[0]
+
+
+def climbs(factor: float) -> Condition:
+    """Ask for a value of the training loss that is at least `factor` times an earlier one."""
+
+    def met(glance: Glance) -> bool:
+        lowest = accumulate(glance.losses, min)
+        return any(value >= factor * before for before, value in zip(lowest, glance.losses[1:], strict=False))
+
+    return met
+
+
+def hardly_falls(glance: Glance) -> bool:
+    """Say whether the training loss falls by less than 5 %."""
+    return bool(glance.losses) and relative_drop(glance.losses) < 0.05
+
+
+def falls(glance: Glance) -> bool:
+    """Say whether the training loss falls by 40 %."""
+    return bool(glance.losses) and relative_drop(glance.losses) >= 0.4
+
+
+def reaches_zero(glance: Glance) -> bool:
+    """Say whether the training loss comes down to 0.05 or below."""
+    return bool(glance.losses) and min(glance.losses) <= 0.05
+
+
+def sinks(glance: Glance) -> bool:
+    """Say whether the training loss ends far below 0."""
+    return bool(glance.losses) and glance.losses[-1] <= -100
+
+
+def starts_at_ln2(glance: Glance) -> bool:
+    """Say whether the training loss begins with ln 2."""
+    return bool(glance.losses) and abs(glance.losses[0] / _LN2 - 1) <= 0.011
+
+
+def starts_again(times: int) -> Condition:
+    """Ask for a loss that is logged in at least that many segments of three records."""
+
+    def met(glance: Glance) -> bool:
+        roles = (Role.TRAIN_LOSS, Role.VAL_LOSS)
+        curves = [s for role in roles for s in glance.run.of_role(role) if len(s) >= 3]
+        return max(Counter((s.role, s.path, s.name, s.axis) for s in curves).values(), default=0) >= times
+
+    return met
+
+
+def several_epochs_by_step(glance: Glance) -> bool:
+    """Say whether a whole training loss is logged often in each of several epochs."""
+    curves = (s for s in glance.run.of_role(Role.TRAIN_LOSS) if s.total and s.axis is Axis.STEP and s.epochs)
+    return any(len(s) >= 32 and max(s.epochs) - min(s.epochs) >= 3 for s in curves)
+
+
+def held_out_stands(glance: Glance) -> bool:
+    """Say whether the validation loss does not move in its first four digits."""
+    values = () if glance.held_out is None else glance.held_out.finite
+    return len(values) >= 3 and max(values) - min(values) <= 1.1e-4 * max(map(abs, values))
+
+
+def held_out_rises(glance: Glance) -> bool:
+    """Say whether the validation loss ends 5 % above its lowest value."""
+    values = () if glance.held_out is None else glance.held_out.finite
+    if len(values) < 5:
+        return False
+    lowest, late = min(values), values[-max(3, len(values) // 10) :]
+    return max(late) >= lowest + 0.05 * abs(lowest) * (1 - 1e-9)
+
+
+def held_out_jumps(glance: Glance) -> bool:
+    """Say whether the later half of the validation loss spans more than a seventh of its level."""
+    values = () if glance.held_out is None else glance.held_out.finite
+    late = values[len(values) // 2 :]
+    return len(values) >= 12 and max(late) - min(late) >= 0.14 * min(map(abs, late))
+
+
+def train_ends_above_held_out(glance: Glance) -> bool:
+    """Say whether the training loss ends above the validation loss."""
+    held_out = () if glance.held_out is None else glance.held_out.finite
+    return bool(glance.losses and held_out) and max(_late(glance.losses)) >= 1.05 * min(_late(held_out))
+
+
+def _late(values: tuple[float, ...]) -> tuple[float, ...]:
+    return values[-max(1, math.ceil(len(values) * 0.25)) :]
+
+
+def starts_above_guessing(glance: Glance) -> bool:
+    """Say whether a training loss begins with twice the level of guessing among the classes, or more."""
+    level = 2 * math.log(glance.classes or 1)
+    curves = (*glance.run.of_role(Role.TRAIN_LOSS), *([] if glance.train is None else [glance.train]))
+    return any(s.finite and s.finite[0] >= level for s in curves)
+
+
+def ends_above_guessing(glance: Glance) -> bool:
+    """Say whether the training loss ends above the level of guessing among the classes."""
+    return bool(glance.losses) and glance.losses[-1] >= math.log(glance.classes or 1)
+
+
+def stays_at_guessing(glance: Glance) -> bool:
+    """Say whether the loss is near the level of guessing among the classes in its later half."""
+    series, level = glance.train or glance.held_out, math.log(glance.classes or 1)
+    values = () if series is None else series.finite
+    return bool(values) and 0.92 * level <= median(values[len(values) // 2 :]) <= 1.06 * level
+
+
+def held_out_above_guessing(glance: Glance) -> bool:
+    """Say whether the validation loss gets 40 % above the level of guessing among the classes."""
+    values = () if glance.held_out is None else glance.held_out.finite
+    return max(values, default=0.0) >= 1.39 * math.log(glance.classes or 1)
+
+
+def train_above_held_out(glance: Glance) -> bool:
+    """Say whether a value of the training loss is 1.7 times as large as one of the validation loss."""
+    held_out = () if glance.held_out is None else glance.held_out.finite
+    return bool(glance.losses and held_out) and max(glance.losses) >= 1.7 * min(held_out)
+
+
+def losses_are_finite(glance: Glance) -> bool:
+    """Say whether neither the training nor the validation loss has a value that is not finite."""
+    return all(s is None or s.first_non_finite is None for s in (glance.train, glance.held_out))

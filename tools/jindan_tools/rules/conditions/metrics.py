@@ -1,0 +1,81 @@
+"""Conditions on the metrics of a run and on how much of it was evaluated."""
+
+from __future__ import annotations
+
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.series import Role
+from jindan_tools.rules.glance import Condition, Glance, Trait
+
+_HELD_OUT = (Role.VAL_LOSS, Role.VAL_METRIC)
+_MEASURES = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC)
+
+
+def has(*traits: Trait) -> Condition:
+    """Ask for each of these traits."""
+
+    def met(glance: Glance) -> bool:
+        return glance.traits.issuperset(traits)
+
+    return met
+
+
+def repeats(glance: Glance) -> bool:
+    """Say whether a metric has the same value each time."""
+    curves = (s.finite for role in (Role.VAL_METRIC, Role.TRAIN_METRIC) for s in glance.run.of_role(role))
+    return any(len(v) >= 5 and max(v) - min(v) <= 1e-9 * max(map(abs, v)) for v in curves)
+
+
+def is_zero(glance: Glance) -> bool:
+    """Say whether the validation metric is 0 each time."""
+    return glance.metric is not None and bool(glance.metric.finite) and not any(glance.metric.finite)
+
+
+def is_high(glance: Glance) -> bool:
+    """Say whether the validation metric reaches 0.9."""
+    return glance.metric is not None and max(glance.metric.finite, default=0.0) >= 0.9
+
+
+def falls_back(glance: Glance) -> bool:
+    """Say whether the last values of the validation metric are away from its best."""
+    if glance.metric is None or glance.metric.best is None:
+        return False
+    best = glance.metric.values[glance.metric.best]
+    return any(abs(v - best) >= 0.029 * abs(best) for v in glance.metric.finite[-3:])
+
+
+def gains_end_early(glance: Glance) -> bool:
+    """Say whether the first half of 20 evaluations or more comes within 0.5 % of the best or the lowest value."""
+    watched = glance.metric or glance.held_out
+    values = () if watched is None else watched.finite
+    if len(values) < 20:
+        return False
+    early, high, low = values[: len(values) // 2 + 1], max(values), min(values)
+    return max(early) >= high - 0.0051 * abs(high) or min(early) <= low + 0.0051 * abs(low)
+
+
+def detects_little(glance: Glance) -> bool:
+    """Say whether a detector finds next to nothing."""
+    values = () if glance.metric is None else glance.metric.finite
+    if not glance.detector or not values:
+        return False
+    return max(values) < 0.02 or (len(values) >= 50 and min(values[len(values) // 2 :]) < 0.1)
+
+
+def few_points(glance: Glance) -> bool:
+    """Say whether no loss and no metric has a second point."""
+    return max((len(s) for role in _MEASURES for s in glance.run.of_role(role)), default=0) <= 1
+
+
+def short_losses(glance: Glance) -> bool:
+    """Say whether a training loss has at most a dozen points."""
+    return any(2 <= len(s) <= 12 for s in glance.run.of_role(Role.TRAIN_LOSS))
+
+
+def never_evaluated(glance: Glance) -> bool:
+    """Say whether there is no result on held-out data."""
+    return glance.traits.isdisjoint((*_HELD_OUT, EventKind.VALIDATION))
+
+
+def lacks_evaluation(glance: Glance) -> bool:
+    """Say whether there is no result on held-out data, or the trainer says that it evaluates nothing."""
+    return EventKind.NO_VALIDATION in glance.traits or never_evaluated(glance)

@@ -1,0 +1,200 @@
+"""Conditions on the kind of a run, its settings, its names and its words."""
+
+from __future__ import annotations
+
+from jindan_tools.model.run import Ending
+from jindan_tools.model.series import Axis, Role
+from jindan_tools.rules.glance import Condition, Glance
+
+
+def raised(code: str) -> Condition:
+    """Ask for the fatal exception that a rule is for; '' for one that no rule knows."""
+
+    def met(glance: Glance) -> bool:
+        return glance.fatal == code
+
+    return met
+
+
+def completed(glance: Glance) -> bool:
+    """Say whether the run came to its end."""
+    return glance.run.ending is Ending.COMPLETED
+
+
+def may_go_on(glance: Glance) -> bool:
+    """Say whether nothing tells that the run came to an end of its own."""
+    return glance.run.ending in {Ending.UNKNOWN, Ending.INTERRUPTED}
+
+
+def no_detector(glance: Glance) -> bool:
+    """Say whether it trains anything but a detector."""
+    return not glance.detector
+
+
+def detects(glance: Glance) -> bool:
+    """Say whether it trains a detector."""
+    return glance.detector
+
+
+def adversarial(glance: Glance) -> bool:
+    """Say whether it trains two players."""
+    return glance.adversarial
+
+
+def compares(glance: Glance) -> bool:
+    """Say whether it learns from pairs."""
+    return glance.compares
+
+
+def classes_known(glance: Glance) -> bool:
+    """Say whether the number of classes is known."""
+    return glance.classes is not None
+
+
+def one_class(glance: Glance) -> bool:
+    """Say whether there is a single class."""
+    return glance.run.flag("single_cls") is True or glance.run.number("num_classes") == 1
+
+
+def from_scratch(glance: Glance) -> bool:
+    """Say whether the weights are set to start from nothing."""
+    return glance.run.flag("pretrained") is False
+
+
+def accumulates(glance: Glance) -> bool:
+    """Say whether gradients come from several passes or devices."""
+    return (glance.run.number("gradient_accumulation") or 1) * (glance.run.number("devices") or 1) > 1
+
+
+def may_accumulate(glance: Glance) -> bool:
+    """Say whether gradients come from several passes or devices, or nothing tells."""
+    return accumulates(glance) or "gradient_accumulation" not in glance.run.config
+
+
+def odd_momentum(glance: Glance) -> bool:
+    """Say whether betas are set, or a momentum outside of the usual."""
+    momentum = glance.run.number("momentum")
+    return "betas" in glance.run.config or (momentum is not None and not 0 < momentum < 0.995)
+
+
+def few_steps(glance: Glance) -> bool:
+    """Say whether fewer than 100 steps are counted, or only epochs."""
+    steps = glance.run.steps_done
+    return steps is None or steps < 100 or steps < (glance.run.epochs_done or 0)
+
+
+def long_warmup(glance: Glance) -> bool:
+    """Say whether the warm-up is set to half of the run or more."""
+    run = glance.run
+    plans = (
+        ("warmup_steps", run.number("total_steps") or run.steps_planned),
+        ("warmup_epochs", run.epochs_planned),
+    )
+    return any(plan is not None and (run.number(name) or 0) >= 0.5 * plan for name, plan in plans)
+
+
+def small_batch(most: float) -> Condition:
+    """Ask for a batch of at most that many samples."""
+
+    def met(glance: Glance) -> bool:
+        sizes = (glance.run.number(name) for name in ("effective_batch", "batch_size"))
+        return any(size is not None and 0 < size <= most for size in sizes)
+
+    return met
+
+
+def setting_from(name: str, least: float) -> Condition:
+    """Ask for a setting of at least that."""
+
+    def met(glance: Glance) -> bool:
+        value = glance.run.number(name)
+        return value is not None and value >= least
+
+    return met
+
+
+def sets(*names: str) -> Condition:
+    """Ask for one of these settings under its canonical name."""
+
+    def met(glance: Glance) -> bool:
+        return any(name in glance.run.config for name in names)
+
+    return met
+
+
+def sets_all(*names: str) -> Condition:
+    """Ask for all of these settings under their canonical names."""
+
+    def met(glance: Glance) -> bool:
+        return all(name in glance.run.config for name in names)
+
+    return met
+
+
+def leaves_out(name: str) -> Condition:
+    """Ask for a run without a setting."""
+
+    def met(glance: Glance) -> bool:
+        return name not in glance.run.config
+
+    return met
+
+
+def names_setting(*words: str) -> Condition:
+    """Ask for a setting whose name as written holds one of these words."""
+
+    def met(glance: Glance) -> bool:
+        return any(word in glance.setting_names for word in words)
+
+    return met
+
+
+def names_curve(*words: str) -> Condition:
+    """Ask for a curve whose name holds one of these words."""
+
+    def met(glance: Glance) -> bool:
+        return any(word in glance.curve_names for word in words)
+
+    return met
+
+
+def says(*words: str) -> Condition:
+    """Ask for a warning or a note that holds one of these words."""
+
+    def met(glance: Glance) -> bool:
+        return any(word in glance.notes for word in words)
+
+    return met
+
+
+def null_setting(*names: str) -> Condition:
+    """Ask for one of these settings with no value."""
+
+    def met(glance: Glance) -> bool:
+        return any(s.value is None and s.name.rpartition(".")[2].lower() in names for s in glance.run.settings)
+
+    return met
+
+
+def reaches_last_epochs(glance: Glance) -> bool:
+    """Say whether a loss was logged in the last epochs, when Ultralytics turns mosaic augmentation off."""
+    epochs, last = glance.run.number("epochs"), glance.run.number("close_mosaic")
+    if epochs is None or not last:
+        return False
+    curves = (s for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in glance.run.of_role(role))
+    return any(s.axis is Axis.EPOCH and s.xs and max(s.xs) >= epochs - last + 1 for s in curves)
+
+
+def other_optimizer(glance: Glance) -> bool:
+    """Say whether an optimizer is named that is not SGD."""
+    name = glance.run.word("optimizer")
+    return bool(name) and "sgd" not in name
+
+
+def either(*conditions: Condition) -> Condition:
+    """Ask for one of these conditions."""
+
+    def met(glance: Glance) -> bool:
+        return any(condition(glance) for condition in conditions)
+
+    return met
