@@ -31,7 +31,7 @@ from samples import name_of, sample_files
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 LOGS = sorted(p for p in (FIXTURES / "logs").iterdir() if p.is_file())
 CONDITIONAL = [entry for entry in RULES if entry.needs or entry.when]
-VARIANTS = 30
+VARIANTS = 40
 
 
 def _runs() -> list[Run]:

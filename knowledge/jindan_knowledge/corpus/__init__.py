@@ -14,7 +14,6 @@ from typing import TypedDict, cast
 
 from jindan_knowledge.fingerprint import FingerprintQuery, fingerprint_of
 from jindan_knowledge.schema import PriorReport
-from jindan_knowledge.serial import parse_prior
 
 # Not importlib.resources: importing it costs more than reading all files.
 _FOLDER = Path(__file__).parent
@@ -71,4 +70,7 @@ def _row(seed: PriorReport) -> _Print:
 
 
 def _read(file: Path) -> PriorReport:
+    # Most diagnoses are like no case.
+    from jindan_knowledge.serial import parse_prior  # noqa: PLC0415
+
     return parse_prior(file.read_text(encoding="utf-8"))

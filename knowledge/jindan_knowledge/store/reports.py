@@ -10,12 +10,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from jindan_knowledge.schema import PriorReport, PriorReportError
-from jindan_knowledge.serial import LONGEST_JSON, parse_prior
 from jindan_knowledge.store.location import report_file, reports_folder
 
 MOST_FILES = 5_000
-# A letter takes up to four bytes.
-_LONGEST_BYTES = 4 * LONGEST_JSON
 
 
 class Ignored(Struct, frozen=True, kw_only=True):
@@ -46,7 +43,7 @@ def read_reports(store: Path, reserved: Collection[str] = ()) -> Kept:
     for name in names[:MOST_FILES]:
         file = folder / name
         try:
-            report = parse_prior(_read(file))
+            report = _read(file)
             _check_id(report.id, file.stem, reserved)
             reports.append(report)
         except PriorReportError as error:
@@ -59,7 +56,7 @@ def read_reports(store: Path, reserved: Collection[str] = ()) -> Kept:
 def read_one(store: Path, report_id: str) -> PriorReport | None:
     """Return the report of an id, None when there is none that can be used."""
     try:
-        report = parse_prior(_read(report_file(store, report_id)))
+        report = _read(report_file(store, report_id))
     except (PriorReportError, OSError, UnicodeDecodeError):
         return None
     return report if report.id == report_id else None
@@ -80,14 +77,18 @@ def _check_id(report_id: str, stem: str, reserved: Collection[str]) -> None:
         raise PriorReportError("내장 사례의 id를 쓰고 있습니다")
 
 
-def _read(file: Path) -> str:
-    """Return the text of a regular file of bounded size; no link is followed and no pipe waited for."""
+def _read(file: Path) -> PriorReport:
+    """Return the report in a regular file of bounded size; no link is followed and no pipe waited for."""
+    # Most stores are empty.
+    from jindan_knowledge.serial import LONGEST_JSON, parse_prior  # noqa: PLC0415
+
+    longest = 4 * LONGEST_JSON  # a letter takes up to four bytes
     handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     with os.fdopen(handle, "rb") as stream:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise PriorReportError("보통 파일이 아닙니다")
-        raw = stream.read(_LONGEST_BYTES + 1)
-    if len(raw) > _LONGEST_BYTES:
-        msg = f"파일이 {_LONGEST_BYTES // 1024} KiB보다 큽니다"
+        raw = stream.read(longest + 1)
+    if len(raw) > longest:
+        msg = f"파일이 {longest // 1024} KiB보다 큽니다"
         raise PriorReportError(msg)
-    return raw.decode("utf-8")
+    return parse_prior(raw.decode("utf-8"))

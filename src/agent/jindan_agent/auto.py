@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -13,10 +14,11 @@ from jindan_agent.batch import Failure, Options, Outcome, RunReport, SessionRepo
 from jindan_agent.deliver import Delivery, FolderDelivery, StreamDelivery
 from jindan_agent.earlier import Earlier, ignored_notes, user_store, user_team
 from jindan_agent.errors import UserError
-from jindan_agent.llm.settings import model_settings
 from jindan_agent.report.render import Format
-from jindan_agent.summary_table import summary_table
 from jindan_tools.model.diagnosis import Verdict
+
+if TYPE_CHECKING:  # a run without a model does without its settings
+    from jindan_agent.llm.settings import ModelSettings
 
 HEALTHY, FOUND, BROKEN = 0, 1, 2
 
@@ -44,6 +46,9 @@ def auto(request: AutoRequest) -> int:
         output.write_error(error.what, error.hint)
         return BROKEN
     if len(outcomes) > 1:
+        # A single run, which is the usual case, needs none.
+        from jindan_agent.summary_table import summary_table  # noqa: PLC0415
+
         output.write_note(summary_table(outcomes, delivery.places()))
     return exit_code(outcomes)
 
@@ -75,7 +80,7 @@ def _run(request: AutoRequest, delivery: Delivery) -> list[Outcome]:
         output.write_note(note)
     options = Options(
         formats=delivery.formats,
-        model=model_settings(os.environ) if request.use_model else None,
+        model=_model() if request.use_model else None,
         jobs=request.jobs,
         earlier=Earlier(store=store, team=user_team(), keep=request.remember),
     )
@@ -91,6 +96,13 @@ def _run(request: AutoRequest, delivery: Delivery) -> list[Outcome]:
     finally:
         progress.close()
     return everything
+
+
+def _model() -> ModelSettings | None:
+    # A run without a model does without its settings.
+    from jindan_agent.llm.settings import model_settings  # noqa: PLC0415
+
+    return model_settings(os.environ)
 
 
 def _hand_over(outcome: Outcome, delivery: Delivery) -> None:

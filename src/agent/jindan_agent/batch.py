@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from jindan_agent import output
 from jindan_agent.earlier import SEEDS_ONLY, Earlier, keep
 from jindan_agent.errors import UserError
-from jindan_agent.llm.settings import ModelSettings
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.kind import Kind
 from jindan_agent.report.render import Format, render
 from jindan_agent.steps import check, collect, explain, recall
 from jindan_tools.model.diagnosis import VERDICT_KO, Diagnosis, Verdict
 from jindan_tools.model.run import Run
+
+if TYPE_CHECKING:  # a run without a model does without its settings
+    from jindan_agent.llm.settings import ModelSettings
 
 _BLAMED = (Verdict.FAILING, Verdict.CRASHED)
 
@@ -168,6 +170,9 @@ def finish(content: ReportContent, options: Options) -> RunReport:
 
 
 def _bug(name: str) -> Failure:
+    # Only a bug needs it.
+    import traceback  # noqa: PLC0415
+
     trace = traceback.format_exc()
     return Failure(
         name=name,

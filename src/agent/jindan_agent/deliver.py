@@ -9,7 +9,6 @@ from typing import Protocol
 from jindan_agent import output
 from jindan_agent.batch import Failure, Outcome, RunReport, SessionReport
 from jindan_agent.files import file_stem, ready_folder, write_whole
-from jindan_agent.report.json_report import to_json
 from jindan_agent.report.render import Format
 
 _SUFFIX = {Format.MARKDOWN: "md", Format.JSON: "json", Format.TEXT: "txt"}
@@ -101,6 +100,9 @@ class FolderDelivery:
 
 
 def _document(held: Sequence[Outcome]) -> str:
+    # Only several runs as JSON need it.
+    from jindan_agent.report.json_report import to_json  # noqa: PLC0415
+
     runs = ",\n".join(o.text(Format.JSON).rstrip() for o in held if isinstance(o, RunReport))
     sessions = ",\n".join(o.text(Format.JSON).rstrip() for o in held if isinstance(o, SessionReport))
     failures = [{"name": o.name, "what": o.what, "hint": o.hint} for o in held if isinstance(o, Failure)]

@@ -17,8 +17,7 @@ from jindan_agent.report.prior import PriorCase
 from jindan_knowledge.fingerprint import FingerprintQuery, reasons
 from jindan_knowledge.matches import PriorMatch
 from jindan_knowledge.recall import Recalled, recall
-from jindan_knowledge.run_id import run_report_id
-from jindan_knowledge.store.location import default_store
+from jindan_knowledge.store.location import default_store, reports_folder
 from jindan_knowledge.store.reports import read_reports
 from jindan_tools.causes.catalogue import load_taxonomy
 from jindan_tools.model.diagnosis import Diagnosis
@@ -73,8 +72,14 @@ def user_team(environ: Mapping[str, str] = os.environ) -> Team | None:
 
 def recalled(diagnosis: Diagnosis, earlier: Earlier) -> Recalled:
     """Return the earlier reports with the same fingerprint, best first; never the one on the same run."""
-    left_out = earlier.exclude | {report_id(diagnosis.run)}
+    own = {report_id(diagnosis.run)} if _holds_reports(earlier) else set[str]()
+    left_out = earlier.exclude | own
     return recall(fingerprint(diagnosis), earlier.store, left_out, team=earlier.team)
+
+
+def _holds_reports(earlier: Earlier) -> bool:
+    """Say whether there may be a report on the same run."""
+    return earlier.team is not None or (earlier.store is not None and reports_folder(earlier.store).exists())
 
 
 def prior_case(match: PriorMatch) -> PriorCase:
@@ -166,6 +171,9 @@ def remember_json(report: Mapping[str, object], store: Path, name: str, folder: 
 
 def report_id(run: Run) -> str:
     """Return the id under which the report on a run is kept."""
+    # hashlib loads OpenSSL, and only a store with reports needs the id.
+    from jindan_knowledge.run_id import run_report_id  # noqa: PLC0415
+
     return run_report_id(run.name, Path(run.root))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -11,7 +12,6 @@ from jindan_agent import output
 from jindan_agent.earlier import Earlier, prior_case, recalled
 from jindan_agent.errors import UserError
 from jindan_agent.fix_history import with_history
-from jindan_agent.llm.settings import ModelSettings
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.quotes import with_quotes
 from jindan_tools.diagnose import diagnose
@@ -19,6 +19,9 @@ from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.model.run import Run
 from jindan_tools.readers.open_run import RunNotReadableError, locate, read_location
 from jindan_tools.review.find_pair import find_pair
+
+if TYPE_CHECKING:  # a run without a model does without its settings
+    from jindan_agent.llm.settings import ModelSettings
 
 
 def collect(path: Path) -> Iterator[Run | UserError]:

@@ -276,7 +276,7 @@ RULES: tuple[RuleEntry, ...] = (
         "fit.smoothing_floor_reached", Role.TRAIN_LOSS, words.classes_known, words.setting_from("label_smoothing", 1e-9)
     ),
     _entry("evaluation.no_validation", metrics.lacks_evaluation),
-    _entry("evaluation.restless_validation", words.no_detector, losses.by_epoch, losses.held_out_jumps),
+    _entry("evaluation.restless_validation", words.no_detector, losses.not_by_step, losses.held_out_jumps),
     _entry("evaluation.final_differs", EventKind.VALIDATION),
     _entry(
         "evaluation.held_out_far_off",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from statistics import median
 
 from msgspec import Struct
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.shape import spread
 from jindan_tools.session.groups import Group, Ranked
 from jindan_tools.session.settings import canonical, shown, signature

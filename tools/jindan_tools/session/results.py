@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from statistics import median
-
 from msgspec import Struct
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.select import last_segment, train_loss, val_loss, val_metric
 from jindan_tools.curves.shape import noise, tail
 from jindan_tools.model.run import Run

@@ -54,6 +54,11 @@ def by_epoch(glance: Glance) -> bool:
     return glance.train is not None and glance.train.axis is Axis.EPOCH
 
 
+def not_by_step(glance: Glance) -> bool:
+    """Say whether neither loss is logged by steps."""
+    return all(s is not None and s.axis is not Axis.STEP for s in (glance.train, glance.held_out))
+
+
 def in_parts(glance: Glance) -> bool:
     """Say whether parts of the training loss are logged."""
     return any(not s.total and len(s) >= 3 for s in glance.run.of_role(Role.TRAIN_LOSS))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from statistics import fmean
 
+from jindan_tools.arithmetic.average import fmean
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_adversarial
 from jindan_tools.curves.shape import tail

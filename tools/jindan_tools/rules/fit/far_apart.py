@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from statistics import median
-
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.shape import tail

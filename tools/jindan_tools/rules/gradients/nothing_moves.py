@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import median
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import grad_norm, learning_rate, train_loss, train_metric, val_metric
 from jindan_tools.model.evidence import Evidence

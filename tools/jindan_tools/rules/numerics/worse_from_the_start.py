@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from statistics import median
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.select import learning_rate, train_loss, val_loss

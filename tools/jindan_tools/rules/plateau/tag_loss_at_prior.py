@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from statistics import median
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import prior_entropy
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_detector

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from statistics import median
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Severity
 from jindan_tools.session.cite import cite_ranked
