@@ -244,7 +244,7 @@ def _transformer(point: Point, device: str, *, tiny: bool) -> Made:
         if point.task == "classify":
             given["labels"] = torch.zeros(count, dtype=torch.long, device=device)
         elif point.task == "seq2seq":
-            given["labels"] = tokens[:, : point.seq // 4]
+            given["labels"] = tokens[:, : point.seq // 4].contiguous()
         else:
             given["labels"] = tokens
         return model(**given)
