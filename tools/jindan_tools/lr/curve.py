@@ -32,11 +32,27 @@ class Product(Struct, frozen=True):
     factors: tuple[Formula, ...]
 
 
+class Slope(Struct, frozen=True):
+    """A scan's step written as ratio * (rate before - floor) + floor, but for the steps `leaps(first, stop)`."""
+
+    ratio: Formula
+    floor: float
+    leaps: Callable[[int, int], range]
+
+    def step(self, previous: float, ratio: float) -> float:
+        """Return the rate after `previous`."""
+        return ratio * (previous - self.floor) + self.floor
+
+
 class Scan(Struct, frozen=True):
-    """A rate computed from the one before; `near` is a closed form that leaves out the rounding of the way there."""
+    """A rate computed from the one before; `near` is a closed form that leaves out the rounding of the way there.
+
+    `slope` says the same as `advance`, for evaluators that compute all ratios first.
+    """
 
     advance: Callable[[float, int], float]
     near: Formula | None = None
+    slope: Slope | None = None
 
 
 class Stairs(Struct, frozen=True):
@@ -115,8 +131,12 @@ def moved(law: Law, start: int) -> Law:
             return Closed(_later(at, start))
         case Product(factors):
             return Product(tuple(_later(f, start) for f in factors))
-        case Scan(advance, near):
-            return Scan(lambda lr, step: advance(lr, step - start), None if near is None else _later(near, start))
+        case Scan(advance, near, slope):
+            return Scan(
+                lambda lr, step: advance(lr, step - start),
+                None if near is None else _later(near, start),
+                None if slope is None else _later_slope(slope, start),
+            )
         case Stairs(size, factor, origin):
             return Stairs(size, factor, origin + start)
         case _:
@@ -125,3 +145,11 @@ def moved(law: Law, start: int) -> Law:
 
 def _later(formula: Formula, start: int) -> Formula:
     return lambda m, step: formula(m, step - start)
+
+
+def _later_slope(slope: Slope, start: int) -> Slope:
+    def leaps(first: int, stop: int) -> range:
+        before = slope.leaps(first - start, stop - start)
+        return range(before.start + start, before.stop + start, before.step)
+
+    return Slope(_later(slope.ratio, start), slope.floor, leaps)

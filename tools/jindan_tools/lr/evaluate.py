@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, repeat
+from itertools import accumulate, pairwise, repeat
 from operator import mul
 
 from jindan_tools.lr.curve import Closed, Curve, Flat, Hold, Law, Listed, Product, Scan, Stairs
@@ -41,7 +41,7 @@ def rates(curve: Curve, count: int) -> list[float]:
     check_steps(curve, range(count))
     found: list[float] = []
     for first, stop, law in spans(curve, count):
-        found += _fill(law, first, stop, found[-1] if found else curve.start)
+        found += fill(law, first, stop, found[-1] if found else curve.start)
     return found
 
 
@@ -88,7 +88,8 @@ def _reader(law: Law, first: int, stop: int, previous: float) -> Callable[[int],
             return lambda step: walked[step - first]
 
 
-def _fill(law: Law, first: int, stop: int, previous: float) -> list[float]:
+def fill(law: Law, first: int, stop: int, previous: float) -> list[float]:
+    """Return the rates of the steps first to stop - 1, after a step with the rate `previous`."""
     match law:
         case Flat(lr):
             return [lr] * (stop - first)
@@ -114,13 +115,17 @@ def _levels(stairs: Stairs, first: int, stop: int, previous: float) -> list[floa
     return list(accumulate(repeat(stairs.factor, count), mul, initial=previous))
 
 
-def _stairs(stairs: Stairs, first: int, stop: int, previous: float) -> list[float]:
-    found: list[float] = []
+def stair_levels(stairs: Stairs, first: int, stop: int, previous: float) -> tuple[list[float], list[int]]:
+    """Return the rates that the steps of the span take, in order, and for how many steps each."""
+    levels = _levels(stairs, first, stop, previous)
     drop = stairs.origin + (_drops(stairs, first - 1) + 1) * stairs.size
-    for level in _levels(stairs, first, stop, previous):
-        found += [level] * (min(drop, stop) - first - len(found))
-        drop += stairs.size
-    return found
+    ends = [min(end, stop) for end in (*range(drop, drop + (len(levels) - 1) * stairs.size, stairs.size), stop)]
+    return levels, [end - begin for begin, end in pairwise((first, *ends))]
+
+
+def _stairs(stairs: Stairs, first: int, stop: int, previous: float) -> list[float]:
+    levels, counts = stair_levels(stairs, first, stop, previous)
+    return [lr for level, count in zip(levels, counts, strict=True) for lr in repeat(level, count)]
 
 
 def _walk(law: Product | Scan, first: int, stop: int, previous: float) -> list[float]:

@@ -15,6 +15,7 @@ from jindan_tools.lr.arguments import Value, build, parameters
 from jindan_tools.lr.catalogue import Entry, Library, find_entry
 from jindan_tools.lr.curve import Curve, Schedule
 from jindan_tools.lr.evaluate import rates_at
+from jindan_tools.lr.every_rate import every_rate
 
 
 class Part(Struct, frozen=True, kw_only=True):
@@ -68,6 +69,15 @@ class Simulation(Struct, frozen=True, kw_only=True):
         Raises ValueError for a negative step or one at which the scheduler itself refuses to go on.
         """
         return rates_at(self.curve, [self.calls(step) for step in steps])
+
+    def every(self, count: int) -> Sequence[float]:
+        """Return the learning rates applied at the optimizer steps 0 to count - 1. Raises ValueError as `at`."""
+        plan = self.plan
+        if plan.calls_per_step == plan.steps_per_call == 1 and plan.restarts_at is None:
+            return every_rate(self.curve, count)
+        called = [self.calls(step) for step in range(count)]
+        known = every_rate(self.curve, max(called, default=-1) + 1)
+        return [known[call] for call in called]
 
 
 class UnknownScheduleError(ValueError):

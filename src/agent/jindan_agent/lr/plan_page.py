@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 from jindan_agent.lr.braille import axis, draw
@@ -11,6 +12,8 @@ from jindan_tools.text.figures import figure, percent
 
 _SHARES = (0.1, 0.25, 0.5, 0.75, 0.9)
 _PLOT_DOTS = 288
+# A mean over more steps than this would keep the reader waiting.
+_MOST_AVERAGED = 2_000_000
 
 
 def plan_page(before: Planned, after: Planned | None, at: Sequence[int]) -> ReportDoc:
@@ -60,10 +63,18 @@ def _plain(planned: Planned, steps: Sequence[int]) -> Mapping[str, object]:
         "total_steps": planned.length.total_steps,
         "steps_per_epoch": planned.length.steps_per_epoch,
         "warmup_steps": planned.simulation.warmup_steps,
+        "mean_lr": _mean(planned),
         "points": [
             {"step": step, "lr": lr, "share": lr / plan.lr} for step, lr in zip(*_rates(planned, steps), strict=True)
         ],
     }
+
+
+def _mean(planned: Planned) -> float | None:
+    """Return the mean rate of all steps: with the number of steps, how far the run can move its weights."""
+    if not 0 < planned.steps <= _MOST_AVERAGED:
+        return None
+    return math.fsum(planned.simulation.every(planned.steps)) / planned.steps
 
 
 def _rates(planned: Planned, steps: Sequence[int]) -> tuple[list[int], list[float]]:
@@ -91,6 +102,10 @@ def _facts(planned: Planned) -> list[Text]:
     if simulation.warmup_steps:
         share = percent(simulation.warmup_steps / length.total_steps)
         facts.append((f"워밍업 {simulation.warmup_steps:,}스텝 (전체의 {share})",))
+    mean = _mean(planned)
+    if mean is not None:
+        share = percent(mean / simulation.plan.lr)
+        facts.append((f"{planned.steps:,}스텝 모두의 평균 학습률 {figure(mean)} (설정한 값의 {share})",))
     others = [(k, v) for k, v in simulation.arguments.items() if k not in {"lr", "parts", "metrics"}]
     if others:
         facts.append(("인자: ", Code(", ".join(f"{k}={v}" for k, v in others))))

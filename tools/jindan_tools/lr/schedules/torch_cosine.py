@@ -6,8 +6,11 @@ import math
 
 from msgspec import Struct
 
-from jindan_tools.lr.curve import Curve, Hold, Piece, Scan
+from jindan_tools.lr.curve import Closed, Curve, Hold, Piece, Scan, Slope
+from jindan_tools.lr.numbers import Numbers, SingleNumbers
 from jindan_tools.lr.schedules.torch_counts import at_least_one
+
+_M = SingleNumbers()
 
 
 class TorchCosine(Struct, frozen=True, kw_only=True):
@@ -26,11 +29,18 @@ class TorchCosine(Struct, frozen=True, kw_only=True):
         lr, t_max, floor = self.lr, self.t_max, self.eta_min
         lift = (lr - floor) * (1 - math.cos(math.pi / t_max)) / 2
 
+        def ratio(m: Numbers, step: float) -> float:
+            return (1 + m.cos(math.pi * step / t_max)) / (1 + m.cos(math.pi * (step - 1) / t_max))
+
+        def leaps(first: int, stop: int) -> range:
+            return range(first + (t_max + 1 - first) % (2 * t_max), stop, 2 * t_max)
+
+        slope = Slope(ratio, floor, leaps)
+
         def advance(previous: float, step: int) -> float:
             if (step - 1 - t_max) % (2 * t_max) == 0:
                 return previous + lift
-            wave, before = 1 + math.cos(math.pi * step / t_max), 1 + math.cos(math.pi * (step - 1) / t_max)
-            return wave / before * (previous - floor) + floor
+            return slope.step(previous, ratio(_M, step))
 
-        wave = Scan(advance, lambda m, step: floor + (lr - floor) * (1 + m.cos(math.pi * step / t_max)) / 2)
-        return Curve((Piece(1, Hold()), Piece(None, wave)), lr)
+        near = Closed(lambda m, step: floor + (lr - floor) * (1 + m.cos(math.pi * step / t_max)) / 2)
+        return Curve((Piece(1, Hold()), Piece(None, Scan(advance, near.at, slope))), lr)

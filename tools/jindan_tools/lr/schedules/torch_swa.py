@@ -7,7 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from jindan_tools.lr.curve import Curve, Piece, Scan
+from jindan_tools.lr.curve import Curve, Flat, Piece, Scan
+from jindan_tools.lr.numbers import Numbers
 
 
 class TorchSwa(Struct, frozen=True, kw_only=True):
@@ -23,7 +24,13 @@ class TorchSwa(Struct, frozen=True, kw_only=True):
         if self.anneal_epochs < 0:
             message = f"anneal_epochs must not be negative: {self.anneal_epochs}"
             raise ValueError(message)
-        return Curve((Piece(None, Scan(self._advance)),), self.lr)
+        ends = max(1, self.anneal_epochs) + 1
+        return Curve((Piece(ends, Scan(self._advance, self._near)), Piece(None, Flat(self.swa_lr))), self.lr)
+
+    def _near(self, m: Numbers, step: float) -> float:
+        progress = m.minimum(1.0, step / max(1, self.anneal_epochs))
+        share = progress if self.anneal_strategy == "linear" else (1 - m.cos(math.pi * progress)) / 2
+        return self.swa_lr * share + self.lr * (1 - share)
 
     def _advance(self, previous: float, step: int) -> float:
         at = max(1, step) if self.anneal_epochs == 0 else step
