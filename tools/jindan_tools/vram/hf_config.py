@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from jindan_tools.vram.transformer_shape import Block, TransformerShape
+from jindan_tools.vram.transformer_shape import Activation, Block, TransformerShape
 
 # The names that the architectures of transformers give to the same size (configuration_*.py).
 _NAMES: Mapping[str, tuple[str, ...]] = {
@@ -64,6 +64,8 @@ def shape_from_config(config: Mapping[str, object], *, name: str = "") -> Transf
         qk_norm=kind.startswith(("qwen3", "gemma3", "olmo2")),
         biased=_flag(config, "attention_bias", default=kind in ("qwen2", "qwen2_moe")),
         positions=sequence or 0 if kind in _POSITIONS else 0,
+        activation=_activation(config),
+        sandwich_norms=kind.startswith(("gemma2", "gemma3")),
         experts=_number(config, "experts") or 1,
         experts_active=_number(config, "experts_active") or 1,
         decoder_layers=_decoder_layers(config, kind),
@@ -79,6 +81,13 @@ def _block(kind: str, config: Mapping[str, object]) -> Block:
     if kind in _GATED or "rms_norm_eps" in config:
         return Block.GATED
     return Block.GELU
+
+
+def _activation(config: Mapping[str, object]) -> Activation:
+    name = str(config.get("hidden_act") or config.get("activation_function") or "")
+    if name == "relu":
+        return Activation.RELU
+    return Activation.TANH_GELU if name in ("gelu_new", "gelu_fast") else Activation.GELU
 
 
 def _kv_heads(config: Mapping[str, object], heads: int) -> int:

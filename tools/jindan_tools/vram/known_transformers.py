@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from jindan_tools.text.regex import regex
-from jindan_tools.vram.transformer_shape import Block, TransformerShape
+from jindan_tools.vram.transformer_shape import Activation, Block, TransformerShape
 
 _TABLE = Path(__file__).parent / "transformers.tsv"
 # What checkpoints of the same sizes add to their names.
@@ -23,6 +23,10 @@ def known_transformer(name: str) -> TransformerShape | None:
         if candidate in table:
             return table[candidate]
     return None
+
+
+# By family, as configuration_opt.py and configuration_phi.py of transformers set them.
+_ACTIVATIONS = {"opt-": Activation.RELU, "phi-1": Activation.TANH_GELU, "phi-2": Activation.TANH_GELU}
 
 
 def known_transformer_names() -> tuple[str, ...]:
@@ -62,6 +66,8 @@ def _shape(cells: list[str]) -> TransformerShape:
         qk_norm=cells[10] == "1",
         biased=cells[11] == "1",
         positions=positions,
+        activation=next((a for name, a in _ACTIVATIONS.items() if cells[0].startswith(name)), Activation.GELU),
+        sandwich_norms=cells[0].startswith(("gemma-2-", "gemma-3-")),
         experts=experts,
         experts_active=active,
         decoder_layers=decoder,

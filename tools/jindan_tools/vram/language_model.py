@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from jindan_tools.text.figures import figure
 from jindan_tools.vram.activation_bytes import activation_bytes, checkpoint_bytes
 from jindan_tools.vram.estimate import GIB, MIB, Basis, Estimate, Part, PartName
-from jindan_tools.vram.setup import Loss, Precision, Quantization, Setup
+from jindan_tools.vram.setup import Loss, Optimizer, Precision, Quantization, Setup
 from jindan_tools.vram.sharding import States, sharded_states
 from jindan_tools.vram.state_bytes import StateBytes, frozen_bytes, quantized_bytes, state_bytes
 from jindan_tools.vram.transformer_parameters import (
@@ -16,11 +18,13 @@ from jindan_tools.vram.transformer_parameters import (
 )
 from jindan_tools.vram.transformer_shape import TransformerShape
 
-# CUDA context with cuBLAS: 1343 MB on a V100 (transformers performance guide), about 500 MiB on an A100.
-_CONTEXT = 0.7 * GIB
+# CUDA context with cuBLAS: 0.75 GiB on an H200, 1343 MB on a V100 (transformers performance guide), 0.5 GiB on an A100.
+_CONTEXT = 0.75 * GIB
 _CUBLAS_WORKSPACE = 32 * MIB
-# The caching allocator reserves a little more than it hands out.
-_SLACK_SHARE = 0.04
+# What the caching allocator reserves beyond the peak it hands out: 2 to 24 % on an H200 (benchmarks/vram/measured).
+_SLACK_SHARE = 0.06
+_LEAST_SLACK = 0.02
+_MOST_SLACK = 0.23
 # Logits in the compute type, their fp32 copy or its log-softmax, and the gradient in both types.
 _LOGIT_BYTES = {Precision.FP32: 12.0, Precision.AMP: 12.0, Precision.BF16: 12.0, Precision.MIXED: 12.0}
 # Chunked: logits and their gradient in the compute type, an eighth of the fp32 copies; fused: a slice of 1024 tokens.
@@ -31,43 +35,92 @@ _FUSED_TOKENS = 1024
 def estimate_language_model(shape: TransformerShape, setup: Setup) -> Estimate:
     """Return the peak of one device for a training step of `setup.batch` sequences of `setup.seq_len` tokens.
 
-    Weights + gradients + optimizer states + saved activations + logits and loss + context + slack. The interval goes
-    from a peak in which gradients replace activations as the backward pass frees them to all at once plus what
-    implementations differ by.
+    The peak is the highest of three moments: the loss, when all activations and the logits exist but no gradient; the
+    backward pass through the last layer; the update, when all gradients exist but no activation. Sources: stages
+    measured on an H200 (benchmarks/vram/measured/h200.csv).
     """
     tokens = setup.seq_len or shape.sequence
     states = _states(shape, setup)
-    activations, how = _activations(shape, setup, tokens)
-    logits = _logits(shape, setup, tokens)
+    moments = _moments(shape, setup, states, tokens)
+    peak = max(moments, key=lambda moment: moment.size)
+    gradients = Part(name=PartName.GRADIENTS, size=states.gradients, how=_trained_how(shape, setup))
     parts = [
         Part(name=PartName.WEIGHTS, size=states.weights, how=_weights_how(shape, setup)),
-        Part(name=PartName.GRADIENTS, size=states.gradients, how=_trained_how(shape, setup)),
         Part(name=PartName.OPTIMIZER, size=states.optimizer, how=f"{setup.optimizer.value}{_shared(setup, 1)}"),
-        Part(name=PartName.ACTIVATIONS, size=activations, how=how),
-        Part(name=PartName.LOGITS, size=logits, how=_logits_how(shape, setup, tokens)),
+        *([gradients] if _kept(setup) else []),
+        *(p for p in peak.parts if not (p.name is PartName.GRADIENTS and _kept(setup))),
         Part(name=PartName.COMMUNICATION, size=states.buffers + states.gathered, how="모으는 층과 버킷"),
         Part(name=PartName.WORKSPACE, size=_CUBLAS_WORKSPACE, how="cuBLAS"),
     ]
     allocated = sum(part.size for part in parts)
     parts += [
         Part(name=PartName.CONTEXT, size=_CONTEXT, how="0.5~1.3 GiB의 중간값"),
-        Part(name=PartName.SLACK, size=_SLACK_SHARE * allocated, how="할당량의 4 %"),
+        Part(name=PartName.SLACK, size=_SLACK_SHARE * allocated, how="할당량의 6 %"),
     ]
-    overlap = min(states.gradients, activations + logits)
-    varying = activations + logits
+    varying = 0.1 * sum(p.size for p in peak.parts)
     return Estimate(
         subject=f"{shape.name} ({figure(parameter_count(shape) / 1e9, 3)}B 파라미터, {tokens:,} 토큰)",
         parts=tuple(part for part in parts if part.size > 0),
-        low=0.97 * (allocated - overlap - 0.25 * varying) + 0.4 * GIB,
-        high=1.05 * (allocated + 0.25 * varying) + _SLACK_SHARE * allocated + 1.3 * GIB,
+        low=(1 + _LEAST_SLACK) * (allocated - varying) + 0.4 * GIB,
+        high=(1 + _MOST_SLACK) * allocated + varying + 1.0 * GIB,
         basis=Basis.FORMULA,
-        notes=_notes(shape, setup),
+        notes=(f"가장 높은 순간: {peak.name_ko}", *_notes(shape, setup)),
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Moment:
+    """What exists at one moment of a step besides weights, optimizer states and buffers."""
+
+    name_ko: str
+    parts: tuple[Part, ...]
+
+    @property
+    def size(self) -> float:
+        return sum(part.size for part in self.parts)
+
+
+def _moments(shape: TransformerShape, setup: Setup, states: States, tokens: int) -> tuple[_Moment, ...]:
+    kept, layer, how = _activations(shape, setup, tokens)
+    logits = Part(name=PartName.LOGITS, size=_logits(shape, setup, tokens), how=_logits_how(shape, setup, tokens))
+    head = min(states.gradients, _head_gradient(shape, setup))
+    loss = (Part(name=PartName.ACTIVATIONS, size=kept, how=how), logits)
+    last = (
+        Part(name=PartName.ACTIVATIONS, size=kept + layer, how=how),
+        Part(name=PartName.GRADIENTS, size=head, how="출력 행렬의 몫"),
+    )
+    update = (
+        Part(name=PartName.GRADIENTS, size=states.gradients, how=_trained_how(shape, setup)),
+        Part(name=PartName.WORKSPACE, size=_update_bytes(setup, states), how="옵티마이저 계산용 사본"),
+    )
+    return (
+        _Moment(name_ko="손실을 계산할 때 (활성화와 logits가 모두 있고 기울기는 아직 없습니다)", parts=loss),
+        _Moment(name_ko="역전파를 시작할 때", parts=last),
+        _Moment(name_ko="옵티마이저를 갱신할 때 (기울기가 모두 있고 활성화는 없습니다)", parts=update),
+    )
+
+
+def _kept(setup: Setup) -> bool:
+    """Say whether gradients exist during the forward pass: accumulated ones, and flat buffers of ZeRO and FSDP."""
+    return setup.accumulates or (setup.zero > 0 and setup.devices > 1) or setup.precision is Precision.MIXED
+
+
+def _head_gradient(shape: TransformerShape, setup: Setup) -> float:
+    return 0.0 if setup.lora is not None else shape.vocab * shape.hidden * _gradient_bytes(setup)
+
+
+def _gradient_bytes(setup: Setup) -> float:
+    return state_bytes(setup.precision, setup.optimizer).gradient
+
+
+def _update_bytes(setup: Setup, states: States) -> float:
+    """Return the temporaries of torch's AdamW over lists of tensors, as large as the gradients; fused has none."""
+    return states.gradients if setup.optimizer is Optimizer.ADAMW and setup.zero == 0 else 0.0
 
 
 def _states(shape: TransformerShape, setup: Setup) -> States:
     total, widest = parameter_count(shape), largest_layer(shape)
-    each = state_bytes(setup.precision, setup.optimizer)
+    each = _parameter_bytes(setup)
     if setup.lora is None:
         return sharded_states(total, each, setup, largest_layer=widest)
     trained = sharded_states(lora_parameters(shape, setup.lora), each, setup, largest_layer=0)
@@ -86,23 +139,39 @@ def _states(shape: TransformerShape, setup: Setup) -> States:
     )
 
 
+def _parameter_bytes(setup: Setup) -> StateBytes:
+    """Return the bytes of a trained parameter: autocast's 16-bit copies do not outlive a layer that is recomputed."""
+    each = state_bytes(setup.precision, setup.optimizer)
+    if setup.precision is Precision.AMP and setup.checkpointing:
+        return StateBytes(weight=4.0, gradient=each.gradient, optimizer=each.optimizer)
+    return each
+
+
 def _frozen_weights(shape: TransformerShape, setup: Setup) -> float:
-    total, each = parameter_count(shape), frozen_bytes(setup.precision)
+    total = parameter_count(shape)
+    each = 4.0 if setup.precision is Precision.AMP and setup.checkpointing else frozen_bytes(setup.precision)
     if setup.quantization is Quantization.NONE:
         return total * each
     linear = linear_parameters(shape)
     return linear * quantized_bytes(setup.quantization) + (total - linear) * min(each, 4.0)
 
 
-def _activations(shape: TransformerShape, setup: Setup, tokens: int) -> tuple[float, str]:
-    """Return the bytes of all layers and how they came about; a decoder layer that attends twice counts 1.5."""
+def _activations(shape: TransformerShape, setup: Setup, tokens: int) -> tuple[float, float, str]:
+    """Return the bytes of all layers, of a layer that is computed again, and how they came about.
+
+    A decoder layer that attends twice counts 1.5.
+    """
     layers = shape.layers + 1.5 * shape.decoder_layers
     layer = activation_bytes(shape, setup, tokens) * setup.batch
     sizes = f"배치 {setup.batch} × {tokens:,} 토큰"
     if not setup.checkpointing:
-        return layers * layer, f"{sizes} × {figure(layers)}층 × {figure(layer / setup.batch / tokens / 1024, 3)} KiB"
+        return (
+            layers * layer,
+            0.0,
+            f"{sizes} × {figure(layers)}층 × {figure(layer / setup.batch / tokens / 1024, 3)} KiB",
+        )
     kept = checkpoint_bytes(shape, setup, tokens) * setup.batch
-    return layers * kept + layer, f"{sizes}, 층 입력 {figure(layers)}개와 다시 계산하는 한 층"
+    return (layers + 2) * kept, layer, f"{sizes}, 층 입력 {figure(layers)}개와 다시 계산하는 한 층"
 
 
 def _logits(shape: TransformerShape, setup: Setup, tokens: int) -> float:
@@ -128,7 +197,7 @@ def _weights_how(shape: TransformerShape, setup: Setup) -> str:
     count = f"{figure(parameter_count(shape) / 1e9, 4)}B"
     if setup.quantization is not Quantization.NONE:
         return f"{count}, 행렬은 {setup.quantization.value}{_shared(setup, 3)}"
-    each = state_bytes(setup.precision, setup.optimizer).weight
+    each = _parameter_bytes(setup).weight
     return f"{count} × {each:g} B{_shared(setup, 3)}"
 
 

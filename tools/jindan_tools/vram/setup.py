@@ -56,10 +56,15 @@ class Quantization(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lora:
-    """Low-rank adapters of one rank on the named projections (q, k, v, o, gate, up, down)."""
+    """Low-rank adapters of one rank on the named projections (q, k, v, o, gate, up, down).
+
+    `shares_inputs`: adapters in the type of the weights that use the input their matrix has (LitGPT, torchtune), not
+    an fp32 copy of their own (peft).
+    """
 
     rank: int
     targets: tuple[str, ...] = ("q", "v")
+    shares_inputs: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a rank below 1 and projections that do not exist."""
@@ -77,7 +82,8 @@ class Setup:
 
     `batch` is the micro batch of one device. `zero` is the ZeRO stage 0 ... 3 over `devices` (FSDP full shard is 3).
     `image_size` is the side in px, `seq_len` in tokens, None for the model's own. `optimizer_in_backward` frees each
-    gradient as soon as it is used. `compiled` is torch.compile, which fuses element-wise operations.
+    gradient as soon as it is used. `accumulates` keeps the gradients of earlier micro batches. `compiled` is
+    torch.compile, which fuses element-wise operations.
     """
 
     batch: int = 1
@@ -96,6 +102,7 @@ class Setup:
     loss: Loss = Loss.FULL
     compiled: bool = False
     optimizer_in_backward: bool = False
+    accumulates: bool = False
 
     def __post_init__(self) -> None:
         """Refuse sizes that no run can have."""

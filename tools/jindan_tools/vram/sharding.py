@@ -46,13 +46,15 @@ def sharded_states(parameters: float, each: StateBytes, setup: Setup, *, largest
         weights=weights,
         gradients=gradients,
         optimizer=optimizer,
-        buffers=_buffers(parameters, setup),
+        buffers=_buffers(parameters, setup, each.gradient * parameters),
         gathered=2 * each.weight * largest_layer if gathers else 0.0,
     )
 
 
-def _buffers(parameters: float, setup: Setup) -> float:
-    if setup.devices == 1 or setup.zero == 0:
+def _buffers(parameters: float, setup: Setup, gradients: float) -> float:
+    if setup.devices == 1:
         return 0.0
+    if setup.zero == 0:
+        return gradients  # DistributedDataParallel's buckets, a second copy (gradient_as_bucket_view=False)
     bucket = 2 * min(_BUCKET_VALUES, parameters)
     return bucket + (2 * min(_LIVE_VALUES, parameters) / setup.devices if setup.zero == 3 else 0.0)

@@ -19,11 +19,20 @@ class Block(StrEnum):
     PARALLEL = "parallel"
 
 
+class Activation(StrEnum):
+    """The MLP's function between its two matrices; TANH_GELU is written out in eager operations (gelu_new)."""
+
+    GELU = "gelu"
+    TANH_GELU = "tanh_gelu"
+    RELU = "relu"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TransformerShape:
     """Sizes of a model: `kv_heads` below `heads` is grouped-query attention, `experts` above 1 a mixture.
 
     `positions` counts learned position embeddings, 0 for rotary ones. `tied` shares the output with the embedding.
+    `sandwich_norms` has a norm before and after attention and MLP (Gemma 2 and 3).
     `decoder_layers` above 0 makes it an encoder-decoder whose encoder has `layers`. `sequence` is the length that is
     assumed when none is asked for. `parameters` is the exact count when somebody counted it.
     """
@@ -41,6 +50,8 @@ class TransformerShape:
     qk_norm: bool = False
     biased: bool = False
     positions: int = 0
+    activation: Activation = Activation.GELU
+    sandwich_norms: bool = False
     experts: int = 1
     experts_active: int = 1
     decoder_layers: int = 0
