@@ -41,7 +41,7 @@ class EventKind(StrEnum):
     AUG_SWITCH = "aug_switch"
     WEIGHTS = "weights"  # transferred, total | newly_initialized
     PARAMETERS = "parameters"  # trainable, total
-    DEVICE = "device"  # gpu, memory_mib, count
+    DEVICE = "device"  # gpu, memory_mib, count (cards of the run), machine_count (cards there are)
     DATASET = "dataset"  # train, val, classes
     CLASS_COUNTS = "class_counts"  # counts (comma list)
     VALIDATION = "validation"  # class, images, instances, p, r, map50, map
@@ -49,12 +49,16 @@ class EventKind(StrEnum):
     NAN_RECOVERY = "nan_recovery"
     WARNING = "warning"
     CHECKPOINT = "checkpoint"  # path
-    VERSION = "version"  # package, version
+    VERSION = "version"  # package, version, installed (1 found there, 0 only asked for)
     NOTE = "note"  # a person's sentence in a notes or report file
+    CODE_CHANGE = "code_change"  # file, added, removed | file, name, before, after
 
 
 class Event(Struct, frozen=True, kw_only=True):
-    """One meaningful line. `text` is raw and hostile; `count` is how often the same thing was printed in all."""
+    """One meaningful line. `text` is raw and hostile; `count` is how often the same thing was printed in all.
+
+    `beside` in the data marks what another program than the training wrote (kernel, scheduler, nvidia-smi).
+    """
 
     kind: EventKind
     text: str

@@ -8,12 +8,14 @@ from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.run import FileRead, Framework, Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.model.source import Source
+from jindan_tools.readers.beside_deaths import without_foreign_deaths
 from jindan_tools.readers.continued import join_continued
 from jindan_tools.readers.contract import Reading, merge
 from jindan_tools.readers.ending import judge_ending
 from jindan_tools.readers.merge_series import drop_older_checkpoints, drop_twins
 from jindan_tools.readers.progress import judge_progress
 from jindan_tools.readers.segments import Rewind, segment
+from jindan_tools.readers.versions import listed_version
 from jindan_tools.resolve.config import resolve_config
 
 
@@ -25,11 +27,13 @@ def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence
     events = (*whole.events, *rewinds)
     framework = whole.framework or (Framework.PYTORCH if series else Framework.UNKNOWN)
     progress = judge_progress(whole.settings, series, events, framework)
+    own = judge_ending(framework, [e for e in events if not e.number("beside")], series, progress)
+    events = without_foreign_deaths(events, own)
     return Run(
         root=root,
         name=name,
         framework=framework,
-        version=whole.version,
+        version=whole.version or listed_version(framework, events),
         files=tuple(files),
         settings=whole.settings,
         series=series,

@@ -26,6 +26,9 @@ LOG_READER = "log"
 UNREADABLE = "unreadable"
 # A shorter text in which nothing is recognised is no log.
 _WORTH_A_REPORT = 100
+# What describes a machine or its code and by itself is no record of a training.
+_OF_THE_MACHINE = ("nvidia_smi.", "slurm.")
+_OF_NO_TRAINING = frozenset({EventKind.NOTE, EventKind.VERSION, EventKind.DEVICE, EventKind.CODE_CHANGE})
 # What a file holds: the name of its reader and the parts it found, None for a file that is no record.
 Taken = tuple[str, tuple[Part, ...]] | None
 # Reads one file: the root, the path below it, and the size.
@@ -180,7 +183,9 @@ def _refuse_when_all_unreadable(found: Sequence[tuple[FileRead, Reading]], asked
 
 def _tells(reading: Reading) -> bool:
     """Say whether a file that is no log told anything about a training; a log is worth a report in any case."""
-    return bool(reading.series or reading.settings or any(e.kind is not EventKind.NOTE for e in reading.events))
+    if reading.series or any(not s.name.startswith(_OF_THE_MACHINE) for s in reading.settings):
+        return True
+    return any(e.kind not in _OF_NO_TRAINING for e in reading.events)
 
 
 def _file_read(found: FoundFile, prefix: str, reader: str, part: Part) -> FileRead:

@@ -59,6 +59,7 @@ RULES: tuple[RuleEntry, ...] = (
     _entry("crash.traceback_cut_off", EventKind.TRACEBACK_CUT),
     _entry("crash.launcher_report", EventKind.EXCEPTION, words.raised("")),
     _entry("crash.killed_process", EventKind.KILLED),
+    _entry("crash.native_crash", EventKind.KILLED),
     _entry("crash.collective_error", EventKind.NCCL),
     _entry("memory.cuda_out_of_memory", EventKind.CUDA_OOM),
     _entry("memory.device_memory_error", EventKind.HARDWARE, EventKind.EXCEPTION, EventKind.CUDA_OOM),
@@ -306,4 +307,6 @@ RULES: tuple[RuleEntry, ...] = (
     _entry("reporting.no_metrics", metrics.few_points),
     _entry("reporting.several_segments", losses.starts_again(2)),
     _entry("reporting.finished", words.completed),
+    _entry("reporting.changed_code", EventKind.CODE_CHANGE),
+    _entry("reporting.environment_listed", EventKind.VERSION, EventKind.DEVICE),
 )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from jindan_tools.readers.contract import FileReader
 from jindan_tools.readers.files.late_reader import LateReader
+from jindan_tools.readers.side.table import SIDE_READERS
 
 
 def _late(module: str, kind: str, *names: str, words: tuple[str, ...] = (), marks: tuple[str, ...] = ()) -> LateReader:
     return LateReader(module=module, kind=kind, names=names, words=words, marks=marks)
 
 
-FILE_READERS: tuple[LateReader, ...] = (
+FILE_READERS: tuple[FileReader, ...] = (
     _late("results_csv", "ResultsCsv", ".csv", marks=("epoch",)),
     _late("lightning_metrics", "LightningMetrics", "metrics.csv", marks=("epoch",)),
     _late("tokenizer_files", "TokenizerFiles", ".json"),
@@ -23,6 +25,7 @@ FILE_READERS: tuple[LateReader, ...] = (
     _late("mlflow_store", "MlflowMetric", "metrics/"),
     _late("mlflow_store", "MlflowParam", "params/"),
     _late("mmdet_log", "MmdetLog", ".json", marks=('"env_info"', '"mode"')),
+    *SIDE_READERS,
     _late("jsonl_metrics", "JsonlMetrics", ".jsonl", ".ndjson", ".json"),
     _late("history_json", "HistoryJson", ".json"),
     _late("json_config", "JsonConfig", ".json"),

@@ -20,6 +20,8 @@ _SIGNALS = {
     "segmentation fault": 11.0,
     "sigsegv": 11.0,
     "bus error": 7.0,
+    "illegal instruction": 4.0,
+    "floating point exception": 8.0,
     "sigbus": 7.0,
     "aborted": 6.0,
     "sigabrt": 6.0,
@@ -178,7 +180,8 @@ _TABLE = _rows(
     ),
     (
         EventKind.KILLED,
-        r"(?:^|(?:[:\]]\s*[+-]?\s*\d*|\btask \d+:)\s*)(Killed|Terminated|Segmentation fault|Bus error|Aborted|Hangup)(?:\s*\(core dumped\))?(?:\s{2,}\S.*|\s*)$",
+        r"(?:^|(?:[:\]]\s*[+-]?\s*\d*|\btask \d+:)\s*)(Killed|Terminated|Segmentation fault|Bus error|Illegal instruction|"
+        r"Floating point exception|Aborted|Hangup)(?:\s*\(core dumped\))?(?:\s{2,}\S.*|\s*)$",
         _signal,
     ),
     (EventKind.INTERRUPT, r"KeyboardInterrupt", _by("keyboard")),

@@ -29,6 +29,8 @@ DEATH_WORDS = (
     "quota",
     "angup",
     "STATUS_",
+    "llegal instruction",
+    "oint exception",
     "wallclock",
     "watchdog",
 )

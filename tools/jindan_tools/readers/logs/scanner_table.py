@@ -38,6 +38,7 @@ def _entry(module: str, name: str, *words: str) -> ScannerEntry:
 
 
 SCANNERS: tuple[ScannerEntry, ...] = (
+    _entry("smi_tables", "SmiTableScanner", "NVIDIA-SMI"),
     _entry("class_lines", "ClassLineScanner", "lass", "LASS", "_labels", "ategor", "클래스"),
     _entry("split_bars", "SplitBarScanner", "%|"),
     _entry("rate_cuts", "RateCutScanner", "reducing learning rate"),

@@ -70,7 +70,7 @@ def _head(run: Run) -> HeadKind | None:
 
 
 def _version(run: Run) -> Evidence | None:
-    event = run.last_event(EventKind.VERSION)
+    event = next((e for e in run.of_kind(EventKind.VERSION) if e.word("package") == "transformers"), None)
     return (
         None
         if event is None

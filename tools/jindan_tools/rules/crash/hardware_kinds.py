@@ -13,7 +13,7 @@ from jindan_tools.rules.crash.fatal_event import describe_event
 # pattern -> (Korean title, weights). Xid numbers: NVIDIA's catalogue; 13 and 31 are mostly faults of the program.
 _KINDS: tuple[tuple[str, str, Mapping[str, float]], ...] = (
     (
-        r"ecc|xid\D{0,20}\b(?:48|63|64|74|79|92|94|95)\b",
+        r"ecc|fallen off the bus|gpu is lost|machine check|xid\D{0,20}\b(?:48|63|64|74|79|92|94|95)\b",
         "GPU 메모리(ECC) 또는 버스 오류로 실행이 끝났습니다",
         {"gpu_xid_ecc": 4.0, "hardware_fault": 1.0, "oom_capacity": -2.0},
     ),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from jindan_tools.curves.select import last_segment
-from jindan_tools.model.event import EventKind
+from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
@@ -44,13 +44,13 @@ def killed_process(run: Run) -> Iterator[Finding]:
     ## Why it matters
     A bare 'Killed' only says SIGKILL; a SIGTERM was sent by a scheduler or a person. The kernel log is the proof; memory that grows every epoch is strong evidence.
     ## Fires on
-    A kill as the end of the run.
+    A kill as the end of the run. One that only the machine's own log tells is likely, not proven.
     ## Stays silent on
     Kills the run survived, and time limits or node failures, which have rules of their own.
     ## Source
     Shell and kernel messages; SIGKILL is exit code 137 = 128 + 9.
     """
-    event = run.last_event(EventKind.KILLED)
+    event = _proof(run) or run.last_event(EventKind.KILLED)
     explained = run.last_event(EventKind.TIME_LIMIT, EventKind.NODE_FAILURE)
     if event is None or explained is not None or run.ending is not Ending.KILLED:
         return
@@ -62,12 +62,39 @@ def killed_process(run: Run) -> Iterator[Finding]:
     title, argues = _BY_SIGNAL.get(event.number("signal") or 0.0, _BARE)
     if event.word("by") in _PROVEN:
         argues, title = {"host_oom_kill": 4.0}, "운영체제가 호스트 메모리 부족으로 프로세스를 강제 종료했습니다."
+        if _is_alone(run, event):
+            argues = {"host_oom_kill": 3.0}
+            facts.append(_process(event))
     growing = next((s for s in last_segment(run.of_role(Role.MEMORY)) if _grows(s)), None)
     if growing is not None and argues.get("host_oom_kill", 0) > 0:
         facts.append(_growth(growing))
         argues = {**argues, "host_oom_kill": argues["host_oom_kill"] + 1.5}
         title = "호스트 메모리가 계속 늘다가 프로세스가 강제 종료되었습니다."
     yield finding(title, *facts, severity=Severity.CRITICAL, argues=argues)
+
+
+def _proof(run: Run) -> Event | None:
+    """Return the last kill that kernel, cgroup or scheduler explain, None when nobody explains one."""
+    kills = [e for e in run.of_kind(EventKind.KILLED) if e.word("by") in _PROVEN and not e.number("restarted")]
+    return kills[-1] if kills else None
+
+
+def _is_alone(run: Run, event: Event) -> bool:
+    """Say whether only the log of the machine tells of the kill, which may be one of another program."""
+    own = any(e.number("beside") is None for e in run.of_kind(EventKind.KILLED, EventKind.WORKER_DIED))
+    return bool(event.number("beside")) and event.number("pid") is not None and not own
+
+
+def _process(event: Event) -> Evidence:
+    used = event.number("rss_gib")
+    size = "" if used is None else f" 그때 쓰던 메모리는 {figure(used)} GiB입니다."
+    name = safe_line(event.word("process"), 40)
+    return Evidence(
+        statement=f"시스템 로그에만 있는 기록입니다. 종료된 프로세스 '{name}'(PID {event.number('pid'):.0f})가 이 학습인지 확인하세요.{size}",
+        value=used,
+        unit="" if used is None else "GiB",
+        source=event.source,
+    )
 
 
 def _grows(series: Series) -> bool:
