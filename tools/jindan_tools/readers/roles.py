@@ -22,7 +22,7 @@ class Meaning(Struct, frozen=True, kw_only=True):
 
 _CAMEL = regex(r"\b([Tt]rain(?:ing)?|[Vv]al(?:id|idation)?|[Tt]est|[Ee]val|[Dd]ev)(?=[A-Z])")
 _VAL = regex(
-    r"(?:^|[/_.\- ])(?:val|valid|validation|eval|evaluation|test|dev|holdout|held_out|테스트)(?:$|[/_.\- 0-9])|검증|평가|验证|测试|评估|^v_?(?=loss|acc)"
+    r"(?:^|[/_.\- ])(?:val|vali|valid|validation|eval|evaluation|test|dev|holdout|held_out|테스트)(?:$|[/_.\- 0-9])|검증|평가|验证|测试|评估|^v_?(?=loss|acc)"
 )
 _TRAIN = regex(r"(?:^|[/_.\- ])(?:train|training|학습|훈련)(?:$|[/_.\- 0-9])|训练")
 # Figures that trainers compute on held-out data only, whatever the column is called otherwise.
@@ -47,11 +47,11 @@ _INSTANCES = regex(r"^instances$|num_instances")
 _HIGHER = regex(
     r"accuracy|acc(?:$|_|/|@|\d)|acc$|map(?:$|_|50|/)|m_?ap|(?:^|[/_ ])ap(?:$|\d|_)|precision|recall|(?:^|[/_ ])f1|f1_|"
     r"(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|auc|auroc|bleu|rouge|psnr|ssim|corr|r2(?:$|_)|(?:^|[/_])r@|top_?[15]|"
-    r"spearman|pearson|kappa|mcc|reward|rew_mean|episode_return|margin|hmean|(?:^|[/_])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|"
+    r"spearman|pearson|kappa|mcc|reward|rew_mean|episode_return|margin|hmean|(?:^|[/_ ])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|"
     r"(?:ents|sents|spans_sc)_[fpr]$|dep_[ul]as$|cats_score$|norm_edit_dis|specificity|sensitivity|explained_variance|정확도|정밀도|재현율|准确率|精度|召回率"
 )
 _LOWER = regex(
-    r"(?:^|[/_ .\-])(?:wer|cer|mae|mse|rmse|mape|ppl|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|abs_diff)(?:$|[/_ .(])"
+    r"(?:^|[/_ .\-])(?:wer|cer|ter|mae|mse|rmse|mape|ppl|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|abs_diff)(?:$|[/_ .(])"
 )
 _LOSS = regex(
     r"loss|손실|损失|(?:^|[/_ ])nll(?:$|_)|(?:^|[/_ ])xent$|cross[_\-]?entropy|objective$|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
@@ -62,7 +62,7 @@ _QUALIFIERS = frozenset(
     {
         "train", "training", "val", "valid", "validation", "eval", "evaluation", "test", "dev", "holdout", "held", "out",
         "avg", "average", "mean", "running", "smoothed", "epoch", "step", "iter", "batch", "global", "overall", "total",
-        "sum", "lm", "main", "reduced", "samples", "list", "history", "dataloader", "idx", "학습", "훈련", "검증", "평가", "평균",
+        "sum", "tot", "lm", "main", "reduced", "samples", "list", "history", "dataloader", "idx", "학습", "훈련", "검증", "평가", "평균",
         "전체", "训练", "验证", "测试", "平均", "总",
     }
 )  # fmt: skip

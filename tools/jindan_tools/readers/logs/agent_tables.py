@@ -10,9 +10,20 @@ from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
 from jindan_tools.text.regex import regex
 
-_ROW = regex(r"^\|\s{1,8}(\S[^|]{0,60}?)\s*\|\s*(\S*)\s*\|\s*$")
+_ROW = regex(r"^\|\s{1,40}(\S[^|]{0,60}?)\s*\|\s*(\S*)\s*\|\s*$")
 _RULE = regex(r"^-{10,}\s*$")
-_STEPS = ("total_timesteps", "time/total_timesteps", "serial_timesteps", "total timesteps", "TimestepsSoFar")
+_STEPS = (
+    "total_timesteps",
+    "time/total_timesteps",
+    "serial_timesteps",
+    "total timesteps",
+    "TimestepsSoFar",
+    "TotalEnvInteracts",
+    "misc/total_timesteps",
+)
+# Spinning Up and its kin count epochs or iterations of sampling where they do not count steps.
+_ITERATIONS = ("Epoch", "Itr", "Iteration", "iteration", "nupdates", "misc/nupdates")
+_FEWEST = 3
 
 
 class AgentTableScanner:
@@ -52,10 +63,11 @@ class AgentTableScanner:
         return False
 
     def _end(self) -> None:
-        step = next((self._rows[name][0] for name in _STEPS if name in self._rows), None)
-        if step is not None:
+        named = next((name for name in (*_STEPS, *_ITERATIONS) if name in self._rows), "")
+        if named and (named in _STEPS or len(self._rows) >= _FEWEST):
+            step = self._rows[named][0]
             for name, (value, number) in self._rows.items():
-                if name not in _STEPS:
+                if name not in _STEPS and name not in _ITERATIONS:
                     self._points.add([(name, value)], step, Axis.STEP, number)
         self._rows, self._section = {}, ""
 

@@ -27,12 +27,13 @@ _STEP_IN_EPOCH = regex(
 # fairseq: "epoch 003:    200 / 1374 loss=9.44, ppl=347.2".
 _BARE_COUNT = regex(r"(?P<step>\d{1,12}) / (?P<total>\d{1,12})(?=\s+[A-Za-z_]+\s?[=:])")
 _BARE_STEP = regex(
-    r"\b(?:(?:global[_ ]?)?(?:step|iter(?:ation)?)s?\s*[:=]|batch(?= \[))\s*\[?(?P<step>\d{1,12})\b(?!\s*/|\.\d)",
+    r"\b(?:(?:global[_ ]?)?(?:step|iter(?:ation)?|n_?update|num_update)s?\s*[:=]|batch(?= \[))\s*\[?(?P<step>\d{1,12})\b(?!\s*/|\.\d)",
     re.IGNORECASE,
 )
 _COUNT = regex(r"[\[(]\s*(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})\s*(?:\([\d.]+%\))?\s*[\])]")
 _PHASE = regex(
-    r"^\W*(test(?:ing)?|val(?:id(?:ation)?)?|eval(?:uation)?|train(?:ing)?|검증|평가|학습)(?: \w+)?\W*$", re.IGNORECASE
+    r"^(?:.{0,60}(?:INFO|\]| -)\s)?\W*(test(?:ing)?|val(?:id(?:ation)?)?|eval(?:uation)?|train(?:ing)?|검증|평가|학습)(?: \w+)?\W*$",
+    re.IGNORECASE,
 )
 _OWN_STEP = regex(r"^\W*(?:global[_ ]?)?(?:step|iter|update)\w*\W{0,4}\d", re.IGNORECASE)
 _NO_HEADER = regex(r"(?:best|last|from|until|every|patience|checkpoint)\W*$", re.IGNORECASE)
@@ -47,7 +48,9 @@ _TRAIN_COUNT = regex(r"\bTrain: (?P<epoch>\d{1,7}) (?P<total>(?!))?(?=\[\s*\d+/\
 _HELD_OUT_HEADING = regex(
     r"(?<![A-Za-z])(eval|val|valid|validation|test)(?:ing|uation)?\]?[\s\[:|\-]{1,4}$", re.IGNORECASE
 )
-_STEP_BEFORE = regex(r"\bglobal[_ ]step\s*[:=]?\s*(?P<step>\d{1,12})\W{1,4}$", re.IGNORECASE)
+_STEP_BEFORE = regex(
+    r"\b(?:global[_ ]step|steps?|iter(?:ation)?s?)\s*[:=]?\s*(?P<step>\d{1,12})\W{1,4}$", re.IGNORECASE
+)
 # timm says "Scheduled epochs: 300. LR stepped per epoch." before it begins.
 _PLANNED = regex(r"^(?:Scheduled|Total|Planned) epochs: (\d{1,7})\b(?!\.\d|/)")
 # The batches of an evaluation, `Test: [ 10/48] ... Acc@1 3.8 (4.0)`: its last average is the record of the epoch.
@@ -201,7 +204,7 @@ class EpochScanner:
 
     def _below_heading(self, line: Line) -> bool:
         text = line.text
-        phase = _PHASE.match(text) if len(text) < 40 else None
+        phase = _PHASE.match(text) if len(text) < 80 else None
         if phase is not None:
             self._phase = phase[1]
             return False
@@ -236,7 +239,7 @@ def _may_be_short(text: str) -> bool:
 
 
 _METRIC = regex(
-    r"loss|acc(?!umul)|err|lr\b|learning|f1|auc|iou|dice|map|prec|recall|ppl|perplex|mae|mse|손실|정확도|bleu|rouge|norm",
+    r"loss|acc(?!umul)|err|lr\b|learning|f1|auc|iou|dice|map|prec|recall|ppl|perplex|mae|mse|손실|정확도|bleu|rouge|norm|ndcg|mrr|hit|\bwer\b|\bcer\b|\brank|psnr|ssim|\bfid|reward|kappa|mcc\b|spearman|pearson",
     re.I,
 )
 

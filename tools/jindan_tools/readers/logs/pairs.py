@@ -41,6 +41,11 @@ _AVERAGED = regex(
 # One value for each class: `Pseudo dice [0.4, 0.2]`, of newer NumPy `[np.float32(0.4), np.float32(0.2)]`.
 _BOXED = regex(r"np\.float\d\d\(([^()\s]{1,40})\)")
 _LIST = regex(r"\[\s*((?:\d{0,40}\.\d{1,40}|nan|[01])(?:,\s*(?:\d{0,40}\.\d{1,40}|nan|[01])){0,500})\s*\]")
+# `loss: tensor(2.31, device='cuda:0', grad_fn=<NllLossBackward0>)`.
+_TENSOR = regex(r"\btensor\(\[?([^,()\[\]]{1,40})\]?(?:,[^()]{0,160})?\)")
+# Particles that set off the subject: '손실은 0.8', '정확도가 71'.
+_PARTICLES = ("은", "는", "이", "가")
+_PHASES = frozenset({"Train", "Val", "Valid", "Test", "train", "val", "valid", "test"})
 _VERBS = (" is", " was", " to", " from", " of", " than", " at", " in")
 
 
@@ -60,6 +65,8 @@ def find_pairs(text: str) -> list[tuple[str, float]]:
     A name set off by a blank only ("loss 4.84") counts when it names a known quantity or fills a field of its own;
     one set off by ':' or '=' always counts. A line that begins with its phase ("val Loss: 0.2 Acc: 0.9") gives it to names without one.
     """
+    if "tensor(" in text:
+        text = _TENSOR.sub(r"\1", text)
     text = _TWO_PHASES.sub(r"\1 \3: \4, \2 \3: \5", text)
     phase = _PHASE_OF_LINE.match(text)
     held_out = "" if phase is None or phase[1].lower().startswith(("train", "학습", "훈련")) else phase[1]
@@ -71,7 +78,14 @@ def find_pairs(text: str) -> list[tuple[str, float]]:
         name = _title(name, held_out)
         if name:
             found.append((name, float(value.replace(",", ""))))
-    return found if held_out else _with_phases(found)
+    return found if held_out else _with_phases(_scores(found))
+
+
+def _scores(found: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Name bare phases beside a loss for what they are: `Loss: 1.9, Train: 0.51, Val: 0.29` tells scores, not losses."""
+    if not any(name.lower() == "loss" for name, _ in found):
+        return found
+    return [(f"{name} acc" if name in _PHASES and 0 <= value <= 1 else name, value) for name, value in found]
 
 
 def averaged(text: str) -> str:
@@ -119,4 +133,6 @@ def _title(key: str, held_out: str) -> str:
     name = key.strip(" -./")
     if not name or len(name) > 60 or _COUNTERS.match(name):
         return ""
+    if name.endswith(_PARTICLES) and describe(name).role is describe(name[:-1]).role is not Role.OTHER:
+        name = name[:-1]
     return f"{held_out} {name}" if held_out and not _PHASE_IN_KEY.search(name) else name

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from jindan_tools.readers.contract import Line, LineScanner
 from jindan_tools.readers.logs.death_words import DEATH_WORDS, LAST_WORDS
+from jindan_tools.readers.logs.reworded_words import WORDS
 
 _BLOCK = 4096
 
@@ -54,6 +55,9 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "missing or empty",
         "OutOfMemoryError in TaskAlignedAssigner",
     ),
+    _entry("wandb_console", "WandbConsoleScanner", "Run summary:", "Run history:"),
+    _entry("flower", "FlowerScanner", "fit progress: (", "History ("),
+    _entry("dict_lines", "DictLineScanner", "{'"),
     _entry("hf_dict", "HfDictScanner", "'epoch'", "'train_runtime'", "'eval_runtime'", "global_step/max_steps"),
     _entry("megatron", "MegatronScanner", " ....", "validation loss at", "iteration ", "time (ms)"),
     _entry("mmdet_config", "MmdetConfigScanner", "Config:"),
@@ -118,6 +122,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("tables", "TableScanner"),
     _entry("dataset_lines", "DatasetLineScanner"),
     _entry("argument_line", "ArgumentLineScanner"),
+    _entry("reworded", "RewordedScanner", *WORDS),
     _entry("epochs", "EpochScanner"),
     _entry("steps", "StepScanner"),
     _entry("bracketed", "BracketedScanner"),

@@ -12,11 +12,20 @@ from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
 
 _GAP = regex(r"\s{2,}|\t|\s*\|\s*")
+_BAR = regex(r"\s*\|\s*")
+# A mean over runs or classes that a script printed as the list it is: `[0.032]`.
+_ONE = regex(r"^\[([^\[\],]{1,40})\]$")
+_LIST = regex(r"^\[[\d.,\s\-einfa]{1,400}\]$")
+# rich draws its tables with lines of its own.
+_BARS = {ord("│"): "|", ord("┃"): "|"}
 _BLANK = regex(r"\s+")
 _RULE = regex(r"^[\s|+:=\-]+$")
-_EPOCHS = frozenset({"epoch", "epochs", "ep", "e"})
-_STEPS = frozenset({"step", "steps", "iter", "iteration", "iterations", "#", "global_step", "total_train_updates"})
+_EPOCHS = frozenset({"epoch", "epochs", "ep", "e", "에폭", "에포크", "회차"})
+_STEPS = frozenset(
+    {"step", "steps", "iter", "iteration", "iterations", "#", "global_step", "total_train_updates", "스텝", "반복"}
+)
 _CLOCK = regex(r"^\d+:\d\d(?::\d\d)?$")
+_HEADED = ("loss", "acc", "score", "손실", "정확도")
 _PHASE = regex(r"(?:^|[\W_])(val|valid|validation|test|eval|evaluation)\W*$", re.IGNORECASE)
 _FIGURE = regex(r"(?:^|\s|\()[-+]?\d|\d[./]\d|^nan$|^inf$")
 _MEASURED = frozenset({Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC})
@@ -38,13 +47,15 @@ class TableScanner:
     def feed(self, line: Line) -> bool:
         """Take a header or a row of the table under way."""
         text = line.text
+        if "│" in text or "┃" in text:
+            text = text.translate(_BARS)
         if self._header and self._row(text, line):
             return True
         if len(text) > 400 or ":" in text or "=" in text:
             self._above = text[-40:]
             return False
         low = text.lower()
-        if "loss" not in low and "acc" not in low and "score" not in low:
+        if not any(word in low for word in _HEADED):
             return False
         names = header_of(text)
         if names:
@@ -81,7 +92,7 @@ class TableScanner:
 
 def header_of(text: str) -> tuple[str, ...]:
     """Return the column names of a header line, () for any other: it counts epochs or steps and names a loss or metric."""
-    names = tuple(_GAP.split(text.strip().strip("|").strip()))
+    names = _cells(text.strip())
     if not 2 < len(names) + ("\t" in text) <= _WIDEST or any(_FIGURE.search(n) or len(n) > 40 for n in names):
         return ()
     if not any(n.lower() in _EPOCHS | _STEPS for n in names):
@@ -94,11 +105,15 @@ def row_of(text: str, width: int) -> tuple[str, ...]:
     bare = text.strip()
     if not bare or not (bare[0].isdigit() or bare[0] in "|-.n"):
         return ()
-    cells = tuple(_GAP.split(bare.strip("|").strip()))
+    cells = _cells(bare)
     if len(cells) != width:
         cells = tuple(_BLANK.split(bare))
     if len(cells) != width or not all(
-        to_float(c) is not None or _CLOCK.match(c) or c in {"", "None", "No log"} for c in cells
+        to_float(c) is not None or _CLOCK.match(c) or _LIST.match(c) or c in {"", "None", "No log"} for c in cells
     ):
         return ()
-    return cells
+    return tuple(_ONE.sub(r"\1", cell) for cell in cells)
+
+
+def _cells(bare: str) -> tuple[str, ...]:
+    return tuple((_BAR if bare.startswith("|") else _GAP).split(bare.strip("|").strip()))

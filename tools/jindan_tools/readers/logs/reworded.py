@@ -1,0 +1,56 @@
+"""Read lines through the scanners that know their form once they are said in other words."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from jindan_tools.model.series import Axis, Role, Series
+from jindan_tools.readers.contract import Line, LineScanner, Reading, merge
+from jindan_tools.readers.logs.epochs import EpochScanner
+from jindan_tools.readers.logs.rewordings import reworded_line
+from jindan_tools.readers.logs.steps import StepScanner
+from jindan_tools.readers.logs.tutorial_counts import TutorialCountScanner
+
+_LONGEST = 2000
+
+
+class RewordedScanner:
+    """Counts behind the figures, rounds of federated learning, episodes of an agent, counts in other words."""
+
+    def __init__(self, path: str) -> None:
+        self._scanners: dict[str, LineScanner] = {
+            "epoch": EpochScanner(path),
+            "step": StepScanner(path),
+            "pair": TutorialCountScanner(path),
+            "episode": StepScanner(path),
+        }
+        self._below = False
+
+    def feed(self, line: Line) -> bool:
+        """Take a line that another scanner reads in other words, and figures below a heading of that kind."""
+        text = line.text
+        if len(text) > _LONGEST or "%|" in text or text.startswith("wandb:"):
+            return False
+        said = reworded_line(text)
+        if said is not None:
+            self._below = said.to == "epoch"
+            taken = self._scanners[said.to].feed(Line(number=line.number, text=said.text))
+            return taken or self._below
+        low = text.lower()
+        if not self._below or "epoch" in low or "step" in low or "iter" in low or "에폭" in low:
+            return False
+        return self._scanners["epoch"].feed(line)
+
+    def finish(self) -> Reading:
+        """Return the curves by epoch, round, step or episode."""
+        agent = self._scanners["episode"].finish()
+        agent = replace(agent, series=tuple(_moving_target(s) for s in agent.series))
+        found = [scanner.finish() for name, scanner in self._scanners.items() if name != "episode"]
+        return merge([*found, agent])
+
+
+def _moving_target(series: Series) -> Series:
+    """Return a finite loss of an agent as an unnamed quantity: measured on its newest samples, it need not fall."""
+    if series.axis is Axis.STEP and series.role is Role.TRAIN_LOSS and series.first_non_finite is None:
+        return replace(series, role=Role.OTHER, higher_is_better=None)
+    return series

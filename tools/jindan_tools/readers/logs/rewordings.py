@@ -1,0 +1,161 @@
+"""Say lines that count their records in an unusual place or word as the epoch and step scanners know them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from jindan_tools.model.series import Role
+from jindan_tools.readers.logs.pairs import NUMBER, find_pairs
+from jindan_tools.readers.roles import describe
+
+_MEASURED = frozenset({Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC, Role.OTHER})
+# `Train loss 0.53 | Val loss 0.61 | Epoch 3`, `[Learner] Loss = 0.05 | Steps = 70 | Walltime = 4.2`.
+_COUNT_BEHIND = re.compile(
+    r"^(?P<before>[^{}]{5,300}?)\s*[|,;(\[\-]\s*(?P<count>(?:at )?(?:[Ee]pochs?|EPOCH|[Ss]teps?|[Ii]ter(?:ation)?s?|에폭|에포크|스텝)\s*[:=#]?\s*"
+    r"(?P<number>\d{1,9}(?:\s*/\s*\d{1,9})?)(?![\d.:]))\s*\)?\]?(?P<after>[|,;\s].{0,300}|)$"
+)
+_COUNT_WORD = re.compile(r"[Ee]poch|EPOCH|[Ss]tep|[Ii]ter|에폭|에포크|스텝")
+# Parts of the names of what stands before its count.
+_MEASURES = ("oss", "OSS", "cc", "ACC", "f1", "F1", "AUC", "auc", "IoU", "손실", "정확도", "eward", "ppl", "PPL")
+_COUNTED_FIRST = re.compile(r"epoch|step|iter|batch|에폭|에포크|스텝|episode|round|^\W*\d+\s*[/:|]", re.IGNORECASE)
+_REPEATS = re.compile(r"\b(?:best|sav|restor|load|resum|patience|early|improv|decreas|from|final)", re.IGNORECASE)
+# `Training of Epoch 0 - loss: 223.1`, `average test of epoch 0: loss 0.53 acc 0.73`.
+_PHASE_OF_EPOCH = re.compile(
+    r"^.{0,40}?\b(?P<phase>train|valid|validat|val|test|eval|evaluat)(?:ing|ion|ation)? (?:of|for|at|in|after) [Ee]poch:? (?P<epoch>\d{1,7})\b(?P<rest>.{1,300})$",
+    re.IGNORECASE,
+)
+# Federated learning counts communication rounds: `Round 3: train_loss = 2.0`, `Global Round 3/50, loss: 0.4`.
+_ROUND = re.compile(
+    r"^(?P<before>[^\w]{0,24}(?:\S{1,40} ){0,3}?(?:\W{0,4}(?:communication|comm|global|federated|fl|server|training)[ _\-]){0,2})"
+    r"round\s*[:#=]?\s*\[?\s*(?P<count>\d{1,6}(?:\s*/\s*\d{1,6})?)\]?(?!\.\d|\w)(?P<rest>.{0,300})$",
+    re.IGNORECASE,
+)
+# `[04/14 11:48:20 fastreid.utils.events]:  eta: 0:10:21  epoch/iter: 52/13673  total_loss: 7.2`.
+_EPOCH_AND_ITER = re.compile(r"^.{0,160}?\bepoch/iter: (?P<epoch>\d{1,7})/(?P<iter>\d{1,12})\s(?P<rest>.{1,2000})$")
+# `333 154 Loss=0.2 Time=0.04`: epoch and batch, bare.
+_BARE_COUNTS = re.compile(
+    rf"^\s*(?P<epoch>\d{{1,6}})\s+(?P<batch>\d{{1,9}})\s+(?P<rest>[A-Za-z]\w{{0,30}}\s*[=:]\s*(?:{NUMBER}).{{0,200}})$"
+)
+# `0m 38s (- 9m 7s) (5000 6%) 2.8512` of the translation tutorial.
+_TIMED = re.compile(
+    rf"^\d{{1,4}}m \d{{1,2}}s \(- \d{{1,6}}m \d{{1,2}}s\) \((?P<step>\d{{1,12}}) \d{{1,3}}%\) (?P<loss>{NUMBER})$"
+)
+# `100번째 스텝 loss 2.31`, `반복 100: 손실=2.31`.
+_KOREAN_STEP = re.compile(
+    r"^(?P<before>.{0,60}?)(?:(?P<first>\d[\d,]{0,12})\s?번째 (?:스텝|반복|배치|이터레이션)|(?:반복|이터레이션|이터)\s*[:=]?\s*(?P<second>\d[\d,]{0,12}))(?P<rest>\W.{1,300})$"
+)
+# `Episode 10  Average reward: 12.1`, `Episode: 100/500, score: 21`; keras-rl: `43587/50000: episode: 588, ... loss: 4.9`.
+_EPISODE = re.compile(
+    r"^(?P<before>\W{0,12}(?:\[[^\]]{1,60}\]\s?)?(?:.{0,40}(?:INFO|- ):?\s+)?)(?:episode|에피소드)\s*[:#=]?\s*\[?"
+    r"(?P<count>\d{1,9})(?:\s*(?:/|of)\s*(?P<total>\d{1,9}))?\]?(?!\.\d|\w)(?P<rest>.{1,300})$",
+    re.IGNORECASE,
+)
+_KERAS_RL = re.compile(r"^\s*\d{1,9}\.\s+(?P<step>\d{1,12})/(?P<total>\d{1,12}): episode: \d{1,9}, (?P<rest>.{1,600})$")
+
+
+class Reworded(Struct, frozen=True):
+    """A line in other words and the scanner it is said to.
+
+    `to` is 'epoch', 'step', 'pair' (bare counts of epoch and batch) or 'episode' (steps of an agent, whose loss need not
+    fall).
+    """
+
+    to: str
+    text: str
+
+
+def reworded_line(text: str) -> Reworded | None:
+    """Return the line in the words of a scanner, None for a line that needs none."""
+    for words, change in _CHANGES:
+        if any(word in text for word in words):
+            found = change(text)
+            if found is not None:
+                return found
+    return None
+
+
+def _told(text: str) -> bool:
+    return any(describe(name).role in _MEASURED - {Role.OTHER} for name, _ in find_pairs(text))
+
+
+def _behind(text: str) -> Reworded | None:
+    # Most lines count their record first: they need no look at the rest.
+    count = _COUNT_WORD.search(text)
+    head = "" if count is None else text[: count.start()]
+    match = _COUNT_BEHIND.match(text) if any(word in head for word in _MEASURES) else None
+    if match is None or _COUNTED_FIRST.search(match["before"]) or _REPEATS.search(match["before"]):
+        return None
+    if not _told(match["before"]):
+        return None
+    to = "epoch" if match["count"].lower().startswith(("ep", "에", "at ep")) else "step"
+    word = "Epoch" if to == "epoch" else "step"
+    return Reworded(to, f"{word} {match['number'].replace(' ', '')}:{match['after']} | {match['before'].strip()}")
+
+
+def _phase(text: str) -> Reworded | None:
+    match = _PHASE_OF_EPOCH.match(text)
+    if match is None or not _told(match["rest"]):
+        return None
+    phase = match["phase"].lower()
+    name = "Train" if phase == "train" else "test" if phase == "test" else "val"
+    return Reworded("epoch", f"{name} Epoch: {match['epoch']} {match['rest'].lstrip(' -:|')}")
+
+
+def _round(text: str) -> Reworded | None:
+    match = _ROUND.match(text)
+    if match is None or not (_told(match["rest"]) or not match["rest"].strip(" -=:.*#|)]")):
+        return None
+    return Reworded("epoch", f"Epoch {match['count'].replace(' ', '')}{match['rest'] or ''}")
+
+
+def _epoch_and_iter(text: str) -> Reworded | None:
+    match = _EPOCH_AND_ITER.match(text)
+    return None if match is None else Reworded("step", f"epoch {match['epoch']} iter: {match['iter']}  {match['rest']}")
+
+
+def _bare(text: str) -> Reworded | None:
+    match = _BARE_COUNTS.match(text) if text[:8].strip()[:1].isdigit() else None
+    if match is None or not _told(match["rest"]):
+        return None
+    return Reworded("pair", f"[{match['epoch']}, {match['batch']}] {match['rest']}")
+
+
+def _timed(text: str) -> Reworded | None:
+    match = _TIMED.match(text)
+    return None if match is None else Reworded("step", f"step {match['step']}: loss {match['loss']}")
+
+
+def _korean_step(text: str) -> Reworded | None:
+    match = _KOREAN_STEP.match(text)
+    if match is None or not _told(match["rest"]):
+        return None
+    return Reworded(
+        "step", f"step {(match['first'] or match['second']).replace(',', '')}: {match['rest'].lstrip(' ,:|')}"
+    )
+
+
+def _episode(text: str) -> Reworded | None:
+    counted = _KERAS_RL.match(text)
+    if counted is not None:
+        return Reworded("episode", f"step {counted['step']}/{counted['total']}: {counted['rest']}")
+    match = _EPISODE.match(text)
+    if match is None or not find_pairs(match["rest"]):
+        return None
+    total = f"/{match['total']}" if match["total"] else ""
+    return Reworded("episode", f"step {match['count']}{total}: {match['rest'].lstrip(' ,:|')}")
+
+
+# Trigger words, then what to do with a line that holds one. The first that understands the line says it anew.
+_CHANGES: tuple[tuple[tuple[str, ...], Callable[[str], Reworded | None]], ...] = (
+    (("epoch/iter",), _epoch_and_iter),
+    (("pisode", "에피소드"), _episode),
+    (("ound", "OUND"), _round),
+    ((" of epoch", " of Epoch", " for epoch", " for Epoch", " in epoch", " at epoch", " at Epoch", " after epoch"), _phase),
+    (("번째 ", "반복", "이터"), _korean_step),
+    (("%) ",), _timed),
+    (("oss=", "oss:", "OSS="), _bare),
+    (("poch", "POCH", "tep", "ter", "에폭", "에포크", "스텝"), _behind),
+)  # fmt: skip
