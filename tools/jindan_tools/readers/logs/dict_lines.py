@@ -8,18 +8,19 @@ from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.text.regex import regex
 
-_PHASED = re.compile(
+_PHASED = regex(
     r"(?:^|[\s\]])(?P<phase>train|training|val|valid|validation|test|eval|evaluation|dev)\w{0,8}\s*[:=\-]?\s*$",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"'(?P<name>[^'{}]{1,80})': (?:'(?P<quoted>[^']{0,40})'|(?P<bare>[^,{}'\s\[\]()]{1,40}))(?=[,}])")
-_WRAPPED = re.compile(r"(?:np\.float\d\d|np\.int\d\d|tensor)\(([^(),]{1,40})(?:, [^()]{0,80})?\)")
+_ITEM = regex(r"'(?P<name>[^'{}]{1,80})': (?:'(?P<quoted>[^']{0,40})'|(?P<bare>[^,{}'\s\[\]()]{1,40}))(?=[,}])")
+_WRAPPED = regex(r"(?:np\.float\d\d|np\.int\d\d|tensor)\(([^(),]{1,40})(?:, [^()]{0,80})?\)")
 _EPOCHS = ("epoch", "Epoch", "Round", "round", "에폭")
 _STEPS = ("step", "Step", "global_step", "iter", "iteration", "iteration_step", "train/global_step", "스텝")
 # The HF Trainer's dictionaries, which their own scanner places among the progress bars.
 _HF = ("'learning_rate'", "'grad_norm'", "_runtime'", "global_step/max_steps", "_samples_per_second'")
-_NESTED = re.compile(r"'(?:Results_raw|metrics|results|logs)': (?P<inner>\{[^{}]{3,2000}\})")
+_NESTED = regex(r"'(?:Results_raw|metrics|results|logs)': (?P<inner>\{[^{}]{3,2000}\})")
 
 
 class DictLineScanner:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.pairs import NUMBER
 from jindan_tools.readers.logs.rows import RowCollector
+from jindan_tools.text.regex import regex
 
 # flwr/server/server.py: "fit progress: (1, 2.27, {'accuracy': 0.2}, 12.3)"; history.py: "History (loss, distributed):".
-_PROGRESS = re.compile(
-    rf"fit progress: \((?P<round>\d{{1,7}}), (?P<loss>{NUMBER}), \{{(?P<metrics>[^{{}}]{{0,400}})\}}"
-)
-_METRIC = re.compile(rf"'(?P<name>[^']{{1,60}})': (?:np\.float\d\d\()?(?P<value>{NUMBER})")
-_HISTORY = re.compile(r"History \((?P<what>loss|metrics), (?P<where>distributed|centralized)(?:, fit|, evaluate)?\)")
-_ROUND = re.compile(rf"\bround (?P<round>\d{{1,7}}): (?P<loss>{NUMBER})\s*$")
-_LISTED = re.compile(r"'(?P<name>[^']{1,60})': \[(?P<points>\([^\[\]]{1,20000}\))\]")
-_POINT = re.compile(rf"\((?P<round>\d{{1,7}}), (?:np\.float\d\d\()?(?P<value>{NUMBER})\)?\)")
+_PROGRESS = regex(rf"fit progress: \((?P<round>\d{{1,7}}), (?P<loss>{NUMBER}), \{{(?P<metrics>[^{{}}]{{0,400}})\}}")
+_METRIC = regex(rf"'(?P<name>[^']{{1,60}})': (?:np\.float\d\d\()?(?P<value>{NUMBER})")
+_HISTORY = regex(r"History \((?P<what>loss|metrics), (?P<where>distributed|centralized)(?:, fit|, evaluate)?\)")
+_ROUND = regex(rf"\bround (?P<round>\d{{1,7}}): (?P<loss>{NUMBER})\s*$")
+_LISTED = regex(r"'(?P<name>[^']{1,60})': \[(?P<points>\([^\[\]]{1,20000}\))\]")
+_POINT = regex(rf"\((?P<round>\d{{1,7}}), (?:np\.float\d\d\()?(?P<value>{NUMBER})\)?\)")
 
 
 class FlowerScanner:

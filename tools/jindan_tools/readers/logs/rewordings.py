@@ -10,50 +10,51 @@ from msgspec import Struct
 from jindan_tools.model.series import Role
 from jindan_tools.readers.logs.pairs import NUMBER, find_pairs
 from jindan_tools.readers.roles import describe
+from jindan_tools.text.regex import regex
 
 _MEASURED = frozenset({Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC, Role.OTHER})
 # `Train loss 0.53 | Val loss 0.61 | Epoch 3`, `[Learner] Loss = 0.05 | Steps = 70 | Walltime = 4.2`.
-_COUNT_BEHIND = re.compile(
+_COUNT_BEHIND = regex(
     r"^(?P<before>[^{}]{5,300}?)\s*[|,;(\[\-]\s*(?P<count>(?:at )?(?:[Ee]pochs?|EPOCH|[Ss]teps?|[Ii]ter(?:ation)?s?|에폭|에포크|스텝)\s*[:=#]?\s*"
     r"(?P<number>\d{1,9}(?:\s*/\s*\d{1,9})?)(?![\d.:]))\s*\)?\]?(?P<after>[|,;\s].{0,300}|)$"
 )
-_COUNT_WORD = re.compile(r"[Ee]poch|EPOCH|[Ss]tep|[Ii]ter|에폭|에포크|스텝")
+_COUNT_WORD = regex(r"[Ee]poch|EPOCH|[Ss]tep|[Ii]ter|에폭|에포크|스텝")
 # Parts of the names of what stands before its count.
 _MEASURES = ("oss", "OSS", "cc", "ACC", "f1", "F1", "AUC", "auc", "IoU", "손실", "정확도", "eward", "ppl", "PPL")
-_COUNTED_FIRST = re.compile(r"epoch|step|iter|batch|에폭|에포크|스텝|episode|round|^\W*\d+\s*[/:|]", re.IGNORECASE)
-_REPEATS = re.compile(r"\b(?:best|sav|restor|load|resum|patience|early|improv|decreas|from|final)", re.IGNORECASE)
+_COUNTED_FIRST = regex(r"epoch|step|iter|batch|에폭|에포크|스텝|episode|round|^\W*\d+\s*[/:|]", re.IGNORECASE)
+_REPEATS = regex(r"\b(?:best|sav|restor|load|resum|patience|early|improv|decreas|from|final)", re.IGNORECASE)
 # `Training of Epoch 0 - loss: 223.1`, `average test of epoch 0: loss 0.53 acc 0.73`.
-_PHASE_OF_EPOCH = re.compile(
+_PHASE_OF_EPOCH = regex(
     r"^.{0,40}?\b(?P<phase>train|valid|validat|val|test|eval|evaluat)(?:ing|ion|ation)? (?:of|for|at|in|after) [Ee]poch:? (?P<epoch>\d{1,7})\b(?P<rest>.{1,300})$",
     re.IGNORECASE,
 )
 # Federated learning counts communication rounds: `Round 3: train_loss = 2.0`, `Global Round 3/50, loss: 0.4`.
-_ROUND = re.compile(
+_ROUND = regex(
     r"^(?P<before>[^\w]{0,24}(?:\S{1,40} ){0,3}?(?:\W{0,4}(?:communication|comm|global|federated|fl|server|training)[ _\-]){0,2})"
     r"round\s*[:#=]?\s*\[?\s*(?P<count>\d{1,6}(?:\s*/\s*\d{1,6})?)\]?(?!\.\d|\w)(?P<rest>.{0,300})$",
     re.IGNORECASE,
 )
 # `[04/14 11:48:20 fastreid.utils.events]:  eta: 0:10:21  epoch/iter: 52/13673  total_loss: 7.2`.
-_EPOCH_AND_ITER = re.compile(r"^.{0,160}?\bepoch/iter: (?P<epoch>\d{1,7})/(?P<iter>\d{1,12})\s(?P<rest>.{1,2000})$")
+_EPOCH_AND_ITER = regex(r"^.{0,160}?\bepoch/iter: (?P<epoch>\d{1,7})/(?P<iter>\d{1,12})\s(?P<rest>.{1,2000})$")
 # `333 154 Loss=0.2 Time=0.04`: epoch and batch, bare.
-_BARE_COUNTS = re.compile(
+_BARE_COUNTS = regex(
     rf"^\s*(?P<epoch>\d{{1,6}})\s+(?P<batch>\d{{1,9}})\s+(?P<rest>[A-Za-z]\w{{0,30}}\s*[=:]\s*(?:{NUMBER}).{{0,200}})$"
 )
 # `0m 38s (- 9m 7s) (5000 6%) 2.8512` of the translation tutorial.
-_TIMED = re.compile(
+_TIMED = regex(
     rf"^\d{{1,4}}m \d{{1,2}}s \(- \d{{1,6}}m \d{{1,2}}s\) \((?P<step>\d{{1,12}}) \d{{1,3}}%\) (?P<loss>{NUMBER})$"
 )
 # `100번째 스텝 loss 2.31`, `반복 100: 손실=2.31`.
-_KOREAN_STEP = re.compile(
+_KOREAN_STEP = regex(
     r"^(?P<before>.{0,60}?)(?:(?P<first>\d[\d,]{0,12})\s?번째 (?:스텝|반복|배치|이터레이션)|(?:반복|이터레이션|이터)\s*[:=]?\s*(?P<second>\d[\d,]{0,12}))(?P<rest>\W.{1,300})$"
 )
 # `Episode 10  Average reward: 12.1`, `Episode: 100/500, score: 21`; keras-rl: `43587/50000: episode: 588, ... loss: 4.9`.
-_EPISODE = re.compile(
+_EPISODE = regex(
     r"^(?P<before>\W{0,12}(?:\[[^\]]{1,60}\]\s?)?(?:.{0,40}(?:INFO|- ):?\s+)?)(?:episode|에피소드)\s*[:#=]?\s*\[?"
     r"(?P<count>\d{1,9})(?:\s*(?:/|of)\s*(?P<total>\d{1,9}))?\]?(?!\.\d|\w)(?P<rest>.{1,300})$",
     re.IGNORECASE,
 )
-_KERAS_RL = re.compile(r"^\s*\d{1,9}\.\s+(?P<step>\d{1,12})/(?P<total>\d{1,12}): episode: \d{1,9}, (?P<rest>.{1,600})$")
+_KERAS_RL = regex(r"^\s*\d{1,9}\.\s+(?P<step>\d{1,12})/(?P<total>\d{1,12}): episode: \d{1,9}, (?P<rest>.{1,600})$")
 
 
 class Reworded(Struct, frozen=True):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector, to_scalar
+from jindan_tools.text.regex import regex
 
 _PREFIX = "wandb:"
-_FIGURE = re.compile(
+_FIGURE = regex(
     r"^wandb:\s{1,80}(?P<name>[\w./@\- ]{1,80}?)\s+(?P<value>[-+]?(?:\d[\d.]{0,30}(?:[eE][-+]?\d{1,4})?|nan|NaN|inf|Infinity|-Infinity))\s*$"
 )
 

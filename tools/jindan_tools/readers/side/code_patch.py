@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct, field
@@ -10,11 +9,12 @@ from msgspec import Struct, field
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Line, Reading, TextFile
+from jindan_tools.text.regex import regex
 
-_FILE = re.compile(r"^\+\+\+ (?:b/)?(?P<path>[^\t\r]{1,400})")
-_HUNK = re.compile(r"^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@")
+_FILE = regex(r"^\+\+\+ (?:b/)?(?P<path>[^\t\r]{1,400})")
+_HUNK = regex(r"^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@")
 # "lr = 0.1", "lr: 0.1", "'lr': 0.1,", "--lr 0.1": a name and its value.
-_VALUE = re.compile(
+_VALUE = regex(
     r"""^[+\-]\s*(?:-\s+)?["']?(?:--)?(?P<name>[A-Za-z_][\w.\-]{0,60})["']?\s*(?:[:=]\s*|\s)(?P<value>[^\s#,\\]{1,80})\s*[,\\]?\s*(?:#.{0,200})?$"""
 )
 _MOST_FILES = 60

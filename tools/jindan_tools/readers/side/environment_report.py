@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Line, Reading, TextFile
 from jindan_tools.readers.side.ml_packages import ML_PACKAGES, package_name
+from jindan_tools.text.regex import regex
 
 # torch/utils/collect_env.py: "PyTorch version: 2.1.0+cu121", "CUDA runtime version: 12.1.105", "[pip3] torch==2.1.0".
-_COLLECTED = re.compile(
+_COLLECTED = regex(
     r"^(?P<name>PyTorch version|CUDA used to build PyTorch|CUDA runtime version|Nvidia driver version|cuDNN version|Python version): (?P<value>\S.{0,200})$"
 )
 _NAMES = {
@@ -21,13 +20,11 @@ _NAMES = {
     "cuDNN version": "cudnn",
     "Python version": "python",
 }
-_LISTED = re.compile(r"^\[(?:pip3?|conda)\] (?P<name>[\w.\-]{1,80})(?:==|\s+)(?P<value>\d\S{0,60})")
+_LISTED = regex(r"^\[(?:pip3?|conda)\] (?P<name>[\w.\-]{1,80})(?:==|\s+)(?P<value>\d\S{0,60})")
 # transformers env: "- `transformers` version: 4.40.0", "- PyTorch version (GPU?): 2.2.1+cu121 (True)".
-_STATED = re.compile(
-    r"^- `?(?P<name>[\w.\-]{1,60}|PyTorch)`? version(?: \([A-Za-z/?! ]{1,30}\))?: (?P<value>\d\S{0,60})"
-)
-_GPU = re.compile(r"^GPU (?P<index>\d{1,3}): (?P<name>\S.{0,100})$")
-_DIGITS = re.compile(r"\d[\w.+]*")
+_STATED = regex(r"^- `?(?P<name>[\w.\-]{1,60}|PyTorch)`? version(?: \([A-Za-z/?! ]{1,30}\))?: (?P<value>\d\S{0,60})")
+_GPU = regex(r"^GPU (?P<index>\d{1,3}): (?P<name>\S.{0,100})$")
+_DIGITS = regex(r"\d[\w.+]*")
 _ALIAS = {"pytorch": "torch", "huggingface-hub": "huggingface-hub"}
 _HEADS = (
     "Collecting environment information",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from jindan_tools.model.setting import Setting
@@ -10,9 +9,10 @@ from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Line, Reading, TextFile
 from jindan_tools.readers.files.cells import number
 from jindan_tools.readers.files.whole_text import file_name
+from jindan_tools.text.regex import regex
 
 # The properties that `nvidia-smi --help-query-gpu` lists and people ask for; dmon's short names for the same.
-_COLUMNS = re.compile(
+_COLUMNS = regex(
     r"^(?:memory\.(?:used|total|free)|utilization\.(?:gpu|memory)|temperature\.(?:gpu|memory)|power\.(?:draw|limit)\S*|"
     r"clocks\.\S+|fan\.speed|pstate|timestamp|name|index|uuid|gpu_name|pci\.\S+|driver_version|ecc\.\S+)$"
 )
@@ -28,8 +28,8 @@ _KEPT = {
     "temp": "temperature_c",
     "pwr": "power_w",
 }
-_UNIT = re.compile(r"\s*\[[^\]]{1,10}\]\s*$")
-_SUFFIX = re.compile(r"\s*(?:MiB|%|W|C|MHz)\s*$")
+_UNIT = regex(r"\s*\[[^\]]{1,10}\]\s*$")
+_SUFFIX = regex(r"\s*(?:MiB|%|W|C|MHz)\s*$")
 
 
 class GpuSamples:

@@ -9,9 +9,10 @@ from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Line, Reading, TextFile
+from jindan_tools.text.regex import regex
 
 # slurm.h, job_states: as sacct, seff and scontrol spell them; sacct cuts a narrow column with '+'.
-_STATE = re.compile(
+_STATE = regex(
     r"\b(?P<state>OUT_OF_ME\w*\+?|TIMEOUT|NODE_FAIL\w*|PREEMPTED|CANCELLED|DEADLINE|BOOT_FAIL)\b(?:\+| by \d{1,9})?"
 )
 _KINDS: dict[str, tuple[EventKind, dict[str, str | float]]] = {
@@ -23,14 +24,12 @@ _KINDS: dict[str, tuple[EventKind, dict[str, str | float]]] = {
     "BOOT_FAIL": (EventKind.NODE_FAILURE, {"by": "scheduler"}),
     "CANCELLED": (EventKind.INTERRUPT, {"by": "scancel"}),
 }
-_SEFF = re.compile(
+_SEFF = regex(
     r"^(?P<name>State|Memory Utilized|Memory Efficiency|Job Wall-clock time|Nodes|Cores per node): (?P<value>\S.{0,100})$"
 )
-_SCONTROL = re.compile(
-    r"\b(?P<name>JobState|TimeLimit|RunTime|ExitCode|NumNodes|Reason|MinMemoryNode)=(?P<value>\S{1,100})"
-)
+_SCONTROL = regex(r"\b(?P<name>JobState|TimeLimit|RunTime|ExitCode|NumNodes|Reason|MinMemoryNode)=(?P<value>\S{1,100})")
 # sacct's rows: "123  train  gpu ...", its steps "123.batch", "123.0".
-_JOB = re.compile(r"^(\d{1,12})(?:_\d{1,9})?(?:\.\w{1,20}\+?)?\s")
+_JOB = regex(r"^(\d{1,12})(?:_\d{1,9})?(?:\.\w{1,20}\+?)?\s")
 
 
 class JobReport:

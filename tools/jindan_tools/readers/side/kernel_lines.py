@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from msgspec import Struct
 
 from jindan_tools.model.event import EventKind
+from jindan_tools.text.regex import regex
 
 Data = Mapping[str, str | float]
 # Names under which training processes appear in the kernel; DataLoader workers and threads rename themselves (prctl).
-_TRAINING = re.compile(
+_TRAINING = regex(
     r"^(?:i?python|pt_|torchrun|ray::|ray$|accelerate|deepspeed|jupyter|yolo|train|uv$|srun|conda)", re.IGNORECASE
 )
 _KIB_PER_GIB = 1024 * 1024
@@ -73,7 +74,7 @@ def _by(name: str) -> Callable[[re.Match[str]], Data]:
 _LINES: tuple[_Line, ...] = (
     _Line(
         EventKind.KILLED,
-        re.compile(
+        regex(
             r"(?P<cgroup>Memory cgroup out|Out) of memory: Kill(?:ed)? process (?P<pid>\d{1,9}),? \((?P<name>[^)]{1,40})\)"
             r"(?:.{0,120}?anon-rss:(?P<rss>\d{1,15})kB)?"
         ),
@@ -81,45 +82,45 @@ _LINES: tuple[_Line, ...] = (
     ),
     _Line(
         EventKind.KILLED,
-        re.compile(r"[Ss]ending (?P<signal>SIGKILL|SIGTERM) to process (?P<pid>\d{1,9}) .{0,40}?\"(?P<name>[^\"]{1,40})\""),
+        regex(r"[Ss]ending (?P<signal>SIGKILL|SIGTERM) to process (?P<pid>\d{1,9}) .{0,40}?\"(?P<name>[^\"]{1,40})\""),
         _early,
     ),
     _Line(
         EventKind.KILLED,
-        re.compile(
+        regex(
             r"(?P<name>[\w.:\-]{1,40})\[(?P<pid>\d{1,9})\]: segfault at .{0,120}?(?: in (?P<library>[\w.+\-]{1,80}))?(?:\[|$)"
         ),
         _fault(11.0),
     ),
     _Line(
         EventKind.KILLED,
-        re.compile(r"traps: (?P<name>[\w.:\-]{1,40})\[(?P<pid>\d{1,9})\] general protection.{0,120}?(?: in (?P<library>[\w.+\-]{1,80}))?(?:\[|$)"),
+        regex(r"traps: (?P<name>[\w.:\-]{1,40})\[(?P<pid>\d{1,9})\] general protection.{0,120}?(?: in (?P<library>[\w.+\-]{1,80}))?(?:\[|$)"),
         _fault(11.0),
     ),
     _Line(
         EventKind.KILLED,
-        re.compile(r"traps: (?P<name>[\w.:\-]{1,40})\[(?P<pid>\d{1,9})\] trap invalid opcode.{0,120}?(?: in (?P<library>[\w.+\-]{1,80}))?(?:\[|$)"),
+        regex(r"traps: (?P<name>[\w.:\-]{1,40})\[(?P<pid>\d{1,9})\] trap invalid opcode.{0,120}?(?: in (?P<library>[\w.+\-]{1,80}))?(?:\[|$)"),
         _fault(4.0),
     ),
     _Line(
         EventKind.HARDWARE,
-        re.compile(r"NVRM: Xid \((?:PCI:)?(?P<device>[\w:.]{1,30})\): (?P<xid>\d{1,4})\b(?=[, ])(?:, pid='?(?P<pid>\d{1,9}))?"),
+        regex(r"NVRM: Xid \((?:PCI:)?(?P<device>[\w:.]{1,30})\): (?P<xid>\d{1,4})\b(?=[, ])(?:, pid='?(?P<pid>\d{1,9}))?"),
         _xid,
     ),
-    _Line(EventKind.HARDWARE, re.compile(r"NVRM: .{0,60}(?:fallen off the bus|GPU is lost)"), _problem("ecc")),
+    _Line(EventKind.HARDWARE, regex(r"NVRM: .{0,60}(?:fallen off the bus|GPU is lost)"), _problem("ecc")),
     _Line(
         EventKind.HARDWARE,
-        re.compile(r"\[Hardware Error\]: .{0,80}(?:[Uu]ncorrected|Fatal|Machine check events)|EDAC .{0,60}\bUE\b|Uncorrected error"),
+        regex(r"\[Hardware Error\]: .{0,80}(?:[Uu]ncorrected|Fatal|Machine check events)|EDAC .{0,60}\bUE\b|Uncorrected error"),
         _problem("machine_check"),
     ),
     _Line(
         EventKind.DISK,
-        re.compile(r"EXT4-fs error|XFS .{0,60}(?:I/O error|Corruption)|I/O error, dev |Buffer I/O error|Remounting filesystem read-only"),
+        regex(r"EXT4-fs error|XFS .{0,60}(?:I/O error|Corruption)|I/O error, dev |Buffer I/O error|Remounting filesystem read-only"),
         _problem("io_error"),
     ),
     _Line(
         EventKind.NODE_FAILURE,
-        re.compile(r"systemd-logind.{0,40}(?:rebooting|powering down)|The system will (?:reboot|power off)|Reached target.{0,20}(?:Reboot|Power-Off)"),
+        regex(r"systemd-logind.{0,40}(?:rebooting|powering down)|The system will (?:reboot|power off)|Reached target.{0,20}(?:Reboot|Power-Off)"),
         _by("shutdown"),
     ),
 )  # fmt: skip

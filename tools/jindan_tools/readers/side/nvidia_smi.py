@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Line, Reading, TextFile
+from jindan_tools.text.regex import regex
 
-_VERSIONS = re.compile(r"Driver Version ?: (?P<driver>\d[\d.]{2,20})(?:\s+CUDA Version: (?P<cuda>\d[\d.]{1,10}))?")
-_CARD = re.compile(r"^\|\s{1,4}(?P<index>\d{1,3})\s{1,4}(?P<name>[A-Z]\S.{2,40}?)\s{1,20}(?:On|Off|N/A|WDDM|TCC)\s*\|")
-_USE = re.compile(r"\|\s*(?P<used>\d{1,9})MiB\s*/\s*(?P<total>\d{1,9})MiB\s*\|\s*(?P<busy>\d{1,3})%")
-_PROCESS = re.compile(
+_VERSIONS = regex(r"Driver Version ?: (?P<driver>\d[\d.]{2,20})(?:\s+CUDA Version: (?P<cuda>\d[\d.]{1,10}))?")
+_CARD = regex(r"^\|\s{1,4}(?P<index>\d{1,3})\s{1,4}(?P<name>[A-Z]\S.{2,40}?)\s{1,20}(?:On|Off|N/A|WDDM|TCC)\s*\|")
+_USE = regex(r"\|\s*(?P<used>\d{1,9})MiB\s*/\s*(?P<total>\d{1,9})MiB\s*\|\s*(?P<busy>\d{1,3})%")
+_PROCESS = regex(
     r"^\|\s{1,6}(?P<gpu>\d{1,3})\s+(?:\S+\s+\S+\s+)?(?P<pid>\d{1,9})\s+[CGM+]{1,3}\s+(?P<name>\S.{0,120}?)\s+(?P<used>\d{1,9})MiB \|"
 )
 # nvidia-smi -q: one "Key : value" a line, sections by indentation.
-_PAIR = re.compile(r"^\s*(?P<key>[A-Za-z][\w /()\-]{1,60}?)\s*: (?P<value>\S.{0,120})$")
-_SECTION = re.compile(r"^(?P<indent> *)(?P<name>[A-Z][\w /()\-.]{2,60})\s*$")
+_PAIR = regex(r"^\s*(?P<key>[A-Za-z][\w /()\-]{1,60}?)\s*: (?P<value>\S.{0,120})$")
+_SECTION = regex(r"^(?P<indent> *)(?P<name>[A-Z][\w /()\-.]{2,60})\s*$")
 _FRAMED = ("|", "+", "=", "-")
-_DATE = re.compile(r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b|^\d{4}[-/]")
-_UNCORRECTABLE = re.compile(r"Uncorrectable|Double Bit|DRAM Uncorrectable")
+_DATE = regex(r"^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b|^\d{4}[-/]")
+_UNCORRECTABLE = regex(r"Uncorrectable|Double Bit|DRAM Uncorrectable")
 
 
 class NvidiaSmi:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,22 +10,23 @@ from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Line, Reading, TextFile
 from jindan_tools.readers.files.whole_text import file_name
 from jindan_tools.readers.side.ml_packages import ML_PACKAGES, package_name
+from jindan_tools.text.regex import regex
 
 _NAME = r"[A-Za-z0-9_][\w.\-]{0,80}"
 _VERSION = r"\d[\w.+!\-]{0,60}"
 # PEP 508 as pip freeze and people write it: "torch==2.1.0+cu121", "torch>=2.0,<3", "x @ file:///...".
-_REQUIREMENT = re.compile(
+_REQUIREMENT = regex(
     rf"^(?P<name>{_NAME})(?:\[[\w,\- ]{{0,80}}\])?\s*(?:(?P<how>===?)\s*(?P<version>{_VERSION})|(?:[<>~!]=?|@)\s*\S.{{0,200}})?\s*(?:;.{{0,200}}|#.{{0,200}}|--hash.{{0,200}})?\\?$"
 )
-_OPTION = re.compile(r"^\s*(?:-[a-zA-Z]\s|--[a-z\-]+|git\+|https?://|\./|/)")
+_OPTION = regex(r"^\s*(?:-[a-zA-Z]\s|--[a-z\-]+|git\+|https?://|\./|/)")
 # pip list and conda list: name, version and, from conda, build and channel in columns.
-_COLUMNS = re.compile(rf"^(?P<name>{_NAME})\s{{1,80}}(?P<version>{_VERSION})(?:\s{{1,80}}\S{{1,200}}){{0,3}}\s*$")
+_COLUMNS = regex(rf"^(?P<name>{_NAME})\s{{1,80}}(?P<version>{_VERSION})(?:\s{{1,80}}\S{{1,200}}){{0,3}}\s*$")
 # conda env export: "  - pytorch=2.1.0=py3.10_cuda12.1_0" and, below "- pip:", "    - trl==0.8.0".
-_YAML_ITEM = re.compile(
+_YAML_ITEM = regex(
     rf"^\s*-\s+(?:[\w\-]{{1,40}}::)?(?P<name>{_NAME})(?:\[[\w,]{{0,60}}\])?\s*(?:(?P<how>==?)(?P<version>{_VERSION})(?:=\S{{0,80}})?)?(?:[<>~!].{{0,80}})?\s*$"
 )
-_YAML_KEY = re.compile(r"^\s*-?\s*[\w\-]+:\s*\S{0,200}\s*$|^\s*-\s+[\w\-]+\s*$|^\s*-\s+\S{1,200}$")
-_NAMED = re.compile(
+_YAML_KEY = regex(r"^\s*-?\s*[\w\-]+:\s*\S{0,200}\s*$|^\s*-\s+[\w\-]+\s*$|^\s*-\s+\S{1,200}$")
+_NAMED = regex(
     r"require|freeze|conda|package|environment|constraint|^env[\w\-]*\.(?:ya?ml|txt)$|pip[_\-]?list|^pip\.txt$"
 )
 _HEADINGS = ("#", "---", "Package ", "===")

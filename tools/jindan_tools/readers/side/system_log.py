@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from jindan_tools.model.event import Event
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Line, Reading, TextFile
 from jindan_tools.readers.side.kernel_lines import told_by
+from jindan_tools.text.regex import regex
 
 # dmesg "[12345.678901] ", dmesg -T "[Thu Nov 27 07:16:03 2025] ", with -x "kern  :info  : ", raw "<6>[ 1.23] ";
 # syslog and journalctl "Nov 27 07:16:03 host kernel: ", "2025-11-27T07:16:03+0900 host systemd[1]: ".
-_SHAPE = re.compile(
+_SHAPE = regex(
     r"^(?:<\d{1,3}>|\w{3,8} *:\w{3,6} *: )?\[ *\d{1,9}\.\d{6}\] |"
     r"^(?:\w{3,8} *:\w{3,6} *: )?\[(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}\] |"
     r"^(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})?|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\S{0,14}) \S{1,100} "
     r"(?:kernel|systemd[\w\-]*|dbus[\w\-]*|sshd|sudo|cron|earlyoom|nvidia[\w\-]*|slurm\w*|dockerd|containerd|rsyslogd)(?:\[\d{1,9}\])?: "
 )
-_FRAME = re.compile(r"^-- |^\s*$")
+_FRAME = regex(r"^-- |^\s*$")
 _MOST = 0.7
 
 
