@@ -70,12 +70,12 @@ class Reworded(Struct, frozen=True):
 
 def reworded_line(text: str) -> Reworded | None:
     """Return the line in the words of a scanner, None for a line that needs none."""
-    for words, change in _CHANGES:
-        if any(word in text for word in words):
+    if _RARE.search(text) is not None:
+        for change in _CHANGES:
             found = change(text)
             if found is not None:
                 return found
-    return None
+    return (_bare(text) if text[:8].strip()[:1].isdigit() else None) or _behind(text)
 
 
 def _told(text: str) -> bool:
@@ -118,7 +118,7 @@ def _epoch_and_iter(text: str) -> Reworded | None:
 
 
 def _bare(text: str) -> Reworded | None:
-    match = _BARE_COUNTS.match(text) if text[:8].strip()[:1].isdigit() else None
+    match = _BARE_COUNTS.match(text)
     if match is None or not _told(match["rest"]):
         return None
     return Reworded("pair", f"[{match['epoch']}, {match['batch']}] {match['rest']}")
@@ -149,14 +149,13 @@ def _episode(text: str) -> Reworded | None:
     return Reworded("episode", f"step {match['count']}{total}: {match['rest'].lstrip(' ,:|')}")
 
 
-# Trigger words, then what to do with a line that holds one. The first that understands the line says it anew.
-_CHANGES: tuple[tuple[tuple[str, ...], Callable[[str], Reworded | None]], ...] = (
-    (("epoch/iter",), _epoch_and_iter),
-    (("pisode", "에피소드"), _episode),
-    (("ound", "OUND"), _round),
-    ((" of epoch", " of Epoch", " for epoch", " for Epoch", " in epoch", " at epoch", " at Epoch", " after epoch"), _phase),
-    (("번째 ", "반복", "이터"), _korean_step),
-    (("%) ",), _timed),
-    (("oss=", "oss:", "OSS="), _bare),
-    (("poch", "POCH", "tep", "ter", "에폭", "에포크", "스텝"), _behind),
-)  # fmt: skip
+# What to do with a line that holds one of the rare words. The first that understands the line says it anew.
+_RARE = regex(r"epoch/iter|pisode|에피소드|ound|OUND| (?:of|for|in|at|after) [Ee]poch|번째 |반복|이터|%\) ")
+_CHANGES: tuple[Callable[[str], Reworded | None], ...] = (
+    _epoch_and_iter,
+    _episode,
+    _round,
+    _phase,
+    _korean_step,
+    _timed,
+)
