@@ -33,6 +33,7 @@ class AutoRequest(Struct, frozen=True, kw_only=True):
     use_model: bool
     jobs: int
     remember: bool = False
+    full: bool = False
 
 
 def auto(request: AutoRequest) -> int:
@@ -82,6 +83,7 @@ def _run(request: AutoRequest, delivery: Delivery) -> list[Outcome]:
         formats=delivery.formats,
         model=_model() if request.use_model else None,
         jobs=request.jobs,
+        full=request.full,
         earlier=Earlier(store=store, team=user_team(), keep=request.remember),
     )
     paths = [Path(p) for p in request.paths]

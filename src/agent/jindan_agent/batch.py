@@ -27,12 +27,13 @@ _BLAMED = (Verdict.FAILING, Verdict.CRASHED)
 class Options(Struct, frozen=True, kw_only=True):
     """How runs are diagnosed. `formats` are those to render; `model` is None when no model takes part.
 
-    `earlier` says which earlier reports may be recalled and whether this one is kept.
+    `full` reads also very large logs whole. `earlier` says which earlier reports may be recalled and whether this one is kept.
     """
 
     formats: tuple[Format, ...]
     model: ModelSettings | None = None
     jobs: int = 1
+    full: bool = False
     earlier: Earlier = SEEDS_ONLY
 
 
@@ -100,7 +101,7 @@ def diagnose_path(path: Path, options: Options) -> list[Outcome]:
     """Return one outcome for each run at a path; a failure of its own for what could not be read or broke."""
     outcomes: list[Outcome] = []
     diagnoses: list[Diagnosis] = []
-    runs = collect(path)
+    runs = collect(path, full=options.full)
     try:
         for run in runs:
             outcomes.append(_unreadable(path, run) if isinstance(run, UserError) else _guarded(run, options, diagnoses))

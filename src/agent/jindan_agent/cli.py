@@ -61,6 +61,7 @@ def _diagnose(given: list[str]) -> int:
     parser.add_argument("--no-llm", action="store_true", help="언어 모델을 쓰지 않습니다")
     parser.add_argument("--remember", action="store_true", help="보고서를 이전 보고서로 저장해 다음 진단에서 찾습니다")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="동시에 진단할 경로 수 (기본값 1)")
+    parser.add_argument("--full", action="store_true", help="2 GiB보다 큰 로그도 건너뛰지 않고 모두 읽습니다")
     parser.add_argument("--version", action="store_true", help="버전을 보여 줍니다")
     asked = parser.parse_args(given)
     if asked.version:
@@ -82,6 +83,7 @@ def _diagnose(given: list[str]) -> int:
             use_model=not asked.no_llm,
             jobs=asked.jobs,
             remember=asked.remember,
+            full=asked.full,
         )
     )
 

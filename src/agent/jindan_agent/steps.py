@@ -17,16 +17,17 @@ from jindan_agent.report.quotes import with_quotes
 from jindan_tools.diagnose import diagnose
 from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.model.run import Run
-from jindan_tools.readers.open_run import RunNotReadableError, locate, read_location
+from jindan_tools.readers.open_run import RunNotReadableError, locate, read_file, read_file_whole, read_location
 from jindan_tools.review.find_pair import find_pair
 
 if TYPE_CHECKING:  # a run without a model does without its settings
     from jindan_agent.llm.settings import ModelSettings
 
 
-def collect(path: Path) -> Iterator[Run | UserError]:
+def collect(path: Path, *, full: bool = False) -> Iterator[Run | UserError]:
     """Yield the runs at a path, and an error in the place of a run that cannot be read among several.
 
+    `full` reads also very large logs whole.
     Raises UserError when the path itself cannot be read.
     """
     try:
@@ -35,7 +36,7 @@ def collect(path: Path) -> Iterator[Run | UserError]:
         raise UserError(error.what, error.hint) from error
     for location in locations:
         try:
-            yield from read_location(location)
+            yield from read_location(location, read_file_whole if full else read_file)
         except RunNotReadableError as error:
             if len(locations) == 1:
                 raise UserError(error.what, error.hint) from error

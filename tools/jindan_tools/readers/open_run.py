@@ -18,6 +18,7 @@ from jindan_tools.readers.decode import read_head, read_text
 from jindan_tools.readers.discover import files_of, find_runs
 from jindan_tools.readers.encodings import decode_head, is_text
 from jindan_tools.readers.files import FILE_READERS
+from jindan_tools.readers.large_log import read_large_log
 from jindan_tools.readers.log_files import looks_like_log
 from jindan_tools.readers.logs import read_log
 from jindan_tools.readers.walk import FoundFile, walk
@@ -57,8 +58,8 @@ class Location(Struct, frozen=True, kw_only=True):
         return str(self.asked / self.name) if self.name else str(self.asked)
 
 
-def read_file(root: Path, path: str, size: int) -> Taken:
-    """Return what the reader that claims a file finds in it."""
+def read_file(root: Path, path: str, size: int, *, full: bool = False) -> Taken:
+    """Return what the reader that claims a file finds in it; a very large log is read at its ends unless `full`."""
     try:
         head = read_head(root, path)
         binary = binary_reader(path, head)
@@ -72,8 +73,17 @@ def read_file(root: Path, path: str, size: int) -> Taken:
     reader = next((r for r in FILE_READERS if r.claims(path, text)), None)
     if reader is None and not looks_like_log(path, text):
         return None
-    name, reading = _apply(reader, root, path, size)
+    try:
+        large = read_large_log(root, path, size, full=full) if reader is None else None
+    except OSError as error:
+        return UNREADABLE, (Part(reading=Reading(problem=f"읽는 중 오류가 났습니다: {error.strerror or error}")),)
+    name, reading = _apply(reader, root, path, size) if large is None else (LOG_READER, large)
     return name, (Part(reading=reading),)
+
+
+def read_file_whole(root: Path, path: str, size: int) -> Taken:
+    """Return what the reader that claims a file finds in all of it, however large it is."""
+    return read_file(root, path, size, full=True)
 
 
 def locate(path: Path) -> tuple[Location, ...]:

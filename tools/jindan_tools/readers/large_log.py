@@ -1,0 +1,68 @@
+"""Read a log that is too large to be read line by line."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+from msgspec.structs import replace
+
+from jindan_tools.readers.contract import Reading
+from jindan_tools.readers.encodings import encoding_of
+from jindan_tools.readers.walk import open_regular
+
+# Below, line by line is fast enough, and loading NumPy costs more than it saves.
+LARGE_BYTES = 4 << 20
+# Above, a log is read at both ends, unless all of it is asked for.
+WHOLE_BYTES = 2 << 30
+# A log whose lines differ in more than their numbers is read line by line: whole up to here.
+WHOLE_VARIED_BYTES = 32 << 20
+ENDS = (64 << 20, 192 << 20)
+ENDS_VARIED = (2 << 20, 6 << 20)
+_HEAD = 4096
+_BUFFER = 1 << 16
+
+
+def read_large_log(root: Path, path: str, size: int, *, full: bool = False) -> Reading | None:
+    """Return what a log of `size` bytes says; `problem` tells what was skipped and thinned.
+
+    None when it is not large, is UTF-16, or NumPy is missing. Memory stays bounded. Raises OSError when the file
+    cannot be opened.
+    """
+    if size < LARGE_BYTES:
+        return None
+    try:
+        # A small run must not pay for NumPy, and the tools work without it.
+        from jindan_tools.readers.logs.bulk.reader import TooVariedError  # noqa: PLC0415
+    except ImportError:
+        return None
+    with os.fdopen(open_regular(root, path), "rb", buffering=_BUFFER) as stream:
+        if encoding_of(stream.read(_HEAD)).startswith("utf-16"):
+            return None
+        whole = full or size <= WHOLE_BYTES
+        try:
+            return _read(stream, path, size, None if whole else ENDS, full or size <= WHOLE_VARIED_BYTES)
+        except TooVariedError:
+            return _read(stream, path, size, ENDS_VARIED, True)
+
+
+def _read(stream: BinaryIO, path: str, size: int, ends: tuple[int, int] | None, patient: bool) -> Reading:
+    # As above.
+    from jindan_tools.readers.logs.bulk.chunks import LogChunks  # noqa: PLC0415
+    from jindan_tools.readers.logs.bulk.reader import read_bulk  # noqa: PLC0415
+
+    def chunks() -> LogChunks:
+        stream.seek(0)
+        return LogChunks(stream, size, ends)
+
+    reading = read_bulk(path, chunks, patient=patient)
+    return reading if ends is None else replace(reading, problem=f"{_skipped(size, ends)} {reading.problem}".strip())
+
+
+def _skipped(size: int, ends: tuple[int, int]) -> str:
+    head, tail = ends
+    return (
+        f"파일이 커서 앞 {head >> 20} MiB와 뒤 {tail >> 20} MiB만 읽었고 {size - head - tail:,}바이트를 건너뛰었습니다. "
+        "--full 옵션을 주면 모두 읽습니다."
+    )

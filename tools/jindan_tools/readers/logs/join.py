@@ -1,0 +1,46 @@
+"""Join what the scanners of a log found, and give them a line that is longer than any record in two pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from jindan_tools.model.series import Axis, Role, Series
+from jindan_tools.readers.contract import Line, LineScanner, Reading, merge
+
+LONGEST = 8192
+_TAIL = 1024
+_PLACED = 3
+
+
+def pieces_of(line: Line) -> tuple[Line, ...]:
+    """Return a line as the scanners get it: the beginning and the end of one that is longer than any record."""
+    if len(line.text) <= LONGEST:
+        return (line,)
+    head, tail = line.text[: LONGEST - _TAIL], line.text[-_TAIL:]
+    return Line(number=line.number, text=head), Line(number=line.number, text=tail)
+
+
+def joined(found: Iterable[LineScanner]) -> Reading:
+    """Return what all scanners found, the events in the order of their lines."""
+    reading = merge(scanner.finish() for scanner in found)
+    return replace(
+        reading,
+        series=_with_a_total(_without_idle_rows(reading.series)),
+        events=tuple(sorted(reading.events, key=lambda e: e.source.line or 0)),
+    )
+
+
+def _without_idle_rows(series: tuple[Series, ...]) -> tuple[Series, ...]:
+    """Leave out losses that only their order counts where losses with a place of their own were logged."""
+    placed = {s.role for s in series if s.axis is not Axis.ROW and s.total and len(s) >= _PLACED}
+    idle = placed & {Role.TRAIN_LOSS, Role.VAL_LOSS}
+    return tuple(s for s in series if s.axis is not Axis.ROW or s.role not in idle)
+
+
+def _with_a_total(series: tuple[Series, ...]) -> tuple[Series, ...]:
+    """Let the loss of the progress bar stand for the training loss where nothing else was logged."""
+    if any(s.role is Role.TRAIN_LOSS and s.total for s in series):
+        return series
+    return tuple(replace(s, total=True) if s.name == "progress/loss" else s for s in series)
