@@ -15,6 +15,7 @@ MAY_COMPILE_AT_ONCE = {
     # Bytes.
     "tools/jindan_tools/readers/binary/tensorboard/events.py",
     "tools/jindan_tools/readers/binary/tensorboard/frames.py",
+    "tools/jindan_tools/readers/logs/bulk/wordings.py",
 }
 
 

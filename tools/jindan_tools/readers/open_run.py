@@ -19,6 +19,7 @@ from jindan_tools.readers.discover import files_of, find_runs
 from jindan_tools.readers.encodings import decode_head, is_text
 from jindan_tools.readers.files import FILE_READERS
 from jindan_tools.readers.large_log import read_large_log
+from jindan_tools.readers.large_state import TRAINER_STATE, read_large_state
 from jindan_tools.readers.log_files import looks_like_log
 from jindan_tools.readers.logs import read_log
 from jindan_tools.readers.walk import FoundFile, walk
@@ -73,11 +74,7 @@ def read_file(root: Path, path: str, size: int, *, full: bool = False) -> Taken:
     reader = next((r for r in FILE_READERS if r.claims(path, text)), None)
     if reader is None and not looks_like_log(path, text):
         return None
-    try:
-        large = read_large_log(root, path, size, full=full) if reader is None else None
-    except OSError as error:
-        return UNREADABLE, (Part(reading=Reading(problem=f"읽는 중 오류가 났습니다: {error.strerror or error}")),)
-    name, reading = _apply(reader, root, path, size) if large is None else (LOG_READER, large)
+    name, reading = _apply(reader, root, path, size, full=full)
     return name, (Part(reading=reading),)
 
 
@@ -202,14 +199,23 @@ def _file_read(found: FoundFile, prefix: str, reader: str, part: Part) -> FileRe
     return FileRead(path=found.path.removeprefix(prefix), size=found.size, reader=reader, problem=part.reading.problem)
 
 
-def _apply(reader: FileReader | None, root: Path, path: str, size: int) -> tuple[str, Reading]:
+def _read_large(reader: FileReader | None, root: Path, path: str, size: int, *, full: bool) -> Reading | None:
+    if reader is None:
+        return read_large_log(root, path, size, full=full)
+    return read_large_state(root, path, size) if reader.name == TRAINER_STATE else None
+
+
+def _apply(reader: FileReader | None, root: Path, path: str, size: int, *, full: bool) -> tuple[str, Reading]:
+    name = LOG_READER if reader is None else reader.name
     try:
+        large = _read_large(reader, root, path, size, full=full)
+        if large is not None:
+            return name, large
         file = read_text(root, path, size)
     except OSError as error:
         return UNREADABLE, Reading(problem=f"읽는 중 오류가 났습니다: {error.strerror or error}")
     reading = read_log(file) if reader is None else reader.read(file)
     problem = " ".join(p for p in (file.problem, reading.problem) if p)
-    name = LOG_READER if reader is None else reader.name
     return name, reading if problem == reading.problem else _with_problem(reading, problem)
 
 

@@ -83,6 +83,13 @@ class JsonText:
         if not self.text[at : at + 1]:
             raise BrokenJsonError(self.line(len(self.text)))
 
+    def end_of_list(self, position: int) -> int:
+        """Return where the list at a position ends, behind its bracket."""
+        at = self._skip(position + 1)
+        while self.text[at : at + 1] not in {"]", ""}:
+            at = self._next(self.decode(at)[1], "]")
+        return at + 1
+
     def _end(self, position: int) -> int | None:
         try:
             return self.decode(position)[1]

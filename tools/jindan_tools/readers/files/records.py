@@ -11,11 +11,13 @@ from jindan_tools.readers.files.rows import Row
 
 _MAX_DEPTH = 3
 _MAX_NAMES = 2000
+# Decoded objects with their lines.
+Records = list[tuple[int, dict[str, object]]]
 
 
-def listed(text: JsonText, position: int) -> tuple[list[tuple[int, dict[str, object]]], int | None]:
+def listed(text: JsonText, position: int) -> tuple[Records, int | None]:
     """Return the objects of the list at a position with their lines, and the line where it breaks off, if it does."""
-    found: list[tuple[int, dict[str, object]]] = []
+    found: Records = []
     try:
         for value, start in text.elements(position):
             if isinstance(value, dict):

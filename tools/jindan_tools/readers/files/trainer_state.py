@@ -8,12 +8,12 @@ from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.files.json_settings import BROKEN_KO, keep, read_json_settings
 from jindan_tools.readers.files.json_text import JsonText
-from jindan_tools.readers.files.records import listed, rows_of
+from jindan_tools.readers.files.records import Records, listed, rows_of
 from jindan_tools.readers.files.rows import series_of
 from jindan_tools.readers.files.whole_text import file_name, whole_text
 from jindan_tools.text.regex import regex
 
-_SUMMARY = "train_runtime"
+SUMMARY = "train_runtime"
 _HISTORY = regex(r'"log_history"\s*:\s*(?=\[)')
 
 
@@ -39,20 +39,20 @@ class TrainerState:
             return Reading(framework=_framework(file.path), settings=tuple(state.settings), problem=state.problem)
         records, broken = listed(text, begin)
         problem = BROKEN_KO.format(line=broken) if broken else state.problem
-        points = [(line, record) for line, record in records if _SUMMARY not in record]
+        points = [(line, record) for line, record in records if SUMMARY not in record]
         return Reading(
             framework=Framework.HF_TRAINER,
-            settings=(*state.settings, *_summary(records, file.path)),
+            settings=(*state.settings, *summary_settings(records, file.path)),
             series=series_of(tuple(rows_of(points)), file.path, by_step=True),
             problem=problem,
         )
 
 
-def _summary(records: list[tuple[int, dict[str, object]]], path: str) -> tuple[Setting, ...]:
+def summary_settings(records: Records, path: str) -> tuple[Setting, ...]:
     """Return the closing record as settings: its train_loss is a mean over the whole run, no point of a curve."""
     found: list[Setting] = []
     for line, record in records:
-        if _SUMMARY in record:
+        if SUMMARY in record:
             keep(found, "train_summary", record, Source(path=path, line=line))
     return tuple(found)
 

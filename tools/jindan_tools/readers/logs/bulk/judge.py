@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, permutations
 
@@ -13,13 +12,12 @@ from jindan_tools.model.event import Event
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.encodings import decode_line
-from jindan_tools.readers.logs.bulk.wordings import FIELD, EventId, Place, Plan, Sample, Wording, places
+from jindan_tools.readers.logs.bulk.wordings import FIELD, WORD, EventId, Place, Plan, Sample, Wording, places
 from jindan_tools.readers.logs.scanner_set import ScannerSet
 
 _TRIED_LINES = 3
 _LARGEST_OFFSET = 1.0
 _BOTH_SIDES = 2
-_WORD = re.compile(rb"[a-z]+")
 
 
 class Seen(Struct, frozen=True):
@@ -172,8 +170,8 @@ class _Places:
         if len(fits) < 2:
             return fits[0] if fits else None
         # Several fields hold the same numbers so far: the one whose words before it are most those of the name.
-        words = set(_WORD.findall(name.lower().encode()))
-        shared = {at: len(words & set(_WORD.findall(self._words[at]))) for at in fits}
+        words = set(WORD.findall(name.lower().encode()))
+        shared = {at: len(words & set(WORD.findall(self._words[at]))) for at in fits}
         best = [at for at in fits if shared[at] == max(shared.values())]
         return best[0] if len(best) == 1 else None
 

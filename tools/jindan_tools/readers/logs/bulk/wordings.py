@@ -13,6 +13,7 @@ from jindan_tools.model.series import Axis
 # Both are bytes of ASCII and stand in no character of UTF-8 or of Korean Windows.
 NUMBER_BYTES = b"0123456789.+-"
 FIELD = re.compile(rb"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
+WORD = re.compile(rb"[a-z]+")
 SAMPLES = 64
 LONGEST_SAMPLE = 4096
 MOST_WORDINGS = 20_000
