@@ -18,7 +18,7 @@ Json = dict[str, object]
 def build_run(case: Json) -> Run:
     """Return the Run of a case.
 
-    Keys: framework, version, ending, settings {raw name: value}, config {canonical name: value or {"value","origin","given","reason"}},
+    Keys: framework, version, ending, settings {raw name or "path:raw name": value}, config {canonical name: value or {"value","origin","given","reason"}},
     series [{"name","axis"?,"role"?,"values","xs"?,"epochs"?,"segment"?,"path"?}], events [{"kind","text","data"?,"line"?,"count"?}],
     epochs_done, epochs_planned, steps_done, steps_planned. `values` is a list of numbers and of parts:
     {"line": [start, end, n]}, {"const": [value, n]}, {"wave": [low, high, n]} (alternating), {"decay": [start, end, n]} (geometric).
@@ -42,9 +42,9 @@ def build_run(case: Json) -> Run:
 
 
 def _setting(index: int, name: str, value: object) -> Setting:
-    return Setting(
-        name=name, value=cast("Scalar", value), source=Source(path="config.yaml", line=index + 1, field=name)
-    )
+    path, _, bare = name.rpartition(":")
+    source = Source(path=path or "config.yaml", line=index + 1, field=bare)
+    return Setting(name=bare, value=cast("Scalar", value), source=source)
 
 
 def _number(case: Json, key: str) -> float | None:

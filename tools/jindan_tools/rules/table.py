@@ -307,6 +307,8 @@ RULES: tuple[RuleEntry, ...] = (
     _entry("reporting.no_metrics", metrics.few_points),
     _entry("reporting.several_segments", losses.starts_again(2)),
     _entry("reporting.finished", words.completed),
+    _entry("configuration.yaml_exponent_string", EventKind.WARNING),
+    _entry("configuration.conflicting_records"),
     _entry("reporting.changed_code", EventKind.CODE_CHANGE),
     _entry("reporting.environment_listed", EventKind.VERSION, EventKind.DEVICE),
 )
