@@ -103,3 +103,22 @@ def test_the_dictionaries_of_the_hugging_face_trainer_stay_its_own() -> None:
 
     assert reading.framework is not None
     assert EventKind.EXCEPTION not in kinds(reading)
+
+
+PRECISION = [
+    ("[INFO] mixed precision training enabled", "on"),
+    ("Using 16bit Automatic Mixed Precision (AMP)", "on"),
+    ("Using auto half precision backend", "on"),
+    ("혼합 정밀도를 사용합니다", "on"),
+    ("AMP not enabled. Training in float32.", "off"),
+    ("AMP: disabled", "off"),
+    ("AMP will be enabled if a GPU is found", ""),
+    ("add --amp to train with mixed precision enabled", ""),
+]
+
+
+@pytest.mark.parametrize(("line", "result"), PRECISION)
+def test_a_log_says_in_words_whether_precision_is_mixed(line: str, result: str) -> None:
+    found = [e.word("result") for e in read_lines(line).events if e.kind is EventKind.AMP]
+
+    assert found == ([result] if result else [])

@@ -80,7 +80,7 @@ def _contradicts(name: str, one: Statement, other: Statement) -> bool:
 
 def _stated(name: str, value: object, source: Source) -> Fact:
     shown = figure(value, 6) if isinstance(value, int | float) and not isinstance(value, bool) else str(value).lower()
-    text = f"{source.path} 파일에는 {name} 값이 {safe_line(shown, 60)}(으)로 적혀 있습니다."
+    text = f"{source.path} 파일의 {name} 값은 {safe_line(shown, 60)}입니다."
     return Evidence(statement=text, source=source), shown
 
 
@@ -105,10 +105,12 @@ def _rate(run: Run) -> Iterator[tuple[str, Sequence[Fact]]]:
     """Yield a configured learning rate that no record of a constant logged one confirms."""
     logged = [s for s in run.of_role(Role.LEARNING_RATE) if s.finite]
     stated = [each for each in statements(run).get("learning_rate", ()) if "base" not in each.raw.lower()]
-    if run.framework in _CHOOSES_ITSELF or len(logged) != 1 or len(stated) != 1 or not _constant(logged[0]):
+    if run.framework in _CHOOSES_ITSELF or len(logged) != 1 or not stated or not _constant(logged[0]):
         return
     series, value = logged[0], run.number("learning_rate")
     at = series.values[0]
+    if any(differ(each.value, stated[0].value) for each in stated):
+        return
     if value is None or value <= 0 or at <= 0 or max(at / value, value / at) < _FACTOR:
         return
     point = cite_point(series, 0, f"기록 {len(series)}개가 모두 같습니다")

@@ -50,9 +50,9 @@ def yaml_exponent_string(run: Run) -> Iterator[Finding]:
     first = events[0]
     name, value = safe_line(first.word("key"), 60), safe_line(first.word("value"), 40)
     what = (
-        f"설정 파일의 {name}: {value} 값이 숫자가 아니라 문자열 '{value}'(으)로 전달되어 실행이 중단되었습니다."
+        f"설정 파일의 {name}: {value} 값이 숫자가 아니라 문자열로 전달되어 실행이 중단되었습니다."
         if broke
-        else f"설정 파일의 {name}: {value} 값은 PyYAML에서 숫자가 아니라 문자열 '{value}'(으)로 읽힙니다."
+        else f"설정 파일의 {name}: {value} 값은 PyYAML에서 숫자가 아니라 문자열로 읽힙니다."
     )
     yield finding(
         what,
@@ -77,7 +77,7 @@ def _written(event: Event) -> Evidence:
     name, value = safe_line(event.word("key"), 60), safe_line(event.word("value"), 40)
     number = event.number("value")
     right = "" if number is None else f" {_dotted(value)} 또는 {figure(number, 6)} 값으로 적으면 숫자로 읽힙니다."
-    return Evidence(statement=f"{name} 값이 {value}(으)로 적혀 있습니다.{right}", source=event.source)
+    return Evidence(statement=f"{name} 값은 '{value}'입니다.{right}", source=event.source)
 
 
 def _dotted(value: str) -> str:

@@ -48,9 +48,7 @@ def changed_code(run: Run) -> Iterator[Finding]:
 def _value(event: Event) -> Evidence:
     name, file = safe_line(event.word("name"), 60), safe_line(event.word("file"), 80)
     before, after = safe_line(event.word("before"), 40), safe_line(event.word("after"), 40)
-    return Evidence(
-        statement=f"{file} 파일의 {name} 값이 {before}에서 {after}(으)로 바뀌었습니다.", source=event.source
-    )
+    return Evidence(statement=f"{file} 파일의 {name} 값: {before} → {after}", source=event.source)
 
 
 def _file(event: Event) -> Evidence:
