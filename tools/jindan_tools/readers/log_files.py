@@ -22,6 +22,8 @@ def looks_like_log(path: str, head: str) -> bool:
     """Say whether a text file that no file reader claims is worth scanning line by line."""
     if _OF_THE_LOGGER.search(path):
         return False
+    if head.startswith("DLLL {"):
+        return True
     name = PurePosixPath(path).name
     if _OTHER.match(name):
         return "epoch" in head.lower() or "Traceback" in head

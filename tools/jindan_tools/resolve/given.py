@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from jindan_tools.model.setting import Origin, Resolved, Setting
 from jindan_tools.resolve.names import canonical_name
+from jindan_tools.resolve.references import followed
 
 Config = dict[str, Resolved]
 # Figures a trainer writes at its end; `summary.lr` is the last learning rate, not the configured one.
@@ -19,7 +20,7 @@ def collect(settings: Iterable[Setting]) -> Config:
     """
     best: dict[str, tuple[int, Setting]] = {}
     other: dict[str, Setting] = {}
-    for setting in settings:
+    for setting in followed(settings):
         found = None if setting.name.startswith(_CLOSING_FIGURES) else canonical_name(setting.name)
         if found is None or setting.value is None or setting.value == "":
             continue

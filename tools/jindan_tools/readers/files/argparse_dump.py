@@ -37,7 +37,7 @@ class ArgparseDump:
             return Reading(problem=refused)
         settings: list[Setting] = []
         for line in file.lines:
-            found = _namespace(line.text) if _NAMESPACE.match(line.text) else _row(line.text)
+            found = namespace_arguments(line.text) if _NAMESPACE.match(line.text) else _row(line.text)
             source = Source(path=file.path, line=line.number)
             settings += [
                 Setting(name=name, value=plain(value), source=Source(path=source.path, line=source.line, field=name))
@@ -51,7 +51,7 @@ def _is_rows(head: str) -> bool:
     return bool(lines) and sum(_ROW.match(line) is not None for line in lines) >= 0.8 * len(lines)
 
 
-def _namespace(text: str) -> Iterator[tuple[str, object]]:
+def namespace_arguments(text: str) -> Iterator[tuple[str, object]]:
     """Yield the keyword arguments of Namespace(...); the text is parsed, never run."""
     begin = text.index("Namespace(")
     try:

@@ -68,6 +68,8 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "Training in float32",
         "혼합 정밀도",
     ),
+    _entry("dllogger", "DlloggerScanner", "DLL 2", "DLLL {"),
+    _entry("printed_arguments", "PrintedArgumentScanner", "Namespace(", "Arguments(", "Config(", "Args("),
     _entry("wandb_console", "WandbConsoleScanner", "Run summary:", "Run history:"),
     _entry("flower", "FlowerScanner", "fit progress: (", "History ("),
     _entry("dict_lines", "DictLineScanner", "{'"),

@@ -11,6 +11,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Scalar, Setting
 from jindan_tools.model.source import Source
 from jindan_tools.resolve.names import canonical_name
+from jindan_tools.resolve.references import followed
 from jindan_tools.text.regex import regex
 
 # Settings that mean the same wherever they are stated.
@@ -45,7 +46,7 @@ def statements(run: Run) -> Mapping[str, tuple[Statement, ...]]:
     """Return canonical name -> one statement a file; a file that states several values states none."""
     readers = {file.path: file.reader for file in run.files}
     found: dict[str, dict[str, list[Statement]]] = {}
-    for setting in run.settings:
+    for setting in followed(run.settings):
         name = _compared(setting)
         if name is not None:
             reader = readers.get(setting.source.path, "")
