@@ -66,7 +66,7 @@ CURVES: list[Expected] = [
     ("fairseq_text.log", "gnorm", GRAD, True, EPOCH, 1, (1, 1.601), (1, 1.601)),
     ("fastai.log", "train_loss", TRAIN, True, EPOCH, 3, (0, 0.874343), (2, 0.252343)),
     ("fastai.log", "valid_loss", VAL, True, EPOCH, 3, (0, 0.346721), (2, 0.281721)),
-    ("fastai.log", "accuracy", TRAINED, True, EPOCH, 3, (0, 0.891746), (2, 0.911746)),
+    ("fastai.log", "accuracy", HELD, True, EPOCH, 3, (0, 0.891746), (2, 0.911746)),
     ("flair.log", "loss", TRAIN, True, STEP, 3, (10, 2.11223344), (30, 1.31223344)),
     ("flair.log", "lr", LR, True, STEP, 3, (10, 0.1), (30, 0.1)),
     ("flair.log", "loss", TRAIN, True, EPOCH, 2, (1, 1.8122), (2, 1.2122)),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import zip_longest
 
+from msgspec.structs import replace
+
 from jindan_tools.causes.catalogue import page
 from jindan_tools.causes.missing import missing
 from jindan_tools.causes.number import number_evidence
@@ -13,7 +15,10 @@ from jindan_tools.causes.timeline import timeline
 from jindan_tools.causes.verdict import judge
 from jindan_tools.fixes.plan import plan
 from jindan_tools.model.cause import Cause, Status
-from jindan_tools.model.diagnosis import Diagnosis
+from jindan_tools.model.diagnosis import Diagnosis, Dispute, Verdict
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.rules.load import rules_for
 from jindan_tools.rules.registry import Rule, run_rules
@@ -27,6 +32,8 @@ def diagnose(run: Run, rules: Sequence[Rule] | None = None) -> Diagnosis:
     findings, evidence = number_evidence(run_rules(run, rules_for(run) if rules is None else rules))
     causes, ruled_out = rank(findings)
     verdict, reason = judge(run, findings, causes)
+    disputes = _disputes(run, (findings, evidence), (verdict, reason), causes, ruled_out)
+    evidence = (*evidence, *(d.note for d in disputes))
     return Diagnosis(
         run=run,
         verdict=verdict,
@@ -39,7 +46,27 @@ def diagnose(run: Run, rules: Sequence[Rule] | None = None) -> Diagnosis:
         timeline=timeline(run, findings),
         missing=missing(run, verdict, causes),
         do_not=_do_not(run, causes),
+        disputes=disputes,
     )
+
+
+def _disputes(
+    run: Run,
+    numbered: tuple[Sequence[Finding], Sequence[Evidence]],
+    judged: tuple[Verdict, str],
+    causes: Sequence[Cause],
+    ruled_out: Sequence[Cause],
+) -> tuple[Dispute, ...]:
+    """Return the notes that the records contradict, their evidence numbered after all other."""
+    if next(run.of_kind(EventKind.NOTE, EventKind.COMMENT), None) is None:
+        return ()
+    # Loaded only where somebody wrote something beside the run.
+    from jindan_tools.causes.disputed import dispute  # noqa: PLC0415
+
+    findings, evidence = numbered
+    found = dispute(run, findings, judged, causes, ruled_out)
+    first = len(evidence) + 1
+    return tuple(replace(d, note=replace(d.note, id=f"E{first + i}")) for i, d in enumerate(found))
 
 
 _MOST_WARNINGS = 6

@@ -6,6 +6,12 @@ from collections.abc import Sequence
 BINARY_CHANCE = math.log(2)
 """Sigmoid cross-entropy at probability 0.5, and the first loss of DPO and reward models."""
 
+DOUBLE_SIGMOID_FLOOR = (math.log1p(math.exp(-1)) + math.log(2)) / 2
+"""Least binary cross-entropy with logits over balanced labels when sigmoid outputs are passed as logits: 0.5032 nats.
+
+Right answers of 1 and 0 cost ln(1 + 1/e) and ln 2; a wrong answer costs half a nat more on average.
+"""
+
 # Source: the published config.json of each model family.
 VOCABULARY_SIZES: dict[str, int] = {
     "Llama-2": 32_000,

@@ -10,6 +10,8 @@ from jindan_tools.curves.select import last_segment
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
 
+_RARELY = 0.1
+
 
 class Breakdown(Struct, frozen=True, kw_only=True):
     """`index` is the first non-finite record that opens a lasting run of them; `before` are the finite values so far."""
@@ -54,10 +56,21 @@ def lasting_break(series: Series) -> int | None:
     return found
 
 
+def _is_broken(series: Series) -> bool:
+    """Return whether no record is finite, or at most one in ten between an infinite first and last record."""
+    if not series.finite:
+        return True
+    ends = (series.values[0], series.values[-1])
+    return len(series.finite) <= _RARELY * len(series) and not any(math.isfinite(v) for v in ends)
+
+
 def never_finite(run: Run) -> Series | None:
-    """Return the training loss with most records when none ever held a finite value other than 0."""
+    """Return the training loss with most records when none ever held a finite value other than 0.
+
+    A loss that is infinite from its first record to its last may fall below the largest number once in ten records.
+    """
     losses = [s for s in run.of_role(Role.TRAIN_LOSS) if len(s)]
-    if not losses or any(v != 0 for s in losses for v in s.finite):
+    if not losses or not all(_is_broken(s) or not any(s.finite) for s in losses):
         return None
-    broken = [s for s in losses if not s.finite]
+    broken = [s for s in losses if _is_broken(s)]
     return max(broken, key=lambda s: (s.total, len(s)), default=None)

@@ -47,10 +47,27 @@ class Missing(Struct, frozen=True, kw_only=True):
     how: str
 
 
+class Dispute(Struct, frozen=True, kw_only=True):
+    """A note of the directory that the records contradict.
+
+    `claim` reports in Korean what the note says ("'X' 탓이라고"), `note` is where it stands, `fact` the sentence that decides and
+    `excluding` another that excludes the blame ('' when none says more), with their `evidence_ids`, `actual` and `actual_id` the cause that the evidence carries ('' for a healthy run).
+    """
+
+    claim: str
+    note: Evidence
+    fact: str
+    excluding: str
+    evidence_ids: tuple[str, ...]
+    actual: str
+    actual_id: str
+
+
 class Diagnosis(Struct, frozen=True, kw_only=True):
     """The deterministic verdict with everything that proves it.
 
-    `causes` are ranked best first and hold no ruled-out ones; those are in `ruled_out`.
+    `causes` are ranked best first and hold no ruled-out ones; those are in `ruled_out`. `disputes` are claims of notes
+    that the records contradict; no note is evidence.
     """
 
     run: Run
@@ -64,3 +81,4 @@ class Diagnosis(Struct, frozen=True, kw_only=True):
     timeline: tuple[TimelineEntry, ...]
     missing: tuple[Missing, ...]
     do_not: tuple[str, ...]
+    disputes: tuple[Dispute, ...] = ()

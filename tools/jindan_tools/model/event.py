@@ -52,6 +52,7 @@ class EventKind(StrEnum):
     VERSION = "version"  # package, version, installed (1 found there, 0 only asked for)
     NOTE = "note"  # a person's sentence in a notes or report file
     CODE_CHANGE = "code_change"  # file, added, removed | file, name, before, after
+    COMMENT = "comment"  # a person's reason in a comment of a configuration or script
 
 
 class Event(Struct, frozen=True, kw_only=True):

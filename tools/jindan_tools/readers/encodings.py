@@ -12,7 +12,7 @@ _CUT_BYTES = 3
 
 
 def is_text(head: bytes) -> bool:
-    """Say whether bytes look like text: no NUL byte outside UTF-16 and few control bytes.
+    """Say whether bytes look like text: no NUL byte outside UTF-16 and few control bytes; bars erase with backspaces.
 
     A log that was rotated by cutting it to nothing while a process held it begins with NUL bytes; those do not count.
     """
@@ -23,7 +23,7 @@ def is_text(head: bytes) -> bool:
     body = head.lstrip(b"\x00")
     if not body or b"\x00" in body:
         return not head
-    control = sum(b < 9 or 13 < b < 27 or 27 < b < 32 for b in body)
+    control = sum(b < 8 or 13 < b < 27 or 27 < b < 32 for b in body)
     return control <= len(body) * 0.05
 
 

@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import FileRead, Run
 from jindan_tools.readers.assemble import assemble
 from jindan_tools.readers.attempts import split_attempts
 from jindan_tools.readers.binary_files import apart, binary_reader, read_binary
-from jindan_tools.readers.contract import FileReader, Part, Reading
+from jindan_tools.readers.contract import FileReader, Part, Reading, TextFile
 from jindan_tools.readers.decode import read_head, read_text
 from jindan_tools.readers.discover import files_of, find_runs
 from jindan_tools.readers.encodings import decode_head, is_text
 from jindan_tools.readers.files import FILE_READERS
+from jindan_tools.readers.files.comments import blaming_comments
 from jindan_tools.readers.large_log import read_large_log
 from jindan_tools.readers.large_state import TRAINER_STATE, read_large_state
 from jindan_tools.readers.log_files import looks_like_log
@@ -30,7 +32,9 @@ UNREADABLE = "unreadable"
 _WORTH_A_REPORT = 100
 # What describes a machine or its code and by itself is no record of a training.
 _OF_THE_MACHINE = ("nvidia_smi.", "slurm.")
-_OF_NO_TRAINING = frozenset({EventKind.NOTE, EventKind.VERSION, EventKind.DEVICE, EventKind.CODE_CHANGE})
+_OF_NO_TRAINING = frozenset(
+    {EventKind.NOTE, EventKind.COMMENT, EventKind.VERSION, EventKind.DEVICE, EventKind.CODE_CHANGE}
+)
 # What a file holds: the name of its reader and the parts it found, None for a file that is no record.
 Taken = tuple[str, tuple[Part, ...]] | None
 # Reads one file: the root, the path below it, and the size.
@@ -214,9 +218,14 @@ def _apply(reader: FileReader | None, root: Path, path: str, size: int, *, full:
         file = read_text(root, path, size)
     except OSError as error:
         return UNREADABLE, Reading(problem=f"읽는 중 오류가 났습니다: {error.strerror or error}")
-    reading = read_log(file) if reader is None else reader.read(file)
+    reading = read_log(file) if reader is None else _with_comments(reader.read(file), file)
     problem = " ".join(p for p in (file.problem, reading.problem) if p)
     return name, reading if problem == reading.problem else _with_problem(reading, problem)
+
+
+def _with_comments(reading: Reading, file: TextFile) -> Reading:
+    comments = blaming_comments(file)
+    return reading if not comments else replace(reading, events=(*reading.events, *comments))
 
 
 def _with_problem(reading: Reading, problem: str) -> Reading:

@@ -13,6 +13,7 @@ from jindan_agent.report.sections.checked import checked
 from jindan_agent.report.sections.checklist import checklist
 from jindan_agent.report.sections.configuration import configuration
 from jindan_agent.report.sections.diff import diff
+from jindan_agent.report.sections.disputed_notes import disputed_notes
 from jindan_agent.report.sections.do_not import do_not
 from jindan_agent.report.sections.facts import facts
 from jindan_agent.report.sections.fix_plan import fix_plan
@@ -35,6 +36,7 @@ _FAILURE: tuple[SectionWriter, ...] = (
     configuration,
     root_causes,
     ruled_out,
+    disputed_notes,
     fix_plan,
     diff,
     checklist,
@@ -48,13 +50,25 @@ _FAILURE: tuple[SectionWriter, ...] = (
 _ORDER: Mapping[Verdict, tuple[SectionWriter, ...]] = {
     Verdict.FAILING: _FAILURE,
     Verdict.CRASHED: _FAILURE,
-    Verdict.HEALTHY: (summary, checked, remarks, facts, configuration, ruled_out, missing, prior, appendix),
+    Verdict.HEALTHY: (
+        summary,
+        checked,
+        disputed_notes,
+        remarks,
+        facts,
+        configuration,
+        ruled_out,
+        missing,
+        prior,
+        appendix,
+    ),
     Verdict.INSUFFICIENT_EVIDENCE: (
         summary,
         missing,
         checked,
         root_causes,
         ruled_out,
+        disputed_notes,
         do_not,
         remarks,
         facts,

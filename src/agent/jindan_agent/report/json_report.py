@@ -10,7 +10,7 @@ from jindan_agent.report.content import ReportContent
 from jindan_agent.report.json_causes import cause_json, ruled_out_json
 from jindan_agent.report.kind import Kind
 from jindan_agent.version import tool_version
-from jindan_tools.model.diagnosis import Missing, TimelineEntry
+from jindan_tools.model.diagnosis import Dispute, Missing, TimelineEntry
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.fix import Fix
@@ -41,6 +41,7 @@ def report_json(content: ReportContent) -> Json:
         "config": [_setting(held) for held in found.run.config.values()],
         "missing": [_missing(m) for m in found.missing],
         "do_not": list(found.do_not),
+        "disputed_notes": [_dispute(d) for d in found.disputes],
         "prior_cases": [
             {
                 "title": p.title,
@@ -165,6 +166,16 @@ def _setting(held: Resolved) -> Json:
 
 def _missing(missing: Missing) -> Json:
     return {"what": missing.what, "why": missing.why, "how": missing.how}
+
+
+def _dispute(dispute: Dispute) -> Json:
+    return {
+        "claim": dispute.claim,
+        "note": dispute.note.id,
+        "fact": dispute.fact,
+        "evidence": list(dispute.evidence_ids),
+        "actual": dispute.actual_id or None,
+    }
 
 
 def _model(content: ReportContent) -> Json | None:

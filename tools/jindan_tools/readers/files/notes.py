@@ -12,6 +12,7 @@ from jindan_tools.text.regex import regex
 
 _MAX_LINES = 400
 _MAX_TEXT = 500
+_NAMES = ("note", "memo", "readme", "메모", "노트", "회고", "기록")
 _NOT_NOTES = regex(r"license|contributing|code_of_conduct|changelog", re.IGNORECASE)
 
 
@@ -26,7 +27,7 @@ class Notes:
         pure = PurePosixPath(path)
         if _NOT_NOTES.search(pure.stem):
             return False
-        named = "note" in path.lower() or "memo" in path.lower()
+        named = any(word in path.lower() for word in _NAMES)
         return pure.suffix.lower() in {".md", ".markdown"} or (named and pure.suffix.lower() in {".txt", ".rst", ""})
 
     def read(self, file: TextFile) -> Reading:

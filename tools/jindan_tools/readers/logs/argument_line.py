@@ -12,11 +12,12 @@ from jindan_tools.text.regex import regex
 _LAST_LINE = 200
 _NAMED = regex(
     r"^\W{0,4}(?:[\w:.,\- ]{0,40}(?:INFO|\]) ?[:\-]? ?)?(?:args|arguments|opts?|options|hyper[- ]?param(?:eter)?s|hparams|config(?:uration)?|settings|params)"
-    r"\s*[:=]\s*(?=\S)",
+    r"\s*[:=]\s*(?=\S)(?:Namespace(?=\())?",
     re.IGNORECASE,
 )
 _BETWEEN = regex(r",\s+|\s{2,}|\s*\|\s+|;\s+|\t")
-_FIELD = regex(r"^([A-Za-z][\w.\-]*(?: [\w.\-]+){0,3})\s*[:=]\s*(\S.*)$")
+_FIELD = regex(r"^['\"]?([A-Za-z][\w.\-]*(?: [\w.\-]+){0,3})['\"]?\s*[:=]\s*(\S.*)$")
+_CALL = regex(r"^(?:[a-z_]+\.)*([A-Z]\w+)\(([^()]*)\)?$")
 # What a record holds and settings do not; a batch can be a count or a size, so it proves nothing.
 _EITHER = frozenset({"batch_size", "max_steps", "data"})
 _RECORDED = regex(
@@ -43,7 +44,7 @@ class ArgumentLineScanner:
         fields = _fields(text if named is None else text[named.end() :])
         if fields is None or not (len(fields) >= _FEWEST if named else _are_settings(fields)):
             return False
-        for name, value in fields:
+        for name, value in (inner for field in fields for inner in _with_arguments(*field)):
             self._settings.add_text(name.replace(" ", "_"), value, line)
         return True
 
@@ -57,6 +58,14 @@ def _fields(text: str) -> list[tuple[str, str]] | None:
     parts = [_FIELD.match(part.strip()) for part in _BETWEEN.split(text.strip(" {}()[]"))]
     fields = [(part[1], part[2].strip().strip("'\"")) for part in parts if part is not None]
     return fields if len(fields) == len(parts) else None
+
+
+def _with_arguments(name: str, value: str) -> list[tuple[str, str]]:
+    """Return a field and, for a call such as `optimizer = Adam(learning_rate=0.5)`, the class and its arguments."""
+    call = _CALL.match(value)
+    if call is None:
+        return [(name, value)]
+    return [(name, call[1]), *(_fields(call[2]) or [])]
 
 
 def _are_settings(fields: list[tuple[str, str]]) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from jindan_tools.model.series import Axis, Role
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.rows import RowCollector
@@ -24,6 +26,7 @@ _EPOCHS = frozenset({"epoch", "epochs", "ep", "e", "에폭", "에포크", "회�
 _STEPS = frozenset(
     {"step", "steps", "iter", "iteration", "iterations", "#", "global_step", "total_train_updates", "스텝", "반복"}
 )
+_BARE_METRICS = frozenset({"acc", "accuracy", "top1", "f1", "auc", "iou", "dice"})
 _CLOCK = regex(r"^\d+:\d\d(?::\d\d)?$")
 _HEADED = ("loss", "acc", "score", "손실", "정확도")
 _PHASE = regex(r"(?:^|[\W_])(val|valid|validation|test|eval|evaluation)\W*$", re.IGNORECASE)
@@ -40,6 +43,7 @@ class TableScanner:
     def __init__(self, path: str) -> None:
         self._points = RowCollector(path)
         self._header: tuple[str, ...] = ()
+        self._held_out: set[str] = set()
         self._since = 0
         self._above = ""
         self._phase = ""
@@ -60,13 +64,15 @@ class TableScanner:
         names = header_of(text)
         if names:
             self._header, self._since = names, 0
+            self._held_out |= _held_out_metrics(names)
             phase = _PHASE.search(self._above)
             self._phase, self._above = "" if phase is None else f"{phase[1]} ", ""
         return bool(names)
 
     def finish(self) -> Reading:
         """Return the columns by step where one counts steps, else by epoch."""
-        return Reading(series=self._points.series())
+        series = (replace(s, role=Role.VAL_METRIC) if s.name in self._held_out else s for s in self._points.series())
+        return Reading(series=tuple(series))
 
     def _row(self, text: str, line: Line) -> bool:
         cells = row_of(text, len(self._header))
@@ -88,6 +94,19 @@ class TableScanner:
         pairs = [(f"{self._phase}{n}", v) for n, v in told.items() if n.lower() not in _EPOCHS | _STEPS]
         self._points.add(pairs, x, Axis.EPOCH if step is None else Axis.STEP, line.number, epoch)
         return True
+
+
+def _held_out_metrics(names: tuple[str, ...]) -> set[str]:
+    """Return the bare metrics that belong to the held-out split: the loss left of them is held out, another is not."""
+    found: set[str] = set()
+    losses: list[Role] = []
+    for name in names:
+        role = describe(name).role
+        if role in (Role.TRAIN_LOSS, Role.VAL_LOSS):
+            losses.append(role)
+        elif name.lower() in _BARE_METRICS and losses[-1:] == [Role.VAL_LOSS] and Role.TRAIN_LOSS in losses:
+            found.add(name)
+    return found
 
 
 def header_of(text: str) -> tuple[str, ...]:

@@ -105,8 +105,8 @@ def hardly_falls(glance: Glance) -> bool:
 
 
 def falls(glance: Glance) -> bool:
-    """Say whether the training loss falls by 40 %."""
-    return bool(glance.losses) and relative_drop(glance.losses) >= 0.4
+    """Say whether the training loss falls by 10 %."""
+    return bool(glance.losses) and relative_drop(glance.losses) >= 0.1
 
 
 def reaches_zero(glance: Glance) -> bool:
@@ -186,16 +186,10 @@ def ends_above_guessing(glance: Glance) -> bool:
 
 
 def stays_at_guessing(glance: Glance) -> bool:
-    """Say whether the loss is near the level of guessing among the classes in its later half."""
-    series, level = glance.train or glance.held_out, math.log(glance.classes or 1)
-    values = () if series is None else series.finite
-    return bool(values) and 0.92 * level <= median(values[len(values) // 2 :]) <= 1.06 * level
-
-
-def held_out_above_guessing(glance: Glance) -> bool:
-    """Say whether the validation loss gets 40 % above the level of guessing among the classes."""
-    values = () if glance.held_out is None else glance.held_out.finite
-    return max(values, default=0.0) >= 1.39 * math.log(glance.classes or 1)
+    """Say whether a loss is near the level of guessing among the classes in its later half."""
+    level = math.log(glance.classes or 1)
+    late = (s.finite[len(s.finite) // 2 :] for s in (glance.train, glance.held_out) if s is not None and s.finite)
+    return any(0.92 * level <= median(values) <= 1.11 * level for values in late)
 
 
 def train_above_held_out(glance: Glance) -> bool:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model
+from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import tail
+from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Series
@@ -27,7 +30,11 @@ _NOT_MEMORISED = 0.2
 _TIMES = 8.0
 
 
-@rule("EVL004", "held-out-far-off", {"train_val_shift": 2.5, "input_not_normalised": 1.0, "overfit": -0.5})
+@rule(
+    "EVL004",
+    "held-out-far-off",
+    {"train_val_shift": 2.5, "input_not_normalised": 1.0, "overfit": -1.0, "memorisation": -2.0},
+)
 def held_out_far_off(run: Run) -> Iterator[Finding]:
     """Report a held-out loss far above guessing beside a training loss that is low but not near zero.
 
@@ -39,27 +46,31 @@ def held_out_far_off(run: Run) -> Iterator[Finding]:
     still unsure in training and wildly sure of wrong held-out answers sees inputs on another scale there.
     ## Fires on
     Five epochs or more, at least two in which the training loss lies between 0.2 and ln C while the held-out loss is at
-    least 1.4 ln C and 8 times as high, a held-out loss that stays that high to the end, and a known class count.
+    least 1.4 ln C and 8 times as high, a held-out loss that stays that high to the end, and a known class count (for a classifier without one
+    the first training mean stands for ln C).
     ## Stays silent on
     Memorised training sets (FIT001, FIT003), detectors, contrastive and language models, losses that may be negative.
     ## Source
     Guo et al. 2017, On calibration of modern neural networks: over-confidence follows a training loss near zero.
     """
-    train, held_out, classes = train_loss(run), val_loss(run), class_count(run)
-    if train is None or held_out is None or classes is None or train.axis is not Axis.EPOCH:
+    train, held_out = train_loss(run), val_loss(run)
+    if train is None or held_out is None or train.axis is not Axis.EPOCH:
         return
     if is_detector(run) or is_contrastive(run) or is_language_model(run) or not falls_when_good(run, train):
         return
     if len(train.finite) < _LEAST or len(held_out.finite) < _LEAST:
         return
-    level = uniform_cross_entropy(classes.count)
+    guess = _guess(run, train)
+    if guess is None:
+        return
+    level = guess.level
     far = [(i, j) for i, j in _pairs(train, held_out) if _far_off(train.values[i], held_out.values[j], level)]
     if len(far) < _RECORDS or median(tail(held_out.values)) < _OVER_CHANCE * level:
         return
     i, j = far[-1]
     low, high = train.values[i], held_out.values[j]
     yield finding(
-        f"학습 손실이 아직 {figure(low)} 값인데 검증 손실은 {figure(high)} 값으로, 추측 수준 ln {classes.count} = {figure(level)}보다 훨씬 높습니다.",
+        f"학습 손실이 아직 {figure(low)} 값인데 검증 손실은 {figure(high)} 값으로, {guess.name} {figure(level)}보다 훨씬 높습니다.",
         cite_point(train, i),
         cite_point(held_out, j),
         calculated(
@@ -67,9 +78,27 @@ def held_out_far_off(run: Run) -> Iterator[Finding]:
             high / low,
             f"{figure(high)} ÷ {figure(low)} = {times(high / low)}",
         ),
-        classes.evidence,
+        *guess.evidence,
         severity=Severity.HIGH,
         facts={"train": low, "val": high, "chance": level},
+    )
+
+
+class _Guess(NamedTuple):
+    level: float
+    name: str
+    evidence: tuple[Evidence, ...]
+
+
+def _guess(run: Run, train: Series) -> _Guess | None:
+    """Return what a model that knows nothing loses: ln C, or for a classifier of unknown C the first training mean."""
+    classes = class_count(run)
+    if classes is not None:
+        return _Guess(uniform_cross_entropy(classes.count), f"추측 수준 ln {classes.count} =", (classes.evidence,))
+    if accuracy(run) is None or train.finite[0] != max(train.finite):
+        return None
+    return _Guess(
+        train.finite[0], "아무것도 배우지 않은 첫 에폭의 학습 손실", (cite_point(train, train.finite_indices[0]),)
     )
 
 

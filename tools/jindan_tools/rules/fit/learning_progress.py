@@ -15,7 +15,7 @@ from jindan_tools.curves.shape import head, noise, smooth, tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Role, Series
+from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.rules.fit.tunes_language_model import tunes_language_model
 from jindan_tools.rules.fit.unchecked_fit import unchecked_fit
 from jindan_tools.rules.plateau.chance_arithmetic import chance_accuracy_limit
@@ -30,6 +30,8 @@ _SIGMAS = 3.0
 _TUNED_SHARE, _TUNED_SIGMAS = 0.015, 6.0
 _SHARE_OF_BOTH, _SIGMAS_OF_BOTH = 0.03, 4.0
 _BACK = 0.25
+_RESTLESS, _KNOWN = 0.03, 0.75
+_LEAST_SHORT, _ROSE, _GAIN = 4, 1.05, 0.1
 _NEAR_CHANCE = 0.15
 
 
@@ -46,14 +48,15 @@ def learning_progress(run: Run) -> Iterator[Finding]:
     six times for a pretrained language model, 3 % and four times where training and held-out loss agree), of which no more than a quarter was lost again at the end.
     ## Stays silent on
     Non-finite losses, adversarial losses, accuracy at the level of guessing, flat curves, curves that came back up,
-    classification losses that end within 15 % of ln C, and a few samples learnt by heart without any evaluation (FIT011).
+    classification losses that end within 15 % of ln C, a held-out loss that
+    ends above its first record while the metric does not rise, and a few samples learnt by heart without any evaluation (FIT011).
     ## Source
     Standard error of a mean; levels are medians, so single spikes do not count.
     """
     curves = [s for s in (train_loss(run), val_loss(run), val_metric(run), train_metric(run)) if s is not None]
     if is_adversarial(run) or _no_better_than_guessing(run) or any(s.first_non_finite is not None for s in curves):
         return
-    if unchecked_fit(run) is not None:
+    if unchecked_fit(run) is not None or _only_training_learns(run) or _training_stands(run):
         return
     least, sigmas = (_TUNED_SHARE, _TUNED_SIGMAS) if tunes_language_model(run) else (_LEAST_SHARE, _SIGMAS)
     learns = (_progress(s, least, sigmas) for s in curves if not _still_guesses(run, s))
@@ -73,6 +76,37 @@ def _both_fall(run: Run) -> tuple[Evidence, ...] | None:
         return None
     confirmed = _progress(held_out, _SHARE_OF_BOTH, _SIGMAS_OF_BOTH)
     return None if confirmed is None else _progress(train, _SHARE_OF_BOTH, _SIGMAS_OF_BOTH)
+
+
+def _only_training_learns(run: Run) -> bool:
+    """Return whether the held-out loss ends above its first record: a falling training loss then shows no health."""
+    held_out, metric = val_loss(run), val_metric(run)
+    if held_out is None or len(held_out.finite) < _LEAST_SHORT:
+        return False
+    values = held_out.finite
+    rose = median(tail(values)) > _ROSE * values[0] > 0
+    if rose and _holds_above_guessing(run):
+        return False
+    return rose and (metric is None or len(metric.finite) < _LEAST_SHORT or _progress(metric, _GAIN, _SIGMAS) is None)
+
+
+def _holds_above_guessing(run: Run) -> bool:
+    """Return whether a share of right answers keeps its best well above luck: all was learnt before the first record."""
+    hits, classes = accuracy(run), class_count(run)
+    if hits is None or not hits.finite:
+        return False
+    luck = _KNOWN if classes is None else 1.5 * chance_accuracy_limit(classes.count, run.number("val_samples"))
+    level = median(tail(hits.finite))
+    return level >= min(luck, _KNOWN) and level >= 0.97 * max(hits.finite)
+
+
+def _training_stands(run: Run) -> bool:
+    """Return whether the epoch means of training neither fall nor get a better metric: a held-out fall alone is luck."""
+    train, metric = train_loss(run), train_metric(run)
+    if train is None or metric is None or train.axis is not Axis.EPOCH or len(train.finite) < 2 * _LEAST_RECORDS - 2:
+        return False
+    swings = noise(train.finite) > _RESTLESS * abs(median(train.finite))
+    return swings and all(_progress(s, _LEAST_SHARE, _SIGMAS) is None for s in (train, metric))
 
 
 def _no_better_than_guessing(run: Run) -> bool:

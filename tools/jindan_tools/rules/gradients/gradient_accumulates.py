@@ -5,17 +5,21 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import grad_norm, train_loss
+from jindan_tools.curves.shape import smooth, tail
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.text.figures import figure, times
+from jindan_tools.text.figures import figure, percent, times
 
 _LEAST = 6
 _GROWTH = 8.0
+# Steps scatter: their running median must rise nearly all the way while the loss falls to a fraction.
+_MANY, _WINDOW, _STEADY, _FELL, _GROWTH_OF_LEVELS = 20, 7, 0.75, 0.7, 5.0
 
 
 @rule(
@@ -34,7 +38,8 @@ def gradient_accumulates(run: Run) -> Iterator[Finding]:
     gradients are never set to zero.
     ## Fires on
     Six records or more, at least eightfold growth, no decrease above 2 % between neighbours, and at least one fall
-    of the loss by 30 %. A third of the growth must lie in the first third of the run.
+    of the loss by 30 %. A third of the growth must lie in the first third of the run. Steps that scatter count when the
+    running median of seven rises in three of four neighbours, fivefold in all, while the loss falls by 70 %.
     ## Stays silent on
     Norms that go up and down, warmup (growth stops, no fall of the loss), explosions right before a failure.
     ## Source
@@ -43,7 +48,10 @@ def gradient_accumulates(run: Run) -> Iterator[Finding]:
     norm, loss = grad_norm(run), train_loss(run)
     if norm is None or loss is None or len(norm) < _LEAST or norm.first_non_finite is not None:
         return
-    if min(norm.values) <= 0 or not _only_grows(norm):
+    if min(norm.values) <= 0:
+        return
+    if not _only_grows(norm):
+        yield from _on_the_whole(norm, loss)
         return
     place = _fall_of_loss(norm, loss)
     if place is None:
@@ -63,6 +71,38 @@ def gradient_accumulates(run: Run) -> Iterator[Finding]:
         ),
         severity=Severity.CRITICAL,
         facts={"growth": norm.values[-1] / norm.values[0]},
+    )
+
+
+def _on_the_whole(norm: Series, loss: Series) -> Iterator[Finding]:
+    """Report steps whose norm grows on the whole while the loss goes to a fraction: the steps themselves scatter."""
+    levels = smooth(norm.finite, _WINDOW)
+    ups = sum(b >= a for a, b in itertools.pairwise(levels))
+    growth = levels[-1] / levels[0]
+    fell = 1 - median(tail(loss.finite, 0.1)) / loss.finite[0]
+    if (
+        len(levels) < _MANY
+        or growth < _GROWTH_OF_LEVELS
+        or ups < _STEADY * (len(levels) - 1)
+        or levels[-1] < 0.9 * max(levels)
+    ):
+        return
+    if fell < _FELL or levels[len(levels) // 3] - levels[0] < (levels[-1] - levels[0]) / 5:
+        return
+    yield finding(
+        f"손실이 {percent(fell)} 줄어드는 동안 기울기 노름은 꾸준히 커져 처음의 {times(growth)}가 되었습니다. 이전 스텝의 기울기가 지워지지 않고 쌓이는 모습입니다.",
+        cite_point(norm, 0, "처음"),
+        cite_point(norm, -1, "마지막"),
+        cite_point(loss, loss.finite_indices[0], "처음"),
+        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        calculated(
+            f"이웃 {_WINDOW}개 기록의 중앙값으로 본 기울기 노름의 변화입니다.",
+            growth,
+            f"{figure(levels[-1])} ÷ {figure(levels[0])} = {figure(growth)}, 오른 이웃 {ups}/{len(levels) - 1}",
+        ),
+        severity=Severity.HIGH,
+        argues={"missing_zero_grad": 2.5, "grad_explode": 0.5},
+        facts={"growth": growth},
     )
 
 

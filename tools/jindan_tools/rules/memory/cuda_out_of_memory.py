@@ -10,7 +10,7 @@ from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
-from jindan_tools.model.series import Role
+from jindan_tools.model.series import Axis, Role
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 from jindan_tools.text.safe import safe_line
@@ -35,10 +35,32 @@ _IN_PHASE: Mapping[str, str] = {
 }
 
 
+# What fitted for epochs does not become too large by itself: the message alone cannot choose among these.
+_LATE: Mapping[str, float] = {
+    "oom_capacity": 2.0,
+    "oom_leak": 1.0,
+    "oom_long_sample": 1.0,
+    "oom_eval": 0.5,
+    "oom_fragmentation": -4.0,
+    "oom_other_process": -3.0,
+}
+_LATE_TITLE = (
+    "학습이 한동안 돈 뒤에 CUDA 메모리가 부족해졌습니다. 메시지의 숫자는 필요량이 용량을 넘었다는 것까지만 말해 주며, "
+    "커진 배치나 긴 샘플, 누수, 평가 가운데 무엇인지는 어느 코드에서 났는지(역추적)가 있어야 정해집니다."
+)
+
+
 @rule(
     "MEM001",
     "cuda-out-of-memory",
-    {"oom_capacity": 4.0, "oom_fragmentation": 4.0, "oom_other_process": 4.0, "oom_leak": 3.5, "oom_eval": 4.0},
+    {
+        "oom_capacity": 4.0,
+        "oom_fragmentation": 4.0,
+        "oom_other_process": 4.0,
+        "oom_leak": 3.5,
+        "oom_eval": 4.0,
+        "oom_long_sample": 1.0,
+    },
 )
 def cuda_out_of_memory(run: Run) -> Iterator[Finding]:
     """Split a CUDA out-of-memory message into need, fragmentation, other process or leak.
@@ -75,14 +97,24 @@ def cuda_out_of_memory(run: Run) -> Iterator[Finding]:
         return
     reason = split.reasons[0]
     argues = _in_phase(_WEIGHTS[reason], phase, trained=train_loss(run) is not None)
+    late = reason is OomReason.NEED and not phase and _fitted_before(run)
+    if late:
+        argues = dict(_LATE)
     yield finding(
-        _IN_PHASE.get(phase, _TITLES[reason]) if reason is OomReason.NEED else _TITLES[reason],
+        _LATE_TITLE if late else _IN_PHASE.get(phase, _TITLES[reason]) if reason is OomReason.NEED else _TITLES[reason],
         line,
         *_numbers(event, split),
         severity=Severity.CRITICAL,
         argues=argues,
         facts={key: value for key in ("request_gib", "total_gib") if (value := event.number(key)) is not None},
     )
+
+
+def _fitted_before(run: Run) -> bool:
+    """Return whether two epochs or 200 steps went through before: the usual batch does fit."""
+    losses = run.of_role(Role.TRAIN_LOSS)
+    epochs = max((len(s) for s in losses if s.axis is Axis.EPOCH), default=0)
+    return epochs >= 2 or (run.epochs_done or 0) >= 2 or (run.steps_done or 0) >= 200
 
 
 def _in_phase(weights: Mapping[str, float], phase: str, *, trained: bool) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.climb import Climb, climb
@@ -18,6 +18,8 @@ from jindan_tools.text.figures import figure, times
 _OVER_BEST = 1.3
 _OVER_START = 1.15
 _SEVERE = 3.0
+# A short run: no record of the end goes down, in training or held out.
+_ON_OVER_BEST, _LEAST_RISES = 1.2, 4
 _LEAST = 5
 # A short log that begins deep in a run is an excerpt; its jump is read by NUM019.
 _DEEP, _EXCERPT = 100.0, 30
@@ -47,7 +49,8 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
     rate too large, gradients that add up, a broken loss. It is not overfitting, which lowers the training loss.
     ## Fires on
     End at least 1.3 times the best and 1.15 times the start, more than four times the noise above the best, and,
-    when there is a validation loss or metric, no improvement there.
+    when there is a validation loss or metric, no improvement there. Epoch means that end 1.2 times above the best
+    count too when the last four or more, two fifths of the run, rise without a break in training and held out.
     ## Stays silent on
     Fewer than five records, the first 50 steps, excerpts from deep in a run (NUM019), negative likelihoods, adversarial and policy losses, spikes that recover, runs with NaN.
     ## Source
@@ -59,7 +62,7 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
     if loss.axis is Axis.STEP and (loss.xs[-1] < _FIRST_STEPS or (loss.xs[0] >= _DEEP and len(loss) < _EXCERPT)):
         return
     level = climb(loss.values)
-    if level is None or not _rose(level) or _validation_improves(run):
+    if level is None or not (_rose(level) or _climbs_on(loss, level, val_loss(run))) or _validation_improves(run):
         return
     severe = level.over_best >= _SEVERE
     yield finding(
@@ -82,6 +85,21 @@ def _rose(level: Climb) -> bool:
     return (
         level.over_best >= _OVER_BEST and level.over_start >= _OVER_START and level.end - level.best > 4 * level.noise
     )
+
+
+def _climbs_on(loss: Series, level: Climb, held_out: Series | None) -> bool:
+    """Return whether the last four records or more, two fifths of all, only rose, and the held-out loss with them."""
+    if loss.axis is not Axis.EPOCH or level.over_best < _ON_OVER_BEST or held_out is None:
+        return False
+    return all(_rising_end(s.finite) >= max(_LEAST_RISES, 0.4 * len(s.finite)) for s in (loss, held_out))
+
+
+def _rising_end(values: Sequence[float]) -> int:
+    """Return how many records in a row at the end lie above the one before."""
+    count = 0
+    while count + 1 < len(values) and values[-count - 1] > values[-count - 2]:
+        count += 1
+    return count
 
 
 def _validation_improves(run: Run) -> bool:

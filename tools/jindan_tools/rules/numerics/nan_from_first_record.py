@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from jindan_tools.curves.breakdown import never_finite
@@ -65,9 +66,9 @@ def nan_from_first_record(run: Run) -> Iterator[Finding]:
         yield _report(series, argues, highest)
         return
     argues = {
-        "nan_from_step0": 1.0 if absurd or hot else 3.0 if by_step else 2.0,
+        "nan_from_step0": 1.0 if absurd or hot or _half_overflows(run, series) else 3.0 if by_step else 2.0,
         "nan_bad_data": 0.5 if hot else 1.0,
-        "nan_fp16_overflow": 2.0 if _half_collapsed(run) else 0.5,
+        "nan_fp16_overflow": 3.5 if _half_overflows(run, series) else 2.0 if _half_collapsed(run) else 0.5,
         "amp_scale_collapse": 1.0 if _half_collapsed(run) else 0.0,
         "nan_lr_diverge": 2.5 if absurd or hot else -0.5 if by_step else 0.5,
     }
@@ -77,13 +78,24 @@ def nan_from_first_record(run: Run) -> Iterator[Finding]:
 def _report(series: Series, argues: dict[str, float], highest: float) -> Finding:
     since = f"기록이 시작되는 {series.x_label(0)}부터" if _is_excerpt(series) else "처음부터"
     return finding(
-        f"{series.name} 기록 {len(series)}개가 {since} 모두 유한하지 않습니다(첫 값 {figure(series.values[0])}).",
+        f"{series.name} 기록 {len(series)}개가 {since} {_how_many(series)} 유한하지 않습니다(첫 값 {figure(series.values[0])}).",
         cite_point(series, 0, "첫 기록"),
         cite_point(series, -1, "마지막 기록"),
         severity=Severity.CRITICAL,
         argues=argues,
         facts={"records": float(len(series)), "highest_lr": highest},
     )
+
+
+def _how_many(series: Series) -> str:
+    broken = len(series) - len(series.finite)
+    return "모두" if broken == len(series) else f"{broken}개가"
+
+
+def _half_overflows(run: Run, series: Series) -> bool:
+    """Return whether a loss in half precision is infinite, not NaN: it is larger than 65504, the largest number there."""
+    half = run.word("precision") in {"fp16", "float16", "half", "16", "16-true", "16-mixed"}
+    return half and math.isinf(series.values[0])
 
 
 def _half_collapsed(run: Run) -> bool:

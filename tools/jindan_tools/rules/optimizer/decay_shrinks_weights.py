@@ -5,19 +5,39 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_setting
+from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.outcome import Outcome, outcome
+from jindan_tools.curves.select import train_loss
+from jindan_tools.curves.shape import tail
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Role
 from jindan_tools.rules.calculated import calculated, known
 from jindan_tools.rules.optimizer.family import family_of, highest_rate
 from jindan_tools.rules.optimizer.rate_evidence import cite_loss_ends, cite_rate
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.text.figures import figure
+from jindan_tools.text.figures import figure, percent
 
 _LEAST_DECAY = 0.3
 _LEAST_SHRINK = 1.0
+
+
+# Weights forget within 50 steps what they learnt; a loss far above what the accuracy allows shows it.
+_FORGETS = 0.02
+_RIGHT, _TIMES, _STANDS = 0.85, 3.0, 0.3
+
+
+def _holds_down(run: Run, shrink: float) -> bool:
+    """Return whether answers are right and the loss stands: the decay keeps the scores too small to be sure."""
+    loss = train_loss(run)
+    hits = accuracy(run, Role.TRAIN_METRIC) or accuracy(run)
+    if shrink < _FORGETS or loss is None or hits is None or len(loss.finite) < 5 or not hits.finite:
+        return False
+    level, share = median(tail(loss.finite)), median(tail(hits.finite))
+    return share >= _RIGHT and level > max(_STANDS, _TIMES * -math.log(share)) and min(loss.finite) > 0.9 * level
 
 
 @rule("OPT005", "decay-shrinks-weights", {"weight_decay_excess": 2.5, "underfit": 0.5, "overfit": -2.0})
@@ -31,15 +51,16 @@ def decay_shrinks_weights(run: Run) -> Iterator[Finding]:
     its prior.
     ## Fires on
     A decay of at least 0.3, a loss that is stuck or worse, and an exponent of at least 1 where the steps are known.
+    A run that learned counts when a step takes 2 % of a weight and the loss stands three times above -ln(accuracy).
     ## Stays silent on
-    Runs that learned, usual decays, unknown rates.
+    Other runs that learned, usual decays, unknown rates.
     ## Source
     Loshchilov and Hutter 2019: the weights shrink by exp(-sum of rate x decay).
     """
     decay, rate = run.number("weight_decay"), highest_rate(run)
     if decay is None or rate is None or decay < _LEAST_DECAY or family_of(run) is None:
         return
-    if outcome(run) not in {Outcome.STUCK, Outcome.WORSE}:
+    if outcome(run) not in {Outcome.STUCK, Outcome.WORSE} and not _holds_down(run, rate * decay):
         return
     steps = run.steps_done or run.steps_planned
     shrink = None if steps is None else rate * decay * steps
@@ -57,11 +78,11 @@ def decay_shrinks_weights(run: Run) -> Iterator[Finding]:
         )
     )
     yield finding(
-        f"가중치 감쇠 {figure(decay)} 값이 지나치게 크고 손실이 줄지 않았습니다.",
+        f"가중치 감쇠 {figure(decay)} 값이 지나치게 큽니다. 갱신마다 가중치의 {percent(rate * decay)}가 사라져 손실이 더 내려가지 못합니다.",
         *known(cite_setting(run, "weight_decay")),
         *cite_rate(run),
         *proof,
         *cite_loss_ends(run),
-        severity=Severity.HIGH,
+        severity=Severity.MEDIUM if outcome(run) is Outcome.LEARNED else Severity.HIGH,
         facts={"weight_decay": decay, "exponent": shrink or 0.0},
     )

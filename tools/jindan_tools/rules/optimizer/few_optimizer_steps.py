@@ -20,6 +20,7 @@ from jindan_tools.text.figures import figure
 
 _FEW = 100
 _VERY_FEW = 30
+_HARDLY_ANY = 12
 _NEAR = 0.2
 _FINDS_NOTHING = 0.1
 
@@ -53,16 +54,21 @@ def few_optimizer_steps(run: Run) -> Iterator[Finding]:
         calculated("옵티마이저 스텝 수입니다.", steps, formula),
         *known(cite_setting(run, "epochs"), cite_setting(run, "effective_batch")),
         severity=Severity.HIGH if unfinished else Severity.LOW,
-        argues=_weights(unfinished=unfinished, learned=result is Outcome.LEARNED),
+        argues=_weights(steps, unfinished=unfinished, learned=result is Outcome.LEARNED),
         facts={"steps": steps},
     )
 
 
-def _weights(*, unfinished: bool, learned: bool) -> dict[str, float]:
+def _weights(steps: float, *, unfinished: bool, learned: bool) -> dict[str, float]:
     if unfinished:
         # What the losses did in so few steps says nothing about the rate or the fit.
         unsaid = {"diverge_no_nan": -3.0, "lr_too_high_oscillate": -1.0, "overfit": -1.0}
-        return {"few_optimizer_steps": 2.5, "epochs_too_few": 1.0, "underfit": 0.5, **unsaid}
+        return {
+            "few_optimizer_steps": 4.5 if steps <= _HARDLY_ANY else 2.5,
+            "epochs_too_few": 1.0,
+            "underfit": 0.5,
+            **unsaid,
+        }
     return {"few_optimizer_steps": 0.5 if learned else 1.5, "epochs_too_few": 0.5}
 
 

@@ -25,7 +25,7 @@ _LEAST_RECORDS = 4
 # Three records are enough when the learning rate shows that the weights had the chance to move.
 _LEAST_WITH_RATE = 3
 # Below 93 % of ln C something was learnt; above 105 % the model is worse than guessing, which is another fault.
-_LOW, _HIGH = 0.93, 1.05
+_LOW, _HIGH = 0.93, 1.1
 _FEW_STEPS = 200
 _STILL = 1e-3
 _NOT_LEARNING = {"plateau_chance_ce": 1.0, "overfit": -3.0, "healthy_converged": -3.0, "memorisation": -2.0}
@@ -68,8 +68,8 @@ def chance_level_loss(run: Run) -> Iterator[Finding]:
     if classes is None or any(kind(run) for kind in (is_detector, is_adversarial, is_contrastive, is_preference)):
         return
     level = uniform_cross_entropy(classes.count)
-    series = train_loss(run) or val_loss(run)
-    if series is None or not _stuck(series, level) or _better_than_guessing(run, classes.count):
+    series = _series_at_guessing(run, level)
+    if series is None or _better_than_guessing(run, classes.count):
         return
     if _just_started(run, series):
         return
@@ -93,6 +93,16 @@ def chance_level_loss(run: Run) -> Iterator[Finding]:
         argues=_weigh(signals, series, level, still=_val_still(run)),
         facts={"classes": float(classes.count), "chance": level, "tail": last_half},
     )
+
+
+def _series_at_guessing(run: Run, level: float) -> Series | None:
+    """Return the loss that stays at guessing: the held-out one when the training loss is on a larger scale, such as a sum."""
+    train, held_out = train_loss(run), val_loss(run)
+    if train is None or _stuck(train, level):
+        return train or (held_out if held_out is not None and _stuck(held_out, level) else None)
+    if held_out is None or len(train.finite) < _LEAST_RECORDS or median(tail(train.values, 0.5)) <= _HIGH * level:
+        return None
+    return held_out if _stuck(held_out, level) else None
 
 
 def _stuck(series: Series, level: float) -> bool:
@@ -122,6 +132,10 @@ def _just_started(run: Run, series: Series) -> bool:
     """Say whether a run that is still going on, or was cut short by an error, has made few steps of its first two epochs."""
     if run.ending is Ending.CRASHED and len(series.finite) < 10 and (run.steps_done or _FEW_STEPS) < _FEW_STEPS:
         return True
+    if run.ending is Ending.EARLY_STOPPED and run.epochs_planned and (run.epochs_done or 0) < 0.3 * run.epochs_planned:
+        # Stopped within the first tenths while the losses end at their lowest: the fall had only begun.
+        curves = [s for s in (series, val_loss(run)) if s is not None]
+        return all(s.finite[-1] == min(s.finite) for s in curves)
     if run.ending is not Ending.UNKNOWN:
         return False
     return len(series.finite) < 10 or ((run.epochs_done or 0) < 2 and (run.steps_done or 0) < _FEW_STEPS)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 from msgspec import Struct
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
+from jindan_tools.rules.plateau.implied_classes import implied_by_guessing
+from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
 
 _ID_TO_LABEL = regex(r"(?:^|\.)id2label\.\d+$")
@@ -23,9 +28,10 @@ class ClassCount(Struct, frozen=True, kw_only=True):
 def class_count(run: Run) -> ClassCount | None:
     """Return the number of classes that ran, None when nothing states one of at least two.
 
-    What the log printed about the data wins over what a configuration asked for.
+    What the log printed about the data wins over what a configuration asked for; without either, curves that stand at
+    guessing tell the number themselves.
     """
-    return _from_counts(run) or _from_dataset(run) or _from_config(run) or _from_names(run)
+    return _from_counts(run) or _from_dataset(run) or _from_config(run) or _from_names(run) or _from_guessing(run)
 
 
 def class_shares(run: Run) -> tuple[tuple[float, ...], Event] | None:
@@ -92,6 +98,22 @@ def _from_names(run: Run) -> ClassCount | None:
         statement=f"모델 설정의 id2label 항목은 {len(found)}개입니다.", value=float(len(found)), source=found[0].source
     )
     return ClassCount(count=len(found), evidence=proof)
+
+
+def _from_guessing(run: Run) -> ClassCount | None:
+    """Take the number of classes at which loss and accuracy both are what guessing gives."""
+    found = implied_by_guessing(run)
+    if found is None:
+        return None
+    count, level, low = found.count, median(found.hits.finite), min(found.loss.finite)
+    proof = Evidence(
+        statement=f"클래스 수는 적혀 있지 않지만 {found.loss.name} 값의 최저 {figure(low)}와 {found.hits.name} 값의 중앙값 "
+        f"{figure(level)} 둘 다 {count}개 가운데 추측할 때의 값(ln {count}, 1/{count})입니다.",
+        value=float(count),
+        source=found.loss.source(found.loss.argmin or 0),
+        formula=f"ln {count} = {figure(math.log(count))}, 1/{count} = {figure(1 / count)}",
+    )
+    return ClassCount(count=count, evidence=proof)
 
 
 def _number(text: str) -> float | None:

@@ -12,6 +12,7 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.contrastive.chance_reading import read_chance
 from jindan_tools.rules.plateau.in_batch_chance import in_batch_chance
+from jindan_tools.rules.plateau.saturated_answer import saturated_answer
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
@@ -42,14 +43,14 @@ def val_loss_frozen(run: Run) -> Iterator[Finding]:
     At least 4 held-out losses over the whole run, all equal, not zero, printed with 4 or more digits.
     ## Stays silent on
     Zero losses (missing labels), losses printed with few digits, equal values only at the end (learning rate at zero),
-    contrastive losses at the level of guessing (PLT004).
+    contrastive losses at the level of guessing (PLT004), saturated answers (PLT020).
     ## Source
     Arithmetic: floating-point losses of changed weights differ.
     """
     series = val_loss(run)
     if series is None or len(series.finite) < _RECORDS or len(set(series.finite)) != 1:
         return
-    if any(in_batch_chance.check(run)):
+    if any(in_batch_chance.check(run)) or any(saturated_answer.check(run)):
         return
     value = series.finite[0]
     if value == 0 or len(f"{value:g}".replace(".", "").strip("0-")) < 4 or read_chance(run) is not None:

@@ -14,11 +14,18 @@ from jindan_tools.curves.shape import relative_drop, tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.evaluation.averaged_weights_lag import averaged_weights_lag
 from jindan_tools.rules.plateau.chance_arithmetic import chance_accuracy_limit
 from jindan_tools.rules.plateau.class_count import class_count
+from jindan_tools.rules.plateau.in_batch_level import batches_per_epoch
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
+
+# Fifteen points above what luck gives: the network knows its training rows.
+_LEARNT = 0.15
+_CLOSE = 1.2
+_FEW = 400
 
 
 @rule(
@@ -42,7 +49,8 @@ def val_stays_at_chance(run: Run) -> Iterator[Finding]:
     The optimiser works: what is learnt does not carry over at all. Random labels learnt by heart, or a held-out set
     that is prepared or labelled differently, do this; ordinary over-fitting still beats guessing.
     ## Fires on
-    At least 5 held-out records, none above 1/C plus three sigma, and a training loss that falls by 40 % below ln C.
+    At least 5 held-out records, none above 1/C plus three sigma, and a training loss that falls by 40 % below ln C, or a
+    training accuracy 15 points above guessing.
     ## Stays silent on
     Detectors, language models, unknown class counts, averaged weights that lag (EVL007), gradients that are not finite, accuracies that beat guessing once, negative losses, held-out losses
     that fall well below ln C (then the accuracy is computed wrongly).
@@ -60,7 +68,9 @@ def val_stays_at_chance(run: Run) -> Iterator[Finding]:
         return
     if any(averaged_weights_lag.check(run)) or _broke(run):
         return
-    if relative_drop(train.values) < 0.4 or train.finite[-1] > 0.7 * uniform_cross_entropy(classes.count):
+    if not _learns_by_heart(run, train, limit) and (
+        relative_drop(train.values) < 0.4 or train.finite[-1] > 0.7 * uniform_cross_entropy(classes.count)
+    ):
         return
     yield finding(
         f"학습 손실은 {percent(relative_drop(train.values))} 줄었지만 {held_out.name} 값은 무작위 추측 수준을 넘지 못했습니다.",
@@ -73,8 +83,32 @@ def val_stays_at_chance(run: Run) -> Iterator[Finding]:
         ),
         cite_point(train, train.finite_indices[-1]),
         severity=Severity.HIGH,
+        argues=_weigh(run, classes.count),
         facts={"classes": float(classes.count), "best_accuracy": max(held_out.finite)},
     )
+
+
+def _learns_by_heart(run: Run, train: Series, limit: float) -> bool:
+    """Return whether the training answers, logged on their own, beat guessing clearly while the loss falls."""
+    hits = accuracy(run, Role.TRAIN_METRIC)
+    if hits is None or len(hits.finite) < 5 or relative_drop(train.values) < 0.1:
+        return False
+    return median(tail(hits.finite)) > limit + _LEARNT
+
+
+def _weigh(run: Run, classes: int) -> dict[str, float]:
+    """Say what a held-out loss that never left guessing excludes: inputs on another scale make it far worse than that."""
+    weights = {"memorisation": 1.0, "too_little_data": 0.5, "lr_too_low": -3.0, "healthy_converged": -3.0}
+    loss, level = val_loss(run), uniform_cross_entropy(classes)
+    samples = run.number("train_samples") or (batches_per_epoch(run) or 0) * (run.number("effective_batch") or 0)
+    if 0 < samples <= _FEW:
+        weights |= {"memorisation": 2.0, "too_little_data": 2.0, "overfit": 1.0}
+    if loss is None or len(loss.finite) < 5:
+        return {**weights, "labels_shuffled": 1.0, "train_val_shift": 1.0}
+    early = loss.finite[: max(3, len(loss.finite) // 2)]
+    if max(early) <= _CLOSE * level:
+        return {**weights, "labels_shuffled": 2.5, "train_val_shift": 0.5}
+    return {**weights, "labels_shuffled": 1.0, "train_val_shift": 1.5}
 
 
 def _broke(run: Run) -> bool:

@@ -1,0 +1,1 @@
+"""Runs of small scripts, each written as a user would: other tasks, notations and faults than the lab's templates."""

@@ -1,0 +1,101 @@
+"""BAT011: the training loss is the sum over the batch, and with it the learning rate is the batch size times larger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.arithmetic.average import median
+from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.outcome import Outcome, outcome
+from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.curves.shape import relative_drop, tail
+from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
+from jindan_tools.rules.calculated import calculated, known
+from jindan_tools.rules.optimizer.family import family_of, highest_rate
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
+
+_LEAST, _SMALLEST = 3, 8
+_NEAR = 0.15
+_HIGH = 0.5
+
+
+@rule(
+    "BAT011",
+    "summed-loss",
+    {
+        "lr_too_high_oscillate": 3.0,
+        "init_bad": -3.0,
+        "labels_shuffled": -2.0,
+        "input_not_normalised": -2.0,
+        "wrong_loss": 0.5,
+    },
+)
+def summed_loss(run: Run) -> Iterator[Finding]:
+    """Report a training loss summed over the batch: reduction="sum" multiplies every gradient by the batch size.
+
+    ## What it does
+    Compares the ratio of training and held-out loss with the stated batch size.
+    ## Why it matters
+    A first loss of a hundred looks like a broken start and is only a sum. For SGD the sum makes the step batch-size
+    times longer; Adam divides it out again.
+    ## Fires on
+    A stated batch of 8 or more and a median ratio of training to held-out loss within 15 % of it. It is a fault when
+    the optimizer is SGD, rate times batch exceeds 0.5 and the held-out loss did not fall by a tenth; else a remark.
+    ## Stays silent on
+    Unknown batch sizes, ratios that do not fit, held-out losses that are summed as well.
+    ## Source
+    torch.nn.CrossEntropyLoss, reduction: "mean" by default, "sum" adds the losses of the batch.
+    """
+    train, held_out, batch = train_loss(run), val_loss(run), run.number("batch_size")
+    if train is None or held_out is None or batch is None or batch < _SMALLEST:
+        return
+    ratio = _ratio(train, held_out)
+    if ratio is None or abs(ratio / batch - 1) > _NEAR:
+        return
+    rate = highest_rate(run)
+    sgd = family_of(run) is OptimizerFamily.SGD
+    stuck = relative_drop(held_out.finite) < 0.1 or outcome(run) is Outcome.WORSE
+    harmful = (
+        sgd
+        and rate is not None
+        and rate * batch > _HIGH
+        and (stuck or median(tail(held_out.finite)) > held_out.finite[0])
+    )
+    told = f"학습 손실이 검증 손실의 약 {figure(ratio)}배로 배치 크기 {figure(batch)}과 같아, 배치의 평균이 아니라 합입니다."
+    yield finding(
+        told
+        + (
+            f" SGD에서는 학습률을 {figure(batch)}배로 쓴 것과 같습니다."
+            if harmful
+            else " 값이 크다는 것만으로는 이상이 아닙니다."
+        ),
+        cite_point(train, train.finite_indices[0]),
+        cite_point(held_out, held_out.finite_indices[0]),
+        *known(cite_setting(run, "batch_size"), cite_setting(run, "optimizer")),
+        calculated("두 손실의 비의 중앙값입니다.", ratio, f"학습 손실 ÷ 검증 손실 = {figure(ratio)} ≈ {figure(batch)}"),
+        *(
+            ()
+            if rate is None or not harmful
+            else (
+                calculated(
+                    "평균 손실로 환산한 학습률입니다.",
+                    rate * batch,
+                    f"{figure(rate)} × {figure(batch)} = {figure(rate * batch)}",
+                ),
+            )
+        ),
+        severity=Severity.HIGH if harmful else Severity.LOW,
+        argues=None if harmful else {"init_bad": -3.0, "input_not_normalised": -2.0, "diverge_no_nan": -1.0},
+        facts={"ratio": ratio, "batch": batch},
+    )
+
+
+def _ratio(train: Series, held_out: Series) -> float | None:
+    """Return the median ratio over the epochs that both logged, None for fewer than three."""
+    other = dict(zip(held_out.xs, held_out.values, strict=True))
+    pairs = [v / other[x] for x, v in zip(train.xs, train.values, strict=True) if other.get(x, 0.0) > 0]
+    return median(pairs) if train.axis is held_out.axis and len(pairs) >= _LEAST else None

@@ -1,0 +1,92 @@
+"""PLT019: the accuracy never changes and the loss is that of a model which knows one share only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.arithmetic.accuracy_bound import majority_entropy
+from jindan_tools.arithmetic.average import median
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model
+from jindan_tools.curves.named import accuracy, macro_f1
+from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.curves.shape import tail
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
+from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.plateau.class_count import class_count
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+
+_LEAST = 5
+_SHARE, _ALL = 0.55, 0.995
+_BELOW, _ABOVE = 0.97, 1.15
+_TRAIN = 0.7
+
+
+@rule(
+    "PLT019",
+    "constant-answer",
+    {"class_imbalance": 2.5, "plateau_prior": 2.5, "metric_bug": -1.0, "healthy_converged": -3.0, "overfit": -2.0},
+)
+def constant_answer(run: Run) -> Iterator[Finding]:
+    """Report a held-out accuracy that is the share of one class, proven by the loss beside it.
+
+    ## What it does
+    With a constant accuracy a, a model that answers the largest class only and knows its share loses at least
+    -a ln a - (1 - a) ln(1 - a). Compares the held-out loss with that.
+    ## Why it matters
+    94 % sounds good; a model that says "no" every time has it too. A loss at the entropy of the share tells them apart:
+    whoever recognises a single case of the rare class is below it.
+    ## Fires on
+    Five records or more of one accuracy between 0.55 and 0.995, a held-out loss within 3 % below and 15 % above that
+    entropy over its second half, and a training loss that is not far below it.
+    ## Stays silent on
+    Accuracies that change, losses below the entropy, more than two stated classes (PLT003, PLT010), an F1 of 0.6 or more, detectors.
+    ## Source
+    Cross-entropy of the best constant answer is the entropy of the labels.
+    """
+    hits, held_out, classes = accuracy(run), val_loss(run), class_count(run)
+    if hits is None or held_out is None or is_detector(run) or is_contrastive(run) or is_language_model(run):
+        return
+    if classes is not None and classes.count > 2:
+        return
+    if len(hits.finite) < _LEAST or len(set(hits.finite)) != 1 or not _SHARE <= hits.finite[0] <= _ALL:
+        return
+    share = hits.finite[0]
+    entropy = majority_entropy(share)
+    if not _knows_share_only(run, held_out, entropy) or _finds_others(run):
+        return
+    level = median(tail(held_out.finite, 0.5))
+    yield finding(
+        f"정확도가 {len(hits.finite)}번 모두 {percent(share)}로 같고 손실은 가장 많은 클래스 하나만 답할 때의 값입니다. "
+        "적은 클래스는 하나도 맞히지 못했습니다.",
+        Evidence(
+            statement=f"{hits.name} 기록 {len(hits.finite)}개가 모두 {figure(share)}입니다.",
+            value=share,
+            source=hits.source(hits.finite_indices[-1]),
+        ),
+        cite_point(held_out, held_out.finite_indices[-1]),
+        calculated(
+            f"그 비율만 아는 모델의 손실은 {figure(entropy)}이고 기록된 수준은 {figure(level)}입니다.",
+            entropy,
+            f"−{figure(share)} ln {figure(share)} − {figure(1 - share)} ln {figure(1 - share)} = {figure(entropy)}",
+        ),
+        severity=Severity.HIGH,
+        facts={"majority_share": share, "entropy": entropy, "level": level},
+    )
+
+
+def _knows_share_only(run: Run, held_out: Series, entropy: float) -> bool:
+    late = tail(held_out.finite, 0.5)
+    if len(held_out.finite) < _LEAST or min(late) < _BELOW * entropy or median(late) > _ABOVE * entropy:
+        return False
+    train = train_loss(run)
+    return train is None or not train.finite or median(tail(train.finite)) >= _TRAIN * entropy
+
+
+def _finds_others(run: Run) -> bool:
+    f1 = macro_f1(run)
+    return f1 is not None and bool(f1.finite) and median(tail(f1.finite)) >= 0.6

@@ -1,0 +1,77 @@
+"""PLT022: overlap or recall is exactly zero in every evaluation while the loss falls."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_detector
+from jindan_tools.curves.select import last_segment, train_loss, val_loss
+from jindan_tools.curves.shape import relative_drop
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+from jindan_tools.text.regex import regex
+
+_FOUND = regex(
+    r"(?<![a-z])(?:m?iou|dice|jaccard|f1|f_?score|recall|precision|sensitivity|tpr)(?:$|[^a-z])", re.IGNORECASE
+)
+_LEAST, _NOTHING = 5, 1e-3
+
+
+@rule(
+    "PLT022",
+    "finds-nothing",
+    {
+        "plateau_prior": 2.5,
+        "class_imbalance": 2.0,
+        "metric_bug": 1.5,
+        "labels_shuffled": 1.0,
+        "overfit": -3.0,
+        "healthy_converged": -4.0,
+    },
+)
+def finds_nothing(run: Run) -> Iterator[Finding]:
+    """Report a model that answers "nothing here" everywhere, which a falling loss hides.
+
+    ## What it does
+    Looks for a held-out IoU, Dice, F1, recall or precision that is zero in all records beside a loss that falls.
+    ## Why it matters
+    With few foreground pixels or cases the loss falls by learning their share alone. Only the overlap shows that not one
+    of them is found.
+    ## Fires on
+    Five records or more, none above 0.001, and a loss that falls by 5 % or more.
+    ## Stays silent on
+    Detectors (DAT003), metrics that leave zero once, losses that do not fall.
+    ## Source
+    Definitions: all are 0 without a true positive.
+    """
+    loss = val_loss(run) or train_loss(run)
+    metric = _metric(run)
+    if metric is None or loss is None or is_detector(run) or loss.first_non_finite is not None:
+        return
+    if len(loss.finite) < _LEAST or relative_drop(loss.finite) < 0.05:
+        return
+    yield finding(
+        f"{metric.name} 값이 {len(metric.finite)}번의 평가에서 모두 0인데 손실은 {percent(relative_drop(loss.finite))} 줄었습니다. "
+        "모델이 찾아야 할 것을 하나도 찾지 못하고 비율만 배웠습니다.",
+        Evidence(
+            statement=f"{metric.name} 기록 {len(metric.finite)}개의 최댓값은 {figure(max(metric.finite))}입니다.",
+            value=max(metric.finite),
+            source=metric.source(metric.finite_indices[-1]),
+        ),
+        cite_point(loss, loss.finite_indices[0], "처음"),
+        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        severity=Severity.HIGH,
+        facts={"records": float(len(metric.finite))},
+    )
+
+
+def _metric(run: Run) -> Series | None:
+    found = (s for s in last_segment(run.of_role(Role.VAL_METRIC)) if _FOUND.search(s.name))
+    zero = [s for s in found if len(s.finite) >= _LEAST]
+    return zero[0] if zero and all(max(s.finite) <= _NOTHING for s in zero) else None

@@ -1,0 +1,100 @@
+"""PLT020: the loss is the price of being sure and wrong: every answer is a one at the clip of the library."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from jindan_tools.arithmetic.average import median
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.named import accuracy
+from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.curves.shape import tail
+from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.optimizer.family import family_of, highest_rate
+from jindan_tools.rules.optimizer.rate_evidence import cite_rate
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
+
+_LEAST = 3
+_NEAR = 0.01
+_HIGH_ADAM = 0.005
+# What a probability of zero costs: Keras clips at its epsilon of 1e-7, torch's BCELoss clamps the logarithm at -100.
+_PRICES = ((-math.log(1e-7), "Keras가 확률을 1e-7에서 자를 때"), (100.0, "torch BCELoss가 로그를 −100에서 자를 때"))
+
+
+@rule(
+    "PLT020",
+    "saturated-answer",
+    {
+        "lr_too_high_oscillate": 2.5,
+        "optimizer_lr_mismatch": 1.0,
+        "params_not_in_optim": -3.0,
+        "frozen_layers": -3.0,
+        "detach_no_grad": -3.0,
+        "metric_bug": -2.0,
+        "labels_shuffled": -2.0,
+        "healthy_converged": -4.0,
+    },
+)
+def saturated_answer(run: Run) -> Iterator[Finding]:
+    """Report a loss that is (1 - accuracy) times the price of a probability clipped at zero.
+
+    ## What it does
+    Divides the loss by the share of wrong answers and compares with what the library charges for probability zero.
+    ## Why it matters
+    Each answer is given with probability one. Such outputs have no gradient, so the loss stands still to the last digit
+    and looks like weights that are not updated; they were thrown there by steps that were too large.
+    ## Fires on
+    Three last records or more whose loss / (1 - accuracy) is within 1 % of 16.118 (Keras) or 100 (torch BCELoss), at an
+    accuracy below 0.95.
+    ## Stays silent on
+    Other ratios, runs without an accuracy of the same split.
+    ## Source
+    keras backend epsilon 1e-7 in categorical_crossentropy; torch.nn.BCELoss clamps its log outputs to -100.
+    """
+    for loss, hits in ((val_loss(run), accuracy(run)), (train_loss(run), accuracy(run, Role.TRAIN_METRIC))):
+        found = None if loss is None or hits is None else _price(loss, hits)
+        if found is None or loss is None or hits is None:
+            continue
+        price, words, share = found
+        level = median(tail(loss.finite))
+        yield finding(
+            f"{loss.name} {figure(level)} 값은 틀린 답마다 확률 0을 준 모델의 손실입니다. 출력이 포화되어 기울기가 없습니다.",
+            cite_point(loss, loss.finite_indices[-1]),
+            cite_point(hits, hits.finite_indices[-1]),
+            calculated(
+                f"{words} 틀린 답 하나의 손실은 {figure(price)}입니다.",
+                price * (1 - share),
+                f"(1 − {figure(share)}) × {figure(price)} = {figure(price * (1 - share))}",
+            ),
+            *cite_rate(run),
+            severity=Severity.HIGH,
+            argues=_with_rate(run),
+            facts={"price": price, "accuracy": share, "loss": level},
+        )
+        return
+
+
+def _price(loss: Series, hits: Series) -> tuple[float, str, float] | None:
+    other = dict(zip(hits.xs, hits.values, strict=True))
+    pairs = [(v, other[x]) for x, v in zip(loss.xs, loss.values, strict=True) if x in other and math.isfinite(v)]
+    last = pairs[-_LEAST:]
+    if len(last) < _LEAST or any(a >= 0.95 for _, a in last):
+        return None
+    for price, words in _PRICES:
+        if all(abs(v / (price * (1 - a)) - 1) <= _NEAR for v, a in last):
+            return price, words, last[-1][1]
+    return None
+
+
+def _with_rate(run: Run) -> dict[str, float] | None:
+    """Let a rate that is far too high for Adam take the blame where one is stated."""
+    rate = highest_rate(run)
+    if rate is None or rate < _HIGH_ADAM or family_of(run) is not OptimizerFamily.ADAM:
+        return None
+    return {**saturated_answer.argues, "optimizer_lr_mismatch": 3.0}

@@ -1,0 +1,73 @@
+"""PLT023: a language model predicts unseen text almost without error: it sees the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_language_model
+from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
+
+_LEAST = 3
+# Printed English needs about 0.7 nats a character even for people; no held-out text is known to 99 %.
+_TOO_LOW = 0.05
+_CERTAIN = 0.02
+_MODEL = regex(r"gpt|llama|causal|lm\b|language|transformer_lm|qwen|mistral|bloom|opt-")
+
+
+@rule(
+    "PLT023",
+    "token-loss-too-low",
+    {"label_shift_bug": 3.0, "leakage": 1.5, "all_labels_ignored": 0.5, "overfit": -3.0, "healthy_converged": -3.0},
+)
+def token_loss_too_low(run: Run) -> Iterator[Finding]:
+    """Report a held-out token loss that no text allows: labels that are not shifted, a missing causal mask, or a copy.
+
+    ## What it does
+    Compares the held-out loss of a language model with the uncertainty of any natural text.
+    ## Why it matters
+    The curve looks perfect. With labels that are the input, attention that sees ahead, or evaluation text in the training
+    set the loss goes to zero and the model cannot write a sentence.
+    ## Fires on
+    A language model with three held-out losses or more whose last is below 0.05 and close to the training loss.
+    ## Stays silent on
+    Other models, losses of exactly zero (LBL001), held-out losses far above the training loss.
+    ## Source
+    Shannon 1951, Prediction and entropy of printed English: 0.6 to 1.3 bits a character.
+    """
+    train, held_out = train_loss(run), val_loss(run)
+    if train is None or held_out is None or len(held_out.finite) < _LEAST or not _predicts_tokens(run):
+        return
+    last, seen = held_out.finite[-1], train.finite[-1] if train.finite else 0.0
+    if not 0 < last < _TOO_LOW or last > 5 * max(seen, 1e-6):
+        return
+    yield finding(
+        f"처음 보는 글의 토큰 손실이 {figure(last)} 값으로, 자연어에서는 나올 수 없는 값입니다. 모델이 정답을 보고 있습니다"
+        "(라벨을 한 칸 밀지 않음, 앞을 가리는 마스크 누락, 평가 글이 학습에 포함).",
+        cite_point(held_out, held_out.finite_indices[-1]),
+        cite_point(train, train.finite_indices[-1]),
+        calculated(
+            "손실을 정답 토큰의 확률로 바꾼 값입니다.",
+            2.718281828 ** (-last),
+            f"exp(−{figure(last)}) = {figure(2.718281828 ** (-last))}",
+        ),
+        severity=Severity.HIGH if last < _CERTAIN else Severity.MEDIUM,
+        facts={"val_loss": last},
+    )
+
+
+def _predicts_tokens(run: Run) -> bool:
+    named = " ".join(
+        str(s.value)
+        for s in run.settings
+        if s.name.rsplit(".", 1)[-1] in {"model", "model_name", "architecture", "model_type", "architectures"}
+    )
+    return (
+        is_language_model(run) or bool(_MODEL.search(named.lower())) or "vocab_size" in {s.name for s in run.settings}
+    )
