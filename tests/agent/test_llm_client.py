@@ -9,8 +9,10 @@ from fakes_server import FakeServer
 from msgspec.structs import replace
 
 from jindan_agent.errors import UserError
-from jindan_agent.llm.answer import Answer, Failure, FailureKind, Message
+from jindan_agent.llm.answer import Answer, Failure, FailureKind, Message, Usage
 from jindan_agent.llm.client import ModelClient
+from jindan_agent.llm.context import refused_limit
+from jindan_agent.llm.cost import cost_text
 from jindan_agent.llm.deadline import within
 from jindan_agent.llm.extract import find_object
 from jindan_agent.llm.modes import Mode
@@ -214,8 +216,82 @@ def test_the_host_is_shown_without_credentials() -> None:
         {"DIAGNOSE_BASE_URL": "http://h:99999/v1", "DIAGNOSE_MODEL": "m"},
         {"DIAGNOSE_MODEL": "m", "DIAGNOSE_TOTAL_SECONDS": "soon"},
         {"DIAGNOSE_MODEL": "m", "DIAGNOSE_CALL_SECONDS": "nan"},
+        {"DIAGNOSE_MODEL": "m", "DIAGNOSE_CONTEXT_TOKENS": "512"},
+        {"DIAGNOSE_MODEL": "m", "DIAGNOSE_PRICE": "free"},
     ],
 )
 def test_settings_that_cannot_work_are_named(environ: dict[str, str]) -> None:
     with pytest.raises(UserError):
         model_settings(environ)
+
+
+def long_prompt(room: int) -> tuple[Message, ...]:
+    return (Message("user", "가" * room),)
+
+
+def test_a_server_that_cuts_prompts_silently_is_found_out_and_given_less() -> None:
+    with FakeServer(window=5600) as server:
+        client = client_of(server)
+        answer = client.ask(long_prompt, WORD)
+
+    sizes = [len(str(json.loads(r.split(b"\n\n", 1)[1])["messages"][-1]["content"])) for r in server.received]
+    assert isinstance(answer, Answer)
+    assert (client.context.origin, client.context.tokens) == ("probe", 4096)
+    assert sizes[-1] < 5600
+
+
+def test_a_server_that_keeps_whole_prompts_is_given_the_assumed_size() -> None:
+    with FakeServer() as server:
+        client = client_of(server)
+        client.ask(long_prompt, WORD)
+
+    assert (client.context.origin, client.context.tokens) == ("probe", 8192)
+
+
+def test_a_short_prompt_needs_no_probe() -> None:
+    with FakeServer() as server:
+        client_of(server).ask(ASK, WORD)
+
+    assert len(server.received) == 2
+
+
+def test_a_server_that_says_its_size_needs_no_probe() -> None:
+    with FakeServer(pages={"/v1/models": {"data": [{"id": "fake", "max_model_len": 16384}]}}) as server:
+        client = client_of(server)
+        client.ask(long_prompt, WORD)
+
+    assert (client.context.tokens, len(server.received)) == (16384, 2)
+
+
+def test_a_prompt_that_is_refused_as_too_long_is_asked_again_shorter() -> None:
+    pages: dict[str, dict[str, object]] = {"/v1/models": {"data": [{"id": "fake", "max_model_len": 16384}]}}
+    with FakeServer("refusing", window=9000, pages=pages) as server:
+        client = client_of(server)
+        answer = client.ask(long_prompt, WORD)
+
+    assert isinstance(answer, Answer)
+    assert (client.context.origin, client.context.tokens) == ("error", 3000)
+
+
+REFUSALS = {
+    '{"error":{"code":400,"message":"request (9000 tokens) exceeds the available context size (4096 tokens)","n_ctx":4096}}': 4096,
+    "This model's maximum context length is 8192 tokens. However, you requested 9000 tokens": 8192,
+    "Trying to keep the first 5000 tokens when context the overflows. However, the model is loaded with context length of only 4096 tokens": 4096,
+    "invalid api key 12345": None,
+}
+
+
+@pytest.mark.parametrize(("detail", "tokens"), REFUSALS.items())
+def test_the_size_is_read_from_the_words_of_a_refusal(detail: str, tokens: int | None) -> None:
+    assert refused_limit(detail) == tokens
+
+
+def test_a_price_is_read_and_shown() -> None:
+    found = model_settings({"DIAGNOSE_MODEL": "m", "DIAGNOSE_PRICE": "0.5/2"})
+
+    assert found is not None
+    assert cost_text(Usage(input_tokens=1_000_000, output_tokens=500_000), found) == "약 1.5000달러"
+
+
+def test_without_a_price_no_cost_is_told() -> None:
+    assert cost_text(Usage(input_tokens=5), ModelSettings(base_url="http://h/v1", model="m")) == ""

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from jindan_agent.llm.answer import ABOUT_SHAPE, WORTH_A_RETRY, Answer, Failure, FailureKind, Message, Usage
 from jindan_agent.llm.context import Context, refused_limit
 from jindan_agent.llm.modes import Mode, canary, decode, with_form
-from jindan_agent.llm.notice import Notice
+from jindan_agent.llm.notice import Notice, prompt_text
 from jindan_agent.llm.probe import SMALLEST, probe
 from jindan_agent.llm.question import Question, Reply
 from jindan_agent.llm.redact import Redactor
@@ -44,6 +44,7 @@ class _Habits(Struct):
     mode: Mode | None = None
     newer_token_field: bool = False
     no_temperature: bool = False
+    no_stream_usage: bool = False
 
 
 Step = Question | Pause | Learn
@@ -60,13 +61,20 @@ class Asking:
     two in a row, later questions fail at once, with the same reason.
     """
 
-    def __init__(self, settings: ModelSettings, redactor: Redactor, notice: Callable[[Notice], None]) -> None:
+    def __init__(
+        self,
+        settings: ModelSettings,
+        redactor: Redactor,
+        notice: Callable[[Notice], None],
+        show: Callable[[str], None] | None = None,
+    ) -> None:
         self.settings = settings
         self.redactor = redactor
         given = settings.context_tokens
         self.context = Context(tokens=given or CONTEXT_TOKENS, origin="given" if given else "assumed")
         self.usage = Usage()
         self._notice = notice
+        self._show = show
         self._end = time.monotonic() + settings.total_seconds
         self._habits = _Habits()
         self._noticed = settings.is_local
@@ -97,10 +105,15 @@ class Asking:
         """Return how many tokens a prompt may cost so that it and the answer surely fit the context."""
         return max(1000, self.context.tokens - self.settings.max_tokens)
 
+    @property
+    def seconds_left(self) -> float:
+        """Return how much of the whole time is left, 0 when none is."""
+        return max(0.0, self._end - time.monotonic())
+
     def seconds_for_a_call(self) -> float:
         """Return how long the next exchange may take, 0 when time or calls are used up."""
-        left = min(self.settings.call_seconds, self._end - time.monotonic())
-        return left if left > 0 and self.calls_left else 0.0
+        left = min(self.settings.call_seconds, self.seconds_left)
+        return left if self.calls_left else 0.0
 
     def count(self, question: Question, outcome: Reply | Failure, seconds: float) -> None:
         """Add one exchange to `usage`."""
@@ -159,23 +172,23 @@ class Asking:
         return prompt(self.room) if callable(prompt) else prompt
 
     def _probe(self) -> Steps[None]:
-        """Halve the assumed context until the beginning of a prompt that fills it is still read, twice at most."""
-        for _ in range(2):
-            messages, schema = probe(self.room)
-            outcome = yield from self._in_mode(messages, schema, self._habits.mode or Mode.TEXT)
-            if isinstance(outcome, Answer) or self.context.tokens <= SMALLEST:
-                break
-            self.context = Context(tokens=self.context.tokens // 2, origin="probe")
-        self.context = Context(tokens=self.context.tokens, origin="probe")
+        """Halve the assumed context when the beginning of a prompt that fills it is not read; no server has less."""
+        messages, schema = probe(self.room)
+        outcome = yield from self._in_mode(messages, schema, self._habits.mode or Mode.TEXT)
+        whole = self.context.tokens
+        self.context = Context(tokens=whole if isinstance(outcome, Answer) else whole // 2, origin="probe")
 
     def adapted(self, question: Question, detail: str) -> Question | None:
-        """Return the question in the dialect of newer OpenAI models, which refuse two of the older fields."""
+        """Return the question in the dialect of servers that refuse one of its fields."""
         if "max_completion_tokens" in detail and not question.newer_token_field:
             self._habits.newer_token_field = True
             return replace(question, newer_token_field=True)
         if "temperature" in detail and question.temperature is not None:
             self._habits.no_temperature = True
             return replace(question, temperature=None)
+        if "stream_options" in detail and question.with_usage:
+            self._habits.no_stream_usage = True
+            return replace(question, with_usage=False)
         return None
 
     def _find_mode(self) -> Steps[Failure | None]:
@@ -223,13 +236,17 @@ class Asking:
         return _parsed((yield again), schema, mode)
 
     def _question(self, messages: Sequence[Message], form: Json | None) -> Question:
-        return Question(
+        question = Question(
             messages=tuple((m.role, self.redactor.clean(m.content)) for m in messages),
             form=form,
             max_tokens=self.settings.max_tokens,
             temperature=None if self._habits.no_temperature else 0.0,
             newer_token_field=self._habits.newer_token_field,
+            with_usage=not self._habits.no_stream_usage,
         )
+        if self._show is not None:
+            self._show(prompt_text(self.settings.host, question.messages))
+        return question
 
     def _form(self, name: str, shape: Json, mode: Mode) -> Json | None:
         if mode is Mode.JSON_SCHEMA:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 import openai
 from msgspec import Struct
+from openai.types.chat import ChatCompletionStreamOptionsParam as StreamOptions
 from pydantic import BaseModel, ValidationError
 
 from jindan_agent.llm.answer import Failure, FailureKind
@@ -79,10 +80,11 @@ class AsyncWire:
         end = time.monotonic() + seconds
         create = self._opened().chat.completions.with_streaming_response.create
         asked = arguments(question, self._settings.model, seconds)
+        counted = StreamOptions(include_usage=True) if question.with_usage else openai.omit
         try:
             async with AsyncExitStack() as opened:
                 async with asyncio.timeout(seconds):
-                    response = await opened.enter_async_context(create(**asked, stream=True))
+                    response = await opened.enter_async_context(create(**asked, stream=True, stream_options=counted))
                 async for part in _parts(cast("Response", response), end):
                     yield part
         except (openai.OpenAIError, CutOffError, TimeoutError) as error:

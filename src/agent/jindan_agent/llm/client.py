@@ -27,8 +27,14 @@ _LEARN_SECONDS = 5.0
 class ModelClient:
     """One model for one diagnosis: `ask` is the only way to it. What is asked and checked is decided in `asking`."""
 
-    def __init__(self, settings: ModelSettings, redactor: Redactor, notice: Callable[[Notice], None]) -> None:
-        self._asking = Asking(settings, redactor, notice)
+    def __init__(
+        self,
+        settings: ModelSettings,
+        redactor: Redactor,
+        notice: Callable[[Notice], None],
+        show: Callable[[str], None] | None = None,
+    ) -> None:
+        self._asking = Asking(settings, redactor, notice, show)
         self._wire = Wire(settings)
 
     def close(self) -> None:
@@ -44,6 +50,11 @@ class ModelClient:
     def calls_left(self) -> int:
         """Return how many HTTP exchanges are left to this diagnosis."""
         return self._asking.calls_left
+
+    @property
+    def seconds_left(self) -> float:
+        """Return how much of the time of this diagnosis is left."""
+        return self._asking.seconds_left
 
     @property
     def mode(self) -> Mode | None:
@@ -88,11 +99,13 @@ class ModelClient:
             self._asking.context = found
 
     def _exchange(self, question: Question) -> Reply | Failure:
+        wire = self._wire
+        # The first use of the client library loads the rest of it, which is no fault of the server.
+        wire.open()
         start = time.monotonic()
         seconds = self._asking.seconds_for_a_call()
         if not seconds:
             return Failure(kind=FailureKind.BUDGET)
-        wire = self._wire
         outcome = within(seconds + _GRACE, lambda: wire.exchange(question, seconds))
         if outcome is None:
             self._wire = Wire(self._asking.settings)

@@ -15,9 +15,9 @@ from jindan_tools.text.regex import regex
 Fetch = Callable[[str, str, Mapping[str, object] | None, float], bytes | None]
 _SECONDS = 2.0
 # Models are trained for more than a server loads them with, so only what was loaded counts:
-# vLLM max_model_len (GET /v1/models), llama.cpp default_generation_settings.n_ctx (GET /props), LM Studio
-# loaded_context_length (GET /api/v0/models), Ollama context_length of the loaded model (GET /api/ps), else
-# num_ctx of its Modelfile (POST /api/show).
+# vLLM max_model_len (GET /v1/models), llama.cpp meta.n_ctx (the same) or default_generation_settings.n_ctx
+# (GET /props), LM Studio loaded_instances[].config.context_length (GET /api/v1/models), Ollama context_length of the
+# loaded model (GET /api/ps), else num_ctx of its Modelfile (POST /api/show).
 _NUM_CTX = regex(r"^\s*num_ctx\s+(\d+)", re.MULTILINE)
 _FEWEST, _MOST = 256, 20_000_000
 
@@ -32,14 +32,21 @@ def _said(fetch: Fetch, settings: ModelSettings) -> Iterator[int]:
     root, model = _root(settings.base_url), settings.model
     listed = _page(fetch, "GET", f"{settings.base_url.rstrip('/')}/models")
     mine = _entry(listed, "data", model)
-    yield from _numbers(mine, "max_model_len", "loaded_context_length")
+    yield from _numbers(mine, "max_model_len")
     yield from _numbers(_object(mine.get("meta")), "n_ctx")
     if not settings.is_local and not listed:
         return
     props = _page(fetch, "GET", f"{root}/props")
     yield from _numbers(_object(props.get("default_generation_settings")), "n_ctx")
-    yield from _numbers(_entry(_page(fetch, "GET", f"{root}/api/v0/models"), "data", model), "loaded_context_length")
+    yield from _lm_studio(fetch, root, model)
     yield from _ollama(fetch, root, model)
+
+
+def _lm_studio(fetch: Fetch, root: str, model: str) -> Iterator[int]:
+    loaded = _entry(_page(fetch, "GET", f"{root}/api/v1/models"), "models", model).get("loaded_instances")
+    instances = cast("list[object]", loaded) if isinstance(loaded, list) else []
+    for instance in instances[:1]:
+        yield from _numbers(_object(_object(instance).get("config")), "context_length")
 
 
 def _ollama(fetch: Fetch, root: str, model: str) -> Iterator[int]:
@@ -67,7 +74,8 @@ def _entry(page: Mapping[str, object], key: str, model: str) -> Mapping[str, obj
     """Return the entry of a list of models that is ours; the only one when there is one."""
     listed = page.get(key)
     entries = [_object(e) for e in cast("list[object]", listed)] if isinstance(listed, list) else []
-    named = [e for e in entries if model in {e.get("id"), e.get("name"), e.get("model")}]
+    names = {model, f"{model}:latest"}
+    named = [e for e in entries if names & {e.get("id"), e.get("name"), e.get("model"), e.get("key")}]
     return named[0] if named else entries[0] if len(entries) == 1 else {}
 
 

@@ -8,7 +8,7 @@ from jindan_agent.llm.answer import Message
 from jindan_agent.llm.schema import Schema, flat_object, one_of
 from jindan_agent.llm.tokens import tokens_at_most
 
-# No server in use gives less, so a prompt below needs no probe.
+# Ollama's smallest default is 4 k, so a prompt below needs no probe.
 SMALLEST = 3000
 _WORDS = ("바다", "구름", "나무", "기차", "연필", "달빛", "거울", "사과")
 _FILLER = "이 줄은 자리를 채우는 글입니다. step loss lr time memory\n"

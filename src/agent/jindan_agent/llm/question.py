@@ -30,13 +30,17 @@ _GRAMMAR_BROKEN = "does not match the expected"
 
 
 class Question(Struct, frozen=True, kw_only=True):
-    """What goes over the wire. Only redacted text has the type that fits in here."""
+    """What goes over the wire. Only redacted text has the type that fits in here.
+
+    `with_usage` asks a stream to count its tokens, which not every server knows.
+    """
 
     messages: tuple[tuple[Literal["system", "user", "assistant"], Clean], ...]
     form: Mapping[str, object] | None
     max_tokens: int
     temperature: float | None = 0.0
     newer_token_field: bool = False
+    with_usage: bool = True
 
 
 class Reply(Struct, frozen=True, kw_only=True):

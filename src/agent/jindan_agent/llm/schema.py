@@ -43,10 +43,11 @@ def list_of(item: Json, most: int) -> Json:
     return {"type": "array", "items": item, "maxItems": most}
 
 
-def prose(slots: Collection[str], most: int = MOST_PROSE) -> Json:
-    """Return the schema of Korean prose without digits, in which only the given slots may stand."""
+def prose(slots: Collection[str], *, rows: bool = False, most: int = MOST_PROSE) -> Json:
+    """Return the schema of Korean prose without digits, in which only the given slots, and with `rows` {R1}, may stand."""
     slot = rf"|\{{({'|'.join(slots)})\}}" if slots else ""
-    return {"type": "string", "pattern": f"^({_PROSE_LETTERS}{slot}){{0,{most}}}$"}
+    row = r"|\{R[1-9][0-9]{0,3}\}" if rows else ""
+    return {"type": "string", "pattern": f"^({_PROSE_LETTERS}{slot}{row}){{0,{most}}}$"}
 
 
 def search_words() -> Json:

@@ -26,6 +26,7 @@ class ModelSettings(Struct, frozen=True, kw_only=True):
 
     `call_seconds` bounds one HTTP exchange and `total_seconds` all of one diagnosis, both wall clock. `max_tokens` is
     what one answer may be long, `context_tokens` what prompt and answer may be together, None to find it out.
+    `prices` are dollars per million tokens of input and output, None when nobody named them.
     """
 
     base_url: str
@@ -36,6 +37,7 @@ class ModelSettings(Struct, frozen=True, kw_only=True):
     max_tokens: int = 1200
     context_tokens: int | None = None
     max_calls: int = MAX_CALLS
+    prices: tuple[float, float] | None = None
 
     def __repr__(self) -> str:
         """Show where the model is, never the key."""
@@ -91,6 +93,7 @@ def model_settings(environ: Mapping[str, str]) -> ModelSettings | None:
         call_seconds=_number(environ, "DIAGNOSE_CALL_SECONDS", CALL_SECONDS),
         total_seconds=_number(environ, "DIAGNOSE_TOTAL_SECONDS", TOTAL_SECONDS),
         context_tokens=_tokens(environ),
+        prices=_prices(environ),
     )
 
 
@@ -131,6 +134,20 @@ def _number(environ: Mapping[str, str], name: str, default: float) -> float:
         what = f"{name} 값은 0보다 큰 수여야 합니다: '{text}'"
         raise UserError(what, f"예: {name}={default:g}")
     return value
+
+
+def _prices(environ: Mapping[str, str]) -> tuple[float, float] | None:
+    text = _word(environ, "DIAGNOSE_PRICE")
+    if not text:
+        return None
+    try:
+        paid, earned = (float(part) for part in text.split("/"))
+    except ValueError:
+        paid = earned = -1.0
+    if not (0 <= paid < 1e6 and 0 <= earned < 1e6):
+        what = f"DIAGNOSE_PRICE 값을 읽을 수 없습니다: '{text}'"
+        raise UserError(what, "백만 토큰의 값을 달러로 적으세요(입력/출력). 예: DIAGNOSE_PRICE=0.15/0.60")
+    return paid, earned
 
 
 def _tokens(environ: Mapping[str, str]) -> int | None:

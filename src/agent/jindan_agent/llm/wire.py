@@ -28,6 +28,10 @@ class Wire:
         except (openai.OpenAIError, CutOffError) as error:
             return failure_of(error, end)
 
+    def open(self) -> None:
+        """Make the client ready; no connection is opened yet."""
+        self._opened()
+
     def close(self) -> None:
         """Close the connection; the next exchange opens a new one."""
         if self._transport is not None:

@@ -1,0 +1,1 @@
+"""`diagnose doctor`: what works here, what does not, and what to do about it."""
