@@ -1,5 +1,6 @@
 """A configured model takes part in `diagnose --auto`, and a run without one pays nothing for it."""
 
+import json
 import os
 import subprocess
 import sys
@@ -80,3 +81,47 @@ def test_without_a_model_nothing_heavy_is_loaded(run_folder: Path) -> None:
     )
 
     assert done.stderr.splitlines()[-1:] == ["loaded []"], done.stderr
+
+
+def test_a_configuration_inside_the_run_is_not_read(
+    run_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with FakeServer() as server:
+        url = server.settings().base_url
+        (run_folder / ".env").write_text(f"DIAGNOSE_BASE_URL={url}\nDIAGNOSE_MODEL=fake\n", "utf-8")
+        (run_folder / "diagnose.toml").write_text(f'base_url = "{url}"\nmodel = "fake"\n', "utf-8")
+        (run_folder / "pyproject.toml").write_text(f'[tool.diagnose]\nbase_url = "{url}"\n', "utf-8")
+        monkeypatch.chdir(run_folder)
+        main(["--auto", "."])
+
+    assert (server.received, "판정" in capsys.readouterr().out) == ([], True)
+
+
+def test_the_prompts_are_shown_as_they_are_sent(
+    run_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with FakeServer() as server:
+        configure(monkeypatch, server)
+        main(["--auto", "--show-prompt", str(run_folder)])
+    shown = capsys.readouterr().err
+    sent = [json.loads(r.split(b"\n\n", 1)[1])["messages"][-1]["content"] for r in server.received]
+
+    assert len(sent) > 2
+    assert all(text in shown for text in sent)
+
+
+def test_a_broken_off_model_part_says_how_to_go_on_and_goes_on(
+    run_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DIAGNOSE_HOME", str(tmp_path / "home"))
+    with FakeServer("503", faults_from=3) as server:
+        configure(monkeypatch, server)
+        main(["--auto", str(run_folder)])
+    first = capsys.readouterr()
+    with FakeServer(port=server.server_address[1]) as again:
+        main(["--auto", "--resume", str(run_folder)])
+    second = capsys.readouterr()
+
+    assert "--resume" in first.err
+    assert len(again.received) == 2
+    assert "요청 2번" in second.out

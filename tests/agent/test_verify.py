@@ -1,18 +1,24 @@
 """What a sentence of a model may say, and what it may not."""
 
+from pathlib import Path
+
 import pytest
-from fakes import CRASHED, FAILING, FIRST_NAN, HEALTHY, LOG_LINE, LOGGED_RATE
+from fakes import CRASHED, FAILING, FIRST_NAN, HEALTHY, LOG_LINE, LOGGED_RATE, RUN
 from msgspec.structs import replace
 
 from jindan_agent.graph.admissible import admissible_evidence
 from jindan_agent.graph.state import DraftText, HypothesisText
+from jindan_agent.llm.redact import Redactor
+from jindan_agent.looks.rows import RowItem
 from jindan_agent.verify.bounds import Bounds, closed_names, run_names
 from jindan_agent.verify.draft import verify_draft
 from jindan_agent.verify.fill import fill_slots
 from jindan_agent.verify.numerals import states_number
+from jindan_agent.verify.reopen import rows_that_open
 from jindan_agent.verify.section import holds, verify_section
 from jindan_tools.model.cause import Status
 from jindan_tools.model.diagnosis import Diagnosis, Verdict
+from jindan_tools.model.run import FileRead, Run
 
 BOUNDS = Bounds(
     slots=frozenset({"E1", "E3"}),
@@ -115,13 +121,35 @@ def test_words_that_only_look_like_numbers_are_none(text: str) -> None:
     assert not states_number(text)
 
 
+def row(number: int, text: str, **changes: object) -> RowItem:
+    base = RowItem(id=f"R{number}", text=text, path="train.log", line=number, field="", value=None, unit="")
+    return {**base, **changes}  # type: ignore[typeddict-item]
+
+
+ROWS = {
+    r["id"]: r
+    for r in (
+        row(1, "train.log:1| step 400 overflow, skipping step, loss scale 65536"),
+        row(2, "train.log:2| epoch 3 saved"),
+        row(
+            3,
+            "18 에폭: NaN (results.csv:19 [train/box_loss])",
+            path="results.csv",
+            line=19,
+            field="train/box_loss",
+            value=float("nan"),
+        ),
+    )
+}
+
+
 def draft(**changes: object) -> DraftText:
     base = DraftText(summary="", next_step="", causes={}, order=[], hypotheses=[])
     return {**base, **changes}  # type: ignore[typeddict-item]
 
 
 def checked(diagnosis: Diagnosis, **changes: object) -> tuple[DraftText, int]:
-    return verify_draft(diagnosis, admissible_evidence(diagnosis), draft(**changes))
+    return verify_draft(diagnosis, admissible_evidence(diagnosis), draft(**changes), ROWS)
 
 
 def test_a_cause_may_cite_only_its_own_evidence() -> None:
@@ -144,6 +172,7 @@ PROPOSALS = {
     "evidence of another": ("nan_bad_data", ["E1"]),
     "no evidence": ("nan_bad_data", []),
     "invented evidence": ("nan_bad_data", ["E77"]),
+    "no reason": ("nan_bad_data", ["E3"]),
     "evidence nothing argues with": ("nan_bad_data", ["E5"]),
 }
 
@@ -179,4 +208,68 @@ def test_an_order_may_not_put_a_weaker_cause_before_a_stronger_one() -> None:
 def test_a_slot_shows_name_value_unit_and_number() -> None:
     evidence = {e.id: e for e in (FIRST_NAN, LOGGED_RATE, LOG_LINE)}
 
-    assert fill_slots("{E1} {E4} {E2}", evidence) == "train/box_loss NaN(E1) 10 배(E4) 증거 E2"
+    assert fill_slots("{E1} {E4} {E2}", evidence, {}) == "train/box_loss NaN(E1) 계산 값 10 배(E4) 증거 E2"
+
+
+def test_a_row_shows_its_place_and_its_value_with_its_name() -> None:
+    assert fill_slots("{R2} {R3}", {}, ROWS) == "train.log:2 줄 train/box_loss NaN(results.csv:19)"
+
+
+REVIVALS = {
+    "with the new line and the reason": (["R1"], "{R1} 줄에서 그럴 가능성이 보입니다.", True),
+    "without a reason": (["R1"], "", False),
+    "with a reason that cites no line": (["R1"], "그럴 가능성이 보입니다.", False),
+    "with a line about something else": (["R2"], "{R2} 줄에서 그럴 가능성이 보입니다.", False),
+    "with the evidence that excluded it": (["E5"], "{E5} 기록에서 그럴 가능성이 보입니다.", False),
+    "with evidence of another cause": (["E1"], "{E1} 기록에서 그럴 가능성이 보입니다.", False),
+    "with a line nobody was shown": (["R9"], "{R9} 줄에서 그럴 가능성이 보입니다.", False),
+}
+
+
+@pytest.mark.parametrize(("evidence", "reason", "stands"), REVIVALS.values(), ids=REVIVALS)
+def test_an_excluded_cause_comes_back_only_with_new_evidence_that_says_why(
+    evidence: list[str], reason: str, stands: bool
+) -> None:
+    found, dropped = checked(
+        FAILING, hypotheses=[HypothesisText(cause="nan_fp16_overflow", evidence=evidence, reason=reason)]
+    )
+
+    assert bool(found["hypotheses"]) is stands
+    assert (dropped == 0) is stands
+
+
+def test_a_cause_may_cite_only_rows_that_speak_of_it() -> None:
+    about, other = "{R3} 기록에서 손실이 깨졌습니다.", "{R2} 줄에서 손실이 깨졌습니다."
+    found, dropped = checked(FAILING, causes={"nan_lr_diverge": f"{about} {other}"})
+
+    assert (found["causes"], dropped) == ({"nan_lr_diverge": about}, 1)
+
+
+def on_disk(folder: Path) -> Run:
+    lines = ["step 400 overflow, skipping step, loss scale 65536", "epoch 3 saved", "token hf_" + "a1" * 18]
+    (folder / "train.log").write_text("\n".join(lines) + "\n", "utf-8")
+    return replace(RUN, root=str(folder), files=(FileRead(path="train.log", size=200, reader="log"),))
+
+
+CHANGED = {
+    "the same": (row(1, "train.log:1| step 400 overflow, skipping step, loss scale 65536"), True),
+    "cut": (row(1, "train.log:1| step 400 overflow…(줄 잘림)"), True),
+    "another text": (row(1, "train.log:1| step 400 fine"), False),
+    "another line": (row(2, "train.log:2| step 400 overflow, skipping step, loss scale 65536"), False),
+    "no such line": (row(77, "train.log:77| step 400"), False),
+    "no such file": (row(1, "x.log:1| step 400", path="x.log"), False),
+    "outside": (row(1, "passwd:1| root", path="../../etc/passwd"), False),
+    "redacted": (row(3, "train.log:3| token [숨김]"), True),
+}
+
+
+@pytest.mark.parametrize(("shown", "opens"), CHANGED.values(), ids=CHANGED)
+def test_a_row_holds_only_while_its_line_says_what_was_seen(shown: RowItem, opens: bool, tmp_path: Path) -> None:
+    assert rows_that_open(on_disk(tmp_path), [shown], Redactor().clean) == ({shown["id"]} if opens else set())
+
+
+def test_a_row_of_a_file_that_is_gone_does_not_hold(tmp_path: Path) -> None:
+    run = on_disk(tmp_path)
+    (tmp_path / "train.log").unlink()
+
+    assert rows_that_open(run, [ROWS["R1"]], Redactor().clean) == frozenset()

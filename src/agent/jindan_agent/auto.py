@@ -19,6 +19,7 @@ from jindan_tools.model.diagnosis import Verdict
 
 if TYPE_CHECKING:  # a run without a model does without its settings
     from jindan_agent.llm.settings import ModelSettings
+    from jindan_agent.llm.use import ModelUse
 
 HEALTHY, FOUND, BROKEN = 0, 1, 2
 
@@ -34,6 +35,8 @@ class AutoRequest(Struct, frozen=True, kw_only=True):
     jobs: int
     remember: bool = False
     full: bool = False
+    resume: bool = False
+    show_prompt: bool = False
 
 
 def auto(request: AutoRequest) -> int:
@@ -79,9 +82,11 @@ def _run(request: AutoRequest, delivery: Delivery) -> list[Outcome]:
     store = user_store()
     for note in ignored_notes(store):
         output.write_note(note)
+    model = _model() if request.use_model else None
     options = Options(
         formats=delivery.formats,
-        model=_model() if request.use_model else None,
+        model=model,
+        use=None if model is None else _use(request, store),
         jobs=request.jobs,
         full=request.full,
         earlier=Earlier(store=store, team=user_team(), keep=request.remember),
@@ -105,6 +110,19 @@ def _model() -> ModelSettings | None:
     from jindan_agent.llm.settings import model_settings  # noqa: PLC0415
 
     return model_settings(os.environ)
+
+
+def _use(request: AutoRequest, store: Path) -> ModelUse:
+    # As above.
+    from jindan_agent.llm.use import ModelUse  # noqa: PLC0415
+
+    return ModelUse(
+        checkpoints=store.parent / "checkpoints",
+        resume=request.resume,
+        show_prompt=request.show_prompt,
+        store=store,
+        others=tuple(map(Path, request.paths)),
+    )
 
 
 def _hand_over(outcome: Outcome, delivery: Delivery) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from jindan_agent import output
-from jindan_agent.earlier import SEEDS_ONLY, Earlier, keep
+from jindan_agent.earlier import SEEDS_ONLY, Earlier, keep, report_id
 from jindan_agent.errors import UserError
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.kind import Kind
@@ -20,6 +21,7 @@ from jindan_tools.model.run import Run
 
 if TYPE_CHECKING:  # a run without a model does without its settings
     from jindan_agent.llm.settings import ModelSettings
+    from jindan_agent.llm.use import ModelUse
 
 _BLAMED = (Verdict.FAILING, Verdict.CRASHED)
 
@@ -27,11 +29,13 @@ _BLAMED = (Verdict.FAILING, Verdict.CRASHED)
 class Options(Struct, frozen=True, kw_only=True):
     """How runs are diagnosed. `formats` are those to render; `model` is None when no model takes part.
 
-    `full` reads also very large logs whole. `earlier` says which earlier reports may be recalled and whether this one is kept.
+    `use` says how the model takes part; `full` reads also very large logs whole. `earlier` says which earlier reports may
+    be recalled and whether this one is kept.
     """
 
     formats: tuple[Format, ...]
     model: ModelSettings | None = None
+    use: ModelUse | None = None
     jobs: int = 1
     full: bool = False
     earlier: Earlier = SEEDS_ONLY
@@ -87,7 +91,10 @@ def diagnose_one(run: Run, options: Options) -> ReportContent:
     content = recall(check(run), options.earlier)
     if options.earlier.keep and content.review is None:
         _keep(content, options.earlier)
-    return explain(content, options.model)
+    if options.model is None:
+        return content
+    left_out = options.earlier.exclude | {report_id(run)}
+    return explain(content, options.model, options.use and replace(options.use, left_out=left_out))
 
 
 def _keep(content: ReportContent, earlier: Earlier) -> None:

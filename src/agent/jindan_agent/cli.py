@@ -24,6 +24,7 @@ _EPILOG = """\
   diagnose preflight 설정        시작하기 전에 설정의 모순과 알려진 함정을 점검합니다
   diagnose compare A B         두 실행의 설정과 곡선을 비교합니다
   diagnose lessons 폴더...       여러 실행을 함께 보고 교훈을 씁니다
+  diagnose doctor              언어 모델 서버와 터미널을 점검합니다
   diagnose vram --model 이름     학습에 필요한 GPU 메모리를 추정합니다
 
 종료 코드: 0 정상 · 1 원인을 찾았거나 판단 근거가 부족함 · 2 사용법 오류 또는 읽을 수 없는 입력 · 130 중단
@@ -59,6 +60,10 @@ def _diagnose(given: list[str]) -> int:
     parser.add_argument("--format", choices=("md", "json", "text"), help="보고서 형식 (기본값 md)")
     parser.add_argument("--output", metavar="폴더", help="보고서를 이 폴더에 파일로 씁니다 (없으면 표준 출력)")
     parser.add_argument("--no-llm", action="store_true", help="언어 모델을 쓰지 않습니다")
+    parser.add_argument("--resume", action="store_true", help="언어 모델 단계가 끊긴 곳부터 이어서 합니다")
+    parser.add_argument(
+        "--show-prompt", action="store_true", help="언어 모델에 보내는 글을 그대로 보여 줍니다(표준 오류)"
+    )
     parser.add_argument("--remember", action="store_true", help="보고서를 이전 보고서로 저장해 다음 진단에서 찾습니다")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="동시에 진단할 경로 수 (기본값 1)")
     parser.add_argument("--full", action="store_true", help="2 GiB보다 큰 로그도 건너뛰지 않고 모두 읽습니다")
@@ -84,6 +89,8 @@ def _diagnose(given: list[str]) -> int:
             jobs=asked.jobs,
             remember=asked.remember,
             full=asked.full,
+            resume=asked.resume,
+            show_prompt=asked.show_prompt,
         )
     )
 
@@ -188,6 +195,13 @@ def _preflight(given: list[str]) -> int:
     return preflight_command(given)
 
 
+def _doctor(given: list[str]) -> int:
+    # The checks are loaded only here.
+    from jindan_agent.doctor.command import doctor_command  # noqa: PLC0415
+
+    return doctor_command(given)
+
+
 def _lr(given: list[str]) -> int:
     # Its many options are parsed only here.
     from jindan_agent.lr.options import lr_command  # noqa: PLC0415
@@ -204,6 +218,7 @@ def _vram(given: list[str]) -> int:
 
 _COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "vram": _vram,
+    "doctor": _doctor,
     "explain": _explain,
     "rules": _rules,
     "similar": _similar,

@@ -22,6 +22,7 @@ from jindan_tools.review.find_pair import find_pair
 
 if TYPE_CHECKING:  # a run without a model does without its settings
     from jindan_agent.llm.settings import ModelSettings
+    from jindan_agent.llm.use import ModelUse
 
 
 def collect(path: Path, *, full: bool = False) -> Iterator[Run | UserError]:
@@ -71,13 +72,22 @@ def recall(content: ReportContent, earlier: Earlier) -> ReportContent:
     return replace(content, diagnosis=replace(content.diagnosis, fixes=fixes)) if found.tried else content
 
 
-def explain(content: ReportContent, model: ModelSettings | None) -> ReportContent:
+def explain(content: ReportContent, model: ModelSettings | None, use: ModelUse | None = None) -> ReportContent:
     """Return the content with what a model adds to it, unchanged without a model; no failure of a model ends here."""
     if model is None or content.review is not None:
         return content
     # langgraph and openai cost a second, which a run without a model need not pay.
     from jindan_agent.graph.part import with_part  # noqa: PLC0415
     from jindan_agent.graph.run import enrich  # noqa: PLC0415
+    from jindan_agent.llm.use import IN_MEMORY  # noqa: PLC0415
 
     output.write_note(f"언어 모델 {model.model} 모델에 설명을 묻고 있습니다(길어도 {model.total_seconds:g}초).")
-    return with_part(content, enrich(content.diagnosis, content.prior, model, lambda _: None))
+    return with_part(content, enrich(content.diagnosis, content.prior, model, _say_step, use=use or IN_MEMORY))
+
+
+_STEPS_KO = {"investigate": "언어 모델이 더 볼 곳을 고릅니다.", "draft": "언어 모델이 설명을 씁니다."}
+
+
+def _say_step(node: str) -> None:
+    if node in _STEPS_KO:
+        output.write_note(_STEPS_KO[node])

@@ -31,7 +31,7 @@ Graph = CompiledStateGraph[State, Context, State, State]
 RECURSION_LIMIT = 7 + MOST_ACTIONS + 2
 
 
-def build_graph(checkpointer: BaseCheckpointSaver[str] | None) -> Graph:
+def build_graph(checkpointer: BaseCheckpointSaver[int] | BaseCheckpointSaver[str] | None) -> Graph:
     """Return the compiled graph; with a checkpointer every step of a thread can be taken up again."""
     graph = StateGraph(State, context_schema=Context)
     graph.add_node("collect", _wired(collect))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from jindan_agent.graph.state import CauseItem, DraftText, HypothesisText, State, cited_ids
+from jindan_agent.graph.state import CauseItem, DraftText, HypothesisText, State, cited_ids, seen_rows
 from jindan_agent.llm.schema import Json, Schema, flat_object, list_of, one_of, prose
 from jindan_agent.verify.replies import DraftReply
 
@@ -11,6 +11,7 @@ MOST_HYPOTHESES = 2
 _MOST_CITED = 4
 # Slots offered to one field: a grammar server turns each into a branch of every letter.
 _MOST_SLOTS = 16
+_MOST_ROWS = 60
 
 
 def told_causes(state: State) -> list[CauseItem]:
@@ -21,7 +22,14 @@ def told_causes(state: State) -> list[CauseItem]:
 def proposable(state: State) -> list[str]:
     """Return the causes a model may add: those with admissible evidence that the ranking does not hold."""
     ranked = {c["id"] for c in state.get("causes", [])}
-    return [cause for cause in state.get("admissible", {}) if cause not in ranked]
+    open_causes = [cause for cause in state.get("admissible", {}) if cause not in ranked]
+    # Only a line that was not known when a cause was excluded can bring it back.
+    return [*open_causes, *excluded_causes(state)] if seen_rows(state) else open_causes
+
+
+def excluded_causes(state: State) -> list[str]:
+    """Return the ids of the causes that the differential excluded."""
+    return [c["id"] for c in state.get("excluded", [])]
 
 
 def draft_schema(state: State) -> Schema[DraftText]:
@@ -35,19 +43,20 @@ def draft_schema(state: State) -> Schema[DraftText]:
 
 
 def _shape(state: State, causes: list[CauseItem]) -> Json:
-    slots = cited_ids(state)
-    fields: dict[str, Json] = {"summary": prose(slots[:_MOST_SLOTS])}
+    slots, rows = cited_ids(state), list(seen_rows(state))
+    told = prose(slots[:_MOST_SLOTS], rows=bool(rows))
+    fields: dict[str, Json] = {"summary": told}
     for number, cause in enumerate(causes, start=1):
-        fields[f"cause_{number}"] = prose(cause["evidence"][:_MOST_SLOTS])
-    fields["next_step"] = prose(slots[:_MOST_SLOTS])
+        fields[f"cause_{number}"] = prose(cause["evidence"][:_MOST_SLOTS], rows=bool(rows))
+    fields["next_step"] = told
     if causes:
         fields["order"] = list_of(one_of([c["id"] for c in causes]), len(causes))
     further = proposable(state)
     if further:
         hypothesis = {
             "cause": one_of(further),
-            "evidence": list_of(one_of(slots), _MOST_CITED),
-            "reason": prose(slots[:_MOST_SLOTS]),
+            "evidence": list_of(one_of([*slots, *rows[-_MOST_ROWS:]]), _MOST_CITED),
+            "reason": told,
         }
         fields["hypotheses"] = list_of(flat_object(hypothesis), MOST_HYPOTHESES)
     return flat_object(fields)

@@ -6,8 +6,10 @@ from jindan_agent.graph.actions import action_schema
 from jindan_agent.graph.context import Context
 from jindan_agent.graph.state import Look, State, seen_rows
 from jindan_agent.llm.answer import Failure
+from jindan_agent.llm.deadline import within
 from jindan_agent.looks.rows import numbered
 from jindan_agent.looks.take import take_look
+from jindan_agent.looks.view import nothing
 from jindan_agent.prompts.investigate import investigate_messages
 from jindan_agent.verify.replies import ActionReply
 
@@ -15,6 +17,7 @@ MOST_ACTIONS = 6
 _MOST_REPEATS = 2
 # The draft and its second try.
 _CALLS_KEPT = 2
+_LOOK_SECONDS = 15.0
 
 
 def investigate(state: State, context: Context) -> State:
@@ -36,7 +39,10 @@ def investigate(state: State, context: Context) -> State:
 
 
 def _look(state: State, context: Context, action: ActionReply) -> Look:
-    view = take_look(context.subject, action.tool, action.target, action.argument)
+    seconds = min(_LOOK_SECONDS, context.client.seconds_left)
+    view = within(seconds, lambda: take_look(context.subject, action.tool, action.target, action.argument))
+    if view is None:
+        view = nothing("시간이 모자라 보지 못했습니다.")
     clean = context.redactor.clean
     text, rows = numbered(view, len(seen_rows(state)) + 1, clean)
     return Look(tool=action.tool, target=action.target, argument=clean(action.argument), text=text, rows=rows)

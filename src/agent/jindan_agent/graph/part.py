@@ -14,13 +14,17 @@ CAUSE_KEY = "cause:"
 
 
 class ModelHypothesis(TypedDict):
-    """A verified proposal of the model: never more than a hypothesis, with evidence that exists for it."""
+    """A verified proposal of the model: never more than a hypothesis, with evidence that exists for it.
+
+    `excluded` says that the differential had ruled it out; then a line that nobody had looked at speaks for it.
+    """
 
     id: str
     name_ko: str
     status: str
     evidence: list[str]
     reason: str
+    excluded: bool
 
 
 class ModelPart(TypedDict):
@@ -41,6 +45,7 @@ class ModelPart(TypedDict):
     host: str
     redactions: int
     failure: str
+    cost: str
 
 
 def with_part(content: ReportContent, part: ModelPart) -> ReportContent:
@@ -52,7 +57,7 @@ def with_part(content: ReportContent, part: ModelPart) -> ReportContent:
 
 
 def _outcome(part: ModelPart) -> str:
-    spent = f"서버 {part['host']}, 토큰 {part['tokens']:,}개, {part['seconds']:.1f}초, 숨긴 값 {part['redactions']}개."
+    spent = f"서버 {part['host']}, 토큰 {part['tokens']:,}개, {part['seconds']:.1f}초, {part['cost'] + ', ' if part['cost'] else ''}숨긴 값 {part['redactions']}개."
     if part["failure"]:
         return f"{part['failure']} 판정과 보고서는 규칙만으로 썼습니다. {spent}"
     used = f"문단 {len(part['prose'])}개를 쓰고, 근거를 확인하지 못한 내용 {part['dropped']}개를 버렸습니다. {spent}"
@@ -66,7 +71,7 @@ def _order(part: ModelPart) -> str:
 
 def _hypotheses(part: ModelPart) -> str:
     told = [
-        f"{h['name_ko']}({', '.join(h['evidence'])}){': ' + h['reason'] if h['reason'] else ''}"
+        f"{h['name_ko']}({', '.join(h['evidence'])}{', 규칙은 배제함' if h['excluded'] else ''}){': ' + h['reason'] if h['reason'] else ''}"
         for h in part["hypotheses"]
     ]
     return f" 모델이 더한 가설(판정에는 반영하지 않음): {'; '.join(told)}" if told else ""

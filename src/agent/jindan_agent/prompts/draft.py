@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jindan_agent.graph.drafting import proposable, told_causes
-from jindan_agent.graph.state import State
+from jindan_agent.graph.drafting import excluded_causes, proposable, told_causes
+from jindan_agent.graph.state import State, seen_rows
 from jindan_agent.llm.answer import Message
 from jindan_agent.llm.tokens import cut_to, tokens_at_most
 from jindan_agent.prompts.case import facts, seen
@@ -13,7 +13,8 @@ from jindan_tools.causes.catalogue import load_taxonomy
 _ASK = """\
 보고서에 넣을 글을 칸마다 두세 문장으로 쓰세요.
 - 숫자는 한 글자도 쓰지 않습니다('두 배', '절반' 같은 말도 쓰지 않습니다). 숫자가 필요한 곳에는 증거 번호를 {{E3}}처럼 중괄호로 쓰고, 뒤에 '값'이나 '기록'을 붙입니다. 숫자는 프로그램이 채웁니다.
-- 모든 칸에 증거 번호가 적어도 하나 있어야 합니다. 목록에 없는 번호는 쓰지 않습니다.
+- 직접 본 줄은 {{R12}}처럼 줄 번호로 쓸 수 있습니다.
+- 모든 칸에 증거 번호나 줄 번호가 적어도 하나 있어야 합니다. 목록에 없는 번호는 쓰지 않습니다.
 - 상태가 '확정'이 아닌 원인은 '가능성이 있습니다'처럼 씁니다. 명령어, 주소, 자료에 없는 이름은 쓰지 않습니다.
 칸:
 - summary: 무슨 일이 있었는지
@@ -43,4 +44,6 @@ def _further(state: State) -> str:
     names = [f"{cause}({load_taxonomy()[cause].name_ko})" for cause in proposable(state)]
     if not names:
         return ""
-    return f"- hypotheses: 규칙이 놓쳤을 수 있는 원인. 증거가 뚜렷할 때만 쓰고 아니면 빈 목록. 고를 수 있는 것: {', '.join(names)}"
+    back = ", ".join(excluded_causes(state)) if seen_rows(state) else ""
+    again = f" 규칙이 배제한 원인({back})은 새로 본 줄(R번호)이 까닭을 말할 때만 씁니다." if back else ""
+    return f"- hypotheses: 규칙이 놓쳤을 수 있는 원인. 증거가 뚜렷할 때만 쓰고 아니면 빈 목록. 고를 수 있는 것: {', '.join(names)}.{again}"

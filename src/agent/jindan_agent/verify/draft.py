@@ -4,29 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from jindan_agent.graph.state import DraftText, HypothesisText
+from jindan_agent.looks.rows import RowItem
 from jindan_agent.verify.bounds import Bounds, closed_names, run_names
+from jindan_agent.verify.row_terms import rows_for_cause
 from jindan_agent.verify.section import verify_section
+from jindan_agent.verify.slots import slots_in
 from jindan_tools.model.cause import Cause, Status
 from jindan_tools.model.diagnosis import Diagnosis
 
-Admissible = Mapping[str, Sequence[str]]
+
+class _Ground(Struct, frozen=True, kw_only=True):
+    """What a draft may stand on: evidence ids by cause, and the rows that were shown and opened again."""
+
+    diagnosis: Diagnosis
+    admissible: Mapping[str, Sequence[str]]
+    rows: Mapping[str, RowItem]
+
+    def for_cause(self, cause: str) -> frozenset[str]:
+        """Return the evidence and the rows that may be cited for a cause."""
+        rows = rows_for_cause(self.diagnosis, cause, self.rows.values())
+        return frozenset(self.admissible.get(cause, ())) | rows
 
 
-def verify_draft(diagnosis: Diagnosis, admissible: Admissible, draft: DraftText) -> tuple[DraftText, int]:
-    """Return what holds and how many sentences, hypotheses and citations were dropped."""
+def verify_draft(
+    diagnosis: Diagnosis,
+    admissible: Mapping[str, Sequence[str]],
+    draft: DraftText,
+    rows: Mapping[str, RowItem] | None = None,
+) -> tuple[DraftText, int]:
+    """Return what holds and how many sentences, hypotheses and citations were dropped; `rows` are those that opened."""
+    ground = _Ground(diagnosis=diagnosis, admissible=admissible, rows=rows or {})
     causes = {c.id: c for c in diagnosis.causes}
-    whole = _whole(diagnosis, admissible)
+    whole = _whole(ground)
     summary, lost_summary = verify_section(draft["summary"], whole)
     next_step, lost_step = verify_section(draft["next_step"], whole)
     told = {
-        cause: verify_section(text, _of_cause(whole, admissible, causes[cause]))
+        cause: verify_section(text, _of_cause(whole, ground, causes[cause]))
         for cause, text in draft["causes"].items()
         if cause in causes
     }
-    hypotheses, lost_hypotheses = _hypotheses(diagnosis, admissible, draft["hypotheses"], whole)
+    hypotheses, lost_hypotheses = _hypotheses(ground, draft["hypotheses"], whole)
     checked = DraftText(
         summary=summary,
         next_step=next_step,
@@ -38,11 +59,12 @@ def verify_draft(diagnosis: Diagnosis, admissible: Admissible, draft: DraftText)
     return checked, lost_summary + lost_step + sum(n for _, n in told.values()) + lost_hypotheses + strangers
 
 
-def _whole(diagnosis: Diagnosis, admissible: Admissible) -> Bounds:
+def _whole(ground: _Ground) -> Bounds:
     """Return the bounds of a sentence about the run as a whole: no surer than its first cause."""
+    diagnosis = ground.diagnosis
     ranked = [c.id for c in diagnosis.causes]
     return Bounds(
-        slots=frozenset(i for cause in ranked for i in admissible.get(cause, ())),
+        slots=frozenset(i for cause in ranked for i in ground.admissible.get(cause, ())) | frozenset(ground.rows),
         status=diagnosis.causes[0].status if diagnosis.causes else Status.HYPOTHESIS,
         verdict=diagnosis.verdict,
         names=run_names(diagnosis),
@@ -50,33 +72,39 @@ def _whole(diagnosis: Diagnosis, admissible: Admissible) -> Bounds:
     )
 
 
-def _of_cause(whole: Bounds, admissible: Admissible, cause: Cause) -> Bounds:
-    return replace(whole, slots=frozenset(admissible.get(cause.id, ())), status=cause.status)
+def _of_cause(whole: Bounds, ground: _Ground, cause: Cause) -> Bounds:
+    return replace(whole, slots=ground.for_cause(cause.id), status=cause.status)
 
 
-def _hypotheses(
-    diagnosis: Diagnosis, admissible: Admissible, proposed: Sequence[HypothesisText], whole: Bounds
-) -> tuple[list[HypothesisText], int]:
-    decided = {c.id for c in (*diagnosis.causes, *diagnosis.ruled_out)}
+def _hypotheses(ground: _Ground, proposed: Sequence[HypothesisText], whole: Bounds) -> tuple[list[HypothesisText], int]:
+    """Return the proposals of which a checked reason cites what is admissible for them, and what was dropped."""
+    ranked = [c.id for c in ground.diagnosis.causes]
     kept: dict[str, HypothesisText] = {}
     dropped = 0
     for each in proposed:
-        allowed = admissible.get(each["cause"], ()) if each["cause"] not in decided else ()
+        cause = each["cause"]
+        allowed = frozenset[str]() if cause in {*ranked, *kept} else _allowed(ground, cause)
         evidence = list(dict.fromkeys(i for i in each["evidence"] if i in allowed))
         dropped += len(each["evidence"]) - len(evidence)
-        if not evidence or each["cause"] in kept:
-            dropped += 1
-            continue
-        bounds = replace(
-            whole,
-            slots=frozenset(allowed),
-            status=Status.HYPOTHESIS,
-            closed=closed_names([each["cause"], *(c.id for c in diagnosis.causes)]),
-        )
+        bounds = replace(whole, slots=allowed, status=Status.HYPOTHESIS, closed=closed_names([cause, *ranked]))
         reason, lost = verify_section(each["reason"], bounds)
         dropped += lost
-        kept[each["cause"]] = HypothesisText(cause=each["cause"], evidence=evidence, reason=reason)
+        if set(slots_in(reason)) & set(evidence):
+            kept[cause] = HypothesisText(cause=cause, evidence=evidence, reason=reason)
+        else:
+            dropped += 1
     return list(kept.values()), dropped
+
+
+def _allowed(ground: _Ground, cause: str) -> frozenset[str]:
+    """Return what may be cited for a proposal. What excluded a cause cannot bring it back, only a row not seen then."""
+    if _is_excluded(ground, cause):
+        return rows_for_cause(ground.diagnosis, cause, ground.rows.values())
+    return ground.for_cause(cause) if cause in ground.admissible else frozenset()
+
+
+def _is_excluded(ground: _Ground, cause: str) -> bool:
+    return any(c.id == cause for c in ground.diagnosis.ruled_out)
 
 
 def _order(proposed: Sequence[str], causes: Sequence[Cause]) -> list[str]:

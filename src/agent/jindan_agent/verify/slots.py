@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from jindan_tools.text.regex import regex
 
-SLOT = regex(r"\{(E[1-9][0-9]{0,4})\}")
+SLOT = regex(r"\{([ER][1-9][0-9]{0,4})\}")
 
 
 def slots_in(sentence: str) -> tuple[str, ...]:
-    """Return the evidence ids of the slots, in order."""
+    """Return what the slots stand for, evidence (E3) or rows (R12), in order."""
     return tuple(SLOT.findall(sentence))
 
 

@@ -12,20 +12,22 @@ from jindan_agent.looks.rows import RowItem
 from jindan_agent.verify.bounds import squeeze
 from jindan_agent.verify.foreign import is_foreign
 from jindan_agent.verify.numerals import states_number
+from jindan_agent.verify.slots import SLOT
 from jindan_agent.verify.strength import claims_too_much
-from jindan_agent.verify.wording import is_in_use
+from jindan_agent.verify.wording import ends_politely, is_readable
 from jindan_tools.causes.catalogue import load_taxonomy, page
 from jindan_tools.model.cause import Status
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.text.regex import regex
 
-SPOKEN_SLOT = regex(r"\{((?:E|R)[1-9][0-9]{0,4})\}")
 _NUMBER = regex(r"(?<![A-Za-z_가-힣\d.])[-+]?\d[\d,]*(?:\.\d+)?(?:[eE][-+]?\d+)?")
 # A name that holds digits, such as mAP50-95 or resnet50, is no number when the run knows it.
 _NAME = regex(r"[A-Za-z_][\w./\-]*\d[\w./\-]*")
 _DENIAL = regex(r"배제|아닙|아니|없|않|어렵|낮")
 _HEDGE = regex(r"가능성|수\s*있|수도|추정|의심|보입|것\s*같|가설|확인")
+# A heading or an item of a list need not be a sentence.
+_SHORT = 60
 _MARKS = regex(r"\*\*|`")
 
 
@@ -56,16 +58,21 @@ def numbers_of(text: str) -> frozenset[str]:
 
 def may_be_said(sentence: str, bounds: SpokenBounds) -> bool:
     """Say whether every slot exists, every number is that of a cited fact, and nothing is claimed beyond the evidence."""
-    slots = SPOKEN_SLOT.findall(sentence)
-    words = _MARKS.sub("", SPOKEN_SLOT.sub(" ", unicodedata.normalize("NFC", sentence)))
+    slots = SLOT.findall(sentence)
+    words = _MARKS.sub("", SLOT.sub(" ", unicodedata.normalize("NFC", sentence)))
     bare = _without_known(words, slots, bounds)
     return (
         all(slot in bounds.evidence or slot in bounds.rows for slot in slots)
-        and all(map(is_in_use, words))
+        and _is_told(words)
         and not states_number(bare)
         and not is_foreign(bare, {*bounds.names, *bounds.shown})
         and not _claims(words, bounds)
     )
+
+
+def _is_told(words: str) -> bool:
+    """Say whether it is a polite sentence, or a heading or item too short to claim much; nothing that never ends."""
+    return is_readable(words) and (ends_politely(words) or len(words) <= _SHORT)
 
 
 def _without_known(words: str, slots: Collection[str], bounds: SpokenBounds) -> str:

@@ -6,31 +6,21 @@ from collections.abc import Mapping
 
 from jindan_agent.looks.rows import RowItem
 from jindan_agent.report.escape import escape
-from jindan_agent.verify.fill import shown_fact
-from jindan_agent.verify.spoken import SPOKEN_SLOT
+from jindan_agent.verify.fill import shown_fact, shown_row
+from jindan_agent.verify.slots import SLOT
 from jindan_tools.model.evidence import Evidence
-from jindan_tools.model.source import Source
-from jindan_tools.text.figures import figure
-from jindan_tools.text.safe import safe_line
 
 
 def spoken_markdown(sentence: str, evidence: Mapping[str, Evidence], rows: Mapping[str, RowItem]) -> str:
     """Return a sentence that passed `may_be_said` as Markdown."""
     parts: list[str] = []
     at = 0
-    for match in SPOKEN_SLOT.finditer(sentence):
+    for match in SLOT.finditer(sentence):
         slot = match.group(1)
         shown = shown_fact(evidence[slot]) if slot in evidence else shown_row(rows[slot])
         parts += [escape(_plain(sentence[at : match.start()])), escape(shown)]
         at = match.end()
     return "".join([*parts, escape(_plain(sentence[at:]))])
-
-
-def shown_row(row: RowItem) -> str:
-    """Return what stands for a row: its name and number when it has one, and always its place."""
-    place = Source(path=row["path"], line=row["line"]).place()
-    value = " ".join(filter(None, (safe_line(row["field"], 40), figure(row["value"]), row["unit"])))
-    return f"{value}({place})" if row["value"] is not None else f"{place} 줄"
 
 
 def _plain(text: str) -> str:

@@ -15,9 +15,17 @@ def is_worded(sentence: str) -> bool:
 
     KS X 1001 lists the 2,350 syllables that Korean text uses, of 11,172 that Unicode can compose.
     """
-    if not all(map(is_in_use, sentence)) or not _POLITE_END.search(sentence.rstrip()):
-        return False
-    if _LATIN_INSIDE.search(sentence):
+    return ends_politely(sentence) and is_readable(sentence)
+
+
+def ends_politely(sentence: str) -> bool:
+    """Say whether a sentence ends as a polite one does."""
+    return bool(_POLITE_END.search(sentence.rstrip()))
+
+
+def is_readable(sentence: str) -> bool:
+    """Say whether words without their slots are words: syllables in use, of usual length, no letters stuck inside."""
+    if not all(map(is_in_use, sentence)) or _LATIN_INSIDE.search(sentence):
         return False
     return all(
         sum("가" <= letter <= "힣" for letter in word) <= _LONGEST_WORD for word in _BETWEEN_WORDS.split(sentence)
