@@ -16,6 +16,7 @@ from jindan_agent.chat.engine import ChatEngine
 from jindan_agent.chat.events import ChatEvent, Done, Failed, Remark, TextDelta, ToolFinished, ToolStarted
 from jindan_agent.chat.history import Turn
 from jindan_agent.chat.starters import starters
+from jindan_agent.chat.thoughts import Thoughts
 from jindan_agent.llm.settings import ModelSettings
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.model.run import FileRead
@@ -153,6 +154,30 @@ def test_what_the_evidence_does_not_carry_is_not_shown_and_the_rules_answer(mode
     assert end_of(events).by == "rules"
     assert "옵티마이저와 학습률 불일치" in end_of(events).text
     assert "evil" not in end_of(events).text
+
+
+def test_what_a_model_thinks_aloud_is_not_shown() -> None:
+    with FakeServer("thinking") as server:
+        events, _ = talked(["왜 이렇게 되었나요?"], server.settings(**LONG))
+
+    assert end_of(events).text == "손실 값은 train/box_loss NaN(E1) 기록에서 깨졌을 가능성이 있습니다."
+
+
+def test_a_typed_number_stands_only_beside_the_evidence_that_holds_it() -> None:
+    with FakeServer("anchored") as server:
+        events, _ = talked(["왜 이렇게 되었나요?"], server.settings(**LONG))
+
+    assert "18 에폭에 깨졌을" in end_of(events).text
+    assert "19 에폭" not in end_of(events).text
+    assert end_of(events).dropped == 1
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 100])
+def test_a_thought_stays_out_however_it_is_cut(size: int) -> None:
+    text, thoughts = "가<think>나 < 다</think>라<b>마<thinking>바", Thoughts()
+    said = "".join(thoughts.spoken(text[at : at + size]) for at in range(0, len(text), size))
+
+    assert said + thoughts.finish() == "가라<b>마"
 
 
 def test_a_dead_server_is_said_and_the_rules_answer() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import aclosing
 
 from msgspec import Struct, field
@@ -11,19 +11,22 @@ from jindan_agent.chat.citations import of_slots
 from jindan_agent.chat.events import ChatEvent, Done, TextDelta, ToolStarted
 from jindan_agent.chat.sentences import Sentences
 from jindan_agent.chat.session import Session
+from jindan_agent.chat.thoughts import Thoughts
 from jindan_agent.graph.actions import action_schema
 from jindan_agent.graph.state import seen_rows
-from jindan_agent.llm.answer import Failure
+from jindan_agent.llm.answer import Failure, FailureKind
 from jindan_agent.llm.async_client import AsyncModelClient
 from jindan_agent.llm.async_wire import Piece
 from jindan_agent.prompts.chat import answer_messages, look_messages
 from jindan_agent.verify.bounds import run_names
-from jindan_agent.verify.spoken import SPOKEN_SLOT, SpokenBounds, may_be_said, numbers_of, words_of
+from jindan_agent.verify.slots import slots_in
+from jindan_agent.verify.spoken import SpokenBounds, may_be_said, numbers_of, words_of
 from jindan_agent.verify.spoken_fill import spoken_markdown
 
 MOST_LOOKS = 5
 # The answer and its second try.
 _CALLS_KEPT = 2
+_MOST_LETTERS, _MOST_DROPPED = 6000, 40
 Talk = Sequence[tuple[str, str]]
 
 
@@ -91,7 +94,7 @@ class ModelAnswer:
         return None
 
     async def _tell(self, talk: Talk, question: str) -> Failure | None:
-        session, sentences = self._session, Sentences()
+        session, sentences, thoughts = self._session, Sentences(), Thoughts()
         bounds = self._bounds(question)
         parts = self._client.talk(lambda room: answer_messages(session.state, talk, question, room))
         async with aclosing(parts):
@@ -99,11 +102,20 @@ class ModelAnswer:
                 if isinstance(part, Failure):
                     return part
                 if isinstance(part, Piece):
-                    for lead, sentence in sentences.add(part.text):
-                        self._say(lead, sentence, bounds)
-        for lead, sentence in sentences.finish():
-            self._say(lead, sentence, bounds)
+                    self._tell_all(sentences.add(thoughts.spoken(part.text)), bounds)
+                    if self._is_enough():
+                        return Failure(kind=FailureKind.TRUNCATED, detail="too long")
+        self._tell_all(sentences.add(thoughts.finish()), bounds)
+        self._tell_all(sentences.finish(), bounds)
         return None
+
+    def _tell_all(self, told: Iterable[tuple[str, str]], bounds: SpokenBounds) -> None:
+        for lead, sentence in told:
+            self._say(lead, sentence, bounds)
+
+    def _is_enough(self) -> bool:
+        """Say whether the model goes on and on: too much said, or too much of it dropped."""
+        return len(self.written.text) > _MOST_LETTERS or self.written.dropped > _MOST_DROPPED
 
     def _say(self, lead: str, sentence: str, bounds: SpokenBounds) -> None:
         if not may_be_said(sentence, bounds):
@@ -112,7 +124,7 @@ class ModelAnswer:
         text = lead + spoken_markdown(sentence, bounds.evidence, bounds.rows)
         if not self.written.said:
             text = text.lstrip()
-        self.written.slots += SPOKEN_SLOT.findall(sentence)
+        self.written.slots += slots_in(sentence)
         self.written.said.append(text)
         self._emit(TextDelta(text=text))
 

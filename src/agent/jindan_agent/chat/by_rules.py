@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from jindan_agent.chat.citations import cited
 from jindan_agent.chat.events import ChatEvent, Done, TextDelta, ToolFinished, ToolStarted
 from jindan_agent.chat.rules_answer import Say, Use, rules_answer
 from jindan_agent.chat.session import Session
+from jindan_agent.explain import page_text
 from jindan_agent.report.escape import escape, fence_mark
+from jindan_tools.text.regex import regex
 from jindan_tools.text.safe import safe_text
 
 _MOST_SHOWN = 40
+_HEADING = regex(r"^#{1,3} ", re.MULTILINE)
 
 
-async def by_rules(session: Session, question: str, emit: Callable[[ChatEvent], None], failure: str = "") -> Done:
+async def by_rules(
+    session: Session, question: str, emit: Callable[[ChatEvent], None], failure: str = "", dropped: int = 0
+) -> Done:
     """Emit the answer of the rules and return its end; `failure` says why the model did not answer."""
     said: list[str] = []
     number = 0
@@ -28,11 +34,17 @@ async def by_rules(session: Session, question: str, emit: Callable[[ChatEvent], 
                 emit(ToolStarted(number=number, tool=part.tool, title=title))
                 seen = await session.look(number, part.tool, part.target, part.argument)
                 emit(seen)
-                text = _view(seen)
+                text = _page(part) or _view(seen)
         said.append(text)
         emit(TextDelta(text=text))
     whole = "".join(said).strip()
-    return Done(text=whole, by="rules", citations=cited(whole, session), failure=failure)
+    return Done(text=whole, by="rules", citations=cited(whole, session), failure=failure, dropped=dropped)
+
+
+def _page(part: Use) -> str:
+    """Return the page of a rule or cause, which is Markdown of our own, below the headings of an answer."""
+    text = page_text(part.target) if part.tool == "explain" else None
+    return f"{_HEADING.sub(lambda m: '##' + m.group(), text)}\n" if text is not None else ""
 
 
 def _view(seen: ToolFinished) -> str:

@@ -206,7 +206,7 @@ class ChatEngine:
             emit(Remark(text=f"{reason} 여기까지가 확인된 답입니다."))
             return answer.done(reason)
         emit(Remark(text=f"{reason} 규칙과 도구로 답합니다."))
-        return await by_rules(session, question, emit, failure=reason)
+        return await by_rules(session, question, emit, failure=reason, dropped=answer.written.dropped)
 
     async def _opened(self, emit: Callable[[ChatEvent], None]) -> AsyncModelClient:
         # As above.

@@ -11,13 +11,15 @@ from jindan_agent.chat.starters import starters
 from jindan_agent.chat.topics import Question, Topic, understood
 from jindan_agent.looks.sources import number_of_file
 from jindan_agent.report.blocks import Bullet, Bullets, Code, Fence, Paragraph, Section
-from jindan_agent.report.citations import place
+from jindan_agent.report.citations import Citations, place
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.markdown import section_markdown
+from jindan_tools.model.cause import STATUS_KO, Argument
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.text.safe import safe_line
 
 _NONE = "none"
+_MOST_FACTS = 6
 
 
 class Say(Struct, frozen=True, kw_only=True):
@@ -91,21 +93,31 @@ def _evidence(fact: Evidence) -> Say:
 
 
 def _standing(content: ReportContent, name: str) -> Say:
-    """Say what the diagnosis concluded about a cause or rule that the question names."""
+    """Say what the diagnosis concluded about a cause or rule that the question names, with what it rests on."""
     found = content.diagnosis
     ranked = [c for c in found.causes if c.id == name]
     excluded = [c for c in found.ruled_out if c.id == name]
     fired = [f for f in found.findings if f.code == name]
+    ids: list[str] = []
     if ranked:
         rank = [c.id for c in found.causes].index(name) + 1
-        text = f"이 실행의 {rank}번째 원인입니다. {' '.join(a.title for a in ranked[0].arguments_for[:2])}"
+        text = f"이 실행의 {rank}번째 원인입니다({STATUS_KO[ranked[0].status]})."
+        ids = _cited(ranked[0].arguments_for)
     elif excluded:
         text = f"이 실행에서는 배제했습니다. {' '.join(a.title for a in excluded[0].arguments_against[:2])}"
+        ids = _cited(excluded[0].arguments_against)
     elif fired:
         text = f"이 실행에서 걸린 점검입니다. {fired[0].title}"
+        ids = [e.id for e in fired[0].evidence]
     else:
         text = "이 실행에서는 이것을 가리키는 증거를 찾지 못했습니다."
-    return Say(text=section_markdown(Section(title="", blocks=(Paragraph(text=(text,)),))) + "\n\n")
+    facts = tuple(Bullet(text=t) for t in Citations(found.evidence).cite(ids[:_MOST_FACTS]))
+    blocks = (Paragraph(text=(text,)), *((Bullets(items=facts),) if facts else ()))
+    return Say(text=section_markdown(Section(title="", blocks=blocks)) + "\n\n")
+
+
+def _cited(arguments: tuple[Argument, ...]) -> list[str]:
+    return list(dict.fromkeys(i for a in arguments for i in a.evidence_ids))
 
 
 def _help(content: ReportContent) -> Say:
