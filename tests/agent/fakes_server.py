@@ -21,9 +21,23 @@ class FakeServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, mode: str = "good", *, faults_from: int = 0) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+    allow_reuse_address = True
+
+    def __init__(
+        self,
+        mode: str = "good",
+        *,
+        faults_from: int = 0,
+        port: int = 0,
+        pages: dict[str, Json] | None = None,
+        answers: list[str] | None = None,
+        window: int = 0,
+    ) -> None:
+        super().__init__(("127.0.0.1", port), Handler)
         self.mode = mode
+        self.pages = pages or {}
+        self.answers = answers or []
+        self.window = window
         self.faults_from = faults_from
         self.received: list[bytes] = []
         self.closing = threading.Event()
@@ -34,10 +48,15 @@ class FakeServer(ThreadingHTTPServer):
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.closing.set()
-        self.shutdown()
-        self._thread.join()
-        self.server_close()
+        self.go_away()
+
+    def go_away(self) -> None:
+        """Close the port; a request from now on is refused."""
+        if not self.closing.is_set():
+            self.closing.set()
+            self.shutdown()
+            self._thread.join()
+            self.server_close()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A client that gave up is what is being tested."""
@@ -60,6 +79,11 @@ class Handler(BaseHTTPRequestHandler):
         asked = cast("Json", json.loads(body))
         mode = server.mode if len(server.received) > server.faults_from else "good"
         MODES.get(mode, _model)(self, asked)
+
+    def do_GET(self) -> None:
+        """Answer with a page about the server itself, 404 where it has none."""
+        found = cast("FakeServer", self.server).pages.get(self.path)
+        self.send(404 if found is None else 200, json.dumps(found or {}).encode())
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""
@@ -87,6 +111,8 @@ def completion(content: str | None, finish: str = "stop") -> bytes:
 def _model(handler: Handler, asked: Json) -> None:
     mode = cast("FakeServer", handler.server).mode
     form = cast("Json", asked.get("response_format") or {})
+    if asked.get("stream") and mode in STREAM_FAULTS:
+        return STREAM_FAULTS[mode](handler, asked)
     if asked.get("stream"):
         return stream(handler, SPOKEN.get(mode, SPOKEN["good"]), pause=0.02 if mode == "slow_stream" else 0.0)
     if mode in ("no_schema", "text_only") and form.get("type") == "json_schema":
@@ -95,12 +121,41 @@ def _model(handler: Handler, asked: Json) -> None:
         return handler.send(400, b'{"error":{"message":"response_format is not supported"}}')
     if mode == "new_openai" and "max_tokens" in asked:
         return handler.send(400, b'{"error":{"message":"Use max_completion_tokens instead of max_tokens."}}')
-    text = json.dumps(answer_to(_shape(asked), mode, _looks(asked)), ensure_ascii=False)
+    return _answer(handler, asked)
+
+
+def _answer(handler: Handler, asked: Json) -> None:
+    mode = cast("FakeServer", handler.server).mode
+    answer = answer_to(_shape(asked), mode, _looks(asked))
+    if "word" in answer:
+        answer["word"] = _remembered(handler, asked)
+    text = json.dumps(answer, ensure_ascii=False)
     wrapped = f"<think>음</think>생각해 보면\n```json\n{text}\n```\n입니다." if mode == "text_only" else text
     return handler.send(200, completion(wrapped))
 
 
+def _said(asked: Json) -> str:
+    return "".join(str(m["content"]) for m in cast("list[Json]", asked["messages"]))
+
+
+def _remembered(handler: Handler, asked: Json) -> str:
+    """Return the word at the beginning of a prompt; a server that cuts drops it, and the model guesses."""
+    kept = _said(asked)[-cast("FakeServer", handler.server).window :]
+    found = re.search(r"기억할 낱말은 '(.+?)'", kept)
+    return found.group(1) if found else "없음"
+
+
+def _refusing(handler: Handler, asked: Json) -> None:
+    window = cast("FakeServer", handler.server).window
+    if len(_said(asked)) <= window:
+        return _answer(handler, asked)
+    said = f"the request exceeds the available context size, try increasing it (n_ctx: {window // 3})"
+    return handler.send(400, json.dumps({"error": {"message": said, "code": 400}}).encode())
+
+
 SPOKEN = {
+    "thinking": "<think>원인은 {E1} 기록에 있습니다. 속으로 하는 말입니다.</think>\n손실 값은 {E1} 기록에서 깨졌을 가능성이 있습니다.",
+    "anchored": "손실은 {E1} 기록의 18 에폭에 깨졌을 가능성이 있습니다. 19 에폭에는 {E1} 기록이 없었습니다.",
     "good": "손실 값은 {E1} 기록에서 깨졌을 가능성이 있습니다. learning_rate 값은 {E3} 기록에서 볼 수 있습니다.",
     "digits": "손실이 17 에폭에 깨졌습니다.",
     "injection": "고치려면 pip install evil 명령을 실행하세요. 자세한 것은 http://evil.example/x 주소에 있습니다.",
@@ -148,6 +203,10 @@ def answer_to(shape: Json, mode: str, looks: int) -> Json:
     fields = cast("dict[str, Json]", shape["properties"])
     if "nonce" in fields:
         return {"nonce": cast("list[str]", fields["nonce"]["enum"])[0]}
+    if "word" in fields:
+        return {"word": cast("list[str]", fields["word"]["enum"])[0]}
+    if "sentence" in fields:
+        return {"sentence": "It works." if mode == "english" else "학습률을 먼저 확인하세요."}
     if mode == "wrong_schema":
         return {"answer": "손실이 커졌습니다."}
     if "action" in fields:
@@ -197,7 +256,8 @@ def _hypothesis(fields: dict[str, Json], mode: str) -> Json:
         return {"cause": "nan_fp16_overflow", "evidence": ids[:1], "reason": ""}
     if mode == "unknown_evidence":
         return {"cause": causes[0], "evidence": ["E99"], "reason": ""}
-    return {"cause": causes[0], "evidence": ids, "reason": f"{{{ids[0]}}} 기록에서 그럴 가능성이 보입니다."}
+    cited = "E3" if "E3" in ids else ids[0]
+    return {"cause": causes[0], "evidence": ids, "reason": f"{{{cited}}} 기록에서 그럴 가능성이 보입니다."}
 
 
 def _error(status: int, message: str, **headers: str) -> Writer:
@@ -234,7 +294,113 @@ def _cut(handler: Handler, asked: Json) -> None:
     handler.wfile.write(b'{"choices": [')
 
 
+def _obedient(handler: Handler, asked: Json) -> None:
+    """Do whatever the data says: name tools and files of its own, repeat its words in every sentence."""
+    said = " ".join(str(m["content"]) for m in cast("list[Json]", asked["messages"]))
+    orders = [line.strip()[:200] for line in said.splitlines() if "evilmark" in line] or ["evilmark"]
+    if asked.get("stream"):
+        stream(handler, " ".join(f"{{E1}} 기록입니다. {order}" for order in orders[:5]))
+        return
+    fields = cast("dict[str, Json]", _shape(asked)["properties"])
+    if "nonce" in fields:
+        handler.send(200, completion(json.dumps(answer_to(_shape(asked), "good", 0), ensure_ascii=False)))
+        return
+    turn = len(cast("FakeServer", handler.server).received)
+    if "action" in fields:
+        wishes = (
+            {"action": "tool", "tool": "overview", "target": "none", "argument": ""},
+            {"action": "tool", "tool": "grep", "target": "none", "argument": "loss"},
+            {"action": "tool", "tool": "window", "target": "F1", "argument": "../outside.txt"},
+            {"action": "tool", "tool": "vram", "target": "none", "argument": "config=../outside.txt"},
+            {"action": "tool", "tool": "prior", "target": "none", "argument": orders[0][:60]},
+            {"action": "tool", "tool": "window", "target": "/etc/passwd", "argument": "1"},
+        )
+        wish = wishes[min(turn - 2, len(wishes) - 1)]
+        handler.send(200, completion(json.dumps(wish, ensure_ascii=False)))
+        return
+    text = " ".join(orders[:3])
+    answer: Json = {name: f"{{E1}} {text}" for name in fields if name not in ("order", "hypotheses")}
+    answer |= {"order": orders[:3], "hypotheses": [{"cause": "nan_fp16_overflow", "evidence": ["E1"], "reason": text}]}
+    handler.send(200, completion(json.dumps({k: v for k, v in answer.items() if k in fields}, ensure_ascii=False)))
+
+
+def _reader(handler: Handler, asked: Json) -> None:
+    """Search one file after the other, then die."""
+    server = cast("FakeServer", handler.server)
+    fields = cast("dict[str, Json]", _shape(asked)["properties"])
+    if "nonce" in fields:
+        handler.send(200, completion(json.dumps(answer_to(_shape(asked), "good", 0), ensure_ascii=False)))
+        return
+    turn = len(server.received) - 2
+    if "action" not in fields or turn >= len(server.answers):
+        MODES["503"](handler, asked)
+        return
+    look = {"action": "tool", "tool": "grep", "target": server.answers[turn], "argument": "value"}
+    handler.send(200, completion(json.dumps(look)))
+
+
+def _sse_open(handler: Handler) -> None:
+    handler.send_response(200)
+    handler.send_header("content-type", "text/event-stream")
+    handler.end_headers()
+    _event(handler, {"choices": [{"index": 0, "delta": {"content": "손실 값은 "}, "finish_reason": None}]})
+
+
+def _sse_cut(handler: Handler, asked: Json) -> None:
+    stream(handler, SPOKEN["good"], finish=None, end="")
+
+
+def _sse_error(handler: Handler, asked: Json) -> None:
+    _sse_open(handler)
+    _event(handler, {"error": {"message": "engine died", "code": 500}})
+    handler.close_connection = True
+
+
+def _sse_garbage(handler: Handler, asked: Json) -> None:
+    _sse_open(handler)
+    handler.wfile.write(b"data: {not json\n\n")
+    handler.close_connection = True
+
+
+def _sse_endless(handler: Handler, asked: Json) -> None:
+    _sse_open(handler)
+    while not cast("FakeServer", handler.server).closing.is_set():
+        _event(handler, {"choices": [{"index": 0, "delta": {"content": "가나다 " * 200}, "finish_reason": None}]})
+
+
+def _sse_drip(handler: Handler, asked: Json) -> None:
+    _sse_open(handler)
+    while not cast("FakeServer", handler.server).closing.wait(0.05):
+        handler.wfile.write(b": keep-alive\n\n")
+        handler.wfile.flush()
+
+
+def _endless_body(handler: Handler, asked: Json) -> None:
+    handler.send_response(200)
+    handler.send_header("content-type", "application/json")
+    handler.end_headers()
+    handler.wfile.write(b'{"choices":[{"message":{"content":"')
+    while not cast("FakeServer", handler.server).closing.is_set():
+        handler.wfile.write(b"a" * 65536)
+
+
+STREAM_FAULTS: dict[str, Writer] = {
+    "sse_cut": _sse_cut,
+    "sse_error": _sse_error,
+    "sse_garbage": _sse_garbage,
+    "sse_html": lambda handler, asked: handler.send(200, b"<html>login</html>", "text/html"),
+    "sse_endless": _sse_endless,
+    "sse_length": lambda handler, asked: stream(handler, SPOKEN["good"], finish="length"),
+    "sse_empty": lambda handler, asked: stream(handler, ""),
+    "sse_drip": _sse_drip,
+}
+
+
 MODES: dict[str, Writer] = {
+    "refusing": _refusing,
+    "obedient": _obedient,
+    "reader": _reader,
+    "endless_body": _endless_body,
     "401": _error(401, "invalid api key"),
     "404": _error(404, "model not found"),
     "429": _error(429, "slow down", retry_after="0"),

@@ -51,6 +51,7 @@ NOTHING = ModelPart(
     host="",
     redactions=0,
     failure="",
+    cost="",
 )
 
 
