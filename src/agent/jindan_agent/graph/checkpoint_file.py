@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -55,6 +56,8 @@ class CheckpointFile(BaseCheckpointSaver[int]):
         self.file = folder / f"{key[:32]}.checkpoint"
         self._key = key
         self._kept = _read(self.file, key)
+        # The library stores from threads of its own.
+        self._lock = threading.Lock()
 
     @property
     def is_there(self) -> bool:
@@ -110,14 +113,14 @@ class CheckpointFile(BaseCheckpointSaver[int]):
         del new_versions
         thread = config.get("configurable", {}).get("thread_id", "")
         if not checkpoint["channel_values"].get("failure"):
-            self._keep(
-                _Kept(
-                    format=_FORMAT,
-                    key=self._key,
-                    checkpoint=self.serde.dumps_typed(checkpoint),
-                    metadata=self.serde.dumps_typed(metadata),
-                )
+            kept = _Kept(
+                format=_FORMAT,
+                key=self._key,
+                checkpoint=self.serde.dumps_typed(checkpoint),
+                metadata=self.serde.dumps_typed(metadata),
             )
+            with self._lock:
+                self._keep(kept)
         return {"configurable": {"thread_id": thread, "checkpoint_ns": "", "checkpoint_id": checkpoint["id"]}}
 
     # The interface of the library types a written value as Any.
@@ -126,13 +129,14 @@ class CheckpointFile(BaseCheckpointSaver[int]):
     ) -> None:
         """Keep what a node wrote before its step was over, unless it is about a failure or an older checkpoint."""
         del task_path
-        if self._kept is None or any(channel == "failure" and value for channel, value in writes):
+        if any(channel == "failure" and value for channel, value in writes):
             return
         of = config.get("configurable", {}).get("checkpoint_id", "")
-        if of != cast("Checkpoint", self.serde.loads_typed(self._kept.checkpoint))["id"]:
-            return
         more = tuple((task_id, channel, self.serde.dumps_typed(value)) for channel, value in writes)
-        self._keep(msgspec.structs.replace(self._kept, writes=(*self._kept.writes, *more)))
+        with self._lock:
+            kept = self._kept
+            if kept is not None and cast("Checkpoint", self.serde.loads_typed(kept.checkpoint))["id"] == of:
+                self._keep(msgspec.structs.replace(kept, writes=(*kept.writes, *more)))
 
     def _keep(self, kept: _Kept) -> None:
         self._kept = kept
