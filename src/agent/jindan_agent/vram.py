@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import cast
+
+from msgspec.structs import replace
 
 from jindan_agent import output
 from jindan_agent.errors import UserError
@@ -20,7 +21,7 @@ from jindan_tools.vram.training_memory import UnknownModelError, estimate_from_c
 
 _FIT_KO = {Fit.FITS: "들어갑니다", Fit.DOUBTFUL: "들어갈지 분명하지 않습니다", Fit.TOO_LARGE: "들어가지 않습니다"}
 _CONFIG_BYTES = 1 << 20
-_SIZES = ("batch", "image_size", "seq_len", "devices", "lora_rank")
+_SIZES = ("batch", "image_size", "seq_len", "devices", "lora_rank", "boxes")
 
 
 def vram(given: Sequence[str]) -> int:
@@ -68,10 +69,15 @@ def _computed(asked: dict[str, object]) -> tuple[Estimate, float | None, int | N
 def vram_parser(kind: type[KoreanParser] = KoreanParser) -> KoreanParser:
     """Return the parser of the options; a `kind` of one's own may answer errors differently."""
     parser = kind(prog="diagnose vram", description="학습 설정에 필요한 GPU 메모리를 추정합니다.")
-    parser.add_argument("--model", metavar="이름", help="timm 모델이나 공개 언어 모델 (resnet50, llama-3.1-8b)")
+    parser.add_argument(
+        "--model", metavar="이름", help="timm 모델, 공개 언어 모델, 탐지 모델 (resnet50, llama-3.1-8b, yolo11s)"
+    )
     parser.add_argument("--config", metavar="파일", help="Hugging Face config.json")
     parser.add_argument("--batch", type=int, default=1, metavar="N", help="장치당 배치 (기본값 1)")
     parser.add_argument("--image-size", type=int, metavar="px", help="입력 한 변 (기본값은 모델의 것)")
+    parser.add_argument(
+        "--boxes", type=int, default=20, metavar="N", help="라벨이 가장 많은 이미지의 상자 수 (탐지 모델, 기본값 20)"
+    )
     parser.add_argument("--seq-len", type=int, metavar="N", help="시퀀스 길이(토큰)")
     parser.add_argument("--precision", choices=[p.value for p in Precision], default="fp32", help="정밀도")
     parser.add_argument("--optimizer", choices=[o.value for o in Optimizer], help="옵티마이저")
@@ -95,6 +101,7 @@ def _setup(asked: dict[str, object]) -> Setup:
     return Setup(
         batch=cast("int", asked["batch"]),
         image_size=cast("int | None", asked["image_size"]),
+        boxes=cast("int", asked["boxes"]),
         seq_len=cast("int | None", asked["seq_len"]),
         precision=Precision(cast("str", asked["precision"])),
         optimizer=Optimizer(cast("str", optimizer or _usual_optimizer(cast("str", asked["model"])))),

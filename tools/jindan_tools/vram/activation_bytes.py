@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from jindan_tools.vram.setup import Precision, Setup
 from jindan_tools.vram.transformer_shape import Activation, Block, TransformerShape
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LayerBytes:
+class LayerBytes(Struct, frozen=True, kw_only=True):
     """bytes / (tokens * hidden) = base + query * q + key * k + mlp * f, and eager attention adds score * a * s / h.
 
     q and k are the widths of all query and key heads over the hidden size, f the MLP's, a heads, s tokens.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 GIB = float(2**30)
 MIB = float(2**20)
@@ -51,8 +52,7 @@ class Basis(StrEnum):
     FORMULA = "formula"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
+class Part(Struct, frozen=True, kw_only=True):
     """Bytes of one purpose; `how` is a short Korean text that writes the calculation out."""
 
     name: PartName
@@ -60,8 +60,7 @@ class Part:
     how: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Estimate:
+class Estimate(Struct, frozen=True, kw_only=True):
     """The peak of one device in bytes: `low` to `high` should hold the measured value in 9 of 10 runs.
 
     `total` is what nvidia-smi shows, the sum of `parts`. `notes` are Korean sentences on what was assumed.

@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
+
+from msgspec import Struct
 
 from jindan_tools.text.figures import figure
 from jindan_tools.vram.estimate import MIB, Basis, Estimate, Part, PartName
@@ -20,13 +21,18 @@ _FOLDER = Path(__file__).parent
 _BATCHES = (8, 16, 32, 64, 128)
 # The table holds fp32 weights, gradients and one momentum buffer.
 _STATES_IN_TABLE = 12.0
-# Activations of a CNN under autocast: 0.51 to 0.54 of fp32, counted in saved tensors.
-_AMP_SHARE = 0.54
+# What samples take under autocast over fp32, measured on an H200 (benchmarks/vram/measured/h200.csv): networks with batch
+# norm 0.45 to 0.53, ConvNeXt 0.50 to 0.52, those with layer norm, which autocast keeps in fp32, 0.58 to 0.63, Swin 0.64.
+_AMP_SHARES: Mapping[str, float] = {
+    "swin": 0.64, "convnext": 0.51, "vit": 0.60, "deit": 0.60, "beit": 0.60, "mixer": 0.60, "eva": 0.60, "cait": 0.60,
+    "xcit": 0.60, "crossvit": 0.60, "twins": 0.60, "pvt": 0.60, "gmlp": 0.60, "resmlp": 0.60, "aimv2": 0.60,
+    "flexivit": 0.60, "volo": 0.60, "tnt": 0.60, "visformer": 0.60, "samvit": 0.60, "hiera": 0.60, "naflexvit": 0.60,
+}  # fmt: skip
+_AMP_SHARE = 0.48
 _OTHER_SETUP_SPREAD = 0.10
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ClassifierFeatures:
+class ClassifierFeatures(Struct, frozen=True, kw_only=True):
     """Sizes in MiB: of all parameters, a sample's saved activations, its input and its dense 3x3 convolutions.
 
     `reserved` is what the simulated allocator holds after two steps at batches 8, 16, 32, 64 and 128.
@@ -65,7 +71,7 @@ def estimate_classifier(model: ClassifierFeatures, setup: Setup) -> Estimate:
     """
     fit, spread = _fit()
     sides = (setup.image_size or model.side) / model.side
-    load = setup.batch * sides**2 * (1.0 if setup.precision is Precision.FP32 else _AMP_SHARE)
+    load = setup.batch * sides**2 * _share(model, setup.precision)
     each = state_bytes(setup.precision, setup.optimizer)
     states = each.weight + each.gradient + each.optimizer
     table_states = 3 * model.parameters
@@ -97,6 +103,12 @@ def estimate_classifier(model: ClassifierFeatures, setup: Setup) -> Estimate:
         high=total * (1 + spread[1] + wide),
         basis=Basis.MEASURED_TABLE if not wide else Basis.FORMULA,
     )
+
+
+def _share(model: ClassifierFeatures, precision: Precision) -> float:
+    if precision is Precision.FP32:
+        return 1.0
+    return next((share for family, share in _AMP_SHARES.items() if model.name.startswith(family)), _AMP_SHARE)
 
 
 def _reserved(model: ClassifierFeatures, load: float) -> float:

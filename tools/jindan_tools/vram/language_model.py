@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from jindan_tools.text.figures import figure
 from jindan_tools.vram.activation_bytes import activation_bytes, checkpoint_bytes
@@ -68,8 +68,7 @@ def estimate_language_model(shape: TransformerShape, setup: Setup) -> Estimate:
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Moment:
+class _Moment(Struct, frozen=True, kw_only=True):
     """What exists at one moment of a step besides weights, optimizer states and buffers."""
 
     name_ko: str

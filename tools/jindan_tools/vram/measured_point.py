@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from jindan_tools.text.figures import figure
 from jindan_tools.vram.estimate import GIB, Basis, Estimate, Part, PartName
@@ -12,8 +12,7 @@ _DEFAULT_FIXED_SHARE = 0.12
 _WIDEST_FIXED_SHARE = 0.45
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class MeasuredPoint:
+class MeasuredPoint(Struct, frozen=True, kw_only=True):
     """A peak in bytes measured at one setting. `fixed` is the part that neither batch nor pixels change.
 
     `fixed` of None means that nobody measured it: the interval then covers what it can be.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Precision(StrEnum):
@@ -54,8 +55,7 @@ class Quantization(StrEnum):
     INT8 = "int8"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Lora:
+class Lora(Struct, frozen=True, kw_only=True):
     """Low-rank adapters of one rank on the named projections (q, k, v, o, gate, up, down).
 
     `shares_inputs`: adapters in the type of the weights that use the input their matrix has (LitGPT, torchtune), not
@@ -76,11 +76,11 @@ class Lora:
 PROJECTIONS = ("q", "k", "v", "o", "gate", "up", "down")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Setup:
+class Setup(Struct, frozen=True, kw_only=True):
     """One training configuration.
 
     `batch` is the micro batch of one device. `zero` is the ZeRO stage 0 ... 3 over `devices` (FSDP full shard is 3).
+    `boxes` counts the labels of the fullest image of a batch (detectors).
     `image_size` is the side in px, `seq_len` in tokens, None for the model's own. `optimizer_in_backward` frees each
     gradient as soon as it is used. `accumulates` keeps the gradients of earlier micro batches. `compiled` is
     torch.compile, which fuses element-wise operations.
@@ -103,9 +103,10 @@ class Setup:
     compiled: bool = False
     optimizer_in_backward: bool = False
     accumulates: bool = False
+    boxes: int = 20
 
     def __post_init__(self) -> None:
         """Refuse sizes that no run can have."""
-        sizes = [self.batch, self.devices, *(s for s in (self.image_size, self.seq_len) if s is not None)]
+        sizes = [self.batch, self.devices, self.boxes, *(s for s in (self.image_size, self.seq_len) if s is not None)]
         if min(sizes) < 1 or self.zero not in (0, 1, 2, 3):
             raise ValueError("sizes must be at least 1 and zero within 0 ... 3")

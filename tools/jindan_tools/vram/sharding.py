@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from jindan_tools.vram.setup import Setup
 from jindan_tools.vram.state_bytes import StateBytes
@@ -13,8 +13,7 @@ _BUCKET_VALUES = 5e8
 _LIVE_VALUES = 1e9
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class States:
+class States(Struct, frozen=True, kw_only=True):
     """Bytes on one device; `gathered` is what stage 3 collects of the others for the layer at work."""
 
     weights: float

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from jindan_tools.vram.setup import Optimizer, Precision, Quantization
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class StateBytes:
+class StateBytes(Struct, frozen=True, kw_only=True):
     """Bytes a parameter; `optimizer` includes an fp32 master copy where the mode keeps one."""
 
     weight: float

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from jindan_tools.vram.detector import close_detectors, estimate_detector, known_detector
 from jindan_tools.vram.estimate import Estimate
 from jindan_tools.vram.hf_config import shape_from_config
 from jindan_tools.vram.image_classifier import close_classifiers, estimate_classifier, known_classifier
@@ -24,7 +25,7 @@ class UnknownModelError(LookupError):
 def estimate_training(model: str, setup: Setup) -> Estimate:
     """Return the peak of one device for training a model of the tables.
 
-    `model` is a name of timm or of a published language model. Raises UnknownModelError.
+    `model` is a name of timm, of a published language model or of a detector of torchvision or Ultralytics. Raises UnknownModelError.
     """
     shape = known_transformer(model)
     if shape is not None:
@@ -32,7 +33,10 @@ def estimate_training(model: str, setup: Setup) -> Estimate:
     classifier = known_classifier(model)
     if classifier is not None:
         return estimate_classifier(classifier, setup)
-    raise UnknownModelError(model, close_classifiers(model))
+    detector = known_detector(model)
+    if detector is not None:
+        return estimate_detector(detector, setup)
+    raise UnknownModelError(model, (*close_detectors(model), *close_classifiers(model))[:3])
 
 
 def estimate_from_config(config: Mapping[str, object], setup: Setup, *, name: str = "") -> Estimate:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Block(StrEnum):
@@ -27,8 +28,7 @@ class Activation(StrEnum):
     RELU = "relu"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TransformerShape:
+class TransformerShape(Struct, frozen=True, kw_only=True):
     """Sizes of a model: `kv_heads` below `heads` is grouped-query attention, `experts` above 1 a mixture.
 
     `positions` counts learned position embeddings, 0 for rotary ones. `tied` shares the output with the embedding.

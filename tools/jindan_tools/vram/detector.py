@@ -1,0 +1,131 @@
+"""Estimate the memory of training a detector: activations follow pixels, the label assigner boxes times anchors."""
+
+from __future__ import annotations
+
+import difflib
+from functools import cache
+from pathlib import Path
+
+from msgspec import Struct
+
+from jindan_tools.text.figures import figure
+from jindan_tools.vram.estimate import GIB, Basis, Estimate, Part, PartName
+from jindan_tools.vram.setup import Precision, Setup
+from jindan_tools.vram.state_bytes import state_bytes
+
+_TABLE = Path(__file__).parent / "detectors.tsv"
+_SIDE = 640
+_CONTEXT = 0.75 * GIB
+# What the allocator reserves beyond its peak on an H200 (benchmarks/vram/measured/h200.csv): 5 to 26 %, 10 % in the middle.
+_SLACK_SHARE = 0.10
+_LEAST_SLACK = 0.03
+_MOST_SLACK = 0.25
+_SPREAD = 0.06
+# A model that was only counted, not measured, may differ by the ratio of counted to measured ones.
+_COUNTED_SPREAD = 0.10
+
+
+class Detector(Struct, frozen=True, kw_only=True):
+    """A row of the table: bytes a pixel of one image, anchors a pixel, assigner bytes for a box and an anchor.
+
+    `together`: the assigner takes all images of a batch at once, padded to the image with most boxes.
+    """
+
+    name: str
+    parameters: int
+    whole: float
+    half: float
+    loss: float
+    anchors: float
+    pair: float
+    together: bool
+    measured: bool
+
+
+def known_detector(name: str) -> Detector | None:
+    """Return the detector of this name; `.pt` and `.yaml` endings, `-seg` and the like and capitals do not matter."""
+    plain = Path(name.strip().lower()).name.removesuffix(".pt").removesuffix(".yaml").partition("-")[0]
+    plain = plain.replace("yolov11", "yolo11").replace("yolov12", "yolo12").removesuffix("u")
+    return _table().get(plain)
+
+
+def close_detectors(name: str) -> tuple[str, ...]:
+    """Return at most three names of the table that are spelled like `name`."""
+    return tuple(difflib.get_close_matches(name.strip().lower(), list(_table()), n=3))
+
+
+def estimate_detector(model: Detector, setup: Setup) -> Estimate:
+    """Return the peak of a training step of `setup.batch` square images with up to `setup.boxes` labels each.
+
+    weights + optimizer + activations * pixels * batch + the larger of the loss's temporaries (pixels * batch) and the
+    assigner's (boxes * anchors, times the batch where it takes all images at once). Gradients replace activations.
+    """
+    side = setup.image_size or _SIDE
+    pixels = float(setup.batch * side**2)
+    half = setup.precision is not Precision.FP32
+    states = state_bytes(setup.precision, setup.optimizer)
+    activations = (model.half if half else model.whole) * pixels
+    loss = model.loss * pixels
+    anchors = model.anchors * side**2
+    assigned = model.pair * setup.boxes * anchors * (setup.batch if model.together else 1)
+    images = f" × 배치 {setup.batch}" if model.together else ""
+    count = figure(model.parameters / 1e6, 3)
+    parts = [
+        Part(name=PartName.WEIGHTS, size=states.weight * model.parameters, how=f"{count}M × {states.weight:g} B"),
+        Part(name=PartName.OPTIMIZER, size=states.optimizer * model.parameters, how=setup.optimizer.value),
+        Part(
+            name=PartName.ACTIVATIONS,
+            size=activations,
+            how=f"배치 {setup.batch} × {side}² 픽셀 × {figure(activations / pixels, 4)} B",
+        ),
+        Part(
+            name=PartName.ASSIGNER,
+            size=max(loss, assigned),
+            how=f"상자 {setup.boxes:,} × 앵커 {anchors:,.0f}{images} × {model.pair:g} B"
+            if assigned > loss
+            else "손실과 할당의 임시 텐서",
+        ),
+    ]
+    allocated = sum(part.size for part in parts)
+    spread = _SPREAD + (0.0 if model.measured else _COUNTED_SPREAD)
+    parts += [
+        Part(name=PartName.SLACK, size=_SLACK_SHARE * allocated, how="할당량의 10 %"),
+        Part(name=PartName.CONTEXT, size=_CONTEXT, how="0.5~1.3 GiB의 중간값"),
+    ]
+    return Estimate(
+        subject=f"{model.name} ({count}M 파라미터, {side}px, 상자 {setup.boxes:,}개)",
+        parts=tuple(part for part in parts if part.size > 0),
+        low=(1 + _LEAST_SLACK) * (1 - spread) * allocated + 0.4 * GIB,
+        high=(1 + _MOST_SLACK) * (1 + spread) * allocated + 1.0 * GIB,
+        basis=Basis.MEASURED_TABLE if model.measured else Basis.FORMULA,
+        notes=_notes(setup, assigned, loss),
+    )
+
+
+def _notes(setup: Setup, assigned: float, loss: float) -> tuple[str, ...]:
+    if assigned > loss:
+        return (
+            f"라벨 할당기가 가장 높은 순간을 정합니다. 상자가 가장 많은 이미지({setup.boxes:,}개)에 맞춘 값입니다.",
+        )
+    return ()
+
+
+@cache
+def _table() -> dict[str, Detector]:
+    rows = (line.split("\t") for line in _TABLE.read_text("utf-8").splitlines() if not line.startswith("#"))
+    return {cells[0]: _detector(cells) for cells in rows}
+
+
+def _detector(cells: list[str]) -> Detector:
+    whole, half, loss, anchors, pair = (float(c) for c in cells[2:7])
+    return Detector(
+        name=cells[0],
+        parameters=int(cells[1]),
+        whole=whole,
+        half=half,
+        loss=loss,
+        anchors=anchors,
+        pair=pair,
+        together=cells[7] == "1",
+        measured=cells[8] == "1",
+    )
