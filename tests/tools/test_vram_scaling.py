@@ -35,6 +35,17 @@ def test_an_unknown_fixed_part_widens_the_interval() -> None:
     assert wide.high - wide.low > known.high - known.low
 
 
+@pytest.mark.parametrize(
+    ("image_size", "batch", "expected"), [(1280, 3, 33), (1024, 4, 28), (1536, 2, 32), (1152, 1, 9)]
+)
+def test_with_nothing_fixed_memory_follows_pixels_and_batch(image_size: int, batch: int, expected: float) -> None:
+    point = MeasuredPoint(peak=16 * GIB, batch=1, image_size=1536, fixed=0)
+
+    found = scale_measured(point, batch=batch, image_size=image_size)
+
+    assert found.total / GIB == pytest.approx(expected, rel=0.02)
+
+
 def test_two_points_give_the_fixed_part() -> None:
     other = MeasuredPoint(peak=6 * GIB, batch=8, image_size=640)
 

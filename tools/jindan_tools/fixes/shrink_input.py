@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.arithmetic.memory_scaling import MeasuredMemory, scaled_memory
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.text.figures import figure
+from jindan_tools.vram.measured_point import MeasuredPoint, scale_measured
 
 _STRIDE = 32
 _USABLE = 0.9
@@ -22,12 +22,14 @@ def shrink_input(situation: Situation) -> Iterator[Fix]:
     card = None if over is None else over.number("card_gib")
     if size is None or batch is None or peak is None or card is None or batch < 1:
         return
-    measured = MeasuredMemory(peak=peak, image_size=int(size), batch=int(batch))
+    measured = MeasuredPoint(peak=peak, image_size=int(size), batch=int(batch), fixed=0.0)
     sizes = range(int(size) // _STRIDE * _STRIDE - _STRIDE, 2 * _STRIDE, -_STRIDE)
-    target = next((s for s in sizes if scaled_memory(measured, s, int(batch)) <= _USABLE * card), None)
+    target = next(
+        (s for s in sizes if scale_measured(measured, batch=int(batch), image_size=s).total <= _USABLE * card), None
+    )
     if target is None:
         return
-    predicted = scaled_memory(measured, target, int(batch))
+    predicted = scale_measured(measured, batch=int(batch), image_size=target).total
     yield Fix(
         cause_id=situation.cause.id,
         parameter=key(run, "image_size"),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from jindan_tools.arithmetic.oom_split import OomNumbers, OomReason, OomSplit, split_oom
-from jindan_tools.curves.select import last_segment, train_loss
+from jindan_tools.curves.select import train_loss
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -14,8 +13,9 @@ from jindan_tools.model.series import Axis, Role
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 from jindan_tools.text.safe import safe_line
+from jindan_tools.vram.oom_message import split_message
+from jindan_tools.vram.oom_split import OomReason, OomSplit
 
-_GIB = float(2**30)
 _WEIGHTS: Mapping[OomReason, Mapping[str, float]] = {
     OomReason.NEED: {"oom_capacity": 4.0, "oom_fragmentation": -4.0, "oom_other_process": -3.0},
     OomReason.FRAGMENTATION: {"oom_fragmentation": 4.0, "oom_capacity": -2.0},
@@ -84,7 +84,7 @@ def cuda_out_of_memory(run: Run) -> Iterator[Finding]:
     line = Evidence(
         statement=f"마지막 오류는 '{safe_line(event.text, 220)}'입니다.", source=event.source, quote=event.text
     )
-    split = _split(event, run)
+    split = split_message(event, run)
     phase = event.word("phase")
     if split is None:
         title = _IN_PHASE.get(phase, _TITLES[OomReason.NEED])
@@ -124,24 +124,6 @@ def _in_phase(weights: Mapping[str, float], phase: str, *, trained: bool) -> dic
     if phase == "gather" and "oom_capacity" in weights:
         return {**weights, "oom_eval": 4.0, "oom_capacity": 1.0}
     return {**weights, "oom_eval": 2.0} if phase in _IN_PHASE else dict(weights)
-
-
-def _split(event: Event, run: Run) -> OomSplit | None:
-    request, total, allocated = (event.number(k) for k in ("request_gib", "total_gib", "allocated_gib"))
-    if request is None or total is None or allocated is None or total <= 0:
-        return None
-    process, other = event.number("process_gib"), event.number("other_gib")
-    numbers = OomNumbers(
-        requested=request * _GIB,
-        total=total * _GIB,
-        free=(event.number("free_gib") or 0.0) * _GIB,
-        allocated=allocated * _GIB,
-        reserved_unallocated=max(0.0, event.number("reserved_free_gib") or 0.0) * _GIB,
-        process=None if process is None else process * _GIB,
-        others=None if other is None else other * _GIB,
-    )
-    memory = next((s for s in last_segment(run.of_role(Role.MEMORY))), None)
-    return split_oom(numbers, memory.finite if memory is not None else ())
 
 
 def _numbers(event: Event, split: OomSplit) -> Iterator[Evidence]:

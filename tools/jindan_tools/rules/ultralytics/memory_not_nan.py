@@ -9,8 +9,8 @@ from jindan_tools.curves.collapse import first_non_finite_x
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.ultralytics.memory_limits import GIB, card_bytes, memory_series, unit_bytes
 from jindan_tools.text.figures import figure
+from jindan_tools.vram.recorded import GIB, card_bytes, memory_series, unit_bytes
 
 
 @rule("YOL012", "memory-not-nan", {"oom_capacity": -2.0, "oom_disguised": -2.0})

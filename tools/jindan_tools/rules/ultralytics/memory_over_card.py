@@ -9,8 +9,8 @@ from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.ultralytics.memory_limits import GIB, card_bytes, memory_series, unit_bytes
 from jindan_tools.text.figures import figure
+from jindan_tools.vram.recorded import GIB, card_bytes, memory_series, unit_bytes
 
 # 7 % covers the open unit (1e9 or 2**30) of versions between those that were examined.
 _MARGIN = 1.08

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.arithmetic.memory_scaling import anchor_count, tal_bytes
 from jindan_tools.curves.cite import cite_point, cite_settings
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.ultralytics.memory_limits import GIB, memory_series
 from jindan_tools.text.figures import figure, times
+from jindan_tools.vram.assigner import anchor_count, tal_bytes
+from jindan_tools.vram.recorded import GIB, memory_series
 
 _SWING = 1.5
 

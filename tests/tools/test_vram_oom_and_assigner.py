@@ -1,36 +1,11 @@
-"""Memory of other settings, and what an out-of-memory message supports."""
+"""What a label assigner needs, and what an out-of-memory message supports."""
 
 import pytest
 
-from jindan_tools.arithmetic.memory_scaling import (
-    MeasuredMemory,
-    anchor_count,
-    scaled_memory,
-    tal_bytes,
-)
-from jindan_tools.arithmetic.oom_split import OomNumbers, OomReason, split_oom
+from jindan_tools.vram.assigner import anchor_count, tal_bytes
+from jindan_tools.vram.oom_split import OomNumbers, OomReason, split_oom
 
 GIB = 2**30
-PEAK_16 = MeasuredMemory(peak=16.0, image_size=1536, batch=1)
-
-
-@pytest.mark.parametrize(
-    ("image_size", "batch", "expected"),
-    [(1280, 3, 33), (1024, 4, 28), (1536, 2, 32), (1536, 4, 64), (1152, 1, 9), (1024, 1, 7.1)],
-)
-def test_memory_follows_pixels_and_batch(image_size: int, batch: int, expected: float) -> None:
-    assert scaled_memory(PEAK_16, image_size, batch) == pytest.approx(expected, rel=0.02)
-
-
-def test_the_fixed_part_does_not_grow() -> None:
-    measured = MeasuredMemory(peak=13.0, image_size=960, batch=8, fixed=1.75)
-
-    assert scaled_memory(measured, 1280, 8) == pytest.approx(21.75)
-
-
-def test_a_fixed_part_above_the_peak_is_refused() -> None:
-    with pytest.raises(ValueError, match="fixed"):
-        scaled_memory(MeasuredMemory(peak=1.0, image_size=640, batch=1, fixed=2.0), 640, 1)
 
 
 def test_1536_pixels_have_48384_anchors() -> None:
