@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from jindan_agent import output
 from jindan_agent.errors import UserError
 from jindan_agent.korean_parser import KoreanParser
+from jindan_tools.model.run import Run
 from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
 from jindan_tools.vram.estimate import GIB, PART_KO, Estimate, Fit, fit
@@ -30,6 +31,9 @@ def vram(given: Sequence[str]) -> int:
     parser = vram_parser()
     asked = _options(parser, given)
     try:
+        if asked["path"] is not None:
+            output.write_report(_runs(Path(str(asked["path"])), asked))
+            return 0
         found, limit, most = _computed(asked)
     except UserError as error:
         output.write_error(error.what, error.hint)
@@ -40,7 +44,21 @@ def vram(given: Sequence[str]) -> int:
 
 def vram_text(parser: KoreanParser, given: Sequence[str]) -> str:
     """Return the estimate for the options as text. Raises UserError for a model or file that is not known."""
-    return _text(*_computed(_options(parser, given)))
+    asked = _options(parser, given)
+    return _text(*_computed(asked)) if asked["path"] is None else _runs(Path(str(asked["path"])), asked)
+
+
+def _runs(path: Path, asked: dict[str, object]) -> str:
+    # Reading a run is only needed when one is given.
+    from jindan_agent.steps import collect  # noqa: PLC0415
+    from jindan_agent.vram_run import run_json, run_page  # noqa: PLC0415
+    from jindan_tools.vram.run_memory import run_memory  # noqa: PLC0415
+
+    card = asked["card"] * GIB if isinstance(asked["card"], float) else None
+    found = [(run.name, run_memory(run)) for run in collect(path) if isinstance(run, Run)]
+    if asked["json"]:
+        return json.dumps([run_json(name, one, card) for name, one in found], ensure_ascii=False, indent=2) + "\n"
+    return "\n".join(run_page(name, one, card) for name, one in found)
 
 
 def _options(parser: KoreanParser, given: Sequence[str]) -> dict[str, object]:
@@ -49,8 +67,8 @@ def _options(parser: KoreanParser, given: Sequence[str]) -> dict[str, object]:
         size = asked[name]
         if isinstance(size, int) and not 1 <= size <= 10_000_000:
             parser.error(f"argument --{name.replace('_', '-')}: 1 이상의 정수를 지정하세요")
-    if (asked["model"] is None) == (asked["config"] is None):
-        parser.error("argument --model: --model 이름과 --config 파일 가운데 하나를 지정하세요")
+    if sum(asked[name] is not None for name in ("path", "model", "config")) != 1:
+        parser.error("실행 폴더, --model 이름, --config 파일 가운데 하나를 지정하세요")
     card = asked["card"]
     if isinstance(card, float) and not 0 < card < 1e6:
         parser.error("argument --card: 0보다 큰 GiB 값을 지정하세요")
@@ -69,6 +87,9 @@ def _computed(asked: dict[str, object]) -> tuple[Estimate, float | None, int | N
 def vram_parser(kind: type[KoreanParser] = KoreanParser) -> KoreanParser:
     """Return the parser of the options; a `kind` of one's own may answer errors differently."""
     parser = kind(prog="diagnose vram", description="학습 설정에 필요한 GPU 메모리를 추정합니다.")
+    parser.add_argument(
+        "path", nargs="?", metavar="실행", help="실행 폴더: 기록된 메모리, 부족한 까닭, 들어가는 배치와 크기"
+    )
     parser.add_argument(
         "--model", metavar="이름", help="timm 모델, 공개 언어 모델, 탐지 모델 (resnet50, llama-3.1-8b, yolo11s)"
     )
