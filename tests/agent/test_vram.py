@@ -1,0 +1,110 @@
+"""`diagnose vram`: an estimate by name, what a run says, and errors a person can put right."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from jindan_agent.cli import main
+
+UNUSABLE = {
+    "nothing": [],
+    "two sources": ["runs/a", "--model", "resnet50"],
+    "unknown model": ["--model", "resnet500"],
+    "no batch": ["--model", "resnet50", "--batch", "0"],
+    "no card": ["--model", "resnet50", "--card", "0"],
+    "missing config": ["--config", "nowhere/config.json"],
+    "missing run": ["nowhere/run"],
+}
+ARGS = "task: detect\nmodel: yolov8n.pt\nbatch: 16\nimgsz: 640\nepochs: 3\namp: true\noptimizer: SGD\nlr0: 0.01\n"
+LOG = """Ultralytics 8.3.170 Python-3.11.7 torch-2.5.1+cu121 CUDA:0 (NVIDIA GeForce RTX 3060, 12044MiB)
+      Epoch    GPU_mem   box_loss   cls_loss   dfl_loss  Instances       Size
+        1/3      2.25G      1.201      2.101      1.301         33        640: 100%|##########| 10/10 [00:03<00:00]
+      Epoch    GPU_mem   box_loss   cls_loss   dfl_loss  Instances       Size
+        2/3      2.25G      1.101      1.901      1.201         33        640: 100%|##########| 10/10 [00:03<00:00]
+"""
+OOM = (
+    "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 23.64 GiB of which "
+    "1.00 GiB is free. Including non-PyTorch memory, this process has 22.60 GiB memory in use. Of the allocated memory 16.00 GiB "
+    "is allocated by PyTorch, and 6.10 GiB is reserved by PyTorch but unallocated.\n"
+)
+
+
+def answered(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict | list:
+    assert main(["vram", *arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.fixture
+def detector_run(tmp_path: Path) -> Path:
+    (tmp_path / "args.yaml").write_text(ARGS, "utf-8")
+    (tmp_path / "train.log").write_text(LOG, "utf-8")
+    return tmp_path
+
+
+def test_a_name_a_batch_and_a_size_are_enough(capsys: pytest.CaptureFixture[str]) -> None:
+    found = answered(capsys, "--model", "resnet50", "--batch", "32", "--image-size", "224")
+
+    assert found["total_mib"] == pytest.approx(5229, rel=0.10)
+
+
+def test_more_boxes_on_the_fullest_image_need_more(capsys: pytest.CaptureFixture[str]) -> None:
+    few, many = (answered(capsys, "--model", "yolo11s", "--batch", "16", "--boxes", n) for n in ("10", "800"))
+
+    assert many["total_gib"] > few["total_gib"] + 1
+
+
+def test_the_largest_batch_of_a_card_fits_it(capsys: pytest.CaptureFixture[str]) -> None:
+    most = answered(capsys, "--model", "resnet50", "--card", "16")["largest_batch"]
+
+    assert answered(capsys, "--model", "resnet50", "--batch", str(most), "--card", "16")["fit"] == "fits"
+
+
+@pytest.mark.parametrize("arguments", UNUSABLE.values(), ids=UNUSABLE)
+def test_what_cannot_be_used_is_said_with_what_to_do(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        code = main(["vram", *arguments])
+    except SystemExit as end:
+        code = end.code
+
+    assert (code, "→" in capsys.readouterr().err) == (2, True)
+
+
+def test_a_run_answers_with_its_own_peak(detector_run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (found,) = answered(capsys, str(detector_run))
+
+    assert (found["batch"], found["basis"], found["measured_gib"]) == (
+        16,
+        "measured_point",
+        pytest.approx(2.25, rel=0.08),
+    )
+
+
+def test_a_run_names_the_largest_batch_of_its_card(detector_run: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (found,) = answered(capsys, str(detector_run))
+
+    assert 48 <= found["largest_batch"] <= 96  # (11.76 - 0.75 - 0.05) GiB / (2.2 GiB / 16 images), less the interval
+
+
+def test_the_card_that_is_given_stands_for_the_one_of_the_run(
+    detector_run: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (small,) = answered(capsys, str(detector_run), "--card", "4")
+
+    assert (small["card_gib"], small["largest_batch"] < 32) == (4, True)
+
+
+def test_the_numbers_of_an_error_name_fragmentation(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "train.log").write_text(f"step 10 loss 2.1\n{OOM}", "utf-8")
+
+    (found,) = answered(capsys, str(tmp_path))
+
+    assert found["oom"][0] == "fragmentation"
+
+
+def test_a_run_without_memory_says_what_was_looked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "train.log").write_text("step 10 loss 2.1\nstep 20 loss 2.0\n", "utf-8")
+
+    main(["vram", str(tmp_path)])
+
+    assert "찾지 못했습니다" in capsys.readouterr().out
