@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from jindan_agent.api import diagnose
 from jindan_agent.cli import main
 
 UNUSABLE = {
@@ -110,3 +111,13 @@ def test_a_run_without_memory_says_what_was_looked_for(tmp_path: Path, capsys: p
     main(["vram", str(tmp_path)])
 
     assert "찾지 못했습니다" in capsys.readouterr().out
+
+
+def test_a_plan_halves_the_batch_until_the_estimate_may_fit(tmp_path: Path) -> None:
+    (tmp_path / "args.yaml").write_text(ARGS.replace("yolov8n", "yolov8x").replace("batch: 16", "batch: 64"), "utf-8")
+    message = OOM.replace("23.64", "11.76").replace("22.60", "11.60").replace("16.00", "11.00").replace("6.10", "0.10")
+    (tmp_path / "train.log").write_text(LOG.splitlines()[0] + "\n" + message, "utf-8")
+
+    (report,) = diagnose(tmp_path)
+
+    assert "`64` → `16`" in report.to_markdown()

@@ -8,8 +8,10 @@ from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place
 from jindan_tools.model.fix import Fix, FixKind
-from jindan_tools.model.run import Framework
+from jindan_tools.model.run import Framework, Run
 from jindan_tools.text.figures import figure
+from jindan_tools.vram.estimate import GIB, Fit, fit
+from jindan_tools.vram.run_memory import run_memory
 
 _YOLO = (Framework.ULTRALYTICS, Framework.YOLOV5)
 _ROOM = "첫 10스텝 뒤 torch.cuda.max_memory_reserved() 값이 카드 용량의 90 % 아래인지 확인하세요."
@@ -25,7 +27,7 @@ def halve_batch(situation: Situation) -> Iterator[Fix]:
     if batch < 2:
         return
     accumulation = run.number("gradient_accumulation") or 1.0
-    half = max(1, int(batch // 2))
+    half, predicted = _fitting(run, int(batch))
     automatic = run.framework in _YOLO
     nominal = run.number("nominal_batch") or 64.0
     yield situation.fix(
@@ -33,8 +35,9 @@ def halve_batch(situation: Situation) -> Iterator[Fix]:
         str(half),
         before=figure(batch),
         where=place(run, "batch_size"),
-        why="활성화 메모리는 장치당 배치에 비례하므로 절반이 됩니다. 가중치와 옵티마이저 상태의 크기는 그대로입니다.",
+        why="활성화 메모리는 장치당 배치에 비례합니다. 가중치와 옵티마이저 상태의 크기는 그대로입니다.",
         expected=_need(situation)
+        + predicted
         + (f" 유효 배치는 nbs 누적으로 {half * max(round(nominal / half), 1)}입니다." if automatic else ""),
         verify=_ROOM,
         kind=FixKind.CONFIG,
@@ -53,6 +56,24 @@ def halve_batch(situation: Situation) -> Iterator[Fix]:
         verify="한 에폭의 optimizer step 수가 이전과 같은지 확인하세요.",
         kind=FixKind.CONFIG,
     )
+
+
+def _fitting(run: Run, batch: int) -> tuple[int, str]:
+    """Return the batch halved until the estimate may fit the run's card, and what is predicted there.
+
+    Without a card, a measured peak or a model of known size it is halved once.
+    """
+    found, half = run_memory(run), max(1, batch // 2)
+    if found.card is None or found.at() is None:
+        return half, ""
+    card = found.card[0]
+    while half > 1 and (at := found.at(batch=half)) is not None and fit(at, card) is Fit.TOO_LARGE:
+        half //= 2
+    at = found.at(batch=half)
+    if at is None:
+        return half, ""
+    span = f"{figure(at.low / GIB, 3)}~{figure(at.high / GIB, 3)} GiB"
+    return half, f" 배치 {half}에서는 {span}를 쓸 것으로 추정합니다(카드 {figure(card / GIB)} GiB)."
 
 
 def halve_activations(situation: Situation) -> Iterator[Fix]:
