@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from jindan_tools.model.run import Framework, Run
+from jindan_tools.text.regex import regex
 from jindan_tools.vram.known_transformers import known_transformer
 from jindan_tools.vram.setup import Lora, Optimizer, Precision, Setup
 
@@ -23,7 +24,7 @@ _OPTIMIZERS: Mapping[str, Optimizer] = {
     "muon": Optimizer.MUON,
     "sgd": Optimizer.SGD,
 }
-_STAGE = re.compile(r"zero.?(?:stage|optimization)?.?([0-3])", re.IGNORECASE)
+_STAGE = regex(r"zero.?(?:stage|optimization)?.?([0-3])", re.IGNORECASE)
 _MOST = 10_000_000
 
 
