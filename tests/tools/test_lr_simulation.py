@@ -1,6 +1,7 @@
 """The rate a run applies at an optimizer step, from what a user knows about the run."""
 
 import pytest
+from msgspec.structs import replace
 
 from jindan_tools.lr.arguments import Refusal, ScheduleError, parse
 from jindan_tools.lr.catalogue import find_entry
@@ -110,3 +111,15 @@ def test_a_word_that_is_no_choice_is_malformed() -> None:
     with pytest.raises(ScheduleError) as caught:
         parse(entry, "decay_type", "sqrt")
     assert caught.value.why is Refusal.MALFORMED
+
+
+def test_every_rate_of_a_resumed_plan_equals_the_rates_one_by_one() -> None:
+    resumed = replace(PLAN, restarts_at=600)
+
+    assert list(simulate(resumed).every(650)) == simulate(resumed).at(range(650))
+
+
+def test_every_rate_of_a_plan_called_per_epoch_equals_the_rates_one_by_one() -> None:
+    slow = replace(PLAN, steps_per_call=50)
+
+    assert list(simulate(slow).every(650)) == simulate(slow).at(range(650))

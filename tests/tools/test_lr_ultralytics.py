@@ -4,7 +4,6 @@ import pytest
 from msgspec.structs import replace
 
 from jindan_tools.lr.evaluate import rate_at, rates_at
-from jindan_tools.lr.logged import ultralytics_columns
 from jindan_tools.lr.schedules.ultralytics import Ultralytics, epoch_factor, warmup_iterations
 
 ADAM_001 = Ultralytics(lr=0.01, epochs=150, batches=2000, role="bias", version="8.3.170")
@@ -33,18 +32,6 @@ def test_a_longer_warmup_keeps_the_bias_rate_high(epoch: int, expected: float) -
 @pytest.mark.parametrize(("epoch", "expected"), [(8, 0.00947), (12, 0.00921)])
 def test_after_warmup_the_rate_falls_linearly(epoch: int, expected: float) -> None:
     assert logged(replace(ADAM_001, role="weight"), epoch) == pytest.approx(expected, abs=5e-6)
-
-
-@pytest.mark.parametrize(("version", "bias_column"), [("8.3.240", 0), ("8.4.6", 2)])
-def test_the_column_of_the_biases_moves_with_8_4(version: str, bias_column: int) -> None:
-    columns = ultralytics_columns(lambda role: replace(ADAM_001, role=role, version=version), version, 3)
-
-    assert columns is not None
-    assert columns[bias_column][0] == pytest.approx(0.07, abs=6e-5)
-
-
-def test_an_unknown_version_has_no_group_order() -> None:
-    assert ultralytics_columns(lambda role: replace(ADAM_001, role=role), None, 3) is None
 
 
 @pytest.mark.parametrize(

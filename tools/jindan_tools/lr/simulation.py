@@ -70,13 +70,16 @@ class Simulation(Struct, frozen=True, kw_only=True):
         """
         return rates_at(self.curve, [self.calls(step) for step in steps])
 
-    def every(self, count: int) -> Sequence[float]:
-        """Return the learning rates applied at the optimizer steps 0 to count - 1. Raises ValueError as `at`."""
+    def every(self, count: int, *, exact: bool = True) -> Sequence[float]:
+        """Return the learning rates applied at the optimizer steps 0 to count - 1; `exact` as in evaluate.rates_at.
+
+        Raises ValueError as `at`.
+        """
         plan = self.plan
         if plan.calls_per_step == plan.steps_per_call == 1 and plan.restarts_at is None:
-            return every_rate(self.curve, count)
+            return every_rate(self.curve, count, exact=exact)
         called = [self.calls(step) for step in range(count)]
-        known = every_rate(self.curve, max(called, default=-1) + 1)
+        known = every_rate(self.curve, max(called, default=-1) + 1, exact=exact)
         return [known[call] for call in called]
 
 

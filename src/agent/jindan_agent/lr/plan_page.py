@@ -74,7 +74,7 @@ def _mean(planned: Planned) -> float | None:
     """Return the mean rate of all steps: with the number of steps, how far the run can move its weights."""
     if not 0 < planned.steps <= _MOST_AVERAGED:
         return None
-    return math.fsum(planned.simulation.every(planned.steps)) / planned.steps
+    return math.fsum(planned.simulation.every(planned.steps, exact=False)) / planned.steps
 
 
 def _rates(planned: Planned, steps: Sequence[int]) -> tuple[list[int], list[float]]:
