@@ -57,14 +57,15 @@ def estimate_language_model(shape: TransformerShape, setup: Setup) -> Estimate:
         Part(name=PartName.CONTEXT, size=_CONTEXT, how="0.5~1.3 GiB의 중간값"),
         Part(name=PartName.SLACK, size=_SLACK_SHARE * allocated, how="할당량의 6 %"),
     ]
-    varying = 0.1 * sum(p.size for p in peak.parts)
+    varying = 0.1 * peak.size
+    least = allocated - peak.size + max(m.size - m.temporary for m in moments)
     return Estimate(
         subject=f"{shape.name} ({figure(parameter_count(shape) / 1e9, 3)}B 파라미터, {tokens:,} 토큰)",
         parts=tuple(part for part in parts if part.size > 0),
-        low=(1 + _LEAST_SLACK) * (allocated - varying) + 0.4 * GIB,
+        low=(1 + _LEAST_SLACK) * (least - varying) + 0.4 * GIB,
         high=(1 + _MOST_SLACK) * allocated + varying + 1.0 * GIB,
         basis=Basis.FORMULA,
-        notes=(f"가장 높은 순간: {peak.name_ko}", *_notes(shape, setup)),
+        notes=(f"가장 높은 순간: {peak.name_ko}", *_fused(peak), *_notes(shape, setup)),
     )
 
 
@@ -77,6 +78,17 @@ class _Moment(Struct, frozen=True, kw_only=True):
     @property
     def size(self) -> float:
         return sum(part.size for part in self.parts)
+
+    @property
+    def temporary(self) -> float:
+        """Return the bytes that a fused optimizer does without."""
+        return sum(part.size for part in self.parts if part.name is PartName.WORKSPACE)
+
+
+def _fused(peak: _Moment) -> tuple[str, ...]:
+    if not peak.temporary:
+        return ()
+    return (f"fused=True 옵티마이저는 계산용 사본이 없어 최대 {figure(peak.temporary / GIB, 3)} GiB를 덜 씁니다.",)
 
 
 def _moments(shape: TransformerShape, setup: Setup, states: States, tokens: int) -> tuple[_Moment, ...]:
