@@ -9,10 +9,16 @@ from pathlib import Path
 from msgspec import Struct
 
 from jindan_tools.model.run import Run
+from jindan_tools.readers.contract import Reading
+from jindan_tools.readers.encodings import encoding_of
+from jindan_tools.readers.large_log import LARGE_BYTES, read_large_log
+from jindan_tools.readers.logs.live_log import LiveLog
 from jindan_tools.readers.open_run import Location, RunNotReadableError, Taken, locate, read_file, read_location
+from jindan_tools.readers.walk import open_regular
 
 # A file may change once more within the tick of the clock that its time was taken from, and keep its size.
 _TICK_NS = 20_000_000
+_HEAD = 4096
 
 
 class _Mark(Struct, frozen=True, kw_only=True):
@@ -33,13 +39,14 @@ class Follower:
     """Follows the runs at a path.
 
     `poll` costs a listing of the folder when nothing was written. A file that was not written to since keeps what it
-    said; rotation (another inode), truncation and rewriting are noticed. What it returns is what reading everything
+    said, and of a log that grew only the new lines are read; rotation (another inode), truncation and rewriting are noticed. What it returns is what reading everything
     anew at that moment would: a record that is half written is left out until it is whole.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._files: dict[Path, _Kept] = {}
+        self._logs: dict[Path, LiveLog] = {}
         self._seen: dict[Path, _Mark] = {}
         self._owned: dict[str, set[Path]] = {}
         self._runs: dict[str, tuple[Run, ...]] = {}
@@ -55,6 +62,7 @@ class Follower:
         if self._runs and marks == self._seen and all(m.settled for m in marks.values()):
             return None
         self._files = {file: kept for file, kept in self._files.items() if file in marks}
+        self._logs = {file: log for file, log in self._logs.items() if file in marks}
         self._runs = {location.name: runs for location in locations if (runs := self._read(location, marks))}
         self._seen = marks
         if not self._runs:
@@ -84,9 +92,22 @@ class Follower:
         kept = self._files.get(root / path)
         if kept is not None and kept.mark == mark and mark.settled:
             return kept.taken
-        taken = read_file(root, path, size)
+        taken = read_file(root, path, size, read_some_log=self._log)
         self._files[root / path] = _Kept(mark=mark, taken=taken)
         return taken
+
+    def _log(self, root: Path, path: str, size: int) -> Reading | None:
+        """Return what a log says of which only the new lines are read; a large one is read as any other."""
+        if size >= LARGE_BYTES:
+            self._logs.pop(root / path, None)
+            return read_large_log(root, path, size)
+        with os.fdopen(open_regular(root, path), "rb") as stream:
+            if encoding_of(stream.read(_HEAD)).startswith("utf-16"):
+                return None
+            log = self._logs.get(root / path)
+            if log is None or not log.goes_on(stream, size):
+                log = self._logs[root / path] = LiveLog(path)
+            return log.read(stream, size)
 
 
 def _mark_of(file: Path, size: int) -> _Mark:

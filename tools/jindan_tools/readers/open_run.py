@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
@@ -39,6 +40,8 @@ _OF_NO_TRAINING = frozenset(
 Taken = tuple[str, tuple[Part, ...]] | None
 # Reads one file: the root, the path below it, and the size.
 ReadFile = Callable[[Path, str, int], Taken]
+# Reads a log in a way of its own, None for one that it leaves to the scanners.
+ReadSomeLog = Callable[[Path, str, int], Reading | None]
 
 
 class RunNotReadableError(Exception):
@@ -63,8 +66,8 @@ class Location(Struct, frozen=True, kw_only=True):
         return str(self.asked / self.name) if self.name else str(self.asked)
 
 
-def read_file(root: Path, path: str, size: int, *, full: bool = False) -> Taken:
-    """Return what the reader that claims a file finds in it; a very large log is read at its ends unless `full`."""
+def read_file(root: Path, path: str, size: int, *, read_some_log: ReadSomeLog = read_large_log) -> Taken:
+    """Return what the reader that claims a file finds in it; `read_some_log` reads those logs that it knows better."""
     try:
         head = read_head(root, path)
         binary = binary_reader(path, head)
@@ -78,13 +81,13 @@ def read_file(root: Path, path: str, size: int, *, full: bool = False) -> Taken:
     reader = next((r for r in FILE_READERS if r.claims(path, text)), None)
     if reader is None and not looks_like_log(path, text):
         return None
-    name, reading = _apply(reader, root, path, size, full=full)
+    name, reading = _apply(reader, root, path, size, read_some_log)
     return name, (Part(reading=reading),)
 
 
 def read_file_whole(root: Path, path: str, size: int) -> Taken:
     """Return what the reader that claims a file finds in all of it, however large it is."""
-    return read_file(root, path, size, full=True)
+    return read_file(root, path, size, read_some_log=partial(read_large_log, full=True))
 
 
 def locate(path: Path) -> tuple[Location, ...]:
@@ -203,16 +206,20 @@ def _file_read(found: FoundFile, prefix: str, reader: str, part: Part) -> FileRe
     return FileRead(path=found.path.removeprefix(prefix), size=found.size, reader=reader, problem=part.reading.problem)
 
 
-def _read_large(reader: FileReader | None, root: Path, path: str, size: int, *, full: bool) -> Reading | None:
+def _read_large(
+    reader: FileReader | None, root: Path, path: str, size: int, read_some_log: ReadSomeLog
+) -> Reading | None:
     if reader is None:
-        return read_large_log(root, path, size, full=full)
+        return read_some_log(root, path, size)
     return read_large_state(root, path, size) if reader.name == TRAINER_STATE else None
 
 
-def _apply(reader: FileReader | None, root: Path, path: str, size: int, *, full: bool) -> tuple[str, Reading]:
+def _apply(
+    reader: FileReader | None, root: Path, path: str, size: int, read_some_log: ReadSomeLog
+) -> tuple[str, Reading]:
     name = LOG_READER if reader is None else reader.name
     try:
-        large = _read_large(reader, root, path, size, full=full)
+        large = _read_large(reader, root, path, size, read_some_log)
         if large is not None:
             return name, large
         file = read_text(root, path, size)

@@ -9,7 +9,7 @@ import numpy as np
 from msgspec.structs import replace
 
 from jindan_tools.readers.contract import Line, Reading
-from jindan_tools.readers.decode import MAX_LINE, is_cut
+from jindan_tools.readers.decode import MAX_LINE
 from jindan_tools.readers.encodings import decode_line
 from jindan_tools.readers.logs.bulk.check_rules import wrong
 from jindan_tools.readers.logs.bulk.chunk_lines import ChunkLines, split
@@ -18,9 +18,9 @@ from jindan_tools.readers.logs.bulk.judge import Seen, event_id, settle
 from jindan_tools.readers.logs.bulk.layouts import Flags, Ints
 from jindan_tools.readers.logs.bulk.skipped_points import SkippedPoints
 from jindan_tools.readers.logs.bulk.wordings import LONGEST_SAMPLE, SAMPLES, EventId, Sample, Wording, Wordings, places
+from jindan_tools.readers.logs.last_line import reading_with_rest
 from jindan_tools.readers.logs.scanner_set import ScannerSet
-from jindan_tools.readers.redraws import shown_pieces
-from jindan_tools.readers.unfinished import RECENT_LINES, Whole, how_whole, without_half_written
+from jindan_tools.readers.unfinished import RECENT_LINES
 
 # Lines around one that the scanners must see, which they see too.
 _BEFORE, _AFTER = 6, 6
@@ -84,7 +84,7 @@ class _Bulk:
             ahead = chunk
         if ahead is not None:
             self._take(ahead, whole=True)
-        return self._finished(self._last(chunks.rest))
+        return self._finished(reading_with_rest(self._scanners, chunks.rest, self._number, self._recent))
 
     def _take(self, chunk: Chunk, *, whole: bool) -> None:
         lines = split(chunk, self._wordings, self._number, self._lines)
@@ -197,24 +197,6 @@ class _Bulk:
                 if place.wording >= 0:
                     last = next(seen for seen in reversed(self._seen) if seen.wording == place.wording)
                     self._wordings.table[place.wording].fields = len(last.sample.fields())
-
-    def _last(self, rest: bytes) -> Reading:
-        """Return what the scanners found, with what is whole of a last line `rest` that has no end."""
-        if not rest:
-            return self._scanners.reading()
-        shown = (shown_pieces(rest) or [b""]) if b"\r" in rest else [rest]
-        lines = [Line(number=self._number, text=decode_line(piece[:MAX_LINE])) for piece in shown]
-        for line in lines:
-            self._scanners.admit(line.text)
-        if not is_cut(rest):
-            return self._scanners.reading_with(lines)
-        for line in lines[:-1]:
-            self._recent.append(line.text)
-            self._scanners.feed(line)
-        whole = how_whole(lines[-1].text, self._recent)
-        if whole is Whole.ALL or len(lines) == 1:
-            return without_half_written(self._scanners.reading_with(lines[-1:]), lines[-1], whole)
-        return self._scanners.reading()
 
     def _finished(self, reading: Reading) -> Reading:
         words = wrong(reading, self._both)
