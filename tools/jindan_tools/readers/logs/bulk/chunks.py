@@ -16,9 +16,10 @@ FIRST_CHUNK = 96 << 10
 LAST_CHUNK = 96 << 10
 _LARGEST_CHUNK = 1 << 20
 _LONGEST_LINE = 1 << 20
-# About so many redraws of progress bars are kept, evenly, and two of each line at least.
+# About so many redraws of progress bars are kept, evenly, and the last of each line at least.
 _REDRAWS = 4000
 _LEAST_SPACING = 512
+_MANY_REDRAWS = 100
 
 
 class Chunk(Struct, frozen=True, kw_only=True):
@@ -91,7 +92,9 @@ class LogChunks:
 
     def shown(self, raw: bytes) -> list[bytes]:
         """Return the redraws to keep of a line that has some."""
-        return few_pieces(raw, min(REDRAWS_KEPT, max(2, len(raw) // self._spacing))) or [b""]
+        # A bar that is drawn a few times between records may tell the place of the record before it by its first.
+        least = 1 if raw.count(b"\r") >= _MANY_REDRAWS else 2
+        return few_pieces(raw, min(REDRAWS_KEPT, max(least, len(raw) // self._spacing))) or [b""]
 
     def _shorten(self) -> None:
         """Keep what a line longer than any record begins and ends with, or some of the redraws of its bar."""

@@ -16,6 +16,7 @@ from jindan_tools.readers.logs.bulk.wordings import FIELD, WORD, EventId, Place,
 from jindan_tools.readers.logs.scanner_set import ScannerSet
 
 _TRIED_LINES = 3
+_LONGEST_BLOCK = 400
 _LARGEST_OFFSET = 1.0
 _BOTH_SIDES = 2
 
@@ -46,7 +47,7 @@ def settle(wording: Wording, number: int, scanners: ScannerSet, now: Reading, se
     rows = [sample.fields() for sample in samples]
     if len({len(row) for row in rows}) != 1:
         return False
-    counted = _counted(samples, scanners, now)
+    counted = () if _changes_nothing(number, scanners, now, seen) else _counted(samples, scanners, now)
     found = _points_by_line(now, {sample.number for sample in samples})
     curves = {curve for points in found.values() for curve in points}
     if counted is None or (curves and any(set(found.get(s.number, ())) != curves for s in samples)):
@@ -66,6 +67,20 @@ def settle(wording: Wording, number: int, scanners: ScannerSet, now: Reading, se
     wording.fixed = _fixed(now, number, seen, rows[-1])
     wording.settled = True
     return True
+
+
+def _changes_nothing(number: int, scanners: ScannerSet, now: Reading, seen: Sequence[Seen]) -> bool:
+    """Say whether the last lines of a wording, read once more with those between them, bring and count no event."""
+    mine = [at for at, each in enumerate(seen) if each.wording == number][-_TRIED_LINES:]
+    block = list(islice(seen, mine[0], None)) if mine else []
+    if not 0 < len(block) <= _LONGEST_BLOCK:
+        return False
+    first, last = block[0].sample.number, block[-1].sample.number
+    again = [Line(number=last + 1 + each.sample.number - first, text=decode_line(each.sample.raw)) for each in block]
+    after = scanners.reading_with(again)
+    settings = {(s.name, str(s.value)) for s in now.settings}
+    same = [(e.kind, e.count) for e in after.events] == [(e.kind, e.count) for e in now.events]
+    return same and all((s.name, str(s.value)) in settings for s in after.settings)
 
 
 def _counted(samples: Sequence[Sample], scanners: ScannerSet, now: Reading) -> tuple[EventId, ...] | None:
