@@ -25,12 +25,11 @@ def thinned(pieces: list[bytes], kept: int) -> list[bytes]:
     return [pieces[index] for index in sorted(chosen)]
 
 
-def few_pieces(raw: bytes, kept: int) -> list[bytes]:
-    """Return what a line showed like `shown_pieces`, at a cost of little more than one look at it.
+def few_pieces(raw: bytes, count: int, kept: int) -> list[bytes]:
+    """Return what a line with `count` carriage returns showed like `shown_pieces`, for little more than one look at it.
 
     The first, the last and up to `kept` redraws in all are spread over its bytes, not over their number.
     """
-    count = raw.count(b"\r")
     if count <= kept:
         return [piece for piece in raw.split(b"\r") if piece.strip()]
     worded = raw.translate(None, _SAME)

@@ -93,8 +93,9 @@ class LogChunks:
     def shown(self, raw: bytes) -> list[bytes]:
         """Return the redraws to keep of a line that has some."""
         # A bar that is drawn a few times between records may tell the place of the record before it by its first.
-        least = 1 if raw.count(b"\r") >= _MANY_REDRAWS else 2
-        return few_pieces(raw, min(REDRAWS_KEPT, max(least, len(raw) // self._spacing))) or [b""]
+        count = raw.count(b"\r")
+        least = 1 if count >= _MANY_REDRAWS else 2
+        return few_pieces(raw, count, min(REDRAWS_KEPT, max(least, len(raw) // self._spacing))) or [b""]
 
     def _shorten(self) -> None:
         """Keep what a line longer than any record begins and ends with, or some of the redraws of its bar."""
@@ -105,7 +106,9 @@ class LogChunks:
 
     def _lines(self, data: bytes) -> Chunk:
         size = len(data)
-        if b"\r" not in data or b"\r" not in (data := data.replace(b"\r\n", b"\n")):
+        if b"\r\n" in data:
+            data = data.replace(b"\r\n", b"\n")
+        if b"\r" not in data:
             return Chunk(data=data, size=size)
         pieces: list[bytes] = []
         numbers: list[int] = []
