@@ -254,6 +254,7 @@ RULES: tuple[RuleEntry, ...] = (
     _entry("data.metric_zero_loss_falls", metrics.detects_little),
     _entry("data.augmentation_switch", Framework.ULTRALYTICS, words.reaches_last_epochs),
     _entry("data.too_little_data", words.detects, words.from_scratch),
+    _entry("data.loader_bottleneck", Role.TIME),
     _entry("data.epoch_sawtooth", losses.several_epochs_by_step),
     _entry(
         "data.held_out_tracks_training",
