@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 BUILT_IN = "내장 사례"
 SHARED = "팀 저장소"
 
+_LONGEST_SYMPTOM = 40
+
 
 class Earlier(Struct, frozen=True, kw_only=True):
     """Where earlier reports are (`store` None: only the cases of the package), which ids to leave out, what to keep.
@@ -82,14 +84,14 @@ def _holds_reports(earlier: Earlier) -> bool:
     return earlier.team is not None or (earlier.store is not None and reports_folder(earlier.store).exists())
 
 
-def prior_case(match: PriorMatch) -> PriorCase:
-    """Return an earlier report as a report shows it."""
+def prior_case(match: PriorMatch, diagnosis: Diagnosis) -> PriorCase:
+    """Return an earlier report as a report shows it; symptoms are told in the words of this diagnosis, not by code."""
     report = match.report
     return PriorCase(
         title=report.title,
         verdict=report.verdict,
         causes=report.cause_ids,
-        why_similar=_why(match),
+        why_similar=_why(match, diagnosis),
         path=where(match),
     )
 
@@ -177,10 +179,17 @@ def report_id(run: Run) -> str:
     return run_report_id(run.name, Path(run.root))
 
 
-def _why(match: PriorMatch) -> str:
+def _why(match: PriorMatch, diagnosis: Diagnosis) -> str:
     names = {name.id: name.name_ko for name in load_taxonomy().values()}
+    names |= {f.code: f"'{_short(f.title)}'" for f in reversed(diagnosis.findings)}
     shared = " · ".join(reasons(match.likeness, names)) if match.likeness else ""
     causes = match.likeness.cause_ids if match.likeness else ()
     worked = next((f.what for f in match.report.fixes if f.outcome == "worked" and f.cause_id in causes), "")
     helped = f" 그때 통한 조치: {worked}" if worked else ""
     return f"{shared} (유사도 {match.score:.2f}).{helped}"
+
+
+def _short(title: str) -> str:
+    """Return the beginning of a sentence, up to a comma or 40 characters."""
+    first = title.partition(", ")[0].rstrip(".")
+    return first if len(first) <= _LONGEST_SYMPTOM else f"{first[:_LONGEST_SYMPTOM].rstrip()}…"

@@ -67,7 +67,7 @@ def recall(content: ReportContent, earlier: Earlier) -> ReportContent:
     found = recalled(content.diagnosis, earlier)
     if found.without_team:
         output.write_note(f"주의: {found.without_team}. 팀의 이전 보고서 없이 진단합니다.")
-    content = replace(content, prior=tuple(map(prior_case, found.matches)))
+    content = replace(content, prior=tuple(prior_case(m, content.diagnosis) for m in found.matches))
     fixes = with_history(content.diagnosis.fixes, found.tried)
     return replace(content, diagnosis=replace(content.diagnosis, fixes=fixes)) if found.tried else content
 
