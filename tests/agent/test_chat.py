@@ -74,6 +74,22 @@ def test_the_rules_answer_without_a_model(question: str, words: str) -> None:
     assert end_of(events).by == "rules"
 
 
+def test_a_healthy_run_is_told_with_what_was_checked() -> None:
+    events, _ = talked(["정상이라고 본 근거가 무엇인가요?"], diagnosis=HEALTHY)
+
+    assert "판정: 정상" in end_of(events).text
+    assert "검증 mAP50 값이 0.24에서 0.81까지 올랐습니다" in end_of(events).text
+
+
+def test_without_recalled_reports_the_store_is_searched() -> None:
+    engine = ChatEngine(content(FAILING))
+
+    async def talk() -> list[ChatEvent]:
+        return [event async for event in engine.ask("비슷한 이전 사례가 있나요?")]
+
+    assert [e.tool for e in asyncio.run(talk()) if isinstance(e, ToolStarted)] == ["prior"]
+
+
 def test_the_pieces_are_the_whole_answer() -> None:
     events, _ = talked(["왜 이렇게 되었나요?"])
 

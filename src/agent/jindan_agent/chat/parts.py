@@ -23,11 +23,11 @@ from jindan_agent.report.sections.root_causes import root_causes
 from jindan_agent.report.sections.ruled_out import ruled_out
 from jindan_agent.report.sections.summary import summary
 from jindan_agent.report.sections.timeline import timeline
-from jindan_tools.model.diagnosis import VERDICT_KO
+from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
 
 _Writer = Callable[[Draft], Section | None]
 _PARTS: Mapping[Topic, tuple[_Writer, ...]] = {
-    Topic.SUMMARY: (summary,),
+    Topic.SUMMARY: (summary, checked),
     Topic.CAUSES: (root_causes,),
     Topic.FIXES: (fix_plan, diff),
     Topic.RULED_OUT: (ruled_out,),
@@ -37,7 +37,7 @@ _PARTS: Mapping[Topic, tuple[_Writer, ...]] = {
     Topic.PRIOR: (prior,),
     Topic.MISSING: (missing,),
     Topic.DO_NOT: (do_not,),
-    Topic.OBSERVATION: (observation,),
+    Topic.OBSERVATION: (observation, checked),
 }
 _NOTHING: Mapping[Topic, str] = {
     Topic.FIXES: "기록에서 고칠 것을 찾지 못했습니다.",
@@ -58,7 +58,10 @@ def part_markdown(content: ReportContent, topic: Topic) -> str:
     if topic not in _PARTS:
         return ""
     draft = Draft(content=content, citations=Citations(content.diagnosis.evidence))
-    sections = [s for writer in _PARTS[topic] if (s := writer(draft)) is not None]
+    blamed = content.diagnosis.verdict in (Verdict.FAILING, Verdict.CRASHED)
+    # What was found in order says something only where nothing was found wrong.
+    writers = [writer for writer in _PARTS[topic] if not (blamed and writer is checked)]
+    sections = [s for writer in writers if (s := writer(draft)) is not None]
     if not sections:
         verdict = VERDICT_KO[content.diagnosis.verdict]
         return f"{_NOTHING.get(topic, '말할 것이 없습니다.')} 판정은 '{verdict}'입니다.\n\n"

@@ -73,6 +73,8 @@ def _topic(content: ReportContent, topic: Topic, others: tuple[str, ...]) -> Ite
             yield Use(tool="vram", target=_NONE, argument="")
         case Topic.PLAN:
             yield Use(tool="plan", target=_NONE, argument="")
+        case Topic.PRIOR if not content.prior:
+            yield Use(tool="prior", target=_NONE, argument=content.diagnosis.verdict_reason)
         case Topic.COMPARE if others:
             yield Use(tool="compare", target=others[0], argument="")
         case Topic.COMPARE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_agent.report.content import ReportContent
+from jindan_tools.causes.catalogue import page
 from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.model.series import Role
 
@@ -27,8 +28,9 @@ def _questions(content: ReportContent) -> Iterator[str]:
     else:
         yield "왜 이렇게 되었나요?"
         yield "어떻게 고치나요?"
-    if found.ruled_out:
-        yield f"'{found.ruled_out[0].name_ko}' 원인은 왜 아닌가요?"
+    excluded = next((c for c in found.ruled_out if page(c.id).kind == "fault"), None)
+    if excluded is not None and found.verdict in (Verdict.FAILING, Verdict.CRASHED):
+        yield f"'{excluded.name_ko}' 원인은 왜 아닌가요?"
     if found.run.of_role(Role.LEARNING_RATE):
         yield "학습률은 어떤 스케줄을 따랐나요?"
     if found.timeline:

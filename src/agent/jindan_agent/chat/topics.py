@@ -51,8 +51,9 @@ _WORDS: tuple[tuple[Topic, str], ...] = (
     (Topic.SETTINGS, r"설정|옵티마이저|하이퍼|파라미터|config|optimizer|배치|batch|정밀도|precision|에폭\s*설정"),
     (Topic.PRIOR, r"비슷|이전\s*(?:보고서|사례|실행)|전에도|사례|similar|prior"),
     (Topic.MISSING, r"부족|더\s*필요|있으면\s*(?:판단|알)|missing"),
+    (Topic.SUMMARY, r"정상|괜찮"),
     (Topic.OBSERVATION, r"현상|로그\s*원문|에러|오류|메시지|traceback|error|곡선|그래프|증거|근거"),
-    (Topic.SUMMARY, r"요약|상태|괜찮|정상|판정|결과|정리|summary|어때|어떤가"),
+    (Topic.SUMMARY, r"요약|상태|판정|결과|정리|summary|어때|어떤가"),
 )
 _TOPICS = tuple((topic, regex(words, re.IGNORECASE)) for topic, words in _WORDS)
 # A particle follows a name without a space, and \b sees no end of a word before Hangul.
@@ -81,7 +82,7 @@ def understood(text: str, diagnosis: Diagnosis) -> Question:
     known = {e.id for e in diagnosis.evidence}
     files = {f.path for f in diagnosis.run.files} | {f.path.rpartition("/")[2] for f in diagnosis.run.files}
     return Question(
-        topics=tuple(topic for topic, words in _TOPICS if words.search(text))[:_MOST_TOPICS],
+        topics=tuple(dict.fromkeys(topic for topic, words in _TOPICS if words.search(text)))[:_MOST_TOPICS],
         evidence=tuple(i for n in _EVIDENCE.findall(text) if (i := f"E{n}") in known),
         places=tuple((path, line) for path, line in _PLACE.findall(text) if path in files),
         pages=(*_CODE.findall(text), *_causes(text)),
