@@ -52,6 +52,8 @@ CURVES: list[tuple[str, str, Role, Axis, list[tuple[float, float]]]] = [
     ("korean", "검증 손실", VAL, EPOCH, [(1, 0.91), (2, 0.81)]),
     ("korean", "검증손실", VAL, EPOCH, [(3, 0.71), (4, 0.61)]),
     ("korean", "손실", TRAIN, STEP, [(300, 1.9112)]),
+    ("step_blocks", "Mean reward", TRAINED, STEP, [(10, 12.31), (11, 13.31)]),
+    ("step_headings", "train/CrossEntropyLoss", TRAIN, STEP, [(100, 9.212), (101, 9.112)]),
     ("tensors", "loss", TRAIN, EPOCH, [(1, 2.31), (2, 2.11)]),
     ("tensors", "acc", TRAINED, EPOCH, [(1, 0.11), (2, 0.21)]),
 ]

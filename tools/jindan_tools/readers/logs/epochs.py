@@ -39,7 +39,7 @@ _OWN_STEP = regex(r"^\W*(?:global[_ ]?)?(?:step|iter|update)\w*\W{0,4}\d", re.IG
 _NO_HEADER = regex(r"(?:best|last|from|until|every|patience|checkpoint)\W*$", re.IGNORECASE)
 # `3에폭 | 손실 0.2`, and the two counts of the DCGAN example: `[3/25][100/782] Loss_D: 0.4`.
 _COUNT_FIRST = regex(
-    r"^\W*(?P<epoch>\d{1,6})\s?(?:/\s?(?P<total>\d{1,6})\s?)?(?:번째\s?)?(?:에폭|에포크)|"
+    r"^(?:\[[^\]]{1,40}\])?\W*(?P<epoch>\d{1,6})\s?(?:/\s?(?P<total>\d{1,6})\s?)?(?:번째\s?)?(?:에폭|에포크)|"
     r"^\s*\[(?P<epoch2>\d{1,6})/(?P<total2>\d{1,6})\](?=\s*\[\d+/\d+\])"
 )
 # `Train: 0 [   0/1251 (  0%)]` of timm counts the epoch without the word.
@@ -230,7 +230,7 @@ class EpochScanner:
 
 def _may_be_short(text: str) -> bool:
     """Return whether a line may count its epoch without the word: `ep 3`, `E03`, `3에폭`, `[3/25][1/782]`."""
-    if "][" in text[:20] or "에폭" in text[:16] or "에포크" in text[:16]:
+    if "][" in text[:20] or "에폭" in text[:40] or "에포크" in text[:40]:
         return True
     if "Train: " in text[:60]:
         return True

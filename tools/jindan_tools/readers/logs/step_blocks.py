@@ -1,0 +1,77 @@
+"""Read blocks that begin with their step on a line of its own: `[step=100/5000]`, `Learning iteration 10/1500`, one figure a line."""
+
+from __future__ import annotations
+
+import re
+
+from jindan_tools.model.series import Axis, Role
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.collect import SettingCollector
+from jindan_tools.readers.logs.pairs import NUMBER
+from jindan_tools.readers.logs.rows import RowCollector
+from jindan_tools.readers.numbers import to_float
+from jindan_tools.readers.roles import describe
+from jindan_tools.text.regex import regex
+
+_HEADING = regex(
+    r"^(?:.{0,80}(?:INFO|\])\s{1,8})?[\W_]{0,80}(?:learning iteration|global step|iteration|iter|step|batch|update)\s*[:=#]?\s*"
+    r"(?P<step>\d{1,12})(?:\s*/\s*(?P<total>\d{1,12}))?\]?\s*:?\s*$",
+    re.IGNORECASE,
+)
+_FIGURE = regex(
+    rf"^\s{{0,80}}(?P<name>[A-Za-z][\w./@%() \-]{{0,60}}?)\s*[:=]\s*(?P<value>{NUMBER})(?:\s\S{{0,12}}(?:\s[\d.]{{1,20}})?)?\s*$"
+)
+_RULE = regex(r"^\s*([#=\-*])\1{7,}\s*$")
+_MOST, _FEWEST = 80, 2
+_MEASURED = frozenset({Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC})
+
+
+class StepBlockScanner:
+    """Names and figures below a step, as OLMo, Composer and rsl_rl print them."""
+
+    def __init__(self, path: str) -> None:
+        self._points = RowCollector(path)
+        self._settings = SettingCollector(path)
+        self._step: tuple[float, Line, str] | None = None
+        self._left = 0
+        self._rows: list[tuple[str, float, int]] = []
+
+    def feed(self, line: Line) -> bool:
+        """Take a heading, or a figure below one."""
+        text = line.text
+        last = text.rstrip()[-1:]
+        heading = _HEADING.match(text) if last.isdigit() or last in {"]", ":"} else None
+        if heading is not None:
+            self._end()
+            self._step, self._left = (float(heading["step"]), line, heading["total"] or ""), _MOST
+            return True
+        if self._step is None:
+            return False
+        self._left -= 1
+        found = _FIGURE.match(text)
+        if found is not None and self._left > 0:
+            value = to_float(found["value"].replace(",", ""))
+            if value is not None:
+                self._rows.append((found["name"].strip(), value, line.number))
+            return True
+        if self._left <= 0 or (self._rows and _RULE.match(text)):
+            self._end()
+        return False
+
+    def finish(self) -> Reading:
+        """Return the curves by step of blocks that hold a known quantity."""
+        self._end()
+        return Reading(series=self._points.series(), settings=self._settings.settings())
+
+    def _end(self) -> None:
+        if (
+            self._step is not None
+            and len(self._rows) >= _FEWEST
+            and any(describe(n).role in _MEASURED for n, _, _ in self._rows)
+        ):
+            step, line, total = self._step
+            if total:
+                self._settings.add("max_steps", int(total), line)
+            for name, value, number in self._rows:
+                self._points.add([(name, value)], step, Axis.STEP, number)
+        self._step, self._rows = None, []
