@@ -62,6 +62,7 @@ RULES: tuple[RuleEntry, ...] = (
     _entry("crash.native_crash", EventKind.KILLED),
     _entry("crash.collective_error", EventKind.NCCL),
     _entry("memory.cuda_out_of_memory", EventKind.CUDA_OOM),
+    _entry("memory.shared_card", EventKind.CUDA_OOM, words.names_setting("nvidia_smi.")),
     _entry("memory.device_memory_error", EventKind.HARDWARE, EventKind.EXCEPTION, EventKind.CUDA_OOM),
     _entry("numerics.non_finite_loss", NON_FINITE, losses.breaks),
     _entry("numerics.nan_from_first_record", NON_FINITE, losses.never_finite),
