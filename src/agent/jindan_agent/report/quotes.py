@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec.structs import replace
 
@@ -13,14 +15,16 @@ from jindan_tools.model.evidence import Evidence
 from jindan_tools.readers.walk import open_regular
 
 _LONGEST = 400
-_LAST_BYTE = 64 << 20
+_LAST_BYTE = 2 << 30
+_CHUNK = 1 << 20
+_LONGEST_LINE = 4 << 20
 _HEAD = 4096
 
 
 def with_quotes(diagnosis: Diagnosis) -> Diagnosis:
     """Return the diagnosis with the raw line of every source that has one and can still be read.
 
-    Only the first 64 MiB of a file are searched; evidence that has a quote keeps it.
+    Only the first 2 GiB of a file are searched; evidence that has a quote keeps it.
     """
     evidence = {fact.id: fact for fact in quoted(diagnosis.evidence, Path(diagnosis.run.root))}
     findings = tuple(replace(f, evidence=tuple(evidence.get(e.id, e) for e in f.evidence)) for f in diagnosis.findings)
@@ -45,22 +49,32 @@ def _quoted(fact: Evidence, found: Mapping[str, Mapping[int, str]]) -> Evidence:
 
 def _lines(root: Path, path: str, numbers: Iterable[int]) -> dict[int, str]:
     """Return the lines of the given 1-based numbers; none when the file is gone or is no UTF-8 text."""
-    wanted, last = set(numbers), max(numbers)
-    found: dict[int, str] = {}
     try:
         with os.fdopen(open_regular(root, path), "rb") as stream:
             # A file that is no text has records, not lines.
             if b"\x00" in stream.read(_HEAD):
                 return {}
             stream.seek(0)
-            for number, raw in enumerate(stream, start=1):
-                if number in wanted:
-                    found[number] = _shown(raw)
-                if number >= last or stream.tell() > _LAST_BYTE:
-                    break
+            return dict(_found(stream, sorted(set(numbers))))
     except OSError:
         return {}
-    return found
+
+
+def _found(stream: BinaryIO, wanted: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Yield the wanted lines; of the others only the ends are counted, and of a very long line the beginning is kept."""
+    waiting = deque(wanted)
+    number, begun = 1, b""
+    while waiting and stream.tell() <= _LAST_BYTE and (data := stream.read(_CHUNK)):
+        ends = data.count(b"\n")
+        if number + ends >= waiting[0]:
+            lines = (begun + data).split(b"\n")
+            while waiting and number <= waiting[0] < number + ends:
+                yield waiting[0], _shown(lines[waiting[0] - number])
+                waiting.popleft()
+        begun = (begun[:_LONGEST_LINE] if not ends else b"") + data[data.rfind(b"\n") + 1 :]
+        number += ends
+    if waiting and waiting[0] == number and begun:
+        yield number, _shown(begun)
 
 
 def _shown(raw: bytes) -> str:
