@@ -283,6 +283,7 @@ RULES: tuple[RuleEntry, ...] = (
     _entry("fit.perfect_fit_unchecked", metrics.never_evaluated, words.classes_known, words.sets("train_samples")),
     _entry("fit.learning_progress", Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC),
     _entry("fit.holds_its_level", metrics.is_high),
+    _entry("fit.short_but_good", Role.VAL_METRIC),
     _entry("fit.early_overfit", Role.VAL_LOSS),
     _entry("fit.stopped_while_improving", Role.VAL_LOSS),
     _entry(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from jindan_evals.lab.scenario import Truth
 
-BATCHES = ("tutorials", "keras_runs", "trainer_runs", "step_runs")
+BATCHES = ("tutorials", "keras_runs", "trainer_runs", "step_runs", "healthy_runs")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
