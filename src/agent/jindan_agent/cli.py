@@ -7,6 +7,7 @@ import gc
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 
 from jindan_agent import output
 from jindan_agent.korean_parser import KoreanParser
@@ -71,6 +72,12 @@ def _diagnose(given: list[str]) -> int:
     asked = parser.parse_args(given)
     if asked.version:
         return _version()
+    batch = asked.auto or asked.format or asked.output or asked.remember or len(asked.paths) > 1
+    if not batch and _is_interactive():
+        # Only a person at a terminal gets the screen.
+        from jindan_agent.interactive import open_newest, open_screen  # noqa: PLC0415
+
+        return open_screen(Path(asked.paths[0])) if asked.paths else open_newest(Path())
     if not asked.paths:
         parser.error("the following arguments are required: 경로")
     if asked.jobs < 1:
@@ -93,6 +100,10 @@ def _diagnose(given: list[str]) -> int:
             show_prompt=asked.show_prompt,
         )
     )
+
+
+def _is_interactive() -> bool:
+    return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def _lighten() -> None:

@@ -1,0 +1,327 @@
+"""The application: one screen of panes over the run at a path, kept up to date while it trains."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import App, ComposeResult, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.screen import Screen
+from textual.widgets import ContentSwitcher, Footer
+
+from jindan_agent.errors import error_text
+from jindan_agent.tui.charts.chart import Chart
+from jindan_agent.tui.checking.child import Child
+from jindan_agent.tui.checking.files_state import State, files_state
+from jindan_agent.tui.checking.snapshot import CheckedRun, Snapshot
+from jindan_agent.tui.dialogs.cause import Answer, CauseDialog
+from jindan_agent.tui.dialogs.cause_page import find_cause
+from jindan_agent.tui.dialogs.page import PageDialog
+from jindan_agent.tui.dialogs.run_picker import Choice, RunPicker
+from jindan_agent.tui.evidence.pane import EvidencePane
+from jindan_agent.tui.foreign import joined
+from jindan_agent.tui.help_page import HELP
+from jindan_agent.tui.keys import both
+from jindan_agent.tui.messages import OpenCause, OpenEvidence, OpenPage, OpenSource
+from jindan_agent.tui.news import news
+from jindan_agent.tui.overview.pane import OverviewPane
+from jindan_agent.tui.report.pane import ReportPane
+from jindan_agent.tui.run_header import RunHeader
+from jindan_agent.tui.tab_line import TABS, TabLine
+from jindan_agent.tui.target import Target
+from jindan_tools.model.run import Run
+from jindan_tools.text.safe import safe_text
+
+_PANES: dict[str, type[OverviewPane | EvidencePane | ReportPane]] = {
+    "overview": OverviewPane,
+    "evidence": EvidencePane,
+    "report": ReportPane,
+}
+
+
+class DiagnoseApp(App[int]):
+    """Shows the run and follows its files; panes are built when they are first opened."""
+
+    TITLE = "diagnose"
+    # The first diagnosis decides what is chosen first.
+    AUTO_FOCUS = None
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (190, "-very-wide")]  # noqa: RUF012
+    CSS = """
+    ContentSwitcher { height: 1fr; }
+    ContentSwitcher > * { height: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(f"{n},f{n}", f"pane('{key}')", name, show=False) for n, (key, name) in enumerate(TABS, start=1)),
+        Binding(both("q"), "quit", "끝내기"),
+        Binding(both("r"), "check", "다시 진단"),
+        Binding(both("o"), "runs", "다른 실행"),
+        Binding(both("t"), "theme", "밝기"),
+        Binding("question_mark", "help", "도움말"),
+        Binding("ctrl+p", "command_palette", "명령", show=True),
+        Binding("ctrl+c", "interrupt", "중단", show=False, priority=True),
+    ]
+
+    def __init__(self, target: Target) -> None:
+        super().__init__()
+        self.target = target
+        self.path = target.path
+        self.snapshot = Snapshot()
+        self.judged: dict[str, str] = {}
+        self._at = 0
+        self._charts: tuple[Chart, ...] = ()
+        self._child: Child | None = target.child
+        self._seen: State | None = None
+        self._stopping = False
+
+    # What is on the screen
+
+    def compose(self) -> ComposeResult:
+        """Lay out the lines around the panes; only the overview is built at once."""
+        yield RunHeader(str(self.path))
+        yield TabLine()
+        with ContentSwitcher(initial="overview"):
+            yield OverviewPane(id="overview")
+        yield Footer(compact=True, show_command_palette=False)
+
+    @property
+    def checked(self) -> CheckedRun | None:
+        """Return the run that is shown, None before the first diagnosis."""
+        return self.snapshot.runs[self._at] if self.snapshot.runs else None
+
+    def on_mount(self) -> None:
+        """Wait for the diagnosis and follow the files, both beside the screen."""
+        self._catch_signals()
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        self._header.state = "진단 중"
+        self._wait(self._child or self._begin())
+        self.set_interval(self.target.poll_seconds, self._look)
+
+    @property
+    def _header(self) -> RunHeader:
+        return self.query_one(RunHeader)
+
+    # Diagnosing and following
+
+    def _begin(self) -> Child:
+        self._child = Child(self.path)
+        return self._child
+
+    @work(thread=True, group="diagnosis")
+    def _wait(self, child: Child) -> None:
+        # What the files were before is what the diagnosis has seen at least.
+        self._seen = self._seen if self._seen is not None else files_state(self.path)
+        snapshot = child.wait()
+        if snapshot is None or self._stopping:
+            return
+        charts = tuple(_charts_of(r.diagnosis.run) for r in snapshot.runs)
+        self.call_later(self._take, child, snapshot, charts)
+
+    def _take(self, child: Child, snapshot: Snapshot, charts: tuple[tuple[Chart, ...], ...]) -> None:
+        if child is not self._child:
+            return
+        self._child = None
+        before = self.checked
+        if snapshot.problem and before is not None:
+            # A run that is being written may be unreadable for a moment; what was known stays.
+            self._header.state = "다시 읽지 못함"
+            return
+        self.snapshot = snapshot
+        self._at = min(self._at, max(0, len(snapshot.runs) - 1))
+        self._charts = charts[self._at] if charts else ()
+        self._header.state = f"{self.target.clock():%H:%M:%S} 진단"
+        if snapshot.problem:
+            text = joined((f"오류: {snapshot.problem}", "bold $text-error"), f"\n  -> {snapshot.hint}")
+            self.query_one(OverviewPane).show_problem(text)
+            return
+        self._show_all()
+        if before is not None and self.checked is not None:
+            for sentence in news(before.diagnosis, self.checked.diagnosis):
+                self.notify(joined(sentence).plain, title="새 기록", markup=False, timeout=10)
+
+    def _show_all(self) -> None:
+        for name in _PANES:
+            self._show_in(name)
+        if self.checked is not None:
+            self._header.diagnosis = self.checked.diagnosis
+
+    def _show_in(self, name: str) -> None:
+        checked = self.checked
+        found = self.query(f"#{name}")
+        if checked is None or not found:
+            return
+        pane = found.first()
+        if isinstance(pane, OverviewPane):
+            pane.show(checked.diagnosis, self._charts, self.judged)
+        elif isinstance(pane, EvidencePane):
+            pane.show(checked.diagnosis)
+        elif isinstance(pane, ReportPane):
+            pane.show(checked)
+
+    @work(thread=True, exclusive=True, group="look")
+    def _look(self) -> None:
+        if self._child is not None:
+            return
+        state = files_state(self.path)
+        if state != self._seen and not self._stopping:
+            self._seen = state
+            self.call_later(self.action_check)
+
+    def action_check(self) -> None:
+        """Diagnose again."""
+        if self._child is None:
+            self._header.state = "다시 진단 중"
+            self._wait(self._begin())
+
+    # Moving around
+
+    async def action_pane(self, name: str) -> None:
+        """Open a pane, building it the first time."""
+        switcher = self.query_one(ContentSwitcher)
+        if not self.query(f"#{name}") and name in _PANES:
+            await switcher.add_content(_PANES[name](id=name))
+            self._show_in(name)
+        if not self.query(f"#{name}"):
+            return
+        switcher.current = name
+        self.query_one(TabLine).active = name
+        for widget in self.query_one(f"#{name}").query("*"):
+            if widget.focusable:
+                widget.focus(scroll_visible=False)
+                break
+
+    async def on_tab_line_chosen(self, event: TabLine.Chosen) -> None:
+        """Open the pane whose tab was clicked."""
+        await self.action_pane(event.name)
+
+    async def on_open_evidence(self, message: OpenEvidence) -> None:
+        """Show a piece of evidence."""
+        await self.action_pane("evidence")
+        self.query_one(EvidencePane).open_evidence(message.evidence_id)
+
+    async def on_open_source(self, message: OpenSource) -> None:
+        """Show a place in a file."""
+        await self.action_pane("evidence")
+        self.query_one(EvidencePane).open_source(message.source)
+
+    def on_open_cause(self, message: OpenCause) -> None:
+        """Show everything about a cause."""
+        checked = self.checked
+        cause = None if checked is None else find_cause(checked.diagnosis, message.cause_id)
+        if checked is not None and cause is not None:
+            self.push_screen(CauseDialog(checked.diagnosis, cause), self._answered)
+
+    async def _answered(self, answer: Answer | None) -> None:
+        if answer is None:
+            return
+        if answer[0] == "evidence":
+            await self.action_pane("evidence")
+            self.query_one(EvidencePane).open_evidence(answer[1])
+            return
+        self.judged[answer[1]] = answer[0]
+        self._show_all()
+
+    @work(thread=True, exclusive=True, group="page")
+    def on_open_page(self, message: OpenPage) -> None:
+        """Show the page of a rule or a cause; all the rules are loaded for it, beside the screen."""
+        # The rules are needed only for their pages.
+        from jindan_agent.explain import page_text  # noqa: PLC0415
+
+        text = page_text(message.name)
+        if text is not None:
+            self.call_later(self.push_screen, PageDialog(text))
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        self.push_screen(PageDialog(HELP))
+
+    def action_runs(self) -> None:
+        """Choose another run."""
+        self.push_screen(RunPicker(self.snapshot.runs, self.target.recent), self._chosen)
+
+    def _chosen(self, choice: Choice | None) -> None:
+        if isinstance(choice, int):
+            self._at = choice
+            checked = self.checked
+            self._charts = () if checked is None else _charts_of(checked.diagnosis.run)
+            self._show_all()
+        elif choice is not None:
+            self._open(choice)
+
+    def _open(self, path: Path) -> None:
+        if self._child is not None:
+            self._child.stop()
+        self.path, self.snapshot, self._seen, self._at = path, Snapshot(), None, 0
+        self.judged.clear()
+        self._header.rename(str(path))
+        self._header.diagnosis = None
+        self._child = None
+        self.action_check()
+
+    def action_theme(self) -> None:
+        """Change between dark and light."""
+        self.theme = "textual-light" if self.current_theme.dark else "textual-dark"
+
+    def action_command_palette(self) -> None:
+        """Open the palette, in Korean."""
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(id="--command-palette", placeholder="할 일을 찾으세요"))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Yield what the palette offers."""
+        del screen
+        for key, name in TABS:
+            yield SystemCommand(
+                f"{name} 열기", f"{name} 화면으로 갑니다", lambda key=key: self.call_later(self.action_pane, key)
+            )
+        yield SystemCommand("다시 진단", "파일을 다시 읽고 진단합니다", self.action_check)
+        yield SystemCommand("다른 실행 열기", "이 경로의 실행과 최근 실행에서 고릅니다", self.action_runs)
+        yield SystemCommand("밝기 바꾸기", "어두운 화면과 밝은 화면을 바꿉니다", self.action_theme)
+        yield SystemCommand("도움말", "쓸 수 있는 키를 보여 줍니다", self.action_help)
+        yield SystemCommand("끝내기", "화면을 닫습니다", self.exit)
+
+    # Leaving
+
+    def action_interrupt(self) -> None:
+        """Stop what is running; ask for a second press before leaving."""
+        self.exit(130)
+
+    async def action_quit(self) -> None:
+        """Leave."""
+        self.exit(0)
+
+    def _catch_signals(self) -> None:
+        if self.is_headless:
+            return
+        loop = asyncio.get_running_loop()
+        for name in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(name, self.exit, 128 + name)
+
+    def _fatal_error(self) -> None:
+        """Close on a bug with its traceback, but without the local variables, which may hold keys."""
+        self.panic(
+            Text(error_text("화면에 문제가 생겨 닫았습니다.", "보고서는 diagnose --auto 명령으로 볼 수 있습니다."))
+        )
+        self.panic(Text(safe_text(traceback.format_exc(), 20_000)))
+
+    def on_unmount(self) -> None:
+        """End the diagnosing process."""
+        self._stopping = True
+        if self._child is not None:
+            self._child.stop()
+
+
+def _charts_of(run: Run) -> tuple[Chart, ...]:
+    # Schedules and curves are loaded with the first diagnosis, not before the first paint.
+    from jindan_agent.tui.charts.of_run import charts_of  # noqa: PLC0415
+
+    return charts_of(run)

@@ -1,0 +1,1 @@
+"""What opens over the panes and closes with Esc."""

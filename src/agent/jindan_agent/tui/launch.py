@@ -1,0 +1,33 @@
+"""Open the screen on a path: start the diagnosis first, then load what draws."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import MutableMapping, Sequence
+from pathlib import Path
+
+from jindan_agent.recent import RecentRun
+from jindan_agent.tui.checking.child import Child
+
+
+def launch(path: Path, recent: Sequence[RecentRun] = ()) -> int:
+    """Show the run at a path until the user leaves, and return the exit code."""
+    child = Child(path)
+    try:
+        _suit_terminal(os.environ)
+        # The diagnosis runs beside these imports, which cost as much as a small diagnosis.
+        from jindan_agent.tui.app import DiagnoseApp  # noqa: PLC0415
+        from jindan_agent.tui.target import Target  # noqa: PLC0415
+
+        return DiagnoseApp(Target(path=path, child=child, recent=recent)).run() or 0
+    finally:
+        child.stop()
+
+
+def _suit_terminal(environ: MutableMapping[str, str]) -> None:
+    """Set what textual reads when it is imported: iTerm2 loses composed Hangul under the kitty protocol.
+
+    Source: https://github.com/humanfia/humanize2/issues/4
+    """
+    if environ.get("TERM_PROGRAM") == "iTerm.app" and "TMUX" not in environ:
+        environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")

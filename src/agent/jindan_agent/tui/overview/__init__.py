@@ -1,0 +1,1 @@
+"""The first screen: verdict, causes, timeline, charts and the configuration that really ran."""

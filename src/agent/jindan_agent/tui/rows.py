@@ -1,0 +1,35 @@
+"""A compact list of rows to choose from, the chosen one marked by more than colour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from jindan_agent.tui.keys import both
+
+
+class Rows(OptionList):
+    """A list without a frame, as high as its rows. The id of a row is what it stands for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(both("j"), "cursor_down", "아래", show=False),
+        Binding(both("k"), "cursor_up", "위", show=False),
+    ]
+    DEFAULT_CSS = """
+    Rows, Rows:focus { border: none; padding: 0; background: transparent; height: auto; max-height: 100%; }
+    Rows > .option-list--option { padding: 0 1; }
+    Rows > .option-list--option-highlighted { background: transparent; text-style: none; }
+    Rows:focus > .option-list--option-highlighted { text-style: bold reverse; background: transparent; color: $foreground; }
+    """
+
+    def fill(self, rows: Iterable[tuple[str, Content]]) -> None:
+        """Show other rows, each an id and its text, and keep the highlight where it was."""
+        at = self.highlighted
+        self.set_options([Option(text, id=key) for key, text in rows])
+        if at is not None and self.option_count:
+            self.highlighted = min(at, self.option_count - 1)

@@ -1,0 +1,42 @@
+"""The first line of the screen: which run, its verdict, and how fresh what is shown is."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from jindan_agent.report.width import shorten
+from jindan_agent.tui.foreign import joined
+from jindan_agent.tui.overview.verdict import SIGN, STYLE, run_line
+from jindan_tools.model.diagnosis import VERDICT_KO, Diagnosis
+from jindan_tools.text.safe import safe_line
+
+
+class RunHeader(Widget):
+    """Shows name, verdict and progress of the run; `state` says what is going on now."""
+
+    DEFAULT_CSS = "RunHeader { height: 1; padding: 0 1; background: $panel; }"
+    diagnosis: reactive[Diagnosis | None] = reactive(None, always_update=True)
+    state: reactive[str] = reactive("")
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def rename(self, name: str) -> None:
+        """Show the name of another path."""
+        self._name = name
+        self.refresh()
+
+    def render(self) -> Content:
+        """Return the line, cut where the screen ends."""
+        found = self.diagnosis
+        state = (f"  {self.state}", "dim")
+        if found is None:
+            return joined((safe_line(self._name, 60), "bold"), state)
+        room = max(10, self.size.width - 26 - len(self.state))
+        what = shorten(f"{safe_line(found.run.name, 40)}  {run_line(found)}", room)
+        return joined(
+            (f"[{SIGN[found.verdict]}] {VERDICT_KO[found.verdict]}", STYLE[found.verdict]), f"  {what}", state
+        )

@@ -1,0 +1,22 @@
+"""What the screen is opened on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from msgspec import Struct
+
+from jindan_agent.recent import RecentRun
+from jindan_agent.tui.checking.child import Child
+
+
+class Target(Struct, frozen=True, kw_only=True):
+    """A path, the diagnosis already started on it (None: start one), and the runs to offer beside it."""
+
+    path: Path
+    child: Child | None = None
+    recent: Sequence[RecentRun] = ()
+    clock: Callable[[], datetime] = datetime.now
+    poll_seconds: float = 1.0
