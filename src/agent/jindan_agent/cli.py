@@ -66,12 +66,18 @@ def _diagnose(given: list[str]) -> int:
         "--show-prompt", action="store_true", help="언어 모델에 보내는 글을 그대로 보여 줍니다(표준 오류)"
     )
     parser.add_argument("--remember", action="store_true", help="보고서를 이전 보고서로 저장해 다음 진단에서 찾습니다")
+    parser.add_argument("--diff", action="store_true", help="고칠 것을 설정 파일의 변경분(diff)으로 보여 줍니다")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="동시에 진단할 경로 수 (기본값 1)")
     parser.add_argument("--full", action="store_true", help="2 GiB보다 큰 로그도 건너뛰지 않고 모두 읽습니다")
     parser.add_argument("--version", action="store_true", help="버전을 보여 줍니다")
     asked = parser.parse_args(given)
     if asked.version:
         return _version()
+    if asked.diff and asked.paths:
+        # A patch needs no report.
+        from jindan_agent.fix_diff import fix_diff  # noqa: PLC0415
+
+        return fix_diff(asked.paths)
     batch = asked.auto or asked.format or asked.output or asked.remember or len(asked.paths) > 1
     if not batch and _is_interactive():
         # Only a person at a terminal gets the screen.

@@ -1,0 +1,83 @@
+"""Make the patch of the configuration files of a run, and the patched files, without touching the run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+
+from jindan_tools.fixes.patch.edits import Edit, Unplaced, edits_of
+from jindan_tools.fixes.patch.replace_value import replace_value
+from jindan_tools.fixes.patch.unified import unified
+from jindan_tools.model.diagnosis import Diagnosis
+from jindan_tools.readers.walk import open_regular
+from jindan_tools.text.safe import safe_line
+
+_MOST_BYTES = 2 << 20
+# Files a trainer writes to say what it ran with.
+_RECORDS = {"args.yaml", "opt.yaml", "hyp.yaml", "hparams.yaml"}
+
+
+class FixPatch(Struct, frozen=True, kw_only=True):
+    """`text` is a unified diff, '' when no file can be patched; `files` are the patched texts by their path.
+
+    `notes` are Korean sentences about what is not in the patch or must be known before it is used.
+    """
+
+    text: str
+    files: Mapping[str, str]
+    notes: tuple[str, ...]
+
+
+def patch_of(diagnosis: Diagnosis) -> FixPatch:
+    """Return the changes of the plan as a patch of the files that state the values."""
+    found = list(edits_of(diagnosis))
+    notes = [_unplaced(item) for item in found if isinstance(item, Unplaced)]
+    by_file: dict[str, list[Edit]] = {}
+    for item in found:
+        if isinstance(item, Edit):
+            by_file.setdefault(item.path, []).append(item)
+    texts: list[str] = []
+    files: dict[str, str] = {}
+    for path, edits in by_file.items():
+        old = _text(Path(diagnosis.run.root), path)
+        new = None if old is None else _edited(old, edits, notes)
+        if old is None:
+            notes.append(f"'{safe_line(path)}' 파일은 UTF-8이 아니거나 너무 커서 변경분을 만들지 못했습니다.")
+        elif new is not None and new != old:
+            files[path] = new
+            texts.append(unified(path, old, new))
+            if PurePosixPath(path).name in _RECORDS:
+                notes.append(f"'{path}' 파일은 학습기가 남긴 기록입니다. 새 파일로 저장해 다음 실행의 설정으로 쓰세요.")
+    return FixPatch(text="".join(texts), files=files, notes=tuple(notes))
+
+
+def _edited(text: str, edits: Iterable[Edit], notes: list[str]) -> str:
+    lines = text.splitlines(keepends=True)
+    for edit in edits:
+        line = lines[edit.line - 1] if edit.line <= len(lines) else ""
+        changed = replace_value(line, edit.key, edit.before, edit.after, PurePosixPath(edit.path).suffix.lower())
+        if changed is None:
+            place = f"{edit.path}:{edit.line}"
+            notes.append(safe_line(f"{edit.key}: {edit.before} → {edit.after} ({place} 줄을 직접 바꾸세요)"))
+        else:
+            lines[edit.line - 1] = changed
+    return "".join(lines)
+
+
+def _text(root: Path, path: str) -> str | None:
+    try:
+        with os.fdopen(open_regular(root, path), "rb") as stream:
+            data = stream.read(_MOST_BYTES + 1)
+        return None if len(data) > _MOST_BYTES or b"\x00" in data else data.decode("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _unplaced(item: Unplaced) -> str:
+    fix = item.fix
+    change = f"{fix.before} → {fix.after}" if fix.before else fix.after
+    where = f" ({fix.where})" if fix.where else ""
+    return safe_line(f"{fix.parameter}: {change}{where} — 이 값을 적은 설정 파일이 실행 폴더에 없습니다.")

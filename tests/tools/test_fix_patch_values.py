@@ -1,0 +1,64 @@
+"""One value of one line is replaced, in the spelling of the format; everything else of the line stays."""
+
+import pytest
+import yaml
+
+from jindan_tools.fixes.patch.replace_value import replace_value
+from jindan_tools.fixes.patch.scalar_text import scalar_text
+from jindan_tools.fixes.patch.unified import unified
+
+# line, key, before, after, suffix -> the line afterwards, None when it must not be touched
+CASES = {
+    "a comment stays": ("lr0: 0.01  # 초기 학습률\n", "lr0", "0.01", "0.001", ".yaml", "lr0: 0.001  # 초기 학습률\n"),
+    "another spelling is the same value": ("lr: 1e-2\n", "lr", "0.01", "5e-5", ".yaml", "lr: 5.0e-5\n"),
+    "nested and indented": ("    lr: 0.1\n", "lr", "0.1", "0.01", ".yml", "    lr: 0.01\n"),
+    "flow mapping": ("opt: {lr: 0.1, wd: 0.1}\n", "lr", "0.1", "0.01", ".yaml", "opt: {lr: 0.01, wd: 0.1}\n"),
+    "the quotes of a word stay": ("optimizer: 'auto'\n", "optimizer", "auto", "SGD", ".yaml", "optimizer: 'SGD'\n"),
+    "windows line end": ("lr0: 0.01\r\n", "lr0", "0.01", "0.001", ".yaml", "lr0: 0.001\r\n"),
+    "json with a comma": ('  "lr": 0.01,\n', "lr", "0.01", "0.001", ".json", '  "lr": 0.001,\n'),
+    "several on a json line": ('{"lr": 0.1, "b": 8}', "b", "8", "16", ".json", '{"lr": 0.1, "b": 16}'),
+    "a json word is quoted": ('"opt": null,', "opt", "null", "SGD", ".json", '"opt": "SGD",'),
+    "toml": ("lr = 0.01 # x\n", "lr", "0.01", "0.001", ".toml", "lr = 0.001 # x\n"),
+    "python call": (
+        "opt = dict(type='SGD', lr=0.02)\n",
+        "lr",
+        "0.02",
+        "0.002",
+        ".py",
+        "opt = dict(type='SGD', lr=0.002)\n",
+    ),
+    "shell flag": (
+        "python t.py --lr 0.1 --wd 0.1 \\\n",
+        "lr",
+        "0.1",
+        "0.01",
+        ".sh",
+        "python t.py --lr 0.01 --wd 0.1 \\\n",
+    ),
+    "shell flag with equals": ("python t.py --lr=0.1\n", "lr", "0.1", "0.01", ".sh", "python t.py --lr=0.01\n"),
+    "grouped thousands": ("warmup: 1000\n", "warmup", "1,000", "3,040", ".yaml", "warmup: 3040\n"),
+    "a longer key is another key": ("base_lr: 0.1\n", "lr", "0.1", "0.01", ".yaml", None),
+    "another value stands there": ("lr0: 0.02\n", "lr0", "0.01", "0.001", ".yaml", None),
+    "a comment is no setting": ("# lr0 is 0.01\n", "lr0", "0.01", "0.001", ".yaml", None),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_value_is_replaced_when(case: str) -> None:
+    line, key, before, after, suffix, expected = CASES[case]
+
+    assert replace_value(line, key, before, after, suffix) == expected
+
+
+@pytest.mark.parametrize("value", ["5e-5", "1e-4", "2.5e-05", "1e10", "0.001", "-3e-7"])
+def test_pyyaml_reads_a_written_number_as_a_number(value: str) -> None:
+    assert yaml.safe_load(f"lr: {scalar_text(value, '.yaml')}") == {"lr": float(value)}
+
+
+def test_a_missing_last_newline_is_told_as_patch_wants_it() -> None:
+    assert unified("a.yaml", "x: 1", "x: 2").splitlines()[-4:] == [
+        "-x: 1",
+        "\\ No newline at end of file",
+        "+x: 2",
+        "\\ No newline at end of file",
+    ]
