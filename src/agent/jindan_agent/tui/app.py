@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import time
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
+from msgspec.structs import replace
 from rich.text import Text
 from textual import work
 from textual.app import App, ComposeResult, SystemCommand
@@ -17,34 +19,46 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer
 
-from jindan_agent.errors import error_text
+from jindan_agent.errors import UserError, error_text
+from jindan_agent.files import file_stem
+from jindan_agent.report.user_word import UserWord
 from jindan_agent.tui.charts.chart import Chart
 from jindan_agent.tui.checking.child import Child
 from jindan_agent.tui.checking.files_state import State, files_state
 from jindan_agent.tui.checking.snapshot import CheckedRun, Snapshot
+from jindan_agent.tui.dialogs.ask_line import AskLine
 from jindan_agent.tui.dialogs.cause import Answer, CauseDialog
 from jindan_agent.tui.dialogs.cause_page import find_cause
+from jindan_agent.tui.dialogs.note import NoteDialog
 from jindan_agent.tui.dialogs.page import PageDialog
 from jindan_agent.tui.dialogs.run_picker import Choice, RunPicker
 from jindan_agent.tui.evidence.pane import EvidencePane
 from jindan_agent.tui.foreign import joined
 from jindan_agent.tui.help_page import HELP
 from jindan_agent.tui.keys import both
-from jindan_agent.tui.messages import OpenCause, OpenEvidence, OpenPage, OpenSource
+from jindan_agent.tui.messages import (
+    Answering,
+    CopyText,
+    ExportReport,
+    OpenCause,
+    OpenEvidence,
+    OpenPage,
+    OpenPane,
+    OpenSource,
+    WriteFile,
+)
+from jindan_agent.tui.new_file import write_new
 from jindan_agent.tui.news import news
 from jindan_agent.tui.overview.pane import OverviewPane
-from jindan_agent.tui.report.pane import ReportPane
+from jindan_agent.tui.panes import build_pane, focus_first
 from jindan_agent.tui.run_header import RunHeader
+from jindan_agent.tui.shown import Pane, Shown
 from jindan_agent.tui.tab_line import TABS, TabLine
 from jindan_agent.tui.target import Target
 from jindan_tools.model.run import Run
 from jindan_tools.text.safe import safe_text
 
-_PANES: dict[str, type[OverviewPane | EvidencePane | ReportPane]] = {
-    "overview": OverviewPane,
-    "evidence": EvidencePane,
-    "report": ReportPane,
-}
+_TWICE_SECONDS = 2.0
 
 
 class DiagnoseApp(App[int]):
@@ -74,12 +88,13 @@ class DiagnoseApp(App[int]):
         self.target = target
         self.path = target.path
         self.snapshot = Snapshot()
-        self.judged: dict[str, str] = {}
+        self.word = UserWord()
         self._at = 0
         self._charts: tuple[Chart, ...] = ()
         self._child: Child | None = target.child
         self._seen: State | None = None
-        self._stopping = False
+        self._stopping = self._answering = False
+        self._interrupted = float("-inf")
 
     # What is on the screen
 
@@ -149,7 +164,7 @@ class DiagnoseApp(App[int]):
                 self.notify(joined(sentence).plain, title="새 기록", markup=False, timeout=10)
 
     def _show_all(self) -> None:
-        for name in _PANES:
+        for name, _ in TABS:
             self._show_in(name)
         if self.checked is not None:
             self._header.diagnosis = self.checked.diagnosis
@@ -160,12 +175,8 @@ class DiagnoseApp(App[int]):
         if checked is None or not found:
             return
         pane = found.first()
-        if isinstance(pane, OverviewPane):
-            pane.show(checked.diagnosis, self._charts, self.judged)
-        elif isinstance(pane, EvidencePane):
-            pane.show(checked.diagnosis)
-        elif isinstance(pane, ReportPane):
-            pane.show(checked)
+        if isinstance(pane, Pane):
+            pane.show(Shown(checked=checked, charts=self._charts, word=self.word))
 
     @work(thread=True, exclusive=True, group="look")
     def _look(self) -> None:
@@ -187,17 +198,12 @@ class DiagnoseApp(App[int]):
     async def action_pane(self, name: str) -> None:
         """Open a pane, building it the first time."""
         switcher = self.query_one(ContentSwitcher)
-        if not self.query(f"#{name}") and name in _PANES:
-            await switcher.add_content(_PANES[name](id=name))
-            self._show_in(name)
         if not self.query(f"#{name}"):
-            return
+            await switcher.add_content(build_pane(name))
+            self._show_in(name)
         switcher.current = name
         self.query_one(TabLine).active = name
-        for widget in self.query_one(f"#{name}").query("*"):
-            if widget.focusable:
-                widget.focus(scroll_visible=False)
-                break
+        focus_first(self.query_one(f"#{name}"))
 
     async def on_tab_line_chosen(self, event: TabLine.Chosen) -> None:
         """Open the pane whose tab was clicked."""
@@ -205,8 +211,11 @@ class DiagnoseApp(App[int]):
 
     async def on_open_evidence(self, message: OpenEvidence) -> None:
         """Show a piece of evidence."""
+        await self._open_evidence(message.evidence_id)
+
+    async def _open_evidence(self, evidence_id: str) -> None:
         await self.action_pane("evidence")
-        self.query_one(EvidencePane).open_evidence(message.evidence_id)
+        self.query_one(EvidencePane).open_evidence(evidence_id)
 
     async def on_open_source(self, message: OpenSource) -> None:
         """Show a place in a file."""
@@ -224,11 +233,81 @@ class DiagnoseApp(App[int]):
         if answer is None:
             return
         if answer[0] == "evidence":
-            await self.action_pane("evidence")
-            self.query_one(EvidencePane).open_evidence(answer[1])
+            await self._open_evidence(answer[1])
             return
-        self.judged[answer[1]] = answer[0]
+        judged = {cause: said for cause, said in self.word.judged.items() if cause != answer[1]}
+        self.word = replace(self.word, judged={**judged, answer[1]: answer[0]} if answer[0] else judged)
         self._show_all()
+        if self.checked is not None:
+            self._keep(self.checked, self.word)
+
+    @work(thread=True, group="store")
+    def _keep(self, checked: CheckedRun, word: UserWord) -> None:
+        # The store is loaded with the first judgement.
+        from jindan_agent.tui.judging import keep_judgement  # noqa: PLC0415
+
+        said = keep_judgement(checked, word.judged, f"{self.target.clock():%Y-%m-%d}")
+        self.call_later(self._tell, said)
+
+    def _tell(self, sentence: str, *, severe: bool = False) -> None:
+        text = joined(sentence).plain
+        self.notify(text, markup=False, severity="error" if severe else "information")
+
+    # Writing and copying
+
+    async def on_open_pane(self, message: OpenPane) -> None:
+        """Open a pane."""
+        await self.action_pane(message.name)
+
+    def on_answering(self, message: Answering) -> None:
+        """Know whether Ctrl+C has an answer to stop."""
+        self._answering = message.active
+
+    def on_copy_text(self, message: CopyText) -> None:
+        """Put a text on the clipboard of the terminal."""
+        self.copy_to_clipboard(message.text)
+        self._tell(f"{len(message.text):,}자를 복사했습니다.")
+
+    def on_edit_note(self) -> None:
+        """Let the user write the note of the report."""
+        self.push_screen(NoteDialog(self.word.note), self._noted)
+
+    def _noted(self, note: str | None) -> None:
+        if note is not None:
+            self.word = replace(self.word, note=note)
+            self._show_all()
+
+    def on_write_file(self, message: WriteFile) -> None:
+        """Ask where to, then write a new file."""
+        question = "바꾼 설정을 쓸 새 파일 (이미 있는 파일은 건드리지 않습니다)"
+        self.push_screen(AskLine(question, message.suggested), lambda path: self._write(path, message.text))
+
+    @work(group="export")
+    async def on_export_report(self, message: ExportReport) -> None:
+        """Draft the report in a format, ask where to unless the user said so, and write it."""
+        # As for the report pane.
+        from jindan_agent.tui.report.draft import draft_text  # noqa: PLC0415
+
+        checked = self.checked
+        if checked is None:
+            return
+        text = await asyncio.to_thread(draft_text, checked, self.word, message.form)
+        if message.path:
+            self._write(message.path, text)
+            return
+        name = file_stem(checked.diagnosis.run.name, "", ())
+        ask = AskLine("보고서를 쓸 새 파일", f"{name}.{message.form}")
+        self.push_screen(ask, lambda path: self._write(path, text))
+
+    def _write(self, path: str | None, text: str) -> None:
+        if path is None or self.checked is None:
+            return
+        try:
+            written = write_new(Path(path), text, Path(self.checked.diagnosis.run.root))
+        except UserError as error:
+            self._tell(f"{error.what} {error.hint}", severe=True)
+            return
+        self._tell(f"썼습니다: {written}")
 
     @work(thread=True, exclusive=True, group="page")
     def on_open_page(self, message: OpenPage) -> None:
@@ -261,7 +340,7 @@ class DiagnoseApp(App[int]):
         if self._child is not None:
             self._child.stop()
         self.path, self.snapshot, self._seen, self._at = path, Snapshot(), None, 0
-        self.judged.clear()
+        self.word = UserWord()
         self._header.rename(str(path))
         self._header.diagnosis = None
         self._child = None
@@ -291,9 +370,16 @@ class DiagnoseApp(App[int]):
 
     # Leaving
 
-    def action_interrupt(self) -> None:
-        """Stop what is running; ask for a second press before leaving."""
-        self.exit(130)
+    async def action_interrupt(self) -> None:
+        """Stop the answer; without one ask for a second press before leaving."""
+        if self._answering:
+            await self.run_action("stop", self.query_one("#chat"))
+            return
+        now = time.monotonic()
+        if now - self._interrupted < _TWICE_SECONDS:
+            self.exit(130)
+        self._interrupted = now
+        self._tell("끝내려면 Ctrl+C를 한 번 더 누르세요.")
 
     async def action_quit(self) -> None:
         """Leave."""

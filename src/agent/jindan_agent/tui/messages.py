@@ -46,3 +46,49 @@ class CauseJudged(Message):
         super().__init__()
         self.cause_id = cause_id
         self.judged = judged
+
+
+class OpenPane(Message):
+    """Open a pane by its name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+
+class ExportReport(Message):
+    """Write the report in a format (md, json, html) to a path, '' for one beside the user."""
+
+    def __init__(self, form: str, path: str) -> None:
+        super().__init__()
+        self.form = form
+        self.path = path
+
+
+class CopyText(Message):
+    """Put a text on the clipboard."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class WriteFile(Message):
+    """Write a text to a new file; `suggested` is the path that the user is asked to confirm."""
+
+    def __init__(self, text: str, suggested: str) -> None:
+        super().__init__()
+        self.text = text
+        self.suggested = suggested
+
+
+class EditNote(Message):
+    """Let the user edit the note that goes into the report."""
+
+
+class Answering(Message):
+    """An answer began or ended."""
+
+    def __init__(self, *, active: bool) -> None:
+        super().__init__()
+        self.active = active

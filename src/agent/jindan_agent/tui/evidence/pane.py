@@ -18,6 +18,7 @@ from jindan_agent.tui.foreign import joined
 from jindan_agent.tui.keys import both
 from jindan_agent.tui.messages import OpenPage
 from jindan_agent.tui.rows import Rows
+from jindan_agent.tui.shown import Shown
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.source import Source
@@ -55,9 +56,9 @@ class EvidencePane(Container, can_focus=False):
             yield Static("", id="place", markup=False)
             yield FileView(id="file")
 
-    def show(self, diagnosis: Diagnosis) -> None:
+    def show(self, shown: Shown) -> None:
         """Show the evidence of another diagnosis; the file is read again, for it may have grown."""
-        self._diagnosis = diagnosis
+        diagnosis = self._diagnosis = shown.checked.diagnosis
         self._opened.clear()
         facts = self.query_one("#facts", Rows)
         facts.fill(fact_rows(diagnosis))

@@ -17,6 +17,7 @@ from jindan_agent.tui.overview.setting_rows import setting_rows
 from jindan_agent.tui.overview.timeline_rows import timeline_rows
 from jindan_agent.tui.overview.verdict import verdict_text
 from jindan_agent.tui.rows import Rows
+from jindan_agent.tui.shown import Shown
 from jindan_tools.model.diagnosis import Diagnosis
 
 _TITLES = {
@@ -64,13 +65,14 @@ class OverviewPane(VerticalScroll, can_focus=False):
         for name in _TITLES:
             self._show_part(name, shown=False)
 
-    def show(self, diagnosis: Diagnosis, charts: tuple[Chart, ...], judged: Mapping[str, str]) -> None:
+    def show(self, shown: Shown) -> None:
         """Show another diagnosis; what is highlighted stays."""
         first = self._diagnosis is None
-        self._diagnosis, self._judged = diagnosis, judged
+        diagnosis = self._diagnosis = shown.checked.diagnosis
+        self._judged = shown.word.judged
         self.query_one("#verdict", Static).update(verdict_text(diagnosis))
         rows = {
-            "causes": cause_rows(diagnosis, judged, folded=self._folded),
+            "causes": cause_rows(diagnosis, self._judged, folded=self._folded),
             "timeline": timeline_rows(diagnosis),
             "settings": setting_rows(diagnosis),
         }
@@ -78,7 +80,7 @@ class OverviewPane(VerticalScroll, can_focus=False):
             part = self.query_one(f"#{name}", Rows)
             part.fill(found)
             self._show_part(name, shown=part.option_count > 0)
-        self._show_charts(charts)
+        self._show_charts(shown.charts)
         if first and self.display:
             self.query_one("#causes" if diagnosis.causes else "#settings", Rows).focus(scroll_visible=False)
 

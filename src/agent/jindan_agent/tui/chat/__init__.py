@@ -1,0 +1,1 @@
+"""The third screen: talk about the run, with a model or without one."""

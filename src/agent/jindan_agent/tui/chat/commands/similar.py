@@ -1,0 +1,32 @@
+"""/similar [words]: earlier reports that look alike."""
+
+from __future__ import annotations
+
+import asyncio
+
+from jindan_agent.report.escape import code_span, escape
+from jindan_agent.tui.chat.conversation import Conversation
+from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
+
+_MOST = 5
+
+
+async def similar(chat: Conversation, argument: str) -> None:
+    """List the reports that this run recalls, or those that fit some words."""
+    if argument:
+        # The search and its index are loaded for words only.
+        from jindan_agent.earlier import user_store  # noqa: PLC0415
+        from jindan_knowledge.search import search_text  # noqa: PLC0415
+
+        found = await asyncio.to_thread(search_text, argument, user_store(), limit=_MOST)
+        lines = [
+            f"- **{escape(m.report.title)}** ({VERDICT_KO[Verdict(m.report.verdict)]}, 유사도 {m.score:.2f})"
+            for m in found.matches
+        ]
+    else:
+        lines = [
+            f"- **{escape(p.title)}** ({VERDICT_KO[Verdict(p.verdict)]}) {escape(p.why_similar)} {code_span(p.path)}"
+            for p in chat.checked.prior
+        ]
+    said = "비슷한 이전 보고서입니다. 단서이고 증거가 아닙니다."
+    chat.say("\n".join([said, "", *lines]) if lines else "비슷한 이전 보고서를 찾지 못했습니다.")

@@ -1,0 +1,28 @@
+"""What every pane is shown from."""
+
+from __future__ import annotations
+
+from typing import Protocol, runtime_checkable
+
+from msgspec import Struct
+
+from jindan_agent.report.user_word import UserWord
+from jindan_agent.tui.charts.chart import Chart
+from jindan_agent.tui.checking.snapshot import CheckedRun
+
+
+class Shown(Struct, frozen=True, kw_only=True):
+    """The diagnosed run, its charts, and what the user said of it."""
+
+    checked: CheckedRun
+    charts: tuple[Chart, ...]
+    word: UserWord
+
+
+@runtime_checkable
+class Pane(Protocol):
+    """A part of the screen that shows one run."""
+
+    def show(self, shown: Shown) -> None:
+        """Show another state; what the user was looking at stays."""
+        ...

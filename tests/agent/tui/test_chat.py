@@ -1,0 +1,242 @@
+"""The chat without a model: questions, commands, history, Korean input, and stopping."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from driving import FAILING, drive, opened, screen_text, until
+from textual.events import Paste
+from textual.pilot import Pilot
+
+from jindan_agent.tui.app import DiagnoseApp
+from jindan_agent.tui.chat.entry import SETTLE_SECONDS, ChatEntry
+from jindan_agent.tui.chat.pane import ChatPane
+from jindan_agent.tui.chat.text_block import TextBlock
+from jindan_agent.tui.chat.tool_block import ToolBlock
+
+Test = Callable[[DiagnoseApp, Pilot[int]], Awaitable[None]]
+
+
+def chatting(test: Test, size: tuple[int, int] = (120, 40)) -> None:
+    """Run a test with the chat of the failing example open."""
+
+    async def whole() -> None:
+        async with opened(FAILING, size) as (app, pilot):
+            await pilot.press("3")
+            await until(pilot, lambda: bool(app.query(ChatPane)) and bool(app.query(TextBlock)))
+            await pilot.pause()
+            await test(app, pilot)
+
+    drive(whole)
+
+
+async def say(app: DiagnoseApp, pilot: Pilot[int], text: str) -> str:
+    """Send a text and return the answer that came last."""
+    before = len(app.query_one(ChatPane).answers)
+    app.query_one(ChatEntry).put(text)
+    await pilot.press("enter")
+    await until(
+        pilot, lambda: len(app.query_one(ChatPane).answers) > before and not app.query_one(ChatPane).is_answering
+    )
+    return app.query_one(ChatPane).answers[-1]
+
+
+def test_a_question_is_answered_without_a_model() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        assert "optimizer_lr_mismatch" in await say(app, pilot, "왜 이렇게 되었나요?")
+
+    chatting(ask)
+
+
+def test_the_question_stays_on_the_screen_above_a_long_answer() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        await say(app, pilot, "왜 이렇게 되었나요?")
+        await until(pilot, lambda: "> 왜 이렇게 되었나요?" in screen_text(app))
+
+    chatting(ask, (80, 24))
+
+
+def test_a_look_is_shown_and_unfolds_to_what_it_found() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        await say(app, pilot, "'EarlyStopping' 낱말이 나오는 줄을 찾아 주세요.")
+        block = app.query(ToolBlock).first()
+        assert block.folded
+        block.focus()
+        await pilot.press("enter")
+        assert "EarlyStopping" in block.render().plain
+
+    chatting(ask)
+
+
+def test_what_if_tells_rate_memory_and_time_before_and_after() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        answer = await say(app, pilot, "/whatif lr=0.001 batch=16 epochs=30")
+        for word in ("최고 학습률", "GPU 메모리", "전체 시간", "| 실효 배치 | 64 | 64 |"):
+            assert word in answer
+
+    chatting(ask)
+
+
+def test_a_wrong_what_if_is_one_clear_sentence() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        assert "쓸 수 없습니다" in await say(app, pilot, "/whatif lr=-1")
+
+    chatting(ask)
+
+
+def test_commands_complete_with_tab() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        await pilot.press("slash", "w", "h", "a", "tab")
+        assert app.query_one(ChatEntry).text == "/whatif "
+
+    chatting(ask)
+
+
+def test_an_argument_completes_too() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        app.query_one(ChatEntry).put("/why optimizer_lr")
+        await pilot.pause()
+        await pilot.press("tab")
+        assert app.query_one(ChatEntry).text == "/why optimizer_lr_mismatch "
+
+    chatting(ask)
+
+
+def test_up_brings_back_what_was_asked() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        await say(app, pilot, "/cost")
+        await say(app, pilot, "/model")
+        await pilot.press("up", "up")
+        assert app.query_one(ChatEntry).text == "/cost"
+
+    chatting(ask)
+
+
+def test_ctrl_j_breaks_the_line_and_enter_sends_both() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        await pilot.press("a", "ctrl+j", "b")
+        assert app.query_one(ChatEntry).text == "a\nb"
+
+    chatting(ask)
+
+
+def test_a_syllable_that_arrives_after_enter_is_sent_with_the_rest() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        sent: list[str] = []
+        app.query_one(ChatPane).on_chat_entry_sent = lambda event: sent.append(event.text)  # type: ignore[method-assign]
+        await pilot.press("안", "enter", "녕")
+        await pilot.pause(3 * SETTLE_SECONDS)
+        await until(pilot, lambda: bool(sent) or "> 안녕" in screen_text(app))
+        assert sent == ["안녕"] or "> 안녕" in screen_text(app)
+
+    chatting(ask)
+
+
+def test_decomposed_hangul_is_sent_composed() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        app.query_one(ChatEntry).post_message(Paste("/없는명령 \u1112\u1161\u11ab\u1100\u1173\u11af"))
+        await until(pilot, lambda: "한글" in app.query_one(ChatEntry).text)
+
+    chatting(ask)
+
+
+def test_a_pasted_coloured_log_arrives_clean() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        entry = app.query_one(ChatEntry)
+        entry.post_message(Paste("\x1b[31mloss nan\x1b[0m\r\n\x1b]52;c;ZXZpbA==\x07[red]x[/]"))
+        await until(pilot, lambda: bool(entry.text))
+        assert entry.text == "loss nan\n[red]x[/]"
+
+    chatting(ask)
+
+
+def test_esc_in_a_pasted_sequence_does_not_leave_the_field() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        entry = app.query_one(ChatEntry)
+        await pilot.press("escape", "left_square_bracket", "3", "1", "m")
+        await pilot.pause(3 * SETTLE_SECONDS)
+        assert app.focused is entry
+
+    chatting(ask)
+
+
+def test_esc_alone_leaves_the_field_and_digits_open_panes_again() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        await pilot.press("escape")
+        await pilot.pause(3 * SETTLE_SECONDS)
+        await pilot.press("1")
+        await until(pilot, lambda: "[1 개요]" in screen_text(app))
+
+    chatting(ask)
+
+
+def test_the_conversation_goes_on_when_the_run_is_opened_again() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        await say(app, pilot, "왜 이렇게 되었나요?")
+
+    async def see(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        await until(pilot, lambda: len(app.query_one(ChatPane).answers) == 1)
+        assert [t.question for t in app.query_one(ChatPane).engine.history] == ["왜 이렇게 되었나요?"]
+
+    chatting(ask)
+    chatting(see)
+
+
+def test_clear_forgets_the_conversation_for_good() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        await say(app, pilot, "왜 이렇게 되었나요?")
+        app.query_one(ChatEntry).put("/clear")
+        await pilot.press("enter")
+        await until(pilot, lambda: app.query_one(ChatPane).answers == ())
+
+    async def see(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        await pilot.pause(0.2)
+        assert app.query_one(ChatPane).engine.history == ()
+
+    chatting(ask)
+    chatting(see)
+
+
+def test_every_command_answers_or_moves() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        commands = [
+            "/why",
+            "/fix",
+            "/fix --diff",
+            "/lr",
+            "/vram batch=16",
+            "/similar",
+            "/model",
+            "/cost",
+            "/help",
+            "/copy",
+            "/foo",
+        ]
+        silent = [text for text in commands if not (await say(app, pilot, text)).strip()]
+        assert silent == []
+
+    chatting(ask)
+
+
+def test_evidence_opens_from_the_chat() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        app.query_one(ChatEntry).put("/evidence e1")
+        await pilot.press("enter")
+        await until(pilot, lambda: "[2 증거]" in screen_text(app) and ">25 24," in screen_text(app))
+
+    chatting(ask)
+
+
+def test_export_writes_the_report_to_a_new_file_only(tmp_path: Path) -> None:
+    target = tmp_path / "보고서.html"
+
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        for _ in range(2):
+            app.query_one(ChatEntry).put(f"/export html {target}")
+            await pilot.press("enter")
+            await until(pilot, target.exists)
+            await asyncio.sleep(0.1)
+        await until(pilot, lambda: "이미 있는 파일" in screen_text(app))
+
+    chatting(ask)
+    assert target.read_text("utf-8").startswith("<!doctype html>")
