@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import time
 import traceback
 from collections.abc import Iterable
@@ -19,12 +18,12 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Footer
 
-from jindan_agent.errors import UserError, error_text
+from jindan_agent.errors import error_text
 from jindan_agent.files import file_stem
 from jindan_agent.report.user_word import UserWord
 from jindan_agent.tui.charts.chart import Chart
 from jindan_agent.tui.checking.child import Child
-from jindan_agent.tui.checking.files_state import State, files_state
+from jindan_agent.tui.checking.following import Following
 from jindan_agent.tui.checking.snapshot import CheckedRun, Snapshot
 from jindan_agent.tui.dialogs.ask_line import AskLine
 from jindan_agent.tui.dialogs.cause import Answer, CauseDialog
@@ -47,12 +46,14 @@ from jindan_agent.tui.messages import (
     OpenSource,
     WriteFile,
 )
-from jindan_agent.tui.new_file import write_new
+from jindan_agent.tui.new_file import try_new
 from jindan_agent.tui.news import news
 from jindan_agent.tui.overview.pane import OverviewPane
+from jindan_agent.tui.palette import ENTRIES
 from jindan_agent.tui.panes import build_pane, focus_first
 from jindan_agent.tui.run_header import RunHeader
 from jindan_agent.tui.shown import Pane, Shown
+from jindan_agent.tui.signals import leave_on_signals
 from jindan_agent.tui.tab_line import TABS, TabLine
 from jindan_agent.tui.target import Target
 from jindan_tools.model.run import Run
@@ -91,9 +92,8 @@ class DiagnoseApp(App[int]):
         self.word = UserWord()
         self._at = 0
         self._charts: tuple[Chart, ...] = ()
-        self._child: Child | None = target.child
-        self._seen: State | None = None
-        self._stopping = self._answering = False
+        self._following = self._followed(target.path, target.child)
+        self._answering = False
         self._interrupted = float("-inf")
 
     # What is on the screen
@@ -113,12 +113,13 @@ class DiagnoseApp(App[int]):
 
     def on_mount(self) -> None:
         """Wait for the diagnosis and follow the files, both beside the screen."""
-        self._catch_signals()
+        if not self.is_headless:
+            leave_on_signals(self._leave)
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:
         self._header.state = "진단 중"
-        self._wait(self._child or self._begin())
+        self._following.begin()
         self.set_interval(self.target.poll_seconds, self._look)
 
     @property
@@ -127,24 +128,17 @@ class DiagnoseApp(App[int]):
 
     # Diagnosing and following
 
-    def _begin(self) -> Child:
-        self._child = Child(self.path)
-        return self._child
+    def _followed(self, path: Path, child: Child | None = None) -> Following:
+        return Following(path, self._arrived, child)
 
-    @work(thread=True, group="diagnosis")
-    def _wait(self, child: Child) -> None:
-        # What the files were before is what the diagnosis has seen at least.
-        self._seen = self._seen if self._seen is not None else files_state(self.path)
-        snapshot = child.wait()
-        if snapshot is None or self._stopping:
-            return
+    def _arrived(self, following: Following, snapshot: Snapshot) -> None:
+        """Choose the charts, still beside the screen, then show everything."""
         charts = tuple(_charts_of(r.diagnosis.run) for r in snapshot.runs)
-        self.call_later(self._take, child, snapshot, charts)
+        self.call_later(self._take, following, snapshot, charts)
 
-    def _take(self, child: Child, snapshot: Snapshot, charts: tuple[tuple[Chart, ...], ...]) -> None:
-        if child is not self._child:
+    def _take(self, following: Following, snapshot: Snapshot, charts: tuple[tuple[Chart, ...], ...]) -> None:
+        if following is not self._following:
             return
-        self._child = None
         before = self.checked
         if snapshot.problem and before is not None:
             # A run that is being written may be unreadable for a moment; what was known stays.
@@ -180,18 +174,14 @@ class DiagnoseApp(App[int]):
 
     @work(thread=True, exclusive=True, group="look")
     def _look(self) -> None:
-        if self._child is not None:
-            return
-        state = files_state(self.path)
-        if state != self._seen and not self._stopping:
-            self._seen = state
+        if self._following.look():
             self.call_later(self.action_check)
 
     def action_check(self) -> None:
         """Diagnose again."""
-        if self._child is None:
+        if not self._following.is_busy:
             self._header.state = "다시 진단 중"
-            self._wait(self._begin())
+            self._following.begin()
 
     # Moving around
 
@@ -302,12 +292,8 @@ class DiagnoseApp(App[int]):
     def _write(self, path: str | None, text: str) -> None:
         if path is None or self.checked is None:
             return
-        try:
-            written = write_new(Path(path), text, Path(self.checked.diagnosis.run.root))
-        except UserError as error:
-            self._tell(f"{error.what} {error.hint}", severe=True)
-            return
-        self._tell(f"썼습니다: {written}")
+        said, written = try_new(Path(path), text, Path(self.checked.diagnosis.run.root))
+        self._tell(said, severe=not written)
 
     @work(thread=True, exclusive=True, group="page")
     def on_open_page(self, message: OpenPage) -> None:
@@ -337,13 +323,12 @@ class DiagnoseApp(App[int]):
             self._open(choice)
 
     def _open(self, path: Path) -> None:
-        if self._child is not None:
-            self._child.stop()
-        self.path, self.snapshot, self._seen, self._at = path, Snapshot(), None, 0
+        self._following.stop()
+        self._following = self._followed(path)
+        self.path, self.snapshot, self._at = path, Snapshot(), 0
         self.word = UserWord()
         self._header.rename(str(path))
         self._header.diagnosis = None
-        self._child = None
         self.action_check()
 
     def action_theme(self) -> None:
@@ -362,11 +347,16 @@ class DiagnoseApp(App[int]):
             yield SystemCommand(
                 f"{name} 열기", f"{name} 화면으로 갑니다", lambda key=key: self.call_later(self.action_pane, key)
             )
-        yield SystemCommand("다시 진단", "파일을 다시 읽고 진단합니다", self.action_check)
-        yield SystemCommand("다른 실행 열기", "이 경로의 실행과 최근 실행에서 고릅니다", self.action_runs)
-        yield SystemCommand("밝기 바꾸기", "어두운 화면과 밝은 화면을 바꿉니다", self.action_theme)
-        yield SystemCommand("도움말", "쓸 수 있는 키를 보여 줍니다", self.action_help)
-        yield SystemCommand("끝내기", "화면을 닫습니다", self.exit)
+        for title, (about, action) in ENTRIES.items():
+            yield SystemCommand(title, about, lambda action=action: self.call_later(self.run_action, action))
+
+    def action_note(self) -> None:
+        """Write the note of the report."""
+        self.on_edit_note()
+
+    def action_export(self, form: str) -> None:
+        """Write the report to a new file."""
+        self.post_message(ExportReport(form, ""))
 
     # Leaving
 
@@ -385,12 +375,8 @@ class DiagnoseApp(App[int]):
         """Leave."""
         self.exit(0)
 
-    def _catch_signals(self) -> None:
-        if self.is_headless:
-            return
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(name, self.exit, 128 + name)
+    def _leave(self, code: int) -> None:
+        self.exit(code)
 
     def _fatal_error(self) -> None:
         """Close on a bug with its traceback, but without the local variables, which may hold keys."""
@@ -401,9 +387,7 @@ class DiagnoseApp(App[int]):
 
     def on_unmount(self) -> None:
         """End the diagnosing process."""
-        self._stopping = True
-        if self._child is not None:
-            self._child.stop()
+        self._following.stop()
 
 
 def _charts_of(run: Run) -> tuple[Chart, ...]:

@@ -25,3 +25,11 @@ def write_new(path: Path, text: str, run_root: Path) -> Path:
         raise UserError(what, "있는 폴더를 지정하거나 먼저 만드세요: mkdir -p 폴더")
     write_whole(target, text)
     return target
+
+
+def try_new(path: Path, text: str, run_root: Path) -> tuple[str, bool]:
+    """Write as `write_new` does; return what to tell the user and whether it was written."""
+    try:
+        return f"썼습니다: {write_new(path, text, run_root)}", True
+    except UserError as error:
+        return f"{error.what} {error.hint}", False
