@@ -13,14 +13,15 @@ from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
+from jindan_tools.text.regex import regex
 
 # Formats in which a value can be replaced without touching the rest of the line.
 SUFFIXES = frozenset({".yaml", ".yml", ".json", ".toml", ".cfg", ".ini", ".py", ".sh"})
 # Results that happen to have such a suffix: a value in them is a record of what ran.
 _RESULTS = frozenset({"trainer_state.json", "all_results.json", "wandb-summary.json", "wandb-metadata.json"})
-_NAME = re.compile(r"-{0,2}[\w.\-/]+", re.ASCII)
-_PLACE = re.compile(r"(?P<path>[^\s:]+):(?P<line>\d+)")
-_HANGUL = re.compile("[ㄱ-힣]")
+_NAME = regex(r"-{0,2}[\w.\-/]+", re.ASCII)
+_PLACE = regex(r"(?P<path>[^\s:]+):(?P<line>\d+)")
+_HANGUL = regex("[ㄱ-힣]")
 
 
 class Edit(Struct, frozen=True, kw_only=True):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from jindan_tools.fixes.patch.scalar_text import same_value, scalar_text
+from jindan_tools.text.regex import regex
 
 # A value in quotes, or up to what ends it: a comma, a bracket, a blank or a comment.
 _VALUE = r"""(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,;#)\]}"']+)"""
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|true|false|null|none", re.IGNORECASE)
+_NUMBER = regex(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|true|false|null|none", re.IGNORECASE)
 _LONGEST = 4096
 
 

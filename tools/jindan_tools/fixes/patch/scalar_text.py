@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from jindan_tools.text.regex import regex
 
-_GROUPED = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_EXPONENT = re.compile(r"(-?\d+)([eE][-+]?\d+)")
+_GROUPED = regex(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_EXPONENT = regex(r"(-?\d+)([eE][-+]?\d+)")
 _BOOLEANS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
 _PYTHON_WORDS = {"true": "True", "false": "False", "none": "None", "null": "None"}
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from textual.content import Content
 
+from jindan_tools.text.regex import regex
 from jindan_tools.text.safe import safe_text
 
-_TOKEN = re.compile(r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<tick>`+)(?P<code>.+?)(?P=tick)(?!`)|(?P<strong>\*\*)")
+_TOKEN = regex(r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<tick>`+)(?P<code>.+?)(?P=tick)(?!`)|(?P<strong>\*\*)")
 _CODE = "$text-accent"
 _STRONG = "bold"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from textual.content import Content
@@ -10,10 +9,11 @@ from textual.content import Content
 from jindan_agent.tui.foreign import foreign
 from jindan_agent.tui.lines.inline import inline
 from jindan_agent.tui.lines.table import table_lines
+from jindan_tools.text.regex import regex
 
-_HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
-_ITEM = re.compile(r"^(\s*)([-*+]|\d+[.)])\s+(\[[ xX]\]\s+)?(.*)$")
-_FENCE = re.compile(r"^\s*(`{3,}|~{3,})(.*)$")
+_HEADING = regex(r"^(#{1,6})\s+(.*)$")
+_ITEM = regex(r"^(\s*)([-*+]|\d+[.)])\s+(\[[ xX]\]\s+)?(.*)$")
+_FENCE = regex(r"^\s*(`{3,}|~{3,})(.*)$")
 _DIFF_STYLE = {"+": "$text-success", "-": "$text-error", "@": "dim"}
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from textual.content import Content
 
 from jindan_agent.tui.lines.inline import inline
+from jindan_tools.text.regex import regex
 
-_CELL = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"^\s*\|?\s*:?-+")
+_CELL = regex(r"(?<!\\)\|")
+_RULE = regex(r"^\s*\|?\s*:?-+")
 _GAP = 2
 _NARROWEST = 10
 
