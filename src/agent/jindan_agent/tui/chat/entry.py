@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import TextArea
 
-from jindan_tools.text.safe import safe_text
+from jindan_agent.tui.foreign import shown
 
 # After Enter a terminal may still deliver the syllable that was being composed
 # (https://github.com/anthropics/claude-code/issues/53890); after Esc the rest of a pasted escape sequence.
@@ -138,7 +138,7 @@ class ChatEntry(TextArea):
         event.stop()
         event.prevent_default()
         self._unsettle()
-        clean = unicodedata.normalize("NFC", safe_text(event.text.replace("\r\n", "\n").replace("\r", "\n"), _LONGEST))
+        clean = unicodedata.normalize("NFC", shown(event.text.replace("\r\n", "\n").replace("\r", "\n"), _LONGEST))
         if result := self._replace_via_keyboard(clean, *self.selection):
             self.move_cursor(result.end_location)
 

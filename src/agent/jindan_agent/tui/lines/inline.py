@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from jindan_agent.tui.foreign import shown
 from jindan_tools.text.regex import regex
-from jindan_tools.text.safe import safe_text
 
 _TOKEN = regex(r"\\(?P<escaped>[!-/:-@\[-`{-~])|(?P<tick>`+)(?P<code>.+?)(?P=tick)(?!`)|(?P<strong>\*\*)")
 _CODE = "$text-accent"
@@ -14,7 +14,7 @@ _STRONG = "bold"
 
 def inline(text: str, style: str = "") -> Content:
     """Return a line of Markdown as text with styles; whatever is no strong, code or escape stays as it is."""
-    clean = safe_text(text, 20_000)
+    clean = shown(text, 20_000)
     parts: list[tuple[str, str]] = []
     at, strong = 0, False
     for found in _TOKEN.finditer(clean):
