@@ -14,9 +14,8 @@ from rich.text import Text
 from textual import work
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Footer
+from textual.widgets import ContentSwitcher
 
 from jindan_agent.errors import error_text
 from jindan_agent.files import file_stem
@@ -24,21 +23,17 @@ from jindan_agent.report.user_word import UserWord
 from jindan_agent.tui.charts.chart import Chart
 from jindan_agent.tui.checking.child import Child
 from jindan_agent.tui.checking.following import Following
-from jindan_agent.tui.checking.snapshot import CheckedRun, Snapshot
-from jindan_agent.tui.dialogs.ask_line import AskLine
-from jindan_agent.tui.dialogs.cause import Answer, CauseDialog
-from jindan_agent.tui.dialogs.cause_page import find_cause
-from jindan_agent.tui.dialogs.note import NoteDialog
-from jindan_agent.tui.dialogs.page import PageDialog
-from jindan_agent.tui.dialogs.run_picker import Choice, RunPicker
-from jindan_agent.tui.evidence.pane import EvidencePane
+from jindan_agent.tui.dialogs.answers import Answer, Choice
+from jindan_agent.tui.dialogs.making import cause_dialog, line_dialog, note_dialog, page_dialog, palette, run_dialog
 from jindan_agent.tui.foreign import joined
 from jindan_agent.tui.help_page import HELP
+from jindan_agent.tui.key_line import KeyLine
 from jindan_agent.tui.keys import both
 from jindan_agent.tui.messages import (
     Answering,
     CopyText,
     ExportReport,
+    KeyWanted,
     OpenCause,
     OpenEvidence,
     OpenPage,
@@ -47,17 +42,20 @@ from jindan_agent.tui.messages import (
     WriteFile,
 )
 from jindan_agent.tui.new_file import try_new
-from jindan_agent.tui.news import news
 from jindan_agent.tui.overview.pane import OverviewPane
 from jindan_agent.tui.palette import ENTRIES
 from jindan_agent.tui.panes import build_pane, focus_first
 from jindan_agent.tui.run_header import RunHeader
-from jindan_agent.tui.shown import Pane, Shown
+from jindan_agent.tui.shown import EvidenceView, Pane, Shown
 from jindan_agent.tui.signals import leave_on_signals
 from jindan_agent.tui.tab_line import TABS, TabLine
 from jindan_agent.tui.target import Target
-from jindan_tools.model.run import Run
 from jindan_tools.text.safe import safe_text
+
+TYPE_CHECKING = False  # the records of a diagnosis arrive with the first one
+if TYPE_CHECKING:
+    from jindan_agent.tui.checking.snapshot import CheckedRun, Snapshot
+    from jindan_tools.model.run import Run
 
 _TWICE_SECONDS = 2.0
 
@@ -88,7 +86,7 @@ class DiagnoseApp(App[int]):
         super().__init__()
         self.target = target
         self.path = target.path
-        self.snapshot = Snapshot()
+        self.snapshot: Snapshot | None = None
         self.word = UserWord()
         self._at = 0
         self._charts: tuple[Chart, ...] = ()
@@ -104,12 +102,16 @@ class DiagnoseApp(App[int]):
         yield TabLine()
         with ContentSwitcher(initial="overview"):
             yield OverviewPane(id="overview")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     @property
     def checked(self) -> CheckedRun | None:
         """Return the run that is shown, None before the first diagnosis."""
-        return self.snapshot.runs[self._at] if self.snapshot.runs else None
+        return self._runs[self._at] if self._runs else None
+
+    @property
+    def _runs(self) -> tuple[CheckedRun, ...]:
+        return () if self.snapshot is None else self.snapshot.runs
 
     def on_mount(self) -> None:
         """Wait for the diagnosis and follow the files, both beside the screen."""
@@ -154,6 +156,9 @@ class DiagnoseApp(App[int]):
             return
         self._show_all()
         if before is not None and self.checked is not None:
+            # It is needed from the second diagnosis on.
+            from jindan_agent.tui.news import news  # noqa: PLC0415
+
             for sentence in news(before.diagnosis, self.checked.diagnosis):
                 self.notify(joined(sentence).plain, title="새 기록", markup=False, timeout=10)
 
@@ -203,21 +208,27 @@ class DiagnoseApp(App[int]):
         """Show a piece of evidence."""
         await self._open_evidence(message.evidence_id)
 
+    @property
+    def _evidence(self) -> EvidenceView:
+        pane = self.query_one("#evidence")
+        assert isinstance(pane, EvidenceView)
+        return pane
+
     async def _open_evidence(self, evidence_id: str) -> None:
         await self.action_pane("evidence")
-        self.query_one(EvidencePane).open_evidence(evidence_id)
+        self._evidence.open_evidence(evidence_id)
 
     async def on_open_source(self, message: OpenSource) -> None:
         """Show a place in a file."""
         await self.action_pane("evidence")
-        self.query_one(EvidencePane).open_source(message.source)
+        self._evidence.open_source(message.source)
 
     def on_open_cause(self, message: OpenCause) -> None:
         """Show everything about a cause."""
         checked = self.checked
-        cause = None if checked is None else find_cause(checked.diagnosis, message.cause_id)
-        if checked is not None and cause is not None:
-            self.push_screen(CauseDialog(checked.diagnosis, cause), self._answered)
+        dialog = None if checked is None else cause_dialog(checked.diagnosis, message.cause_id)
+        if dialog is not None:
+            self.push_screen(dialog, self._answered)
 
     async def _answered(self, answer: Answer | None) -> None:
         if answer is None:
@@ -253,6 +264,10 @@ class DiagnoseApp(App[int]):
         """Know whether Ctrl+C has an answer to stop."""
         self._answering = message.active
 
+    def on_key_wanted(self, message: KeyWanted) -> None:
+        """Do what a clicked key does."""
+        self.simulate_key(message.key)
+
     def on_copy_text(self, message: CopyText) -> None:
         """Put a text on the clipboard of the terminal."""
         self.copy_to_clipboard(message.text)
@@ -260,7 +275,7 @@ class DiagnoseApp(App[int]):
 
     def on_edit_note(self) -> None:
         """Let the user write the note of the report."""
-        self.push_screen(NoteDialog(self.word.note), self._noted)
+        self.push_screen(note_dialog(self.word.note), self._noted)
 
     def _noted(self, note: str | None) -> None:
         if note is not None:
@@ -270,7 +285,7 @@ class DiagnoseApp(App[int]):
     def on_write_file(self, message: WriteFile) -> None:
         """Ask where to, then write a new file."""
         question = "바꾼 설정을 쓸 새 파일 (이미 있는 파일은 건드리지 않습니다)"
-        self.push_screen(AskLine(question, message.suggested), lambda path: self._write(path, message.text))
+        self.push_screen(line_dialog(question, message.suggested), lambda path: self._write(path, message.text))
 
     @work(group="export")
     async def on_export_report(self, message: ExportReport) -> None:
@@ -286,7 +301,7 @@ class DiagnoseApp(App[int]):
             self._write(message.path, text)
             return
         name = file_stem(checked.diagnosis.run.name, "", ())
-        ask = AskLine("보고서를 쓸 새 파일", f"{name}.{message.form}")
+        ask = line_dialog("보고서를 쓸 새 파일", f"{name}.{message.form}")
         self.push_screen(ask, lambda path: self._write(path, text))
 
     def _write(self, path: str | None, text: str) -> None:
@@ -303,15 +318,15 @@ class DiagnoseApp(App[int]):
 
         text = page_text(message.name)
         if text is not None:
-            self.call_later(self.push_screen, PageDialog(text))
+            self.call_later(self.push_screen, page_dialog(text))
 
     def action_help(self) -> None:
         """Show the keys."""
-        self.push_screen(PageDialog(HELP))
+        self.push_screen(page_dialog(HELP))
 
     def action_runs(self) -> None:
         """Choose another run."""
-        self.push_screen(RunPicker(self.snapshot.runs, self.target.recent), self._chosen)
+        self.push_screen(run_dialog(self._runs, self.target.recent), self._chosen)
 
     def _chosen(self, choice: Choice | None) -> None:
         if isinstance(choice, int):
@@ -325,7 +340,7 @@ class DiagnoseApp(App[int]):
     def _open(self, path: Path) -> None:
         self._following.stop()
         self._following = self._followed(path)
-        self.path, self.snapshot, self._at = path, Snapshot(), 0
+        self.path, self.snapshot, self._at = path, None, 0
         self.word = UserWord()
         self._header.rename(str(path))
         self._header.diagnosis = None
@@ -337,8 +352,8 @@ class DiagnoseApp(App[int]):
 
     def action_command_palette(self) -> None:
         """Open the palette, in Korean."""
-        if not isinstance(self.screen, CommandPalette):
-            self.push_screen(CommandPalette(id="--command-palette", placeholder="할 일을 찾으세요"))
+        if len(self.screen_stack) == 1:
+            self.push_screen(palette())
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield what the palette offers."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from textual.message import Message
 
-from jindan_tools.model.source import Source
+TYPE_CHECKING = False  # the records of a diagnosis arrive with the first one
+if TYPE_CHECKING:
+    from jindan_tools.model.source import Source
 
 
 class OpenSource(Message):
@@ -92,3 +94,11 @@ class Answering(Message):
     def __init__(self, *, active: bool) -> None:
         super().__init__()
         self.active = active
+
+
+class KeyWanted(Message):
+    """A key was clicked instead of pressed."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key

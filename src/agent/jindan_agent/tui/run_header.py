@@ -6,11 +6,12 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from jindan_agent.report.width import shorten
 from jindan_agent.tui.foreign import joined
-from jindan_agent.tui.overview.verdict import SIGN, STYLE, run_line
-from jindan_tools.model.diagnosis import VERDICT_KO, Diagnosis
 from jindan_tools.text.safe import safe_line
+
+TYPE_CHECKING = False  # the records of a diagnosis arrive with the first one
+if TYPE_CHECKING:
+    from jindan_tools.model.diagnosis import Diagnosis
 
 
 class RunHeader(Widget):
@@ -35,8 +36,7 @@ class RunHeader(Widget):
         state = (f"  {self.state}", "dim")
         if found is None:
             return joined((safe_line(self._name, 60), "bold"), state)
-        room = max(10, self.size.width - 26 - len(self.state))
-        what = shorten(f"{safe_line(found.run.name, 40)}  {run_line(found)}", room)
-        return joined(
-            (f"[{SIGN[found.verdict]}] {VERDICT_KO[found.verdict]}", STYLE[found.verdict]), f"  {what}", state
-        )
+        # What a diagnosis is shown by is loaded with the first one.
+        from jindan_agent.tui.overview.verdict import header_text  # noqa: PLC0415
+
+        return header_text(found, self.size.width - 26 - len(self.state)) + joined(state)

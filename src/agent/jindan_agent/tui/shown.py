@@ -7,8 +7,12 @@ from typing import Protocol, runtime_checkable
 from msgspec import Struct
 
 from jindan_agent.report.user_word import UserWord
-from jindan_agent.tui.charts.chart import Chart
-from jindan_agent.tui.checking.snapshot import CheckedRun
+
+TYPE_CHECKING = False  # the records of a diagnosis arrive with the first one
+if TYPE_CHECKING:
+    from jindan_agent.tui.charts.chart import Chart
+    from jindan_agent.tui.checking.snapshot import CheckedRun
+    from jindan_tools.model.source import Source
 
 
 class Shown(Struct, frozen=True, kw_only=True):
@@ -25,4 +29,17 @@ class Pane(Protocol):
 
     def show(self, shown: Shown) -> None:
         """Show another state; what the user was looking at stays."""
+        ...
+
+
+@runtime_checkable
+class EvidenceView(Protocol):
+    """The pane that opens files."""
+
+    def open_evidence(self, evidence_id: str) -> None:
+        """Choose a piece of evidence by its number."""
+        ...
+
+    def open_source(self, source: Source) -> None:
+        """Show a place in a file."""
         ...

@@ -8,9 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import msgspec
-
-from jindan_agent.tui.checking.snapshot import Snapshot, decode
+TYPE_CHECKING = False  # the records of a diagnosis arrive with the first one
+if TYPE_CHECKING:
+    from jindan_agent.tui.checking.snapshot import Snapshot
 
 
 class Child:
@@ -33,6 +33,11 @@ class Child:
         out, _ = self._process.communicate()
         if not out and self._process.returncode and self._process.returncode < 0:
             return None
+        # The records of a diagnosis are loaded while one is made, not before the first paint.
+        import msgspec  # noqa: PLC0415
+
+        from jindan_agent.tui.checking.snapshot import Snapshot, decode  # noqa: PLC0415
+
         try:
             return decode(out)
         except msgspec.DecodeError:

@@ -8,9 +8,12 @@ from threading import Thread
 
 from jindan_agent.tui.checking.child import Child
 from jindan_agent.tui.checking.files_state import State, files_state
-from jindan_agent.tui.checking.snapshot import Snapshot
 
-Taker = Callable[["Following", Snapshot], None]
+TYPE_CHECKING = False  # the records of a diagnosis arrive with the first one
+if TYPE_CHECKING:
+    from jindan_agent.tui.checking.snapshot import Snapshot
+
+Taker = Callable[["Following", "Snapshot"], None]
 
 
 class Following:

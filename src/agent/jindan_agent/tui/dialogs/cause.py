@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
 from jindan_agent.report.width import shorten
+from jindan_agent.tui.dialogs.answers import Answer
 from jindan_agent.tui.dialogs.cause_page import cause_page
 from jindan_agent.tui.dialogs.frame import CSS
 from jindan_agent.tui.foreign import joined
@@ -21,7 +22,6 @@ from jindan_agent.tui.rows import Rows
 from jindan_tools.model.cause import Cause
 from jindan_tools.model.diagnosis import Diagnosis
 
-Answer = tuple[Literal["confirmed", "rejected", "", "evidence"], str]
 _MOST_FACTS = 30
 
 

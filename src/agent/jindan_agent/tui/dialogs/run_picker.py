@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,13 +14,12 @@ from textual.widgets import OptionList, Static
 
 from jindan_agent.recent import RecentRun
 from jindan_agent.tui.checking.snapshot import CheckedRun
+from jindan_agent.tui.dialogs.answers import Choice
 from jindan_agent.tui.dialogs.frame import CSS
 from jindan_agent.tui.foreign import joined
 from jindan_agent.tui.keys import both
 from jindan_agent.tui.rows import Rows
 from jindan_tools.model.diagnosis import VERDICT_KO
-
-Choice = int | Path
 
 
 class RunPicker(ModalScreen[Choice | None]):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from textual.content import Content
 
 from jindan_agent.tui.foreign import joined
+from jindan_agent.tui.overview.pane import FOLD
 from jindan_tools.model.cause import ROLE_KO, STATUS_KO, Cause, Status
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.text.figures import percent
@@ -17,7 +18,6 @@ _STYLE = {
     Status.HYPOTHESIS: "",
     Status.RULED_OUT: "dim",
 }
-FOLD = "fold"
 JUDGED_KO = {"confirmed": "사람이 확인함", "rejected": "사람이 기각함"}
 
 

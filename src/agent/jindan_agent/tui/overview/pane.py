@@ -9,17 +9,16 @@ from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.widgets import OptionList, Static
 
-from jindan_agent.tui.charts.chart import Chart
-from jindan_agent.tui.charts.view import ChartView
 from jindan_agent.tui.messages import OpenCause, OpenEvidence, OpenSource
-from jindan_agent.tui.overview.cause_rows import FOLD, cause_rows
-from jindan_agent.tui.overview.setting_rows import setting_rows
-from jindan_agent.tui.overview.timeline_rows import timeline_rows
-from jindan_agent.tui.overview.verdict import verdict_text
 from jindan_agent.tui.rows import Rows
 from jindan_agent.tui.shown import Shown
-from jindan_tools.model.diagnosis import Diagnosis
 
+TYPE_CHECKING = False  # the records of a diagnosis arrive with the first one
+if TYPE_CHECKING:
+    from jindan_agent.tui.charts.chart import Chart
+    from jindan_tools.model.diagnosis import Diagnosis
+
+FOLD = "fold"
 _TITLES = {
     "causes": "원인 (Enter: 자세히)",
     "timeline": "타임라인 (Enter: 증거)",
@@ -70,13 +69,11 @@ class OverviewPane(VerticalScroll, can_focus=False):
         first = self._diagnosis is None
         diagnosis = self._diagnosis = shown.checked.diagnosis
         self._judged = shown.word.judged
-        self.query_one("#verdict", Static).update(verdict_text(diagnosis))
-        rows = {
-            "causes": cause_rows(diagnosis, self._judged, folded=self._folded),
-            "timeline": timeline_rows(diagnosis),
-            "settings": setting_rows(diagnosis),
-        }
-        for name, found in rows.items():
+        # What a diagnosis is shown by is loaded with the first one.
+        from jindan_agent.tui.overview.parts import overview_rows, overview_verdict  # noqa: PLC0415
+
+        self.query_one("#verdict", Static).update(overview_verdict(diagnosis))
+        for name, found in overview_rows(diagnosis, self._judged, folded=self._folded).items():
             part = self.query_one(f"#{name}", Rows)
             part.fill(found)
             self._show_part(name, shown=part.option_count > 0)
@@ -93,6 +90,9 @@ class OverviewPane(VerticalScroll, can_focus=False):
         self.query_one(f"#{name}-title").display = shown
 
     def _show_charts(self, charts: tuple[Chart, ...]) -> None:
+        # As above.
+        from jindan_agent.tui.charts.view import ChartView  # noqa: PLC0415
+
         held = self.query_one("#charts", Container)
         views = list(held.query(ChartView))
         for view, chart in zip(views, charts, strict=False):
@@ -109,6 +109,9 @@ class OverviewPane(VerticalScroll, can_focus=False):
             return
         if key == FOLD:
             self._folded = not self._folded
+            # As above.
+            from jindan_agent.tui.overview.cause_rows import cause_rows  # noqa: PLC0415
+
             self.query_one("#causes", Rows).fill(cause_rows(diagnosis, self._judged, folded=self._folded))
         elif event.option_list.id == "causes":
             self.post_message(OpenCause(key))

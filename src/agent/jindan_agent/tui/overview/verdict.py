@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
+from jindan_agent.report.width import shorten
 from jindan_agent.report.words import run_phrase
 from jindan_agent.tui.foreign import joined
 from jindan_tools.model.diagnosis import VERDICT_KO, Diagnosis, Verdict
@@ -52,6 +53,13 @@ def first_step(diagnosis: Diagnosis) -> str:
 def run_line(diagnosis: Diagnosis) -> str:
     """Return what ran and how far, in letters that are one or two columns wide in every terminal."""
     return run_phrase(diagnosis.run).replace(" · ", ", ")
+
+
+def header_text(diagnosis: Diagnosis, room: int) -> Content:
+    """Return verdict, name and progress of the run in one line; the last two take at most `room` columns."""
+    what = shorten(f"{safe_line(diagnosis.run.name, 40)}  {run_line(diagnosis)}", max(10, room))
+    verdict = diagnosis.verdict
+    return joined((f"[{SIGN[verdict]}] {VERDICT_KO[verdict]}", STYLE[verdict]), f"  {what}")
 
 
 def joined_lines(*lines: Content) -> Content:

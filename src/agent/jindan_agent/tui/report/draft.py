@@ -9,7 +9,8 @@ from jindan_agent.report.content import ReportContent
 from jindan_agent.report.html import to_html
 from jindan_agent.report.json_report import report_json, to_json
 from jindan_agent.report.markdown import to_markdown
-from jindan_agent.report.user_word import UserWord, with_word, word_json
+from jindan_agent.report.user_section import with_word
+from jindan_agent.report.user_word import UserWord, word_json
 from jindan_agent.tui.checking.snapshot import CheckedRun
 
 
