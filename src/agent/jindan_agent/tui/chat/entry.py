@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from textual.binding import Binding, BindingType
 from textual.events import Key, Paste
@@ -54,6 +54,7 @@ class ChatEntry(TextArea):
         self.cursor_blink = False
         self.completing = False
         self._settling: Timer | None = None
+        self._wish: Literal["send", "leave", ""] = ""
         self._asked: list[str] = []
         self._at = 0
 
@@ -71,21 +72,19 @@ class ChatEntry(TextArea):
     async def _on_key(self, event: Key) -> None:
         if event.key == "enter":
             self._take(event)
-            self._settle(self._send)
+            self._settle("send")
         elif event.key == "escape":
             self._take(event)
-            self._settle(self._leave)
+            self._settle("leave")
         elif event.key in {"up", "down"} and self._walks(-1 if event.key == "up" else 1):
             self._take(event)
         elif event.key == "tab" and self.completing:
             self._take(event)
             self.post_message(self.Moved(0))
-        elif self._settling is not None and event.key != "escape":
-            # A key right behind Esc: a sequence that was pasted, not a wish to leave.
-            if self._wish is self._leave:
-                self._unsettle()
-            await super()._on_key(event)
         else:
+            if self._wish == "leave":
+                # A key right behind Esc: a sequence that was pasted, not a wish to leave.
+                self._unsettle()
             await super()._on_key(event)
 
     def _take(self, event: Key) -> None:
@@ -106,7 +105,7 @@ class ChatEntry(TextArea):
 
     # Waiting for what belongs to the key before
 
-    def _settle(self, wish: object) -> None:
+    def _settle(self, wish: Literal["send", "leave"]) -> None:
         self._unsettle()
         self._wish = wish
         self._settling = self.set_timer(SETTLE_SECONDS, self._settled)
@@ -114,13 +113,14 @@ class ChatEntry(TextArea):
     def _unsettle(self) -> None:
         if self._settling is not None:
             self._settling.stop()
-        self._settling = None
+        self._settling, self._wish = None, ""
 
     def _settled(self) -> None:
-        self._settling = None
-        if self._wish == self._send:
+        wish = self._wish
+        self._unsettle()
+        if wish == "send":
             self._send()
-        else:
+        elif wish == "leave":
             self._leave()
 
     def _send(self) -> None:
