@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 import traceback
 from collections.abc import Iterable
@@ -18,13 +17,13 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
 from jindan_agent.errors import error_text
-from jindan_agent.files import file_stem
 from jindan_agent.report.user_word import UserWord
 from jindan_agent.tui.charts.chart import Chart
 from jindan_agent.tui.checking.child import Child
 from jindan_agent.tui.checking.following import Following
 from jindan_agent.tui.dialogs.answers import Answer, Choice
-from jindan_agent.tui.dialogs.making import cause_dialog, line_dialog, note_dialog, page_dialog, palette, run_dialog
+from jindan_agent.tui.dialogs.making import cause_dialog, note_dialog, page_dialog, palette, run_dialog
+from jindan_agent.tui.exporting import Exporting
 from jindan_agent.tui.foreign import joined
 from jindan_agent.tui.help_page import HELP
 from jindan_agent.tui.key_line import KeyLine
@@ -41,9 +40,8 @@ from jindan_agent.tui.messages import (
     OpenSource,
     WriteFile,
 )
-from jindan_agent.tui.new_file import try_new
 from jindan_agent.tui.overview.pane import OverviewPane
-from jindan_agent.tui.palette import ENTRIES
+from jindan_agent.tui.palette import palette_entries
 from jindan_agent.tui.panes import build_pane, focus_first
 from jindan_agent.tui.run_header import RunHeader
 from jindan_agent.tui.shown import EvidenceView, Pane, Shown
@@ -91,6 +89,7 @@ class DiagnoseApp(App[int]):
         self._at = 0
         self._charts: tuple[Chart, ...] = ()
         self._following = self._followed(target.path, target.child)
+        self._exporting = Exporting(self.push_screen, self._tell)
         self._answering = False
         self._interrupted = float("-inf")
 
@@ -250,9 +249,8 @@ class DiagnoseApp(App[int]):
         said = keep_judgement(checked, word.judged, f"{self.target.clock():%Y-%m-%d}")
         self.call_later(self._tell, said)
 
-    def _tell(self, sentence: str, *, severe: bool = False) -> None:
-        text = joined(sentence).plain
-        self.notify(text, markup=False, severity="error" if severe else "information")
+    def _tell(self, sentence: str, good: bool = True) -> None:
+        self.notify(joined(sentence).plain, markup=False, severity="information" if good else "error")
 
     # Writing and copying
 
@@ -283,32 +281,15 @@ class DiagnoseApp(App[int]):
             self._show_all()
 
     def on_write_file(self, message: WriteFile) -> None:
-        """Ask where to, then write a new file."""
-        question = "바꾼 설정을 쓸 새 파일 (이미 있는 파일은 건드리지 않습니다)"
-        self.push_screen(line_dialog(question, message.suggested), lambda path: self._write(path, message.text))
+        """Write a patched configuration to a new file."""
+        if self.checked is not None:
+            self._exporting.settings(self.checked, message.suggested, message.text)
 
     @work(group="export")
     async def on_export_report(self, message: ExportReport) -> None:
-        """Draft the report in a format, ask where to unless the user said so, and write it."""
-        # As for the report pane.
-        from jindan_agent.tui.report.draft import draft_text  # noqa: PLC0415
-
-        checked = self.checked
-        if checked is None:
-            return
-        text = await asyncio.to_thread(draft_text, checked, self.word, message.form)
-        if message.path:
-            self._write(message.path, text)
-            return
-        name = file_stem(checked.diagnosis.run.name, "", ())
-        ask = line_dialog("보고서를 쓸 새 파일", f"{name}.{message.form}")
-        self.push_screen(ask, lambda path: self._write(path, text))
-
-    def _write(self, path: str | None, text: str) -> None:
-        if path is None or self.checked is None:
-            return
-        said, written = try_new(Path(path), text, Path(self.checked.diagnosis.run.root))
-        self._tell(said, severe=not written)
+        """Write the report to a new file."""
+        if self.checked is not None:
+            await self._exporting.report(self.checked, self.word, message.form, message.path)
 
     @work(thread=True, exclusive=True, group="page")
     def on_open_page(self, message: OpenPage) -> None:
@@ -318,11 +299,14 @@ class DiagnoseApp(App[int]):
 
         text = page_text(message.name)
         if text is not None:
-            self.call_later(self.push_screen, page_dialog(text))
+            self.call_later(self._show_page, text)
+
+    def _show_page(self, markdown: str) -> None:
+        self.push_screen(page_dialog(markdown))
 
     def action_help(self) -> None:
         """Show the keys."""
-        self.push_screen(page_dialog(HELP))
+        self._show_page(HELP)
 
     def action_runs(self) -> None:
         """Choose another run."""
@@ -358,11 +342,7 @@ class DiagnoseApp(App[int]):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Yield what the palette offers."""
         del screen
-        for key, name in TABS:
-            yield SystemCommand(
-                f"{name} 열기", f"{name} 화면으로 갑니다", lambda key=key: self.call_later(self.action_pane, key)
-            )
-        for title, (about, action) in ENTRIES.items():
+        for title, about, action in palette_entries():
             yield SystemCommand(title, about, lambda action=action: self.call_later(self.run_action, action))
 
     def action_note(self) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from jindan_agent.tui.tab_line import TABS
+
 # Title -> (help, action of the application)
-ENTRIES: Mapping[str, tuple[str, str]] = MappingProxyType(
+_ENTRIES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "다시 진단": ("파일을 다시 읽고 진단합니다", "check"),
         "다른 실행 열기": ("이 경로의 실행과 최근 실행에서 고릅니다", "runs"),
@@ -19,3 +21,11 @@ ENTRIES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "끝내기": ("화면을 닫습니다", "quit"),
     }
 )
+
+
+def palette_entries() -> Iterator[tuple[str, str, str]]:
+    """Yield title, help and action of everything that can be done from anywhere."""
+    for key, name in TABS:
+        yield f"{name} 열기", f"{name} 화면으로 갑니다", f"pane('{key}')"
+    for title, (about, action) in _ENTRIES.items():
+        yield title, about, action
