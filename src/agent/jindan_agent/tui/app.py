@@ -112,10 +112,13 @@ class DiagnoseApp(App[int]):
     def _runs(self) -> tuple[CheckedRun, ...]:
         return () if self.snapshot is None else self.snapshot.runs
 
+    def on_load(self) -> None:
+        """Be ready for signals before the terminal is taken over."""
+        if not self.is_headless:
+            leave_on_signals(self._leave, self.on_unmount)
+
     def on_mount(self) -> None:
         """Wait for the diagnosis and follow the files, both beside the screen."""
-        if not self.is_headless:
-            leave_on_signals(self._leave)
         self.call_after_refresh(self._start)
 
     def _start(self) -> None:

@@ -45,11 +45,12 @@ class FileView(ScrollView, can_focus=True):
         self._text: FileText | None = None
         self._said = ""
         self._marked: int | None = None
+        self._placed = False
         self._chunks: dict[int, list[str]] = {}
 
     def show(self, text: FileText, marked: int | None) -> None:
         """Show a file with a line marked, which None leaves out."""
-        self._text, self._said, self._marked = text, "", marked
+        self._text, self._said, self._marked, self._placed = text, "", marked, False
         self._chunks.clear()
         self.virtual_size = Size(_WIDEST, text.count)
         # The view scrolls only as far as it has been laid out.
@@ -62,8 +63,14 @@ class FileView(ScrollView, can_focus=True):
         self.virtual_size = Size(0, 1)
         self.refresh()
 
+    def on_resize(self) -> None:
+        """Bring the marked line into view once there is room for it."""
+        if not self._placed:
+            self.call_after_refresh(self.action_to_marked)
+
     def action_to_marked(self) -> None:
         """Bring the marked line to the middle."""
+        self._placed = self.size.height > 0
         if self._marked is not None:
             self.scroll_to(x=0, y=max(0, self._marked - 1 - self.size.height // 2), animate=False, immediate=True)
 
