@@ -7,7 +7,6 @@ import gc
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from pathlib import Path
 
 from jindan_agent import output
 from jindan_agent.korean_parser import KoreanParser
@@ -31,6 +30,7 @@ _EPILOG = """\
 종료 코드: 0 정상 · 1 원인을 찾았거나 판단 근거가 부족함 · 2 사용법 오류 또는 읽을 수 없는 입력 · 130 중단
 
 예:
+  diagnose runs/exp7            (터미널에서는 화면을 엽니다. 경로가 없으면 가장 새로운 실행)
   diagnose --auto runs/exp7
   diagnose --auto runs/* --output reports --jobs 4
   diagnose --auto runs/exp7 --format json | jq .causes
@@ -83,7 +83,7 @@ def _diagnose(given: list[str]) -> int:
         # Only a person at a terminal gets the screen.
         from jindan_agent.interactive import open_newest, open_screen  # noqa: PLC0415
 
-        return open_screen(Path(asked.paths[0])) if asked.paths else open_newest(Path())
+        return open_screen(asked.paths[0]) if asked.paths else open_newest(".")
     if not asked.paths:
         parser.error("the following arguments are required: 경로")
     if asked.jobs < 1:

@@ -10,8 +10,9 @@ from jindan_tools.text.safe import safe_line
 _MOST_LISTED = 8
 
 
-def open_screen(path: Path) -> int:
+def open_screen(name: str | Path) -> int:
     """Open the screen on a path. Returns 2 with a clear error when there is nothing at the path."""
+    path = Path(name)
     if not path.exists():
         output.write_error(
             f"실행 디렉터리를 찾을 수 없습니다: '{path}'", "로그가 들어 있는 폴더를 지정하세요: diagnose runs/exp7"
@@ -23,12 +24,13 @@ def open_screen(path: Path) -> int:
     return launch(path)
 
 
-def open_newest(folder: Path) -> int:
+def open_newest(name: str | Path) -> int:
     """List the recent runs below a folder and open the newest; 2 with a clear error when there is none."""
     # Looking for runs is needed only here.
     from jindan_agent.recent import recent_runs  # noqa: PLC0415
     from jindan_agent.tui.launch import launch  # noqa: PLC0415
 
+    folder = Path(name)
     found = recent_runs(folder)
     if not found:
         output.write_error(
