@@ -1,0 +1,59 @@
+"""What the small model reads of a prompt: its chat template keeps the facts and the question and drops the rest.
+
+The application sends its prompts unchanged. The template inside the model file leaves out the system message, the marks
+of the fences and the bodies of the views, of which the model learns only that they were taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from jindan_agent.llm.answer import Message
+
+START = "<|im_start|>"
+END = "<|im_end|>"
+PAD = "<|endoftext|>"
+_FENCE = "<<<자료 "
+_CLOSE = "\n자료 끝 "
+_MARK = 8
+KEPT = ("진단", "목록", "근거")
+_TAKEN = "본 것: "
+
+# The same as `compact`, for the server. A test holds the two together.
+CHAT_TEMPLATE = (
+    "{%- for m in messages -%}{%- if m['role'] == 'user' -%}"
+    "{{- '<|im_start|>user\n' -}}"
+    "{%- for part in m['content'].split('<<<자료 ') -%}"
+    "{%- if loop.first -%}{{- part -}}{%- else -%}"
+    "{%- set cut = part.split('\n자료 끝 ') -%}"
+    "{%- set lines = cut[0].split('\n') -%}"
+    "{%- set title = lines[0][:-9] -%}"
+    "{%- if title in ['진단', '목록', '근거'] -%}"
+    "{{- title + '\n' + (lines[1:] | join('\n')) + '\n' -}}"
+    "{%- else -%}{{- '본 것: ' + title + '\n' -}}{%- endif -%}"
+    "{%- if cut | length > 1 -%}{{- cut[-1][12:] -}}{%- endif -%}"
+    "{%- endif -%}{%- endfor -%}"
+    "{{- '<|im_end|>\n' -}}"
+    "{%- endif -%}{%- endfor -%}"
+    "{{- '<|im_start|>assistant\n' -}}"
+)
+
+
+def compact(messages: Sequence[Message]) -> str:
+    """Return the text that the model continues."""
+    asked = "".join(f"{START}user\n{_kept(m.content)}{END}\n" for m in messages if m.role == "user")
+    return f"{asked}{START}assistant\n"
+
+
+def _kept(content: str) -> str:
+    first, *fences = content.split(_FENCE)
+    return first + "".join(map(_fence, fences))
+
+
+def _fence(part: str) -> str:
+    body, *others = part.split(_CLOSE)
+    rest = others[-1] if others else ""
+    head, *lines = body.split("\n")
+    title = head[: -_MARK - 1]
+    shown = f"{title}\n{chr(10).join(lines)}\n" if title in KEPT else f"{_TAKEN}{title}\n"
+    return shown + rest[_MARK + len(">>>\n") :]

@@ -1,0 +1,176 @@
+"""Turn a diagnosis into questions as the real code asks them, each with the teacher's answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from random import Random
+
+from jindan_agent.earlier import SEEDS_ONLY, prior_cases
+from jindan_agent.graph.check import check
+from jindan_agent.graph.collect import collect
+from jindan_agent.graph.context import Context
+from jindan_agent.graph.drafting import draft_schema, proposable, told_causes
+from jindan_agent.graph.recall import recall
+from jindan_agent.graph.state import Look, State
+from jindan_agent.llm.answer import Message
+from jindan_agent.llm.client import ModelClient
+from jindan_agent.llm.redact import Clean, Redactor
+from jindan_agent.llm.settings import ModelSettings
+from jindan_agent.prompts.draft import draft_messages
+from jindan_agent.prompts.investigate import investigate_messages
+from jindan_evals.small_model.ranking import (
+    MOST_CITED,
+    MOST_RANKED,
+    Question,
+    RankedCause,
+    Ranking,
+    ranking_messages,
+)
+from jindan_evals.small_model.teacher import draft, next_action
+from jindan_tools.causes.catalogue import load_taxonomy, page
+from jindan_tools.model.cause import Cause
+from jindan_tools.model.diagnosis import Diagnosis
+
+ACTION, DRAFT, RANKING = "action", "draft", "ranking"
+_MOST_EVIDENCE = 24
+_MOST_CANDIDATES = 10
+_STRAY_LOOKS = (("overview", "none", ""), ("grep", "F1", "loss"), ("window", "F1", "1"))
+_MOST_LOOKS_LEFT = 12
+_OF_EACH = 2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Example:
+    """A question in its messages and the JSON text of the right answer."""
+
+    task: str
+    messages: tuple[Message, ...]
+    answer: str
+
+
+@cache
+def _cleaned(text: str) -> Clean:
+    return Redactor().clean(text)
+
+
+class _Remembering(Redactor):
+    """A redactor that cleans the same sentence once: those of the rules come again and again."""
+
+    def clean(self, text: str) -> Clean:
+        """Return the text without what must not leave the machine."""
+        return _cleaned(text)
+
+
+def context_of(diagnosis: Diagnosis) -> Context:
+    """Return the context in which the real nodes make their state; no server is behind it."""
+    settings = ModelSettings(base_url="http://127.0.0.1/v1", model="none")
+    redactor = _Remembering()
+    client = ModelClient(settings, redactor, lambda _: None)
+    return Context(diagnosis=diagnosis, prior=prior_cases(diagnosis, SEEDS_ONLY), client=client, redactor=redactor)
+
+
+def state_of(context: Context) -> State:
+    """Return the state in which the graph first asks a model."""
+    state = State()
+    for node in (collect, check, recall):
+        state |= node(state, context)
+    return state
+
+
+def examples(diagnosis: Diagnosis, random: Random) -> Iterator[Example]:
+    """Yield a draft, and of each other task several questions, nothing when no cause could be told."""
+    context = context_of(diagnosis)
+    state = state_of(context)
+    if not told_causes(state):
+        return
+    yield _draft(_with_looks(state, _looks(state, random)), context)
+    for _ in range(_OF_EACH):
+        yield _action(state, context, random)
+        yield ranking_example(diagnosis, state, random)
+
+
+def _action(state: State, context: Context, random: Random) -> Example:
+    asked = _with_looks(state, _looks(state, random))
+    messages = investigate_messages(asked, random.randint(1, _MOST_LOOKS_LEFT), context.client.room)
+    return Example(task=ACTION, messages=messages, answer=written(next_action(asked).model_dump()))
+
+
+def _with_looks(state: State, looks: list[Look]) -> State:
+    asked = state.copy()
+    asked["looks"] = looks
+    return asked
+
+
+def _looks(state: State, random: Random) -> list[Look]:
+    """Return looks taken so far: some of the plan, and strays that a model may have taken."""
+    looks = [
+        Look(tool=t, target=at, argument=a, text="")
+        for t, at, a in random.sample(_STRAY_LOOKS, random.choice((0, 0, 1, 2)))
+    ]
+    for _ in range(random.randint(0, 3)):
+        action = next_action(_with_looks(state, looks))
+        if action.action == "done":
+            break
+        look = Look(tool=action.tool, target=action.target, argument=action.argument, text="")
+        looks.insert(random.randint(0, len(looks)), look)
+    return looks
+
+
+def _draft(state: State, context: Context) -> Example:
+    told = draft(state, context.diagnosis)
+    asked = draft_messages(state, context.client.room)
+    causes = {f"cause_{n}": told["causes"][c["id"]] for n, c in enumerate(told_causes(state), start=1)}
+    answer: dict[str, object] = {
+        "summary": told["summary"],
+        **causes,
+        "next_step": told["next_step"],
+        "order": told["order"],
+    }
+    if proposable(state):
+        answer["hypotheses"] = [
+            {"cause": h["cause"], "evidence": h["evidence"], "reason": h["reason"]} for h in told["hypotheses"]
+        ]
+    draft_schema(state).parse(answer)
+    return Example(task=DRAFT, messages=asked, answer=written(answer))
+
+
+def ranking_example(diagnosis: Diagnosis, state: State, random: Random) -> Example:
+    """Return the question for a ranking with the rules' own ranking as its answer."""
+    asked = ranking_question(diagnosis, state, random)
+    shown = [e["id"] for e in asked.evidence]
+    causes = [RankedCause(cause=c.id, evidence=_cited(c, shown)[:MOST_CITED]) for c in diagnosis.causes[:MOST_RANKED]]
+    answer = Ranking(verdict=diagnosis.verdict.value, causes=causes)
+    return Example(task=RANKING, messages=ranking_messages(asked), answer=written(answer.model_dump()))
+
+
+def _cited(cause: Cause, shown: Sequence[str]) -> list[str]:
+    ids = dict.fromkeys(i for a in cause.arguments_for for i in a.evidence_ids)
+    return [i for i in ids if i in shown]
+
+
+def ranking_question(diagnosis: Diagnosis, state: State, random: Random) -> Question:
+    """Return what is asked about a diagnosis: its evidence, and its causes among others in no order."""
+    right = [c.id for c in diagnosis.causes[:_MOST_CANDIDATES]]
+    near = [c for c in proposable(state) if c not in right]
+    others = [c for c in load_taxonomy() if page(c).kind == "fault" and c not in right and c not in near]
+    candidates = [*right, *near, *random.sample(others, _MOST_CANDIDATES)][:_MOST_CANDIDATES]
+    random.shuffle(candidates)
+    return Question(
+        run=state.get("run", ""),
+        evidence=tuple(state.get("evidence", [])[:_MOST_EVIDENCE]),
+        candidates=tuple(candidates),
+    )
+
+
+def written(answer: object) -> str:
+    """Return an answer as the shortest JSON text."""
+    return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+
+
+def all_examples(diagnoses: Sequence[Diagnosis], random: Random) -> Iterator[Example]:
+    """Yield the questions of several diagnoses."""
+    for diagnosis in diagnoses:
+        yield from examples(diagnosis, random)
