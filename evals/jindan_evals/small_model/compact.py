@@ -23,8 +23,9 @@ _TAKEN = "본 것: "
 CHAT_TEMPLATE = (
     "{%- for m in messages -%}{%- if m['role'] == 'user' -%}"
     "{{- '<|im_start|>user\n' -}}"
-    "{%- for part in m['content'].split('<<<자료 ') -%}"
-    "{%- if loop.first -%}{{- part -}}{%- else -%}"
+    "{%- set parts = m['content'].split('<<<자료 ') -%}"
+    "{%- for part in parts -%}"
+    "{%- if loop.first -%}{%- if parts | length == 1 -%}{{- part -}}{%- endif -%}{%- else -%}"
     "{%- set cut = part.split('\n자료 끝 ') -%}"
     "{%- set lines = cut[0].split('\n') -%}"
     "{%- set title = lines[0][:-9] -%}"
@@ -46,8 +47,9 @@ def compact(messages: Sequence[Message]) -> str:
 
 
 def _kept(content: str) -> str:
+    """Return a message from its first fence on; llama.cpp puts a system message that a template drops before it."""
     first, *fences = content.split(_FENCE)
-    return first + "".join(map(_fence, fences))
+    return "".join(map(_fence, fences)) if fences else first
 
 
 def _fence(part: str) -> str:

@@ -8,17 +8,16 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
-from jindan_agent.earlier import SEEDS_ONLY, prior_cases
-from jindan_agent.graph.check import check
-from jindan_agent.graph.collect import collect
-from jindan_agent.graph.context import Context
+from jindan_agent.earlier import SEEDS_ONLY, prior_case, recalled
+from jindan_agent.graph.check import judged
+from jindan_agent.graph.collect import collected
 from jindan_agent.graph.drafting import draft_schema, proposable, told_causes
-from jindan_agent.graph.recall import recall
+from jindan_agent.graph.recall import recalled as recalled_leads
 from jindan_agent.graph.state import Look, State
 from jindan_agent.llm.answer import Message
-from jindan_agent.llm.client import ModelClient
 from jindan_agent.llm.redact import Clean, Redactor
-from jindan_agent.llm.settings import ModelSettings
+from jindan_agent.llm.settings import CONTEXT_TOKENS
+from jindan_agent.looks.subject import Subject
 from jindan_agent.prompts.draft import draft_messages
 from jindan_agent.prompts.investigate import investigate_messages
 from jindan_evals.small_model.ranking import (
@@ -38,6 +37,8 @@ ACTION, DRAFT, RANKING = "action", "draft", "ranking"
 _MOST_EVIDENCE = 24
 _MOST_CANDIDATES = 10
 _STRAY_LOOKS = (("overview", "none", ""), ("grep", "F1", "loss"), ("window", "F1", "1"))
+# What a prompt may cost: the client's context without an answer of its longest.
+ROOM = CONTEXT_TOKENS - 1200
 _MOST_LOOKS_LEFT = 12
 _OF_EACH = 2
 
@@ -53,48 +54,38 @@ class Example:
 
 @cache
 def _cleaned(text: str) -> Clean:
+    """Return a sentence redacted; those of the rules come again and again."""
     return Redactor().clean(text)
 
 
-class _Remembering(Redactor):
-    """A redactor that cleans the same sentence once: those of the rules come again and again."""
-
-    def clean(self, text: str) -> Clean:
-        """Return the text without what must not leave the machine."""
-        return _cleaned(text)
-
-
-def context_of(diagnosis: Diagnosis) -> Context:
-    """Return the context in which the real nodes make their state; no server is behind it."""
-    settings = ModelSettings(base_url="http://127.0.0.1/v1", model="none")
-    redactor = _Remembering()
-    client = ModelClient(settings, redactor, lambda _: None)
-    return Context(diagnosis=diagnosis, prior=prior_cases(diagnosis, SEEDS_ONLY), client=client, redactor=redactor)
-
-
-def state_of(context: Context) -> State:
+def state_of(diagnosis: Diagnosis) -> State:
     """Return the state in which the graph first asks a model."""
+    prior = [prior_case(match) for match in recalled(diagnosis, SEEDS_ONLY).matches]
+    parts = (
+        collected(Subject(diagnosis=diagnosis), _cleaned),
+        judged(diagnosis, _cleaned),
+        recalled_leads(prior, _cleaned),
+    )
     state = State()
-    for node in (collect, check, recall):
-        state |= node(state, context)
+    for part in parts:
+        state |= part
     return state
 
 
 def examples(diagnosis: Diagnosis, random: Random) -> Iterator[Example]:
     """Yield a draft, and of each other task several questions, nothing when no cause could be told."""
-    context = context_of(diagnosis)
-    state = state_of(context)
+    state = state_of(diagnosis)
     if not told_causes(state):
         return
-    yield _draft(_with_looks(state, _looks(state, random)), context)
+    yield _draft(_with_looks(state, _looks(state, random)), diagnosis)
     for _ in range(_OF_EACH):
-        yield _action(state, context, random)
+        yield _action(state, random)
         yield ranking_example(diagnosis, state, random)
 
 
-def _action(state: State, context: Context, random: Random) -> Example:
+def _action(state: State, random: Random) -> Example:
     asked = _with_looks(state, _looks(state, random))
-    messages = investigate_messages(asked, random.randint(1, _MOST_LOOKS_LEFT), context.client.room)
+    messages = investigate_messages(asked, random.randint(1, _MOST_LOOKS_LEFT), ROOM)
     return Example(task=ACTION, messages=messages, answer=written(next_action(asked).model_dump()))
 
 
@@ -107,21 +98,21 @@ def _with_looks(state: State, looks: list[Look]) -> State:
 def _looks(state: State, random: Random) -> list[Look]:
     """Return looks taken so far: some of the plan, and strays that a model may have taken."""
     looks = [
-        Look(tool=t, target=at, argument=a, text="")
+        Look(tool=t, target=at, argument=a, text="", rows=[])
         for t, at, a in random.sample(_STRAY_LOOKS, random.choice((0, 0, 1, 2)))
     ]
     for _ in range(random.randint(0, 3)):
         action = next_action(_with_looks(state, looks))
         if action.action == "done":
             break
-        look = Look(tool=action.tool, target=action.target, argument=action.argument, text="")
+        look = Look(tool=action.tool, target=action.target, argument=action.argument, text="", rows=[])
         looks.insert(random.randint(0, len(looks)), look)
     return looks
 
 
-def _draft(state: State, context: Context) -> Example:
-    told = draft(state, context.diagnosis)
-    asked = draft_messages(state, context.client.room)
+def _draft(state: State, diagnosis: Diagnosis) -> Example:
+    told = draft(state, diagnosis)
+    asked = draft_messages(state, ROOM)
     causes = {f"cause_{n}": told["causes"][c["id"]] for n, c in enumerate(told_causes(state), start=1)}
     answer: dict[str, object] = {
         "summary": told["summary"],

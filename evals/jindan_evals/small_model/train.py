@@ -2,7 +2,7 @@
 
 Needs torch and numpy and nothing else of the project's, so it runs on any machine with the data. The schedule counts
 steps: with `--seconds` a few steps are timed first, how many fit is written into the log, and the same number given as
-`--steps` repeats the run. Writes weights.npz (float16) and log.json.
+`--steps` repeats the run. Writes weights-0.npz, weights-1.npz, ... (float16) and log.json.
 """
 
 # torch is no dependency of the project: training is done where it is installed.
@@ -33,6 +33,8 @@ _MATRIX_RATE, _OTHER_RATE = 0.02, 3e-3
 _CLIP = 1.0
 _QUESTION_WEIGHT = 0.1
 _LOGGED_EVERY = 50
+# Some machines give back only files of up to 16 MiB.
+_PARTS = 3
 
 
 @dataclass(kw_only=True)
@@ -192,7 +194,9 @@ def _ahead(trainer: Trainer, examples: Examples, batches: Iterator[np.ndarray]) 
 def _write(network: Network, log: Log, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     weights = {name: p.detach().float().cpu().numpy().astype(np.float16) for name, p in network.state_dict().items()}
-    np.savez(out / "weights.npz", **weights)
+    names = list(weights)
+    for part in range(_PARTS):
+        np.savez(out / f"weights-{part}.npz", **{name: weights[name] for name in names[part::_PARTS]})
     _write_log(log, out)
 
 
