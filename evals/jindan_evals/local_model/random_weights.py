@@ -17,7 +17,7 @@ TEMPLATE = (
 
 def random_sizes(vocabulary: Vocabulary) -> Sizes:
     """Return sizes small enough for thousands of tokens a second."""
-    return Sizes(vocabulary=len(vocabulary.entries), width=64, layers=2, heads=2, inner=128)
+    return Sizes(vocabulary=len(vocabulary.entries), width=32, layers=1, heads=1, inner=64)
 
 
 def write_random_model(path: Path, vocabulary: Vocabulary, seed: int, spread: float) -> None:
@@ -40,6 +40,17 @@ def write_random_model(path: Path, vocabulary: Vocabulary, seed: int, spread: fl
         for name in ("attn_norm", "ffn_norm"):
             matrices[f"blk.{layer}.{name}.weight"] = np.ones(width, dtype=np.float32)
     write_model(path, sizes, vocabulary, matrices, TEMPLATE, small=False)
+
+
+def cut(vocabulary: Vocabulary, most: int) -> Vocabulary:
+    """Return the first entries of a vocabulary with the merges that make them: a grammar tries every entry."""
+    alphabet = len(vocabulary.entries) - len(vocabulary.merges)
+    return Vocabulary(
+        entries=vocabulary.entries[:most],
+        merges=vocabulary.merges[: most - alphabet],
+        marks=vocabulary.marks,
+        end=vocabulary.end,
+    )
 
 
 def byte_vocabulary(end: str, marks: tuple[str, ...]) -> Vocabulary:

@@ -18,7 +18,7 @@ _SILENT = 0
 
 
 @contextmanager
-def served(model: Path, *, threads: int = 2) -> Generator[str]:
+def served(model: Path, *, threads: int = 1) -> Generator[str]:
     """Serve a model file and give its base URL; raises RuntimeError when the file cannot be loaded."""
     asked = xllamacpp.CommonParams()
     asked.model.path = str(model)
