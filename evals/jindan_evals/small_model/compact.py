@@ -1,7 +1,7 @@
 """What the small model reads of a prompt: its chat template keeps the facts and the question and drops the rest.
 
 The application sends its prompts unchanged. The template inside the model file leaves out the system message, the marks
-of the fences and the bodies of the views, of which the model learns only that they were taken.
+of the fences, the list of tools, and the bodies of the views, of which the model learns only that they were taken.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ _FENCE = "<<<자료 "
 _CLOSE = "\n자료 끝 "
 _MARK = 8
 KEPT = ("진단", "목록", "근거")
+# The lines that list the tools, which grow with the project; the model knows four of them.
+_LIST = 7
+_OF_TOOLS = ("- tool:", "- targe", "- argum", "  lr, v")
 _TAKEN = "본 것: "
 
 # The same as `compact`, for the server. A test holds the two together.
@@ -32,7 +35,11 @@ CHAT_TEMPLATE = (
     "{%- if title in ['진단', '목록', '근거'] -%}"
     "{{- title + '\n' + (lines[1:] | join('\n')) + '\n' -}}"
     "{%- else -%}{{- '본 것: ' + title + '\n' -}}{%- endif -%}"
-    "{%- if cut | length > 1 -%}{{- cut[-1][12:] -}}{%- endif -%}"
+    "{%- if cut | length > 1 -%}"
+    "{%- for line in cut[-1][12:].split('\n') -%}"
+    "{%- if line[:7] not in ['- tool:', '- targe', '- argum', '  lr, v'] -%}"
+    "{{- line -}}{%- if not loop.last -%}{{- '\n' -}}{%- endif -%}"
+    "{%- endif -%}{%- endfor -%}{%- endif -%}"
     "{%- endif -%}{%- endfor -%}"
     "{{- '<|im_end|>\n' -}}"
     "{%- endif -%}{%- endfor -%}"
@@ -58,4 +65,5 @@ def _fence(part: str) -> str:
     head, *lines = body.split("\n")
     title = head[: -_MARK - 1]
     shown = f"{title}\n{chr(10).join(lines)}\n" if title in KEPT else f"{_TAKEN}{title}\n"
-    return shown + rest[_MARK + len(">>>\n") :]
+    asked = rest[_MARK + len(">>>\n") :].split("\n")
+    return shown + "\n".join(line for line in asked if line[:_LIST] not in _OF_TOOLS)

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from random import Random
+from typing import TypeVar
 
 from jindan_agent.earlier import SEEDS_ONLY, prior_case, recalled
+from jindan_agent.graph.actions import action_schema
 from jindan_agent.graph.check import judged
 from jindan_agent.graph.collect import collected
 from jindan_agent.graph.drafting import draft_schema, proposable, told_causes
@@ -16,6 +18,7 @@ from jindan_agent.graph.recall import recalled as recalled_leads
 from jindan_agent.graph.state import Look, State
 from jindan_agent.llm.answer import Message
 from jindan_agent.llm.redact import Clean, Redactor
+from jindan_agent.llm.schema import Schema
 from jindan_agent.llm.settings import CONTEXT_TOKENS
 from jindan_agent.looks.subject import Subject
 from jindan_agent.prompts.draft import draft_messages
@@ -27,12 +30,14 @@ from jindan_evals.small_model.ranking import (
     RankedCause,
     Ranking,
     ranking_messages,
+    ranking_schema,
 )
 from jindan_evals.small_model.teacher import draft, next_action
 from jindan_tools.causes.catalogue import load_taxonomy, page
 from jindan_tools.model.cause import Cause
 from jindan_tools.model.diagnosis import Diagnosis
 
+T = TypeVar("T")
 ACTION, DRAFT, RANKING = "action", "draft", "ranking"
 _MOST_EVIDENCE = 24
 _MOST_CANDIDATES = 10
@@ -45,10 +50,11 @@ _OF_EACH = 2
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Example:
-    """A question in its messages and the JSON text of the right answer."""
+    """A question in its messages, the schema of its answer, and the JSON text of the right one."""
 
     task: str
     messages: tuple[Message, ...]
+    schema: Schema[object]
     answer: str
 
 
@@ -86,7 +92,18 @@ def examples(diagnosis: Diagnosis, random: Random) -> Iterator[Example]:
 def _action(state: State, random: Random) -> Example:
     asked = _with_looks(state, _looks(state, random))
     messages = investigate_messages(asked, random.randint(1, _MOST_LOOKS_LEFT), ROOM)
-    return Example(task=ACTION, messages=messages, answer=written(next_action(asked).model_dump()))
+    answer = written(next_action(asked).model_dump())
+    return Example(task=ACTION, messages=messages, schema=_checked(action_schema(asked)), answer=answer)
+
+
+def _checked(schema: Schema[T]) -> Schema[object]:
+    """Return a schema that checks an answer and leaves it as it is."""
+
+    def parse(value: object) -> object:
+        schema.parse(value)
+        return value
+
+    return Schema(name=schema.name, shape=schema.shape, parse=parse)
 
 
 def _with_looks(state: State, looks: list[Look]) -> State:
@@ -124,8 +141,9 @@ def _draft(state: State, diagnosis: Diagnosis) -> Example:
         answer["hypotheses"] = [
             {"cause": h["cause"], "evidence": h["evidence"], "reason": h["reason"]} for h in told["hypotheses"]
         ]
-    draft_schema(state).parse(answer)
-    return Example(task=DRAFT, messages=asked, answer=written(answer))
+    schema = _checked(draft_schema(state))
+    schema.parse(answer)
+    return Example(task=DRAFT, messages=asked, schema=schema, answer=written(answer))
 
 
 def ranking_example(diagnosis: Diagnosis, state: State, random: Random) -> Example:
@@ -133,8 +151,9 @@ def ranking_example(diagnosis: Diagnosis, state: State, random: Random) -> Examp
     asked = ranking_question(diagnosis, state, random)
     shown = [e["id"] for e in asked.evidence]
     causes = [RankedCause(cause=c.id, evidence=_cited(c, shown)[:MOST_CITED]) for c in diagnosis.causes[:MOST_RANKED]]
-    answer = Ranking(verdict=diagnosis.verdict.value, causes=causes)
-    return Example(task=RANKING, messages=ranking_messages(asked), answer=written(answer.model_dump()))
+    answer = written(Ranking(verdict=diagnosis.verdict.value, causes=causes).model_dump())
+    schema = _checked(ranking_schema(asked))
+    return Example(task=RANKING, messages=ranking_messages(asked), schema=schema, answer=answer)
 
 
 def _cited(cause: Cause, shown: Sequence[str]) -> list[str]:
@@ -159,9 +178,3 @@ def ranking_question(diagnosis: Diagnosis, state: State, random: Random) -> Ques
 def written(answer: object) -> str:
     """Return an answer as the shortest JSON text."""
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-
-
-def all_examples(diagnoses: Sequence[Diagnosis], random: Random) -> Iterator[Example]:
-    """Yield the questions of several diagnoses."""
-    for diagnosis in diagnoses:
-        yield from examples(diagnosis, random)

@@ -1,0 +1,55 @@
+"""What the small model is asked: new mixtures, runs kept out of training, and the project's real runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from random import Random
+
+from jindan_evals.lanes.runs import contents_of, run_folders
+from jindan_evals.small_model.examples import Example, examples
+from jindan_evals.small_model.pool import Origin, for_training, held_out, load_pool
+from jindan_evals.small_model.synthesis import made_up
+from jindan_tools.model.diagnosis import Diagnosis
+
+DIAGNOSES = 40
+# No shard of the training data has a seed like this.
+_SEED = 7_000_001
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Asked:
+    """A question with the diagnosis behind it."""
+
+    diagnosis: Diagnosis
+    example: Example
+
+
+def splits(count: int = DIAGNOSES) -> Mapping[str, list[Asked]]:
+    """Return the questions by the name of their split, a draft, an action and a ranking for each diagnosis."""
+    pool = load_pool()
+    return {
+        "new": list(islice(_questions(_made_up(for_training(pool), _SEED)), 3 * count)),
+        "held": list(islice(_questions(_made_up(held_out(pool), _SEED + 1)), 3 * count)),
+        "real": list(islice(_questions(_real()), 3 * count)),
+    }
+
+
+def _made_up(pool: Sequence[Origin], seed: int) -> Iterator[Diagnosis]:
+    random = Random(seed)
+    while True:
+        yield made_up(pool, random)
+
+
+def _real() -> Iterator[Diagnosis]:
+    """Yield diagnoses of the examples and of every second trap."""
+    folders = run_folders()
+    for folder in [*folders[:3], *folders[3::2]]:
+        yield from (content.diagnosis for content in contents_of(folder))
+
+
+def _questions(diagnoses: Iterator[Diagnosis]) -> Iterator[Asked]:
+    random = Random(_SEED)
+    for diagnosis in diagnoses:
+        yield from (Asked(diagnosis=diagnosis, example=e) for e in islice(examples(diagnosis, random), 3))
