@@ -16,7 +16,7 @@ COMPILE  := $(BIN)/python -W ignore -m compileall -qq -j 0
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help env dev demo test fmt lint type imports evals bench check lock clean
+.PHONY: help env dev demo test fmt lint type imports lanes evals bench check lock clean
 
 help: ## 이 도움말을 보여 줍니다
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -43,6 +43,11 @@ type: dev ## 형식을 검사합니다 (pyright strict)
 
 imports: dev ## 패키지 사이의 방향을 검사합니다
 	$(BIN)/lint-imports
+
+lanes: dev ## 진짜 서버와 모델로 전체를 돌립니다 (무작위 가중치, 작은 모델, 나란히 비교)
+	$(BIN)/python -m jindan_evals fuzz
+	$(BIN)/python -m jindan_evals small
+	$(BIN)/python -m jindan_evals arms
 
 evals: dev ## 평가 사례로 점수를 냅니다 (EVALS='...')
 	$(BIN)/python -m jindan_evals $(EVALS)

@@ -1,5 +1,6 @@
 """Run every case and trap, print the tables, and fail below the floor; `traps [NAME ...]` runs traps only.
 
+`fuzz`, `small` and `arms` are the lanes in which a real server answers.
 `fingerprints` writes the short list of the cases of the knowledge store anew.
 """
 
@@ -58,13 +59,57 @@ def run_cases() -> list[str]:
     return failures(scores)
 
 
+def run_fuzz() -> list[str]:
+    """Print the figures of the fuzz lane; return what its gate says."""
+    # Only the lanes need the server.
+    from jindan_evals.lanes.fuzz import fuzz, fuzz_failures, fuzz_table  # noqa: PLC0415
+
+    result = fuzz()
+    print(fuzz_table(result))
+    return fuzz_failures(result)
+
+
+def run_small(words: Sequence[str]) -> list[str]:
+    """Print the scores of the small model; return what its gate says. `--write` replaces the scorecard."""
+    # As said above.
+    from jindan_evals.small_model.lane import lane_failures, lane_table, read_card, run_lane, write_card  # noqa: PLC0415
+
+    card = run_lane()
+    print(lane_table(card))
+    if "--write" in words:
+        write_card(card)
+    return lane_failures(card, read_card())
+
+
+def run_arms(words: Sequence[str]) -> list[str]:
+    """Print the scoreboard; return what its gate says."""
+    # As said above.
+    from jindan_evals.arms.command import run_arms as run  # noqa: PLC0415
+
+    return run(words)
+
+
+def _problems(name: str, words: Sequence[str]) -> list[str]:
+    match name:
+        case "traps":
+            return run_traps(words)
+        case "fuzz":
+            return run_fuzz()
+        case "small":
+            return run_small(words)
+        case "arms":
+            return run_arms(words)
+        case _:
+            return [*run_cases(), *run_traps(())]
+
+
 def main() -> int:
     """Return 0 when every case and every trap is at or above its floor."""
     words = sys.argv[1:]
     if words == ["fingerprints"]:
         FINGERPRINTS.write_text(fingerprints_text(), encoding="utf-8")
         return 0
-    problems = run_traps(words[1:]) if words[:1] == ["traps"] else [*run_cases(), *run_traps(())]
+    problems = _problems(words[0] if words else "", words[1:])
     for problem in problems:
         print(f"GATE: {problem}", file=sys.stderr)
     return 1 if problems else 0

@@ -12,6 +12,7 @@ from jindan_agent.verify.draft import verify_draft
 from jindan_evals.local_model.server import served
 from jindan_evals.small_model.compact import compact
 from jindan_evals.small_model.examples import Example, examples, state_of
+from jindan_evals.small_model.lane import lane_failures, read_card
 from jindan_evals.small_model.model import MODEL
 from jindan_evals.small_model.pool import RULE_CASES, Origin, for_training, held_out, load_pool
 from jindan_evals.small_model.synthesis import made_up
@@ -85,3 +86,14 @@ def _templated(root: str, example: Example) -> str:
 
 def test_the_file_is_small_enough_to_be_committed() -> None:
     assert Path(MODEL).stat().st_size <= MOST_BYTES
+
+
+def test_the_stored_scores_pass_their_own_gate() -> None:
+    assert lane_failures(read_card(), read_card()) == []
+
+
+def test_the_gate_sees_a_model_that_is_no_better_than_random() -> None:
+    card = read_card()
+    worse = {split: {**arms, "small": arms["random"]} for split, arms in card.items()}
+
+    assert len(lane_failures(worse, card)) > 6

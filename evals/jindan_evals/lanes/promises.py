@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -37,6 +37,12 @@ def broken(content: ReportContent, part: ModelPart) -> list[str]:
         *_invented(content.diagnosis, part),
         *_typed_numbers(content.diagnosis, part),
     ]
+
+
+def differs(content: ReportContent, verdict: str, causes: Sequence[str]) -> bool:
+    """Say whether a verdict or causes are not those of the rules."""
+    found = content.diagnosis
+    return verdict != found.verdict.value or tuple(causes) != tuple(c.id for c in found.causes)
 
 
 def _program_errors(part: ModelPart) -> Iterator[str]:
