@@ -14,7 +14,7 @@ from jindan_evals.arms.keys import Key, labelled_keys, own_keys
 from jindan_evals.arms.measure import measure
 from jindan_evals.arms.which_model import NOT_RUN, chosen_model
 
-_EVERY_SMALL = 3
+_EVERY_SMALL = 9
 
 
 def run_arms(words: Sequence[str]) -> list[str]:
