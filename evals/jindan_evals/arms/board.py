@@ -42,7 +42,8 @@ def page(measured: Measured, chosen: Chosen) -> str:
 _NOTES = """\
 ## How to read it
 
-- Intervals are Wilson's 95 % intervals. `random` is the mean of 20 runs, `majority` leaves the run itself out.
+- Intervals are Wilson's 95 % intervals. `random` pools 20 seeds over the same runs, so its
+  interval is that of its luck only; `majority` leaves the run itself out.
 - The runs are the project's own (`examples`, `evals/cases`, `evals/traps`). The rules were developed with these runs in
   view, so the first row says that nothing has got worse, not how well unseen runs are diagnosed.
 - The full agent has the verdict and the causes of the rules, whatever the model says; a test and this page's gate hold
