@@ -25,6 +25,7 @@ def _part(prose: dict[str, str], hypotheses: list[ModelHypothesis] | None = None
         host="h",
         redactions=0,
         failure=failure,
+        cost="",
     )
 
 
@@ -36,7 +37,7 @@ def content() -> ReportContent:
 def test_a_sentence_with_admissible_evidence_breaks_nothing(content: ReportContent) -> None:
     told = content.diagnosis.causes[0].arguments_for[0].evidence_ids[0]
     evidence = {e.id: e for e in content.diagnosis.evidence}
-    sentence = fill_slots(f"학습률이 커 보입니다. {{{told}}} 값을 보세요.", evidence)
+    sentence = fill_slots(f"학습률이 커 보입니다. {{{told}}} 값을 보세요.", evidence, {})
 
     assert broken(content, _part({"summary": sentence})) == []
 
@@ -60,7 +61,9 @@ def test_a_number_that_the_model_typed_is_seen(content: ReportContent) -> None:
 def test_a_hypothesis_about_a_ranked_cause_is_seen(content: ReportContent) -> None:
     cause = content.diagnosis.causes[0]
     evidence = list(cause.arguments_for[0].evidence_ids)
-    proposed = ModelHypothesis(id=cause.id, name_ko=cause.name_ko, status="hypothesis", evidence=evidence, reason="")
+    proposed = ModelHypothesis(
+        id=cause.id, name_ko=cause.name_ko, status="hypothesis", evidence=evidence, reason="", excluded=False
+    )
 
     assert broken(content, _part({}, [proposed])) != []
 

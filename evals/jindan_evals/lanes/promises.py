@@ -80,14 +80,22 @@ def _invented(diagnosis: Diagnosis, part: ModelPart) -> Iterator[str]:
         yield from (f"{section} cites {i}" for i in sorted(set(_CITED.findall(text)) - allowed))
     for proposed in part["hypotheses"]:
         allowed = set[str]() if proposed["id"] in ranked else set(admissible.get(proposed["id"], ()))
-        yield from (f"hypothesis {proposed['id']} cites {i}" for i in proposed["evidence"] if i not in allowed)
+        cited = [i for i in proposed["evidence"] if not _places(diagnosis).search(i)]
+        yield from (f"hypothesis {proposed['id']} cites {i}" for i in cited if i not in allowed)
+
+
+def _places(diagnosis: Diagnosis) -> re.Pattern[str]:
+    """Return what a line that was looked up is shown as: its place, behind its name and value if it has one."""
+    files = "|".join(re.escape(f.path) for f in diagnosis.run.files) or "(?!)"
+    return re.compile(rf"(?:\S+ ){{0,2}}\S+\((?:{files})[:#]\d+\)|(?:{files})[:#]\d+(?: 줄)?")
 
 
 def _typed_numbers(diagnosis: Diagnosis, part: ModelPart) -> Iterator[str]:
-    filled = sorted((fill_slots(f"{{{e.id}}}", {e.id: e}) for e in diagnosis.evidence), key=len, reverse=True)
+    filled = sorted((fill_slots(f"{{{e.id}}}", {e.id: e}, {}) for e in diagnosis.evidence), key=len, reverse=True)
+    places = _places(diagnosis)
     texts = [*part["prose"].values(), *(h["reason"] for h in part["hypotheses"])]
     for text in texts:
-        own = text
+        own = places.sub(" ", text)
         for figure in filled:
             own = own.replace(figure, " ")
         if any(unicodedata.numeric(letter, None) is not None for letter in own):

@@ -66,7 +66,7 @@ def _cleaned(text: str) -> Clean:
 
 def state_of(diagnosis: Diagnosis) -> State:
     """Return the state in which the graph first asks a model."""
-    prior = [prior_case(match) for match in recalled(diagnosis, SEEDS_ONLY).matches]
+    prior = [prior_case(match, diagnosis) for match in recalled(diagnosis, SEEDS_ONLY).matches]
     parts = (
         collected(Subject(diagnosis=diagnosis), _cleaned),
         judged(diagnosis, _cleaned),

@@ -55,14 +55,17 @@ def _curve(state: State) -> str:
 def draft(state: State, diagnosis: Diagnosis) -> DraftText:
     """Return sentences that hold what the state says, with the first admissible evidence in their slots.
 
-    A cause is named unless the verifier takes its name for a claim of its own; then the sentence does without.
+    A cause is named unless the verifier takes its name for a claim of its own; then the sentence does without. Hypotheses that it drops are
+    left out.
     """
     causes = told_causes(state)
     named = _draft(state, diagnosis, {c["id"]: _name(c) for c in causes})
     kept, dropped = verify_draft(diagnosis, state.get("admissible", {}), named)
     if not dropped:
         return named
-    return _draft(state, diagnosis, {c["id"]: _name(c) if kept["causes"].get(c["id"]) else UNNAMED for c in causes})
+    told = _draft(state, diagnosis, {c["id"]: _name(c) if kept["causes"].get(c["id"]) else UNNAMED for c in causes})
+    told["hypotheses"] = kept["hypotheses"]
+    return told
 
 
 def _draft(state: State, diagnosis: Diagnosis, names: Mapping[str, str]) -> DraftText:
