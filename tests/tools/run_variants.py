@@ -1,4 +1,4 @@
-"""Change a run a little, at random: cut, scaled, shifted and left-out curves, settings, events and endings."""
+"""Change a run a little, at random: its curves, settings, events and ending are changed, left out or taken from another."""
 
 from __future__ import annotations
 
@@ -9,21 +9,52 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from jindan_tools.model.run import Ending, Framework, Run
-from jindan_tools.model.series import Axis, Series
+from jindan_tools.model.series import Axis, Role, Series
 
 T = TypeVar("T")
 _FACTORS = (0.01, 0.3, 0.5, 0.9, 1.1, 2.0, 3.0, 10.0, -1.0)
+_WRITINGS: tuple[Callable[[str], str], ...] = (
+    str.upper,
+    str.title,
+    lambda name: name.replace("_", "-"),
+    lambda name: name.replace("_", " "),
+    lambda name: name.replace("_", "").replace("/", "_"),
+    lambda name: f"train/{name}",
+    lambda name: f"val_{name}",
+    lambda name: f"trainer.{name}",
+    lambda name: f"{name}_epoch",
+)
 
 
-def variants(run: Run, count: int, seed: str) -> Iterator[Run]:
-    """Yield the run itself and `count` others that differ from it in one to three ways."""
+def variants(run: Run, count: int, seed: str, donors: Sequence[Run] = ()) -> Iterator[Run]:
+    """Yield the run itself and `count` others that differ from it in one to three ways.
+
+    Half of them also take something over from one of the donors: curves, events, or settings with what they come to.
+    """
     chance = random.Random(seed)
     yield run
     for _ in range(count):
         changed = run
+        if donors and chance.random() < 0.5:
+            changed = chance.choice(_GIFTS)(changed, chance.choice(donors))
         for _ in range(chance.randint(1, 3)):
             changed = chance.choice(_CHANGES)(changed, chance)
         yield changed
+
+
+def _with_curves_of(run: Run, other: Run) -> Run:
+    return replace(run, series=(*run.series, *other.series))
+
+
+def _with_events_of(run: Run, other: Run) -> Run:
+    return replace(run, events=(*run.events, *other.events))
+
+
+def _with_settings_of(run: Run, other: Run) -> Run:
+    return replace(run, settings=(*run.settings, *other.settings), config={**run.config, **other.config})
+
+
+_GIFTS = (_with_curves_of, _with_events_of, _with_settings_of)
 
 
 def _series(change: Callable[[Series, random.Random], Series]) -> Callable[[Run, random.Random], Run]:
@@ -81,6 +112,23 @@ def _on_another_axis(series: Series, chance: random.Random) -> Series:
     return replace(series, axis=chance.choice(tuple(Axis)), total=chance.random() < 0.8)
 
 
+def _of_another_role(series: Series, chance: random.Random) -> Series:
+    return replace(series, role=chance.choice(tuple(Role)))
+
+
+def _written_otherwise(series: Series, chance: random.Random) -> Series:
+    return replace(series, name=chance.choice(_WRITINGS)(series.name))
+
+
+def _with_a_setting_written_otherwise(run: Run, chance: random.Random) -> Run:
+    if not run.settings:
+        return run
+    at = chance.randrange(len(run.settings))
+    held = run.settings[at]
+    other = replace(held, name=chance.choice(_WRITINGS)(held.name), value=chance.choice((held.value, None)))
+    return replace(run, settings=(*run.settings[:at], other, *run.settings[at + 1 :]))
+
+
 def _without_series(run: Run, chance: random.Random) -> Run:
     return replace(run, series=_without_one(run.series, chance))
 
@@ -133,6 +181,8 @@ def _without_one(held: Sequence[T], chance: random.Random) -> tuple[T, ...]:
 
 _CHANGES: tuple[Callable[[Run, random.Random], Run], ...] = (
     *(_series(change) for change in (_shorter, _scaled, _shaken, _lifted, _broken, _reversed, _on_another_axis)),
+    *(_series(change) for change in (_of_another_role, _written_otherwise)),
+    _with_a_setting_written_otherwise,
     _without_series,
     _without_event,
     _without_setting,
