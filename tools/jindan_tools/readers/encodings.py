@@ -7,6 +7,8 @@ from jindan_tools.text.safe import strip_escapes
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _BACKSPACES = regex("\x08+")
+# Control bytes but for backspace, white space and the escape that begins a colour.
+_CONTROL = bytes(b for b in range(32) if b < 8 or 13 < b < 27 or b > 27)
 # The most bytes that a cut character of UTF-8 leaves at the end.
 _CUT_BYTES = 3
 
@@ -23,8 +25,7 @@ def is_text(head: bytes) -> bool:
     body = head.lstrip(b"\x00")
     if not body or b"\x00" in body:
         return not head
-    control = sum(b < 8 or 13 < b < 27 or 27 < b < 32 for b in body)
-    return control <= len(body) * 0.05
+    return len(body) - len(body.translate(None, _CONTROL)) <= len(body) * 0.05
 
 
 def encoding_of(head: bytes) -> str:

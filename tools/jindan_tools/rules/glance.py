@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
-from jindan_tools.curves.breakdown import breakdown, never_finite
+from jindan_tools.curves.breakdown import Breakdown, breakdown, never_finite
 from jindan_tools.curves.kind import is_adversarial, is_contrastive, is_detector
 from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.select import grad_norm, learning_rate, train_loss, val_loss, val_metric
@@ -89,9 +89,9 @@ class Glance(Struct, frozen=True, kw_only=True, dict=True):
         return outcome(self.run)
 
     @cached_property
-    def breaks(self) -> bool:
-        """Say whether a training loss stops being finite."""
-        return breakdown(self.run) is not None
+    def breakdown(self) -> Breakdown | None:
+        """Return where a training loss stops being finite."""
+        return breakdown(self.run)
 
     @cached_property
     def never_finite(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Role
-from jindan_tools.rules.conditions import losses, metrics, rates, words
+from jindan_tools.rules.conditions import events, losses, metrics, rates, words
 from jindan_tools.rules.entry import RuleEntry
 from jindan_tools.rules.glance import NON_FINITE, Condition, Trait
 
@@ -21,6 +21,9 @@ def _entry(module: str, *needs: Trait | Condition) -> RuleEntry:
         when=tuple(need for need in needs if callable(need)),
     )
 
+
+# Words of which one is in the name of every accuracy (curves/named.py).
+_ACCURACY = words.names_curve("acc", "정확도", "top")
 
 RULES: tuple[RuleEntry, ...] = (
     _entry("crash.shape_mismatch", EventKind.EXCEPTION, words.raised("CRS010")),
@@ -67,7 +70,7 @@ RULES: tuple[RuleEntry, ...] = (
     _entry("numerics.non_finite_loss", NON_FINITE, losses.breaks),
     _entry("numerics.nan_from_first_record", NON_FINITE, losses.never_finite),
     _entry("numerics.growth_before_nan", NON_FINITE, losses.breaks),
-    _entry("numerics.sudden_nan", NON_FINITE, losses.breaks),
+    _entry("numerics.sudden_nan", NON_FINITE, losses.breaks_within_epoch),
     _entry("numerics.collapse_before_nan", NON_FINITE, losses.breaks, metrics.has(Role.VAL_METRIC)),
     _entry("numerics.val_worse_before_nan", NON_FINITE, losses.breaks, metrics.has(Role.VAL_LOSS)),
     _entry("numerics.nan_at_lr_rise", NON_FINITE, losses.breaks, metrics.has(Role.LEARNING_RATE)),
@@ -78,17 +81,17 @@ RULES: tuple[RuleEntry, ...] = (
     _entry("numerics.loss_always_zero", Role.TRAIN_LOSS, losses.starts_at_zero),
     _entry("numerics.metric_frozen_after_nan", NON_FINITE, losses.breaks, metrics.has(Role.VAL_METRIC)),
     _entry("numerics.training_on_after_nan", NON_FINITE, losses.breaks),
-    _entry("numerics.nan_in_one_part", NON_FINITE, losses.in_parts),
-    _entry("numerics.nan_that_heals", NON_FINITE, metrics.has(Role.TRAIN_LOSS)),
-    _entry("numerics.divergence_without_nan", losses.climbs(1.15)),
+    _entry("numerics.nan_in_one_part", NON_FINITE, losses.parts_break_apart),
+    _entry("numerics.nan_that_heals", NON_FINITE, losses.loses_steps),
+    _entry("numerics.divergence_without_nan", losses.train_is_finite, losses.climbs(1.15)),
     _entry("numerics.worse_from_the_start", losses.never_below_first, metrics.has(Role.VAL_LOSS)),
-    _entry("numerics.loss_spike_recovers", losses.climbs(2.0)),
+    _entry("numerics.loss_spike_recovers", losses.train_is_finite, losses.climbs(2.0)),
     _entry("numerics.loss_spike_stays", losses.by_step, losses.climbs(1.4)),
     _entry("numerics.gradient_nan_loss_finite", NON_FINITE, rates.norm_breaks),
     _entry("numerics.nan_guards", EventKind.NOTE, EventKind.WARNING, words.says("nan", "비정상", "finite")),
     _entry("numerics.collapse_in_steps", losses.falls_by_half),
     _entry("numerics.loss_scale_at_floor", EventKind.SKIPPED_STEP),
-    _entry("numerics.quality_collapses", losses.falls_by_half),
+    _entry("numerics.quality_collapses", losses.train_is_finite, losses.falls_by_half, _ACCURACY),
     _entry("gradients.zero_gradient", Role.GRAD_NORM, rates.norm_is_zero),
     _entry("gradients.zero_gradient_artefact", Role.GRAD_NORM, rates.norm_is_zero),
     _entry("gradients.vanishing_by_layer", Role.GRAD_NORM, rates.norm_by_layer),
@@ -121,8 +124,8 @@ RULES: tuple[RuleEntry, ...] = (
     _entry("schedule.plateau_decay_while_improving", Role.LEARNING_RATE, rates.rate_ends_low, words.sets("scheduler")),
     _entry("schedule.rate_jump_at_resume", EventKind.RESUME),
     _entry("schedule.rate_too_low", rates.rate_up_to(0.001), losses.hardly_falls),
-    _entry("schedule.loss_oscillates", losses.by_epoch),
-    _entry("schedule.early_spike_without_warmup", losses.climbs(1.3)),
+    _entry("schedule.loss_oscillates", losses.by_epoch, losses.train_is_finite, losses.swings),
+    _entry("schedule.early_spike_without_warmup", losses.train_is_finite, losses.climbs_early),
     _entry("schedule.schedule_cut_short", Role.LEARNING_RATE, rates.rate_ends_high, words.sets("scheduler")),
     _entry("schedule.stepped_times_n", Role.LEARNING_RATE, words.sets("scheduler"), rates.rate_starts_as_set),
     _entry(
@@ -226,8 +229,8 @@ RULES: tuple[RuleEntry, ...] = (
     _entry("contrastive.exact_chance", words.compares, metrics.has(Role.TRAIN_LOSS, Role.VAL_LOSS)),
     _entry("contrastive.batch_not_in_force", words.compares, metrics.has(Role.TRAIN_LOSS, Role.VAL_LOSS)),
     _entry("contrastive.bounded_adversarial", words.adversarial),
-    _entry("labels.labels_missing", EventKind.LABEL_WARNING, EventKind.LABEL_SCAN),
-    _entry("labels.eval_labels_missing", Role.VAL_LOSS, EventKind.LABEL_SCAN),
+    _entry("labels.labels_missing", words.either(events.warned("no_labels"), events.scanned("backgrounds"))),
+    _entry("labels.eval_labels_missing", words.either(losses.a_held_out_part_is_zero, events.scanned("backgrounds"))),
     _entry(
         "labels.single_class_loss",
         Framework.ULTRALYTICS,
@@ -236,7 +239,12 @@ RULES: tuple[RuleEntry, ...] = (
         words.one_class,
         losses.in_parts,
     ),
-    _entry("labels.corrupt_labels", EventKind.LABEL_WARNING, EventKind.LABEL_SCAN),
+    _entry(
+        "labels.corrupt_labels",
+        words.either(
+            events.warned("out_of_bounds", "corrupt_label", "class_id", "corrupt_image"), events.scanned("corrupt")
+        ),
+    ),
     _entry("labels.duplicate_labels", EventKind.LABEL_WARNING),
     _entry("labels.class_imbalance", EventKind.CLASS_COUNTS),
     _entry(
@@ -245,10 +253,10 @@ RULES: tuple[RuleEntry, ...] = (
         EventKind.DATASET,
         words.sets("num_labels", "num_classes"),
     ),
-    _entry("labels.zero_ap_classes", EventKind.VALIDATION),
-    _entry("labels.faint_classes", EventKind.VALIDATION),
+    _entry("labels.zero_ap_classes", EventKind.VALIDATION, events.a_class_is_missed),
+    _entry("labels.faint_classes", EventKind.VALIDATION, events.a_class_is_faint),
     _entry("labels.null_head_ran", words.classes_known, words.null_setting("num_labels", "num_classes", "n_classes")),
-    _entry("checkpoint.body_newly_initialised", EventKind.WEIGHTS),
+    _entry("checkpoint.body_newly_initialised", EventKind.WEIGHTS, events.new_weights),
     _entry("checkpoint.best_points_at_worst", words.names_setting("best_metric")),
     _entry("data.same_train_and_val", words.sets_all("train_data", "val_data")),
     _entry("data.pipeline_mismatch", words.names_setting("data.train", "train_dataloader", "train_dataset")),
@@ -269,9 +277,11 @@ RULES: tuple[RuleEntry, ...] = (
         words.no_detector,
         metrics.has(Role.TRAIN_METRIC, Role.TRAIN_LOSS, Role.VAL_LOSS),
     ),
-    _entry("fit.overfit", losses.held_out_rises),
-    _entry("fit.loss_stands_still", losses.by_epoch, losses.hardly_falls),
-    _entry("fit.loss_rises_metric_holds", losses.held_out_rises, metrics.has(Role.VAL_METRIC)),
+    _entry("fit.overfit", losses.held_out_is_finite, losses.held_out_rises),
+    _entry("fit.loss_stands_still", losses.by_epoch, losses.train_is_finite, losses.hardly_falls),
+    _entry(
+        "fit.loss_rises_metric_holds", losses.held_out_is_finite, losses.held_out_rises, metrics.has(Role.VAL_METRIC)
+    ),
     _entry("fit.memorisation", losses.reaches_zero, metrics.has(Role.VAL_LOSS), words.no_detector),
     _entry("fit.best_not_last", metrics.falls_back),
     _entry("fit.long_plateau", metrics.gains_end_early),
@@ -279,9 +289,16 @@ RULES: tuple[RuleEntry, ...] = (
     _entry("fit.detector_underfit", metrics.detects_little),
     _entry("fit.train_above_val", words.no_detector, losses.train_ends_above_held_out),
     _entry("fit.healthy_convergence", Role.VAL_LOSS, Role.VAL_METRIC, losses.losses_are_finite),
-    _entry("fit.small_val_set", Role.VAL_METRIC),
+    _entry("fit.small_val_set", Role.VAL_METRIC, _ACCURACY),
     _entry("fit.perfect_fit_unchecked", metrics.never_evaluated, words.classes_known, words.sets("train_samples")),
-    _entry("fit.learning_progress", Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC),
+    _entry(
+        "fit.learning_progress",
+        Role.TRAIN_LOSS,
+        Role.VAL_LOSS,
+        Role.TRAIN_METRIC,
+        Role.VAL_METRIC,
+        losses.losses_are_finite,
+    ),
     _entry("fit.holds_its_level", metrics.is_high),
     _entry("fit.short_but_good", Role.VAL_METRIC),
     _entry("fit.early_overfit", Role.VAL_LOSS),
@@ -299,28 +316,28 @@ RULES: tuple[RuleEntry, ...] = (
         metrics.has(Role.VAL_LOSS),
     ),
     _entry("evaluation.averaged_weights_lag", words.names_setting("ema")),
-    _entry("tokens.too_long_sequences", EventKind.WARNING, EventKind.NOTE),
+    _entry("tokens.too_long_sequences", words.says("sequence length is longer", " truncated")),
     _entry("tokens.shared_pad_token", words.either(words.names_setting("pad_token_id"), words.says("pad"))),
-    _entry("ultralytics.auto_optimizer", Framework.ULTRALYTICS),
+    _entry("ultralytics.auto_optimizer", Framework.ULTRALYTICS, words.may_be_automatic),
     _entry("ultralytics.adam_with_sgd_rate", Framework.ULTRALYTICS, words.other_optimizer),
     _entry("ultralytics.adam_warmup_bias", Framework.ULTRALYTICS, words.other_optimizer),
     _entry("ultralytics.faulty_warmup_version", Framework.ULTRALYTICS),
-    _entry("ultralytics.bias_warmup_normal", Framework.ULTRALYTICS, rates.rates_of_groups),
+    _entry("ultralytics.bias_warmup_normal", Framework.ULTRALYTICS, rates.rates_of_groups, words.not_set_to_adam),
     _entry("ultralytics.early_stop_arithmetic", Framework.ULTRALYTICS, Framework.YOLOV5),
     _entry("ultralytics.zero_fitness", Framework.ULTRALYTICS, metrics.is_zero),
     _entry("ultralytics.best_survives", Framework.ULTRALYTICS, Framework.YOLOV5, losses.breaks_or_collapses),
-    _entry("ultralytics.memory_over_card", Framework.ULTRALYTICS, metrics.has(Role.MEMORY)),
-    _entry("ultralytics.object_density_memory", Framework.ULTRALYTICS, metrics.has(Role.MEMORY)),
+    _entry("ultralytics.memory_over_card", Framework.ULTRALYTICS, metrics.memory_over_card),
+    _entry("ultralytics.object_density_memory", Framework.ULTRALYTICS, metrics.memory_swings),
     _entry("ultralytics.memory_not_nan", Framework.ULTRALYTICS, metrics.has(Role.MEMORY, NON_FINITE)),
     _entry("ultralytics.clip_already_on", Framework.ULTRALYTICS, losses.breaks_or_collapses),
     _entry("ultralytics.nan_recovery", EventKind.NAN_RECOVERY),
-    _entry("ultralytics.patience_changed", Framework.ULTRALYTICS, metrics.has(EventKind.EARLY_STOP)),
-    _entry("reporting.too_few_records", words.may_go_on),
+    _entry("ultralytics.patience_changed", Framework.ULTRALYTICS, events.stopped_soon),
+    _entry("reporting.too_few_records", words.may_go_on, metrics.few_records),
     _entry("reporting.no_metrics", metrics.few_points),
     _entry("reporting.several_segments", losses.starts_again(2)),
     _entry("reporting.finished", words.completed),
     _entry("configuration.yaml_exponent_string", EventKind.WARNING),
     _entry("configuration.conflicting_records"),
     _entry("reporting.changed_code", EventKind.CODE_CHANGE),
-    _entry("reporting.environment_listed", EventKind.VERSION, EventKind.DEVICE),
+    _entry("reporting.environment_listed", events.lists_environment),
 )

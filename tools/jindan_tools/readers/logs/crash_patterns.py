@@ -41,7 +41,7 @@ class Meaning(Struct, frozen=True, kw_only=True):
 
 class _Pattern(Struct, frozen=True):
     kind: EventKind
-    regex: re.Pattern[str]
+    words: re.Pattern[str]
     build: Callable[[re.Match[str]], Data]
 
 
@@ -93,7 +93,7 @@ def _xid(match: re.Match[str]) -> Data:
 
 
 def _rows(*rows: tuple[EventKind, str, Callable[[re.Match[str]], Data]]) -> tuple[_Pattern, ...]:
-    return tuple(_Pattern(kind, re.compile(regex, re.IGNORECASE), build) for kind, regex, build in rows)
+    return tuple(_Pattern(kind, regex(words, re.IGNORECASE), build) for kind, words, build in rows)
 
 
 # First match wins. Wordings: PyTorch c10/cuda and torch/utils/data, torch.distributed elastic, slurmstepd, Linux oom_kill.
@@ -226,7 +226,7 @@ def meaning_of(text: str, frames: Sequence[str] = (), *, inside_worker: bool = F
     if any(words in text for words in _NOT_AN_END):
         return None
     for pattern in _TABLE:
-        match = pattern.regex.search(text)
+        match = pattern.words.search(text)
         if match is not None:
             kind = EventKind.SHM if pattern.kind is EventKind.DISK and inside_worker else pattern.kind
             return Meaning(kind=kind, data=pattern.build(match))

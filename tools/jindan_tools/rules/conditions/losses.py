@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.outcome import Outcome
-from jindan_tools.curves.shape import relative_drop
+from jindan_tools.curves.shape import relative_drop, rises
 from jindan_tools.model.series import Axis, Role
 from jindan_tools.rules.glance import Condition, Glance
 
@@ -17,7 +17,34 @@ _LN2 = math.log(2)
 
 def breaks(glance: Glance) -> bool:
     """Say whether a training loss stops being finite."""
-    return glance.breaks
+    return glance.breakdown is not None
+
+
+def breaks_within_epoch(glance: Glance) -> bool:
+    """Say whether a training loss that is not logged by epochs stops being finite."""
+    return glance.breakdown is not None and glance.breakdown.series.axis is not Axis.EPOCH
+
+
+def loses_steps(glance: Glance) -> bool:
+    """Say whether a training loss that is logged by steps has a value that is not finite."""
+    losses = glance.run.of_role(Role.TRAIN_LOSS)
+    return any(s.axis is Axis.STEP and s.first_non_finite is not None for s in losses)
+
+
+def parts_break_apart(glance: Glance) -> bool:
+    """Say whether the parts of the training loss stop being finite at different records, or some never."""
+    parts = (s for s in glance.run.of_role(Role.TRAIN_LOSS) if not s.total and len(s) >= 3)
+    return len({s.first_non_finite for s in parts}) > 1
+
+
+def train_is_finite(glance: Glance) -> bool:
+    """Say whether the training loss has no value that is not finite."""
+    return glance.train is not None and glance.train.first_non_finite is None
+
+
+def held_out_is_finite(glance: Glance) -> bool:
+    """Say whether the validation loss has no value that is not finite."""
+    return glance.held_out is not None and glance.held_out.first_non_finite is None
 
 
 def breaks_or_collapses(glance: Glance) -> bool:
@@ -97,6 +124,21 @@ def climbs(factor: float) -> Condition:
         return any(value >= factor * before for before, value in zip(lowest, glance.losses[1:], strict=False))
 
     return met
+
+
+def climbs_early(glance: Glance) -> bool:
+    """Say whether one of the first values of the training loss is 1.3 times as large as the very first."""
+    return bool(glance.losses) and max(glance.losses[:11]) >= 1.3 * glance.losses[0]
+
+
+def swings(glance: Glance) -> bool:
+    """Say whether the training loss rises at two records of five."""
+    return rises(glance.losses) >= 0.4 * (len(glance.losses) - 1)
+
+
+def a_held_out_part_is_zero(glance: Glance) -> bool:
+    """Say whether a part of the validation loss is 0 each time."""
+    return any(not s.total and s.finite and not any(s.finite) for s in glance.run.of_role(Role.VAL_LOSS))
 
 
 def hardly_falls(glance: Glance) -> bool:

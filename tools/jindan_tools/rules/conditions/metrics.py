@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jindan_tools.model.event import EventKind
+from jindan_tools.model.run import Ending
 from jindan_tools.model.series import Role
 from jindan_tools.rules.glance import Condition, Glance, Trait
 
@@ -66,6 +67,26 @@ def few_points(glance: Glance) -> bool:
     return max((len(s) for role in _MEASURES for s in glance.run.of_role(role)), default=0) <= 1
 
 
+def few_records(glance: Glance) -> bool:
+    """Say whether no loss has as many as five points; bars of progress do not count."""
+    losses = (s for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in glance.run.of_role(role))
+    return all(len(s) < 5 for s in losses if not s.name.startswith("progress/"))
+
+
+def memory_over_card(glance: Glance) -> bool:
+    """Say whether more GiB were held than a card is said to have."""
+    cards = [e.number("memory_mib") for e in glance.run.of_kind(EventKind.DEVICE)]
+    sizes = [size for size in (*cards, glance.run.number("gpu_memory_mib")) if size]
+    held = (max(s.finite, default=0.0) for s in glance.run.of_role(Role.MEMORY))
+    return bool(sizes) and 1024 * max(held, default=0.0) >= min(sizes)
+
+
+def memory_swings(glance: Glance) -> bool:
+    """Say whether memory is 1.5 times as much at one record as at another."""
+    curves = (s.finite[1:] for s in glance.run.of_role(Role.MEMORY) if len(s.finite) >= 5)
+    return any(max(values) >= 1.49 * min(values) for values in curves)
+
+
 def short_losses(glance: Glance) -> bool:
     """Say whether a training loss has at most a dozen points."""
     return any(2 <= len(s) <= 12 for s in glance.run.of_role(Role.TRAIN_LOSS))
@@ -77,5 +98,6 @@ def never_evaluated(glance: Glance) -> bool:
 
 
 def lacks_evaluation(glance: Glance) -> bool:
-    """Say whether there is no result on held-out data, or the trainer says that it evaluates nothing."""
-    return EventKind.NO_VALIDATION in glance.traits or never_evaluated(glance)
+    """Say whether a run came to its end without a result on held-out data, or the trainer says that it evaluates nothing."""
+    ended = glance.run.ending is Ending.COMPLETED and len(glance.losses) >= 20
+    return EventKind.NO_VALIDATION in glance.traits or (ended and never_evaluated(glance))

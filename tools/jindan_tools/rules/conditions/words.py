@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Ending
 from jindan_tools.model.series import Axis, Role
 from jindan_tools.rules.glance import Condition, Glance
@@ -183,6 +184,18 @@ def reaches_last_epochs(glance: Glance) -> bool:
         return False
     curves = (s for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in glance.run.of_role(role))
     return any(s.axis is Axis.EPOCH and s.xs and max(s.xs) >= epochs - last + 1 for s in curves)
+
+
+def may_be_automatic(glance: Glance) -> bool:
+    """Say whether the optimizer is left to the trainer: told so, set so, or not set."""
+    held = glance.run.config.get("optimizer")
+    automatic = held is None or "auto" in (str(held.value).lower(), str(held.given).lower())
+    return automatic or EventKind.OPTIMIZER_AUTO in glance.traits
+
+
+def not_set_to_adam(glance: Glance) -> bool:
+    """Say whether the optimizer is another than Adam and AdamW, or left to the trainer."""
+    return may_be_automatic(glance) or glance.run.word("optimizer") not in {"adam", "adamw"}
 
 
 def other_optimizer(glance: Glance) -> bool:

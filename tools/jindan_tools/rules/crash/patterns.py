@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from jindan_tools.model.event import Event
+from jindan_tools.text.regex import regex
 
 # rule code -> (pattern of 'Type: message @ deepest frames # topic', pattern of the type alone or '').
 # Sources: messages of CPython, PyTorch, transformers, Ultralytics, scikit-learn and the usual data libraries.
@@ -168,8 +169,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
 
 
 @cache
-def _compiled() -> Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-    return {code: (re.compile(message, re.IGNORECASE), re.compile(kind)) for code, (message, kind) in _PATTERNS.items()}
+def _patterns() -> Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    return {code: (regex(message, re.IGNORECASE), regex(kind)) for code, (message, kind) in _PATTERNS.items()}
 
 
 def kind_of(event: Event) -> str | None:
@@ -177,7 +178,7 @@ def kind_of(event: Event) -> str | None:
     said = f"{event.word('type')}: {event.word('message')}"
     text = f"{said} @ {event.word('stack')} # {event.word('topic')}"
     name = event.word("type").rsplit(".", 1)[-1]
-    for code, (message, kind) in _compiled().items():
+    for code, (message, kind) in _patterns().items():
         # Only patterns that name the place look at it: a frame's name says little about its error.
         place = "@ " in message.pattern or "# " in message.pattern
         if message.search(text if place else said) and (not kind.pattern or kind.fullmatch(name)):

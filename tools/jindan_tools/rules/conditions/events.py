@@ -1,0 +1,54 @@
+"""Conditions on the events of a run: what the trainer told of labels, weights, classes and stops."""
+
+from __future__ import annotations
+
+from jindan_tools.model.event import EventKind
+from jindan_tools.rules.glance import Condition, Glance
+
+
+def scanned(count: str) -> Condition:
+    """Ask for a scan of labels that counted some of these."""
+
+    def met(glance: Glance) -> bool:
+        return any((e.number(count) or 0) > 0 for e in glance.run.of_kind(EventKind.LABEL_SCAN))
+
+    return met
+
+
+def warned(*problems: str) -> Condition:
+    """Ask for a warning about one of these problems of labels."""
+
+    def met(glance: Glance) -> bool:
+        return any(e.word("problem") in problems for e in glance.run.of_kind(EventKind.LABEL_WARNING))
+
+    return met
+
+
+def new_weights(glance: Glance) -> bool:
+    """Say whether layers were told to be new."""
+    return any(e.word("newly_initialized") for e in glance.run.of_kind(EventKind.WEIGHTS))
+
+
+def a_class_is_missed(glance: Glance) -> bool:
+    """Say whether a class has next to no AP50."""
+    classes = (e for e in glance.run.of_kind(EventKind.VALIDATION) if e.word("class"))
+    return any((e.number("map50") or 0) < 0.005 for e in classes)
+
+
+def a_class_is_faint(glance: Glance) -> bool:
+    """Say whether a class has a recall below a third of another's."""
+    recalls = [e.number("r") or 0.0 for e in glance.run.of_kind(EventKind.VALIDATION) if e.word("class")]
+    found = [r for r in recalls if r > 0]
+    return len(recalls) >= 5 and bool(found) and 3 * min(found) <= max(found)
+
+
+def stopped_soon(glance: Glance) -> bool:
+    """Say whether it stopped after fewer than 15 epochs without a gain."""
+    return any((e.number("patience") or 0) < 15 for e in glance.run.of_kind(EventKind.EARLY_STOP))
+
+
+def lists_environment(glance: Glance) -> bool:
+    """Say whether versions that are installed, or the devices of the machine, are listed."""
+    versions = (e.number("installed") for e in glance.run.of_kind(EventKind.VERSION))
+    devices = (e.number("machine_count") for e in glance.run.of_kind(EventKind.DEVICE))
+    return any(v is not None for v in versions) or any(devices)
