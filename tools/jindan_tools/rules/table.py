@@ -301,8 +301,8 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     _entry("fit.holds_its_level", metrics.is_high),
     _entry("fit.short_but_good", Role.VAL_METRIC),
-    _entry("fit.early_overfit", Role.VAL_LOSS),
-    _entry("fit.stopped_while_improving", Role.VAL_LOSS),
+    _entry("fit.early_overfit", losses.held_out_is_finite, words.no_detector),
+    _entry("fit.stopped_while_improving", Role.VAL_LOSS, words.stopped_early),
     _entry(
         "fit.smoothing_floor_reached", Role.TRAIN_LOSS, words.classes_known, words.setting_from("label_smoothing", 1e-9)
     ),

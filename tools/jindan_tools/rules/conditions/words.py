@@ -22,6 +22,11 @@ def completed(glance: Glance) -> bool:
     return glance.run.ending is Ending.COMPLETED
 
 
+def stopped_early(glance: Glance) -> bool:
+    """Say whether the trainer stopped it before its end."""
+    return glance.run.ending is Ending.EARLY_STOPPED
+
+
 def may_go_on(glance: Glance) -> bool:
     """Say whether nothing tells that the run came to an end of its own."""
     return glance.run.ending in {Ending.UNKNOWN, Ending.INTERRUPTED}
