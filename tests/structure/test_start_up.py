@@ -65,7 +65,9 @@ FOR_OTHER_COMMANDS = (
     "jindan_tools.preflight",
     "jindan_tools.readers.follow",
     "jindan_tools.session",
-    "jindan_tools.vram",
+    "jindan_tools.vram.activation_bytes",
+    "jindan_tools.vram.known_transformers",
+    "jindan_tools.vram.language_model",
 )
 # Parts of the standard library that bring many others along or take long, and that no small run needs.
 EXPENSIVE = (
