@@ -1,6 +1,7 @@
 """Run every case and trap, print the tables, and fail below the floor; `traps [NAME ...]` runs traps only.
 
 `fuzz`, `small` and `arms` are the lanes in which a real server answers.
+`retrieval` measures the search through earlier reports.
 `fingerprints` writes the short list of the cases of the knowledge store anew.
 """
 
@@ -14,6 +15,7 @@ from jindan_agent.api import diagnose, learn
 from jindan_evals.answer import load_answer
 from jindan_evals.board import board
 from jindan_evals.gate import failures
+from jindan_evals.retrieval import run_retrieval
 from jindan_evals.score import Score, score
 from jindan_evals.traps.case import load_trap
 from jindan_evals.traps.gate import trap_failures
@@ -99,8 +101,10 @@ def _problems(name: str, words: Sequence[str]) -> list[str]:
             return run_small(words)
         case "arms":
             return run_arms(words)
+        case "retrieval":
+            return run_retrieval()
         case _:
-            return [*run_cases(), *run_traps(())]
+            return [*run_cases(), *run_traps(()), *run_retrieval()]
 
 
 def main() -> int:

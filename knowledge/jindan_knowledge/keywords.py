@@ -14,7 +14,7 @@ from msgspec import Struct
 from jindan_knowledge.terms import concepts, is_decimal, words
 
 _K1, _B = 1.2, 0.6
-_DECIMAL_COUNTS = 3
+_TELLING_COUNTS = 3
 
 
 class _Text(Struct, frozen=True, kw_only=True):
@@ -53,9 +53,13 @@ def _read(text: str) -> _Text:
 def _terms(text: str) -> list[str]:
     found: list[str] = []
     for word in words(text):
-        # A decimal number counts as several words, like a telling concept below.
-        found.extend([word, *(f"{word}:{i}" for i in range(_DECIMAL_COUNTS - 1))] if is_decimal(word) else [word])
+        # A decimal number or a name with a digit (2.77, exp7) counts as several words, like a telling concept below.
+        found.extend([word, *(f"{word}:{i}" for i in range(_TELLING_COUNTS - 1))] if _is_telling(word) else [word])
         if len(word) > 2 and "가" <= word[0] <= "힣":
             found.extend(word[i : i + 2] for i in range(len(word) - 1))
     # A telling concept counts as several words.
     return found + [f"c:{name}:{i}" for name, weight in concepts(text).items() for i in range(weight)]
+
+
+def _is_telling(word: str) -> bool:
+    return is_decimal(word) or (word[0].isalpha() and any(letter.isdigit() for letter in word))

@@ -4,9 +4,11 @@ from pathlib import Path
 
 from sample_reports import sample_reports
 
+from jindan_agent.knowledge.cause_words import cause_words
 from jindan_knowledge.corpus import load_seeds
 from jindan_knowledge.fingerprint import FingerprintQuery
-from jindan_knowledge.search import search_text
+from jindan_knowledge.matches import PriorMatch
+from jindan_knowledge.search import Question, search, search_text
 from jindan_knowledge.store.saving import save_report
 
 # A description and the cause that the report has which is meant.
@@ -31,7 +33,7 @@ def test_most_paraphrases_find_a_report_of_their_cause_first(store: Path) -> Non
     for report in sample_reports():
         save_report(report, store)
 
-    first = {query: [m.report.cause_ids for m in search_text(query, store).matches][:1] for query in QUERIES}
+    first = {query: [m.report.cause_ids for m in _asked(query, store)][:1] for query in QUERIES}
 
     missed = {q: first[q] for q, cause in QUERIES.items() if not any(cause in causes for causes in first[q])}
     assert len(QUERIES) - len(missed) >= AT_LEAST, missed
@@ -67,3 +69,7 @@ def test_a_match_names_the_words_it_shares() -> None:
     (first, *_) = search_text("loss stuck at chance", None).matches
 
     assert first.shared_words == ("loss", "stuck", "chance")
+
+
+def _asked(text: str, store: Path) -> tuple[PriorMatch, ...]:
+    return search(Question(text=text, spelled=cause_words()), store).matches

@@ -10,6 +10,7 @@ from msgspec import Struct
 from jindan_agent import output
 from jindan_agent.earlier import user_store, user_team, where
 from jindan_agent.errors import UserError
+from jindan_agent.knowledge.cause_words import cause_words
 from jindan_agent.llm.embedder import user_embedder
 from jindan_agent.report.blocks import Bullet, Bullets, Code, Paragraph, ReportDoc, Section
 from jindan_agent.report.json_report import to_json
@@ -49,7 +50,7 @@ def similar(wanted: Wanted, *, as_json: bool) -> int:
         )
         return 2
     only = Filter(framework=wanted.framework, cause_id=wanted.cause_id)
-    question = Question(text=text, only=only, limit=wanted.limit)
+    question = Question(text=text, only=only, limit=wanted.limit, spelled=cause_words())
     try:
         found = search(question, user_store(), user_team(), user_embedder(os.environ))
     except UserError as error:

@@ -14,10 +14,12 @@ def prior(subject: Subject, target: str, argument: str) -> View:
     """Return the closest earlier reports to the words of the argument, with their causes, lessons and what helped."""
     del target
     # The search and its index cost what no other look needs.
-    from jindan_knowledge.search import search_text  # noqa: PLC0415
+    from jindan_agent.knowledge.cause_words import cause_words  # noqa: PLC0415
+    from jindan_knowledge.search import Question, search  # noqa: PLC0415
 
     asked = argument.strip() or subject.diagnosis.verdict_reason
-    found = search_text(asked, subject.store, exclude=subject.left_out, limit=_MOST_REPORTS)
+    question = Question(text=asked, exclude=frozenset(subject.left_out), limit=_MOST_REPORTS, spelled=cause_words())
+    found = search(question, subject.store)
     rows: list[Row] = []
     for match in found.matches:
         report, names = match.report, load_taxonomy()
