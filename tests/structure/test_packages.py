@@ -6,7 +6,7 @@ from pathlib import Path
 from hatchling.builders.wheel import WheelBuilder
 
 IN_THE_WHEEL = {"jindan_agent", "jindan_knowledge", "jindan_tools"}
-DATA_OF_EVALS = {"cases", "traps", "models"}
+DATA_OF_EVALS = {"cases", "traps", "models", "retrieval"}
 
 
 def test_each_source_root_holds_one_package_and_nothing_else(packages: dict[str, Path]) -> None:
