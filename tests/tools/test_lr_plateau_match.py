@@ -46,3 +46,9 @@ def test_cuts_of_a_step_schedule_keep_a_beat() -> None:
 
 def test_cuts_after_stalls_keep_none() -> None:
     assert not evenly_spaced_cuts([1.0, 1.0, 1.0, 0.1, 0.01, 0.01, 0.01, 0.001])
+
+
+def test_a_rate_that_slides_is_no_plateau_schedule_however_long() -> None:
+    rates = [1e-3 * (1 - i / 5000) for i in range(4999)]
+
+    assert find_plateau(rates, [1.0] * len(rates), ("min", "max")) is None

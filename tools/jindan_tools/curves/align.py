@@ -15,12 +15,16 @@ def index_at(other: Series, series: Series, index: int) -> int | None:
     Steps are compared with steps and epochs with epochs; without a shared axis the lines of one file decide, because
     trainers write in order. None when nothing is shared or `other` starts later.
     """
+    return indices_at(other, series, (index,))[0]
+
+
+def indices_at(other: Series, series: Series, indices: Sequence[int]) -> list[int | None]:
+    """Return `index_at` of many points, looking through `other` once."""
     for left, right in _shared_axes(other, series):
-        if not left or any(b < a for a, b in itertools.pairwise(left)):
-            continue
-        found = bisect_right(left, right[index]) - 1
-        return found if found >= 0 else None
-    return None
+        if left and not any(b < a for a, b in itertools.pairwise(left)):
+            places = [bisect_right(left, right[index]) - 1 for index in indices]
+            return [place if place >= 0 else None for place in places]
+    return [None] * len(indices)
 
 
 def _shared_axes(other: Series, series: Series) -> list[tuple[Sequence[float], Sequence[float]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.align import index_at
+from jindan_tools.curves.align import indices_at
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Series
@@ -31,8 +31,8 @@ def loss_ratio(run: Run) -> LossRatio | None:
     if train is None or held_out is None:
         return None
     pairs: list[tuple[int, int, float]] = []
-    for j in held_out.finite_indices:
-        i = index_at(train, held_out, j)
+    finite = held_out.finite_indices
+    for j, i in zip(finite, indices_at(train, held_out, finite), strict=True):
         if i is not None and held_out.values[j] > 0 and train.values[i] > 0:
             pairs.append((i, j, train.values[i] / held_out.values[j]))
     return LossRatio(train=train, held_out=held_out, pairs=tuple(pairs)) if pairs else None

@@ -1,5 +1,6 @@
 """Find the ReduceLROnPlateau behind a recorded rate by replaying it over a recorded metric."""
 
+import math
 from collections.abc import Sequence
 from itertools import product
 from typing import Literal
@@ -10,6 +11,8 @@ from jindan_tools.lr.evaluate import rates as rates_of
 from jindan_tools.lr.schedules.torch_plateau import TorchPlateau
 
 _CUT = 0.95
+# A metric is evaluated at every epoch or so; as many records are steps, and a replay of them would take minutes.
+_MOST_RECORDS = 20_000
 _SAME = 0.02
 _PATIENCES = range(31)
 _THRESHOLDS = (1e-4, 0.0, 1e-3, 1e-2)
@@ -32,12 +35,14 @@ def find_plateau(rates: Sequence[float], metrics: Sequence[float], modes: Sequen
     """Return the plateau schedule over `metrics` whose rates are `rates` within 2 %, record by record, or None.
 
     The rate may be recorded before (lag 1) or after (lag 0) the scheduler looks at the metric of the same record.
-    Needs equally many of both and at least one drop. Source: torch ReduceLROnPlateau, see schedules/torch_plateau.py.
+    Needs equally many of both, at most 20,000, and at least one drop. Source: torch ReduceLROnPlateau, see schedules/torch_plateau.py.
     """
     cuts = [i for i in range(1, len(rates)) if rates[i] < _CUT * rates[i - 1]]
     if len(rates) != len(metrics) or not cuts or rates[0] <= 0:
         return None
     factor = rates[cuts[0]] / rates[cuts[0] - 1]
+    if len(rates) > _MOST_RECORDS or not _on_levels(rates, factor):
+        return None
     for mode, lag, patience, threshold in product(modes, (1, 0), _PATIENCES, _THRESHOLDS):
         schedule = TorchPlateau(
             lr=rates[0], metrics=tuple(metrics), mode=mode, factor=factor, patience=patience, threshold=threshold
@@ -49,3 +54,17 @@ def find_plateau(rates: Sequence[float], metrics: Sequence[float], modes: Sequen
                 mode=mode, patience=patience, factor=factor, threshold=threshold, cuts=len(cuts), lag=lag
             )
     return None
+
+
+def _on_levels(rates: Sequence[float], factor: float) -> bool:
+    """Say whether every rate is the first one times a whole power of the factor, which is all such a schedule knows."""
+    if not 0 < factor < 1:
+        return False
+    step = math.log(factor)
+    for rate in rates:
+        if not 0 < rate < math.inf:
+            return False
+        level = rates[0] * factor ** round(math.log(rate / rates[0]) / step)
+        if abs(level - rate) > _SAME * rate:
+            return False
+    return True
