@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import xllamacpp
 
@@ -15,6 +17,7 @@ CONTEXT = 8192
 # Whatever a request asks for, no answer gets longer than this.
 _MOST_GENERATED = 2400
 _SILENT = 0
+_START_S = 60.0
 
 
 @contextmanager
@@ -33,10 +36,22 @@ def served(model: Path, *, threads: int = 1) -> Generator[str]:
     asked.verbosity = _SILENT
     server = xllamacpp.Server(asked)
     try:
+        _answered(server.listening_address)
         yield f"{server.listening_address}/v1"
     finally:
         # The server stops when the object goes away.
         del server
+
+
+def _answered(address: str) -> None:
+    """Have one token generated: a server that is stopped before its loop runs is never told to stop, and hangs."""
+    asked = Request(
+        f"{address}/completion",
+        data=json.dumps({"prompt": "a", "n_predict": 1}).encode(),
+        headers={"content-type": "application/json"},
+    )
+    with urlopen(asked, timeout=_START_S) as answer:
+        answer.read()
 
 
 def server_version() -> str:
