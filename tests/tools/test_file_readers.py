@@ -321,6 +321,11 @@ def test_an_exponent_that_pyyaml_reads_as_text_is_kept_as_written_and_warned_of(
     assert [(e.word("key"), e.text.partition(" ")[0]) for e in reading.events] == [("train.lr", "training.yml:5:")]
 
 
+def test_the_spelling_of_a_number_in_the_record_of_wandb_is_no_warning() -> None:
+    reading = read_lines("config.yaml", "_wandb:\n    value:\n        cli_version: 0.23.0\nlr:\n    value: 1e-05")
+    assert not [e for e in reading.events if e.word("problem")]
+
+
 def test_yaml_merges_and_lists_of_mappings_are_flattened() -> None:
     found = settings(read("configs", "training.yml")[1])
     assert (found["train.weight_decay"], found["model.layers.0.width"], found["model.layers.1.type"]) == (

@@ -42,7 +42,8 @@ class WandbConfig:
         found = read_yaml(whole_text(file), file.path)
         inner = [s for s in found.settings if s.name.startswith("_wandb.")]
         settings = tuple(_unwrapped(s) for s in found.settings if _is_value(s))
-        events = (*found.events, *(e for s in inner if (e := _version(s)) is not None))
+        # W&B writes the values that ran; how its writer spells 1e-05 is no fault of the user's configuration.
+        events = tuple(e for s in inner if (e := _version(s)) is not None)
         return Reading(framework=framework_of(settings), settings=settings, events=events, problem=found.problem)
 
 

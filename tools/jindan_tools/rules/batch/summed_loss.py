@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import relative_drop, tail
@@ -46,12 +47,12 @@ def summed_loss(run: Run) -> Iterator[Finding]:
     A stated batch of 8 or more and a median ratio of training to held-out loss within 15 % of it. It is a fault when
     the optimizer is SGD, rate times batch exceeds 0.5 and the held-out loss did not fall by a tenth; else a remark.
     ## Stays silent on
-    Unknown batch sizes, ratios that do not fit, held-out losses that are summed as well.
+    Detectors, whose losses differ in parts; unknown batch sizes, ratios that do not fit, held-out losses that are summed as well.
     ## Source
     torch.nn.CrossEntropyLoss, reduction: "mean" by default, "sum" adds the losses of the batch.
     """
     train, held_out, batch = train_loss(run), val_loss(run), run.number("batch_size")
-    if train is None or held_out is None or batch is None or batch < _SMALLEST:
+    if train is None or held_out is None or batch is None or batch < _SMALLEST or is_detector(run):
         return
     ratio = _ratio(train, held_out)
     if ratio is None or abs(ratio / batch - 1) > _NEAR:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.falling import falls_when_good
@@ -45,7 +46,7 @@ def early_overfit(run: Run) -> Iterator[Finding]:
     by this much need none.
     ## Fires on
     3 to 9 held-out records, the minimum before the last two of them (the last one of three), every record after it
-    above it, an end 15 % above it, and a training loss that fell by 30 % since and lies below the held-out loss. It is
+    above it, an end 15 % above it, farther than it rose between two records before, and a training loss that fell by 30 % since and lies below the held-out loss. It is
     a fault from 30 % on, unless the quality metric ends at its best; a training accuracy 25 points above the held-out
     one makes it a fault in any case.
     ## Stays silent on
@@ -103,6 +104,9 @@ def _turn(train: Series, held_out: Series) -> tuple[int, float, float] | None:
     if len(later) < (1 if len(values) == _LEAST else 2) or values[place] <= 0 or min(later) <= values[place]:
         return None
     rise = values[-1] / values[place] - 1
+    # A curve that jumped as far on its way down says nothing by its last jump.
+    if any(b / a - 1 >= rise for a, b in pairwise(values[: place + 1]) if a > 0):
+        return None
     then = _at(train, held_out, place)
     if rise < _RISE or then is None or train.finite[-1] > (1 - _TRAIN_FELL) * then or train.finite[-1] >= values[-1]:
         return None

@@ -20,6 +20,8 @@ from jindan_tools.text.figures import figure, percent
 
 _LEAST, _WINDOW, _LATE, _FEWEST = 6, 3, 2, 3
 _FALL = 0.02
+# Improvements below a min_delta count as none; a monitor that looks the wrong way ends falls that no min_delta hides.
+_MATERIAL = 0.1
 
 
 @rule(
@@ -37,7 +39,7 @@ def stopped_while_improving(run: Run) -> Iterator[Finding]:
     ## Fires on
     An early stop whose very last record is the best of the held-out loss, three or more of them, and of the metric if
     one was logged: patience counts epochs without improvement, so it must have watched the wrong way round (a fault
-    when the loss fell by 10 %). Or, as a remark, an early stop, six held-out records or more, the best within the last three of them, and a mean of the last three
+    when the loss fell by 10 % within the patience). Or, as a remark, an early stop, six held-out records or more, the best within the last three of them, and a mean of the last three
     2 % below that of the three before.
     ## Stays silent on
     Runs stopped by hand, curves that had turned or were flat, losses that need not fall.
@@ -100,6 +102,9 @@ def _watched_backwards(run: Run, held_out: Series) -> bool:
         or values[-1] > min(values)
         or values[-1] > 0.99 * values[0]
     ):
+        return False
+    waited = min(int(run.number("patience") or _WINDOW), len(values) - 1)
+    if waited < 1 or values[-1] > (1 - _MATERIAL) * values[-1 - waited]:
         return False
     falls = sum(b < a for a, b in pairwise(values))
     if falls < 0.6 * (len(values) - 1):

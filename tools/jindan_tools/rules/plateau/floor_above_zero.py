@@ -26,6 +26,8 @@ _RIGHT = 0.9
 _STOPS = 0.45
 _STILL = 0.06
 _NEAR = 0.03
+# Ten candidate constants lie close together: a wide margin around each of them would take any loss.
+_NEAR_ANY = 0.015
 
 
 @rule("PLT018", "floor-above-zero", {"double_softmax": 2.0, "wrong_loss": 1.0, "underfit": -1.5, "lr_too_low": -1.0})
@@ -39,9 +41,9 @@ def floor_above_zero(run: Run) -> Iterator[Finding]:
     A model that is right and allowed to be sure brings its loss near zero. One that cannot has a bound on its scores.
     ## Fires on
     Eight records or more, accuracy of 0.9, a loss above 0.45 that moved by less than 6 % over the last five records,
-    within 3 % of one of the two constants.
+    within 3 % of one of the two constants (1.5 % where the classes are not stated).
     ## Stays silent on
-    Stated label smoothing, losses below the constant, detectors, contrastive and language models, runs that PLT007 reads.
+    Stated label smoothing, another split's loss below what the softmax allows, losses below the constant, detectors, contrastive and language models, runs that PLT007 reads.
     ## Source
     torch cross_entropy and binary_cross_entropy_with_logits over p in [0, 1]; arithmetic/chance.py.
     """
@@ -54,7 +56,7 @@ def floor_above_zero(run: Run) -> Iterator[Finding]:
         if loss is None or hits is None or not _stands(loss) or len(hits.finite) < _LAST:
             continue
         level, share = median(loss.finite[-_LAST:]), median(hits.finite[-_LAST:])
-        found = _constant(run, level, share) if share >= _RIGHT else None
+        found = _constant(run, level, share, _lowest(run)) if share >= _RIGHT else None
         if found is None:
             continue
         formula, value, words = found
@@ -77,7 +79,12 @@ def _stands(loss: Series) -> bool:
     return min(values) >= _STOPS and max(last) - min(last) <= _STILL * median(last)
 
 
-def _constant(run: Run, level: float, share: float) -> tuple[str, float, str] | None:
+def _lowest(run: Run) -> float:
+    """Return the least loss of either split: a bound on the scores holds for both, label smoothing for training only."""
+    return min(min(s.finite) for s in (train_loss(run), val_loss(run)) if s is not None and s.finite)
+
+
+def _constant(run: Run, level: float, share: float, lowest: float) -> tuple[str, float, str] | None:
     classes = class_count(run)
     sigmoid = DOUBLE_SIGMOID_FLOOR + (1 - share) / 2
     if (classes is None or classes.count == 2) and abs(level / sigmoid - 1) <= _NEAR:
@@ -86,7 +93,9 @@ def _constant(run: Run, level: float, share: float) -> tuple[str, float, str] | 
     counts = range(3, 13) if classes is None else (classes.count,)
     for count in counts:
         least = double_softmax_floor(count) + 1 - share
-        if 0 <= level / least - 1 + 0.005 <= _NEAR:
+        if lowest < 0.99 * double_softmax_floor(count):
+            continue
+        if 0 <= level / least - 1 + 0.005 <= (_NEAR if classes is not None else _NEAR_ANY):
             text = f"ln(e + {count} − 1) − {figure(share)} = {figure(least)}"
             return text, least, f"{count}개 클래스에서 softmax를 두 번 적용했을 때"
     return None
