@@ -11,7 +11,7 @@ HEAVY = ("chromadb", "langgraph", "numpy", "openai", "pandas", "pydantic", "text
 TOOLS_MAY_IMPORT = {"jindan_tools", "msgspec", "yaml"}
 # A module of the tools named array_... works on numpy arrays and is only imported where many values wait (ADR 5).
 ARRAYS = "array_"
-# Loaded for a log of megabytes only, see docs/adr/0006.
+# Loaded for a log of megabytes only, see docs/adr/0008.
 MAY_IMPORT_NUMPY = "tools/jindan_tools/readers/logs/bulk/"
 
 STARTS = {
