@@ -42,7 +42,7 @@ def stopped_while_improving(run: Run) -> Iterator[Finding]:
     when the loss fell by 10 % within the patience). Or, as a remark, an early stop, six held-out records or more, the best within the last three of them, and a mean of the last three
     2 % below that of the three before.
     ## Stays silent on
-    Runs stopped by hand, curves that had turned or were flat, losses that need not fall.
+    Runs whose quality metric had its best before the end, runs stopped by hand, curves that had turned or were flat, losses that need not fall.
     ## Source
     Prechelt, Early Stopping - But When? (1998).
     """
@@ -68,7 +68,7 @@ def stopped_while_improving(run: Run) -> Iterator[Finding]:
             facts={"records": float(len(held_out.finite))},
         )
         return
-    if event is None or len(held_out.finite) < _LEAST:
+    if event is None or len(held_out.finite) < _LEAST or _metric_turned(run):
         return
     values = held_out.finite
     late, before = fmean(values[-_WINDOW:]), fmean(values[-2 * _WINDOW : -_WINDOW])
@@ -86,6 +86,12 @@ def stopped_while_improving(run: Run) -> Iterator[Finding]:
         severity=Severity.MEDIUM,
         facts={"late": late, "before": before},
     )
+
+
+def _metric_turned(run: Run) -> bool:
+    """Return whether a quality metric had its best before the end: it may be what was watched."""
+    metric = val_metric(run)
+    return metric is not None and metric.best is not None and metric.best != metric.finite_indices[-1]
 
 
 def _told(event: Event | None) -> tuple[Evidence, ...]:

@@ -46,7 +46,7 @@ def finds_nothing(run: Run) -> Iterator[Finding]:
     ## Fires on
     Five records or more, none above 0.001, and a loss that falls by 5 % or more.
     ## Stays silent on
-    Detectors (DAT003), metrics that leave zero once, losses that do not fall.
+    Runs in the first quarter of their plan, detectors (DAT003), metrics that leave zero once, losses that do not fall.
     ## Source
     Definitions: all are 0 without a true positive.
     """
@@ -54,7 +54,7 @@ def finds_nothing(run: Run) -> Iterator[Finding]:
     metric = _metric(run)
     if metric is None or loss is None or is_detector(run) or loss.first_non_finite is not None:
         return
-    if len(loss.finite) < _LEAST or relative_drop(loss.finite) < 0.05:
+    if len(loss.finite) < _LEAST or relative_drop(loss.finite) < 0.05 or _has_only_begun(run):
         return
     yield finding(
         f"{metric.name} 값이 {len(metric.finite)}번의 평가에서 모두 0인데 손실은 {percent(relative_drop(loss.finite))} 줄었습니다. "
@@ -69,6 +69,12 @@ def finds_nothing(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"records": float(len(metric.finite))},
     )
+
+
+def _has_only_begun(run: Run) -> bool:
+    """Return whether less than a quarter of the plan ran: a rare class is often found later."""
+    done, planned = run.epochs_done, run.epochs_planned
+    return bool(done and planned) and (done or 0) < 0.25 * (planned or 0)
 
 
 def _metric(run: Run) -> Series | None:
