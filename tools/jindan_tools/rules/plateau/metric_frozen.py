@@ -8,12 +8,12 @@ from jindan_tools.arithmetic.accuracy_bound import majority_entropy
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.named import accuracy, macro_f1
-from jindan_tools.curves.select import train_loss, val_loss, val_metric
+from jindan_tools.curves.select import last_segment, train_loss, val_loss, val_metric
 from jindan_tools.curves.shape import relative_drop, tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Series
+from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.plateau.chance_arithmetic import majority_macro_f1
 from jindan_tools.rules.plateau.class_count import class_count, class_shares
 from jindan_tools.rules.registry import finding, rule
@@ -21,6 +21,8 @@ from jindan_tools.text.figures import figure, percent
 
 _RECORDS = 6
 _MANY = 8
+# A rare class moves an area under the curve before it moves a decision.
+_RARE, _GAIN = 0.9, 0.02
 _LEAST_SAMPLES = 50
 # The training split has its own share: a 95 % majority there beside 93.5 % held out lowers the entropy by a quarter.
 _NEAR = 0.7
@@ -37,7 +39,7 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least 6 equal records strictly between 0 and 1, and a held-out (else training) loss that falls by 30 %. A value
     over one half whose losses never beat the entropy of that share, in eight records or more, is the answer of a model
-    that knows the largest class only.
+    that knows the largest class only. Above 0.9, beside another metric that improves, it is a remark: the class is rare.
     ## Stays silent on
     Metrics at 0 or 1 (PLT015 reads an accuracy of 0), accuracy and F1 that fit a one-class answer (PLT003), the share of the largest listed class.
     ## Source
@@ -53,6 +55,7 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
     if _one_class_answer(run):
         return
     majority = _is_majority(run, value) or _knows_shares_only(run, value, loss)
+    rare = not majority and value >= _RARE and _another_improves(run, metric)
     yield finding(
         f"{metric.name} 값이 {len(metric.finite)}번 모두 {figure(value)} 값으로 같은데 손실은 {percent(relative_drop(loss.values))} 줄었습니다.",
         Evidence(
@@ -62,8 +65,8 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
         ),
         cite_point(loss, loss.finite_indices[0]),
         cite_point(loss, loss.finite_indices[-1]),
-        severity=Severity.HIGH if majority else Severity.MEDIUM,
-        argues=_weigh(majority),
+        severity=Severity.HIGH if majority else Severity.LOW if rare else Severity.MEDIUM,
+        argues={"class_imbalance": 1.0} if rare else _weigh(majority),
         facts={"value": value},
     )
 
@@ -71,6 +74,12 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
 def _is_majority(run: Run, value: float) -> bool:
     shares = class_shares(run)
     return shares is not None and abs(max(shares[0]) - value) <= 0.03
+
+
+def _another_improves(run: Run, metric: Series) -> bool:
+    """Return whether a further held-out metric gained: the outputs change, and only few of them cross the threshold."""
+    others = (s for s in last_segment(run.of_role(Role.VAL_METRIC)) if s.name != metric.name and s.higher_is_better)
+    return any(len(s.finite) >= _RECORDS and s.finite[-1] >= s.finite[0] + _GAIN for s in others)
 
 
 def _share_or_metric(run: Run) -> Series | None:
