@@ -15,11 +15,12 @@ def with_history(fixes: Sequence[Fix], tried: Sequence[Tried]) -> tuple[Fix, ...
 
     No fix is dropped and no value changed: an earlier report is a lead. Priorities are counted anew when one moves.
     """
-    told = [replace(fix, tried=said) if (said := _said(fix, tried)) else fix for fix in fixes]
-    failed = [fix for fix in told if _failed(fix, tried)]
+    found = [(fix, _of(fix, tried)) for fix in fixes]
+    told = [replace(fix, tried=_said(known)) if known else fix for fix, known in found]
+    failed = [fix for fix, (_, known) in zip(told, found, strict=True) if _failed(known)]
     if not failed:
         return tuple(told)
-    ranked = [fix for fix in told if not _failed(fix, tried)] + failed
+    ranked = [fix for fix, (_, known) in zip(told, found, strict=True) if not _failed(known)] + failed
     return tuple(replace(fix, priority=place) for place, fix in enumerate(ranked, start=1))
 
 
@@ -27,16 +28,13 @@ def _of(fix: Fix, tried: Sequence[Tried]) -> list[Tried]:
     return [t for t in tried if (t.cause_id, t.parameter) == (fix.cause_id, fix.parameter)]
 
 
-def _failed(fix: Fix, tried: Sequence[Tried]) -> bool:
+def _failed(found: Sequence[Tried]) -> bool:
     """Say whether a measure failed more often than it worked."""
-    outcomes = [t.outcome for t in _of(fix, tried)]
+    outcomes = [t.outcome for t in found]
     return outcomes.count("failed") > outcomes.count("worked")
 
 
-def _said(fix: Fix, tried: Sequence[Tried]) -> str:
-    found = _of(fix, tried)
-    if not found:
-        return ""
+def _said(found: Sequence[Tried]) -> str:
     last = found[-1]
     worked, failed = (sum(t.outcome == outcome for t in found) for outcome in ("worked", "failed"))
     return (

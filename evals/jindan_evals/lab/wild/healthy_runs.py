@@ -73,10 +73,6 @@ def table_of_prices() -> None:
 
 
 def masks_late() -> None:
-    def iou(out, y):
-        hit = ((out > 0).float() * y).sum()
-        return float(hit / ((out > 0).float() + y).clamp(max=1).sum().clamp(min=1))
-
     say = lambda r: print(
         f"[{int(r['epoch'])}/{int(r['epochs'])}] 훈련손실 {r['loss']:.4f}  검증손실 {r['val_loss']:.4f}  검증 IoU {r['val_acc']:.4f}",
         flush=True,
@@ -86,7 +82,7 @@ def masks_late() -> None:
         train=kit.masks(300),
         val=kit.masks(80, seed=2),
         loss=F.binary_cross_entropy_with_logits,
-        score=iou,
+        score=kit.iou,
         say=say,
         epochs=10,
         lr=2e-3,

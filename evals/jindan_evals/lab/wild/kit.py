@@ -35,6 +35,12 @@ def masks(n: int, *, seed: int = 0, size: int = 24, noise: float = 0.4) -> Pair:
     return torch.tensor(x[:, None], dtype=torch.float32), torch.tensor(inside[:, None])
 
 
+def iou(out: torch.Tensor, y: torch.Tensor) -> float:
+    """Return the intersection over union of masks given as logits and 0 or 1, of the same shape."""
+    hit = ((out > 0).float() * y).sum()
+    return float(hit / ((out > 0).float() + y).clamp(max=1).sum().clamp(min=1))
+
+
 def rows(n: int, *, seed: int = 0, dim: int = 12, noise: float = 0.3, scale: float = 1.0, shift: float = 0.0) -> Pair:
     """Return a table (n, dim) and a smooth target (n, 1) scaled and shifted."""
     rng = np.random.default_rng(seed)

@@ -171,11 +171,6 @@ def large_targets() -> None:
     ).run()
 
 
-def _iou(out, y) -> float:
-    hit = ((out > 0).float() * y).sum()
-    return float(hit / ((out > 0).float() + y).clamp(max=1).sum().clamp(min=1))
-
-
 def _say_iou(r):
     print(
         f"Epoch {int(r['epoch'])}/{int(r['epochs'])} | train_loss: {r['loss']:.4f} | val_loss: {r['val_loss']:.4f} | val_iou: {r['val_acc']:.4f}",
@@ -189,7 +184,7 @@ def masks_fine() -> None:
         train=kit.masks(300),
         val=kit.masks(80, seed=2),
         loss=F.binary_cross_entropy_with_logits,
-        score=_iou,
+        score=kit.iou,
         say=_say_iou,
         epochs=8,
         lr=4e-3,
@@ -204,7 +199,7 @@ def masks_none() -> None:
         train=(x, y[order]),
         val=(vx, vy),
         loss=F.binary_cross_entropy_with_logits,
-        score=_iou,
+        score=kit.iou,
         say=_say_iou,
         epochs=10,
         lr=2e-3,
