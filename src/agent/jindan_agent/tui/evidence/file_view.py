@@ -53,8 +53,7 @@ class FileView(ScrollView, can_focus=True):
         self._text, self._said, self._marked, self._placed = text, "", marked, False
         self._chunks.clear()
         self.virtual_size = Size(_WIDEST, text.count)
-        # The view scrolls only as far as it has been laid out.
-        self.call_after_refresh(self.action_to_marked)
+        self.action_to_marked()
         self.refresh()
 
     def say(self, sentence: str) -> None:
@@ -66,13 +65,15 @@ class FileView(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Bring the marked line into view once there is room for it."""
         if not self._placed:
-            self.call_after_refresh(self.action_to_marked)
+            self.action_to_marked()
 
     def action_to_marked(self) -> None:
         """Bring the marked line to the middle."""
         self._placed = self.size.height > 0
-        if self._marked is not None:
-            self.scroll_to(x=0, y=max(0, self._marked - 1 - self.size.height // 2), animate=False, immediate=True)
+        if self._marked is not None and self._placed:
+            # Forced: a view refuses to scroll until a later layout has given it its scrollbar.
+            wanted = max(0, self._marked - 1 - self.size.height // 2)
+            self.scroll_to(x=0, y=wanted, animate=False, force=True, immediate=True)
 
     def render_line(self, y: int) -> Strip:
         """Return one row of the view."""
