@@ -142,7 +142,10 @@ def measure_run(name: str, run: Path) -> None:
     terminal.send(b"4")
     terminal.settle(1.0)
     scrolling = key_to_paint(terminal, [b"j", b"j", b"k"] * 10)
-    print(f"{name:<28}{during:>12.0f}{panes:>12.0f}{scrolling:>12.0f}{resident(terminal.pid):>10.0f}{diagnosed:>12.1f}", flush=True)
+    print(
+        f"{name:<28}{during:>12.0f}{panes:>12.0f}{scrolling:>12.0f}{resident(terminal.pid):>10.0f}{diagnosed:>12.1f}",
+        flush=True,
+    )
     terminal.close()
 
 
@@ -159,7 +162,10 @@ def main() -> None:
         bare.append(first_paint(BARE, "first paint"))
         ours.append(first_paint(OPEN.format(example), "진단하는 중"))
     ratio = statistics.median(ours) / statistics.median(bare)
-    print(f"first paint: bare Textual {statistics.median(bare):.2f} s, diagnose {statistics.median(ours):.2f} s, x {ratio:.2f}", flush=True)
+    print(
+        f"first paint: bare Textual {statistics.median(bare):.2f} s, diagnose {statistics.median(ours):.2f} s, x {ratio:.2f}",
+        flush=True,
+    )
     print(f"\n{'run':<28}{'busy ms':>12}{'pane ms':>12}{'scroll ms':>12}{'MiB':>10}{'verdict s':>12}")
     with tempfile.TemporaryDirectory() as scratch:
         measure_run("example", Path(example))

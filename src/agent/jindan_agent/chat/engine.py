@@ -59,9 +59,9 @@ class ChatEngine:
         store: Path | None = None,
         others: Mapping[str, Path] | None = None,
     ) -> None:
-        self._content = content
         self._settings = settings
-        self._subject = Subject(diagnosis=content.diagnosis, store=store, others=dict(others or {}))
+        self._store, self._others = store, dict(others or {})
+        self.talk_about(content)
         self._redactor = Redactor(known=(settings.api_key,) if settings is not None else ())
         self._client: AsyncModelClient | None = None
         self._turns: list[Turn] = []
@@ -69,6 +69,11 @@ class ChatEngine:
         self._work: asyncio.Task[None] | None = None
         self._stopped = False
         self._last_prompt = 0
+
+    def talk_about(self, content: ReportContent) -> None:
+        """Answer the questions that follow from a newer diagnosis of the run; what is being answered goes on."""
+        self._content = content
+        self._subject = Subject(diagnosis=content.diagnosis, store=self._store, others=self._others)
 
     @property
     def history(self) -> tuple[Turn, ...]:

@@ -28,8 +28,9 @@ class Rows(OptionList):
     """
 
     def fill(self, rows: Iterable[tuple[str, Content]]) -> None:
-        """Show other rows, each an id and its text, and keep the highlight where it was."""
-        at = self.highlighted
+        """Show other rows, each an id and its text; what was highlighted stays so, or else the row in its place."""
+        at, before = self.highlighted, self.highlighted_option
         self.set_options([Option(text, id=key) for key, text in rows])
-        if at is not None and self.option_count:
-            self.highlighted = min(at, self.option_count - 1)
+        if at is not None and before is not None and self.option_count:
+            kept = (i for i, option in enumerate(self.options) if option.id == before.id)
+            self.highlighted = next(kept, min(at, self.option_count - 1))

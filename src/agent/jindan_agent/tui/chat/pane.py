@@ -124,10 +124,12 @@ class ChatPane(Container, can_focus=False):
         before, self._checked = self._checked, checked
         content = ReportContent(diagnosis=checked.diagnosis, prior=checked.prior)
         old = self._engine
-        self._engine = ChatEngine(content, self._settings(), store=_store())
         if before is not None and old is not None and before.diagnosis.run.root == checked.diagnosis.run.root:
-            self._engine.restore(old.history)
+            old.talk_about(content)
             return
+        if old is not None:
+            old.stop()
+        self._engine = ChatEngine(content, self._settings(), store=_store())
         self.query_one("#said", VerticalScroll).remove_children()
         self._resume()
         self._greet()
@@ -238,11 +240,12 @@ class ChatPane(Container, can_focus=False):
 
     @work(group="answer")
     async def _answer(self, question: str) -> None:
+        engine = self.engine
         self._begin()
         block: TextBlock | None = None
         last = "."
         try:
-            async for event in self.engine.ask(question):
+            async for event in engine.ask(question):
                 if isinstance(event, TextDelta):
                     if block is None:
                         block = TextBlock(classes="answer")

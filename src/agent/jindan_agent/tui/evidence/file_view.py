@@ -48,12 +48,14 @@ class FileView(ScrollView, can_focus=True):
         self._placed = False
         self._chunks: dict[int, list[str]] = {}
 
-    def show(self, text: FileText, marked: int | None) -> None:
-        """Show a file with a line marked, which None leaves out."""
-        self._text, self._said, self._marked, self._placed = text, "", marked, False
+    def show(self, text: FileText, marked: int | None, *, keep_place: bool = False) -> None:
+        """Show a file with a line marked, which None leaves out, and go there unless the place is to be kept."""
+        self._text, self._said, self._marked = text, "", marked
         self._chunks.clear()
         self.virtual_size = Size(_WIDEST, text.count)
-        self.action_to_marked()
+        if not keep_place:
+            self._placed = False
+            self.action_to_marked()
         self.refresh()
 
     def say(self, sentence: str) -> None:
@@ -66,6 +68,11 @@ class FileView(ScrollView, can_focus=True):
         """Bring the marked line into view once there is room for it."""
         if not self._placed:
             self.action_to_marked()
+
+    def watch_show_vertical_scrollbar(self, shown: bool) -> None:
+        """Tell a scrollbar that appears how far the view was scrolled without it."""
+        if shown:
+            self.vertical_scrollbar.position = self.scroll_y
 
     def action_to_marked(self) -> None:
         """Bring the marked line to the middle."""

@@ -48,6 +48,7 @@ class EvidencePane(Container, can_focus=False):
         self._diagnosis: Diagnosis | None = None
         self._opened: dict[str, FileText] = {}
         self._wanted: Source | None = None
+        self._placed: Source | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the list and the view."""
@@ -58,11 +59,20 @@ class EvidencePane(Container, can_focus=False):
 
     def show(self, shown: Shown) -> None:
         """Show the evidence of another diagnosis; the file is read again, for it may have grown."""
-        diagnosis = self._diagnosis = shown.checked.diagnosis
+        before, self._diagnosis = self._diagnosis, shown.checked.diagnosis
         self._opened.clear()
         facts = self.query_one("#facts", Rows)
-        facts.fill(fact_rows(diagnosis))
-        if not facts.option_count:
+        same = before is not None and before.run.root == shown.checked.diagnosis.run.root
+        if not same:
+            self._wanted = self._placed = None
+        if same and self._wanted is not None:
+            # What is being read stays open, whichever number its evidence has now.
+            with facts.prevent(OptionList.OptionHighlighted):
+                facts.fill(fact_rows(shown.checked.diagnosis))
+            self._load(self._wanted, anew=False)
+        else:
+            facts.fill(fact_rows(shown.checked.diagnosis))
+        if not facts.option_count and self._wanted is None:
             self.query_one(FileView).say("규칙이 찾은 증거가 없습니다.")
 
     def open_evidence(self, evidence_id: str) -> None:
@@ -125,8 +135,10 @@ class EvidencePane(Container, can_focus=False):
             return next((e for f in diagnosis.findings if f.code == code for e in f.evidence), None)
         return next((e for e in diagnosis.evidence if e.id == key), None)
 
-    def _load(self, source: Source) -> None:
+    def _load(self, source: Source, *, anew: bool = True) -> None:
         self._wanted = source
+        if anew:
+            self._placed = None
         self._read(source)
 
     @work(thread=True, exclusive=True, group="file")
@@ -148,7 +160,8 @@ class EvidencePane(Container, can_focus=False):
     def _show_file(self, source: Source, text: FileText) -> None:
         self._opened[source.path] = text
         if source == self._wanted:
-            self.query_one(FileView).show(text, source.line)
+            self.query_one(FileView).show(text, source.line, keep_place=source == self._placed)
+            self._placed = source
 
     def _say(self, sentence: str) -> None:
         self.query_one(FileView).say(joined(sentence).plain)

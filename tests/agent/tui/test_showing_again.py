@@ -1,0 +1,68 @@
+"""A second diagnosis of the same run: what a person is looking at stays where it is."""
+
+from driving import FAILING, drive, opened, until
+from textual.content import Content
+
+from jindan_agent.tui.evidence.file_text import WholeText
+from jindan_agent.tui.evidence.file_view import FileView
+from jindan_agent.tui.rows import Rows
+
+
+def rows_named(*names: str) -> list[tuple[str, Content]]:
+    return [(name, Content(name)) for name in names]
+
+
+def test_the_highlight_stays_on_its_row_when_rows_come_before_it() -> None:
+    async def look() -> None:
+        async with opened(FAILING) as (app, _):
+            rows = app.query_one("#timeline", Rows)
+            rows.fill(rows_named("a", "b"))
+            rows.highlighted = 1
+
+            rows.fill(rows_named("x", "y", "a", "b"))
+
+            assert rows.highlighted_option is not None
+            assert rows.highlighted_option.id == "b"
+
+    drive(look)
+
+
+def test_a_file_scrolls_to_its_line_before_the_view_has_a_scrollbar() -> None:
+    async def look() -> None:
+        async with opened(FAILING) as (app, pilot):
+            await pilot.press("2")
+            await until(pilot, lambda: bool(app.query(FileView)) and app.query_one(FileView).size.height > 0)
+            view = app.query_one(FileView)
+            view.say("")
+            await until(pilot, lambda: not view.show_vertical_scrollbar)
+
+            view.show(WholeText([f"line {n}" for n in range(1, 501)]), 400)
+
+            assert ">400 line 400" in view.shown_text
+
+    drive(look)
+
+
+def test_a_source_that_is_open_stays_open_after_another_diagnosis() -> None:
+    async def look() -> None:
+        async with opened(FAILING) as (app, pilot):
+            rows = app.query_one("#settings", Rows)
+            rows.focus()
+            rows.highlighted = rows.get_option_index("learning_rate")
+            await pilot.press("enter")
+            await until(pilot, lambda: bool(app.query(FileView)) and "72 lr0" in app.query_one(FileView).shown_text)
+            app.query_one("#facts", Rows).highlighted = None
+            view = app.query_one(FileView)
+            await pilot.press("home")
+            top = view.shown_text
+            before = app.snapshot
+
+            await pilot.press("r")
+            await until(pilot, lambda: app.snapshot is not before)
+            await pilot.pause()
+            await app.workers.wait_for_complete()
+            await pilot.pause()
+
+            assert view.shown_text == top
+
+    drive(look)
