@@ -6,12 +6,15 @@ import math
 
 
 def figure(value: float | None, digits: int = 4) -> str:
-    """Return `value` with `digits` significant digits: 0.04321, 12.5, 1.28e-7, 3,040, NaN, inf, '-' for None."""
+    """Return `value` with `digits` significant digits: 0.04321, 12.5, 1.28e-7, NaN, inf, '-' for None.
+
+    A whole number below ten billion is likely a count, which nobody reads as 1e7: all its digits, as in 10,000,000.
+    """
     if value is None:
         return "-"
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else f"{value}"
-    if float(value).is_integer() and abs(value) < 1e7:
+    if float(value).is_integer() and abs(value) < 1e10:
         return f"{int(value):,}"
     size = abs(value)
     if size < 1e-4 or size >= 1e7:
