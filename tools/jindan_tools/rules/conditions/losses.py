@@ -243,3 +243,53 @@ def train_above_held_out(glance: Glance) -> bool:
 def losses_are_finite(glance: Glance) -> bool:
     """Say whether neither the training nor the validation loss has a value that is not finite."""
     return all(s is None or s.first_non_finite is None for s in (glance.train, glance.held_out))
+
+
+def held_out_is_short(most: int) -> Condition:
+    """Ask for a validation loss of at most that many values."""
+
+    def met(glance: Glance) -> bool:
+        return glance.held_out is not None and len(glance.held_out.finite) <= most
+
+    return met
+
+
+def held_out_ends_below(most: float) -> Condition:
+    """Ask for a validation loss whose last value is below that."""
+
+    def met(glance: Glance) -> bool:
+        values = () if glance.held_out is None else glance.held_out.finite
+        return bool(values) and values[-1] < most
+
+    return met
+
+
+def far_above_held_out(times: float) -> Condition:
+    """Ask for a training loss with a value that is so many times one of the validation loss."""
+
+    def met(glance: Glance) -> bool:
+        held_out = () if glance.held_out is None else glance.held_out.finite
+        least = min((v for v in held_out if v > 0), default=math.inf)
+        return max(glance.losses, default=0.0) >= times * least
+
+    return met
+
+
+def a_loss_stays_above(least: float, records: int) -> Condition:
+    """Ask for a loss of so many values or more, none of them below `least`."""
+
+    def met(glance: Glance) -> bool:
+        curves = (s.finite for s in (glance.train, glance.held_out) if s is not None)
+        return any(len(values) >= records and min(values) >= least for values in curves)
+
+    return met
+
+
+def a_loss_exceeds(least: float) -> Condition:
+    """Ask for a loss with a value above `least`."""
+
+    def met(glance: Glance) -> bool:
+        curves = (s.finite for s in (glance.train, glance.held_out) if s is not None)
+        return any(max(values, default=0.0) > least for values in curves)
+
+    return met

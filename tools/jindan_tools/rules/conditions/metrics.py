@@ -101,3 +101,19 @@ def lacks_evaluation(glance: Glance) -> bool:
     """Say whether a run came to its end without a result on held-out data, or the trainer says that it evaluates nothing."""
     ended = glance.run.ending is Ending.COMPLETED and len(glance.losses) >= 20
     return EventKind.NO_VALIDATION in glance.traits or (ended and never_evaluated(glance))
+
+
+def reaches(least: float) -> Condition:
+    """Ask for a metric of either split with a value of at least that."""
+
+    def met(glance: Glance) -> bool:
+        roles = (Role.TRAIN_METRIC, Role.VAL_METRIC)
+        return any(max(s.finite, default=0.0) >= least for role in roles for s in glance.run.of_role(role))
+
+    return met
+
+
+def finds_next_to_nothing(glance: Glance) -> bool:
+    """Say whether a validation metric is 0.001 or less each time."""
+    curves = (s.finite for s in glance.run.of_role(Role.VAL_METRIC))
+    return any(len(values) >= 5 and max(values) <= 1e-3 for values in curves)

@@ -216,3 +216,17 @@ def either(*conditions: Condition) -> Condition:
         return any(condition(glance) for condition in conditions)
 
     return met
+
+
+def of_version(part: str) -> Condition:
+    """Ask for a version of the trainer that is written with this."""
+
+    def met(glance: Glance) -> bool:
+        return glance.run.version is not None and part in glance.run.version
+
+    return met
+
+
+def names_accuracy(glance: Glance) -> bool:
+    """Say whether a curve may be an accuracy."""
+    return any(word in glance.curve_names for word in ("acc", "정확도", "top1", "top_1"))
