@@ -9,7 +9,7 @@ from jindan_tools.model.series import Role
 from jindan_tools.text.regex import regex
 
 _ADVERSARIAL = regex(
-    r"(?:^|[/_. ])(?:d|g|disc|gen|discriminator|generator)[_ ]?loss|loss[_/ ]?(?:d|g|gen|disc|discriminator|generator)(?:$|[/_ ])|real_fake|fake_score"
+    r"(?:^|[/_. ])(?:d|g|disc|gen|discriminator|generator)[_ ]?loss|loss[_/ ]?(?:d|g|gen|disc|discriminator|generator)(?:$|[/_ ])|real_fake|fake_score|(?:^|[/ ])[dg]_(?:gan|real|fake|[ab])(?:$|[/ ])"
 )
 _PREFERENCE = regex(
     r"rewards?/|logps|/(?:chosen|rejected)|kl_(?:div|penalty)|ppo|approx_kl|policy_loss|value_loss|clip_?frac|entropy_loss"

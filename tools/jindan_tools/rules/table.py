@@ -285,11 +285,11 @@ RULES: tuple[RuleEntry, ...] = (
         metrics.has(Role.TRAIN_METRIC, Role.TRAIN_LOSS, Role.VAL_LOSS),
     ),
     _entry("fit.overfit", losses.held_out_is_finite, losses.held_out_rises),
-    _entry("fit.loss_stands_still", losses.by_epoch, losses.train_is_finite, losses.hardly_falls),
+    _entry("fit.loss_stands_still", losses.train_is_finite, losses.hardly_falls),
     _entry(
         "fit.loss_rises_metric_holds", losses.held_out_is_finite, losses.held_out_rises, metrics.has(Role.VAL_METRIC)
     ),
-    _entry("fit.memorisation", losses.reaches_zero, metrics.has(Role.VAL_LOSS), words.no_detector),
+    _entry("fit.memorisation", losses.comes_low, metrics.has(Role.VAL_LOSS), words.no_detector),
     _entry("fit.best_not_last", metrics.falls_back),
     _entry("fit.long_plateau", metrics.gains_end_early),
     _entry("fit.epochs_too_few", metrics.short_losses),

@@ -31,7 +31,7 @@ class BoostingScanner:
         if text[:1] == "[":
             match = _ROUND.match(text)
             return match is not None and self._round(match, line)
-        if "est iteration is:" in text[-20:]:
+        if "est iteration is:" in text[-20:] or text.startswith("Stopping. Best iteration:"):
             self._repeats = True
         if text[:1].isdigit() and "learn: " in text[:24]:
             return self._learned(line)
@@ -44,7 +44,7 @@ class BoostingScanner:
 
     def _round(self, match: re.Match[str], line: Line) -> bool:
         if self._repeats:
-            # LightGBM prints its best round once more at the end.
+            # LightGBM and XGBoost print their best round once more at the end.
             self._repeats = False
             return True
         rest = line.text[match.end() :]

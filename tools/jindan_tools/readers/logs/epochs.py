@@ -46,7 +46,7 @@ _COUNT_FIRST = regex(
 _TRAIN_COUNT = regex(r"\bTrain: (?P<epoch>\d{1,7}) (?P<total>(?!))?(?=\[\s*\d+/\d+)")
 # What stands before the heading: `[Eval][Epoch 1]`, `Eval Epoch: 1`, and `global step 10, epoch: 1`.
 _HELD_OUT_HEADING = regex(
-    r"(?<![A-Za-z])(eval|val|valid|validation|test)(?:ing|uation)?\]?[\s\[:|\-]{1,4}$", re.IGNORECASE
+    r"(?<![A-Za-z])(eval|val|valid|validation|test)(?:ing|uation|ating)?\]?[\s\[:|\-]{1,4}$", re.IGNORECASE
 )
 _STEP_BEFORE = regex(
     r"\b(?:global[_ ]step|steps?|iter(?:ation)?s?)\s*[:=]?\s*(?P<step>\d{1,12})\W{1,4}$", re.IGNORECASE

@@ -21,8 +21,11 @@ _LIST = regex(r"^\[[\d.,\s\-einfa]{1,400}\]$")
 # rich draws its tables with lines of its own.
 _BARS = {ord("│"): "|", ord("┃"): "|"}
 _BLANK = regex(r"\s+")
+_WORD = regex(r"\S+")
+# A count and two figures: less may be anything that stands below a table.
+_FILLED = 3
 _RULE = regex(r"^[\s|+:=\-]+$")
-_EPOCHS = frozenset({"epoch", "epochs", "ep", "e", "에폭", "에포크", "회차"})
+_EPOCHS = frozenset({"epoch", "epochs", "ep", "e", "itn", "itn.", "에폭", "에포크", "회차"})
 _STEPS = frozenset(
     {"step", "steps", "iter", "iteration", "iterations", "#", "global_step", "total_train_updates", "스텝", "반복"}
 )
@@ -43,6 +46,7 @@ class TableScanner:
     def __init__(self, path: str) -> None:
         self._points = RowCollector(path)
         self._header: tuple[str, ...] = ()
+        self._starts: tuple[int, ...] = ()
         self._held_out: set[str] = set()
         self._since = 0
         self._above = ""
@@ -64,6 +68,7 @@ class TableScanner:
         names = header_of(text)
         if names:
             self._header, self._since = names, 0
+            self._starts = _starts_of(text, names)
             self._held_out |= _held_out_metrics(names)
             phase = _PHASE.search(self._above)
             self._phase, self._above = "" if phase is None else f"{phase[1]} ", ""
@@ -75,7 +80,7 @@ class TableScanner:
         return Reading(series=tuple(series))
 
     def _row(self, text: str, line: Line) -> bool:
-        cells = row_of(text, len(self._header))
+        cells = row_of(text, len(self._header)) or _under_columns(text, self._starts)
         if not cells:
             if text.strip() and not _RULE.match(text):
                 self._since += 1
@@ -136,3 +141,26 @@ def row_of(text: str, width: int) -> tuple[str, ...]:
 
 def _cells(bare: str) -> tuple[str, ...]:
     return tuple((_BAR if bare.startswith("|") else _GAP).split(bare.strip("|").strip()))
+
+
+def _starts_of(text: str, names: tuple[str, ...]) -> tuple[int, ...]:
+    """Return where the columns of a header without bars begin."""
+    starts: list[int] = []
+    at = 0
+    for name in names:
+        at = text.find(name, at)
+        starts.append(at)
+        at += len(name)
+    return () if "|" in text or "\t" in text or min(starts) < 0 else tuple(starts)
+
+
+def _under_columns(text: str, starts: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the cells of a row that leaves columns empty, as Chainer's PrintReport does: each stands below its name."""
+    if not starts or not text[starts[0] : starts[0] + 1].isdigit():
+        return ()
+    cells = [""] * len(starts)
+    for match in _WORD.finditer(text):
+        if match.start() not in starts or to_float(match[0]) is None:
+            return ()
+        cells[starts.index(match.start())] = match[0]
+    return tuple(cells) if sum(map(bool, cells)) >= _FILLED else ()

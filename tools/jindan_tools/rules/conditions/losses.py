@@ -156,6 +156,11 @@ def reaches_zero(glance: Glance) -> bool:
     return bool(glance.losses) and min(glance.losses) <= 0.05
 
 
+def comes_low(glance: Glance) -> bool:
+    """Say whether the training loss comes down to 0.1 or below."""
+    return bool(glance.losses) and min(glance.losses) <= 0.1
+
+
 def sinks(glance: Glance) -> bool:
     """Say whether the training loss ends far below 0."""
     return bool(glance.losses) and glance.losses[-1] <= -100

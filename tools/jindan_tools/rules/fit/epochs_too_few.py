@@ -10,7 +10,7 @@ from jindan_tools.curves.select import loss_components, train_loss, val_loss, va
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
-from jindan_tools.model.series import Role, Series
+from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
@@ -45,7 +45,11 @@ def epochs_too_few(run: Run) -> Iterator[Finding]:
         return
     losses = _losses(run)
     train = [s for s in losses if s.role is Role.TRAIN_LOSS]
-    if not train or not all(2 <= len(s.finite) <= _FEW and len(s.finite) == len(s) for s in losses):
+    if (
+        not train
+        or train[0].axis is not Axis.EPOCH
+        or not all(2 <= len(s.finite) <= _FEW and len(s.finite) == len(s) for s in losses)
+    ):
         return
     if not _falling(losses) or (metric is not None and not _improving(metric)):
         return

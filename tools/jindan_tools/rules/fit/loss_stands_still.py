@@ -22,7 +22,17 @@ _STILL = 0.02
 _GOOD = 0.8
 
 
-@rule("FIT012", "loss-stands-still", {"underfit": 1.5, "plateau_prior": 1.0, "lr_too_low": 0.5, "grad_vanish": 0.5})
+# Averages over many batches that agree on both splits to half a per cent are the loss of one constant answer.
+_EQUAL, _SPREAD = 0.005, 0.01
+_UNKNOWN = {"underfit": 1.5, "plateau_prior": 1.0, "lr_too_low": 0.5, "grad_vanish": 0.5}
+_ONE_ANSWER = {"plateau_chance_ce": 2.5, "underfit": 1.0, "plateau_prior": 1.5, "lr_too_low": 0.5, "grad_vanish": 0.5}
+
+
+@rule(
+    "FIT012",
+    "loss-stands-still",
+    {"underfit": 1.5, "plateau_prior": 1.0, "lr_too_low": 0.5, "grad_vanish": 0.5, "plateau_chance_ce": 2.5},
+)
 def loss_stands_still(run: Run) -> Iterator[Finding]:
     """Remark that a training loss did not fall over many epochs, whatever its scale.
 
@@ -33,32 +43,50 @@ def loss_stands_still(run: Run) -> Iterator[Finding]:
     A loss that many epochs do not move says that nothing is learnt from the input: the answer is a constant, the steps
     are too small or the gradient does not arrive. The scale of an unknown loss cannot tell which.
     ## Fires on
-    Twenty records over twenty epochs, both levels within 2 % of each other.
+    Twenty records over twenty epochs, both levels within 2 % of each other. Also on records by step of which training and
+    held-out loss both move by less than 1 % and agree to half a per cent: one constant answer, a fault.
     ## Stays silent on
     Pretrained language models, adversarial and policy losses, negative losses, good metrics, losses near zero.
     ## Source
     A constant answer has the loss of the variance or the entropy of the targets, from the first epochs on.
     """
     loss, held_out = train_loss(run), val_loss(run)
-    if loss is None or loss.axis is not Axis.EPOCH or loss.first_non_finite is not None or tunes_language_model(run):
+    if loss is None or loss.first_non_finite is not None or tunes_language_model(run) or len(loss.finite) < _LEAST:
         return
-    if len(loss.finite) < _LEAST or loss.xs[-1] - loss.xs[0] < _EPOCHS - 1 or not falls_when_good(run, loss):
+    constant = held_out is not None and _is_constant(loss, held_out)
+    long = loss.axis is Axis.EPOCH and loss.xs[-1] - loss.xs[0] >= _EPOCHS - 1
+    if not (long or constant) or not falls_when_good(run, loss):
         return
     if not _stands(loss) or (held_out is not None and not _stands(held_out)) or _is_good(run):
         return
     start, end = median(head(loss.finite)), median(tail(loss.finite))
     yield finding(
-        f"{loss.name} 값이 {figure(loss.xs[-1] - loss.xs[0] + 1)} 에폭 동안 {figure(start)}에서 {figure(end)}까지 거의 움직이지 않았습니다.",
+        f"{loss.name} 값이 {_span(loss)} 동안 {figure(start)}에서 {figure(end)}까지 거의 움직이지 않았습니다.",
         cite_point(loss, loss.finite_indices[0], "처음"),
         cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *((cite_point(held_out, held_out.finite_indices[-1]),) if constant and held_out is not None else ()),
         calculated(
             "앞 10 %와 뒤 25 %의 수준으로 본 감소율입니다.",
             relative_drop(loss.finite),
             f"({figure(start)} - {figure(end)}) ÷ {figure(start)} = {percent(relative_drop(loss.finite), 2)}",
         ),
-        severity=Severity.MEDIUM,
+        severity=Severity.HIGH if constant else Severity.MEDIUM,
+        argues=_ONE_ANSWER if constant else _UNKNOWN,
         facts={"start": start, "end": end},
     )
+
+
+def _span(loss: Series) -> str:
+    unit = {Axis.EPOCH: "에폭", Axis.STEP: "스텝", Axis.ROW: "기록"}[loss.axis]
+    return f"{figure(loss.xs[-1] - loss.xs[0] + (loss.axis is not Axis.STEP))} {unit}"
+
+
+def _is_constant(loss: Series, held_out: Series) -> bool:
+    if len(held_out.finite) < _LEAST or held_out.first_non_finite is not None or loss.xs[0] > 0.1 * loss.xs[-1]:
+        return False
+    level = median(held_out.finite)
+    agree = abs(median(loss.finite) - level) <= _EQUAL * abs(level)
+    return agree and all(max(s.finite) - min(s.finite) <= _SPREAD * abs(level) for s in (loss, held_out))
 
 
 def _stands(series: Series) -> bool:

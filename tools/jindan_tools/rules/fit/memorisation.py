@@ -13,11 +13,16 @@ from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Axis, Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, times
 
 _ZERO = 0.05
 _GAP = 20.0
+# A wider gap says as much of a loss that is not quite as low, and of the end of a log whose beginning is missing.
+_LOW = 0.1
+_WIDE = 50.0
+_LATE = 10
 
 
 @rule("FIT003", "memorisation", {"memorisation": 2.5, "overfit": 1.0, "underfit": -3.0, "lr_too_low": -2.0})
@@ -29,8 +34,8 @@ def memorisation(run: Run) -> Iterator[Finding]:
     ## Why it matters
     A training loss near zero leaves nothing to learn from; with a large gap the model recites its training set.
     ## Fires on
-    A training loss below 0.05 at the end, a held-out loss at least 20 times as high and above 0.5, and a held-out accuracy,
-    if logged, below 90 %.
+    A training loss below 0.05 at the end, a held-out loss at least 20 times as high and above 0.5 (or below 0.1 and 50
+    times), and a held-out accuracy, if logged, below 90 %.
     ## Stays silent on
     Small held-out losses (a solved task), detectors, preference and adversarial losses, runs without a held-out loss.
     ## Source
@@ -39,10 +44,10 @@ def memorisation(run: Run) -> Iterator[Finding]:
     train, held_out = train_loss(run), val_loss(run)
     if train is None or held_out is None or any(k(run) for k in (is_detector, is_preference, is_adversarial)):
         return
-    if len(train.finite) < 5 or len(held_out.finite) < 3:
+    if not _is_long(train, held_out):
         return
     low, high = median(tail(train.values, 0.1, 3)), median(tail(held_out.values, 0.1, 3))
-    if not 0 <= low < _ZERO or high < 0.5 or high < _GAP * max(low, 1e-9):
+    if not _recites(low, high):
         return
     hits = accuracy(run)
     if hits is not None and hits.finite and median(tail(hits.values, 0.1, 3)) >= 0.9:
@@ -59,3 +64,17 @@ def memorisation(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"train": low, "val": high},
     )
+
+
+def _is_long(train: Series, held_out: Series) -> bool:
+    """Return whether there are records enough, or two from the tenth epoch on of a log without its beginning."""
+    if len(train.finite) >= 5 and len(held_out.finite) >= 3:
+        return True
+    late = train.axis is Axis.EPOCH and bool(train.xs) and train.xs[0] >= _LATE
+    return late and len(train.finite) >= 2 and len(held_out.finite) >= 2
+
+
+def _recites(low: float, high: float) -> bool:
+    if not 0 <= low < _LOW or high < 0.5:
+        return False
+    return high >= (_GAP if low < _ZERO else _WIDE) * max(low, 1e-9)

@@ -15,11 +15,19 @@ from jindan_tools.model.series import Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import percent
 
+_LEAST = 5
+
 
 @rule(
     "NUM020",
     "gradient-nan-loss-finite",
-    {"nan_fp16_overflow": 1.5, "amp_scale_collapse": 1.0, "nan_lr_diverge": 1.0, "nan_bad_data": 1.0},
+    {
+        "nan_fp16_overflow": 1.5,
+        "amp_scale_collapse": 1.0,
+        "nan_lr_diverge": 1.0,
+        "nan_bad_data": 1.0,
+        "nan_from_step0": 1.0,
+    },
 )
 def gradient_nan_loss_finite(run: Run) -> Iterator[Finding]:
     """Report non-finite gradient norms next to finite losses.
@@ -31,13 +39,17 @@ def gradient_nan_loss_finite(run: Run) -> Iterator[Finding]:
     when they become many the run stands still. Without a scaler (bf16, fp32) the format is no suspect: the next
     update makes the weights NaN as well.
     ## Fires on
-    At least two such records; a share of 20 % or more is serious, less is what a dynamic scale does by design.
+    At least two such records; a share of 20 % or more is serious, less is what a dynamic scale does by design. Also on
+    five norms of NaN to the end of a log without any loss: Megatron leaves a loss that is not above 0 out of its line.
     ## Stays silent on
     A loss that is NaN or exactly zero (NUM001, NUM011), a single infinite norm in the first records.
     ## Source
-    torch.amp.GradScaler: infinite gradients skip the step; the norm is logged before the skip.
+    torch.amp.GradScaler: infinite gradients skip the step; the norm is logged before the skip. Megatron-LM
+    training_log: a loss is printed only where its average is above 0.
     """
     norm, loss = grad_norm(run), train_loss(run)
+    if norm is not None and loss is None:
+        yield from _without_loss(norm)
     if norm is None or loss is None or breakdown(run) is not None or len(norm) < 5:
         return
     if not loss.finite or min(loss.finite) == 0 or loss.first_non_finite is not None:
@@ -54,6 +66,23 @@ def gradient_nan_loss_finite(run: Run) -> Iterator[Finding]:
         severity=_severity(run, norm, serious=serious),
         argues=_weights(run, serious=serious),
         facts={"records": float(len(bad)), "share": share},
+    )
+
+
+def _without_loss(norm: Series) -> Iterator[Finding]:
+    last = norm.values[-_LEAST:]
+    if len(last) < _LEAST or not all(math.isnan(value) for value in last):
+        return
+    first = next(i for i, value in enumerate(norm.values) if math.isnan(value))
+    never = not norm.finite
+    yield finding(
+        "손실은 기록에 없고 기울기 노름은 "
+        + ("기록 모두에서 NaN입니다." if never else f"{norm.x_label(first)}부터 끝까지 NaN입니다."),
+        cite_point(norm, first, "첫 번째"),
+        cite_point(norm, -1, "마지막"),
+        severity=Severity.CRITICAL,
+        argues={"nan_lr_diverge": 1.0, "nan_bad_data": 1.0, "nan_from_step0" if never else "nan_fp16_overflow": 1.0},
+        facts={"records": float(len(norm)), "share": 1.0},
     )
 
 

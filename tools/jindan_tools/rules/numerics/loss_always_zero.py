@@ -26,13 +26,14 @@ def loss_always_zero(run: Run) -> Iterator[Finding]:
     Cross-entropy over no target at all is 0/0; the Trainer logs it as 0 and nothing is learned. A real model never
     starts at exactly zero.
     ## Fires on
-    At least two records, all exactly 0. A gradient norm of 0 and a validation loss of NaN make it conclusive.
+    At least two records, all exactly 0 (of a loss told in several parts only, all of them). A gradient norm of 0 and a validation loss of NaN make it conclusive.
     ## Stays silent on
     Parts of a loss (a single-class detector has cls_loss 0), norms of NaN (NUM011), losses that fall to zero.
     ## Source
     torch cross_entropy with ignore_index over all targets gives NaN; transformers logging_nan_inf_filter; TRL issue 1053.
     """
-    losses = [s for s in last_segment(run.of_role(Role.TRAIN_LOSS)) if s.total and len(s) >= 2]
+    parts = [s for s in last_segment(run.of_role(Role.TRAIN_LOSS)) if len(s) >= 2]
+    losses = [s for s in parts if s.total] or (parts if len(parts) > 1 else [])
     if not losses or any(v != 0 for s in losses for v in s.values):
         return
     loss, norm, held_out = losses[0], grad_norm(run), val_loss(run)

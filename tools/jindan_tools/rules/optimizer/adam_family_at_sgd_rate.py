@@ -44,7 +44,8 @@ def adam_family_at_sgd_rate(run: Run) -> Iterator[Finding]:
     ## Fires on
     Rates from 0.005 on. The finding is serious only when the loss did not learn or got worse.
     ## Stays silent on
-    Trainer runs that name no optimizer (AdamW by default) unless the loss swings, which tiny SGD steps cannot do.
+    Trainer runs that name no optimizer (AdamW by default) unless the loss swings, which tiny SGD steps cannot do, and
+    came to harm: prompt and prefix tuning run well at 0.02.
     Rates below, other optimizers (Lion, Adafactor, Muon), optimizer=auto (the rate that ran counts).
     ## Source
     Kingma and Ba 2015 (default 0.001); Ultralytics default.yaml: SGD=1E-2, Adam=1E-3.
@@ -56,6 +57,8 @@ def adam_family_at_sgd_rate(run: Run) -> Iterator[Finding]:
     result = outcome(run)
     thrown = thrown_to_guessing(run)
     harmed = thrown or result in {Outcome.STUCK, Outcome.WORSE}
+    if not (stated or harmed):
+        return
     extreme = rate >= 10 * _DEFAULT
     yield finding(
         f"Adam 계열 옵티마이저에 학습률 {figure(rate)} 값은 기본값의 {times(rate / _DEFAULT)}입니다.",
