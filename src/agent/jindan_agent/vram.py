@@ -17,6 +17,7 @@ from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
 from jindan_tools.vram.estimate import GIB, PART_KO, Estimate, Fit, fit
 from jindan_tools.vram.largest import largest_batch
+from jindan_tools.vram.on_card import Reading, reading_on_card
 from jindan_tools.vram.setup import Lora, Loss, Optimizer, Precision, Quantization, Setup
 from jindan_tools.vram.training_memory import UnknownModelError, estimate_from_config, estimate_training
 
@@ -193,13 +194,29 @@ def _text(found: Estimate, card: float | None, most: int | None) -> str:
         "",
     ]
     if card is not None:
-        lines.append(
-            f"카드 {figure(card / GIB)} GiB에 {_FIT_KO[fit(found, card)]}. 들어가는 가장 큰 배치는 {most}입니다."
-        )
+        largest = f"들어가는 가장 큰 배치는 {most}입니다." if most else "배치 1도 확실히 들어가지는 않습니다."
+        lines.append(f"카드 {figure(card / GIB)} GiB에 {_FIT_KO[fit(found, card)]}. {largest}")
+        lines += _stopped(reading_on_card(found, card))
     return "\n".join([*lines, *found.notes]).rstrip() + "\n"
 
 
+def _stopped(reading: Reading) -> list[str]:
+    """Return what the recorded peak of a run that runs out means, nothing for one that fits."""
+    if not reading.stops:
+        return []
+    return [
+        f"메모리가 부족해 멈춘 실행의 nvidia-smi 최고 기록은 필요량이 아닙니다. {reading.low / GIB:.2f} GiB(첫 스텝 전)와 "
+        f"{reading.high / GIB:.2f} GiB 사이에서 끊깁니다."
+    ]
+
+
+def _reading_json(reading: Reading) -> dict[str, float | bool]:
+    sizes = {"low": reading.low, "likely": reading.likely, "high": reading.high}
+    return {**{name: round(size / GIB, 4) for name, size in sizes.items()}, "stops": reading.stops}
+
+
 def _json(found: Estimate, card: float | None, most: int | None) -> str:
+    reading = None if card is None else reading_on_card(found, card)
     data = {
         "subject": found.subject,
         "parts_gib": {part.name.value: round(part.size / GIB, 4) for part in found.parts},
@@ -211,6 +228,7 @@ def _json(found: Estimate, card: float | None, most: int | None) -> str:
         "card_gib": None if card is None else card / GIB,
         "fit": None if card is None else fit(found, card).value,
         "largest_batch": most,
+        "reading_on_card_gib": None if reading is None else _reading_json(reading),
         "notes": list(found.notes),
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

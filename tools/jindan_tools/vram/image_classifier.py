@@ -11,9 +11,12 @@ from pathlib import Path
 from typing import cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from jindan_tools.text.figures import figure
+from jindan_tools.text.safe import safe_line
 from jindan_tools.vram.estimate import MIB, Basis, Estimate, Part, PartName
+from jindan_tools.vram.nearest_classifier import NEIGHBOUR_SPREAD, Neighbour
 from jindan_tools.vram.setup import Precision, Setup
 from jindan_tools.vram.state_bytes import state_bytes
 
@@ -49,18 +52,25 @@ class ClassifierFeatures(Struct, frozen=True, kw_only=True):
 
 
 def known_classifier(name: str) -> ClassifierFeatures | None:
-    """Return the features of a timm model; a pretrained tag after a dot is ignored. None for an unknown name."""
-    wanted = name.strip().removeprefix("timm/").split(".", 1)[0] + "\t"
+    """Return the features of a timm model, None for an unknown name.
+
+    A pretrained tag after a dot is ignored, and so is the owner of a hub name: google/vit-base-patch16-224.
+    """
+    wanted = name.strip().lower().rsplit("/", 1)[-1].split(".", 1)[0].replace("-", "_") + "\t"
     for line in _lines():
         if line.startswith(wanted):
             return _features(line.split("\t"))
     return None
 
 
+def classifier_names() -> tuple[str, ...]:
+    """Return the names of the table."""
+    return tuple(line.split("\t", 1)[0] for line in _lines() if not line.startswith("#"))
+
+
 def close_classifiers(name: str) -> tuple[str, ...]:
     """Return at most three timm names that are spelled like `name`."""
-    names = [line.split("\t", 1)[0] for line in _lines() if not line.startswith("#")]
-    return tuple(difflib.get_close_matches(name.strip(), names, n=3))
+    return tuple(difflib.get_close_matches(name.strip(), classifier_names(), n=3))
 
 
 def estimate_classifier(model: ClassifierFeatures, setup: Setup) -> Estimate:
@@ -102,6 +112,20 @@ def estimate_classifier(model: ClassifierFeatures, setup: Setup) -> Estimate:
         low=total * (1 + spread[0] - wide),
         high=total * (1 + spread[1] + wide),
         basis=Basis.MEASURED_TABLE if not wide else Basis.FORMULA,
+    )
+
+
+def estimate_like(name: str, near: Neighbour, other: ClassifierFeatures, setup: Setup) -> Estimate:
+    """Return the estimate of a model without a row from its neighbour's row, with the spread of neighbours."""
+    found = estimate_classifier(other, replace(setup, image_size=setup.image_size or near.side))
+    low, high = NEIGHBOUR_SPREAD
+    return replace(
+        found,
+        subject=f"{safe_line(name, 60)}: 표에 없어 가장 비슷한 {found.subject} 값으로 추정",
+        low=found.low * low,
+        high=found.high * high,
+        basis=Basis.FORMULA,
+        notes=(*found.notes, "이름이 비슷한 모델의 값입니다. 한 번 재어 보고 배치를 정하세요."),
     )
 
 

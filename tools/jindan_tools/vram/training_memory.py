@@ -7,9 +7,16 @@ from collections.abc import Mapping
 from jindan_tools.vram.detector import close_detectors, estimate_detector, known_detector
 from jindan_tools.vram.estimate import Estimate
 from jindan_tools.vram.hf_config import shape_from_config
-from jindan_tools.vram.image_classifier import close_classifiers, estimate_classifier, known_classifier
+from jindan_tools.vram.image_classifier import (
+    classifier_names,
+    close_classifiers,
+    estimate_classifier,
+    estimate_like,
+    known_classifier,
+)
 from jindan_tools.vram.known_transformers import known_transformer
 from jindan_tools.vram.language_model import estimate_language_model
+from jindan_tools.vram.nearest_classifier import nearest_classifier
 from jindan_tools.vram.setup import Setup
 
 
@@ -25,7 +32,8 @@ class UnknownModelError(LookupError):
 def estimate_training(model: str, setup: Setup) -> Estimate:
     """Return the peak of one device for training a model of the tables.
 
-    `model` is a name of timm, of a published language model or of a detector of torchvision or Ultralytics. Raises UnknownModelError.
+    `model` is a name of timm, of a published language model or of a detector of torchvision or Ultralytics. An image
+    classifier without a row is taken for its nearest neighbour, with a wide interval. Raises UnknownModelError.
     """
     shape = known_transformer(model)
     if shape is not None:
@@ -36,6 +44,10 @@ def estimate_training(model: str, setup: Setup) -> Estimate:
     detector = known_detector(model)
     if detector is not None:
         return estimate_detector(detector, setup)
+    near = nearest_classifier(model, classifier_names())
+    other = known_classifier(near.name) if near is not None else None
+    if near is not None and other is not None:
+        return estimate_like(model, near, other, setup)
     raise UnknownModelError(model, (*close_detectors(model), *close_classifiers(model))[:3])
 
 
