@@ -1,25 +1,39 @@
-"""Give a run that was still improving enough steps."""
+"""Give a run that was still improving, or had hardly begun, enough steps."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from jindan_tools.curves.select import train_loss
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place
 from jindan_tools.model.fix import Fix, FixKind
+from jindan_tools.model.series import Series
 from jindan_tools.text.figures import figure
+
+# With fewer updates than this no setting can be judged (rule OPT006).
+_ENOUGH_UPDATES = 100
+_NEAR_LOWEST = 0.02
 
 
 def train_longer(situation: Situation) -> Iterator[Fix]:
-    """Plan a longer run, with the record at which the loss should have gone below today's last value."""
+    """Plan a longer run; say that the loss was still falling only where it was, else count the updates."""
     run = situation.run
     epochs = run.epochs_planned or run.epochs_done
-    series = train_loss(run)
     if not epochs:
         return
-    longer = max(10, int(epochs * (10 if epochs < 10 else 3)))
-    last = figure(series.finite[-1]) if series is not None and series.finite else "지금 값"
+    updates = situation.fact("OPT006", "steps")
+    times = 10 if epochs < 10 else 3
+    if updates:
+        times = max(times, math.ceil(_ENOUGH_UPDATES / updates))
+    longer = max(10, int(epochs * times))
+    series = train_loss(run)
+    why, expected = _hardly_begun(updates, longer / epochs)
+    if series is not None and _falling(series):
+        first, last = figure(series.finite[0]), figure(series.finite[-1])
+        why = f"끝날 때까지 손실이 내려가고 있었습니다(처음 {first}, 마지막 {last})."
+        expected = f"{figure(epochs)} 에폭을 넘어서도 손실이 {last} 아래로 계속 내려갑니다."
     yield Fix(
         cause_id=situation.cause.id,
         parameter=key(run, "epochs"),
@@ -27,8 +41,24 @@ def train_longer(situation: Situation) -> Iterator[Fix]:
         after=str(longer),
         where=place(run, "epochs"),
         priority=1,
-        why="끝날 때까지 손실이 내려가고 있었습니다. 스케줄도 새 길이에 맞춰 다시 시작해야 합니다.",
-        expected=f"{figure(epochs)} 에폭을 넘어서도 손실이 {last} 아래로 계속 내려갑니다.",
+        why=f"{why} 스케줄도 새 길이에 맞춰 다시 시작해야 합니다.",
+        expected=expected,
         verify="손실이 10 % 구간 동안 더 내려가지 않는 지점에서 멈추세요.",
         kind=FixKind.CONFIG,
+    )
+
+
+def _falling(loss: Series) -> bool:
+    """Return whether the last of several records is below the first and about the lowest."""
+    found = loss.finite
+    return len(found) > 1 and found[-1] < found[0] and found[-1] - min(found) <= _NEAR_LOWEST * abs(min(found))
+
+
+def _hardly_begun(updates: float | None, times: float) -> tuple[str, str]:
+    """Return why a run that does not fall should be longer, and what that brings."""
+    if not updates:
+        return "이 길이로는 설정이 맞는지 판단할 수 없습니다.", "설정을 판단할 만큼 기록이 쌓입니다."
+    return (
+        f"가중치 갱신이 {figure(updates)}번뿐이라 이 길이로는 어떤 설정도 판단할 수 없습니다.",
+        f"갱신이 {figure(updates)}번에서 {figure(updates * times)}번으로 늘어납니다.",
     )

@@ -18,8 +18,10 @@ def change(fix: Fix) -> Text:
 
 
 def goal(fix: Fix) -> Text:
-    """Return the change as a thing to tick off: `name` → `after` 적용 (`place`)."""
+    """Return the change as a thing to tick off: `name` → `after` 적용 (`place`); words stand as they are."""
     where: Text = (" (", typed(spot(fix)), ")") if fix.where else ()
+    if has_hangul(fix.after):
+        return (typed(fix.parameter), ": ", fix.after, *where)
     return (typed(fix.parameter), " → ", typed(fix.after), " 적용", *where)
 
 
