@@ -2,18 +2,20 @@
 
 `fuzz`, `small` and `arms` are the lanes in which a real server answers.
 `retrieval` measures the search through earlier reports.
+`calibration` holds the confidence that reports state against runs seen for the first time.
 `fingerprints` writes the short list of the cases of the knowledge store anew.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from jindan_agent.api import diagnose, learn
 from jindan_evals.answer import load_answer
 from jindan_evals.board import board
+from jindan_evals.calibration.command import run_calibration
 from jindan_evals.gate import failures
 from jindan_evals.retrieval import run_retrieval
 from jindan_evals.score import Score, score
@@ -91,20 +93,20 @@ def run_arms(words: Sequence[str]) -> list[str]:
     return run(words)
 
 
-def _problems(name: str, words: Sequence[str]) -> list[str]:
-    match name:
-        case "traps":
-            return run_traps(words)
-        case "fuzz":
-            return run_fuzz()
-        case "small":
-            return run_small(words)
-        case "arms":
-            return run_arms(words)
-        case "retrieval":
-            return run_retrieval()
-        case _:
-            return [*run_cases(), *run_traps(()), *run_retrieval()]
+def run_everything(_: Sequence[str]) -> list[str]:
+    """Print what needs no server; return what its gates say."""
+    return [*run_cases(), *run_traps(()), *run_retrieval(), *run_calibration(())]
+
+
+_PARTS: Mapping[str, Callable[[Sequence[str]], list[str]]] = {
+    "": run_everything,
+    "traps": run_traps,
+    "fuzz": lambda _: run_fuzz(),
+    "small": run_small,
+    "arms": run_arms,
+    "retrieval": lambda _: run_retrieval(),
+    "calibration": run_calibration,
+}
 
 
 def main() -> int:
@@ -113,7 +115,11 @@ def main() -> int:
     if words == ["fingerprints"]:
         FINGERPRINTS.write_text(fingerprints_text(), encoding="utf-8")
         return 0
-    problems = _problems(words[0] if words else "", words[1:])
+    part = _PARTS.get(words[0] if words else "")
+    if part is None:
+        print(f"unknown part {words[0]!r}; there are {', '.join(filter(None, _PARTS))}", file=sys.stderr)
+        return 2
+    problems = part(words[1:])
     for problem in problems:
         print(f"GATE: {problem}", file=sys.stderr)
     return 1 if problems else 0

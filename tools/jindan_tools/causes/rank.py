@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from jindan_tools.causes.catalogue import load_taxonomy, page
+from jindan_tools.causes.confidence import confidence
 from jindan_tools.causes.explains import EXPLAINS
-from jindan_tools.causes.weigh import Weighed, confidence, weigh
+from jindan_tools.causes.weigh import Weighed, weigh
 from jindan_tools.model.cause import Cause, CauseRole, Status
 from jindan_tools.model.finding import SEVERITY_ORDER, Finding, Severity
 
@@ -42,7 +43,7 @@ def _cause(weighed: Weighed) -> Cause:
         role=CauseRole(text.default_role),
         score=weighed.score,
         severity=weighed.severity,
-        confidence=confidence(weighed.score),
+        confidence=confidence(weighed.status),
         arguments_for=weighed.arguments_for,
         arguments_against=weighed.arguments_against,
         kind=text.kind,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -73,11 +72,3 @@ def _arguments(said: list[tuple[float, Finding]], *, positive: bool) -> tuple[Ar
         Argument(code=f.code, weight=weight, title=f.title, evidence_ids=tuple(e.id for e in f.evidence))
         for weight, f in chosen
     )
-
-
-def confidence(score: float) -> float:
-    """Return a cause's confidence in 0..0.97 from its score; 0.5 at a score of 1.5. Not yet calibrated on labels.
-
-    Never certain: a log can show what happened, not what else might have.
-    """
-    return round(min(0.97, 1 / (1 + math.exp(-0.9 * (score - 1.5)))), 2)

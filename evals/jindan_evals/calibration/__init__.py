@@ -1,0 +1,1 @@
+"""Confidence held against runs that the rules were not made on."""

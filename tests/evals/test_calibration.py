@@ -1,0 +1,62 @@
+"""The confidence that reports state is the share that was right in runs seen for the first time."""
+
+from pathlib import Path
+
+import pytest
+
+from jindan_evals.arms.keys import Key
+from jindan_evals.calibration.named import Named, named_in, read_named, table_of
+from jindan_evals.calibration.reliability import calibration_problems, calibration_table, fitted
+from jindan_tools.model.cause import Status
+
+
+def named(status: str, *, right: bool, place: int = 1) -> Named:
+    return Named(group="lab", place=place, status=status, score=2.0, right=right)
+
+
+def test_the_confidence_of_the_reports_is_what_the_runs_gave() -> None:
+    assert calibration_problems(read_named()) == []
+
+
+def test_one_cause_right_out_of_ten_is_no_firm_cause() -> None:
+    rows = [*read_named(), *(named("established", right=i == 0) for i in range(10))]
+    assert any("established" in problem for problem in calibration_problems(rows))
+
+
+def test_a_firmer_status_was_right_more_often() -> None:
+    share = fitted(read_named())
+    assert share[Status.ESTABLISHED] > share[Status.SUPPORTED] > share[Status.HYPOTHESIS]
+
+
+def test_the_table_counts_first_and_later_causes_apart() -> None:
+    told = calibration_table([named("supported", right=True), named("supported", right=False, place=2)])
+    assert [row.split(" | ")[4] for row in told.splitlines()[2:4]] == ["1/1", "0/1"]
+
+
+def test_rows_are_read_as_they_were_written(tmp_path: Path) -> None:
+    rows = [named("hypothesis", right=False), named("supported", right=True, place=3)]
+    (tmp_path / "rows.tsv").write_text(table_of(rows), encoding="utf-8")
+    assert set(read_named(tmp_path / "rows.tsv")) == set(rows)
+
+
+def test_a_table_with_other_columns_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "rows.tsv").write_text("a\tb\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="unknown columns"):
+        read_named(tmp_path / "rows.tsv")
+
+
+def test_a_cause_named_in_a_sound_run_counts_as_wrong_and_a_remark_not_at_all(tmp_path: Path) -> None:
+    key = Key(
+        name="run",
+        family="lab",
+        folder=tmp_path,
+        verdicts=("healthy",),
+        causes=(),
+        forbidden=frozenset(),
+        is_trap=False,
+    )
+    causes = [
+        {"id": "overfit", "status": "supported", "score": 2.5, "severity": "high"},
+        {"id": "aug_switch_step", "status": "supported", "score": 2.0, "severity": "low"},
+    ]
+    assert [(n.status, n.right) for n in named_in("lab", {"causes": causes}, key)] == [("supported", False)]
