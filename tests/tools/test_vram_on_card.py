@@ -13,7 +13,7 @@ DIED = [("vit_gigantic_patch14_clip_224", 64, 11825), ("eva02_large_patch14_224"
 
 
 def needs(model: str, batch: int, image_size: int | None = None):
-    return estimate_training(model, Setup(batch=batch, optimizer=Optimizer.SGD, image_size=image_size))
+    return estimate_training(model, Setup(batch=batch, optimizer=Optimizer.SGD, image_size=image_size), similar=True)
 
 
 @pytest.mark.parametrize(("model", "batch", "shown"), DIED)

@@ -155,7 +155,7 @@ def _estimator(asked: dict[str, object]) -> Callable[[Setup], Estimate]:
 
 def _by_name(model: str, setup: Setup) -> Estimate:
     try:
-        return estimate_training(model, setup)
+        return estimate_training(model, setup, similar=True)
     except UnknownModelError as error:
         close = f" 비슷한 이름: {', '.join(error.close)}" if error.close else ""
         what = f"'{safe_line(model, 80)}' 모델의 크기를 모릅니다."

@@ -12,6 +12,7 @@ from jindan_tools.review.batch_norm import uses_batch_norm
 from jindan_tools.review.case import ReviewCase
 from jindan_tools.review.judge_decay import same_shrink
 from jindan_tools.review.memory import MemoryBase
+from jindan_tools.review.model_memory import ModelMemory
 from jindan_tools.review.record import Option
 from jindan_tools.text.figures import figure
 
@@ -19,7 +20,7 @@ _HALF = {"fp16", "bf16", "amp"}
 _USABLE = 0.9
 
 
-def build_options(case: ReviewCase, memory: MemoryBase | None) -> tuple[Option, ...]:
+def build_options(case: ReviewCase, memory: MemoryBase | ModelMemory | None) -> tuple[Option, ...]:
     """Return the options, the recommended one first; none when neither batch nor image size changes."""
     batch, old = case.new.number("batch_size"), case.effective(case.old)
     before = case.old.number("batch_size")
@@ -48,7 +49,7 @@ def _settings(case: ReviewCase, batch: int, old: int) -> Iterator[tuple[int, int
         yield batch, 1, half
 
 
-def _smaller(case: ReviewCase, memory: MemoryBase | None, batch: int, old: int) -> list[Option]:
+def _smaller(case: ReviewCase, memory: MemoryBase | ModelMemory | None, batch: int, old: int) -> list[Option]:
     """Return the largest halved batch in half precision that fits the card, with the accumulation that makes up for it."""
     devices = int(case.new.number("devices") or 1)
     while batch > 1:
@@ -63,7 +64,7 @@ def _fill(effective: int, batch: int, devices: int) -> int:
     return max(1, round(effective / (batch * devices)))
 
 
-def _option(case: ReviewCase, memory: MemoryBase | None, setting: tuple[int, int, bool]) -> Option:
+def _option(case: ReviewCase, memory: MemoryBase | ModelMemory | None, setting: tuple[int, int, bool]) -> Option:
     batch, accumulation, half = setting
     devices = int(case.new.number("devices") or 1)
     effective, old = batch * accumulation * devices, case.effective(case.old) or 1

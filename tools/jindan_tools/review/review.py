@@ -24,6 +24,7 @@ from jindan_tools.review.fallbacks import build_fallbacks
 from jindan_tools.review.judge_accumulation import judge_accumulation
 from jindan_tools.review.judge_batch import judge_batch
 from jindan_tools.review.judge_decay import judge_decay
+from jindan_tools.review.judge_memory import judge_memory
 from jindan_tools.review.judge_other import judge_other
 from jindan_tools.review.judge_precision import judge_clipping, judge_precision
 from jindan_tools.review.judge_rate import judge_rate
@@ -32,6 +33,7 @@ from jindan_tools.review.judge_size import judge_size
 from jindan_tools.review.judge_stop import judge_stop
 from jindan_tools.review.judge_time import judge_time
 from jindan_tools.review.memory import memory_base
+from jindan_tools.review.model_memory import model_memory
 from jindan_tools.review.options import build_options
 from jindan_tools.review.record import Advice, ChangeReview, Decision, Judgement
 from jindan_tools.review.values import shortened, typed
@@ -46,7 +48,9 @@ def review_change(case: ReviewCase) -> ChangeReview:
     """Return the review of a case; it reads nothing."""
     claims = read_claims(case.notes)
     ends, time, memory = find_ends(case), epoch_time(case, claims), memory_base(case, claims)
-    judgements = _judgements(case, ends, time)
+    # A peak of the old run says nothing about another model.
+    sizes = model_memory(case.new) if memory is None or case.change_of("model") in case.changes else memory
+    judgements = _judgements(case, ends, time, measured=memory is not None and sizes is memory)
     contradictions = (*_own(case), *overridden_by_command(case))
     corrections = correct(claims, Known(case=case, ends=ends, time=time, memory=memory))
     decision = _decision(judgements, contradictions)
@@ -59,18 +63,18 @@ def review_change(case: ReviewCase) -> ChangeReview:
         judgements=judgements,
         contradictions=contradictions,
         corrections=corrections,
-        options=build_options(case, memory),
+        options=build_options(case, sizes),
         watch=watch_list(case, ends, memory),
         fallbacks=build_fallbacks(case, claims),
         unchanged=tuple(f"{c.label}={typed(c.new)}" for c in case.kept if c.canonical and not c.only_a_name),
         names_only=tuple(c.label for c in case.changes if c.only_a_name),
         outcome=_outcome(case),
         result=_result(case),
-        missing=tuple(_missing(case, time, has_memory=memory is not None)),
+        missing=tuple(_missing(case, time, has_memory=sizes is not None)),
     )
 
 
-def _judgements(case: ReviewCase, ends: Ends, time: EpochTime | None) -> tuple[Judgement, ...]:
+def _judgements(case: ReviewCase, ends: Ends, time: EpochTime | None, *, measured: bool) -> tuple[Judgement, ...]:
     found = [
         *judge_size(case),
         *judge_batch(case),
@@ -82,6 +86,7 @@ def _judgements(case: ReviewCase, ends: Ends, time: EpochTime | None) -> tuple[J
         *judge_precision(case),
         *judge_clipping(case),
         *judge_time(case, ends, time),
+        *(() if measured else judge_memory(case)),
         *judge_attribution(case),
     ]
     found += judge_other(case, frozenset(j.parameter for j in found))

@@ -29,11 +29,11 @@ class UnknownModelError(LookupError):
         self.close = close
 
 
-def estimate_training(model: str, setup: Setup) -> Estimate:
+def estimate_training(model: str, setup: Setup, *, similar: bool = False) -> Estimate:
     """Return the peak of one device for training a model of the tables.
 
-    `model` is a name of timm, of a published language model or of a detector of torchvision or Ultralytics. An image
-    classifier without a row is taken for its nearest neighbour, with a wide interval. Raises UnknownModelError.
+    `model` is a name of timm, of a published language model or of a detector of torchvision or Ultralytics. `similar`: an
+    image classifier without a row is taken for its nearest neighbour, with a wide interval. Raises UnknownModelError.
     """
     shape = known_transformer(model)
     if shape is not None:
@@ -44,7 +44,7 @@ def estimate_training(model: str, setup: Setup) -> Estimate:
     detector = known_detector(model)
     if detector is not None:
         return estimate_detector(detector, setup)
-    near = nearest_classifier(model, classifier_names())
+    near = nearest_classifier(model, classifier_names()) if similar else None
     other = known_classifier(near.name) if near is not None else None
     if near is not None and other is not None:
         return estimate_like(model, near, other, setup)

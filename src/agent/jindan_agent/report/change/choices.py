@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from jindan_agent.report.blocks import Block, Bullet, Bullets, Paragraph, Section, Strong, Table, Text
 from jindan_agent.report.change.told import Told
+from jindan_tools.review.judge_memory import MEMORY
 from jindan_tools.review.options import shown_rate
 from jindan_tools.review.record import Option
 from jindan_tools.text.figures import figure
 
+_MEASURED = "메모리는 이전 값에서 배치와 픽셀로 늘려 계산한 범위이며, 출발점이 틀리면 함께 틀립니다."
+_ESTIMATED = "메모리는 모델의 크기로 추정한 범위입니다. 잰 값이 있으면 그 값을 따르세요."
+_UNKNOWN = "메모리는 이전 실행의 기록이 없고 모델의 크기도 몰라 계산하지 못했습니다."
 _FITS = {True: "들어감", False: "안 들어감", None: "카드 모름"}
 
 
@@ -18,11 +22,8 @@ def choices(told: Told) -> Section | None:
         return None
     header = ("안", "정밀도", "배치 × 누적", "학습률", "weight_decay", "메모리", "카드")
     memory = any(o.memory is not None for o in options)
-    note = (
-        "메모리는 이전 값에서 배치와 픽셀로 늘려 계산한 범위이며, 출발점이 틀리면 함께 틀립니다."
-        if memory
-        else "메모리는 이전 실행의 기록이 없어 계산하지 못했습니다."
-    )
+    estimated = any(j.parameter == MEMORY for j in told.review.judgements)
+    note = _MEASURED if memory and not estimated else _ESTIMATED if memory else _UNKNOWN
     blocks: tuple[Block, ...] = (
         Table(header=header, rows=tuple(map(_row, options))),
         Bullets(items=tuple(_remark(o) for o in options)),
