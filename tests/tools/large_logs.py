@@ -93,8 +93,27 @@ def bars(chance: random.Random, count: int) -> Iterator[str]:
         yield "\n"
 
 
+def ultralytics(chance: random.Random, count: int) -> Iterator[str]:
+    """A table row redrawn for each batch; the last of an epoch tells its losses, and a loss is NaN late."""
+    yield "Ultralytics 8.3.40 Python-3.11.7 torch-2.5.1+cu124 CUDA:0 (NVIDIA H100, 81559MiB)\n"
+    total = max(3, count // 40)
+    for epoch in range(1, total + 1):
+        yield "\n      Epoch    GPU_mem   box_loss   cls_loss   dfl_loss  Instances       Size\n"
+        for n in range(41):
+            box = "nan" if epoch > total * 0.9 and n > 30 else f"{chance.random() + 1:.4g}"
+            yield (
+                f"\r{f'{epoch}/{total}':>11}{7 + chance.random():>10.3g}G{box:>11}{chance.random() + 1:>11.4g}{chance.random() + 1:>11.4g}"
+                f"{chance.randint(20, 300):>11}{640:>11}: {n * 5 // 2:>3d}%|{'█' * (n // 4):<10s}| {n}/40 [00:{n // 10:02d}<00:{4 - n // 10:02d},  8.{n % 10}1it/s]"
+            )
+        yield "\n                 Class     Images  Instances      Box(P          R      mAP50  mAP50-95):   0%|          | 0/9 [00:00<?, ?it/s]"
+        yield "\r                 Class     Images  Instances      Box(P          R      mAP50  mAP50-95): 100%|██████████| 9/9 [00:05<00:00,  5.01it/s]"
+        yield "\n                   all       5000      36335" + "".join(f"{chance.random():>11.3g}" for _ in range(4))
+        yield "\n"
+
+
 FAMILIES: dict[str, Lines] = {
-    maker.__name__: maker for maker in (steps, resumed, epochs, batches, records, megatron, trainer, korean, bars)
+    maker.__name__: maker
+    for maker in (steps, resumed, epochs, batches, records, megatron, trainer, korean, bars, ultralytics)
 }
 
 

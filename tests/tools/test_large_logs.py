@@ -78,6 +78,14 @@ def test_a_value_that_stands_in_a_few_redraws_only_is_seen() -> None:
     assert any(map(math.isnan, bar.values))
 
 
+def test_a_line_that_never_ends_is_seen_from_its_beginning_on() -> None:
+    data = large_log("bars", 6_000_000).replace(b"\n", b"")
+
+    (bar,) = [s for s in at_once(data).series if s.name == "progress/loss"]
+
+    assert any(map(math.isnan, bar.values))
+
+
 def curve(reading: Reading, name: str) -> Series:
     return next(s for s in reading.series if s.name == name)
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
+from io import BufferedIOBase, BufferedReader, FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from msgspec.structs import replace
 
@@ -37,7 +36,7 @@ def read_large_log(root: Path, path: str, size: int, *, full: bool = False) -> R
         from jindan_tools.readers.logs.bulk.reader import TooVariedError  # noqa: PLC0415
     except ImportError:
         return None
-    with os.fdopen(open_regular(root, path), "rb", buffering=_BUFFER) as stream:
+    with BufferedReader(FileIO(open_regular(root, path)), _BUFFER) as stream:
         if encoding_of(stream.read(_HEAD)).startswith("utf-16"):
             return None
         whole = full or size <= WHOLE_BYTES
@@ -47,7 +46,7 @@ def read_large_log(root: Path, path: str, size: int, *, full: bool = False) -> R
             return _read(stream, path, size, ENDS_VARIED, True)
 
 
-def _read(stream: BinaryIO, path: str, size: int, ends: tuple[int, int] | None, patient: bool) -> Reading:
+def _read(stream: BufferedIOBase, path: str, size: int, ends: tuple[int, int] | None, patient: bool) -> Reading:
     # As above.
     from jindan_tools.readers.logs.bulk.chunks import LogChunks  # noqa: PLC0415
     from jindan_tools.readers.logs.bulk.reader import read_bulk  # noqa: PLC0415

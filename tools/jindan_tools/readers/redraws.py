@@ -4,7 +4,9 @@ from __future__ import annotations
 
 REDRAWS_KEPT = 200
 # Letters, not digits and bar glyphs, tell redraws apart: a `loss=nan` differs from the thousand before it.
-_SAME = b"0123456789.+-, :<>?#=\xe2\x96\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x94\x95\xb8\xba"
+WORDLESS = (
+    b"0123456789.+-, :<>?#=\xe2\x96\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f\x94\x95\xb8\xba"
+)
 _MOST_NEW = 64
 
 
@@ -20,23 +22,21 @@ def thinned(pieces: list[bytes], kept: int) -> list[bytes]:
     chosen = {int(i * step) for i in range(kept - 1)} | {len(pieces) - 1}
     new: dict[bytes, int] = {}
     for index, piece in enumerate(pieces):
-        new.setdefault(piece.translate(None, _SAME), index)
+        new.setdefault(piece.translate(None, WORDLESS), index)
     chosen.update(list(new.values())[:_MOST_NEW])
     return [pieces[index] for index in sorted(chosen)]
 
 
-def few_pieces(raw: bytes, count: int, kept: int) -> list[bytes]:
-    """Return what a line with `count` carriage returns showed like `shown_pieces`, for little more than one look at it.
+def evenly(data: bytes, begin: int, end: int, count: int, kept: int) -> list[bytes]:
+    """Return the first and the last of the redraws of a line that `count` carriage returns part, and `kept` in all.
 
-    The first, the last and up to `kept` redraws in all are spread over its bytes, not over their number.
+    They are spread over its bytes, not over the number of redraws, so that the others need not be found.
     """
-    if count <= kept:
-        return [piece for piece in raw.split(b"\r") if piece.strip()]
-    worded = raw.translate(None, _SAME)
-    last = worded[worded.rfind(b"\r") + 1 :]
-    again = (last + b"\r") * count + last
-    if worded != again and worded != again[len(last) :]:
-        return shown_pieces(raw, kept)
-    begins = {raw.find(b"\r", len(raw) * at // kept) + 1 for at in range(kept - 1)} | {raw.rfind(b"\r") + 1}
-    shown = [raw[begin : end if (end := raw.find(b"\r", begin)) >= 0 else None] for begin in sorted(begins)]
+    if count < kept:
+        return [piece for piece in data[begin:end].split(b"\r") if piece.strip()]
+    begins = {data.rfind(b"\r", begin, end) + 1}
+    for at in range(kept - 1):
+        begins.add(data.find(b"\r", begin + (end - begin) * at // kept, end) + 1)
+    ends = [(start, data.find(b"\r", start, end)) for start in sorted(begins)]
+    shown = [data[start : stop if stop >= 0 else end] for start, stop in ends]
     return [piece for piece in shown if piece.strip()]

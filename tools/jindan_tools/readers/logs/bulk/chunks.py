@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from io import BufferedIOBase
 
 import numpy as np
 from msgspec import Struct
 from msgspec.structs import replace
 
 from jindan_tools.readers.decode import MAX_LINE
-from jindan_tools.readers.redraws import REDRAWS_KEPT, few_pieces
+from jindan_tools.readers.logs.bulk.redrawn import Redraws
 
 FIRST_CHUNK = 96 << 10
 LAST_CHUNK = 96 << 10
 _LARGEST_CHUNK = 1 << 20
 _LONGEST_LINE = 1 << 20
-# About so many redraws of progress bars are kept, evenly, and the last of each line at least.
-_REDRAWS = 4000
-_LEAST_SPACING = 512
-_MANY_REDRAWS = 100
+# Little is kept of redraws: so much of a chunk is gathered, since what is done for each chunk costs too.
+_LEAST_SHARE = 4
 
 
 class Chunk(Struct, frozen=True, kw_only=True):
-    """Whole lines, each ended by a newline, and their numbers from 0; None when each is the next line.
+    """Lines and redraws, each ended by a newline, and their numbers from 0; None when each is the next line.
 
-    `size` is how many bytes of the log they are, `skipped` how many lines are left out behind them.
+    `size` is how many bytes of the log they are, `lines` how many line ends (unless each is a line), `skipped` how many
+    lines are left out behind them.
     """
 
     data: bytes
     size: int
     numbers: list[int] | None = None
+    lines: int = 0
     skipped: int = 0
 
 
@@ -40,11 +40,12 @@ class LogChunks:
     After the last chunk `rest` is what stands behind the last newline.
     """
 
-    def __init__(self, stream: BinaryIO, size: int, ends: tuple[int, int] | None = None) -> None:
+    def __init__(self, stream: BufferedIOBase, size: int, ends: tuple[int, int] | None = None) -> None:
         self._stream = stream
         self._size = size
         self._ends = ends
-        self._spacing = max(_LEAST_SPACING, size // _REDRAWS)
+        self._redraws = Redraws(size)
+        self._buffer = bytearray(_LONGEST_LINE + _LARGEST_CHUNK)
         self.rest = b""
 
     def __iter__(self) -> Iterator[Chunk]:
@@ -64,11 +65,17 @@ class LogChunks:
 
     def _part(self, size: int) -> Iterator[Chunk]:
         length, left = FIRST_CHUNK, size
+        held: list[Chunk] = []
         while left > LAST_CHUNK:
-            step = min(length, left - LAST_CHUNK)
-            yield from self._next(step)
+            step = min(_LARGEST_CHUNK if held else length, left - LAST_CHUNK)
+            held += self._next(step)
             left -= step
-            length = min(4 * length, _LARGEST_CHUNK)
+            if sum(len(chunk.data) for chunk in held) >= length // _LEAST_SHARE:
+                yield _joined(held)
+                held = []
+                length = min(4 * length, _LARGEST_CHUNK)
+        if held:
+            yield _joined(held)
         yield from self._next(left)
 
     def _skip(self, size: int) -> int:
@@ -82,39 +89,37 @@ class LogChunks:
         return count + cut.count(b"\n")
 
     def _next(self, length: int) -> Iterator[Chunk]:
-        data = self.rest + self._stream.read(length)
-        end = data.rfind(b"\n") + 1
-        self.rest = data[end:]
+        begin = len(self.rest)
+        view = memoryview(self._buffer)
+        view[:begin] = self.rest
+        filled = begin + self._stream.readinto(view[begin : begin + length])
+        end = self._buffer.rfind(b"\n", 0, filled) + 1
+        if not end and filled > _LONGEST_LINE:
+            end = max(0, self._buffer.rfind(b"\r", 0, filled))
+        # A line longer than any record is known by what it begins with.
+        self.rest = bytes(view[end : filled if filled - end <= _LONGEST_LINE else end + MAX_LINE])
         if end:
-            yield self._lines(data[:end])
-        if len(self.rest) > _LONGEST_LINE:
-            self._shorten()
-
-    def shown(self, raw: bytes) -> list[bytes]:
-        """Return the redraws to keep of a line that has some."""
-        # A bar that is drawn a few times between records may tell the place of the record before it by its first.
-        count = raw.count(b"\r")
-        least = 1 if count >= _MANY_REDRAWS else 2
-        return few_pieces(raw, count, min(REDRAWS_KEPT, max(least, len(raw) // self._spacing))) or [b""]
-
-    def _shorten(self) -> None:
-        """Keep what a line longer than any record begins and ends with, or some of the redraws of its bar."""
-        if b"\r" in self.rest:
-            self.rest = b"\r".join(self.shown(self.rest))
-        if len(self.rest) > _LONGEST_LINE:
-            self.rest = self.rest[:MAX_LINE]
+            yield self._lines(bytes(view[:end]))
 
     def _lines(self, data: bytes) -> Chunk:
         size = len(data)
-        if b"\r\n" in data:
+        if b"\r" in data and data[: data.find(b"\n") + 1].endswith(b"\r\n"):
             data = data.replace(b"\r\n", b"\n")
         if b"\r" not in data:
             return Chunk(data=data, size=size)
-        pieces: list[bytes] = []
-        numbers: list[int] = []
-        for number, raw in enumerate(data[:-1].split(b"\n")):
-            shown = self.shown(raw) if b"\r" in raw else [raw]
-            pieces += shown
-            numbers += [number] * len(shown)
-        pieces.append(b"")
-        return Chunk(data=b"\n".join(pieces), size=size, numbers=numbers)
+        shown = self._redraws.thin(data)
+        return Chunk(data=b"\n".join([*shown.pieces, b""]), size=size, numbers=shown.numbers, lines=shown.lines)
+
+
+def _joined(chunks: list[Chunk]) -> Chunk:
+    """Return several chunks as one."""
+    if len(chunks) == 1:
+        return chunks[0]
+    numbers: list[int] = []
+    begin = 0
+    for chunk in chunks:
+        lines = chunk.data.count(b"\n") if chunk.numbers is None else chunk.lines
+        numbers += [begin + number for number in (range(lines) if chunk.numbers is None else chunk.numbers)]
+        begin += lines
+    data = b"".join([chunk.data for chunk in chunks])
+    return Chunk(data=data, size=sum(chunk.size for chunk in chunks), numbers=numbers, lines=begin)

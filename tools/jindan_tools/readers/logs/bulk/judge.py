@@ -12,6 +12,7 @@ from jindan_tools.model.event import Event
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.encodings import decode_line
+from jindan_tools.readers.logs.bulk.redrawn import OVERDRAWN
 from jindan_tools.readers.logs.bulk.wordings import FIELD, WORD, EventId, Place, Plan, Sample, Wording, places
 from jindan_tools.readers.logs.scanner_set import ScannerSet
 
@@ -37,10 +38,17 @@ class _Point(Struct, frozen=True):
 _Curve = tuple[str, Axis]
 
 
-def settle(wording: Wording, number: int, scanners: ScannerSet, now: Reading, seen: Sequence[Seen]) -> bool:
+def settle(
+    wording: Wording,
+    number: int,
+    scanners: ScannerSet,
+    now: Reading,
+    seen: Sequence[Seen],
+    table: Sequence[Wording],
+) -> bool:
     """Settle a wording when its lines say points and counts only, each by a rule that fits all its samples.
 
-    `now` is what the scanners found so far, `seen` what they were fed. A wording whose lines bring new events,
+    `now` is what the scanners found so far, `seen` what they were fed, `table` the wordings by number. A wording whose lines bring new events,
     settings or points by their order is left to the scanners.
     """
     samples = tuple(wording.samples)
@@ -49,6 +57,8 @@ def settle(wording: Wording, number: int, scanners: ScannerSet, now: Reading, se
         return False
     counted = () if _changes_nothing(number, scanners, now, seen) else _counted(samples, scanners, now)
     found = _points_by_line(now, {sample.number for sample in samples})
+    if wording.words.endswith(OVERDRAWN) and _told_by_the_last(found, seen, table):
+        found = {}
     curves = {curve for points in found.values() for curve in points}
     if counted is None or (curves and any(set(found.get(s.number, ())) != curves for s in samples)):
         return False
@@ -76,19 +86,21 @@ def _changes_nothing(number: int, scanners: ScannerSet, now: Reading, seen: Sequ
     if not 0 < len(block) <= _LONGEST_BLOCK:
         return False
     first, last = block[0].sample.number, block[-1].sample.number
-    again = [Line(number=last + 1 + each.sample.number - first, text=decode_line(each.sample.raw)) for each in block]
+    again = [Line(number=last + 1 + each.sample.number - first, text=_shown(each.sample)) for each in block]
     after = scanners.reading_with(again)
     settings = {(s.name, str(s.value)) for s in now.settings}
     same = [(e.kind, e.count) for e in after.events] == [(e.kind, e.count) for e in now.events]
     return same and all((s.name, str(s.value)) in settings for s in after.settings)
 
 
+def _shown(sample: Sample) -> str:
+    return decode_line(sample.raw.removesuffix(OVERDRAWN))
+
+
 def _counted(samples: Sequence[Sample], scanners: ScannerSet, now: Reading) -> tuple[EventId, ...] | None:
     """Return the events that each further line counts up, None when lines bring events or settings of their own."""
     last = max(sample.number for sample in samples)
-    tried = [
-        Line(number=last + 1 + at, text=decode_line(sample.raw)) for at, sample in enumerate(samples[-_TRIED_LINES:])
-    ]
+    tried = [Line(number=last + 1 + at, text=_shown(sample)) for at, sample in enumerate(samples[-_TRIED_LINES:])]
     after = scanners.reading_with(tried)
     settings = {(s.name, str(s.value)) for s in now.settings}
     if len(after.events) != len(now.events) or any((s.name, str(s.value)) not in settings for s in after.settings):
@@ -121,6 +133,17 @@ def _points_by_line(now: Reading, lines: set[int]) -> dict[int, dict[_Curve, _Po
                     row[series.name, Axis.ROW] = _Point(math.nan, math.nan, None)
                 row[series.name, series.axis] = _Point(series.xs[at], series.values[at], epoch)
     return found
+
+
+def _told_by_the_last(
+    found: Mapping[int, Mapping[_Curve, _Point]], seen: Sequence[Seen], table: Sequence[Wording]
+) -> bool:
+    """Say whether the points on some redrawn lines are those that the last redraw of each is settled for."""
+    last = {s.sample.number: table[s.wording] for s in seen if s.sample.number in found}
+    return all(
+        number in last and last[number].settled and set(points) == {(p.name, p.axis) for p in last[number].plans}
+        for number, points in found.items()
+    )
 
 
 def _fixed(now: Reading, number: int, seen: Sequence[Seen], row: Sequence[float]) -> dict[int, float]:

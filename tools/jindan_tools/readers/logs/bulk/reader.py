@@ -16,6 +16,7 @@ from jindan_tools.readers.logs.bulk.chunk_lines import ChunkLines, split
 from jindan_tools.readers.logs.bulk.chunks import Chunk, LogChunks
 from jindan_tools.readers.logs.bulk.judge import Seen, event_id, settle
 from jindan_tools.readers.logs.bulk.layouts import Flags, Ints
+from jindan_tools.readers.logs.bulk.redrawn import OVERDRAWN
 from jindan_tools.readers.logs.bulk.skipped_points import SkippedPoints
 from jindan_tools.readers.logs.bulk.wordings import LONGEST_SAMPLE, SAMPLES, EventId, Sample, Wording, Wordings, places
 from jindan_tools.readers.logs.last_line import reading_with_rest
@@ -88,7 +89,7 @@ class _Bulk:
 
     def _take(self, chunk: Chunk, *, whole: bool) -> None:
         lines = split(chunk, self._wordings, self._number, self._lines)
-        self._number = int(lines.numbers[-1]) + 1 + chunk.skipped
+        self._number += (len(lines.ends) if chunk.numbers is None else chunk.lines) + chunk.skipped
         self._lines += len(lines.numbers)
         self._bytes += chunk.size
         self._meet(lines)
@@ -180,7 +181,7 @@ class _Bulk:
         self._fed += 1
         short = sample if len(sample.raw) <= LONGEST_SAMPLE else replace(sample, raw=sample.raw[:LONGEST_SAMPLE])
         self._seen.append(Seen(short, wording))
-        text = decode_line(sample.raw[:MAX_LINE])
+        text = decode_line(sample.raw.removesuffix(OVERDRAWN)[:MAX_LINE])
         self._recent.append(text)
         self._scanners.feed(Line(number=sample.number, text=text))
 
@@ -192,7 +193,7 @@ class _Bulk:
         self._points.forget_layouts()
         for number, wording in ready:
             wording.judged = wording.fed
-            self._settled[number] = settle(wording, number, self._scanners, now, self._seen)
+            self._settled[number] = settle(wording, number, self._scanners, now, self._seen, self._wordings.table)
             for place in places(wording.plans):
                 if place.wording >= 0:
                     last = next(seen for seen in reversed(self._seen) if seen.wording == place.wording)

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.series import Axis
+from jindan_tools.readers.logs.bulk.redrawn import OVERDRAWN
 
 # Both are bytes of ASCII and stand in no character of UTF-8 or of Korean Windows.
 NUMBER_BYTES = b"0123456789.+-"
@@ -109,7 +110,7 @@ class Wordings(dict[bytes, int]):
         if len(self) > MOST_WORDINGS or len(key) > LONGEST_SAMPLE:
             return OTHERS
         # How far a bar is filled and how wide a table is drawn makes no other wording.
-        plain = _BLANKS.sub(b" ", _FILLED.sub(b"|", key)).strip()
+        plain = _BLANKS.sub(b" ", _FILLED.sub(b"|", key)).strip(b" \t")
         number = self[key] = self._plain.setdefault(plain, len(self.table))
         if number == len(self.table):
             self.table.append(Wording(words=plain, doubted=plain in self._doubted))
@@ -136,10 +137,12 @@ class Wordings(dict[bytes, int]):
 
     def ripe(self) -> list[tuple[int, Wording]]:
         """Return the wordings to judge: those with enough samples, and more than when they were judged last."""
-        return [
+        found = [
             (number, wording)
             for number, wording in enumerate(self.table)
             if not wording.settled
             and len(wording.samples) == SAMPLES
             and wording.fed >= max(SAMPLES, _TRY_AGAIN * wording.judged)
         ]
+        # What an overdrawn redraw tells is judged by what the last of its line was settled for.
+        return sorted(found, key=lambda item: item[1].words.endswith(OVERDRAWN))
