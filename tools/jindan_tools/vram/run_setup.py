@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.text.regex import regex
+from jindan_tools.vram.detector import known_detector
 from jindan_tools.vram.known_transformers import known_transformer
 from jindan_tools.vram.setup import Lora, Optimizer, Precision, Setup
 
@@ -57,10 +58,17 @@ def _count(run: Run, name: str) -> int | None:
 
 def _precision(run: Run) -> Precision:
     word = run.word("precision")
-    # Both train under autocast on a GPU unless told otherwise.
-    if run.framework in (Framework.ULTRALYTICS, Framework.YOLOV5) and word == "":
+    if word == "" and _autocast_by_default(run):
         return Precision.AMP
     return next((kind for key, kind in _PRECISIONS.items() if key in word), Precision.FP32)
+
+
+def _autocast_by_default(run: Run) -> bool:
+    """Say whether the trainer uses autocast unless told otherwise: Ultralytics and YOLOv5, also by a bare `model` and `imgsz`."""
+    if run.framework in (Framework.ULTRALYTICS, Framework.YOLOV5):
+        return True
+    named = any(setting.name.rsplit(".", 1)[-1] == "imgsz" for setting in run.settings)
+    return named and known_detector(model_of(run)) is not None
 
 
 def _optimizer(run: Run) -> Optimizer:
