@@ -1,11 +1,13 @@
 """Measure how well a description finds the earlier reports of its cause: P@1, recall@3 and MRR, by language.
 
 The queries in evals/retrieval/queries.json were written by somebody who knew neither the reports nor the glossary, from
-the list of causes alone. A report is right when the cause of the query is among its first two.
+the list of causes alone. A report is right when the cause of the query is among its first two. Weights are chosen on the
+half called `chosen`, which the hash of a query decides; the half called `held` only judges them.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +23,7 @@ _RIGHT_AMONG = 2
 _DEPTH = 10
 _RECALL_AT = 3
 # Below these the search got worse than it was when they were set, by more than a query or two.
-FLOORS = {"P@1": 0.69, "recall@3": 0.77, "MRR": 0.76}
+FLOORS = {"P@1": 0.82, "recall@3": 0.89, "MRR": 0.87}
 
 
 class Query(TypedDict):
@@ -48,6 +50,11 @@ def load_queries() -> list[Query]:
     return [query for query in queries if query["cause"] in known]
 
 
+def half(query: Query) -> str:
+    """Return the half a query belongs to: 'chosen' or 'held'."""
+    return "held" if hashlib.sha256(query["text"].encode()).digest()[0] % 2 else "chosen"
+
+
 def stand(query: Query) -> Standing:
     """Search the cases of the package for a query and judge the answer."""
     right = {seed.id for seed in load_seeds() if query["cause"] in seed.cause_ids[:_RIGHT_AMONG]}
@@ -70,10 +77,10 @@ def figures(standings: Sequence[Standing]) -> dict[str, float]:
 
 
 def table(standings: Sequence[Standing]) -> str:
-    """Return the figures of all queries and of each language, and the queries that missed at rank 1."""
+    """Return the figures of all queries, of each language and of each half, and the queries that missed at rank 1."""
     rows = [f"{'queries':<10}{'n':>5}{'P@1':>8}{'recall@3':>10}{'MRR':>8}"]
-    for name in ("all", "ko", "en", "mixed"):
-        some = [s for s in standings if name in ("all", s.query["language"])]
+    for name in ("all", "ko", "en", "mixed", "chosen", "held"):
+        some = [s for s in standings if name in ("all", s.query["language"], half(s.query))]
         if some:
             got = figures(some)
             rows.append(f"{name:<10}{len(some):>5}{got['P@1']:>8.2f}{got['recall@3']:>10.2f}{got['MRR']:>8.2f}")

@@ -1,5 +1,7 @@
 """Rank texts by the words they share with a query: BM25 over words, pairs of syllables and glossary concepts.
 
+Where kiwipiepy is installed, the stems of Korean words count too.
+
 Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3.
 """
 
@@ -8,13 +10,16 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from msgspec import Struct
 
+from jindan_knowledge.morphemes import morphemes
 from jindan_knowledge.terms import concepts, is_decimal, words
 
 _K1, _B = 1.2, 0.6
 _TELLING_COUNTS = 3
+_KEPT_TEXTS = 2_048
 
 
 class _Text(Struct, frozen=True, kw_only=True):
@@ -22,10 +27,13 @@ class _Text(Struct, frozen=True, kw_only=True):
     length: int
 
 
-def keyword_scores(query: str, texts: Sequence[str]) -> list[float]:
-    """Return for each text a score from 0 (no word shared) towards 1 (every rare word of the query, often)."""
-    asked = set(_terms(query))
-    read = [_read(text) for text in texts]
+def keyword_scores(query: str, texts: Sequence[str], grams: tuple[int, ...] = ()) -> list[float]:
+    """Return for each text a score from 0 (no word shared) towards 1 (every rare word of the query, often).
+
+    `grams` are the lengths of pieces of words that count as words: short texts may say a thing in another form.
+    """
+    asked = set(_terms(query, grams))
+    read = [_read(text, grams) for text in texts]
     if not asked or not read:
         return [0.0] * len(texts)
     mean = sum(t.length for t in read) / len(read) or 1.0
@@ -45,20 +53,28 @@ def _rarity(holding: int, of: int) -> float:
     return math.log(1.0 + (of - holding + 0.5) / (holding + 0.5))
 
 
-def _read(text: str) -> _Text:
-    counts = Counter(_terms(text))
+@lru_cache(maxsize=_KEPT_TEXTS)
+def _read(text: str, grams: tuple[int, ...]) -> _Text:
+    counts = Counter(_terms(text, grams))
     return _Text(counts=counts, length=sum(counts.values()))
 
 
-def _terms(text: str) -> list[str]:
+def _terms(text: str, grams: tuple[int, ...]) -> list[str]:
     found: list[str] = []
     for word in words(text):
         # A decimal number or a name with a digit (2.77, exp7) counts as several words, like a telling concept below.
         found.extend([word, *(f"{word}:{i}" for i in range(_TELLING_COUNTS - 1))] if _is_telling(word) else [word])
         if len(word) > 2 and "가" <= word[0] <= "힣":
             found.extend(word[i : i + 2] for i in range(len(word) - 1))
+        found.extend(_pieces(word, grams))
+    found.extend(f"m:{stem}" for stem in morphemes(text))
     # A telling concept counts as several words.
     return found + [f"c:{name}:{i}" for name, weight in concepts(text).items() for i in range(weight)]
+
+
+def _pieces(word: str, grams: tuple[int, ...]) -> list[str]:
+    whole = f"^{word}$"
+    return [f"g:{whole[i : i + n]}" for n in grams for i in range(len(whole) - n + 1)]
 
 
 def _is_telling(word: str) -> bool:

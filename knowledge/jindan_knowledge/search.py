@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
+from jindan_knowledge.cause_scores import cause_scores, of_report
 from jindan_knowledge.document import NOTHING_SPELLED, document_text, passages
 from jindan_knowledge.embedding import HASHED, Embedder, EmbedderError, cosine
 from jindan_knowledge.filters import ALL, Filter
@@ -22,9 +23,12 @@ TYPE_CHECKING = False  # few users have a team's server, and only they load what
 if TYPE_CHECKING:
     from jindan_knowledge.store.team import Team
 
-MIN_TEXT_SCORE = 0.08
+# Above what talk of food, weather or travel reaches, which shares a few common words with every report.
+MIN_TEXT_SCORE = 0.065
 # Words weigh more: measured on one half of evals/retrieval/queries.json, held on the other.
 _VECTOR_SHARE = 0.3
+# What the causes that a text seems to be about count for, beside its words and vectors. Chosen and held as above.
+_CAUSE_SHARE = 0.5
 _MOST_WORDS = 6
 _CANDIDATES = 50
 
@@ -86,10 +90,12 @@ def search(question: Question, store: Path | None, team: Team | None = None, emb
             strict=True,
         )
     )
-    matches = [
-        _match(question, report, max(vectors.get(report.id, 0.0), 0.0), spoken[report.id], library, store)
-        for report in wanted
-    ]
+    causes = cause_scores(question.text, question.spelled)
+    fits = {
+        r.id: _fit(max(vectors.get(r.id, 0.0), 0.0), spoken[r.id], of_report(r.cause_ids, causes) if causes else None)
+        for r in wanted
+    }
+    matches = [_match(question, report, fits[report.id], library, store) for report in wanted]
     good = sorted((m for m in matches if m.score >= MIN_TEXT_SCORE), key=order)
     return Found(
         matches=tuple(good[: question.limit]),
@@ -100,10 +106,13 @@ def search(question: Question, store: Path | None, team: Team | None = None, emb
     )
 
 
-def _match(  # the parts of one sum
-    question: Question, report: PriorReport, near: float, said: float, library: Library, store: Path | None
-) -> PriorMatch:
+def _fit(near: float, said: float, about: float | None) -> float:
+    """Return how well a report fits a text: its vectors, its words, and its causes (None where none are spelled)."""
     score = _VECTOR_SHARE * near + (1 - _VECTOR_SHARE) * said
+    return score if about is None else (1 - _CAUSE_SHARE) * score + _CAUSE_SHARE * about
+
+
+def _match(question: Question, report: PriorReport, score: float, library: Library, store: Path | None) -> PriorMatch:
     alike = None if question.like is None else likeness(question.like, fingerprint_of(report))
     total = score if alike is None else (score + alike.score) / 2
     return PriorMatch(

@@ -41,5 +41,8 @@ def chosen_model(environ: Mapping[str, str]) -> Generator[Chosen]:
     if not file.is_file():
         raise FileNotFoundError(file)
     with served(file, threads=int(environ.get(_THREADS, "1"))) as url:
-        settings = ModelSettings(base_url=url, model=file.stem)
+        # The limits of the environment hold here too: a processor may take minutes to read a Korean prompt.
+        settings = model_settings({**environ, "DIAGNOSE_BASE_URL": url, "DIAGNOSE_MODEL": file.stem})
+        if settings is None:
+            raise RuntimeError("a server and a model name are settings of a model")
         yield Chosen(settings=settings, name=f"{file.stem} (llama.cpp {server_version()})", is_real=bool(path))
