@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from msgspec import Struct
 
 from jindan_tools.readers.discover import files_of, find_runs
 from jindan_tools.readers.walk import walk
+from jindan_tools.text.regex import regex
+
+# What only looks like a person's own run: hidden folders, environments, packages, the inputs of tests.
+_OTHERS = regex(
+    r"(?:^|/)(?:\.[^/]+|venv|env|virtualenv|node_modules|site-packages|dist-packages|vendor|third_party|"
+    r"tests?/(?:[^/]+/)*(?:fixtures?|goldens?|data|resources|corpus))/",
+    re.IGNORECASE,
+)
 
 
 class RecentRun(Struct, frozen=True, kw_only=True):
@@ -19,7 +28,7 @@ class RecentRun(Struct, frozen=True, kw_only=True):
 
 def recent_runs(folder: Path, most: int = 30) -> tuple[RecentRun, ...]:
     """Return at most `most` runs below `folder`, the most recently changed first; () when there is no record."""
-    files = tuple(f for f in walk(folder) if f.size)
+    files = tuple(f for f in walk(folder) if f.size and not _OTHERS.search(f.path))
     runs = find_runs(files)
     if runs == ("",) and not files:
         return ()

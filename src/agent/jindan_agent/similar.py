@@ -15,7 +15,7 @@ from jindan_agent.llm.embedder import user_embedder
 from jindan_agent.report.blocks import Bullet, Bullets, Code, Paragraph, ReportDoc, Section
 from jindan_agent.report.json_report import to_json
 from jindan_agent.report.plain_text import to_text
-from jindan_knowledge.filters import Filter
+from jindan_knowledge.filters import ALL, Filter
 from jindan_knowledge.matches import PriorMatch
 from jindan_knowledge.schema import PriorReport
 from jindan_knowledge.search import Found, Question, search
@@ -49,10 +49,8 @@ def similar(wanted: Wanted, *, as_json: bool) -> int:
             "찾을 말이 비어 있습니다.", '증상을 적어 보세요: diagnose similar "손실이 2.77에서 안 움직임"'
         )
         return 2
-    only = Filter(framework=wanted.framework, cause_id=wanted.cause_id)
-    question = Question(text=text, only=only, limit=wanted.limit, spelled=cause_words())
     try:
-        found = search(question, user_store(), user_team(), user_embedder(os.environ))
+        found = find_similar(text, wanted.limit, Filter(framework=wanted.framework, cause_id=wanted.cause_id))
     except UserError as error:
         output.write_error(error.what, error.hint)
         return 2
@@ -64,6 +62,12 @@ def similar(wanted: Wanted, *, as_json: bool) -> int:
         output.write_note(f"주의: {found.without_team}. 팀의 보고서 없이 찾았습니다.")
     output.write_report(to_json([_plain(m) for m in found.matches]) if as_json else to_text(_page(text, found)))
     return 0
+
+
+def find_similar(text: str, limit: int, only: Filter = ALL) -> Found:
+    """Return the reports of the package, the user's store and the team that fit a description best."""
+    question = Question(text=text, only=only, limit=limit, spelled=cause_words())
+    return search(question, user_store(), user_team(), user_embedder(os.environ))
 
 
 def _page(text: str, found: Found) -> ReportDoc:

@@ -165,7 +165,7 @@ def test_everything_built_from_a_diagnosis_shows_it_harmlessly() -> None:
                     *(content for _, content in fact_rows(found)),
                     *markdown_lines(cause_page(found, found.causes[0]), 80),
                 ]
-                header.diagnosis = found
+                header.checked = replace(app.checked, diagnosis=found)
                 made.append(header.render())
                 assert not [c.plain for c in made if FORBIDDEN.search(c.plain.replace("\n", ""))]
                 assert not [c for c in made if any("@" in str(span.style) for span in c.spans)]

@@ -55,10 +55,10 @@ def test_a_source_that_is_open_stays_open_after_another_diagnosis() -> None:
             view = app.query_one(FileView)
             await pilot.press("home")
             top = view.shown_text
-            before = app.snapshot
+            before = app.opened.snapshot
 
             await pilot.press("r")
-            await until(pilot, lambda: app.snapshot is not before)
+            await until(pilot, lambda: app.opened.snapshot is not before)
             await pilot.pause()
             await app.workers.wait_for_complete()
             await pilot.pause()

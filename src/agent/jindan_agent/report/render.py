@@ -24,7 +24,7 @@ def render(content: ReportContent, form: Format) -> str:
         from jindan_agent.report.json_report import to_json  # noqa: PLC0415
 
         return to_json(content_json(content))
-    doc = _document(content)
+    doc = document(content)
     if form is Format.MARKDOWN:
         from jindan_agent.report.markdown import to_markdown  # noqa: PLC0415
 
@@ -47,7 +47,8 @@ def content_json(content: ReportContent) -> dict[str, object]:
     return change_json(content, content.review)
 
 
-def _document(content: ReportContent) -> ReportDoc:
+def document(content: ReportContent) -> ReportDoc:
+    """Return the report as titled blocks, whatever its kind."""
     if content.review is None:
         return build(content)
     # Few reports are change reviews.

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import time
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
-from msgspec.structs import replace
 from rich.text import Text
 from textual import work
 from textual.app import App, ComposeResult, SystemCommand
@@ -17,17 +15,16 @@ from textual.screen import Screen
 from textual.widgets import ContentSwitcher
 
 from jindan_agent.errors import error_text
-from jindan_agent.report.user_word import UserWord
-from jindan_agent.tui.charts.chart import Chart
 from jindan_agent.tui.checking.child import Child
 from jindan_agent.tui.checking.following import Following
-from jindan_agent.tui.dialogs.answers import Answer, Choice
+from jindan_agent.tui.dialogs.answers import TOGETHER, Answer, Choice
 from jindan_agent.tui.dialogs.making import cause_dialog, note_dialog, page_dialog, palette, run_dialog
 from jindan_agent.tui.exporting import Exporting
 from jindan_agent.tui.foreign import joined
 from jindan_agent.tui.help_page import HELP
 from jindan_agent.tui.key_line import KeyLine
 from jindan_agent.tui.keys import both
+from jindan_agent.tui.leaving import Leaving
 from jindan_agent.tui.messages import (
     Answering,
     CopyText,
@@ -40,11 +37,12 @@ from jindan_agent.tui.messages import (
     OpenSource,
     WriteFile,
 )
+from jindan_agent.tui.opened import Opened
 from jindan_agent.tui.overview.pane import OverviewPane
 from jindan_agent.tui.palette import palette_entries
 from jindan_agent.tui.panes import build_pane, focus_first
 from jindan_agent.tui.run_header import RunHeader
-from jindan_agent.tui.shown import EvidenceView, Pane, Shown
+from jindan_agent.tui.shown import EvidenceView, Pane
 from jindan_agent.tui.signals import leave_on_signals
 from jindan_agent.tui.tab_line import TABS, TabLine
 from jindan_agent.tui.target import Target
@@ -52,10 +50,8 @@ from jindan_tools.text.safe import safe_text
 
 TYPE_CHECKING = False  # the records of a diagnosis arrive with the first one
 if TYPE_CHECKING:
+    from jindan_agent.report.user_word import UserWord
     from jindan_agent.tui.checking.snapshot import CheckedRun, Snapshot
-    from jindan_tools.model.run import Run
-
-_TWICE_SECONDS = 2.0
 
 
 class DiagnoseApp(App[int]):
@@ -83,21 +79,17 @@ class DiagnoseApp(App[int]):
     def __init__(self, target: Target) -> None:
         super().__init__()
         self.target = target
-        self.path = target.path
-        self.snapshot: Snapshot | None = None
-        self.word = UserWord()
-        self._at = 0
-        self._charts: tuple[Chart, ...] = ()
+        self.opened = Opened(target.path)
         self._following = self._followed(target.path, target.child)
         self._exporting = Exporting(self.push_screen, self._tell)
         self._answering = False
-        self._interrupted = float("-inf")
+        self._leaving = Leaving()
 
     # What is on the screen
 
     def compose(self) -> ComposeResult:
         """Lay out the lines around the panes; only the overview is built at once."""
-        yield RunHeader(str(self.path))
+        yield RunHeader(str(self.opened.path))
         yield TabLine()
         with ContentSwitcher(initial="overview"):
             yield OverviewPane(id="overview")
@@ -106,11 +98,7 @@ class DiagnoseApp(App[int]):
     @property
     def checked(self) -> CheckedRun | None:
         """Return the run that is shown, None before the first diagnosis."""
-        return self._runs[self._at] if self._runs else None
-
-    @property
-    def _runs(self) -> tuple[CheckedRun, ...]:
-        return () if self.snapshot is None else self.snapshot.runs
+        return self.opened.checked
 
     def on_load(self) -> None:
         """Be ready for signals before the terminal is taken over."""
@@ -124,7 +112,6 @@ class DiagnoseApp(App[int]):
     def _start(self) -> None:
         self._header.state = "진단 중"
         self._following.begin()
-        self.set_interval(self.target.poll_seconds, self._look)
 
     @property
     def _header(self) -> RunHeader:
@@ -133,62 +120,53 @@ class DiagnoseApp(App[int]):
     # Diagnosing and following
 
     def _followed(self, path: Path, child: Child | None = None) -> Following:
-        return Following(path, self._arrived, child)
+        return Following(path, self._arrived, child, self.target.poll_seconds)
 
     def _arrived(self, following: Following, snapshot: Snapshot) -> None:
-        """Choose the charts, still beside the screen, then show everything."""
-        charts = tuple(_charts_of(r.diagnosis.run) for r in snapshot.runs)
-        self.call_later(self._take, following, snapshot, charts)
+        self.call_later(self._take, following, snapshot)
 
-    def _take(self, following: Following, snapshot: Snapshot, charts: tuple[tuple[Chart, ...], ...]) -> None:
+    def _take(self, following: Following, snapshot: Snapshot) -> None:
         if following is not self._following:
             return
         before = self.checked
-        if snapshot.problem and before is not None:
-            # A run that is being written may be unreadable for a moment; what was known stays.
+        if not self.opened.take(snapshot):
             self._header.state = "다시 읽지 못함"
             return
-        self.snapshot = snapshot
-        self._at = min(self._at, max(0, len(snapshot.runs) - 1))
-        self._charts = charts[self._at] if charts else ()
         self._header.state = f"{self.target.clock():%H:%M:%S} 진단"
         if snapshot.problem:
             text = joined((f"오류: {snapshot.problem}", "bold $text-error"), f"\n  -> {snapshot.hint}")
             self.query_one(OverviewPane).show_problem(text)
             return
         self._show_all()
-        if before is not None and self.checked is not None:
-            # It is needed from the second diagnosis on.
-            from jindan_agent.tui.news import news  # noqa: PLC0415
+        self._tell_news(before)
 
-            for sentence in news(before.diagnosis, self.checked.diagnosis):
-                self.notify(joined(sentence).plain, title="새 기록", markup=False, timeout=10)
+    def _tell_news(self, before: CheckedRun | None) -> None:
+        now = self.checked
+        if before is None or now is None or before.diagnosis.run.root != now.diagnosis.run.root:
+            return
+        # It is needed from the second diagnosis on.
+        from jindan_agent.tui.news import news  # noqa: PLC0415
+
+        for sentence in news(before.diagnosis, now.diagnosis):
+            self.notify(joined(sentence).plain, title="새 기록", markup=False, timeout=10)
 
     def _show_all(self) -> None:
         for name, _ in TABS:
             self._show_in(name)
         if self.checked is not None:
-            self._header.diagnosis = self.checked.diagnosis
+            self._header.checked = self.checked
 
     def _show_in(self, name: str) -> None:
-        checked = self.checked
+        shown = self.opened.shown
         found = self.query(f"#{name}")
-        if checked is None or not found:
-            return
-        pane = found.first()
-        if isinstance(pane, Pane):
-            pane.show(Shown(checked=checked, charts=self._charts, word=self.word))
-
-    @work(thread=True, exclusive=True, group="look")
-    def _look(self) -> None:
-        if self._following.look():
-            self.call_later(self.action_check)
+        pane = found.first() if found else None
+        if shown is not None and isinstance(pane, Pane):
+            pane.show(shown)
 
     def action_check(self) -> None:
         """Diagnose again."""
-        if not self._following.is_busy:
-            self._header.state = "다시 진단 중"
-            self._following.begin()
+        self._header.state = "다시 진단 중"
+        self._following.begin()
 
     # Moving around
 
@@ -238,11 +216,10 @@ class DiagnoseApp(App[int]):
         if answer[0] == "evidence":
             await self._open_evidence(answer[1])
             return
-        judged = {cause: said for cause, said in self.word.judged.items() if cause != answer[1]}
-        self.word = replace(self.word, judged={**judged, answer[1]: answer[0]} if answer[0] else judged)
+        self.opened.judge(answer[1], answer[0])
         self._show_all()
         if self.checked is not None:
-            self._keep(self.checked, self.word)
+            self._keep(self.checked, self.opened.word)
 
     @work(thread=True, group="store")
     def _keep(self, checked: CheckedRun, word: UserWord) -> None:
@@ -276,11 +253,11 @@ class DiagnoseApp(App[int]):
 
     def on_edit_note(self) -> None:
         """Let the user write the note of the report."""
-        self.push_screen(note_dialog(self.word.note), self._noted)
+        self.push_screen(note_dialog(self.opened.word.note), self._noted)
 
     def _noted(self, note: str | None) -> None:
         if note is not None:
-            self.word = replace(self.word, note=note)
+            self.opened.note(note)
             self._show_all()
 
     def on_write_file(self, message: WriteFile) -> None:
@@ -292,7 +269,7 @@ class DiagnoseApp(App[int]):
     async def on_export_report(self, message: ExportReport) -> None:
         """Write the report to a new file."""
         if self.checked is not None:
-            await self._exporting.report(self.checked, self.word, message.form, message.path)
+            await self._exporting.report(self.checked, self.opened.word, message.form, message.path)
 
     @work(thread=True, exclusive=True, group="page")
     def on_open_page(self, message: OpenPage) -> None:
@@ -312,25 +289,26 @@ class DiagnoseApp(App[int]):
         self._show_page(HELP)
 
     def action_runs(self) -> None:
-        """Choose another run."""
-        self.push_screen(run_dialog(self._runs, self.target.recent), self._chosen)
+        """Choose another run, or the report on all of them."""
+        together = None if self.opened.snapshot is None else self.opened.snapshot.together
+        self.push_screen(run_dialog(self.opened.runs, self.target.recent, together), self._chosen)
 
     def _chosen(self, choice: Choice | None) -> None:
-        if isinstance(choice, int):
-            self._at = choice
-            checked = self.checked
-            self._charts = () if checked is None else _charts_of(checked.diagnosis.run)
+        shown = self.opened.shown
+        if choice == TOGETHER and shown is not None and shown.together is not None:
+            self._show_page(shown.together.markdown)
+        elif isinstance(choice, int):
+            self.opened.choose(choice)
             self._show_all()
-        elif choice is not None:
+        elif isinstance(choice, Path):
             self._open(choice)
 
     def _open(self, path: Path) -> None:
         self._following.stop()
         self._following = self._followed(path)
-        self.path, self.snapshot, self._at = path, None, 0
-        self.word = UserWord()
+        self.opened = Opened(path)
         self._header.rename(str(path))
-        self._header.diagnosis = None
+        self._header.checked = None
         self.action_check()
 
     def action_theme(self) -> None:
@@ -363,10 +341,8 @@ class DiagnoseApp(App[int]):
         if self._answering:
             await self.run_action("stop", self.query_one("#chat"))
             return
-        now = time.monotonic()
-        if now - self._interrupted < _TWICE_SECONDS:
+        if self._leaving.is_second_press():
             self.exit(130)
-        self._interrupted = now
         self._tell("끝내려면 Ctrl+C를 한 번 더 누르세요.")
 
     async def action_quit(self) -> None:
@@ -386,10 +362,3 @@ class DiagnoseApp(App[int]):
     def on_unmount(self) -> None:
         """End the diagnosing process."""
         self._following.stop()
-
-
-def _charts_of(run: Run) -> tuple[Chart, ...]:
-    # Schedules and curves are loaded with the first diagnosis, not before the first paint.
-    from jindan_agent.tui.charts.of_run import charts_of  # noqa: PLC0415
-
-    return charts_of(run)

@@ -10,7 +10,6 @@ from jindan_agent.errors import UserError
 from jindan_agent.knowledge.confirm import Word, judged
 from jindan_agent.knowledge.storing import store_report
 from jindan_agent.llm.redact import Redactor
-from jindan_agent.report.content import ReportContent
 from jindan_agent.report.json_report import report_json
 from jindan_agent.report.user_word import CONFIRMED
 from jindan_agent.tui.checking.snapshot import CheckedRun
@@ -23,11 +22,13 @@ def keep_judgement(checked: CheckedRun, said: Mapping[str, str], created: str) -
 
     `created` is today as YYYY-MM-DD. Return a Korean sentence that says how it went.
     """
+    if checked.review is not None:
+        return "아직 실행하지 않은 변경이라 판단을 저장소에 남기지 않았습니다. 보고서에는 실립니다."
     run = checked.diagnosis.run
     try:
         if user_store().resolve().is_relative_to(Path(run.root).resolve()):
             return "저장소가 실행 폴더 안에 있어 판단을 저장하지 않았습니다."
-        report = report_json(ReportContent(diagnosis=checked.diagnosis, prior=checked.prior))
+        report = report_json(checked.content)
         clean = {name: Redactor().clean_value(value) for name, value in report.items()}
         prior = prior_from_report(clean, report_id(run), created)
         for cause_id, word in said.items():

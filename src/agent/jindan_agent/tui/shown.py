@@ -10,17 +10,16 @@ from jindan_agent.report.user_word import UserWord
 
 TYPE_CHECKING = False  # the records of a diagnosis arrive with the first one
 if TYPE_CHECKING:
-    from jindan_agent.tui.charts.chart import Chart
-    from jindan_agent.tui.checking.snapshot import CheckedRun
+    from jindan_agent.tui.checking.snapshot import CheckedRun, Together
     from jindan_tools.model.source import Source
 
 
 class Shown(Struct, frozen=True, kw_only=True):
-    """The diagnosed run, its charts, and what the user said of it."""
+    """The diagnosed run, what the user said of it, and the report on all runs of the path when there is one."""
 
     checked: CheckedRun
-    charts: tuple[Chart, ...]
     word: UserWord
+    together: Together | None = None
 
 
 @runtime_checkable

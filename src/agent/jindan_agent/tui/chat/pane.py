@@ -22,7 +22,6 @@ from jindan_agent.chat.starters import starters
 from jindan_agent.earlier import user_store
 from jindan_agent.errors import UserError
 from jindan_agent.llm.settings import ModelSettings, model_settings
-from jindan_agent.report.content import ReportContent
 from jindan_agent.report.escape import code_span, escape
 from jindan_agent.tui.chat.commands.table import complete, find_command
 from jindan_agent.tui.chat.entry import ChatEntry
@@ -122,7 +121,7 @@ class ChatPane(Container, can_focus=False):
         """Talk about another diagnosis; the conversation goes on when it is one of the same run."""
         checked = shown.checked
         before, self._checked = self._checked, checked
-        content = ReportContent(diagnosis=checked.diagnosis, prior=checked.prior)
+        content = checked.content
         old = self._engine
         if before is not None and old is not None and before.diagnosis.run.root == checked.diagnosis.run.root:
             old.talk_about(content)
@@ -156,7 +155,7 @@ class ChatPane(Container, can_focus=False):
             self.query_one(ChatEntry).remember(turn.question)
 
     def _greet(self) -> None:
-        content = ReportContent(diagnosis=self.checked.diagnosis, prior=self.checked.prior)
+        content = self.checked.content
         status = self.engine.status
         by = f"{status.model} 모델({status.host})이 답합니다." if status.model else "규칙과 도구가 답합니다(모델 없음)."
         lines = [f"{escape(by)} `/help` 명령이 할 수 있는 일을 보여 줍니다. 이렇게 물어보세요:", ""]

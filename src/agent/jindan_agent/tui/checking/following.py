@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
 
-from jindan_agent.tui.checking.child import Child
-from jindan_agent.tui.checking.files_state import State, files_state
+from jindan_agent.tui.checking.child import EVERY_SECONDS, Child
 
 TYPE_CHECKING = False  # the records of a diagnosis arrive with the first one
 if TYPE_CHECKING:
@@ -17,35 +16,25 @@ Taker = Callable[["Following", "Snapshot"], None]
 
 
 class Following:
-    """Runs one diagnosis at a time. `take` is called with itself and each snapshot, in a thread of its own."""
+    """Has one process follow a path. `take` is called with itself and each snapshot, in a thread of its own."""
 
-    def __init__(self, path: Path, take: Taker, child: Child | None = None) -> None:
+    def __init__(self, path: Path, take: Taker, child: Child | None = None, every: float = EVERY_SECONDS) -> None:
         self.path = path
-        self._take = take
+        self._take, self._every = take, every
         self._child = child
-        self._seen: State | None = None
+        self._listening = False
         self._stopped = False
 
-    @property
-    def is_busy(self) -> bool:
-        """Say whether a diagnosis is on its way."""
-        return self._child is not None
-
     def begin(self) -> None:
-        """Diagnose now, or wait for the diagnosis that was begun before the screen was there."""
+        """Diagnose now, or take up the diagnosis that was begun before the screen was there."""
         if self._stopped:
             return
-        child = self._child = self._child or Child(self.path)
-        Thread(target=self._wait, args=(child,), daemon=True).start()
-
-    def look(self) -> bool:
-        """Say whether the files changed since the last diagnosis began; False while one runs."""
-        if self.is_busy or self._stopped:
-            return False
-        state = files_state(self.path)
-        changed = state != self._seen
-        self._seen = state
-        return changed
+        if self._child is not None and self._listening:
+            self._child.look_again()
+            return
+        child = self._child = self._child or Child(self.path, self._every)
+        self._listening = True
+        Thread(target=self._listen, args=(child,), daemon=True).start()
 
     def stop(self) -> None:
         """End what runs; nothing is taken any more."""
@@ -53,11 +42,10 @@ class Following:
         if self._child is not None:
             self._child.stop()
 
-    def _wait(self, child: Child) -> None:
-        if self._seen is None:
-            # What the files were before is what the diagnosis has seen at least.
-            self._seen = files_state(self.path)
-        snapshot = child.wait()
-        self._child = None
-        if snapshot is not None and not self._stopped:
+    def _listen(self, child: Child) -> None:
+        for snapshot in child.snapshots():
+            if self._stopped:
+                return
             self._take(self, snapshot)
+        # It ended by itself: the next wish starts another.
+        self._child, self._listening = None, False

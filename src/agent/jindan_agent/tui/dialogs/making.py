@@ -11,7 +11,7 @@ from jindan_agent.tui.dialogs.answers import Answer, Choice
 TYPE_CHECKING = False  # the records of a diagnosis arrive with the first one
 if TYPE_CHECKING:
     from jindan_agent.recent import RecentRun
-    from jindan_agent.tui.checking.snapshot import CheckedRun
+    from jindan_agent.tui.checking.snapshot import CheckedRun, Together
     from jindan_tools.model.diagnosis import Diagnosis
 
 
@@ -49,12 +49,14 @@ def line_dialog(question: str, suggested: str) -> ModalScreen[str | None]:
     return AskLine(question, suggested)
 
 
-def run_dialog(runs: Sequence[CheckedRun], recent: Sequence[RecentRun]) -> ModalScreen[Choice | None]:
+def run_dialog(
+    runs: Sequence[CheckedRun], recent: Sequence[RecentRun], together: Together | None
+) -> ModalScreen[Choice | None]:
     """Return the list of other runs."""
     # As the module says.
     from jindan_agent.tui.dialogs.run_picker import RunPicker  # noqa: PLC0415
 
-    return RunPicker(runs, recent)
+    return RunPicker(runs, recent, together)
 
 
 def palette() -> ModalScreen[None]:

@@ -13,8 +13,9 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 
 from jindan_agent.recent import RecentRun
-from jindan_agent.tui.checking.snapshot import CheckedRun
-from jindan_agent.tui.dialogs.answers import Choice
+from jindan_agent.report.kind import KIND_KO
+from jindan_agent.tui.checking.snapshot import CheckedRun, Together
+from jindan_agent.tui.dialogs.answers import TOGETHER, Choice
 from jindan_agent.tui.dialogs.frame import CSS
 from jindan_agent.tui.foreign import joined
 from jindan_agent.tui.keys import both
@@ -29,9 +30,9 @@ class RunPicker(ModalScreen[Choice | None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding(f"escape,{both('q')}", "dismiss", "닫기")]
     DEFAULT_CSS = f"RunPicker {{ {CSS} }}"
 
-    def __init__(self, runs: Sequence[CheckedRun], recent: Sequence[RecentRun]) -> None:
+    def __init__(self, runs: Sequence[CheckedRun], recent: Sequence[RecentRun], together: Together | None) -> None:
         super().__init__()
-        self._runs, self._recent = runs, recent
+        self._runs, self._recent, self._together = runs, recent, together
 
     def compose(self) -> ComposeResult:
         """Lay out the list."""
@@ -44,11 +45,15 @@ class RunPicker(ModalScreen[Choice | None]):
         """List the runs."""
         rows = self.query_one(Rows)
         opened = (
-            (f"#{at}", joined(f"{r.diagnosis.run.name}  ", (VERDICT_KO[r.diagnosis.verdict], "bold")))
-            for at, r in enumerate(self._runs)
+            (f"#{at}", joined(f"{r.diagnosis.run.name}  ", (_kind(r), "bold"))) for at, r in enumerate(self._runs)
         )
         recent = ((f"@{at}", joined(f"{r.path}  ", (_when(r.changed), "dim"))) for at, r in enumerate(self._recent))
-        rows.fill((*opened, *recent))
+        all_of_them = (
+            ()
+            if self._together is None
+            else ((TOGETHER, joined("함께 본 보고서  ", (f"{self._together.name}, 실행 {len(self._runs)}개", "bold"))),)
+        )
+        rows.fill((*all_of_them, *opened, *recent))
         if rows.option_count:
             rows.highlighted = 0
         rows.focus()
@@ -57,8 +62,15 @@ class RunPicker(ModalScreen[Choice | None]):
         """Close with the choice."""
         event.stop()
         key = event.option_id or "#0"
+        if key == TOGETHER:
+            self.dismiss(TOGETHER)
+            return
         at = int(key[1:])
         self.dismiss(at if key.startswith("#") else self._recent[at].path)
+
+
+def _kind(run: CheckedRun) -> str:
+    return VERDICT_KO[run.diagnosis.verdict] if run.review is None else KIND_KO[run.kind]
 
 
 def _when(seconds: float) -> str:

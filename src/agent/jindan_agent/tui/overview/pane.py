@@ -72,12 +72,12 @@ class OverviewPane(VerticalScroll, can_focus=False):
         # What a diagnosis is shown by is loaded with the first one.
         from jindan_agent.tui.overview.parts import overview_rows, overview_verdict  # noqa: PLC0415
 
-        self.query_one("#verdict", Static).update(overview_verdict(diagnosis))
+        self.query_one("#verdict", Static).update(overview_verdict(shown))
         for name, found in overview_rows(diagnosis, self._judged, folded=self._folded).items():
             part = self.query_one(f"#{name}", Rows)
             part.fill(found)
             self._show_part(name, shown=part.option_count > 0)
-        self._show_charts(shown.charts)
+        self._show_charts(shown.checked.charts)
         if first and self.display:
             self.query_one("#causes" if diagnosis.causes else "#settings", Rows).focus(scroll_visible=False)
 

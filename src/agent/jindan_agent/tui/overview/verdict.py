@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from jindan_agent.report.width import shorten
+from jindan_agent.report.width import shorten, width
 from jindan_agent.report.words import run_phrase
+from jindan_agent.tui.checking.snapshot import CheckedRun
 from jindan_agent.tui.foreign import joined
+from jindan_agent.tui.overview.review import review_title
 from jindan_tools.model.diagnosis import VERDICT_KO, Diagnosis, Verdict
 from jindan_tools.text.safe import safe_line
 
@@ -55,11 +57,16 @@ def run_line(diagnosis: Diagnosis) -> str:
     return run_phrase(diagnosis.run).replace(" · ", ", ")
 
 
-def header_text(diagnosis: Diagnosis, room: int) -> Content:
+def header_text(checked: CheckedRun, room: int) -> Content:
     """Return verdict, name and progress of the run in one line; the last two take at most `room` columns."""
-    what = shorten(f"{safe_line(diagnosis.run.name, 40)}  {run_line(diagnosis)}", max(10, room))
+    diagnosis = checked.diagnosis
     verdict = diagnosis.verdict
-    return joined((f"[{SIGN[verdict]}] {VERDICT_KO[verdict]}", STYLE[verdict]), f"  {what}")
+    title = (f"[{SIGN[verdict]}] {VERDICT_KO[verdict]}", STYLE[verdict])
+    if checked.review is not None:
+        title = review_title(checked.review)
+    room = max(10, room - width(title[0]))
+    what = shorten(f"{safe_line(diagnosis.run.name, 40)}  {run_line(diagnosis)}", room)
+    return joined(title, f"  {what}")
 
 
 def joined_lines(*lines: Content) -> Content:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from jindan_agent.fix_patch import patch_of
 from jindan_agent.report.blocks import ReportDoc
 from jindan_agent.report.citations import Citations
-from jindan_agent.report.content import ReportContent
 from jindan_agent.report.draft import Draft
 from jindan_agent.report.escape import fence_mark
 from jindan_agent.report.markdown import to_markdown
@@ -24,8 +23,7 @@ async def fix(chat: Conversation, argument: str) -> None:
             f"{mark}diff\n{found.text}{mark}\n\n{notes}" if found.text else notes or "설정 파일에서 바꿀 것이 없습니다."
         )
         return
-    content = ReportContent(diagnosis=diagnosis, prior=chat.checked.prior)
-    section = fix_plan(Draft(content=content, citations=Citations(diagnosis.evidence)))
+    section = fix_plan(Draft(content=chat.checked.content, citations=Citations(diagnosis.evidence)))
     if section is None:
         chat.say("기록에서 고칠 것을 찾지 못했습니다.")
     else:

@@ -15,10 +15,9 @@ async def similar(chat: Conversation, argument: str) -> None:
     """List the reports that this run recalls, or those that fit some words."""
     if argument:
         # The search and its index are loaded for words only.
-        from jindan_agent.earlier import user_store  # noqa: PLC0415
-        from jindan_knowledge.search import search_text  # noqa: PLC0415
+        from jindan_agent.similar import find_similar  # noqa: PLC0415
 
-        found = await asyncio.to_thread(search_text, argument, user_store(), limit=_MOST)
+        found = await asyncio.to_thread(find_similar, argument, _MOST)
         lines = [
             f"- **{escape(m.report.title)}** ({VERDICT_KO[Verdict(m.report.verdict)]}, 유사도 {m.score:.2f})"
             for m in found.matches
