@@ -93,6 +93,20 @@ def bars(chance: random.Random, count: int) -> Iterator[str]:
         yield "\n"
 
 
+def postfixes(chance: random.Random, count: int) -> Iterator[str]:
+    """Bars of many lengths; the least and the greatest loss stand in one redraw each, and a few are NaN."""
+    spike, dip = count * 5 // 8, count * 3 // 8
+    for n in range(count):
+        loss = 900.25 if n == spike else 1.25e-05 if n == dip else math.nan if n == count // 2 else 1 + chance.random()
+        step, total = n % 700 + 1, 700
+        bar = f"{step // 7:3d}%|{'█' * (step // 70)}{'▎' * (step % 2)}| {step}/{total} [{step // 60:02d}:{step % 60:02d}<01:00"
+        shown = f"{chance.random() * 20:5.2f}it/s, loss={loss:.4g}, lr={3e-4 * (1 - n / count):.2e}]"
+        yield f"\rEpoch {n // total}: {bar}, {shown}"
+        if step == total:
+            yield "\n"
+    yield "\n"
+
+
 def ultralytics(chance: random.Random, count: int) -> Iterator[str]:
     """A table row redrawn for each batch; the last of an epoch tells its losses, and a loss is NaN late."""
     yield "Ultralytics 8.3.40 Python-3.11.7 torch-2.5.1+cu124 CUDA:0 (NVIDIA H100, 81559MiB)\n"
@@ -113,7 +127,7 @@ def ultralytics(chance: random.Random, count: int) -> Iterator[str]:
 
 FAMILIES: dict[str, Lines] = {
     maker.__name__: maker
-    for maker in (steps, resumed, epochs, batches, records, megatron, trainer, korean, bars, ultralytics)
+    for maker in (steps, resumed, epochs, batches, records, megatron, trainer, korean, bars, postfixes, ultralytics)
 }
 
 

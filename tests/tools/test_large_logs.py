@@ -4,6 +4,7 @@ import io
 import math
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ from jindan_tools.readers.logs.bulk.reader import read_bulk
 
 SIZE = 600_000
 # The redraws that are shown differ: the exact reader keeps 200 a line, of a large log fewer are kept.
-REDRAWN = ("progress/", "bars")
+REDRAWN = ("progress/", "bars", "postfixes")
 
 
 def slowly(data: bytes) -> Reading:
@@ -76,6 +77,28 @@ def test_a_value_that_stands_in_a_few_redraws_only_is_seen() -> None:
     (bar,) = [s for s in at_once(large_log("bars", 2_000_000)).series if s.name == "progress/loss"]
 
     assert any(map(math.isnan, bar.values))
+
+
+def every_redraw(data: bytes) -> Reading:
+    """Return what the scanners make of a log each of whose redraws is a line of its own."""
+    return slowly(data.replace(b"\r", b"\n"))
+
+
+@pytest.mark.parametrize("newline", [b"\n", b"\r      \r", b""], ids=["lines", "wiped out", "one line"])
+@pytest.mark.parametrize("family", ["bars", "postfixes"])
+def test_no_value_that_only_redraws_show_is_lost(family: str, newline: bytes) -> None:
+    data = large_log(family, 2_000_000).replace(b"\n", newline)
+    exact = {s.name: s.values for s in every_redraw(data).series}
+    found = {s.name: s.values for s in at_once(data).series}
+
+    for name in exact if newline == b"\n" else ("progress/loss",):
+        assert ends(found[name]) == ends(exact[name]), name
+
+
+def ends(values: Sequence[float]) -> tuple[float, float, float, bool]:
+    """Return the least, the greatest and the last of some values, and whether one is no number."""
+    finite = [value for value in values if math.isfinite(value)]
+    return min(finite), max(finite), values[-1], len(finite) < len(values)
 
 
 def test_a_line_that_never_ends_is_seen_from_its_beginning_on() -> None:

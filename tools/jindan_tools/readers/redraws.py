@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate, pairwise
+
 REDRAWS_KEPT = 200
 # Letters, not digits and bar glyphs, tell redraws apart: a `loss=nan` differs from the thousand before it.
 WORDLESS = (
@@ -18,25 +20,37 @@ def shown_pieces(raw: bytes, kept: int = REDRAWS_KEPT) -> list[bytes]:
 
 def thinned(pieces: list[bytes], kept: int) -> list[bytes]:
     """Return about `kept` pieces spread over all of them, with the first of every wording and the last."""
+    return [pieces[index] for index in _chosen(pieces, kept)]
+
+
+def worded_anew(raw: bytes, begin: int, kept: int) -> set[int]:
+    """Return where the redraws of a line that is thinned so begin, for one that begins at `begin`."""
+    pieces = raw.split(b"\r")
+    starts = [0, *accumulate(len(piece) + 1 for piece in pieces)]
+    filled = [index for index, piece in enumerate(pieces) if piece.strip()]
+    chosen = range(len(filled)) if len(filled) <= kept else _chosen([pieces[index] for index in filled], kept)
+    # The last state of a bar that was wiped out.
+    wiped = [at for at, piece in pairwise(filled) if piece - at > 1][:REDRAWS_KEPT]
+    return {begin + starts[at] for at in (*(filled[at] for at in chosen), *wiped)}
+
+
+def _chosen(pieces: list[bytes], kept: int) -> list[int]:
     step = len(pieces) / kept
     chosen = {int(i * step) for i in range(kept - 1)} | {len(pieces) - 1}
     new: dict[bytes, int] = {}
     for index, piece in enumerate(pieces):
         new.setdefault(piece.translate(None, WORDLESS), index)
     chosen.update(list(new.values())[:_MOST_NEW])
-    return [pieces[index] for index in sorted(chosen)]
+    return sorted(chosen)
 
 
-def evenly(data: bytes, begin: int, end: int, count: int, kept: int) -> list[bytes]:
-    """Return the first and the last of the redraws of a line that `count` carriage returns part, and `kept` in all.
+def evenly(data: bytes, begin: int, end: int, kept: int) -> set[int]:
+    """Return where up to `kept` redraws of a line begin, the first and the last among them.
 
     They are spread over its bytes, not over the number of redraws, so that the others need not be found.
     """
-    if count < kept:
-        return [piece for piece in data[begin:end].split(b"\r") if piece.strip()]
-    begins = {data.rfind(b"\r", begin, end) + 1}
+    begins = {data.rfind(b"\r", begin, end) + 1 or begin}
     for at in range(kept - 1):
-        begins.add(data.find(b"\r", begin + (end - begin) * at // kept, end) + 1)
-    ends = [(start, data.find(b"\r", start, end)) for start in sorted(begins)]
-    shown = [data[start : stop if stop >= 0 else end] for start, stop in ends]
-    return [piece for piece in shown if piece.strip()]
+        found = data.find(b"\r", begin + (end - begin) * at // kept, end)
+        begins.add(begin if at == 0 and found != begin else found + 1 or begin)
+    return begins

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from itertools import pairwise
@@ -149,8 +150,7 @@ class ProgressScanner:
         )
 
     def _sample(self, main: _Group, points: RowCollector) -> None:
-        stride = max(1, -(-len(main.losses) // MAX_POINTS))
-        shown = main.losses[::stride]
+        shown = _sampled(main.losses)
         # A bar whose counter lags behind its postfix gives no step; the order of the redraws is all there is.
         counts = all(a.x < b.x for a, b in pairwise(shown))
         for index, point in enumerate(shown):
@@ -163,6 +163,22 @@ class ProgressScanner:
             rate = to_float(point.rate) if point.rate else None
             if rate is not None:
                 points.add([("progress/lr", rate)], x, axis, point.number, epoch)
+
+
+def _sampled(losses: list[_Shown]) -> list[_Shown]:
+    """Return about MAX_POINTS of the losses, among them the least, the greatest and each side of those that are no number."""
+    stride = max(1, -(-len(losses) // MAX_POINTS))
+    if stride == 1:
+        return losses
+    values = [to_float(shown.word) for shown in losses]
+    finite = [at for at, value in enumerate(values) if value is not None and math.isfinite(value)]
+    borders = [at for at, (a, b) in enumerate(pairwise(values)) if math.isfinite(a or 0.0) != math.isfinite(b or 0.0)]
+    chosen = {*range(0, len(losses), stride), *finite[-1:], len(losses) - 1}
+    for pick in (min, max):
+        chosen.update([pick(finite, key=lambda at: values[at] or 0.0)] if finite else [])
+    for at in borders[:MAX_POINTS]:
+        chosen |= {at, at + 1}
+    return [losses[at] for at in sorted(chosen)]
 
 
 def _unit(group: _Group) -> str:

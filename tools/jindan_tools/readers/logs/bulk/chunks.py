@@ -76,7 +76,8 @@ class LogChunks:
                 length = min(4 * length, _LARGEST_CHUNK)
         if held:
             yield _joined(held)
-        yield from self._next(left)
+        if last := [*self._next(left), *self._under_way()]:
+            yield _joined(last)
 
     def _skip(self, size: int) -> int:
         """Leave out `size` bytes and the rest of the line there; return how many lines end in what was left out."""
@@ -100,6 +101,13 @@ class LogChunks:
         self.rest = bytes(view[end : filled if filled - end <= _LONGEST_LINE else end + MAX_LINE])
         if end:
             yield self._lines(bytes(view[:end]))
+
+    def _under_way(self) -> Iterator[Chunk]:
+        """Yield the redraws of a bar that is still drawn, but for the last two: the last may be half written."""
+        end = self.rest.rfind(b"\r", 0, max(0, self.rest.rfind(b"\r")))
+        if end > 0:
+            data, self.rest = self.rest[:end], self.rest[end:]
+            yield self._lines(data)
 
     def _lines(self, data: bytes) -> Chunk:
         size = len(data)

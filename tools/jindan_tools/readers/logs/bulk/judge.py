@@ -12,8 +12,17 @@ from jindan_tools.model.event import Event
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.encodings import decode_line
-from jindan_tools.readers.logs.bulk.redrawn import OVERDRAWN
-from jindan_tools.readers.logs.bulk.wordings import FIELD, WORD, EventId, Place, Plan, Sample, Wording, places
+from jindan_tools.readers.logs.bulk.wordings import (
+    FIELD,
+    OVERDRAWN,
+    WORD,
+    EventId,
+    Place,
+    Plan,
+    Sample,
+    Wording,
+    places,
+)
 from jindan_tools.readers.logs.scanner_set import ScannerSet
 
 _TRIED_LINES = 3

@@ -18,6 +18,8 @@ Flags = npt.NDArray[np.bool_]
 _EXACT_DIGITS = 15
 _EXACT_POWER = 22
 _MOST_LAYOUTS = 24
+# Fewer lines are read one by one at less cost than a layout.
+_LEAST_ALIKE = 8
 _POWERS = 10.0 ** np.arange(_EXACT_POWER + 1)
 _POWER_DIGITS = 3
 _ALL_TRUE = np.uint64(0x0101010101010101)
@@ -141,12 +143,12 @@ def read_columns(
         if length in known:
             left = _read_alike(told, lines, left, known[length])
         for _ in range(_MOST_LAYOUTS):
-            if not len(left):
+            if len(left) < _LEAST_ALIKE:
                 break
             known[length] = Layout(lines.raw(int(left[0])), width, told.numbers)
             left = _read_alike(told, lines, left, known[length])
         for at in left.tolist():
-            _read_alike(told, lines, np.array([at]), Layout(lines.raw(at), width, told.numbers))
+            _read_one(told, lines, at, width)
     for number, value in fixed.items():
         told.odd[:] |= told.numbers[number] != value
     return told
@@ -164,6 +166,15 @@ def _read_alike(told: Columns, lines: LineSpans, left: Ints, layout: Layout) -> 
         for number, values in layout.numbers(offsets if whole else offsets[alike]).items():
             told.numbers[number][at] = values
     return left[:0] if whole else left[~alike]
+
+
+def _read_one(told: Columns, lines: LineSpans, at: int, width: int) -> None:
+    row = [float(word) for word in FIELD.findall(lines.raw(at))]
+    if len(row) != width:
+        told.odd[at] = True
+        return
+    for number, values in told.numbers.items():
+        values[at] = row[number]
 
 
 def _matrix(buffer: Bytes, starts: Ints, length: int) -> Bytes:

@@ -16,9 +16,17 @@ from jindan_tools.readers.logs.bulk.chunk_lines import ChunkLines, split
 from jindan_tools.readers.logs.bulk.chunks import Chunk, LogChunks
 from jindan_tools.readers.logs.bulk.judge import Seen, event_id, settle
 from jindan_tools.readers.logs.bulk.layouts import Flags, Ints
-from jindan_tools.readers.logs.bulk.redrawn import OVERDRAWN
 from jindan_tools.readers.logs.bulk.skipped_points import SkippedPoints
-from jindan_tools.readers.logs.bulk.wordings import LONGEST_SAMPLE, SAMPLES, EventId, Sample, Wording, Wordings, places
+from jindan_tools.readers.logs.bulk.wordings import (
+    LONGEST_SAMPLE,
+    OVERDRAWN,
+    SAMPLES,
+    EventId,
+    Sample,
+    Wording,
+    Wordings,
+    places,
+)
 from jindan_tools.readers.logs.last_line import reading_with_rest
 from jindan_tools.readers.logs.scanner_set import ScannerSet
 from jindan_tools.readers.unfinished import RECENT_LINES

@@ -9,12 +9,13 @@ from msgspec import Struct, field
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.series import Axis
-from jindan_tools.readers.logs.bulk.redrawn import OVERDRAWN
 
 # Both are bytes of ASCII and stand in no character of UTF-8 or of Korean Windows.
 NUMBER_BYTES = b"0123456789.+-"
 FIELD = re.compile(rb"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?")
 WORD = re.compile(rb"[a-z]+")
+# Ends a redraw that the next one was drawn over.
+OVERDRAWN = b"\r"
 SAMPLES = 64
 LONGEST_SAMPLE = 4096
 MOST_WORDINGS = 20_000
