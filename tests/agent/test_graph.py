@@ -1,6 +1,7 @@
 """The way of a good model through the graph: what it is asked, what it is shown, and what comes out."""
 
 import json
+import re
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -18,6 +19,7 @@ from jindan_agent.graph.run import enrich
 from jindan_agent.looks.subject import Subject
 from jindan_agent.looks.take import take_look as take_view
 from jindan_agent.report.build import build
+from jindan_agent.report.json_report import report_json
 from jindan_agent.report.markdown import to_markdown
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.model.run import FileRead
@@ -80,6 +82,30 @@ def test_the_report_shows_what_the_model_added(walked: tuple[ModelPart, list[str
 
     assert "lr0 0.01(E3)" in report
     assert "모델이 더한 가설" in report
+
+
+def test_a_hypothesis_of_the_model_stands_behind_every_cause_of_the_rules_and_says_whose_it_is(
+    walked: tuple[ModelPart, list[str], FakeServer],
+) -> None:
+    report = to_markdown(build(with_part(content(FAILING), walked[0])))
+    body = report.partition(". 부록")[0]
+    shown = re.search(r"nan_bad_data`?, 가설 \\?\(모델\\?\)", body)
+
+    assert shown is not None, [line for line in body.splitlines() if "nan_bad_data" in line]
+    assert shown.start() > max(body.index(f"원인 {n}. ") for n in (1, 2))
+
+
+def test_a_hypothesis_of_the_model_is_in_the_json_report_and_not_among_the_causes(
+    walked: tuple[ModelPart, list[str], FakeServer],
+) -> None:
+    with_model, without = report_json(with_part(content(FAILING), walked[0])), report_json(content(FAILING))
+    told = [(h["id"], h["status"]) for h in with_model["appendix"]["hypotheses"]]  # pyright: ignore[reportIndexIssue, reportArgumentType, reportCallIssue]
+
+    assert told == [("nan_bad_data", "hypothesis")]
+    assert (with_model["verdict"], [c["id"] for c in with_model["causes"]]) == (  # pyright: ignore[reportGeneralTypeIssues, reportIndexIssue, reportArgumentType, reportCallIssue]
+        without["verdict"],
+        [c["id"] for c in without["causes"]],  # pyright: ignore[reportGeneralTypeIssues, reportIndexIssue, reportArgumentType, reportCallIssue]
+    )
 
 
 def test_a_run_without_evidence_asks_no_model() -> None:

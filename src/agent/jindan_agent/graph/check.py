@@ -26,6 +26,7 @@ def judged(found: Diagnosis, clean: Callable[[str], str]) -> State:
     excluded = [_item(cause, clean) for cause in found.ruled_out[:_MOST_EXCLUDED]]
     return {
         "causes": causes,
+        "ranked": [cause.id for cause in found.causes],
         "excluded": excluded,
         "admissible": {cause: list(ids) for cause, ids in admissible_evidence(found).items()},
     }

@@ -20,16 +20,23 @@ def told_causes(state: State) -> list[CauseItem]:
 
 
 def proposable(state: State) -> list[str]:
-    """Return the causes a model may add: those with admissible evidence that the ranking does not hold."""
-    ranked = {c["id"] for c in state.get("causes", [])}
-    open_causes = [cause for cause in state.get("admissible", {}) if cause not in ranked]
-    # Only a line that was not known when a cause was excluded can bring it back.
-    return [*open_causes, *excluded_causes(state)] if seen_rows(state) else open_causes
+    """Return the causes a model may add: those for which the verifier takes what the draft's form offers to cite."""
+    offered = set(further_slots(state))
+    admissible = state.get("admissible", {})
+    return [*(c for c in _open_causes(state) if offered & set(admissible[c])), *state.get("liftable", [])]
 
 
-def excluded_causes(state: State) -> list[str]:
-    """Return the ids of the causes that the differential excluded."""
-    return [c["id"] for c in state.get("excluded", [])]
+def further_slots(state: State) -> list[str]:
+    """Return the evidence that a proposal's reason may cite: that of causes not ranked, and no more than a form holds."""
+    admissible = state.get("admissible", {})
+    own = {i for cause in _open_causes(state) for i in admissible[cause]}
+    return [i for i in cited_ids(state) if i in own][:_MOST_SLOTS]
+
+
+def _open_causes(state: State) -> list[str]:
+    """Return the causes with admissible evidence that the ranking does not hold."""
+    ranked = {*state.get("ranked", []), *(c["id"] for c in state.get("causes", []))}
+    return [cause for cause in state.get("admissible", {}) if cause not in ranked]
 
 
 def draft_schema(state: State) -> Schema[DraftText]:
@@ -53,10 +60,11 @@ def _shape(state: State, causes: list[CauseItem]) -> Json:
         fields["order"] = list_of(one_of([c["id"] for c in causes]), len(causes))
     further = proposable(state)
     if further:
+        own = further_slots(state)
         hypothesis = {
             "cause": one_of(further),
-            "evidence": list_of(one_of([*slots, *rows[-_MOST_ROWS:]]), _MOST_CITED),
-            "reason": told,
+            "evidence": list_of(one_of([*own, *rows[-_MOST_ROWS:]]), _MOST_CITED),
+            "reason": prose(own, rows=bool(rows)),
         }
         fields["hypotheses"] = list_of(flat_object(hypothesis), MOST_HYPOTHESES)
     return flat_object(fields)

@@ -7,7 +7,7 @@ from typing import TypedDict
 from msgspec.structs import replace
 
 from jindan_agent.report.content import ReportContent
-from jindan_agent.report.prose import ModelNote, Prose
+from jindan_agent.report.prose import ModelNote, Proposal, Prose
 from jindan_tools.causes.catalogue import load_taxonomy
 
 CAUSE_KEY = "cause:"
@@ -53,7 +53,18 @@ def with_part(content: ReportContent, part: ModelPart) -> ReportContent:
     prose, note = part["prose"], ModelNote(name=part["model"], calls=part["calls"], outcome=_outcome(part))
     told = {key.removeprefix(CAUSE_KEY): text for key, text in prose.items() if key.startswith(CAUSE_KEY)}
     summary = " ".join(text for key in ("summary", "next_step") if (text := prose.get(key, "")))
-    return replace(content, prose=Prose(summary=summary, explanations=told), model=note)
+    proposals = tuple(map(_proposal, part["hypotheses"]))
+    return replace(content, prose=Prose(summary=summary, explanations=told, proposals=proposals), model=note)
+
+
+def _proposal(hypothesis: ModelHypothesis) -> Proposal:
+    return Proposal(
+        cause_id=hypothesis["id"],
+        name_ko=hypothesis["name_ko"],
+        reason=hypothesis["reason"],
+        evidence=tuple(hypothesis["evidence"]),
+        excluded=hypothesis["excluded"],
+    )
 
 
 def _outcome(part: ModelPart) -> str:
@@ -70,8 +81,5 @@ def _order(part: ModelPart) -> str:
 
 
 def _hypotheses(part: ModelPart) -> str:
-    told = [
-        f"{h['name_ko']}({', '.join(h['evidence'])}{', 규칙은 배제함' if h['excluded'] else ''}){': ' + h['reason'] if h['reason'] else ''}"
-        for h in part["hypotheses"]
-    ]
-    return f" 모델이 더한 가설(판정에는 반영하지 않음): {'; '.join(told)}" if told else ""
+    names = [h["name_ko"] for h in part["hypotheses"]]
+    return f" 모델이 더한 가설(판정과 순위에는 반영하지 않음): {', '.join(names)}." if names else ""

@@ -61,7 +61,10 @@ class DraftText(TypedDict):
 
 
 class State(TypedDict, total=False):
-    """The state of one run through the graph. Every text in it is redacted."""
+    """The state of one run through the graph. Every text in it is redacted.
+
+    `causes` are the first of the `ranked` ids; `liftable` are the excluded ones that a row seen since may bring back.
+    """
 
     run: str
     verdict: str
@@ -73,6 +76,8 @@ class State(TypedDict, total=False):
     others: list[SourceItem]
     causes: list[CauseItem]
     excluded: list[CauseItem]
+    ranked: list[str]
+    liftable: list[str]
     admissible: dict[str, list[str]]
     leads: list[str]
     looks: list[Look]

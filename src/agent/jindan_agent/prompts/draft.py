@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from jindan_agent.graph.drafting import excluded_causes, proposable, told_causes
-from jindan_agent.graph.state import State, seen_rows
+from jindan_agent.graph.drafting import proposable, told_causes
+from jindan_agent.graph.state import State
 from jindan_agent.llm.answer import Message
 from jindan_agent.llm.tokens import cut_to, tokens_at_most
 from jindan_agent.prompts.case import facts, seen
@@ -44,6 +44,6 @@ def _further(state: State) -> str:
     names = [f"{cause}({load_taxonomy()[cause].name_ko})" for cause in proposable(state)]
     if not names:
         return ""
-    back = ", ".join(excluded_causes(state)) if seen_rows(state) else ""
+    back = ", ".join(state.get("liftable", []))
     again = f" 규칙이 배제한 원인({back})은 새로 본 줄(R번호)이 까닭을 말할 때만 씁니다." if back else ""
     return f"- hypotheses: 규칙이 놓쳤을 수 있는 원인. 증거가 뚜렷할 때만 쓰고 아니면 빈 목록. 고를 수 있는 것: {', '.join(names)}.{again}"

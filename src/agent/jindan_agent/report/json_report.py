@@ -10,6 +10,7 @@ from jindan_agent.report.content import ReportContent
 from jindan_agent.report.json_causes import cause_json, ruled_out_json
 from jindan_agent.report.kind import Kind
 from jindan_agent.version import tool_version
+from jindan_tools.model.cause import Status
 from jindan_tools.model.diagnosis import Dispute, Missing, TimelineEntry
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding
@@ -52,7 +53,11 @@ def report_json(content: ReportContent) -> Json:
             }
             for p in content.prior
         ],
-        "appendix": {"model": _model(content), "summary": content.prose.summary},
+        "appendix": {
+            "model": _model(content),
+            "summary": content.prose.summary,
+            "hypotheses": _proposals(content),
+        },
     }
 
 
@@ -176,6 +181,20 @@ def _dispute(dispute: Dispute) -> Json:
         "evidence": list(dispute.evidence_ids),
         "actual": dispute.actual_id or None,
     }
+
+
+def _proposals(content: ReportContent) -> list[Json]:
+    return [
+        {
+            "id": p.cause_id,
+            "name": p.name_ko,
+            "status": Status.HYPOTHESIS.value,
+            "reason": p.reason,
+            "evidence": list(p.evidence),
+            "ruled_out_by_rules": p.excluded,
+        }
+        for p in content.prose.proposals
+    ]
 
 
 def _model(content: ReportContent) -> Json | None:

@@ -14,7 +14,7 @@ from jindan_agent.verify.row_terms import rows_for_cause
 from jindan_agent.verify.section import verify_section
 from jindan_agent.verify.slots import slots_in
 from jindan_tools.model.cause import Cause, Status
-from jindan_tools.model.diagnosis import Diagnosis
+from jindan_tools.model.diagnosis import Diagnosis, Verdict
 
 
 class _Ground(Struct, frozen=True, kw_only=True):
@@ -97,7 +97,12 @@ def _hypotheses(ground: _Ground, proposed: Sequence[HypothesisText], whole: Boun
 
 
 def _allowed(ground: _Ground, cause: str) -> frozenset[str]:
-    """Return what may be cited for a proposal. What excluded a cause cannot bring it back, only a row not seen then."""
+    """Return what may be cited for a proposal: nothing in a sound run.
+
+    What excluded a cause cannot bring it back, only a row not seen then.
+    """
+    if ground.diagnosis.verdict is Verdict.HEALTHY:
+        return frozenset()
     if _is_excluded(ground, cause):
         return rows_for_cause(ground.diagnosis, cause, ground.rows.values())
     return ground.for_cause(cause) if cause in ground.admissible else frozenset()

@@ -17,6 +17,7 @@ from jindan_agent.report.blocks import (
     Text,
 )
 from jindan_agent.report.draft import Draft
+from jindan_agent.report.prose import Proposal
 from jindan_tools.causes.catalogue import load_taxonomy, page
 from jindan_tools.model.cause import ROLE_KO, STATUS_KO, Argument, Cause
 from jindan_tools.model.diagnosis import Verdict
@@ -28,8 +29,8 @@ _MOST_FACTS = 8
 
 def root_causes(draft: Draft) -> Section | None:
     """Return the ranked causes: in full those worth a check tonight, the others as one item each."""
-    causes = draft.causes()
-    if not causes:
+    causes, proposals = draft.causes(), draft.content.prose.proposals
+    if not causes and not proposals:
         return _none(draft)
     told = draft.told_in_full()
     blocks: list[Block] = [b for rank, c in enumerate(told, start=1) for b in _cause(draft, rank, c)]
@@ -37,6 +38,9 @@ def root_causes(draft: Draft) -> Section | None:
     if others:
         blocks.append(Heading(text=("그 밖에 살펴볼 원인",)))
         blocks.append(Bullets(items=tuple(_short(draft, c) for c in others)))
+    if proposals:
+        blocks.append(Heading(text=("언어 모델이 더한 가설",)))
+        blocks.append(Bullets(items=tuple(_proposed(draft, p) for p in proposals)))
     title = "세워 볼 수 있는 가설" if draft.diagnosis.verdict is Verdict.INSUFFICIENT_EVIDENCE else "근본 원인 분석"
     return Section(title=title, blocks=tuple(blocks))
 
@@ -93,6 +97,18 @@ def _short(draft: Draft, cause: Cause) -> Bullet:
     standing = f", {STATUS_KO[cause.status]}, {ROLE_KO[cause.role]})"
     return Bullet(
         text=(f"{cause.name_ko} (", Code(cause.id), f"{standing}{why}"), below=_facts(draft, cause.arguments_for)
+    )
+
+
+def _proposed(draft: Draft, proposal: Proposal) -> Bullet:
+    """Return a hypothesis of a model: below every cause of the rules, and named as what it is."""
+    known = {e.id for e in draft.diagnosis.evidence}
+    ids = [i for i in proposal.evidence if i in known]
+    places = tuple((place,) for place in proposal.evidence if place not in known)
+    against = ". 규칙은 이 원인을 배제했습니다" if proposal.excluded else ""
+    return Bullet(
+        text=(f"{proposal.name_ko} (", Code(proposal.cause_id), f", 가설 (모델){against}): {proposal.reason}"),
+        below=(*draft.citations.cite(ids, _MOST_FACTS), *places),
     )
 
 
