@@ -5,7 +5,7 @@ from __future__ import annotations
 from jindan_tools.curves.kind import is_adversarial, is_preference
 from jindan_tools.curves.shape import finite
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Series
+from jindan_tools.model.series import Role, Series
 from jindan_tools.text.regex import regex
 
 # Losses of reinforcement learning and weighted divergences move with their data or their weight, not with success.
@@ -13,6 +13,9 @@ _MOVING_TARGET = regex(
     r"(?:^|[/_. ])(?:real|fake|adv|adversarial|critic|actor|policy|value|entropy|advantage|surrogate|kl|kld)(?:$|[/_. ])"
     r"|gan_|_gan|auroc|episode|reward|ep_rew|rollout/"
 )
+
+# A likelihood and its negative differ by the smaller terms of the objective.
+_LEAST, _MIRROR = 5, 0.35
 
 
 def has_moving_target(run: Run) -> bool:
@@ -25,4 +28,16 @@ def has_moving_target(run: Run) -> bool:
 def falls_when_good(run: Run, series: Series) -> bool:
     """Say whether `series` is a loss of zero or more that training should lower (no GAN, no PPO, no negative value)."""
     values = finite(series.values)
-    return bool(values) and min(values) >= 0 and not has_moving_target(run)
+    return bool(values) and min(values) >= 0 and not has_moving_target(run) and not _is_score(run, series)
+
+
+def _is_score(run: Run, series: Series) -> bool:
+    """Say whether a loss that rises is a score by another name: a loss logged beside it is its mirror image below zero."""
+    first, last = series.values[0], series.values[-1]
+    if len(series) < _LEAST or not last > first:
+        return False
+    others = (s for s in run.of_role(Role.TRAIN_LOSS) if s.name != series.name and len(s) == len(series))
+    return any(
+        all(b < 0 and abs(a + b) <= _MIRROR * abs(b) for a, b in zip(series.values, other.values, strict=True))
+        for other in others
+    )

@@ -13,16 +13,21 @@ _CONTROL = bytes(b for b in range(32) if b < 8 or 13 < b < 27 or b > 27)
 _CUT_BYTES = 3
 
 
+# Binary formats pad with NUL bytes too, but hold single ones and control bytes beside them.
+_HOLE = b"\x00" * 16
+
+
 def is_text(head: bytes) -> bool:
     """Say whether bytes look like text: no NUL byte outside UTF-16 and few control bytes; bars erase with backspaces.
 
-    A log that was rotated by cutting it to nothing while a process held it begins with NUL bytes; those do not count.
+    A log that was cut to nothing while a process held it begins with NUL bytes, and one that lay on a disk when the power
+    failed has holes of them; long runs of NUL bytes do not count.
     """
     if any(head.startswith(mark) for mark, _ in _BOMS):
         return True
     if b"\x00" in head and _utf16_without_mark(head) is not None:
         return True
-    body = head.lstrip(b"\x00")
+    body = b"".join(part.strip(b"\x00") for part in head.split(_HOLE))
     if not body or b"\x00" in body:
         return not head
     return len(body) - len(body.translate(None, _CONTROL)) <= len(body) * 0.05

@@ -10,15 +10,15 @@ from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.text.regex import regex
 
 _NUMBER = r"(?:[-+]?\d{1,40}(?:\.\d{0,40})?(?:[eE][-+]?\d{1,4})?|[-+]?(?:nan|inf))"
-_ROUND = regex(rf"^\s*\[(\d{{1,9}})\]\s+(?=[^:]{{1,90}}: ?{_NUMBER})")
+_ROUND = regex(rf"^(?:\[1\] \")?\s*\[(\d{{1,9}})\]:?\s+(?=[^:]{{1,90}}: ?{_NUMBER})")
 # XGBoost "train-logloss:0.68", LightGBM "valid_1's binary_logloss: 0.45" (" + 0.01" is the spread over folds).
 _XGBOOST = regex(rf"([A-Za-z]\w{{0,40}}-[\w@.\-]{{1,40}}):({_NUMBER})(?![\w.])")
-_LIGHTGBM = regex(rf"([A-Za-z]\w{{0,40}})'s ([\w@.\-]{{1,40}}): ({_NUMBER})(?![\w.])")
+_LIGHTGBM = regex(rf"([A-Za-z]\w{{0,40}})'s ([\w@.\-]{{1,40}}): ?({_NUMBER})(?![\w.])")
 _CATBOOST = regex(rf"^(\d{{1,9}}):\s+learn: ({_NUMBER})(?:\s+test: ({_NUMBER})\s+best: ({_NUMBER}) \(\d+\))?\s+total: ")
 
 
 class BoostingScanner:
-    """`[10] train-logloss:0.57 eval-logloss:0.61`, `[50] training's l2: 0.4`, `0: learn: 0.68 test: 0.68 best: ...`."""
+    """`[10] train-logloss:0.57 eval-logloss:0.61`, `[50] training's l2: 0.4` (in R `[1] "[50]:  train's l2:0.4"`), `0: learn: 0.68 test: 0.68 best: ...`."""
 
     def __init__(self, path: str) -> None:
         self._points = RowCollector(path)

@@ -46,6 +46,8 @@ _TENSOR = regex(r"\btensor\(\[?([^,()\[\]]{1,40})\]?(?:,[^()]{0,160})?\)")
 # Particles that set off the subject: '손실은 0.8', '정확도가 71'.
 _PARTICLES = ("은", "는", "이", "가")
 _PHASES = frozenset({"Train", "Val", "Valid", "Test", "train", "val", "valid", "test"})
+# `Rec=0.20, KL=149.8, Total=1.70`: the sum beside a divergence is the loss.
+_DIVERGENCES = frozenset({"kl", "kld", "kl_loss", "kl loss"})
 _VERBS = (" is", " was", " to", " from", " of", " than", " at", " in")
 
 
@@ -82,8 +84,11 @@ def find_pairs(text: str) -> list[tuple[str, float]]:
 
 
 def _scores(found: list[tuple[str, float]]) -> list[tuple[str, float]]:
-    """Name bare phases beside a loss for what they are: `Loss: 1.9, Train: 0.51, Val: 0.29` tells scores, not losses."""
-    if not any(name.lower() == "loss" for name, _ in found):
+    """Name the sum beside a divergence, and bare phases beside a loss, for what they are: `Loss: 1.9, Train: 0.51, Val: 0.29` tells scores, not losses."""
+    names = {name.lower() for name, _ in found}
+    if "total" in names and not names.isdisjoint(_DIVERGENCES):
+        return [("total loss" if name.lower() == "total" else name, value) for name, value in found]
+    if "loss" not in names:
         return found
     return [(f"{name} acc" if name in _PHASES and 0 <= value <= 1 else name, value) for name, value in found]
 

@@ -161,6 +161,11 @@ def comes_low(glance: Glance) -> bool:
     return bool(glance.losses) and min(glance.losses) <= 0.1
 
 
+def ends_at_caffe_floor(glance: Glance) -> bool:
+    """Say whether the training loss ends at -ln FLT_MIN."""
+    return bool(glance.losses) and 87.3 < glance.losses[-1] < 87.4
+
+
 def sinks(glance: Glance) -> bool:
     """Say whether the training loss ends far below 0."""
     return bool(glance.losses) and glance.losses[-1] <= -100

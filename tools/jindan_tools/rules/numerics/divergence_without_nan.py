@@ -23,6 +23,7 @@ _ON_OVER_BEST, _LEAST_RISES = 1.2, 4
 _LEAST = 5
 # A short log that begins deep in a run is an excerpt; its jump is read by NUM019.
 _DEEP, _EXCERPT = 100.0, 30
+_LATER, _FAR = 4, 2.0
 # Within the first steps a loss may overshoot and come back.
 _FIRST_STEPS = 50.0
 
@@ -48,7 +49,7 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
     A training loss is what the optimizer lowers. When it rises and stays up, the updates make things worse:
     rate too large, gradients that add up, a broken loss. It is not overfitting, which lowers the training loss.
     ## Fires on
-    End at least 1.3 times the best and 1.15 times the start, more than four times the noise above the best, and,
+    All of the later half, four records or more, at twice the first two. Also an end at least 1.3 times the best and 1.15 times the start, more than four times the noise above the best, and,
     when there is a validation loss or metric, no improvement there. Epoch means that end 1.2 times above the best
     count too when the last four or more, two fifths of the run, rise without a break in training and held out.
     ## Stays silent on
@@ -62,7 +63,11 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
     if loss.axis is Axis.STEP and (loss.xs[-1] < _FIRST_STEPS or (loss.xs[0] >= _DEEP and len(loss) < _EXCERPT)):
         return
     level = climb(loss.values)
-    if level is None or not (_rose(level) or _climbs_on(loss, level, val_loss(run))) or _validation_improves(run):
+    if (
+        level is None
+        or not (_rose(level) or _stays_far(loss) or _climbs_on(loss, level, val_loss(run)))
+        or _validation_improves(run)
+    ):
         return
     severe = level.over_best >= _SEVERE
     yield finding(
@@ -85,6 +90,12 @@ def _rose(level: Climb) -> bool:
     return (
         level.over_best >= _OVER_BEST and level.over_start >= _OVER_START and level.end - level.best > 4 * level.noise
     )
+
+
+def _stays_far(loss: Series) -> bool:
+    """Return whether all of the later half lies at twice the first two records: thrown up for good, in few records."""
+    later = loss.values[len(loss) // 2 :]
+    return len(later) >= _LATER and min(later) >= _FAR * max(loss.values[:2]) > 0
 
 
 def _climbs_on(loss: Series, level: Climb, held_out: Series | None) -> bool:

@@ -16,6 +16,7 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import percent
 
 _LEAST = 5
+_ALL_BAD = 3
 
 
 @rule(
@@ -50,13 +51,13 @@ def gradient_nan_loss_finite(run: Run) -> Iterator[Finding]:
     norm, loss = grad_norm(run), train_loss(run)
     if norm is not None and loss is None:
         yield from _without_loss(norm)
-    if norm is None or loss is None or breakdown(run) is not None or len(norm) < 5:
+    if norm is None or loss is None or breakdown(run) is not None or (norm.finite and len(norm) < _LEAST):
         return
     if not loss.finite or min(loss.finite) == 0 or loss.first_non_finite is not None:
         return
     bad = [i for i, value in enumerate(norm.values) if not math.isfinite(value)]
     share = len(bad) / len(norm)
-    if len(bad) < 2:
+    if len(bad) < (2 if norm.finite else _ALL_BAD):
         return
     serious = share >= 0.2
     yield finding(

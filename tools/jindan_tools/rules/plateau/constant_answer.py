@@ -9,12 +9,12 @@ from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model
 from jindan_tools.curves.named import accuracy, macro_f1
-from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.curves.select import last_segment, train_loss, val_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Series
+from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
@@ -29,7 +29,14 @@ _TRAIN = 0.7
 @rule(
     "PLT019",
     "constant-answer",
-    {"class_imbalance": 2.5, "plateau_prior": 2.5, "metric_bug": -1.0, "healthy_converged": -3.0, "overfit": -2.0},
+    {
+        "class_imbalance": 2.5,
+        "plateau_prior": 2.5,
+        "metric_bug": -1.0,
+        "healthy_converged": -3.0,
+        "overfit": -2.0,
+        "lr_too_low": 0.5,
+    },
 )
 def constant_answer(run: Run) -> Iterator[Finding]:
     """Report a held-out accuracy that is the share of one class, proven by the loss beside it.
@@ -42,12 +49,14 @@ def constant_answer(run: Run) -> Iterator[Finding]:
     whoever recognises a single case of the rare class is below it.
     ## Fires on
     Five records or more of one accuracy between 0.55 and 0.995, a held-out loss within 3 % below and 15 % above that
-    entropy over its second half, and a training loss that is not far below it.
+    entropy over its second half, and a training loss that is not far below it. Also on an area under the curve of exactly
+    0.5 in all of five records or more: every case has the same score.
     ## Stays silent on
     Accuracies that change, losses below the entropy, more than two stated classes (PLT003, PLT010), an F1 of 0.6 or more, detectors.
     ## Source
     Cross-entropy of the best constant answer is the entropy of the labels.
     """
+    yield from _without_order(run)
     hits, held_out, classes = accuracy(run), val_loss(run), class_count(run)
     if hits is None or held_out is None or is_detector(run) or is_contrastive(run) or is_language_model(run):
         return
@@ -77,6 +86,22 @@ def constant_answer(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"majority_share": share, "entropy": entropy, "level": level},
     )
+
+
+def _without_order(run: Run) -> Iterator[Finding]:
+    curves = (s for role in (Role.VAL_METRIC, Role.TRAIN_METRIC) for s in last_segment(run.of_role(role)))
+    area = next(
+        (s for s in curves if "auc" in s.name.lower() and len(s.finite) >= _LEAST and set(s.finite) == {0.5}), None
+    )
+    if area is not None:
+        yield finding(
+            f"{area.name} 값이 {len(area.finite)}번 모두 정확히 0.5입니다. 모든 사례에 같은 점수를 주고 있습니다.",
+            cite_point(area, area.finite_indices[0], "처음"),
+            cite_point(area, area.finite_indices[-1], "마지막"),
+            severity=Severity.HIGH,
+            argues={"plateau_prior": 2.5, "class_imbalance": 1.5, "lr_too_low": 0.5, "healthy_converged": -3.0},
+            facts={"auc": 0.5},
+        )
 
 
 def _knows_share_only(run: Run, held_out: Series, entropy: float) -> bool:

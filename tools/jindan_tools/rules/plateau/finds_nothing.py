@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.select import last_segment, train_loss, val_loss
@@ -18,9 +20,9 @@ from jindan_tools.text.figures import figure, percent
 from jindan_tools.text.regex import regex
 
 _FOUND = regex(
-    r"(?<![a-z])(?:m?iou|dice|jaccard|f1|f_?score|recall|precision|sensitivity|tpr)(?:$|[^a-z])", re.IGNORECASE
+    r"(?<![a-z])(?:m?iou|dice|jaccard|f1|ents_[fpr]|f_?score|recall|precision|sensitivity|tpr)(?:$|[^a-z])", re.IGNORECASE
 )
-_LEAST, _NOTHING = 5, 1e-3
+_LEAST, _NOTHING, _FALL = 5, 1e-3, 0.05
 
 
 @rule(
@@ -44,17 +46,19 @@ def finds_nothing(run: Run) -> Iterator[Finding]:
     With few foreground pixels or cases the loss falls by learning their share alone. Only the overlap shows that not one
     of them is found.
     ## Fires on
-    Five records or more, none above 0.001, and a loss that falls by 5 % or more.
+    Five records or more, none above 0.001, and a loss (or, without a whole one, a part of it) that falls by 5 % or more.
     ## Stays silent on
     Runs in the first quarter of their plan, detectors (DAT003), metrics that leave zero once, losses that do not fall.
     ## Source
     Definitions: all are 0 without a true positive.
     """
     loss = val_loss(run) or train_loss(run)
+    if loss is None or relative_drop(loss.finite) < _FALL:
+        loss = _part(run) or loss
     metric = _metric(run)
     if metric is None or loss is None or is_detector(run) or loss.first_non_finite is not None:
         return
-    if len(loss.finite) < _LEAST or relative_drop(loss.finite) < 0.05 or _has_only_begun(run):
+    if len(loss.finite) < _LEAST or relative_drop(loss.finite) < _FALL or _has_only_begun(run):
         return
     yield finding(
         f"{metric.name} 값이 {len(metric.finite)}번의 평가에서 모두 0인데 손실은 {percent(relative_drop(loss.finite))} 줄었습니다. "
@@ -75,6 +79,13 @@ def _has_only_begun(run: Run) -> bool:
     """Return whether less than a quarter of the plan ran: a rare class is often found later."""
     done, planned = run.epochs_done, run.epochs_planned
     return bool(done and planned) and (done or 0) < 0.25 * (planned or 0)
+
+
+def _part(run: Run) -> Series | None:
+    """Return a part of the loss that falls, without its first record, which spaCy takes before the first update."""
+    parts = (s for s in last_segment(run.of_role(Role.TRAIN_LOSS)) if len(s) > _LEAST)
+    later = (replace(s, xs=s.xs[1:], values=s.values[1:], lines=s.lines[1:], epochs=s.epochs[1:]) for s in parts)
+    return max(later, key=lambda s: relative_drop(s.finite), default=None)
 
 
 def _metric(run: Run) -> Series | None:

@@ -21,25 +21,30 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
 _LEAST = 3
+# Caffe takes the logarithm of no less than FLT_MIN; a probability of zero or NaN for every label ends there.
+_CAFFE = -math.log(1.17549435e-38)
+_CAFFE_NEAR = 0.002
 _NEAR = 0.01
 _HIGH_ADAM = 0.005
 # What a probability of zero costs: Keras clips at its epsilon of 1e-7, torch's BCELoss clamps the logarithm at -100.
 _PRICES = ((-math.log(1e-7), "Keras가 확률을 1e-7에서 자를 때"), (100.0, "torch BCELoss가 로그를 −100에서 자를 때"))
 
+_USUAL = {
+    "lr_too_high_oscillate": 2.5,
+    "optimizer_lr_mismatch": 1.0,
+    "params_not_in_optim": -3.0,
+    "frozen_layers": -3.0,
+    "detach_no_grad": -3.0,
+    "metric_bug": -2.0,
+    "labels_shuffled": -2.0,
+    "healthy_converged": -4.0,
+}
+
 
 @rule(
     "PLT020",
     "saturated-answer",
-    {
-        "lr_too_high_oscillate": 2.5,
-        "optimizer_lr_mismatch": 1.0,
-        "params_not_in_optim": -3.0,
-        "frozen_layers": -3.0,
-        "detach_no_grad": -3.0,
-        "metric_bug": -2.0,
-        "labels_shuffled": -2.0,
-        "healthy_converged": -4.0,
-    },
+    {**_USUAL, "diverge_no_nan": 2.5, "nan_lr_diverge": 2.0, "num_labels_mismatch": 1.0},
 )
 def saturated_answer(run: Run) -> Iterator[Finding]:
     """Report a loss that is (1 - accuracy) times the price of a probability clipped at zero.
@@ -51,12 +56,14 @@ def saturated_answer(run: Run) -> Iterator[Finding]:
     and looks like weights that are not updated; they were thrown there by steps that were too large.
     ## Fires on
     Three last records or more whose loss / (1 - accuracy) is within 1 % of 16.118 (Keras) or 100 (torch BCELoss), at an
-    accuracy below 0.95.
+    accuracy below 0.95. Also on a training loss of 87.3365 in its last two records: Caffe's price of a probability of zero.
     ## Stays silent on
     Other ratios, runs without an accuracy of the same split.
     ## Source
-    keras backend epsilon 1e-7 in categorical_crossentropy; torch.nn.BCELoss clamps its log outputs to -100.
+    keras backend epsilon 1e-7 in categorical_crossentropy; torch.nn.BCELoss clamps its log outputs to -100;
+    Caffe softmax_loss_layer takes log(max(p, FLT_MIN)).
     """
+    yield from _at_caffe_floor(train_loss(run))
     for loss, hits in ((val_loss(run), accuracy(run)), (train_loss(run), accuracy(run, Role.TRAIN_METRIC))):
         found = None if loss is None or hits is None else _price(loss, hits)
         if found is None or loss is None or hits is None:
@@ -74,10 +81,25 @@ def saturated_answer(run: Run) -> Iterator[Finding]:
             ),
             *cite_rate(run),
             severity=Severity.HIGH,
-            argues=_with_rate(run),
+            argues=_weights(run),
             facts={"price": price, "accuracy": share, "loss": level},
         )
         return
+
+
+def _at_caffe_floor(loss: Series | None) -> Iterator[Finding]:
+    """Yield the finding for a loss at -ln FLT_MIN, where logits that overflowed or became NaN end in Caffe."""
+    if loss is None or len(loss) < 2 or not all(abs(v - _CAFFE) <= _CAFFE_NEAR for v in loss.values[-2:]):
+        return
+    yield finding(
+        f"{loss.name} {figure(_CAFFE, 6)} 값은 Caffe에서 모든 답의 확률이 0이거나 NaN일 때의 손실입니다. 출력이 이미 발산했습니다.",
+        cite_point(loss, loss.finite_indices[0], "처음"),
+        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        calculated("Caffe는 확률을 FLT_MIN에서 자릅니다.", _CAFFE, f"−ln(1.175 × 10⁻³⁸) = {figure(_CAFFE, 6)}"),
+        severity=Severity.CRITICAL,
+        argues={"diverge_no_nan": 2.5, "nan_lr_diverge": 2.0, "num_labels_mismatch": 1.0, "healthy_converged": -4.0},
+        facts={"price": _CAFFE, "loss": loss.finite[-1]},
+    )
 
 
 def _price(loss: Series, hits: Series) -> tuple[float, str, float] | None:
@@ -92,9 +114,9 @@ def _price(loss: Series, hits: Series) -> tuple[float, str, float] | None:
     return None
 
 
-def _with_rate(run: Run) -> dict[str, float] | None:
+def _weights(run: Run) -> dict[str, float]:
     """Let a rate that is far too high for Adam take the blame where one is stated."""
     rate = highest_rate(run)
     if rate is None or rate < _HIGH_ADAM or family_of(run) is not OptimizerFamily.ADAM:
-        return None
-    return {**saturated_answer.argues, "optimizer_lr_mismatch": 3.0}
+        return _USUAL
+    return {**_USUAL, "optimizer_lr_mismatch": 3.0}
