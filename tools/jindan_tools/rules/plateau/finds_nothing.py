@@ -20,7 +20,8 @@ from jindan_tools.text.figures import figure, percent
 from jindan_tools.text.regex import regex
 
 _FOUND = regex(
-    r"(?<![a-z])(?:m?iou|dice|jaccard|f1|ents_[fpr]|f_?score|recall|precision|sensitivity|tpr)(?:$|[^a-z])", re.IGNORECASE
+    r"(?<![a-z])(?:m?iou|dice|jaccard|f1|ents_[fpr]|f_?score|recall|precision|sensitivity|tpr)(?:$|[^a-z])",
+    re.IGNORECASE,
 )
 _LEAST, _NOTHING, _FALL = 5, 1e-3, 0.05
 
