@@ -27,7 +27,7 @@ _STEP_IN_EPOCH = regex(
 # fairseq: "epoch 003:    200 / 1374 loss=9.44, ppl=347.2".
 _BARE_COUNT = regex(r"(?P<step>\d{1,12}) / (?P<total>\d{1,12})(?=\s+[A-Za-z_]+\s?[=:])")
 _BARE_STEP = regex(
-    r"\b(?:(?:global[_ ]?)?(?:step|iter(?:ation)?|n_?update|num_update)s?\s*[:=]|batch(?= \[))\s*\[?(?P<step>\d{1,12})\b(?!\s*/|\.\d)",
+    r"\b(?:(?:global[_ ]?)?(?:step|iter(?:ation)?|n_?update|num_update)s?(?:\s*[:=]|(?= \d+\s?[:|,]))|batch(?= \[))\s*\[?(?P<step>\d{1,12})\b(?!\s*/|\.\d)",
     re.IGNORECASE,
 )
 _COUNT = regex(r"[\[(]\s*(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})\s*(?:\([\d.]+%\))?\s*[\])]")
