@@ -14,33 +14,41 @@ _NOTED = "확인한 사람의 말: "
 _TELLING: tuple[Outcome, ...] = ("worked", "failed")
 
 
-class Verdict(Struct, frozen=True, kw_only=True):
-    """A person's word on a report: the cause, the parameters of the measures tried for it, and how that went.
+class Word(Struct, frozen=True, kw_only=True):
+    """What a person says of a report: the cause it was, one it was not ('' for either), and how the measures went.
 
-    `parameters` empty means the measures that the report advises first for this cause. `outcome` None says nothing
-    about any measure. `note` is one Korean or English sentence, '' for none.
+    `parameters` are those of the measures tried for the cause; empty means the measures that the report advises first
+    for it. `outcome` None says nothing about any measure. `note` is one Korean or English sentence, '' for none.
     """
 
-    cause_id: str
+    cause_id: str = ""
+    rejected_id: str = ""
     outcome: Outcome | None = None
     parameters: tuple[str, ...] = ()
     note: str = ""
 
 
-def confirmed(report: PriorReport, verdict: Verdict) -> PriorReport:
+def judged(report: PriorReport, word: Word) -> PriorReport:
+    """Return a report with a person's word on it. Raises PriorReportError as `confirmed` does."""
+    if word.rejected_id:
+        report = rejected(report, word.rejected_id)
+    return confirmed(report, word) if word.cause_id else report
+
+
+def confirmed(report: PriorReport, word: Word) -> PriorReport:
     """Return a report with its cause confirmed and put first, and with what became of the measures.
 
     Raises PriorReportError when a named parameter is none that the report advises, which lists those it does.
     """
-    causes = tuple(dict.fromkeys((verdict.cause_id, *report.cause_ids)))[:MOST_CAUSES]
-    fixes = report.fixes if verdict.outcome is None else tuple(_judged(report.fixes, verdict, verdict.outcome))
+    causes = tuple(dict.fromkeys((word.cause_id, *report.cause_ids)))[:MOST_CAUSES]
+    fixes = report.fixes if word.outcome is None else tuple(_judged(report.fixes, word, word.outcome))
     return replace(
         report,
         cause_ids=causes,
         confirmed=True,
         source="confirmed",
         fixes=fixes[:MOST_FIXES],
-        lessons=_with_note(report.lessons, verdict),
+        lessons=_with_note(report.lessons, word),
     )
 
 
@@ -75,16 +83,16 @@ def with_earlier_word(fresh: PriorReport, kept: PriorReport) -> PriorReport:
     )
 
 
-def _judged(fixes: Sequence[TriedFix], verdict: Verdict, outcome: Outcome) -> Iterator[TriedFix]:
+def _judged(fixes: Sequence[TriedFix], word: Word, outcome: Outcome) -> Iterator[TriedFix]:
     """Yield the measures, those tried with their outcome. A parameter nobody advised is kept as a measure of its own."""
-    tried = set(verdict.parameters) or _first_advised(fixes, verdict.cause_id)
+    tried = set(word.parameters) or _first_advised(fixes, word.cause_id)
     known = {fix.parameter for fix in fixes if fix.parameter}
     for fix in fixes:
-        yield replace(fix, outcome=outcome, cause_id=verdict.cause_id) if fix.parameter in tried else fix
-    for parameter in verdict.parameters:
+        yield replace(fix, outcome=outcome, cause_id=word.cause_id) if fix.parameter in tried else fix
+    for parameter in word.parameters:
         if parameter not in known:
             yield TriedFix(
-                what=f"{parameter} 변경", outcome=outcome, cause_id=verdict.cause_id, parameter=parameter, detail=""
+                what=f"{parameter} 변경", outcome=outcome, cause_id=word.cause_id, parameter=parameter, detail=""
             )
 
 
@@ -97,7 +105,7 @@ def _first_advised(fixes: Sequence[TriedFix], cause_id: str) -> set[str]:
     raise PriorReportError(what)
 
 
-def _with_note(lessons: tuple[str, ...], verdict: Verdict) -> tuple[str, ...]:
-    if not verdict.note:
+def _with_note(lessons: tuple[str, ...], word: Word) -> tuple[str, ...]:
+    if not word.note:
         return lessons
-    return tuple(dict.fromkeys((f"{_NOTED}{verdict.note}", *lessons)))[:MOST_LESSONS]
+    return tuple(dict.fromkeys((f"{_NOTED}{word.note}", *lessons)))[:MOST_LESSONS]

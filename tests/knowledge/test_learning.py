@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from sample_reports import sample_reports
 
 from jindan_knowledge.history import tried_measures
-from jindan_knowledge.learning import Verdict, confirmed, rejected
+from jindan_knowledge.learning import Word, confirmed, rejected
 from jindan_knowledge.schema import PriorReport, PriorReportError, TriedFix
 from jindan_knowledge.serial import parse_prior, prior_json
 from jindan_knowledge.store.reports import read_one
@@ -22,26 +22,26 @@ REPORT: PriorReport = replace(sample_reports()[0], cause_ids=("batch_noise", "na
 
 
 def test_a_confirmed_cause_comes_first() -> None:
-    found = confirmed(REPORT, Verdict(cause_id="nan_lr_diverge"))
+    found = confirmed(REPORT, Word(cause_id="nan_lr_diverge"))
 
     assert (found.cause_ids, found.confirmed, found.source) == (("nan_lr_diverge", "batch_noise"), True, "confirmed")
 
 
 def test_the_measure_advised_first_is_meant_when_none_is_named() -> None:
-    found = confirmed(REPORT, Verdict(cause_id="nan_lr_diverge", outcome="worked"))
+    found = confirmed(REPORT, Word(cause_id="nan_lr_diverge", outcome="worked"))
 
     assert [fix.outcome for fix in found.fixes] == ["no_effect", "worked", "advised"]
 
 
 def test_a_measure_that_nobody_advised_is_kept_too() -> None:
-    found = confirmed(REPORT, Verdict(cause_id="nan_lr_diverge", outcome="worked", parameters=("optimizer",)))
+    found = confirmed(REPORT, Word(cause_id="nan_lr_diverge", outcome="worked", parameters=("optimizer",)))
 
     assert [(t.parameter, t.outcome) for t in tried_measures([found])] == [("optimizer", "worked")]
 
 
 def test_a_cause_without_measures_needs_one_named() -> None:
     with pytest.raises(PriorReportError, match="oom_leak"):
-        confirmed(REPORT, Verdict(cause_id="oom_leak", outcome="failed"))
+        confirmed(REPORT, Word(cause_id="oom_leak", outcome="failed"))
 
 
 def test_a_rejected_cause_goes_with_its_measures() -> None:
@@ -57,7 +57,7 @@ def test_only_confirmed_reports_tell_of_measures() -> None:
 
 
 def test_a_new_diagnosis_of_the_run_forgets_nothing_a_person_said(store: Path) -> None:
-    said = Verdict(cause_id="nan_lr_diverge", outcome="failed", note="0.001로도 발산했습니다")
+    said = Word(cause_id="nan_lr_diverge", outcome="failed", note="0.001로도 발산했습니다")
     save_report(confirmed(REPORT, said), store)
 
     save_report(REPORT, store)

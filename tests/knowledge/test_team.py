@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from sample_reports import sample_reports
 
+from jindan_agent.looks.prior import prior
+from jindan_agent.looks.subject import Subject
+from jindan_evals.lanes.runs import EXAMPLES, contents_of
 from jindan_knowledge.corpus import load_seeds
 from jindan_knowledge.fingerprint import fingerprint_of
 from jindan_knowledge.library import open_library
@@ -18,6 +21,7 @@ from jindan_knowledge.search import Question, search
 from jindan_knowledge.store import server
 from jindan_knowledge.store.server import ServerError, put_team, read_team
 from jindan_knowledge.store.team import BadTeamUrlError, Team, team_of
+from jindan_tools.model.diagnosis import Diagnosis
 
 REPORTS = list(sample_reports())[:3]
 GOOD_URLS = {
@@ -106,6 +110,26 @@ def test_a_server_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch
             read_team(Team(host="127.0.0.1", port=silent.getsockname()[1], ssl=False))
 
     assert time.monotonic() - start < 5
+
+
+@pytest.fixture(scope="module")
+def diagnosis() -> Diagnosis:
+    return next(contents_of(EXAMPLES / "healthy_run")).diagnosis
+
+
+def test_a_look_at_earlier_reports_finds_those_of_the_team(team: Team, diagnosis: Diagnosis) -> None:
+    put_team(team, REPORTS[1])
+
+    assert REPORTS[1].title in prior(Subject(diagnosis=diagnosis, team=team), "", REPORTS[1].title).text
+
+
+def test_a_look_without_the_server_of_the_team_shows_the_others_and_says_so(diagnosis: Diagnosis) -> None:
+    away = Team(host="127.0.0.1", port=_free(), ssl=False)
+    view = prior(Subject(diagnosis=diagnosis, team=away), "", "손실이 2.77에서 안 움직임")
+
+    assert view.ok
+    assert "이전 보고서" in view.rows[0].text
+    assert "팀의 보고서 없이 찾았습니다" in view.note
 
 
 @pytest.mark.parametrize("url", GOOD_URLS)

@@ -14,11 +14,11 @@ from chromadb.config import Settings
 
 from jindan_knowledge.document import passages
 from jindan_knowledge.embedding import DIMENSION, EMBEDDING_VERSION, embed
+from jindan_knowledge.in_time import in_time
 from jindan_knowledge.schema import PriorReport, PriorReportError
 from jindan_knowledge.serial import parse_prior, prior_json
 from jindan_knowledge.store.reports import Ignored, Kept
 from jindan_knowledge.store.team import Team
-from jindan_knowledge.store.within import within
 
 if TYPE_CHECKING:
     from chromadb.api.models.Collection import Collection as ChromaCollection
@@ -64,7 +64,7 @@ def put_team(team: Team, report: PriorReport) -> None:
 def _asked(team: Team, call: Callable[[], Answer]) -> Answer:
     """Return the answer of a server in the time it may take. Raises ServerError whatever the client raises."""
     try:
-        return within(WAIT_S, call)
+        return in_time(WAIT_S, call)
     except (PriorReportError, ServerError):
         raise
     except Exception as error:

@@ -121,6 +121,7 @@ def _use(request: AutoRequest, store: Path) -> ModelUse:
         resume=request.resume,
         show_prompt=request.show_prompt,
         store=store,
+        team=user_team(),
         others=tuple(map(Path, request.paths)),
     )
 

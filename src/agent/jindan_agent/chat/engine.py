@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from jindan_agent.llm.answer import Failure
     from jindan_agent.llm.async_client import AsyncModelClient
     from jindan_agent.llm.notice import Notice
+    from jindan_knowledge.store.team import Team
 
 _END_SECONDS = 0.25
 
@@ -57,10 +58,11 @@ class ChatEngine:
         settings: ModelSettings | None = None,
         *,
         store: Path | None = None,
+        team: Team | None = None,
         others: Mapping[str, Path] | None = None,
     ) -> None:
         self._settings = settings
-        self._store, self._others = store, dict(others or {})
+        self._store, self._team, self._others = store, team, dict(others or {})
         self.talk_about(content)
         self._redactor = Redactor(known=(settings.api_key,) if settings is not None else ())
         self._client: AsyncModelClient | None = None
@@ -73,7 +75,7 @@ class ChatEngine:
     def talk_about(self, content: ReportContent) -> None:
         """Answer the questions that follow from a newer diagnosis of the run; what is being answered goes on."""
         self._content = content
-        self._subject = Subject(diagnosis=content.diagnosis, store=self._store, others=self._others)
+        self._subject = Subject(diagnosis=content.diagnosis, store=self._store, team=self._team, others=self._others)
 
     @property
     def history(self) -> tuple[Turn, ...]:

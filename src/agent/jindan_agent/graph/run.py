@@ -87,6 +87,7 @@ def _subject(diagnosis: Diagnosis, use: ModelUse) -> Subject:
     return Subject(
         diagnosis=diagnosis,
         store=use.store,
+        team=use.team,
         left_out=use.left_out,
         others={f"X{n}": path for n, path in enumerate(others, start=1)},
     )

@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from msgspec import Struct
-
 from jindan_agent import output
 from jindan_agent.earlier import user_store
 from jindan_agent.errors import UserError
 from jindan_agent.knowledge.storing import store_report
 from jindan_agent.knowledge.taking import take
-from jindan_knowledge.learning import Verdict, confirmed, rejected
-from jindan_knowledge.schema import Outcome, PriorReport, PriorReportError
+from jindan_knowledge import learning
+from jindan_knowledge.learning import Word
+from jindan_knowledge.schema import PriorReport, PriorReportError
 from jindan_knowledge.store.reports import read_reports
 from jindan_tools.causes.catalogue import load_taxonomy
-
-
-class Word(Struct, frozen=True, kw_only=True):
-    """What a person says: the cause it was, the one it was not ('' for either), and how the measures went."""
-
-    cause_id: str = ""
-    rejected_id: str = ""
-    outcome: Outcome | None = None
-    parameters: tuple[str, ...] = ()
-    note: str = ""
 
 
 def confirm(report: str, word: Word) -> int:
@@ -47,12 +36,7 @@ def judged(report: PriorReport, word: Word) -> PriorReport:
             what = f"모르는 원인입니다: '{cause}'"
             raise UserError(what, f"이 보고서의 원인: {', '.join(report.cause_ids) or '없음'}")
     try:
-        if word.rejected_id:
-            report = rejected(report, word.rejected_id)
-        if not word.cause_id:
-            return report
-        verdict = Verdict(cause_id=word.cause_id, outcome=word.outcome, parameters=word.parameters, note=word.note)
-        return confirmed(report, verdict)
+        return learning.judged(report, word)
     except PriorReportError as error:
         what = f"{error}."
         advised = ", ".join(dict.fromkeys(f.parameter for f in report.fixes if f.parameter)) or "없음"

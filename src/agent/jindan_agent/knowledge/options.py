@@ -57,7 +57,8 @@ def confirm_command(given: Sequence[str]) -> int:
     if (asked.worked is not None or asked.failed is not None) and not asked.cause:
         parser.error("argument --worked: --cause 옵션과 함께 쓰세요")
     # The store and its checks are needed only here.
-    from jindan_agent.knowledge.confirm import Word, confirm  # noqa: PLC0415
+    from jindan_agent.knowledge.confirm import confirm  # noqa: PLC0415
+    from jindan_knowledge.learning import Word  # noqa: PLC0415
 
     tried = asked.worked if asked.worked is not None else asked.failed
     said = "worked" if asked.worked is not None else "failed" if asked.failed is not None else None

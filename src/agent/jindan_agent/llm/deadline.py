@@ -1,33 +1,18 @@
-"""Hold a wall-clock limit over work that may never return: a client library's timeouts are per read."""
+"""Hold a wall-clock limit over work of which nothing is lost when it does not come in time."""
 
 from __future__ import annotations
 
-import queue
-import threading
 from collections.abc import Callable
 from typing import TypeVar
+
+from jindan_knowledge.in_time import TookTooLongError, in_time
 
 T = TypeVar("T")
 
 
 def within(seconds: float, work: Callable[[], T]) -> T | None:
-    """Return what `work` returns, or None when it takes longer; then its thread is left behind.
-
-    The thread is a daemon, so it never holds up the end of the program. An exception of `work` is raised here.
-    """
-    results: queue.SimpleQueue[tuple[T | None, BaseException | None]] = queue.SimpleQueue()
-
-    def run() -> None:
-        try:
-            results.put((work(), None))
-        except BaseException as error:  # raised again in the thread that waits
-            results.put((None, error))
-
-    threading.Thread(target=run, name="model-call", daemon=True).start()
+    """Return what `work` returns, or None when it takes longer. An exception of `work` is raised here."""
     try:
-        value, error = results.get(timeout=max(0.0, seconds))
-    except queue.Empty:
+        return in_time(seconds, work)
+    except TookTooLongError:
         return None
-    if error is not None:
-        raise error
-    return value

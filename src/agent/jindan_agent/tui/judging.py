@@ -7,12 +7,13 @@ from pathlib import Path
 
 from jindan_agent.earlier import report_id, user_store
 from jindan_agent.errors import UserError
-from jindan_agent.knowledge.confirm import Word, judged
+from jindan_agent.knowledge.confirm import judged
 from jindan_agent.knowledge.storing import store_report
 from jindan_agent.llm.redact import Redactor
 from jindan_agent.report.json_report import report_json
 from jindan_agent.report.user_word import CONFIRMED
 from jindan_agent.tui.checking.snapshot import CheckedRun
+from jindan_knowledge.learning import Word
 from jindan_knowledge.own_report import prior_from_report
 from jindan_knowledge.schema import PriorReportError
 

@@ -19,7 +19,7 @@ from textual.widgets import Static
 from jindan_agent.chat.engine import ChatEngine
 from jindan_agent.chat.events import ChatEvent, Done, Failed, Remark, TextDelta, ToolFinished, ToolStarted
 from jindan_agent.chat.starters import starters
-from jindan_agent.earlier import user_store
+from jindan_agent.earlier import user_store, user_team
 from jindan_agent.errors import UserError
 from jindan_agent.llm.settings import ModelSettings, model_settings
 from jindan_agent.report.escape import code_span, escape
@@ -34,6 +34,10 @@ from jindan_agent.tui.messages import Answering, CopyText
 from jindan_agent.tui.rows import Rows
 from jindan_agent.tui.shown import Shown
 from jindan_tools.text.safe import safe_line
+
+TYPE_CHECKING = False  # few users have a team's server, and only they load what it needs
+if TYPE_CHECKING:
+    from jindan_knowledge.store.team import Team
 
 
 class ChatPane(Container, can_focus=False):
@@ -128,7 +132,7 @@ class ChatPane(Container, can_focus=False):
             return
         if old is not None:
             old.stop()
-        self._engine = ChatEngine(content, self._settings(), store=_store())
+        self._engine = ChatEngine(content, self._settings(), store=_store(), team=_team())
         self.query_one("#said", VerticalScroll).remove_children()
         self._resume()
         self._greet()
@@ -326,6 +330,13 @@ class ChatPane(Container, can_focus=False):
             said.scroll_end(animate=False)
         else:
             self.call_after_refresh(said.scroll_to_widget, self._last, top=True, animate=False)
+
+
+def _team() -> Team | None:
+    try:
+        return user_team()
+    except UserError:
+        return None
 
 
 def _store() -> Path | None:
