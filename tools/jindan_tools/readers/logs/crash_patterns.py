@@ -100,7 +100,8 @@ def _rows(*rows: tuple[EventKind, str, Callable[[re.Match[str]], Data]]) -> tupl
 _TABLE = _rows(
     (
         EventKind.SHM,
-        r"insufficient shared memory|out of shared memory|shared memory limit|/dev/shm|</?torch_\d+",
+        r"insufficient shared memory|out of shared memory|shared memory limit|/dev/shm|</?torch_\d+|"
+        r"torch_shm_manager|shared memory manager",
         _fixed(),
     ),
     (
@@ -150,7 +151,8 @@ _TABLE = _rows(
     (
         EventKind.HARDWARE,
         r"CUBLAS_STATUS_(?:NOT_INITIALIZED|EXECUTION_FAILED|INTERNAL_ERROR)|cuDNN failed to initialize|"
-        r"CUDNN_STATUS_(?:NOT_INITIALIZED|EXECUTION_FAILED|INTERNAL_ERROR|MAPPING_ERROR)",
+        r"CUDNN_STATUS_(?:NOT_INITIALIZED|EXECUTION_FAILED|INTERNAL_ERROR|MAPPING_ERROR)|"
+        r"Unable to find a valid cuDNN algorithm|unable to find an engine to execute",
         _fixed(problem="cuda_library"),
     ),
     (EventKind.HARDWARE, r"devices? (?:is|are) busy or unavailable", _fixed(problem="busy")),

@@ -34,7 +34,7 @@ class LabelScanScanner:
             return self._corrupt(line)
         if "abels" in text and ("o labels found" in text or "missing or empty" in text):
             self._events.add(EventKind.LABEL_WARNING, line, {"split": "", "problem": "no_labels"}, key=text)
-            return True
+            return "Error: " not in text  # the line that ends a traceback is read as such too
         if _ASSIGNER in text:
             self._events.add(EventKind.CUDA_OOM, line, {"phase": "assigner"}, key="assigner")
             return True

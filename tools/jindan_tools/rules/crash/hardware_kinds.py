@@ -29,7 +29,8 @@ _KINDS: tuple[tuple[str, str, Mapping[str, float]], ...] = (
     ),
     (
         r"cublas_status_(?:alloc_failed|not_initialized|execution_failed|internal_error)|cudnn failed to initialize|"
-        r"cudnn_status_(?:not_initialized|alloc_failed|execution_failed|internal_error|mapping_error)",
+        r"cudnn_status_(?:not_initialized|alloc_failed|execution_failed|internal_error|mapping_error)|"
+        r"valid cudnn algorithm|unable to find an engine",
         "cuBLAS/cuDNN 초기화 또는 실행이 실패했습니다",
         {"oom_disguised": 2.5, "hardware_fault": 0.5, "num_labels_mismatch": 0.5},
     ),

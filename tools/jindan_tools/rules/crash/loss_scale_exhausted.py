@@ -10,7 +10,7 @@ from jindan_tools.rules.crash.fatal_exception import report_fatal
 from jindan_tools.rules.registry import rule
 
 
-@rule("CRS029", "loss-scale-exhausted", {"amp_scale_collapse": 4.0, "nan_fp16_overflow": 2.0, "nan_lr_diverge": 1.0})
+@rule("CRS029", "loss-scale-exhausted", {"amp_scale_collapse": 4.0, "nan_fp16_overflow": 1.5, "nan_lr_diverge": 1.0})
 def loss_scale_exhausted(run: Run) -> Iterator[Finding]:
     """Recognise the exception with which a trainer gives up on its loss scale.
 

@@ -36,7 +36,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         "",
     ),
     "CRS034": (
-        r"too many open files",
+        r"too many open files|received 0 items of ancdata",
         "",
     ),
     "CRS023": (
@@ -49,8 +49,11 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     ),
     "CRS021": (
         r"does not require grad|does not have a grad_fn|none of the inputs have requires_grad|"
-        r"one of the differentiated tensors|trying to backward through the graph a second time|"
-        r"leaf variable.{0,40}in-?place|modified by an inplace operation",
+        r"one of the differentiated tensors",
+        "",
+    ),
+    "CRS053": (
+        r"trying to backward through the graph a second time|leaf variable.{0,40}in-?place|modified by an inplace operation",
         "",
     ),
     "CRS022": (
@@ -87,7 +90,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"input type .* and weight type|must be on the same device|but found at least two devices|"
         r"expected (?:floating|object of scalar)|got: double|not implemented for '(?:half|bfloat16|long|"
         r"int|bool)'|expected object of (?:device|scalar) type|can't convert cuda|"
-        r"not at the same device|attempting to deserialize object on a cuda device",
+        r"not at the same device|attempting to deserialize object on a cuda device|result type \w+ can't be cast",
         "",
     ),
     "CRS010": (
@@ -99,7 +102,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"does not match the shape|stack expects each tensor|each element in list of batch|"
         r"match the broadcast shape|expected \d+-dimensional|logits and labels must|is incompatible with the layer|"
         r"using a target size|resize storage that is not resizable|activate truncation and/or padding|"
-        r"dimension out of range|expected input to have",
+        r"dimension out of range|expected input to have|target size \(.{0,80}must be the same as|"
+        r"kernel size can't be greater than actual input|tensor with \d+ elements cannot be converted to scalar",
         "ValueError|RuntimeError|IndexError|InvalidArgumentError",
     ),
     "CRS014": (
@@ -114,7 +118,12 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"cudnn.{0,40}(?:version|mismatch)|module '(?:numpy|torch|tensorflow|pandas|"
         r"transformers)[\w.]*' has no attribute|requires (?:torch|transformers|numpy|python)\s*[<>=!~]|"
         r"not compatible with (?:this|the) version|incompatible.{0,30}version|libcud\w+\.so|np\.(?:float|"
-        r"int|bool|object) was a deprecated|no cuda gpus are available",
+        r"int|bool|object) was a deprecated|no cuda gpus are available|weights only load failed|"
+        r"transformers does not recognize this architecture",
+        "",
+    ),
+    "CRS055": (
+        r"errno (?:5|107|116|121)\b|(?:^|\] )input/output error|stale (?:nfs )?file handle|transport endpoint is not connected",
         "",
     ),
     "CRS018": (
@@ -124,7 +133,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"corrupt(?:ed)? (?:jpeg|image|file|data|record)|expecting value: line|extra data: line|"
         r"error tokenizing data|unterminated string|data(?:loss)?error|decompressionbomb|"
         r"pickle data was truncated|invalid load key|codec can't decode|!ssize\.empty|file signature not found|"
-        r"unable to (?:synchronously )?open file \(truncated",
+        r"unable to (?:synchronously )?open file \(truncated|error occurred while generating the dataset",
         "",
     ),
     "CRS016": (
@@ -152,17 +161,27 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"@ \S*(?:compute_metrics|calc_metrics|confusion_matrix|sklearn)",
         "",
     ),
+    "CRS054": (
+        r"device-side assert",
+        "",
+    ),
+    "CRS056": (
+        r"unexpected keyword argument|required positional argument|missing \d+ required|got multiple values|"
+        r"takes \d+ positional arguments?",
+        "TypeError",
+    ),
     "CRS026": (
-        r"unexpected keyword argument|metric_for_best_model|training argument is set|is an invalid value|is not a valid|not a valid .{0,40}argument|"
+        r"metric_for_best_model|training argument is set|is an invalid value|is not a valid|not a valid .{0,40}argument|"
         r"unrecognized arguments|invalid (?:choice|literal|value|option|argument|configuration)|"
-        r"missing \d+ required|required positional argument|got multiple values|"
         r"'namespace' object has no attribute|key '.*' is not in struct|could not override|"
         r"missing mandatory value|mismatch trainingarguments|config.{0,30}(?:mismatch|error)|"
         r"should be (?:a|an|one of|in)|must be (?:a|an|one of|in|set|specified|between|positive|greater|"
         r"less|divisible)|unsupported (?:value|option)|unknown (?:optimizer|scheduler|argument|option|"
         r"model|loss)|error(?:s)? in call to target|not supported between|"
         r"--load_best_model_at_end requires|invalid device ordinal|address already in use|conflicting option string|"
-        r"api_key not configured|mapping values are not allowed|^SystemExit: 2$|^ArgumentError: ",
+        r"api_key not configured|mapping values are not allowed|^SystemExit: 2$|^ArgumentError: |"
+        r"MisconfigurationException: |conditioned on metric .{0,80}not available|could not find the monitored key|"
+        r"can only be used on CUDA devices|setup doesn't support (?:bf16|tf32)|run initialization has timed out",
         r"(?!OSError|IOError|FileNotFoundError|PermissionError)\w+",
     ),
 }

@@ -49,6 +49,11 @@ _LATE_TITLE = (
     "커진 배치나 긴 샘플, 누수, 평가 가운데 무엇인지는 어느 코드에서 났는지(역추적)가 있어야 정해집니다."
 )
 
+# A library of CUDA that found no room for its own work space reports its own failure.
+_IN_DISGUISE = ("CUBLAS_STATUS_ALLOC_FAILED", "CUDNN_STATUS_ALLOC_FAILED")
+_DISGUISED: Mapping[str, float] = {"oom_disguised": 3.0, "oom_capacity": 1.5}
+_DISGUISED_TITLE = "cuBLAS나 cuDNN이 작업 공간을 잡지 못했습니다. GPU 메모리가 부족할 때 이렇게 나타납니다."
+
 
 @rule(
     "MEM001",
@@ -60,6 +65,7 @@ _LATE_TITLE = (
         "oom_leak": 3.5,
         "oom_eval": 4.0,
         "oom_long_sample": 1.0,
+        "oom_disguised": 3.0,
     },
 )
 def cuda_out_of_memory(run: Run) -> Iterator[Finding]:
@@ -87,13 +93,12 @@ def cuda_out_of_memory(run: Run) -> Iterator[Finding]:
     split = split_message(event, run)
     phase = event.word("phase")
     if split is None:
-        title = _IN_PHASE.get(phase, _TITLES[OomReason.NEED])
-        yield finding(
-            title,
-            line,
-            severity=Severity.CRITICAL,
-            argues=_in_phase({"oom_capacity": 2.5}, phase, trained=train_loss(run) is not None),
+        disguised = any(mark in event.text for mark in _IN_DISGUISE)
+        title = _DISGUISED_TITLE if disguised else _IN_PHASE.get(phase, _TITLES[OomReason.NEED])
+        weights = (
+            _DISGUISED if disguised else _in_phase({"oom_capacity": 2.5}, phase, trained=train_loss(run) is not None)
         )
+        yield finding(title, line, severity=Severity.CRITICAL, argues=weights)
         return
     reason = split.reasons[0]
     argues = _in_phase(_WEIGHTS[reason], phase, trained=train_loss(run) is not None)
