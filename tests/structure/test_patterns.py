@@ -37,7 +37,7 @@ def test_every_pattern_is_a_valid_one() -> None:
             if not found.name.endswith("__main__"):
                 import_module(found.name)
     waiting = type(regex(""))
-    patterns = [each for each in gc.get_objects() if type(each) is waiting]
+    patterns = [each for each in gc.get_objects() if isinstance(each, waiting)]
 
     broken = [each for each in patterns if not isinstance(each.pattern, str)]
 

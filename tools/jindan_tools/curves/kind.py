@@ -12,11 +12,18 @@ _ADVERSARIAL = regex(
     r"(?:^|[/_. ])(?:d|g|disc|gen|discriminator|generator)[_ ]?loss|loss[_/ ]?(?:d|g|gen|disc|discriminator|generator)(?:$|[/_ ])|real_fake|fake_score|(?:^|[/ ])[dg]_(?:gan|real|fake|[ab])(?:$|[/ ])"
 )
 _PREFERENCE = regex(
-    r"rewards?/|logps|/(?:chosen|rejected)|kl_(?:div|penalty)|ppo|approx_kl|policy_loss|value_loss|clip_?frac|entropy_loss"
+    r"rewards?/|logps|/(?:chosen|rejected)|kl_(?:div|penalty)|ppo|approx_kl|policy_loss|value_loss|clip_?frac|entropy_loss",
+    words=("reward", "logps", "/chosen", "/rejected", "kl_", "ppo", "approx_kl", "y_loss", "value_loss", "clip"),
 )
-_CONTRASTIVE = regex(r"info_?nce|nt_?xent|contrastive|pos_sim|neg_sim|recall@|r@\d|clip_loss|temperature|logit_scale")
+_CONTRASTIVE = regex(
+    r"info_?nce|nt_?xent|contrastive|pos_sim|neg_sim|recall@|r@\d|clip_loss|temperature|logit_scale",
+    words=("nce", "xent", "contrastive", "_sim", "@", "clip_loss", "temperature", "logit_scale"),
+)
 _DETECTOR = regex(r"box_loss|loss_bbox|bbox|rpn|map50|map_0\.5|giou|loss_box|loss_dfl|dfl_loss|obj_loss|centerness")
-_LANGUAGE = regex(r"perplexity|(?:^|[/_ ])ppl|lm[ _-]?loss|bpc|bpb|token_accuracy|tokens")
+_LANGUAGE = regex(
+    r"perplexity|(?:^|[/_ ])ppl|lm[ _-]?loss|bpc|bpb|token_accuracy|tokens",
+    words=("perplexity", "ppl", "lm", "bpc", "bpb", "token"),
+)
 
 
 def is_adversarial(run: Run) -> bool:

@@ -15,6 +15,7 @@ _RECORD = regex(
     r"metrics\.json|.*\.log\.json|scalars\.json|output\.log|.*\.(?:log|out|err)|.*train\w*\.(?:csv|txt|jsonl)|"
     r".*log\w*\.(?:csv|txt|jsonl)|[^/]*tfevents\.[^/]+|[^/]+\.wandb|mlflow\.db|mlruns\.db)$|(?:^|/)mlruns/.+/metrics/[^/]+$",
     re.IGNORECASE,
+    words=(".csv", ".json", ".log", ".out", ".err", ".txt", "tfevents.", ".wandb", ".db", "/metrics/"),
 )
 # Folders that trainers create inside a run: what they hold belongs to the run above them.
 _INNER = regex(
@@ -23,7 +24,7 @@ _INNER = regex(
     re.IGNORECASE,
 )
 _UNIT = regex(r"^(?:version_\d+|run-\d{8}_\w+(?:-\w+)?|offline-run-\w+(?:-\w+)?|[0-9a-f]{32})$")
-_EVENTS = regex(r"tfevents\.[^/]+$")
+_EVENTS = regex(r"tfevents\.[^/]+$", words=("tfevents.",))
 # `runs/Nov27_04-36-01_host`, the default of SummaryWriter and of the HF Trainer.
 _DATED = regex(r"^[A-Z][a-z]{2}\d{2}_\d{2}-\d{2}-\d{2}_")
 # Keras and add_scalars put each split into a folder of its own, add_hparams each session.
@@ -31,10 +32,13 @@ _EVENTS_INNER = regex(
     r"(?:^|[_\-.])(?:train|training|val|valid|validation|eval|evaluation|test|dev)$|^\d{10}\.\d+$", re.IGNORECASE
 )
 _TRAINER = regex(
-    r"^(?:checkpoint-\d+/)?(?:trainer_state\.json|all_results\.json|train_results\.json|training_args\.bin)$"
+    r"^(?:checkpoint-\d+/)?(?:trainer_state\.json|all_results\.json|train_results\.json|training_args\.bin)$",
+    words=("trainer_state.json", "_results.json", "training_args.bin"),
 )
 _NOT_A_RECORD = regex(
-    r"(?:^|/)(?:debug(?:-internal|-core)?\.log|requirements\.txt|pip.*\.txt|README.*)$", re.IGNORECASE
+    r"(?:^|/)(?:debug(?:-internal|-core)?\.log|requirements\.txt|pip.*\.txt|README.*)$",
+    re.IGNORECASE,
+    words=("debug", ".txt", "readme"),
 )
 
 
@@ -46,7 +50,7 @@ def find_runs(files: Sequence[FoundFile]) -> tuple[str, ...]:
     make the root one run, so that a lone configuration is still read. One folder beside records of the root
     belongs to the root.
     """
-    records = [f.path for f in files if _RECORD.search(f.path) and not _NOT_A_RECORD.search(f.path)]
+    records = [f.path for f in files if _is_record(f.path)]
     twins = _units_with_siblings(records)
     inside = _event_folders(files)
     owners = sorted({_owner(inside.get(_folder(path), path), twins) for path in records})
@@ -61,6 +65,12 @@ def files_of(run: str, runs: Sequence[str], files: Sequence[FoundFile]) -> tuple
     """Return the files that belong to `run`: those below it and in no other run of `runs`."""
     nested = [other for other in runs if other and other != run and _inside(other, run)]
     return tuple(f for f in files if _inside(f.path, run) and not any(_inside(f.path, n) for n in nested))
+
+
+def _is_record(path: str) -> bool:
+    # Most are a log or the one table of a trainer, which needs no pattern.
+    named = path.endswith((".log", ".out", ".err")) or path.rpartition("/")[2] in {"results.csv", "metrics.csv"}
+    return (named or _RECORD.search(path) is not None) and _NOT_A_RECORD.search(path) is None
 
 
 def _folder(path: str) -> str:
@@ -89,7 +99,7 @@ def _trained_in(record: str) -> str:
 
 
 def _units_with_siblings(records: Sequence[str]) -> set[str]:
-    units = {str(p) for r in records for p in PurePosixPath(r).parents if _UNIT.match(p.name)}
+    units = {str(p) for r in records for p in PurePosixPath(r).parents if p.name and _UNIT.match(p.name)}
     count = Counter(str(PurePosixPath(u).parent) for u in units)
     return {u for u in units if count[str(PurePosixPath(u).parent)] > 1}
 

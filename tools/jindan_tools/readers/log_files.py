@@ -15,7 +15,7 @@ _OTHER = regex(
 )
 _NUMBERED_LOG = regex(r"\.(?:log|out|err|o|e)\.?\d+$", re.IGNORECASE)
 # What W&B's own threads write down is no word of the training.
-_OF_THE_LOGGER = regex(r"(?:^|/)logs/debug(?:-internal|-core)?\.log$")
+_OF_THE_LOGGER = regex(r"(?:^|/)logs/debug(?:-internal|-core)?\.log$", words=("logs/debug",))
 
 
 def looks_like_log(path: str, head: str) -> bool:
@@ -25,6 +25,6 @@ def looks_like_log(path: str, head: str) -> bool:
     if head.startswith("DLLL {"):
         return True
     name = PurePosixPath(path).name
-    if _OTHER.match(name):
+    if not name.endswith((".log", ".out", ".err")) and _OTHER.match(name):
         return "epoch" in head.lower() or "Traceback" in head
     return PurePosixPath(name).suffix.lower() in _LOG or bool(_NUMBERED_LOG.search(name)) or "Traceback (most" in head

@@ -33,22 +33,61 @@ _HELD_OUT = regex(
 )
 _TIME = regex(
     r"(?:^|[/_.\- (]|run|data|wall|up|batch|iter)time(?:$|[/_.\- s)(])|per_sec|/s$|(?:^|[/_])eta(?:$|_)|elapsed|duration|"
-    r"samples_per|steps_per|tok/s|(?:^|[/_])(?:wps|ups|tgs|wall|mfu)(?:$|_)|throughput|^ips$|(?:batch|reader|data)_cost$|step_avg|tflops|it/s|_ms$|\(ms\)"
+    r"samples_per|steps_per|tok/s|(?:^|[/_])(?:wps|ups|tgs|wall|mfu)(?:$|_)|throughput|^ips$|(?:batch|reader|data)_cost$|step_avg|tflops|it/s|_ms$|\(ms\)",
+    words=(
+        *(
+            "time",
+            "per_sec",
+            "/s",
+            "eta",
+            "elapsed",
+            "duration",
+            "_per",
+            "wps",
+            "ups",
+            "tgs",
+            "wall",
+            "mfu",
+            "throughput",
+        ),
+        *("ips", "cost", "step_avg", "tflops", "_ms", "(ms)"),
+    ),
 )
-_LR = regex(r"(?:^|[/_.\- ])(?:lr|learning[ _]rate|lr_abs|학습률)(?:$|[/_.\- 0-9])|^x/lr\d|lr/pg\d|^lr")
-_NOT_LR = regex(r"loss|momentum|weight_decay|schedul")
+_LR = regex(
+    r"(?:^|[/_.\- ])(?:lr|learning[ _]rate|lr_abs|학습률)(?:$|[/_.\- 0-9])|^x/lr\d|lr/pg\d|^lr",
+    words=("lr", "learning", "학습률"),
+)
+_NOT_LR = ("loss", "momentum", "weight_decay", "schedul")
 _GRAD = regex(
-    r"grad[_ ]?norm|gnorm|gradient[_ ]norm|grad_[\d.]+_norm|^(?:gn|grads?|norm)$|(?:기울기|그래디언트|그라디언트)\s?(?:노름|크기)"
+    r"grad[_ ]?norm|gnorm|gradient[_ ]norm|grad_[\d.]+_norm|^(?:gn|grads?|norm)$|(?:기울기|그래디언트|그라디언트)\s?(?:노름|크기)",
+    words=("grad", "norm", "gn", "노름", "크기"),
 )
-_SCALE = regex(r"loss[_ ]?scal(?:e|er|ing)|(?:^|[/_])(?:amp|grad)_?scaler?(?:$|[/_])|^scaler?(?:/scale)?$")
-_MEMORY = regex(r"memory|gpu_mem|vram|^mem$|max_mem|\brss\b|gb_free")
-_SKIPPED = regex(r"skipped|nan iterations|overflow")
-_INSTANCES = regex(r"^instances$|num_instances")
+_SCALE = regex(
+    r"loss[_ ]?scal(?:e|er|ing)|(?:^|[/_])(?:amp|grad)_?scaler?(?:$|[/_])|^scaler?(?:/scale)?$", words=("scal",)
+)
+_MEMORY = regex(r"memory|gpu_mem|vram|^mem$|max_mem|\brss\b|gb_free", words=("mem", "vram", "rss", "gb_free"))
+_SKIPPED = regex(r"skipped|nan iterations|overflow", words=("skipped", "nan iterations", "overflow"))
+_INSTANCES = regex(r"^instances$|num_instances", words=("instances",))
+_HIGHER_WORDS = (
+    *("accuracy", "precision", "recall", "map", "m_ap", "auc", "auroc", "bleu", "rouge", "psnr", "ssim", "corr"),
+    *(
+        "spearman",
+        "pearson",
+        "kappa",
+        "mcc",
+        "reward",
+        "rew_mean",
+        "episode_return",
+        "margin",
+        "hmean",
+        "norm_edit_dis",
+    ),
+    *("specificity", "sensitivity", "explained_variance", "정확도", "정밀도", "재현율", "准确率", "精度", "召回率"),
+)
 _HIGHER = regex(
-    r"accuracy|acc(?:$|_|/|@|\d)|acc$|map(?:$|_|50|/)|m_?ap|(?:^|[/_ ])ap(?:$|\d|_)|precision|recall|(?:^|[/_ ])f1|f1_|"
-    r"(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|auc|auroc|bleu|rouge|psnr|ssim|corr|r2(?:$|_)|(?:^|[/_])r@|top_?[15]|"
-    r"spearman|pearson|kappa|mcc|reward|rew_mean|episode_return|margin|hmean|(?:^|[/_ ])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|"
-    r"(?:ents|sents|spans_sc)_[fpr]$|dep_[ul]as$|cats_score$|norm_edit_dis|specificity|sensitivity|explained_variance|정확도|정밀도|재현율|准确率|精度|召回率"
+    r"acc(?:$|_|/|@|\d)|(?:^|[/_ ])ap(?:$|\d|_)|(?:^|[/_ ])f1|f1_|(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|"
+    r"r2(?:$|_)|(?:^|[/_])r@|top_?[15]|(?:^|[/_ ])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|"
+    r"(?:ents|sents|spans_sc)_[fpr]$|dep_[ul]as$|cats_score$"
 )
 _LOWER = regex(
     r"(?:^|[/_ .\-])(?:wer|cer|ter|mae|mse|rmse|mape|ppl|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|abs_diff)(?:$|[/_ .(])"
@@ -56,7 +95,6 @@ _LOWER = regex(
 _LOSS = regex(
     r"loss|손실|损失|(?:^|[/_ ])nll(?:$|_)|(?:^|[/_ ])xent$|cross[_\-]?entropy|objective$|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
 )
-_LOSS_VALUE = regex(r"loss[_ ]value$")
 _WORDS = regex(r"[a-z]+|학습|훈련|검증|평가|평균|전체|손실|训练|验证|测试|平均|总|损失|[^\W\d_a-z]+")
 _QUALIFIERS = frozenset(
     {
@@ -83,7 +121,10 @@ _WHOLE_LOSSES = (
 )
 _NOT_A_METRIC = regex(r"^(?:epoch|step|iter|iteration|global_step|total_flos|num_updates|idx|fold\w*|seed)$")
 # The best so far never gets worse, and a preference reward on one side has no direction of its own.
-_NO_CURVE = regex(r"(?:^|[/_.\- ])(?:best|lowest|highest)(?:$|[/_.\- ])|^(?:min|max)_|rewards/(?:chosen|rejected)")
+_NO_CURVE = regex(
+    r"(?:^|[/_.\- ])(?:best|lowest|highest)(?:$|[/_.\- ])|^(?:min|max)_|rewards/(?:chosen|rejected)",
+    words=("best", "lowest", "highest", "min_", "max_", "rewards/"),
+)
 
 
 # A script that prints 'train 1.23, val 1.31' prints losses; 'grad' alone is the norm.
@@ -97,7 +138,8 @@ _BARE: Mapping[str, Meaning] = {
 @cache
 def describe(name: str) -> Meaning:
     """Return what a column of this name measures; unknown names are Role.OTHER."""
-    key = _CAMEL.sub(r"\1_", name.strip()).lower().replace("(b)", "").replace("(m)", "_mask")
+    bare = name.strip()
+    key = (bare if bare.islower() else _CAMEL.sub(r"\1_", bare).lower()).replace("(b)", "").replace("(m)", "_mask")
     if _NOT_A_METRIC.match(key):
         return Meaning(role=Role.OTHER)
     return _BARE.get(key) or _instrument(key) or _quality(key)
@@ -114,26 +156,30 @@ def _instrument(key: str) -> Meaning | None:
         if pattern.search(key):
             return Meaning(role=role)
     if _LR.search(key):
-        return None if "loss" in key else Meaning(role=Role.OTHER if _NOT_LR.search(key) else Role.LEARNING_RATE)
-    return Meaning(role=Role.TIME) if _TIME.search(key) and "loss" not in key else None
+        return (
+            None
+            if "loss" in key
+            else Meaning(role=Role.OTHER if any(word in key for word in _NOT_LR) else Role.LEARNING_RATE)
+        )
+    return Meaning(role=Role.TIME) if "loss" not in key and _TIME.search(key) else None
 
 
 def _quality(key: str) -> Meaning:
     if _NO_CURVE.search(key):
         return Meaning(role=Role.OTHER)
     held_out = bool(_VAL.search(key)) or (bool(_HELD_OUT.match(key)) and not _TRAIN.search(key))
-    if _LOSS.search(key):
+    if "loss" in key or _LOSS.search(key):
         role = Role.VAL_LOSS if held_out else Role.TRAIN_LOSS
         return Meaning(role=role, total=_is_whole(key), higher_is_better=False)
     metric = Role.VAL_METRIC if held_out else Role.TRAIN_METRIC
     if _LOWER.search(key):
         return Meaning(role=metric, higher_is_better=False)
-    if _HIGHER.search(key):
+    if any(word in key for word in _HIGHER_WORDS) or _HIGHER.search(key):
         return Meaning(role=metric, higher_is_better=True)
     return Meaning(role=Role.OTHER)
 
 
 def _is_whole(key: str) -> bool:
     """Say whether a loss is the whole one: its name holds nothing but 'loss' and words that say where and how."""
-    plain = _LOSS_VALUE.sub("loss", key).replace("losses", "loss")
+    plain = (key[:-6] if key.endswith(("loss_value", "loss value")) else key).replace("losses", "loss")
     return frozenset(_WORDS.findall(plain)) - _QUALIFIERS in _WHOLE_LOSSES

@@ -24,6 +24,8 @@ def find_pair(paths: Sequence[str]) -> tuple[str, str] | None:
     Two pairs are no answer.
     """
     known = [p for p in paths if PurePosixPath(p).suffix.lower() in _SUFFIXES]
+    if len(known) < 2:
+        return None
     found = list(dict.fromkeys(_pairs(known)))
     return found[0] if len(found) == 1 else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import cast
 
 
@@ -19,10 +20,40 @@ class _Waiting:
         return getattr(compiled, name)
 
 
-def regex(source: str, flags: int = 0) -> re.Pattern[str]:
+class _WaitingForWords(_Waiting):
+    """A pattern that is compiled when the first text comes that holds one of its words; it finds nothing before."""
+
+    def __init__(self, source: str, flags: int, words: tuple[str, ...]) -> None:
+        super().__init__(source, flags)
+        self.words = words
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self._compiled().search(text) if self._may_match(text) else None
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        return self._compiled().match(text, start) if self._may_match(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self._compiled().finditer(text) if self._may_match(text) else iter(())
+
+    def sub(self, told: str, text: str) -> str:
+        return self._compiled().sub(told, text) if self._may_match(text) else text
+
+    def _may_match(self, text: str) -> bool:
+        held = text.lower() if self._given[1] & re.IGNORECASE else text
+        return any(word in held for word in self.words)
+
+    def _compiled(self) -> re.Pattern[str]:
+        _ = self.flags
+        return cast("re.Pattern[str]", self)
+
+
+def regex(source: str, flags: int = 0, *, words: tuple[str, ...] = ()) -> re.Pattern[str]:
     """Return the pattern of `re.compile(source, flags)`, compiled when it is first used.
 
-    An invalid source raises re.error then, not here; tests/structure uses every pattern once. It is for the methods of
-    a pattern; `re.sub(pattern, ...)` and its like want a compiled one.
+    `words` are such that every match is in a text that holds one of them (in lower case for a pattern that ignores
+    case): texts without any do not make it compile. An invalid source raises re.error then, not here; tests/structure
+    uses every pattern once. It is for the methods of a pattern; `re.sub(pattern, ...)` and its like want a compiled one.
     """
-    return cast("re.Pattern[str]", _Waiting(source, flags))
+    waiting = _WaitingForWords(source, flags, words) if words else _Waiting(source, flags)
+    return cast("re.Pattern[str]", waiting)

@@ -15,9 +15,15 @@ def strip_escapes(text: str) -> str:
 
 def safe_text(text: str, limit: int = 2000) -> str:
     """Return `text` without any control, bidi or zero-width character; tabs and newlines stay; cut at `limit`."""
+    if text.isprintable():
+        return text if len(text) <= limit else _cut(text, limit)
     clean = _CONTROL.sub("\N{SYMBOL FOR ESCAPE}", strip_escapes(text)).replace("\r", " ")
     clean = clean.encode("utf-8", "replace").decode("utf-8")
-    return clean if len(clean) <= limit else f"{clean[:limit]}…(이하 {len(clean) - limit:,}자 잘림)"
+    return clean if len(clean) <= limit else _cut(clean, limit)
+
+
+def _cut(text: str, limit: int) -> str:
+    return f"{text[:limit]}…(이하 {len(text) - limit:,}자 잘림)"
 
 
 def safe_line(text: str, limit: int = 240) -> str:

@@ -12,10 +12,10 @@ _ACTIVE = regex(
     r"|(?<![^\W_])_|_(?![^\W_])|(?<=\w):(?=//)|(?<=www)\."
 )
 # A user name after '@', or a mail address, which would notify or link; mAP@0.5 does neither.
-_MENTION = regex(r"(?<!\w)@(?=\w)|@(?=[\w.-]*\.[\w.-]*[A-Za-z])")
+_MENTION = regex(r"(?<!\w)@(?=\w)|@(?=[\w.-]*\.[\w.-]*[A-Za-z])", words=("@",))
 _LINE_START = regex(r"^(\s*\d*)([#+\-=>\[]|(?<=\d)[.)])(?=\s|$|[#=\->x\]])")
-_RUNNER_COMMAND = regex(r"##(?=(?:vso)?\[)")
-_RUNNER_LINE = regex(r"^(\s*):(?=:)", re.MULTILINE)
+_RUNNER_COMMAND = regex(r"##(?=(?:vso)?\[)", words=("##",))
+_RUNNER_LINE = regex(r"^(\s*):(?=:)", re.MULTILINE, words=("::",))
 
 
 def escape(text: str, *, in_table: bool = False) -> str:
@@ -47,4 +47,4 @@ def without_commands(text: str) -> str:
 
 
 def _longest_run(text: str) -> int:
-    return max((len(run) for run in re.findall(r"`+", text)), default=0)
+    return max((len(run) for run in re.findall(r"`+", text)), default=0) if "`" in text else 0

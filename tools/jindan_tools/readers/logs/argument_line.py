@@ -14,6 +14,7 @@ _NAMED = regex(
     r"^\W{0,4}(?:[\w:.,\- ]{0,40}(?:INFO|\]) ?[:\-]? ?)?(?:args|arguments|opts?|options|hyper[- ]?param(?:eter)?s|hparams|config(?:uration)?|settings|params)"
     r"\s*[:=]\s*(?=\S)(?:Namespace(?=\())?",
     re.IGNORECASE,
+    words=("arg", "opt", "param", "config", "settings"),
 )
 _BETWEEN = regex(r",\s+|\s{2,}|\s*\|\s+|;\s+|\t")
 _FIELD = regex(r"^['\"]?([A-Za-z][\w.\-]*(?: [\w.\-]+){0,3})['\"]?\s*[:=]\s*(\S.*)$")
@@ -71,8 +72,9 @@ def _with_arguments(name: str, value: str) -> list[tuple[str, str]]:
 def _are_settings(fields: list[tuple[str, str]]) -> bool:
     known = {found[0] for name, _ in fields if (found := canonical_name(name.replace(" ", "_"))) is not None}
     known -= _EITHER if not any("size" in name for name, _ in fields) else frozenset()
-    recorded = any(_RECORDED.match(name) and _is_number(value) for name, value in fields)
-    return len(fields) >= _FEWEST_KNOWN and len(known) >= _FEWEST_KNOWN and not recorded
+    if len(fields) < _FEWEST_KNOWN or len(known) < _FEWEST_KNOWN:
+        return False
+    return not any(_RECORDED.match(name) and _is_number(value) for name, value in fields)
 
 
 def _is_number(value: str) -> bool:

@@ -10,7 +10,9 @@ from jindan_tools.readers.numbers import is_count
 from jindan_tools.text.regex import regex
 
 _RICH = regex(r"[━╸╺─]{4,}\s+(?P<done>\d{1,12})/(?P<total>\d{1,12})\s*(?P<inside>.*)$")
-_EPOCH = regex(r"(?:[Ee]poch|EPOCH|에폭|에포크)\s*[:#\[]?\s*(\d+)(?:\s*/\s*(\d+))?")
+_EPOCH = regex(
+    r"(?:[Ee]poch|EPOCH|에폭|에포크)\s*[:#\[]?\s*(\d+)(?:\s*/\s*(\d+))?", words=("poch", "POCH", "에폭", "에포크")
+)
 _NOT_TRAINING = regex(
     r"download|\bmap\b|mapping|tokeniz|generating|loading|filter|resolving|fetching|extract|scanning|caching|shards|"
     r"upload|casting|grouping|sanity|validat|eval|test|predict|infer|saving|\bval\b|검증|평가",

@@ -20,6 +20,7 @@ _EXIT = regex(r"Process (\d+) exits successfully|exited? with (?:exit )?code 0\b
 _EARLY = regex(
     r"early[ -]?stopp(?:ing|ed)(?!.*(?:patience\s*[=:](?!.*\bat (?:epoch|step))|callback|enabled|monitor))(?:.*?epoch:?\s*(\d+))?|조기 ?종료|no improvement (?:for|in) (\d+) epochs?.*stop",
     re.IGNORECASE,
+    words=("early-stop", "early stop", "earlystop", "조기", "no improvement"),
 )
 _NOT_EARLY = regex(
     r"counter|early_stopp?ing\w*\s*[=:]|earlystopping\s*[>(]|instantiat|import|warn|config|out of|없이|will ",
@@ -30,6 +31,7 @@ _RESUME = regex(
     r"(?:loading|restoring|loaded|restored) (?:model )?(?:weights|state|model|optimizer)\b.{0,20}?\bfrom \S*(?:last|checkpoint|ckpt)|"
     r"continuing training from (?:checkpoint|epoch|global step)|successfully loaded checkpoint)",
     re.IGNORECASE,
+    words=("resum", "loaded", "loading", "restoring", "restored", "continuing training"),
 )
 _PLACE = regex(r"\b(epoch|step|iteration)s?[ :=]+(\d+)", re.IGNORECASE)
 _SAVED = regex(
@@ -37,6 +39,7 @@ _SAVED = regex(
     r"saving checkpoint at (?P<epoch>\d+) (?:epoch|iter)|saved .*?checkpoint:? (?P<path2>\S+)|"
     r"saved (?P<path3>\S+\.(?:pt|pth|ckpt|bin|safetensors|h5))",
     re.IGNORECASE,
+    words=("checkpoint", "model", "encoder", "weights", "state", ".pt", ".ckpt", ".bin", ".safetensors", ".h5"),
 )
 
 

@@ -16,7 +16,8 @@ _ON = regex(
 _OFF = regex(
     r"^\W{0,4}(?:.{0,60}(?:INFO|\]|-)\W{0,3})?(?:torch\.)?(?:AMP|amp|automatic mixed precision|mixed[ -]precision(?: training)?)\b"
     r"\W{0,3}(?:is |has been |training )?(?:not enabled|disabled|off\b|turned off|꺼)|AMP not enabled|Training in float32|"
-    r"혼합 정밀도.{0,12}(?:사용하지 않|꺼|비활성)"
+    r"혼합 정밀도.{0,12}(?:사용하지 않|꺼|비활성)",
+    words=("not enabled", "disabled", "off", "float32", "꺼", "않", "비활성"),
 )
 _LONGEST = 300
 _CONDITION = (" if ", "will be", "unless", "warning", "Warning", "--amp", "만약")

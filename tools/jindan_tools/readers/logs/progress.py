@@ -22,7 +22,9 @@ from jindan_tools.text.regex import regex
 
 MAX_POINTS = 2000
 _EPOCHS = regex(
-    r"^\W*(?:[Tt]rain(?:ing)?\W*)?(?:epochs?|에폭|에포크)\b|(?:epoch|에폭)s?/s|s/(?:epoch|에폭)", re.IGNORECASE
+    r"^\W*(?:[Tt]rain(?:ing)?\W*)?(?:epochs?|에폭|에포크)\b|(?:epoch|에폭)s?/s|s/(?:epoch|에폭)",
+    re.IGNORECASE,
+    words=("epoch", "에폭", "에포크"),
 )
 _DIGITS = regex(r"\d+")
 _RATE = regex(r"(?:^|[\s,])lr\s*[=:]\s*([^\s,\]]+)")

@@ -18,7 +18,8 @@ _COUNT_BEHIND = regex(
     r"^(?P<before>[^{}]{5,300}?)\s*[|,;(\[\-]\s*(?P<count>(?:at )?(?:[Ee]pochs?|EPOCH|[Ss]teps?|[Ii]ter(?:ation)?s?|에폭|에포크|스텝)\s*[:=#]?\s*"
     r"(?P<number>\d{1,9}(?:\s*/\s*\d{1,9})?)(?![\d.:]))\s*\)?\]?(?P<after>[|,;\s].{0,300}|)$"
 )
-_COUNT_WORD = regex(r"[Ee]poch|EPOCH|[Ss]tep|[Ii]ter|에폭|에포크|스텝")
+_COUNT_WORDS = ("poch", "EPOCH", "tep", "ter", "에폭", "에포크", "스텝")
+_COUNT_WORD = regex(r"[Ee]poch|EPOCH|[Ss]tep|[Ii]ter|에폭|에포크|스텝", words=_COUNT_WORDS)
 # Parts of the names of what stands before its count.
 _MEASURES = ("oss", "OSS", "cc", "ACC", "f1", "F1", "AUC", "auc", "IoU", "손실", "정확도", "eward", "ppl", "PPL")
 _COUNTED_FIRST = regex(r"epoch|step|iter|batch|에폭|에포크|스텝|episode|round|^\W*\d+\s*[/:|]", re.IGNORECASE)
@@ -70,7 +71,7 @@ class Reworded(Struct, frozen=True):
 
 def reworded_line(text: str) -> Reworded | None:
     """Return the line in the words of a scanner, None for a line that needs none."""
-    if _RARE.search(text) is not None:
+    if any(map(text.__contains__, _RARE)):
         for change in _CHANGES:
             found = change(text)
             if found is not None:
@@ -86,7 +87,7 @@ def _behind(text: str) -> Reworded | None:
     # Most lines count their record first: they need no look at the rest.
     count = _COUNT_WORD.search(text)
     head = "" if count is None else text[: count.start()]
-    match = _COUNT_BEHIND.match(text) if any(word in head for word in _MEASURES) else None
+    match = _COUNT_BEHIND.match(text) if head and any(map(head.__contains__, _MEASURES)) else None
     if match is None or _COUNTED_FIRST.search(match["before"]) or _REPEATS.search(match["before"]):
         return None
     if not _told(match["before"]):
@@ -150,7 +151,10 @@ def _episode(text: str) -> Reworded | None:
 
 
 # What to do with a line that holds one of the rare words. The first that understands the line says it anew.
-_RARE = regex(r"epoch/iter|pisode|에피소드|ound|OUND| (?:of|for|in|at|after) [Ee]poch|번째 |반복|이터|%\) ")
+_RARE = (
+    *("epoch/iter", "pisode", "에피소드", "ound", "OUND", "번째 ", "반복", "이터", "%) "),
+    *(f" {word} {epoch}" for word in ("of", "for", "in", "at", "after") for epoch in ("epoch", "Epoch")),
+)
 _CHANGES: tuple[Callable[[str], Reworded | None], ...] = (
     _epoch_and_iter,
     _episode,

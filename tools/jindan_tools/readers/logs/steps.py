@@ -31,6 +31,7 @@ _STEP_LAST = regex(rf"((?:\b[A-Za-z_][\w/]{{0,60}} = (?:{NUMBER}), ){{1,20}})$")
 _ALONE = regex(
     rf"^(?:\[[^\]]*\] ?|[\w.:\- ]{{0,40}}(?:INFO|- ) ?:? ?)?(val|valid|validation|eval|test)[ _](loss|perplexity|ppl|acc(?:uracy)?|xent)\s*[:=]?\s*({NUMBER})\s*$",
     re.IGNORECASE,
+    words=tuple(f"{gap}{name}" for gap in "_ " for name in ("loss", "perplexity", "ppl", "acc", "xent")),
 )
 # TensorFlow's object detection prints the figures of a step as a dictionary below it, twice.
 _ITEM = regex(rf"'([A-Za-z_][\w/]{{0,80}})': ({NUMBER})(?=[,}}])")

@@ -17,7 +17,7 @@ _LOGGER = regex(
     r"(?:INFO|DEBUG)\s*:?\s*|-\s+|root\s+|__main__\s*[:\-]?\s*)+"
 )
 # Possessive, or a line of chatter that holds a few counts is tried in every split of its words.
-_WORD = r"[A-Za-z_가-힣][\w@./%\-]{0,30}+"
+_WORD = r"[^\W\d][\w@./%\-]{0,30}+"
 # Nothing but names and figures: `Val Acc 69.5  Val Loss 0.92`, `-- test accuracy: 0.75`, `loss = 0.3, acc = 0.9`.
 _ONLY_PAIRS = regex(
     rf"^[^\w]{{0,6}}(?:{_WORD}(?: {_WORD}){{0,3}}\s*+[:=]{{0,2}}+\s*+(?:{NUMBER})\s?(?:%|\([^()]{{0,24}}\))?[\s,;|/]{{0,4}}+){{1,8}}$"
