@@ -5,11 +5,13 @@ import gc
 import pkgutil
 import re
 from importlib import import_module
+from pathlib import Path
 
 import jindan_agent
 import jindan_tools
 from jindan_tools.text.regex import regex
 
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 MAY_COMPILE_AT_ONCE = {
     "tools/jindan_tools/text/regex.py",
     # Bytes.
@@ -43,6 +45,39 @@ def test_every_pattern_is_a_valid_one() -> None:
 
     assert len(patterns) > 300
     assert broken == []
+
+
+def test_the_words_of_a_pattern_stand_in_whatever_it_matches() -> None:
+    test_every_pattern_is_a_valid_one()
+    logs = [path for path in sorted((FIXTURES / "logs").iterdir()) if path.is_file()]
+    lines = {line for log in logs for line in log.read_text(encoding="utf-8", errors="replace").split("\n")}
+    names = {word for line in lines for word in line.split()} | {str(path) for path in FIXTURES.rglob("*")}
+    waiting = type(regex("", words=("x",)))
+    gated = [each for each in gc.get_objects() if type(each) is waiting]
+
+    missed = [
+        (each.pattern, text)
+        for each in gated
+        for text in (*lines, *names)
+        if re.search(each.pattern, text, each.flags) and not each.may_match(text)
+    ]
+
+    assert len(gated) > 20
+    assert missed == []
+
+
+def test_a_pattern_with_words_finds_what_the_compiled_one_finds() -> None:
+    source, text = r"(loss) (\d\.\d)", "Loss 0.1 loss 0.2"
+    compiled = re.compile(source, re.IGNORECASE)
+
+    def fresh() -> re.Pattern[str]:
+        return regex(source, re.IGNORECASE, words=("loss",))
+
+    assert [m[0] for m in fresh().finditer(text)] == [m[0] for m in compiled.finditer(text)]
+    assert fresh().sub("x", text) == compiled.sub("x", text)
+    assert fresh().findall(text) == compiled.findall(text)
+    assert fresh().match(text, 9) is not None
+    assert fresh().search("accuracy 0.1") is None
 
 
 def test_a_pattern_finds_what_the_compiled_one_finds() -> None:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from jindan_tools.text.regex import regex
 
 # Files without lines: `line` counts their records or rows.
-_RECORDS = regex(r"tfevents\.[^/]*$|\.(?:wandb|db|sqlite3?)$")
+_RECORDS = regex(r"tfevents\.[^/]*$|\.(?:wandb|db|sqlite3?)$", words=("tfevents.", ".wandb", ".db", ".sqlite"))
 
 
 class Source(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from jindan_tools.model.series import Series
 from jindan_tools.text.regex import regex
 
-_EVENT_FILE = regex(r"tfevents\.(\d+)\.(.*)$")
+_EVENT_FILE = regex(r"tfevents\.(\d+)\.(.*)$", words=("tfevents.",))
 
 
 def join_continued(found: Sequence[Series]) -> tuple[Series, ...]:

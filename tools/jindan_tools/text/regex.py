@@ -25,23 +25,24 @@ class _WaitingForWords(_Waiting):
 
     def __init__(self, source: str, flags: int, words: tuple[str, ...]) -> None:
         super().__init__(source, flags)
-        self.words = words
+        self._words = words
 
     def search(self, text: str) -> re.Match[str] | None:
-        return self._compiled().search(text) if self._may_match(text) else None
+        return self._compiled().search(text) if self.may_match(text) else None
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
-        return self._compiled().match(text, start) if self._may_match(text) else None
+        return self._compiled().match(text, start) if self.may_match(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return self._compiled().finditer(text) if self._may_match(text) else iter(())
+        return self._compiled().finditer(text) if self.may_match(text) else iter(())
 
     def sub(self, told: str, text: str) -> str:
-        return self._compiled().sub(told, text) if self._may_match(text) else text
+        return self._compiled().sub(told, text) if self.may_match(text) else text
 
-    def _may_match(self, text: str) -> bool:
+    def may_match(self, text: str) -> bool:
+        """Say whether a word stands in the text."""
         held = text.lower() if self._given[1] & re.IGNORECASE else text
-        return any(word in held for word in self.words)
+        return any(word in held for word in self._words)
 
     def _compiled(self) -> re.Pattern[str]:
         _ = self.flags

@@ -6,7 +6,7 @@ from jindan_tools.model.setting import Scalar
 from jindan_tools.readers.numbers import to_float
 from jindan_tools.text.regex import regex
 
-_TENSOR = regex(r"(?:tensor|np\.float\d+|np\.int\d+|array)\(\[?([^,\[\])]+)\]?(?:,[^)]*)?\)$")
+_TENSOR = regex(r"(?:tensor|np\.float\d+|np\.int\d+|array)\(\[?([^,\[\])]+)\]?(?:,[^)]*)?\)$", words=("(",))
 _WORDS: dict[str, Scalar] = {
     "true": True,
     "false": False,

@@ -14,6 +14,8 @@ from jindan_tools.readers.logs.death_words import DEATH_WORDS, LAST_WORDS
 from jindan_tools.readers.logs.reworded_words import WORDS
 
 _BLOCK = 4096
+_DIGITS = "0123456789"
+_NO_DIGITS = str.maketrans("", "", _DIGITS)
 
 
 class ScannerEntry(Struct, frozen=True, kw_only=True):
@@ -27,11 +29,21 @@ class ScannerEntry(Struct, frozen=True, kw_only=True):
     name: str
     words: tuple[str, ...] = ()
 
+    def may_find(self, bare: str) -> bool:
+        """Say whether one of the words, less its digits, stands in a text without digits."""
+        return any(word.translate(_NO_DIGITS) in bare for word in self.words)
+
     def scanner(self, path: str) -> LineScanner:
         """Import the module and return a fresh scanner for one file."""
         module = import_module(f"jindan_tools.readers.logs.{self.module}")
         made = cast("Callable[[str], LineScanner]", getattr(module, self.name))
         return made(path)
+
+
+def _without_repeats(text: str) -> str:
+    """Return a text without its digits and the lines that are the same without them: what is read once is enough."""
+    bare = text.encode("utf-8", "replace").translate(None, _DIGITS.encode())
+    return b"\n".join(dict.fromkeys(bare.split(b"\n"))).decode("utf-8", "replace")
 
 
 def _entry(module: str, name: str, *words: str) -> ScannerEntry:
@@ -155,6 +167,6 @@ def scanners_for(path: str, lines: Iterable[Line]) -> tuple[LineScanner, ...]:
     waiting = [entry for entry in SCANNERS if entry.words]
     rest = iter(lines)
     while waiting and (block := [line.text for line in islice(rest, _BLOCK)]):
-        text = "\n".join(block)
-        waiting = [entry for entry in waiting if not any(word in text for word in entry.words)]
+        text = _without_repeats("\n".join(block))
+        waiting = [entry for entry in waiting if not entry.may_find(text)]
     return tuple(entry.scanner(path) for entry in SCANNERS if entry not in waiting)

@@ -104,12 +104,12 @@ def _precision(run: Run) -> Iterator[tuple[str, Sequence[Fact]]]:
 def _rate(run: Run) -> Iterator[tuple[str, Sequence[Fact]]]:
     """Yield a configured learning rate that no record of a constant logged one confirms."""
     logged = [s for s in run.of_role(Role.LEARNING_RATE) if s.finite]
-    stated = [each for each in statements(run).get("learning_rate", ()) if "base" not in each.raw.lower()]
-    if run.framework in _CHOOSES_ITSELF or len(logged) != 1 or not stated or not _constant(logged[0]):
+    if run.framework in _CHOOSES_ITSELF or len(logged) != 1 or not _constant(logged[0]):
         return
+    stated = [each for each in statements(run).get("learning_rate", ()) if "base" not in each.raw.lower()]
     series, value = logged[0], run.number("learning_rate")
     at = series.values[0]
-    if any(differ(each.value, stated[0].value) for each in stated):
+    if not stated or any(differ(each.value, stated[0].value) for each in stated):
         return
     if value is None or value <= 0 or at <= 0 or max(at / value, value / at) < _FACTOR:
         return

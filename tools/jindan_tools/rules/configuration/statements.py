@@ -46,27 +46,28 @@ def statements(run: Run) -> Mapping[str, tuple[Statement, ...]]:
     """Return canonical name -> one statement a file; a file that states several values states none."""
     readers = {file.path: file.reader for file in run.files}
     found: dict[str, dict[str, list[Statement]]] = {}
+    ran = {
+        path: readers.get(path, "") == "log" or _tells_what_ran(path) for path in {s.source.path for s in run.settings}
+    }
     for setting in followed(run.settings):
         name = _compared(setting)
         if name is not None:
-            reader = readers.get(setting.source.path, "")
-            ran = reader == "log" or _is_log(setting.source.path) or _WRITTEN.search(setting.source.path) is not None
-            told = Statement(value=setting.value, source=setting.source, raw=setting.name, ran=ran)
+            told = Statement(value=setting.value, source=setting.source, raw=setting.name, ran=ran[setting.source.path])
             found.setdefault(name, {}).setdefault(setting.source.path, []).append(told)
     return {name: tuple(_single(files.values())) for name, files in found.items()}
 
 
 def _compared(setting: Setting) -> str | None:
-    if setting.value is None or setting.name.startswith(_CLOSING) or str(setting.value).strip().lower() in _UNSET:
+    if setting.value is None or setting.name.startswith(_CLOSING):
         return None
     canonical = canonical_name(setting.name)
     if canonical is None or canonical[0] not in COMPARED or canonical[1] > _WORST_RANK:
         return None
-    return canonical[0]
+    return None if str(setting.value).strip().lower() in _UNSET else canonical[0]
 
 
-def _is_log(path: str) -> bool:
-    return PurePosixPath(path).suffix.lower() in _LOGS
+def _tells_what_ran(path: str) -> bool:
+    return PurePosixPath(path).suffix.lower() in _LOGS or _WRITTEN.search(path) is not None
 
 
 def _single(files: Iterable[Sequence[Statement]]) -> Iterator[Statement]:
