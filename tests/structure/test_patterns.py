@@ -6,10 +6,11 @@ import pkgutil
 import re
 from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 import jindan_agent
 import jindan_tools
-from jindan_tools.text.regex import regex
+from jindan_tools.text.regex import WaitingForWords, regex
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 MAY_COMPILE_AT_ONCE = {
@@ -52,14 +53,14 @@ def test_the_words_of_a_pattern_stand_in_whatever_it_matches() -> None:
     logs = [path for path in sorted((FIXTURES / "logs").iterdir()) if path.is_file()]
     lines = {line for log in logs for line in log.read_text(encoding="utf-8", errors="replace").split("\n")}
     names = {word for line in lines for word in line.split()} | {str(path) for path in FIXTURES.rglob("*")}
-    waiting = type(regex("", words=("x",)))
-    gated = [each for each in gc.get_objects() if type(each) is waiting]
+    gated = [each for each in gc.get_objects() if isinstance(each, WaitingForWords)]
 
     missed = [
-        (each.pattern, text)
+        (pattern.pattern, text)
         for each in gated
+        for pattern in (cast("re.Pattern[str]", each),)
         for text in (*lines, *names)
-        if re.search(each.pattern, text, each.flags) and not each.may_match(text)
+        if re.search(pattern.pattern, text, pattern.flags) and not each.may_match(text)
     ]
 
     assert len(gated) > 20

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from jindan_tools.text.regex import regex
-
 # Files without lines: `line` counts their records or rows.
-_RECORDS = regex(r"tfevents\.[^/]*$|\.(?:wandb|db|sqlite3?)$", words=("tfevents.", ".wandb", ".db", ".sqlite"))
+_RECORDS = (".wandb", ".db", ".sqlite", ".sqlite3")
 
 
 class Source(Struct, frozen=True, kw_only=True):
@@ -25,7 +23,10 @@ class Source(Struct, frozen=True, kw_only=True):
         """Return `path:line` as editors open it, `path#record` where the file has no lines."""
         if self.line is None:
             return self.path
-        return f"{self.path}{'#' if _RECORDS.search(self.path) else ':'}{self.line}"
+        return f"{self.path}{'#' if self._counts_records() else ':'}{self.line}"
+
+    def _counts_records(self) -> bool:
+        return self.path.endswith(_RECORDS) or "tfevents." in self.path.rpartition("/")[2]
 
     def label(self) -> str:
         """Return `path:line [field]`, the form used in reports."""

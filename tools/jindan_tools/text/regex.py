@@ -20,28 +20,33 @@ class _Waiting:
         return getattr(compiled, name)
 
 
-class _WaitingForWords(_Waiting):
+class WaitingForWords(_Waiting):
     """A pattern that is compiled when the first text comes that holds one of its words; it finds nothing before."""
 
     def __init__(self, source: str, flags: int, words: tuple[str, ...]) -> None:
         super().__init__(source, flags)
         self._words = words
+        self._any_case = bool(flags & re.IGNORECASE)
 
     def search(self, text: str) -> re.Match[str] | None:
+        """Return the first match, as a compiled pattern does."""
         return self._compiled().search(text) if self.may_match(text) else None
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """Return the match at `start`, as a compiled pattern does."""
         return self._compiled().match(text, start) if self.may_match(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches, as a compiled pattern does."""
         return self._compiled().finditer(text) if self.may_match(text) else iter(())
 
     def sub(self, told: str, text: str) -> str:
+        """Return the text with every match replaced, as a compiled pattern does."""
         return self._compiled().sub(told, text) if self.may_match(text) else text
 
     def may_match(self, text: str) -> bool:
         """Say whether a word stands in the text."""
-        held = text.lower() if self._given[1] & re.IGNORECASE else text
+        held = text.lower() if self._any_case else text
         return any(word in held for word in self._words)
 
     def _compiled(self) -> re.Pattern[str]:
@@ -56,5 +61,5 @@ def regex(source: str, flags: int = 0, *, words: tuple[str, ...] = ()) -> re.Pat
     case): texts without any do not make it compile. An invalid source raises re.error then, not here; tests/structure
     uses every pattern once. It is for the methods of a pattern; `re.sub(pattern, ...)` and its like want a compiled one.
     """
-    waiting = _WaitingForWords(source, flags, words) if words else _Waiting(source, flags)
+    waiting = WaitingForWords(source, flags, words) if words else _Waiting(source, flags)
     return cast("re.Pattern[str]", waiting)

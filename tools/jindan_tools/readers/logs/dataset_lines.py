@@ -21,6 +21,7 @@ _FIELD = regex(
     r"^(?:(?P<key>[A-Za-z][A-Za-z _/]{0,30}?)[ :=]+(?P<value>[-+]?\d[\d,]*\.?\d*(?:e[-+]?\d+)?|cpu|cuda(?::\d+)?|mps)|"
     r"(?P<number>[\d,]+) (?P<name>steps/epoch|parameters|params|classes|samples|images|train samples|val samples))$"
 )
+_BETWEEN = regex(r" \| |, ")
 _PARAMETERS = regex(
     r"(?:number of|total|trainable|model|#)?\s*(?:trainable )?param(?:eter)?s\s{0,4}[:=]\s{0,4}([\d,.]{1,30})\s?([KMB]?)\b|(?<![\d,])([\d,]{4,30}) (?:trainable )?parameters|"
     r"number of parameters: ([\d.,]{1,30})([KMB])",
@@ -35,6 +36,7 @@ _SAMPLES = regex(
     r"|(?P<split_ko>학습|훈련|검증) (?:샘플|데이터|이미지)(?: 수)?\s*[:=]\s*(?P<count_ko>\d[\d,]*)",
     re.IGNORECASE,
 )
+_COUNTED = ("sampl", "image", "example", "size", "샘플", "데이터", "이미지")
 _PER_EPOCH = regex(
     r"(?<![\w.,])(\d[\d,]{0,11}) (?:iterations|iters|steps|batches|updates) (?:per|an|each|/) ?epoch", re.IGNORECASE
 )
@@ -113,9 +115,11 @@ class DatasetLineScanner:
         return True
 
     def _fields(self, line: Line) -> bool:
-        fields = [(_FIELD.match(part.strip()), part) for part in re.split(r" \| |, ", line.text)]
-        matches = [m for m, _ in fields if m is not None]
-        if len(matches) < 2 or len(matches) < len(fields) - 1 or "loss" in line.text.lower():
+        if "loss" in line.text.lower():
+            return False
+        fields = [_FIELD.match(part.strip()) for part in _BETWEEN.split(line.text)]
+        matches = [m for m in fields if m is not None]
+        if len(matches) < 2 or len(matches) < len(fields) - 1:
             return False
         data: dict[str, str | float] = {}
         for match in matches:
@@ -138,7 +142,7 @@ class DatasetLineScanner:
         both = _BOTH.search(line.text) if " train" in text and " val" in text else None
         if both is not None:
             data = {name: float(both[name].replace(",", "")) for name in ("train", "val")}
-        elif not any(word in text for word in ("sampl", "image", "example", "size", "샘플", "데이터", "이미지")):
+        elif not any(map(text.__contains__, _COUNTED)):
             return
         for match in _SAMPLES.finditer(line.text):
             number = to_float((match["count"] or match["count_ko"]).replace(",", ""))

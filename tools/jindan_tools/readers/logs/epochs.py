@@ -234,7 +234,8 @@ def _may_be_short(text: str) -> bool:
         return True
     if "Train: " in text[:60]:
         return True
-    low = text[:60].lower()
+    # A step is no epoch.
+    low = text[:60].lower().replace("step", "")
     return "ep " in low or "ep=" in low or "ep:" in low or (low[:1] == "e" and low[1:2].isdigit())
 
 

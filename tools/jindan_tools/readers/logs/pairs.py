@@ -69,13 +69,15 @@ def find_pairs(text: str) -> list[tuple[str, float]]:
     """
     if "tensor(" in text:
         text = _TENSOR.sub(r"\1", text)
-    text = _TWO_PHASES.sub(r"\1 \3: \4, \2 \3: \5", text)
+    if "/" in text and "train" in text.lower():
+        text = _TWO_PHASES.sub(r"\1 \3: \4, \2 \3: \5", text)
     phase = _PHASE_OF_LINE.match(text)
     held_out = "" if phase is None or phase[1].lower().startswith(("train", "학습", "훈련")) else phase[1]
     found: list[tuple[str, float]] = []
     for match in _PAIR.finditer(text):
         key, separator, value = match.groups()
-        key = _PHASE_BEHIND.sub(r"\2 \1", key)
+        if "(" in key:
+            key = _PHASE_BEHIND.sub(r"\2 \1", key)
         name = _field_name(key, text, match) if separator.isspace() else key
         name = _title(name, held_out)
         if name:

@@ -18,8 +18,7 @@ _COUNT_BEHIND = regex(
     r"^(?P<before>[^{}]{5,300}?)\s*[|,;(\[\-]\s*(?P<count>(?:at )?(?:[Ee]pochs?|EPOCH|[Ss]teps?|[Ii]ter(?:ation)?s?|에폭|에포크|스텝)\s*[:=#]?\s*"
     r"(?P<number>\d{1,9}(?:\s*/\s*\d{1,9})?)(?![\d.:]))\s*\)?\]?(?P<after>[|,;\s].{0,300}|)$"
 )
-_COUNT_WORDS = ("poch", "EPOCH", "tep", "ter", "에폭", "에포크", "스텝")
-_COUNT_WORD = regex(r"[Ee]poch|EPOCH|[Ss]tep|[Ii]ter|에폭|에포크|스텝", words=_COUNT_WORDS)
+_COUNT_WORDS = ("epoch", "Epoch", "EPOCH", "step", "Step", "iter", "Iter", "에폭", "에포크", "스텝")
 # Parts of the names of what stands before its count.
 _MEASURES = ("oss", "OSS", "cc", "ACC", "f1", "F1", "AUC", "auc", "IoU", "손실", "정확도", "eward", "ppl", "PPL")
 _COUNTED_FIRST = regex(r"epoch|step|iter|batch|에폭|에포크|스텝|episode|round|^\W*\d+\s*[/:|]", re.IGNORECASE)
@@ -85,8 +84,7 @@ def _told(text: str) -> bool:
 
 def _behind(text: str) -> Reworded | None:
     # Most lines count their record first: they need no look at the rest.
-    count = _COUNT_WORD.search(text)
-    head = "" if count is None else text[: count.start()]
+    head = text[: min([at for word in _COUNT_WORDS if (at := text.find(word)) >= 0], default=0)]
     match = _COUNT_BEHIND.match(text) if head and any(map(head.__contains__, _MEASURES)) else None
     if match is None or _COUNTED_FIRST.search(match["before"]) or _REPEATS.search(match["before"]):
         return None

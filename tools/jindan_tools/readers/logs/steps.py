@@ -16,6 +16,9 @@ _HEADER = regex(
     r"(?:\b(?:[Gg]lobal[_ ]?)?(?:[Ss]teps?|STEP|[Ii]ter(?:ation)?s?|ITER|[Uu]pdates?|(?:[Mm]ini-?)?[Bb]atch(?=[ :#\[(]{1,3}\d+\s*(?:/|of)))\b|스텝)\s*[:=#]?\s*[\[(]?\s*"
     r"(?P<step>\d[\d,]*)\b(?!\.\d)(?:\s*(?:/|of)\s*(?P<total>\d[\d,]*))?\s*[\])]?"
 )
+# A part of each of its words, and how much of one may stand before that part ("global step").
+_COUNT_WORDS = ("tep", "STEP", "iter", "Iter", "ITER", "pdate", "atch", "스텝")
+_LONGEST_BEFORE = 12
 _EPOCH = regex(r"\b[Ee]poch\s*[:=]?\s*(\d+(?:\.\d+)?)")
 
 
@@ -53,20 +56,10 @@ class StepScanner:
     def feed(self, line: Line) -> bool:
         """Take a line that names a step and at least one metric."""
         text = line.text
-        if (
-            not (
-                "tep" in text
-                or "iter" in text
-                or "Iter" in text
-                or "STEP" in text
-                or "pdate" in text
-                or "스텝" in text
-                or "atch" in text
-            )
-            or "%|" in text
-        ):
+        named = [at for word in _COUNT_WORDS if (at := text.find(word)) >= 0]
+        if not named or "%|" in text:
             return self._without_step(line)
-        match = _HEADER.search(text)
+        match = _HEADER.search(text, max(0, min(named) - _LONGEST_BEFORE))
         if match is None:
             return self._without_step(line)
         before = text[: match.start()]

@@ -25,7 +25,7 @@ class WarningScanner:
         text = line.text
         if "arning" not in text and "WARN" not in text:
             return False
-        match = _CATEGORY.search(text) or _LEVEL.search(text)
+        match = (_CATEGORY.search(text) if "Warning: " in text else None) or _LEVEL.search(text)
         if match is None:
             return False
         message = match.groups()[-1].strip()
