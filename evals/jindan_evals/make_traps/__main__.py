@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,7 @@ TRAPS = Path(__file__).resolve().parents[2] / "traps"
 _PROGRAMS = Path(__file__).resolve().parent / "programs"
 _PARALLEL = {"two_ranks"}
 _REDRAWS_KEPT = 2
+_LIBRARIES = re.compile(r"/\S*?/lib/python3")
 
 
 def main() -> None:
@@ -56,6 +58,7 @@ def _make(name: str, folder: Path) -> None:
     text = done.stdout.decode("utf-8", "replace")
     for own, shown in ((str(folder), "/home/mira/exp"), (str(_PROGRAMS), "/home/mira/src"), (sys.prefix, "/opt/venv")):
         text = text.replace(own, shown)
+    text = _LIBRARIES.sub("/opt/venv/lib/python3", text)
     (folder / "train.log").write_text(text, encoding="utf-8")
 
 

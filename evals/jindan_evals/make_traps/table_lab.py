@@ -69,6 +69,27 @@ HF: Mapping[str, Made] = {
             "num_train_epochs": 10, "logging_steps": 10, "resume": True,
         }),
     ),
+    "warmup-for-two-thirds": Made(
+        spec=HfSpec(seed=71, signal=0.6, arguments={**_ONE, "warmup_steps": 100})
+    ),
+    "steps-win-over-epochs": Made(
+        spec=HfSpec(seed=72, signal=0.45, classes=8, samples=1600, arguments={
+            "num_train_epochs": 20, "max_steps": 60, "learning_rate": 6e-4, "logging_steps": 5, "save_total_limit": 1,
+        })
+    ),
+    "resumed-at-its-end": Made(
+        before=HfSpec(seed=73, signal=0.5, arguments={"num_train_epochs": 4, "logging_steps": 10, "save_total_limit": 1}),
+        spec=HfSpec(seed=73, signal=0.5, arguments={"num_train_epochs": 4, "logging_steps": 10, "save_total_limit": 1, "resume": True}),
+    ),
+    "logs-after-five-hundred": Made(
+        spec=HfSpec(seed=74, signal=0.5, arguments={"num_train_epochs": 6, "logging_steps": 500, "save_total_limit": 1})
+    ),
+    "best-is-the-lowest-score": Made(
+        spec=HfSpec(seed=75, signal=0.4, arguments={
+            "num_train_epochs": 8, "load_best_model_at_end": True, "metric_for_best_model": "accuracy", "greater_is_better": False,
+            "logging_steps": 10,
+        })
+    ),
 }  # fmt: skip
 
 YOLO: Mapping[str, Made] = {

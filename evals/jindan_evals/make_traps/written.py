@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from jindan_evals.make_traps.falling import falling
 from jindan_evals.make_traps.written_harmless import HARMLESS
+from jindan_evals.make_traps.written_services import SERVICES
 
 Files = dict[str, str]
 
@@ -305,6 +306,7 @@ def causal_4_50() -> Files:
 
 WRITTEN: Mapping[str, Callable[[], Files]] = {
     **HARMLESS,
+    **SERVICES,
     "causal-loss-four-times": causal_4_47,
     "causal-loss-as-logged": causal_4_50,
     "deepspeed-finds-its-scale": deepspeed_finds_its_scale,
