@@ -67,7 +67,10 @@ def cgroup_kills() -> Files:
     )
     text += "slurmstepd: error: Detected 1 oom_kill event in StepId=5610042.0. Some of the step tasks have been OOM Killed.\n"
     text += "srun: error: gpu-c03: task 0: Out Of Memory\n"
-    return {"slurm-5610042.out": text, "job.sh": "#!/bin/bash\n#SBATCH --mem=128G\n#SBATCH --gres=gpu:1\nsrun python train.py\n"}
+    return {
+        "slurm-5610042.out": text,
+        "job.sh": "#!/bin/bash\n#SBATCH --mem=128G\n#SBATCH --gres=gpu:1\nsrun python train.py\n",
+    }
 
 
 def one_rank_evaluates() -> Files:
@@ -120,7 +123,9 @@ def stopped_by_hand() -> Files:
 
 def one_rank_killed() -> Files:
     """Return torchrun's report: it sends SIGTERM to the ranks left after the kernel killed one."""
-    text = "[rank0] world_size 4  steps 30000\n" + "".join(f"[rank0] {line}\n" for line in _plain(6000, 300, 30000).splitlines())
+    text = "[rank0] world_size 4  steps 30000\n" + "".join(
+        f"[rank0] {line}\n" for line in _plain(6000, 300, 30000).splitlines()
+    )
     text += "".join(
         f"W0306 04:11:02.120000 2200 site-packages/torch/distributed/elastic/multiprocessing/api.py:900] Sending process {pid} closing signal SIGTERM\n"
         for pid in (2211, 2212, 2214)
@@ -144,7 +149,10 @@ def scaled_to_one_card() -> Files:
     )
     for step in range(19, 24000, 200):
         rate = 0.0025 * min(1.0, (step + 1) / 800) * (0.1 if step > 18000 else 1.0)
-        parts = [falling(step, a, b, 5000, 65 + i) for i, (a, b) in enumerate(((1.9, 0.35), (0.45, 0.28), (0.66, 0.06), (0.2, 0.09)))]
+        parts = [
+            falling(step, a, b, 5000, 65 + i)
+            for i, (a, b) in enumerate(((1.9, 0.35), (0.45, 0.28), (0.66, 0.06), (0.2, 0.09)))
+        ]
         text += (
             f"[03/05 10:{step // 400:02d}:10] d2.utils.events INFO:  eta: 1:02:11  iter: {step}  total_loss: {sum(parts):.4g}  loss_cls: {parts[0]:.4g}  "
             f"loss_box_reg: {parts[1]:.4g}  loss_rpn_cls: {parts[2]:.4g}  loss_rpn_loc: {parts[3]:.4g}    time: 0.1511  data_time: 0.0071  lr: {rate:.5g}  max_mem: 3391M\n"
@@ -153,7 +161,8 @@ def scaled_to_one_card() -> Files:
         "SOLVER:\n  IMS_PER_BATCH: 16\n  BASE_LR: 0.02\n  REFERENCE_WORLD_SIZE: 8\n  MAX_ITER: 3000\n  STEPS: (2250,)\n  WARMUP_ITERS: 100\n"
         "MODEL:\n  META_ARCHITECTURE: GeneralizedRCNN\n"
     )
-    text += "[03/05 11:02:44] d2.evaluation.testing INFO: copypaste: AP,AP50,AP75,APs,APm,APl\n[03/05 11:02:44] d2.evaluation.testing INFO: copypaste: 31.2204,52.6610,32.9071,15.0392,34.8812,41.5120\n"
+    text += "[03/05 11:02:44] d2.evaluation.testing INFO: copypaste: AP,AP50,AP75,APs,APm,APl\n"
+    text += "[03/05 11:02:44] d2.evaluation.testing INFO: copypaste: 31.2204,52.6610,32.9071,15.0392,34.8812,41.5120\n"
     return {"log.txt": text, "config.yaml": config}
 
 
@@ -186,8 +195,16 @@ def _detector_row(epoch: int, of: int, *, judged: bool) -> str:
     rate = 0.001 * (1 - 0.99 * epoch / of)
     losses = [falling(epoch * 50, a, b, 600, 73 + i) for i, (a, b) in enumerate(((1.9, 0.8), (2.8, 0.6), (1.6, 1.0)))]
     score = 1 - math.exp(-epoch / 9)
-    held = [0.81 * score, 0.74 * score, 0.78 * score, 0.52 * score, *(v * 1.06 for v in losses)] if judged else [0.0] * 7
-    cells = [f"{epoch}", f"{epoch * 95.2:.2f}", *(f"{v:.5f}" for v in losses), *(f"{v:.5g}" for v in held), *([f"{rate:.6g}"] * 3)]
+    held = (
+        [0.81 * score, 0.74 * score, 0.78 * score, 0.52 * score, *(v * 1.06 for v in losses)] if judged else [0.0] * 7
+    )
+    cells = [
+        f"{epoch}",
+        f"{epoch * 95.2:.2f}",
+        *(f"{v:.5f}" for v in losses),
+        *(f"{v:.5g}" for v in held),
+        *([f"{rate:.6g}"] * 3),
+    ]
     return ",".join(cells) + "\n"
 
 
@@ -214,8 +231,9 @@ def five_of_five() -> Files:
     noise = random.Random(74)
     rows = ""
     for epoch in range(1, 31):
+        rate = 0.001 * (1 - 0.99 * epoch / 30)
         train, held = math.log(5) + noise.gauss(0, 0.004), math.log(5) + 0.002 + noise.gauss(0, 0.003)
-        rows += f"{epoch},{epoch * 11.4:.1f},{train:.5f},{0.2 + noise.gauss(0, 0.006):.4f},1,{held:.5f},{0.001 * (1 - 0.99 * epoch / 30):.6g},{0.001 * (1 - 0.99 * epoch / 30):.6g},{0.001 * (1 - 0.99 * epoch / 30):.6g}\n"
+        rows += f"{epoch},{epoch * 11.4:.1f},{train:.5f},{0.2 + noise.gauss(0, 0.006):.4f},1,{held:.5f},{rate:.6g},{rate:.6g},{rate:.6g}\n"
     head = "epoch,time,train/loss,metrics/accuracy_top1,metrics/accuracy_top5,val/loss,lr/pg0,lr/pg1,lr/pg2\n"
     names = "names:\n  0: ash\n  1: elm\n  2: fir\n  3: oak\n  4: yew\nnc: 5\n"
     return {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from jindan_tools.curves.kind import is_adversarial, is_preference
+from jindan_tools.curves.running_sum import epoch_means
+from jindan_tools.curves.select import val_loss
 from jindan_tools.curves.shape import finite
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
@@ -26,9 +28,11 @@ def has_moving_target(run: Run) -> bool:
 
 
 def falls_when_good(run: Run, series: Series) -> bool:
-    """Say whether `series` is a loss of zero or more that training should lower (no GAN, no PPO, no negative value)."""
+    """Say whether `series` is a loss of zero or more that training should lower (no GAN, no PPO, no negative value, no sum)."""
     values = finite(series.values)
-    return bool(values) and min(values) >= 0 and not has_moving_target(run) and not _is_score(run, series)
+    if not values or min(values) < 0 or has_moving_target(run) or _is_score(run, series):
+        return False
+    return epoch_means(series, val_loss(run)) is None
 
 
 def _is_score(run: Run, series: Series) -> bool:

@@ -43,6 +43,8 @@ def is_contrastive(run: Run) -> bool:
 
 def is_detector(run: Run) -> bool:
     """Say whether boxes are predicted: losses have parts and quality is a mean average precision."""
+    if run.word("task") == "classify":
+        return False
     known = run.framework in (Framework.ULTRALYTICS, Framework.YOLOV5, Framework.MMDET, Framework.DETECTRON2)
     return known or _names(run, _DETECTOR)
 

@@ -15,7 +15,9 @@ _TRAIN, _VAL, _BATCH = 1600, 400, 20
 def arguments() -> argparse.Namespace:
     """Read the command line."""
     p = argparse.ArgumentParser()
-    p.add_argument("kind", choices=("last-batch", "interval", "by-rows", "never-reset", "wrong-count", "no-batch", "train-mode"))
+    p.add_argument(
+        "kind", choices=("last-batch", "interval", "by-rows", "never-reset", "wrong-count", "no-batch", "train-mode")
+    )
     p.add_argument("--epochs", type=int, default=15)
     p.add_argument("--lr", type=float, default=2e-3)
     return p.parse_args()

@@ -46,19 +46,31 @@ def main() -> None:
     keras.utils.set_random_seed(1)
     x, y = rows(by_class=kind == "split")
     if kind == "split":
-        print("fit(x, y, validation_split=0.2, epochs=20, batch_size=32)  num_classes: 8  rows: 1600 (read class by class)")
+        print(
+            "fit(x, y, validation_split=0.2, epochs=20, batch_size=32)  num_classes: 8  rows: 1600 (read class by class)"
+        )
         model(softmax=True).fit(x, y, validation_split=0.2, epochs=20, batch_size=32, verbose=2)
     elif kind == "logits":
         print("Dense(8) -> SparseCategoricalCrossentropy()  Adam(0.001)  batch_size: 32  num_classes: 8")
-        model(softmax=False).fit(x[:1200], y[:1200], validation_data=(x[1200:], y[1200:]), epochs=15, batch_size=32, verbose=2)
+        model(softmax=False).fit(
+            x[:1200], y[:1200], validation_data=(x[1200:], y[1200:]), epochs=15, batch_size=32, verbose=2
+        )
     elif kind == "generator":
         print("fit(train_batches(), steps_per_epoch=38, epochs=10)  Adam(0.001)  num_classes: 8")
-        model(softmax=True).fit(once(x, y), steps_per_epoch=38, validation_data=(x[1200:], y[1200:]), epochs=10, verbose=2)
+        model(softmax=True).fit(
+            once(x, y), steps_per_epoch=38, validation_data=(x[1200:], y[1200:]), epochs=10, verbose=2
+        )
     else:
         print("EarlyStopping(monitor='val_loss', mode='max', patience=4)  epochs: 60  Adam(0.001)  num_classes: 8")
         stop = keras.callbacks.EarlyStopping(monitor="val_loss", mode="max", patience=4, verbose=1)
         model(softmax=True).fit(
-            x[:1200], y[:1200], validation_data=(x[1200:], y[1200:]), epochs=60, batch_size=32, verbose=2, callbacks=[stop]
+            x[:1200],
+            y[:1200],
+            validation_data=(x[1200:], y[1200:]),
+            epochs=60,
+            batch_size=32,
+            verbose=2,
+            callbacks=[stop],
         )
 
 

@@ -18,7 +18,9 @@ def rare() -> None:
     images = torch.randn(1600, 3, 8, 8)
     model = nn.Sequential(nn.Conv2d(3, 16, 3, padding=1), nn.ReLU(), nn.Conv2d(16, 1, 1))
     optimizer = torch.optim.Adam(model.parameters(), lr=3e-3)
-    print(f"task: segmentation  loss: BCEWithLogitsLoss  lr: 0.003  batch_size: 40  epochs: 20  foreground share: {float(masks.mean()):.4f}")
+    print(
+        f"task: segmentation  loss: BCEWithLogitsLoss  lr: 0.003  batch_size: 40  epochs: 20  foreground share: {float(masks.mean()):.4f}"
+    )
     for epoch in range(1, 21):
         losses = []
         for part in torch.randperm(_TRAIN).split(40):
@@ -60,7 +62,10 @@ def backwards() -> None:
             out = model(x[_TRAIN:])
         held, score, true = float(F.cross_entropy(out, y[_TRAIN:])), out.softmax(1)[:, 0], y[_TRAIN:]
         above = (score[true == 1][:, None] > score[true == 0][None]).float().mean()
-        print(f"Epoch {epoch}/15 train_loss: {sum(losses) / len(losses):.4f} val_loss: {held:.4f} val_auc: {float(above):.4f}", flush=True)
+        print(
+            f"Epoch {epoch}/15 train_loss: {sum(losses) / len(losses):.4f} val_loss: {held:.4f} val_auc: {float(above):.4f}",
+            flush=True,
+        )
     print("done")
 
 

@@ -20,7 +20,10 @@ Step = Callable[[int], None]
 def arguments() -> argparse.Namespace:
     """Read the command line."""
     p = argparse.ArgumentParser()
-    p.add_argument("kind", choices=("lambda", "milestones", "one-cycle", "groups", "factor", "cooldown", "l2", "decoupled", "norms"))
+    p.add_argument(
+        "kind",
+        choices=("lambda", "milestones", "one-cycle", "groups", "factor", "cooldown", "l2", "decoupled", "norms"),
+    )
     return p.parse_args()
 
 
@@ -28,7 +31,7 @@ def nothing(_: int) -> None:
     """Do nothing."""
 
 
-def planned(kind: str, model: nn.Sequential) -> tuple[torch.optim.Optimizer, Step, Step, str]:
+def planned(kind: str, model: nn.Sequential) -> tuple[torch.optim.Optimizer, Step, Step, str]:  # noqa: PLR0911
     """Return the optimizer, what is called each batch and each epoch, and the printed settings."""
     weights = model.parameters()
     if kind == "lambda":
@@ -44,11 +47,18 @@ def planned(kind: str, model: nn.Sequential) -> tuple[torch.optim.Optimizer, Ste
     if kind == "one-cycle":
         adam = torch.optim.AdamW(weights, lr=3e-3)
         found = schedules.OneCycleLR(adam, max_lr=3e-3, epochs=10, steps_per_epoch=_STEPS)
-        said = f"optimizer: AdamW  max_lr: 0.003  scheduler: OneCycleLR(epochs=10, steps_per_epoch={_STEPS})  epochs: 12"
+        said = (
+            f"optimizer: AdamW  max_lr: 0.003  scheduler: OneCycleLR(epochs=10, steps_per_epoch={_STEPS})  epochs: 12"
+        )
         return adam, lambda _: found.step(), nothing, said
     if kind == "groups":
         groups = [{"params": model[0].parameters(), "lr": 0.0}, {"params": model[2:].parameters(), "lr": 2e-3}]
-        return torch.optim.AdamW(groups), nothing, nothing, "param groups: backbone lr=0.0 (frozen), head lr=2e-3  epochs: 20"
+        return (
+            torch.optim.AdamW(groups),
+            nothing,
+            nothing,
+            "param groups: backbone lr=0.0 (frozen), head lr=2e-3  epochs: 20",
+        )
     if kind == "factor":
         sgd = torch.optim.SGD(weights, lr=0.06, momentum=0.9)
         found = schedules.LinearLR(sgd)
@@ -89,9 +99,8 @@ def main() -> None:
     print(f"{said}  batch_size: {_BATCH}  num_classes: 10  ({_STEPS} batches per epoch)", flush=True)
     epochs = _EPOCHS.get(kind, 20)
     for epoch in range(1, epochs + 1):
-        total, norms, number = 0.0, [], 0
-        for part in torch.randperm(_TRAIN).split(_BATCH):
-            number += 1
+        total, norms = 0.0, []
+        for number, part in enumerate(torch.randperm(_TRAIN).split(_BATCH), 1):
             loss = F.cross_entropy(model(x[part]), y[part])
             optimizer.zero_grad()
             loss.backward()
@@ -105,7 +114,10 @@ def main() -> None:
         held, right = float(F.cross_entropy(out, y[_TRAIN:])), float((out.argmax(1) == y[_TRAIN:]).float().mean())
         norm = f" grad_norm={sum(norms) / len(norms):.3f}" if norms else ""
         rate = optimizer.param_groups[0]["lr"]
-        print(f"epoch={epoch}/{epochs} train_loss={total:.4f} val_loss={held:.4f} val_acc={right:.4f} lr={rate:.3e}{norm}", flush=True)
+        print(
+            f"epoch={epoch}/{epochs} train_loss={total:.4f} val_loss={held:.4f} val_acc={right:.4f} lr={rate:.3e}{norm}",
+            flush=True,
+        )
         each_epoch(epoch)
     print("training complete")
 

@@ -46,7 +46,10 @@ def queue() -> None:
             place = (place + len(part)) % size
             losses.append(float(loss.detach()))
             hits.append(float((logits.argmax(1) == 0).float().mean()))
-        print(f"Epoch: [{epoch}/20] loss: {sum(losses) / len(losses):.4f} acc@1: {100 * sum(hits) / len(hits):.2f}", flush=True)
+        print(
+            f"Epoch: [{epoch}/20] loss: {sum(losses) / len(losses):.4f} acc@1: {100 * sum(hits) / len(hits):.2f}",
+            flush=True,
+        )
     print("done")
 
 
@@ -75,7 +78,10 @@ def masked(*, blind: bool) -> None:
             losses.append(float(loss.detach()))
         with torch.no_grad():
             held = float(loss_of(torch.arange(_ROWS, 2000)))
-        print(f'{{"train_lr": 0.0015, "train_loss": {sum(losses) / len(losses):.6f}, "test_loss": {held:.6f}, "epoch": {epoch}}}', flush=True)
+        print(
+            f'{{"train_lr": 0.0015, "train_loss": {sum(losses) / len(losses):.6f}, "test_loss": {held:.6f}, "epoch": {epoch}}}',
+            flush=True,
+        )
     print("Training time 0:00:09")
 
 
@@ -88,7 +94,9 @@ def noised() -> None:
     alpha = torch.cumprod(1 - torch.linspace(1e-4, 0.06, 200), 0)
     model = net(3, 2, 128)
     optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3)
-    print("model: ddpm  num_train_timesteps: 200  prediction_type: epsilon  loss: mse  batch_size: 128  lr: 0.002  max_steps: 3000")
+    print(
+        "model: ddpm  num_train_timesteps: 200  prediction_type: epsilon  loss: mse  batch_size: 128  lr: 0.002  max_steps: 3000"
+    )
     for step in range(1, 3001):
         x, t = moons[torch.randint(0, 4000, (128,))], torch.randint(0, 200, (128,))
         noise, kept = torch.randn(128, 2), alpha[t][:, None]
@@ -111,7 +119,7 @@ def distilled() -> None:
         F.cross_entropy(teacher(x[:_ROWS]), y[:_ROWS]).backward()
         with torch.no_grad():
             for weight in teacher.parameters():
-                weight -= 1.0 * weight.grad
+                weight.sub_(weight.grad)
                 weight.grad = None
     with torch.no_grad():
         teacher[2].weight *= 6
@@ -133,7 +141,10 @@ def distilled() -> None:
         with torch.no_grad():
             out = student(x[_ROWS:])
         held, right = float(F.cross_entropy(out, y[_ROWS:])), float((out.argmax(1) == y[_ROWS:]).float().mean())
-        print(f"epoch {epoch:2d} train_loss {sum(losses) / len(losses):.4f} val_loss {held:.4f} val_acc {right:.4f}", flush=True)
+        print(
+            f"epoch {epoch:2d} train_loss {sum(losses) / len(losses):.4f} val_loss {held:.4f} val_acc {right:.4f}",
+            flush=True,
+        )
     print("finished")
 
 

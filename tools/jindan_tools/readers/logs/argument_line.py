@@ -18,6 +18,12 @@ _NAMED = regex(
 )
 _BETWEEN = regex(r",\s+|\s{2,}|\s*\|\s+|;\s+|\t")
 _FIELD = regex(r"^['\"]?([A-Za-z][\w.\-]*(?: [\w.\-]+){0,3})['\"]?\s*[:=]\s*(\S.*)$")
+# `lr=0.1 epochs=20`: names and values without a space between fields that are words.
+_WORD = regex(r"^([A-Za-z][\w.\-]*)=([^\s=]+)$")
+# `... epochs: 20  (50 batches per epoch)`: a remark behind the fields.
+_REMARK = regex(r"\s{2,}\([^()=:]{1,80}\)\s*$")
+# A list or a call is one value: `milestones: [30, 60, 80]`.
+_GROUP = regex(r"[\[(][^\[\]()=:]{0,200}[\])]")
 _CALL = regex(r"^(?:[a-z_]+\.)*([A-Z]\w+)\(([^()]*)\)?$")
 # What a record holds and settings do not; a batch can be a count or a size, so it proves nothing.
 _EITHER = frozenset({"batch_size", "max_steps", "data"})
@@ -56,7 +62,9 @@ class ArgumentLineScanner:
 
 def _fields(text: str) -> list[tuple[str, str]] | None:
     """Return the (name, value) fields of a line that holds nothing else, None otherwise."""
-    parts = [_FIELD.match(part.strip()) for part in _BETWEEN.split(text.strip(" {}()[]"))]
+    bare = _GROUP.sub(lambda m: m[0].replace(", ", ","), _REMARK.sub("", text)).strip(" {}()[]")
+    words = [_WORD.match(word.strip(",;")) for word in bare.split()]
+    parts = words if len(words) >= _FEWEST and all(words) else [_FIELD.match(p.strip()) for p in _BETWEEN.split(bare)]
     fields = [(part[1], part[2].strip().strip("'\"")) for part in parts if part is not None]
     return fields if len(fields) == len(parts) else None
 

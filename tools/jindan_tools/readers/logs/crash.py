@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
@@ -13,9 +14,14 @@ from jindan_tools.readers.logs.fault_frames import FATAL, FaultFrames
 from jindan_tools.readers.logs.native_errors import NativeErrors, asserted
 from jindan_tools.readers.logs.restarts import RestartFinder
 from jindan_tools.readers.logs.tracebacks import Traceback, TracebackReader
+from jindan_tools.text.regex import regex
 
 _ADVICE = ("asynchronously reported", "LAUNCH_BLOCKING", "TORCH_USE_CUDA_DSA", "HYDRA_FULL_ERROR", "error_file: <N/A>")
 _NOT_CRASHES = ("warn", "Warning", "exit_interval", "exit_duration", "signal_handling", "exits successfully")
+_EVALUATES = regex(r"\b(?:evaluat\w*|validat\w*|eval)\b")
+_ON_CARD = regex(r"CUDA error|CUBLAS_STATUS|CUDNN_STATUS|cuDNN error")
+# Lines of the waiting ranks and of the library between the evaluation and the first report of the timeout.
+_NEAR = 30
 _MESSAGE = 400
 _STACK = 6
 # The launcher reports a killed rank after the errors that its death caused in the others.
@@ -42,10 +48,13 @@ class CrashScanner:
         self._restarts = RestartFinder()
         self._claim: tuple[Line, str] | None = None
         self._taken = 0
+        self._evaluates = 0
         self._stops: list[_Stop] = []
 
     def feed(self, line: Line) -> bool:
         """Take lines of tracebacks and lines that tell how a process died."""
+        if "val" in line.text and not self._stops and _EVALUATES.search(line.text):
+            self._evaluates = line.number
         taken = self._death(line)
         self._restarts.feed(line.text, line.number, died=bool(self._stops))
         return taken
@@ -139,13 +148,23 @@ class CrashScanner:
         if self._claim is None:
             return
         line, claim = self._claim
-        raised = [s.data for s in self._stops if s.data.get("topic") == "device_assert"]
+        raised = [s.data for s in self._stops if s.data.get("topic") == "device_assert"] or self._failed_after(line)
+        # What cuBLAS or the allocator say after an assertion follows from it.
+        self._stops = [replace(s, follows=True) if _fails_later(s, line.number) else s for s in self._stops]
         for known in raised:
             known["message"] = f"{known['message']} (Assertion `{claim}` failed)"
         if not raised:
             told: dict[str, str | float] = {"type": "CUDAError", "message": f"Assertion `{claim}` failed"}
             told["topic"] = "device_assert"
             self._add(EventKind.EXCEPTION, line, told, key="device_assert", text=line.text)
+
+    def _failed_after(self, claim: Line) -> list[dict[str, str | float]]:
+        """Return the exceptions of later calls to the card, which all fail once an assertion has been hit."""
+        later = [s for s in self._stops if s.kind is EventKind.EXCEPTION and s.line > claim.number]
+        failed = [s.data for s in later if _ON_CARD.search(str(s.data.get("message", "")))]
+        for data in failed:
+            data["topic"] = "device_assert"
+        return failed
 
     def _line(self, line: Line) -> bool:
         meaning = meaning_of(line.text)
@@ -163,8 +182,14 @@ class CrashScanner:
     ) -> dict[str, str | float]:
         kept = self._events.add(kind, line, data, key=key, text=text)
         kept["last_line"] = float(line.number)
+        if kind is EventKind.NCCL and not self._stops and 0 < line.number - self._evaluates <= _NEAR:
+            kept["phase"] = "eval"
         self._stops.append(_Stop(line.number, kind, kept, follows_from_another(text)))
         return kept
+
+
+def _fails_later(stop: _Stop, line: int) -> bool:
+    return stop.line > line and stop.kind in (EventKind.CUDA_OOM, EventKind.HARDWARE)
 
 
 def _explains(root: _Stop, follower: _Stop) -> bool:

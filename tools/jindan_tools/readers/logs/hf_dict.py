@@ -106,7 +106,12 @@ class HfDictScanner:
         epoch, step = values.pop("epoch", None), values.pop(_COUNTED, None)
         if "train_runtime" in values:
             done = {"reason": "train_runtime", **values}
-            self._events.add(EventKind.FINISHED, line, done, key="train_runtime")
+            self._events.add(
+                EventKind.FINISHED,
+                line,
+                done,
+                key=f"train_runtime {values.get('train_runtime')} {values.get('train_loss')}",
+            )
             return True
         curves = {k: v for k, v in values.items() if not _RUNTIME.match(k)}
         self._rows.append(

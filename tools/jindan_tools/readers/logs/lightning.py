@@ -21,6 +21,7 @@ _SAVED = regex(
 _EARLY = regex(
     r"Metric ([\w./]+) (?:improved|did not improve)|Monitored metric ([\w./]+) did not improve in the last (\d+) records\. Best score: ([\d.einfa+-]+)"
 )
+_BATCHES = regex(r"number of training batches \((\d{1,9})\) is smaller than the logging interval")
 _SCALE = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9}
 _NO_VALIDATION = "Skipping val loop"
 
@@ -47,9 +48,17 @@ class LightningScanner:
         if _NO_VALIDATION in text:
             self._events.add(EventKind.NO_VALIDATION, line, key="no_validation")
             return True
+        if "training batches (" in text:
+            self._few_batches(line)
         if "onitored metric" in text:
             return self._early(line)
         return self._rest(line)
+
+    def _few_batches(self, line: Line) -> None:
+        """Keep the batches of an epoch from the warning about log_every_n_steps."""
+        match = _BATCHES.search(line.text)
+        if match is not None:
+            self._settings.add("steps_per_epoch", int(match[1]), line)
 
     def finish(self) -> Reading:
         """Return the events and the monitored values of saved checkpoints."""

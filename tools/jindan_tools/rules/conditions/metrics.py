@@ -99,7 +99,7 @@ def never_evaluated(glance: Glance) -> bool:
 
 def lacks_evaluation(glance: Glance) -> bool:
     """Say whether a run came to its end without a result on held-out data, or the trainer says that it evaluates nothing."""
-    ended = glance.run.ending is Ending.COMPLETED and len(glance.losses) >= 20
+    ended = glance.run.ending is Ending.COMPLETED and len(glance.losses) >= 5
     return EventKind.NO_VALIDATION in glance.traits or (ended and never_evaluated(glance))
 
 

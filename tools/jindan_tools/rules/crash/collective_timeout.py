@@ -8,11 +8,16 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.crash.collective_error import TIMEOUT
-from jindan_tools.rules.crash.fatal_event import report_event
+from jindan_tools.rules.crash.fatal_event import describe_event
 from jindan_tools.rules.registry import rule
 
+_PLAIN = "집합 통신(NCCL)이 제한 시간 안에 끝나지 않았습니다"
+_IN_EVALUATION = "한 랭크가 평가를 하는 동안 나머지 랭크가 집합 통신(NCCL)에서 기다리다 제한 시간을 넘겼습니다"
+_SLOW = {"nccl_slow_eval": 3.0, "nccl_timeout_divergence": 1.0, "nccl_network": -1.0}
+_APART = {"nccl_timeout_divergence": 2.5}
 
-@rule("CRS047", "collective-timeout", {"nccl_timeout_divergence": 2.5})
+
+@rule("CRS047", "collective-timeout", {"nccl_timeout_divergence": 2.5, "nccl_slow_eval": 3.0})
 def collective_timeout(run: Run) -> Iterator[Finding]:
     """Report a collective operation that never finished.
 
@@ -22,6 +27,7 @@ def collective_timeout(run: Run) -> Iterator[Finding]:
     The rank that did not take part, or its earlier error, is the cause; a longer timeout only hides it.
     ## Fires on
     NCCL watchdog timeouts, and process groups that never came together, without an earlier error of another kind.
+    Lines of an evaluation right above the timeout say that it is what the other ranks waited for.
     ## Stays silent on
     Runs with an earlier exception or kill on any rank: then the timeout is a consequence.
     ## Source
@@ -34,4 +40,5 @@ def collective_timeout(run: Run) -> Iterator[Finding]:
     ):
         event = run.last_event(EventKind.NCCL)
         if event is not None and TIMEOUT.search(event.text):
-            yield from report_event(run, (EventKind.NCCL,), "집합 통신(NCCL)이 제한 시간 안에 끝나지 않았습니다")
+            slow = any(e.word("phase") == "eval" for e in run.of_kind(EventKind.NCCL))
+            yield describe_event(event, _IN_EVALUATION if slow else _PLAIN, _SLOW if slow else _APART)

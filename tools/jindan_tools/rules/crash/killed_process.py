@@ -32,6 +32,11 @@ _BARE = (
     "프로세스가 SIGKILL 신호로 강제 종료되었습니다. 이 줄만으로는 메모리 부족이라고 단정할 수 없습니다.",
     {"host_oom_kill": 1.5, "time_limit_preempt": 0.5, "user_cancel": 0.5},
 )
+# A scheduler or a person ends the launcher too; here it lived on to report which of its processes was gone.
+_ONE_RANK = (
+    "한 랭크의 프로세스만 SIGKILL 신호로 죽고 실행 도구는 살아남아 보고했습니다. 스케줄러나 사람이 끝냈다면 실행 도구도 함께 끝납니다.",
+    {"host_oom_kill": 2.0},
+)
 
 
 @rule("CRS050", "killed-process", {"host_oom_kill": 2.0, "time_limit_preempt": 2.0, "user_cancel": 2.0})
@@ -60,6 +65,8 @@ def killed_process(run: Run) -> Iterator[Finding]:
         )
     ]
     title, argues = _BY_SIGNAL.get(event.number("signal") or 0.0, _BARE)
+    if title == _BARE[0] and _launcher_tells(run):
+        title, argues = _ONE_RANK
     if event.word("by") in _PROVEN:
         argues, title = {"host_oom_kill": 4.0}, "운영체제가 호스트 메모리 부족으로 프로세스를 강제 종료했습니다."
         if _is_alone(run, event):
@@ -71,6 +78,12 @@ def killed_process(run: Run) -> Iterator[Finding]:
         argues = {**argues, "host_oom_kill": argues["host_oom_kill"] + 1.5}
         title = "호스트 메모리가 계속 늘다가 프로세스가 강제 종료되었습니다."
     yield finding(title, *facts, severity=Severity.CRITICAL, argues=argues)
+
+
+def _launcher_tells(run: Run) -> bool:
+    """Say whether torchrun reports the rank that a signal 9 ended."""
+    killed = (e for e in run.of_kind(EventKind.KILLED) if e.number("signal") == 9)
+    return any(e.number("exit_code") == -9 and "local_rank" in e.text for e in killed)
 
 
 def _proof(run: Run) -> Event | None:

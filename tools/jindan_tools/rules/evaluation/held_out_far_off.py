@@ -80,6 +80,13 @@ def held_out_far_off(run: Run) -> Iterator[Finding]:
         ),
         *guess.evidence,
         severity=Severity.HIGH,
+        # What never was better than guessing on held-out data had nothing to lose by over-fitting.
+        argues={
+            "train_val_shift": 2.5,
+            "input_not_normalised": 1.0,
+            "overfit": -3.0 if min(held_out.finite) > level else -1.0,
+            "memorisation": -2.0,
+        },
         facts={"train": low, "val": high, "chance": level},
     )
 

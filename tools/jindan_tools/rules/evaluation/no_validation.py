@@ -10,11 +10,11 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
-from jindan_tools.model.series import Role
+from jindan_tools.model.series import Axis, Role
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
-_MANY = 20
+_MANY, _MANY_EPOCHS = 20, 5
 
 
 @rule("EVL001", "no-validation", {"no_validation": 2.0})
@@ -26,7 +26,7 @@ def no_validation(run: Run) -> Iterator[Finding]:
     ## Why it matters
     Over-fitting and leakage cannot be seen; a falling training loss proves little.
     ## Fires on
-    The trainer's own line, or a finished run of at least 20 training records without any held-out series.
+    The trainer's own line, or a finished run of at least 20 training records or 5 epochs without any held-out series.
     ## Stays silent on
     Adversarial training, live or cut runs without the line, runs with any evaluation.
     ## Source
@@ -46,7 +46,7 @@ def no_validation(run: Run) -> Iterator[Finding]:
     if (
         evaluated
         or train is None
-        or len(train.finite) < _MANY
+        or len(train.finite) < (_MANY_EPOCHS if train.axis is Axis.EPOCH else _MANY)
         or is_adversarial(run)
         or run.ending is not Ending.COMPLETED
     ):

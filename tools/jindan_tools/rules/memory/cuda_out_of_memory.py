@@ -85,7 +85,7 @@ def cuda_out_of_memory(run: Run) -> Iterator[Finding]:
     fragmentation only when it could hold the request.
     """
     event = run.last_event(EventKind.CUDA_OOM)
-    if event is None or run.ending in (Ending.COMPLETED, Ending.EARLY_STOPPED):
+    if event is None or run.ending in (Ending.COMPLETED, Ending.EARLY_STOPPED) or event.word("role") == "cascade":
         return
     line = Evidence(
         statement=f"마지막 오류는 '{safe_line(event.text, 220)}'입니다.", source=event.source, quote=event.text

@@ -13,7 +13,7 @@ from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
 from jindan_tools.model.finding import Finding, Severity
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Role
 from jindan_tools.rules.calculated import calculated, known
 from jindan_tools.rules.optimizer.family import family_of, highest_rate
@@ -23,6 +23,9 @@ from jindan_tools.text.figures import figure, percent
 
 _LEAST_DECAY = 0.3
 _LEAST_SHRINK = 1.0
+# torch.optim.Adam adds the decay to the gradient, where the division by its own size makes any decay a full step.
+_COUPLED_DECAY = 0.03
+_COUPLED = frozenset({"adam", "torch.optim.adam", "optim.adam"})
 
 
 # Weights forget within 50 steps what they learnt; a loss far above what the accuracy allows shows it.
@@ -34,10 +37,20 @@ def _holds_down(run: Run, shrink: float) -> bool:
     """Return whether answers are right and the loss stands: the decay keeps the scores too small to be sure."""
     loss = train_loss(run)
     hits = accuracy(run, Role.TRAIN_METRIC) or accuracy(run)
-    if shrink < _FORGETS or loss is None or hits is None or len(loss.finite) < 5 or not hits.finite:
+    if (
+        (shrink < _FORGETS and not _is_coupled(run))
+        or loss is None
+        or hits is None
+        or len(loss.finite) < 5
+        or not hits.finite
+    ):
         return False
     level, share = median(tail(loss.finite)), median(tail(hits.finite))
     return share >= _RIGHT and level > max(_STANDS, _TIMES * -math.log(share)) and min(loss.finite) > 0.9 * level
+
+
+def _is_coupled(run: Run) -> bool:
+    return run.framework is Framework.PYTORCH and run.word("optimizer") in _COUPLED
 
 
 @rule("OPT005", "decay-shrinks-weights", {"weight_decay_excess": 2.5, "underfit": 0.5, "overfit": -2.0})
@@ -51,20 +64,21 @@ def decay_shrinks_weights(run: Run) -> Iterator[Finding]:
     its prior.
     ## Fires on
     A decay of at least 0.3, a loss that is stuck or worse, and an exponent of at least 1 where the steps are known.
-    A run that learned counts when a step takes 2 % of a weight and the loss stands three times above -ln(accuracy).
+    torch.optim.Adam counts from 0.03 on. A run that learned counts when a step takes 2 % of a weight and the loss stands three times above -ln(accuracy).
     ## Stays silent on
     Other runs that learned, usual decays, unknown rates.
     ## Source
     Loshchilov and Hutter 2019: the weights shrink by exp(-sum of rate x decay).
     """
     decay, rate = run.number("weight_decay"), highest_rate(run)
-    if decay is None or rate is None or decay < _LEAST_DECAY or family_of(run) is None:
+    coupled = _is_coupled(run)
+    if decay is None or rate is None or decay < (_COUPLED_DECAY if coupled else _LEAST_DECAY) or family_of(run) is None:
         return
     if outcome(run) not in {Outcome.STUCK, Outcome.WORSE} and not _holds_down(run, rate * decay):
         return
     steps = run.steps_done or run.steps_planned
     shrink = None if steps is None else rate * decay * steps
-    if shrink is not None and shrink < _LEAST_SHRINK and family_of(run) is OptimizerFamily.ADAM:
+    if shrink is not None and shrink < _LEAST_SHRINK and not coupled and family_of(run) is OptimizerFamily.ADAM:
         return
     proof = (
         ()
@@ -77,8 +91,13 @@ def decay_shrinks_weights(run: Run) -> Iterator[Finding]:
             ),
         )
     )
+    way = (
+        "Adam은 감쇠를 기울기에 더하므로(L2) AdamW의 값을 그대로 쓰면 갱신이 감쇠에 끌려"
+        if coupled
+        else f"갱신마다 가중치의 {percent(rate * decay)}가 사라져"
+    )
     yield finding(
-        f"가중치 감쇠 {figure(decay)} 값이 지나치게 큽니다. 갱신마다 가중치의 {percent(rate * decay)}가 사라져 손실이 더 내려가지 못합니다.",
+        f"가중치 감쇠 {figure(decay)} 값이 지나치게 큽니다. {way} 손실이 더 내려가지 못합니다.",
         *known(cite_setting(run, "weight_decay")),
         *cite_rate(run),
         *proof,

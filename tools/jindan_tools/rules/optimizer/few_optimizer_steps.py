@@ -9,7 +9,7 @@ from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_setting
 from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.outcome import Outcome, outcome
-from jindan_tools.curves.select import train_loss, val_metric
+from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.calculated import calculated, known
@@ -21,6 +21,7 @@ from jindan_tools.text.figures import figure
 _FEW = 100
 _VERY_FEW = 30
 _HARDLY_ANY = 12
+_HANDFUL, _EPOCHS = 5, 10
 _NEAR = 0.2
 _FINDS_NOTHING = 0.1
 
@@ -38,7 +39,8 @@ def few_optimizer_steps(run: Run) -> Iterator[Finding]:
     Fewer than 100 steps in a run that completed. Runs that learned get a low remark. Fewer than 30 steps after which a
     classification loss still falls and is still near ln C, or a detector still finds next to nothing, are the reason for what the run did not reach.
     ## Stays silent on
-    Interrupted or crashed runs, unknown numbers of steps, fine-tuning that learned within the steps.
+    Interrupted or crashed runs, unknown numbers of steps, runs that learned within the steps unless each of ten epochs
+    or more had at most five batches and the held-out loss still fell.
     ## Source
     Arithmetic; the threshold is a rule of thumb (warmup alone takes 20 to 100 steps).
     """
@@ -46,7 +48,7 @@ def few_optimizer_steps(run: Run) -> Iterator[Finding]:
     if steps is None or not 0 < steps < _FEW or run.ending is not Ending.COMPLETED or train_loss(run) is None:
         return
     result = outcome(run)
-    if result is Outcome.LEARNED and steps >= _VERY_FEW:
+    if result is Outcome.LEARNED and steps >= _VERY_FEW and not _tiny_epochs(run):
         return
     unfinished = steps < _VERY_FEW and (_still_falling(run) or _finds_nothing(run))
     yield finding(
@@ -57,6 +59,14 @@ def few_optimizer_steps(run: Run) -> Iterator[Finding]:
         argues=_weights(steps, unfinished=unfinished, learned=result is Outcome.LEARNED),
         facts={"steps": steps},
     )
+
+
+def _tiny_epochs(run: Run) -> bool:
+    """Return whether ten epochs or more held a handful of batches each while the held-out loss fell to the end."""
+    held_out, batches = val_loss(run), run.number("steps_per_epoch")
+    if held_out is None or batches is None or not 0 < batches <= _HANDFUL or len(held_out.finite) < _EPOCHS:
+        return False
+    return held_out.finite[-1] == min(held_out.finite)
 
 
 def _weights(steps: float, *, unfinished: bool, learned: bool) -> dict[str, float]:

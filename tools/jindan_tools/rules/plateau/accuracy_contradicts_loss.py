@@ -23,6 +23,7 @@ from jindan_tools.text.figures import figure, percent
 _RECORDS = 3
 # A loss that starts near ln C is a mean cross-entropy over C classes; focal, margin or summed losses start elsewhere.
 _START = (0.7, 3.0)
+_ALIKE = 0.15
 _MARGIN = 0.03
 _HALF = 0.5
 _BELOW = 0.7
@@ -112,4 +113,6 @@ def _starts_near(run: Run, level: float) -> bool:
         s for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in last_segment(run.of_role(role)) if s.total and s.finite
     ]
     first = max((s.finite[0] for s in whole), default=0.0)
-    return _START[0] * level <= first <= _START[1] * level
+    # A held-out loss far below the training loss from the start was divided by something: the accuracy may be right.
+    alike = min((s.finite[0] for s in whole), default=0.0) >= _ALIKE * first
+    return alike and _START[0] * level <= first <= _START[1] * level

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
@@ -10,7 +11,7 @@ from jindan_tools.curves.kind import is_language_model
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Role
+from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
@@ -20,6 +21,8 @@ _LEAST = 3
 # Printed English needs about 0.7 nats a character even for people; no held-out text is known to 99 %.
 _TOO_LOW = 0.05
 _CERTAIN = 0.02
+# From scratch on text of its own: below a fifth of a nat a token nothing is left to guess.
+_LOW, _START = 0.2, 0.75
 _MODEL = regex(r"gpt|llama|causal|lm\b|language|transformer_lm|qwen|mistral|bloom|opt-")
 # The input fixes such outputs: speech, pictures of text, translations, classes. Their loss may well go to zero.
 _GIVEN = regex(
@@ -48,7 +51,7 @@ def token_loss_too_low(run: Run) -> Iterator[Finding]:
     set the loss goes to zero and the model cannot write a sentence.
     ## Fires on
     A language model with three held-out losses or more, at least half of them and the last below 0.05, the last close
-    to the training loss.
+    to the training loss. A model that started at the logarithm of its vocabulary is asked about from 0.2 on.
     ## Stays silent on
     Other models, fine-tuning, outputs that the input fixes (speech, translation, classes), losses that come down slowly as on texts
     made from few templates, losses of exactly zero (LBL001), held-out losses far above the training loss.
@@ -59,6 +62,17 @@ def token_loss_too_low(run: Run) -> Iterator[Finding]:
     if train is None or held_out is None or len(held_out.finite) < _LEAST or not _predicts_tokens(run):
         return
     last, seen = held_out.finite[-1], train.finite[-1] if train.finite else 0.0
+    if _from_scratch(run, train) and 0 < last < _LOW and last <= 5 * max(seen, 1e-6):
+        yield finding(
+            f"처음부터 학습한 언어 모델의 처음 보는 글 손실이 {figure(last)} 값까지 내려갔습니다. 다음 토큰을 이만큼 맞히려면 정답을 "
+            "보고 있을 가능성(인과 마스크 누락, 라벨을 밀지 않음)을 먼저 확인해야 합니다.",
+            cite_point(held_out, held_out.finite_indices[-1]),
+            cite_point(train, 0, "처음에는 고르게 찍은 수준이었습니다"),
+            severity=Severity.MEDIUM,
+            argues={"label_shift_bug": 2.0, "leakage": 1.0, "overfit": -3.0, "healthy_converged": -1.0},
+            facts={"val_loss": last},
+        )
+        return
     if not 0 < last < _TOO_LOW or median(held_out.finite) >= _TOO_LOW or last > 5 * max(seen, 1e-6):
         return
     yield finding(
@@ -74,6 +88,13 @@ def token_loss_too_low(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH if last < _CERTAIN else Severity.MEDIUM,
         facts={"val_loss": last},
     )
+
+
+def _from_scratch(run: Run, train: Series) -> bool:
+    """Return whether the first record stands near the logarithm of a stated vocabulary of 50 tokens or more."""
+    sizes = [s.value for s in run.settings if s.name.rsplit(".", 1)[-1] in {"vocab_size", "n_vocab"}]
+    size = next((v for v in sizes if isinstance(v, int | float)), None)
+    return size is not None and size >= 50 and train.finite[0] >= _START * math.log(size)
 
 
 def _predicts_tokens(run: Run) -> bool:

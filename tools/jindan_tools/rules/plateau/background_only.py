@@ -1,0 +1,73 @@
+"""PLT031: the accuracy is high because nearly everything is background; the foreground is never found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_detector
+from jindan_tools.curves.select import last_segment
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
+
+_OVERLAP = regex(r"dice|iou|jaccard|(?:^|[/_ .-])f1|f_?score|recall|sensitivity|(?:^|[/_ .-])mcc")
+_HITS = regex(r"acc(?:$|uracy|_|/|\d)|정확도")
+_NONE = 0.005
+_LEAST = 3
+_MOST = 0.8
+
+
+@rule(
+    "PLT031",
+    "background-only",
+    {"class_imbalance": 3.0, "plateau_prior": 2.0, "healthy_converged": -4.0, "overfit": -2.0},
+)
+def background_only(run: Run) -> Iterator[Finding]:
+    """Report an accuracy of 0.8 and more beside an overlap, F1 or recall of zero.
+
+    ## What it does
+    Compares accuracies with the measures that ignore the negatives (Dice, IoU, F1, recall) over the last records.
+    ## Why it matters
+    With few positives the answer "nothing is there" is nearly always right; the loss falls to the entropy of the share
+    and stays. Accuracy hides it.
+    ## Fires on
+    The last three records and at least the last third with an accuracy of 0.8 or more and every such measure below 0.005.
+    ## Stays silent on
+    Detectors (LBL006, PLT022), runs in which one of the measures rises, runs without either.
+    ## Source
+    Definitions: without a positive answer recall, F1, Dice and IoU are 0 and the accuracy is the share of negatives.
+    """
+    if is_detector(run):
+        return
+    found, hits = _named(run, overlap=True), _named(run, overlap=False)
+    if not found or not hits or not all(_is_none(s) for s in found):
+        return
+    high = next((s for s in hits if min(_end(s)) >= _MOST and max(s.finite) <= 1), None)
+    if high is None:
+        return
+    yield finding(
+        f"{high.name} 값이 {figure(high.finite[-1])}인데 {found[0].name} 값은 0입니다. 드문 쪽을 한 번도 맞히지 못하고 배경(다수)만 답합니다.",
+        cite_point(high, high.finite_indices[-1]),
+        *(cite_point(s, s.finite_indices[-1]) for s in found[:2]),
+        severity=Severity.HIGH,
+        facts={"accuracy": high.finite[-1]},
+    )
+
+
+def _named(run: Run, *, overlap: bool) -> list[Series]:
+    roles = (Role.VAL_METRIC, Role.TRAIN_METRIC)
+    all_of = [s for role in roles for s in last_segment(run.of_role(role)) if len(s.finite) >= _LEAST]
+    pattern, other = (_OVERLAP, _HITS) if overlap else (_HITS, _OVERLAP)
+    return [s for s in all_of if pattern.search(s.name.lower()) and not other.search(s.name.lower())]
+
+
+def _end(series: Series) -> tuple[float, ...]:
+    return series.finite[-max(_LEAST, len(series.finite) // 3) :]
+
+
+def _is_none(series: Series) -> bool:
+    return max(_end(series)) < _NONE
