@@ -69,6 +69,12 @@ HF: Mapping[str, Made] = {
             "num_train_epochs": 10, "logging_steps": 10, "resume": True,
         }),
     ),
+    "evaluates-after-five-hundred": Made(
+        spec=HfSpec(seed=81, signal=0.5, arguments={**_ONE, "eval_strategy": "steps", "eval_steps": 500, "save_strategy": "no"})
+    ),
+    "constant-has-no-warmup": Made(
+        spec=HfSpec(seed=82, signal=0.6, arguments={**_ONE, "lr_scheduler_type": "constant", "warmup_steps": 60, "learning_rate": 5e-4})
+    ),
     "warmup-for-two-thirds": Made(
         spec=HfSpec(seed=71, signal=0.6, arguments={**_ONE, "warmup_steps": 100})
     ),

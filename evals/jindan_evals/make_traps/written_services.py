@@ -258,11 +258,63 @@ def brain_float_diverges() -> Files:
     return {"train.log": "".join(lines), "training_args.yaml": config}
 
 
+def port_taken() -> Files:
+    """Return a second job on a node whose first one still holds the port of torchrun."""
+    text = (
+        "batch_size: 16  steps: 9000  seed: 1\nTraceback (most recent call last):\n"
+        f'  File "{_SITE}/torch/distributed/elastic/rendezvous/c10d_rendezvous_backend.py", line 166, in _create_tcp_store\n    store = TCPStore(\n'
+        "torch.distributed.DistNetworkError: The server socket has failed to listen on any local network address. port: 29500, "
+        "useIpv6: false, code: -98, name: EADDRINUSE, message: address already in use\n"
+    )
+    return {"train.log": text}
+
+
+def checkpoint_cut_short() -> Files:
+    """Return a resume from a safetensors file whose writing was cut off."""
+    text = "batch_size: 16  steps: 9000  seed: 1\nresuming from output/checkpoint-4000\nTraceback (most recent call last):\n"
+    text += (
+        '  File "/home/mira/src/train.py", line 88, in <module>\n    trainer.train(resume_from_checkpoint=True)\n'
+        f'  File "{_SITE}/transformers/trainer.py", line 2801, in _load_from_checkpoint\n    state_dict = safetensors.torch.load_file(path, device="cpu")\n'
+        f'  File "{_SITE}/safetensors/torch.py", line 336, in load_file\n    with safe_open(filename, framework="pt", device=device) as f:\n'
+        "safetensors_rust.SafetensorError: Error while deserializing header: incomplete metadata, file not fully covered\n"
+    )
+    return {"train.log": text}
+
+
+def compiled_again() -> Files:
+    """Return a healthy run whose compiler gives up on one function; it goes on without compiling it."""
+    warning = (
+        "W0306 04:01:12.120000 2200 torch/_dynamo/convert_frame.py:1016] [0/8] torch._dynamo hit config.recompile_limit (8)\n"
+        "W0306 04:01:12.120000 2200 torch/_dynamo/convert_frame.py:1016] [0/8]    function: 'forward' (/home/mira/src/model.py:41)\n"
+        "W0306 04:01:12.120000 2200 torch/_dynamo/convert_frame.py:1016] [0/8]    last reason: 0/7: tensor 'x' size mismatch at index 1. expected 213, actual 219\n"
+    )
+    lines: list[str] = []
+    for number, line in enumerate(_plain(4000, 50, 4000).splitlines(keepends=True), 1):
+        lines.append(line)
+        if number % 20 == 0:
+            lines.append(f"eval at step {number * 50}: val_loss {falling(number * 50, 4.2, 1.2, 1000, 91):.4f}\n")
+    return {"train.log": "".join([*lines[:9], warning, *lines[9:], "training finished, 4000 steps\n"])}
+
+
+def more_errors_than_words() -> Files:
+    """Return healthy speech recognition whose word error rate begins above 1, as insertions count too."""
+    text = "model: conformer-ctc  vocab_size: 128  batch_size: 16  lr: 0.0005  epochs: 30\n"
+    for epoch in range(1, 31):
+        loss, held = falling(epoch * 60, 6.1, 0.35, 420, 92), falling(epoch * 60, 5.8, 0.52, 420, 93)
+        rate = 1.62 * math.exp(-epoch / 6) + 0.141
+        text += f"epoch {epoch}/30 train_loss {loss:.4f} val_loss {held:.4f} val_wer {rate:.4f}\n"
+    return {"train.log": text + "done\n"}
+
+
 SERVICES: Mapping[str, Callable[[], Files]] = {
     "asserted-then-cublas": asserted_then_cublas,
     "balanced-experts": balanced_experts,
     "brain-float-diverges": brain_float_diverges,
     "cgroup-kills": cgroup_kills,
+    "checkpoint-cut-short": checkpoint_cut_short,
+    "compiled-again": compiled_again,
+    "more-errors-than-words": more_errors_than_words,
+    "port-taken": port_taken,
     "five-of-five": five_of_five,
     "grouped-rewards": grouped_rewards,
     "hours-instead-of-epochs": hours_instead_of_epochs,
