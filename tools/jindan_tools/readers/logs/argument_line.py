@@ -21,7 +21,7 @@ _FIELD = regex(r"^['\"]?([A-Za-z][\w.\-]*(?: [\w.\-]+){0,3})['\"]?\s*[:=]\s*(\S.
 # `lr=0.1 epochs=20`: names and values without a space between fields that are words.
 _WORD = regex(r"^([A-Za-z][\w.\-]*)=([^\s=]+)$")
 # `... epochs: 20  (50 batches per epoch)`: a remark behind the fields.
-_REMARK = regex(r"\s{2,}\([^()=:]{1,80}\)\s*$")
+_REMARK = regex(r"(?<=\s\s)\([^()=:]{1,80}\)\s{0,8}$")
 # A list or a call is one value: `milestones: [30, 60, 80]`.
 _GROUP = regex(r"[\[(][^\[\]()=:]{0,200}[\])]")
 _CALL = regex(r"^(?:[a-z_]+\.)*([A-Z]\w+)\(([^()]*)\)?$")
