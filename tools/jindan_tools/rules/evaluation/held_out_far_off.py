@@ -84,8 +84,8 @@ def held_out_far_off(run: Run) -> Iterator[Finding]:
         argues={
             "train_val_shift": 2.5,
             "input_not_normalised": 1.0,
-            "overfit": -3.0 if min(held_out.finite) > level else -1.0,
-            "memorisation": -2.0,
+            "overfit": -4.0 if min(held_out.finite) > level else -1.0,
+            "memorisation": -4.0 if min(held_out.finite) > level else -2.0,
         },
         facts={"train": low, "val": high, "chance": level},
     )
