@@ -14,6 +14,30 @@ UNUSABLE = {
     "unknown model": ["--model", "resnet500"],
     "no batch": ["--model", "resnet50", "--batch", "0"],
     "no card": ["--model", "resnet50", "--card", "0"],
+    "a batch in words": ["--model", "resnet50", "--batch", "many"],
+    "a batch beyond reason": ["--model", "resnet50", "--batch", "99999999999"],
+    "a card that is no number": ["--model", "resnet50", "--card", "nan"],
+    "an endless card": ["--model", "resnet50", "--card", "inf"],
+    "no sequence": ["--model", "llama-3.1-8b", "--seq-len", "0"],
+    "no devices": ["--model", "llama-3.1-8b", "--devices", "0"],
+    "no boxes": ["--model", "yolo11s", "--boxes", "0"],
+    "no pixels": ["--model", "yolo11s", "--image-size", "0"],
+    "no rank": ["--model", "llama-3.1-8b", "--lora-rank", "0"],
+    "a rank beyond any matrix": ["--model", "llama-3.1-8b", "--lora-rank", "999999"],
+    "a fifth stage": ["--model", "llama-3.1-8b", "--zero", "4"],
+    "another precision": ["--model", "resnet50", "--precision", "fp8"],
+    "another optimizer": ["--model", "resnet50", "--optimizer", "adagrad"],
+    "another loss": ["--model", "llama-3.1-8b", "--loss", "half"],
+    "another quantization": ["--model", "llama-3.1-8b", "--quantize", "nf5"],
+    "quantization without adapters": ["--model", "llama-3.1-8b", "--quantize", "nf4"],
+    "an unknown option": ["--model", "resnet50", "--colour", "red"],
+    "no name": ["--model", ""],
+    "adapters of a classifier": ["--model", "resnet50", "--lora-rank", "8"],
+    "a sequence of a classifier": ["--model", "resnet50", "--seq-len", "128"],
+    "ZeRO of a detector": ["--model", "yolo11s", "--zero", "2", "--devices", "4"],
+    "pixels of a language model": ["--model", "llama-3.1-8b", "--image-size", "224"],
+    "boxes of a classifier": ["--model", "resnet50", "--boxes", "5"],
+    "a batch for a run": [".", "--batch", "8"],
     "missing config": ["--config", "nowhere/config.json"],
     "missing run": ["nowhere/run"],
 }
@@ -71,6 +95,51 @@ def test_what_cannot_be_used_is_said_with_what_to_do(arguments: list[str], capsy
         code = end.code
 
     assert (code, "→" in capsys.readouterr().err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "[1, 2]", '{"a": ', '{"hidden_size": 0, "num_hidden_layers": 2}', "\x00", "[" * 9999]
+)
+def test_a_config_that_says_no_sizes_is_one_error(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "config.json").write_text(text, "utf-8")
+
+    code = main(["vram", "--config", str(tmp_path / "config.json")])
+
+    shown = capsys.readouterr()
+    assert (code, shown.out, shown.err.count("오류:")) == (2, "", 1)
+
+
+# What each option does to the estimate of a model that heeds it.
+HEEDED = {
+    "batch": ("resnet50", ["--batch", "64"], 1),
+    "image size": ("resnet50", ["--batch", "8", "--image-size", "448"], 1),
+    "half precision": ("resnet50", ["--batch", "64", "--precision", "amp"], 1),
+    "sequence": ("llama-3.2-1b", ["--seq-len", "8192"], 1),
+    "optimizer": ("llama-3.2-1b", ["--optimizer", "sgd-plain"], -1),
+    "sharding": ("llama-3.2-1b", ["--zero", "3", "--devices", "8"], -1),
+    "offloading": ("llama-3.2-1b", ["--zero", "2", "--devices", "2", "--offload-optimizer"], -1),
+    "adapters": ("llama-3.2-1b", ["--lora-rank", "8", "--precision", "bf16"], -1),
+    "quantization": ("llama-3.2-1b", ["--lora-rank", "8", "--quantize", "nf4"], -1),
+    "recomputation": ("llama-3.2-1b", ["--checkpointing"], -1),
+    "attention": ("llama-3.2-1b", ["--no-flash"], 1),
+    "loss": ("llama-3.2-1b", ["--loss", "fused"], -1),
+}
+
+
+@pytest.mark.parametrize(("model", "options", "sign"), HEEDED.values(), ids=HEEDED)
+def test_every_option_moves_the_estimate(
+    model: str, options: list[str], sign: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    base = [
+        "--model",
+        model,
+        *(["--seq-len", "4096"] if model.startswith("llama") and "--seq-len" not in options else []),
+    ]
+    plain, changed = (answered(capsys, *a)["total_gib"] for a in (base, [*base, *options]))
+
+    assert (changed - plain) * sign > 0
 
 
 def test_a_run_answers_with_its_own_peak(detector_run: Path, capsys: pytest.CaptureFixture[str]) -> None:

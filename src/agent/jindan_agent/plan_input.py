@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from jindan_agent.errors import UserError
+from jindan_agent.plan_ranges import refuse_impossible
 from jindan_tools.planning.believable import believable
 from jindan_tools.planning.budget import Budget
 from jindan_tools.text.regex import regex
@@ -49,6 +50,7 @@ class PlanArguments(Struct, frozen=True, kw_only=True):
 
 def budget_of(asked: PlanArguments, known: Budget) -> Budget:
     """Return `known` with what was typed put over it. Raises UserError for a size or speed that cannot be read."""
+    refuse_impossible(asked)
     measured, size = _sizes(asked.image_size, known)
     typed: dict[str, object] = {
         "samples": asked.samples,
@@ -85,6 +87,8 @@ def _sizes(text: str | None, known: Budget) -> tuple[int | None, int | None]:
     if found is None:
         what = f"해상도를 읽을 수 없습니다: '{text}'"
         raise UserError(what, "하나 또는 둘을 적으세요: --image-size 1280, --image-size 640→1280")
+    if 0 in (int(found[1]), int(found[2] or 1)):
+        raise UserError("해상도 0 px로는 계산할 수 없습니다.", "1 이상의 값을 적으세요: --image-size 640→1280")
     first = int(found[1])
     return (first, int(found[2])) if found[2] else (known.measured_image_size or first, first)
 

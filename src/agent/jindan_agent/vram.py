@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from jindan_agent import output
 from jindan_agent.errors import UserError
 from jindan_agent.korean_parser import KoreanParser
+from jindan_agent.vram_scope import refuse_unheeded
 from jindan_tools.model.run import Run
 from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
@@ -32,6 +33,7 @@ def vram(given: Sequence[str]) -> int:
     parser = vram_parser()
     asked = _options(parser, given)
     try:
+        _refuse_unheeded(parser, asked)
         if asked["path"] is not None:
             output.write_report(_runs(Path(str(asked["path"])), asked))
             return 0
@@ -46,7 +48,12 @@ def vram(given: Sequence[str]) -> int:
 def vram_text(parser: KoreanParser, given: Sequence[str]) -> str:
     """Return the estimate for the options as text. Raises UserError for a model or file that is not known."""
     asked = _options(parser, given)
+    _refuse_unheeded(parser, asked)
     return _text(*_computed(asked)) if asked["path"] is None else _runs(Path(str(asked["path"])), asked)
+
+
+def _refuse_unheeded(parser: KoreanParser, asked: dict[str, object]) -> None:
+    refuse_unheeded(asked, {name: cast("object", parser.get_default(name)) for name in asked})
 
 
 def _runs(path: Path, asked: dict[str, object]) -> str:

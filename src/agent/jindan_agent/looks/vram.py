@@ -34,6 +34,7 @@ def vram(subject: Subject, target: str, argument: str) -> View:
     del target
     # The tables of model sizes cost what no other look needs.
     from jindan_agent.vram import vram_parser, vram_text  # noqa: PLC0415
+    from jindan_tools.vram.known_transformers import known_transformer  # noqa: PLC0415
 
     options = as_options(argument, ALLOWED)
     given = {option.partition("=")[0] for option in options}
@@ -43,6 +44,9 @@ def vram(subject: Subject, target: str, argument: str) -> View:
         "--batch": run.number("batch_size"),
         "--image-size": run.number("image_size"),
     }
+    model = next((option.partition("=")[2] for option in options if option.startswith("--model=")), run.word("model"))
+    if known_transformer(model) is not None:
+        del known["--image-size"]
     more = [
         f"{name}={value:.0f}" if isinstance(value, float) else f"{name}={value}"
         for name, value in known.items()
