@@ -29,6 +29,7 @@ from jindan_tools.readers.walk import FoundFile, walk
 
 LOG_READER = "log"
 UNREADABLE = "unreadable"
+_LARGE_TABLE = 8 << 20
 # A shorter text in which nothing is recognised is no log.
 _WORTH_A_REPORT = 100
 # What describes a machine or its code and by itself is no record of a training.
@@ -66,8 +67,13 @@ class Location(Struct, frozen=True, kw_only=True):
         return str(self.asked / self.name) if self.name else str(self.asked)
 
 
-def read_file(root: Path, path: str, size: int, *, read_some_log: ReadSomeLog = read_large_log) -> Taken:
-    """Return what the reader that claims a file finds in it; `read_some_log` reads those logs that it knows better."""
+def read_file(
+    root: Path, path: str, size: int, *, read_some_log: ReadSomeLog = read_large_log, full: bool = False
+) -> Taken:
+    """Return what the reader that claims a file finds in it; `read_some_log` reads those logs that it knows better.
+
+    `full` reads a table whole however large it is.
+    """
     try:
         head = read_head(root, path)
         binary = binary_reader(path, head)
@@ -81,13 +87,13 @@ def read_file(root: Path, path: str, size: int, *, read_some_log: ReadSomeLog = 
     reader = next((r for r in FILE_READERS if r.claims(path, text)), None)
     if reader is None and not looks_like_log(path, text):
         return None
-    name, reading = _apply(reader, root, path, size, read_some_log)
+    name, reading = _apply(reader, root, path, size, read_some_log, full=full)
     return name, (Part(reading=reading),)
 
 
 def read_file_whole(root: Path, path: str, size: int) -> Taken:
     """Return what the reader that claims a file finds in all of it, however large it is."""
-    return read_file(root, path, size, read_some_log=partial(read_large_log, full=True))
+    return read_file(root, path, size, read_some_log=partial(read_large_log, full=True), full=True)
 
 
 def locate(path: Path) -> tuple[Location, ...]:
@@ -214,15 +220,29 @@ def _read_large(
     return read_large_state(root, path, size) if reader.name == TRAINER_STATE else None
 
 
+def _text(reader: str, root: Path, path: str, size: int, *, full: bool) -> TextFile:
+    if size < _LARGE_TABLE:
+        return read_text(root, path, size)
+    # Only a large table pays for what thins it.
+    from jindan_tools.readers.large_table import FULL_KO, TABLES, WHOLE_BYTES, read_large_table  # noqa: PLC0415
+
+    table = read_large_table(root, path, size, full=full) if reader in TABLES else None
+    if table is not None:
+        return table
+    file = read_text(root, path, size)
+    ask = reader in TABLES and size > WHOLE_BYTES and not full
+    return replace(file, problem=f"{file.problem} {FULL_KO}".strip()) if ask else file
+
+
 def _apply(
-    reader: FileReader | None, root: Path, path: str, size: int, read_some_log: ReadSomeLog
+    reader: FileReader | None, root: Path, path: str, size: int, read_some_log: ReadSomeLog, *, full: bool
 ) -> tuple[str, Reading]:
     name = LOG_READER if reader is None else reader.name
     try:
         large = _read_large(reader, root, path, size, read_some_log)
         if large is not None:
             return name, large
-        file = read_text(root, path, size)
+        file = _text(name, root, path, size, full=full)
     except OSError as error:
         return UNREADABLE, Reading(problem=f"읽는 중 오류가 났습니다: {error.strerror or error}")
     reading = read_log(file) if reader is None else _with_comments(reader.read(file), file)
