@@ -6,7 +6,8 @@ import numpy as np
 from msgspec import Struct
 
 from jindan_tools.readers.logs.bulk.chunks import Chunk
-from jindan_tools.readers.logs.bulk.layouts import Bytes, Ints
+from jindan_tools.readers.logs.bulk.layouts import Bytes, Ints, LineSpans
+from jindan_tools.readers.logs.bulk.looks import Looks
 from jindan_tools.readers.logs.bulk.wordings import NUMBER_BYTES, Sample, Wordings
 
 
@@ -33,17 +34,29 @@ class ChunkLines(Struct, frozen=True, kw_only=True):
         return Sample(int(self.numbers[at]), self.raw(at), self.base + at)
 
 
-def split(chunk: Chunk, wordings: Wordings, number: int, base: int) -> ChunkLines:
+def split(chunk: Chunk, wordings: Wordings, looks: Looks, number: int, base: int) -> ChunkLines:
     """Return the lines of a chunk whose first is line `number` of the file."""
     buffer = np.frombuffer(chunk.data + b"\0" * 8, dtype=np.uint8)
     ends = np.flatnonzero(buffer == ord("\n"))
-    keys = chunk.data.translate(None, NUMBER_BYTES).split(b"\n")
-    return ChunkLines(
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    known = looks.wordings_of(LineSpans(buffer, starts, ends))
+    left = np.flatnonzero(known < 0)
+    if len(left) * 2 > len(known):
+        keys = chunk.data.translate(None, NUMBER_BYTES).split(b"\n")
+        known = np.fromiter(map(wordings.__getitem__, keys), dtype=np.int64, count=len(ends))
+    elif len(left):
+        places = zip(starts[left].tolist(), ends[left].tolist(), strict=True)
+        raw = b"\n".join([chunk.data[start:end] for start, end in places])
+        keys = raw.translate(None, NUMBER_BYTES).split(b"\n")
+        known[left] = np.fromiter(map(wordings.__getitem__, keys), dtype=np.int64, count=len(left))
+    lines = ChunkLines(
         data=chunk.data,
         buffer=buffer,
         base=base,
-        starts=np.concatenate(([0], ends[:-1] + 1)),
+        starts=starts,
         ends=ends,
         numbers=number + (np.arange(len(ends)) if chunk.numbers is None else np.array(chunk.numbers)),
-        wordings=np.fromiter(map(wordings.__getitem__, keys), dtype=np.int64, count=len(ends)),
+        wordings=known,
     )
+    looks.learn(LineSpans(buffer, starts, ends), left, known)
+    return lines

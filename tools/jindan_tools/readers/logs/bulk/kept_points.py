@@ -138,19 +138,19 @@ def kept_of(values: Floats, order: Ints, most: int) -> Ints:
         for some in (borders[: most // 4], borders[-1:]):
             keep[some] = keep[some + 1] = True
         _keep_around(keep, int(np.flatnonzero(~finite)[0]))
-    keep[_least(low, places)] = True
-    keep[_least(-high, places)] = True
+    starts = np.concatenate(([0], np.flatnonzero(places[1:] != places[:-1]) + 1))
+    counts = np.diff(starts, append=count)
+    for some in (low, -high):
+        keep[_least(some, starts, counts)] = True
     _keep_around(keep, int(low.argmin()))
     _keep_around(keep, int(high.argmax()))
     return np.flatnonzero(keep)
 
 
-def _least(values: Floats, places: Ints) -> Ints:
-    """Return the index of the first least value of each place; the places rise."""
-    starts = np.flatnonzero(np.diff(places, prepend=places[0] - 1))
-    least = np.minimum.reduceat(values, starts)
-    found = np.flatnonzero(values == np.repeat(least, np.diff(starts, append=len(values))))
-    return found[np.flatnonzero(np.diff(places[found], prepend=-1))]
+def _least(values: Floats, starts: Ints, counts: Ints) -> Ints:
+    """Return the index of the first least value of each stretch of `counts` values."""
+    found = np.flatnonzero(values == np.repeat(np.minimum.reduceat(values, starts), counts))
+    return found[np.searchsorted(found, starts)]
 
 
 def _keep_around(keep: Flags, centre: int) -> None:

@@ -156,7 +156,7 @@ def read_columns(
 
 def _read_alike(told: Columns, lines: LineSpans, left: Ints, layout: Layout) -> Ints:
     """Read those of the lines `left` that are laid out so, and return the others."""
-    offsets = _matrix(lines.buffer, lines.starts[left], len(layout.base)) - layout.base
+    offsets = matrix(lines.buffer, lines.starts[left], len(layout.base)) - layout.base
     alike = layout.alike(offsets)
     whole = bool(alike.all())
     at = left if whole else left[alike]
@@ -177,7 +177,7 @@ def _read_one(told: Columns, lines: LineSpans, at: int, width: int) -> None:
         values[at] = row[number]
 
 
-def _matrix(buffer: Bytes, starts: Ints, length: int) -> Bytes:
+def matrix(buffer: Bytes, starts: Ints, length: int) -> Bytes:
     """Return a copy of `length` bytes from each start on, shape (n, length)."""
     if not length:
         return np.zeros((len(starts), 0), dtype=np.uint8)

@@ -16,6 +16,7 @@ from jindan_tools.readers.logs.bulk.chunk_lines import ChunkLines, split
 from jindan_tools.readers.logs.bulk.chunks import Chunk, LogChunks
 from jindan_tools.readers.logs.bulk.judge import Seen, event_id, settle
 from jindan_tools.readers.logs.bulk.layouts import Flags, Ints
+from jindan_tools.readers.logs.bulk.looks import Looks
 from jindan_tools.readers.logs.bulk.skipped_points import SkippedPoints
 from jindan_tools.readers.logs.bulk.wordings import (
     LONGEST_SAMPLE,
@@ -71,6 +72,7 @@ class _Bulk:
     def __init__(self, path: str, *, patient: bool, doubted: Collection[bytes]) -> None:
         self._patient = patient
         self._wordings = Wordings(doubted)
+        self._looks = Looks()
         self._met = 1
         self._points = SkippedPoints(path, self._wordings)
         self._settled = np.zeros(1024, dtype=np.bool_)
@@ -96,7 +98,7 @@ class _Bulk:
         return self._finished(reading_with_rest(self._scanners, chunks.rest, self._number, self._recent))
 
     def _take(self, chunk: Chunk, *, whole: bool) -> None:
-        lines = split(chunk, self._wordings, self._number, self._lines)
+        lines = split(chunk, self._wordings, self._looks, self._number, self._lines)
         self._number += (len(lines.ends) if chunk.numbers is None else chunk.lines) + chunk.skipped
         self._lines += len(lines.numbers)
         self._bytes += chunk.size
