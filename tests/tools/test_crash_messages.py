@@ -18,7 +18,7 @@ TRACEBACK = """Traceback (most recent call last):
     train_one_epoch(model, loader, opt)
 """
 # Words of a shell, a scheduler or a script, which stand alone.
-WITHOUT_TRACEBACK = ("Killed", "slurmstepd", "Segmentation fault", "Loss is nan")
+WITHOUT_TRACEBACK = ("Killed", "slurmstepd", "srun:", "Segmentation fault", "Loss is nan", "CUDA out of memory")
 
 
 @pytest.mark.parametrize(("accepted", "message"), ROWS, ids=[row[1][:60] for row in ROWS])

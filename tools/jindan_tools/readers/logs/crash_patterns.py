@@ -119,7 +119,8 @@ _TABLE = _rows(
     (
         EventKind.KILLED,
         r"oom[-_ ]kill|OOMKilled|exceeded (?:job|step) memory limit|TERM_MEMLIMIT|memory cgroup out of memory|"
-        r"exceeded memory limit .{0,80}killed|PBS: job killed: v?mem",
+        r"exceeded memory limit .{0,80}killed|PBS: job killed: v?mem|"
+        r"srun: error: .{1,200}: Out Of Memory",
         _by("cgroup", signal=9.0),
     ),
     (
@@ -161,7 +162,7 @@ _TABLE = _rows(
         r"Watchdog caught collective operation timeout|ProcessGroupNCCL.*timeout|NCCL (?:error|timeout)|"
         r"NCCL WARN.*(?:error|fail|timeout|abort)|nccl(?:System|Remote|Internal)Error|ncclUnhandled|DistBackendError|"
         r"NCCL communicator was aborted|Timed out initializing process group in store based barrier|"
-        r"NCCL's watchdog got stuck|Heartbeat monitor timed out|Detected mismatch between collectives|"
+        r"NCCL's watchdog got stuck|Heartbeat monitor timed out|"
         r"Timed out waiting \d+ms for (?:send|recv) operation",
         _nccl,
     ),
@@ -187,6 +188,11 @@ _TABLE = _rows(
         _signal,
     ),
     (EventKind.INTERRUPT, r"KeyboardInterrupt", _by("keyboard")),
+    (
+        EventKind.EXCEPTION,
+        r"srun: error: .{1,200}: (Exited with exit code [1-9]\d*)",
+        lambda m: {"type": "TaskFailed", "message": m[1]},
+    ),
 )
 # What an exception is about when it is no event of its own.
 _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -205,7 +211,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _FOLLOWS = regex(
     r"NCCL|ChildFailedError|ProcessExitedException|CalledProcessError|DistBackendError|DistNetworkError|DistStoreError|"
     r"Connection reset by peer|Broken ?pipe|Connection closed by (?:remote )?peer|BrokenProcessPool|ProcessRaisedException|"
-    r"EOFError|Socket Timeout|exitcode\s*: -?(?:6|15)\b|SIGTERM\) received by PID|terminate called|Aborted \(core|TCPStore|SignalException|RendezvousConnectionError",
+    r"EOFError|Exited with exit code|Socket Timeout|exitcode\s*: -?(?:6|15)\b|SIGTERM\) received by PID|terminate called|Aborted \(core|TCPStore|SignalException|RendezvousConnectionError",
     re.IGNORECASE,
 )
 _NOT_AN_END = (

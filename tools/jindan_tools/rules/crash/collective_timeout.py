@@ -9,6 +9,8 @@ from jindan_tools.model.finding import Finding
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.crash.collective_error import TIMEOUT
 from jindan_tools.rules.crash.fatal_event import describe_event
+from jindan_tools.rules.crash.fatal_exception import fatal_exception
+from jindan_tools.rules.crash.patterns import kind_of
 from jindan_tools.rules.registry import rule
 
 _PLAIN = "집합 통신(NCCL)이 제한 시간 안에 끝나지 않았습니다"
@@ -26,10 +28,11 @@ def collective_timeout(run: Run) -> Iterator[Finding]:
     ## Why it matters
     The rank that did not take part, or its earlier error, is the cause; a longer timeout only hides it.
     ## Fires on
-    NCCL watchdog timeouts, and process groups that never came together, without an earlier error of another kind.
+    NCCL watchdog timeouts without an earlier error of another kind.
     Lines of an evaluation right above the timeout say that it is what the other ranks waited for.
     ## Stays silent on
-    Runs with an earlier exception or kill on any rank: then the timeout is a consequence.
+    Runs with an earlier exception or kill on any rank: then the timeout is a consequence. Processes that never came
+    together (CRS060).
     ## Source
     PyTorch ProcessGroupNCCL watchdog messages.
     """
@@ -39,6 +42,8 @@ def collective_timeout(run: Run) -> Iterator[Finding]:
         if e.word("role") != "cascade" and e.word("topic") != "nccl"
     ):
         event = run.last_event(EventKind.NCCL)
-        if event is not None and TIMEOUT.search(event.text):
+        fatal = fatal_exception(run)
+        apart = fatal is not None and kind_of(fatal) == "CRS060"
+        if event is not None and TIMEOUT.search(event.text) and not apart:
             slow = any(e.word("phase") == "eval" for e in run.of_kind(EventKind.NCCL))
             yield describe_event(event, _IN_EVALUATION if slow else _PLAIN, _SLOW if slow else _APART)

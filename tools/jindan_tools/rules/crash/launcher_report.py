@@ -12,7 +12,7 @@ from jindan_tools.rules.crash.fatal_exception import fatal_exception
 from jindan_tools.rules.crash.patterns import kind_of
 from jindan_tools.rules.registry import rule
 
-_LAUNCHERS = frozenset({"ChildFailedError", "CalledProcessError", "ProcessExitedException"})
+_LAUNCHERS = frozenset({"ChildFailedError", "CalledProcessError", "ProcessExitedException", "TaskFailed"})
 # The thread of W&B that is left behind when its process is gone.
 _TRACKER = "backend process has shutdown"
 _TOLD = (EventKind.CUDA_OOM, EventKind.DISK, EventKind.SHM, EventKind.HARDWARE, EventKind.NCCL, EventKind.WORKER_DIED)
@@ -29,7 +29,7 @@ def launcher_report(run: Run) -> Iterator[Finding]:
     """Report a launcher's error when the error of its child is not in the record.
 
     ## What it does
-    Recognises the exceptions with which torchrun, accelerate and multiprocessing tell that a child process failed,
+    Recognises the exceptions with which torchrun, accelerate, multiprocessing and srun tell that a child process failed,
     and that of an experiment tracker whose own process is gone.
     ## Why it matters
     They carry an exit code and a rank, never the reason: the child's own traceback decides.

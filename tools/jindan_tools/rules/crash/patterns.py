@@ -35,8 +35,20 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"all elements of (?:input|target) should be between 0 and 1|input_val >= zero && input_val <= one",
         "",
     ),
+    "CRS060": (
+        r"\d+/\d+ clients joined|store based barrier",
+        "",
+    ),
+    "CRS059": (
+        r"expects same model across all ranks|mismatch between collectives|collectivefingerprint",
+        "",
+    ),
     "CRS034": (
         r"too many open files|received 0 items of ancdata",
+        "",
+    ),
+    "CRS057": (
+        r"chat_template is not set|chat template functions",
         "",
     ),
     "CRS023": (
@@ -64,7 +76,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     "CRS020": (
         r"error\(s\) in loading state_dict|missing key\(s\) in state_dict|"
         r"unexpected key\(s\) in state_dict|size mismatch for \S+: copying|loaded state dict (?:contains|"
-        r"has)|checkpoint.{0,80}(?:does not match|incompatible)|state_dict.{0,60}mismatch",
+        r"has)|checkpoint.{0,80}(?:does not match|incompatible)|"
+        r"trying to set a tensor of shape|key \S+ not found in checkpoint|state_dict.{0,60}mismatch",
         "",
     ),
     "CRS019": (
@@ -77,7 +90,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     "CRS012": (
         r"target -?\d+ is out of bounds|t >= 0 && t < n_classes|cur_target >= 0|"
         r"assertion.{0,80}n_classes|label (?:value|id)s? .{0,40}out(?: |side)|class (?:id|"
-        r"label).{0,40}exceeds?|label class \d+ exceeds|possible class labels are|received a label value of|number of classes.{0,60}does not match",
+        r"label).{0,40}exceeds?|num_classes.{0,80}does not match|label class \d+ exceeds|possible class labels are|received a label value of|number of classes.{0,60}does not match",
         "",
     ),
     "CRS013": (
@@ -103,11 +116,13 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"match the broadcast shape|expected \d+-dimensional|logits and labels must|is incompatible with the layer|"
         r"using a target size|resize storage that is not resizable|activate truncation and/or padding|"
         r"dimension out of range|expected input to have|target size \(.{0,80}must be the same as|"
+        r"expected sequence of length|could not be broadcast|array dimensions .{0,60}must match exactly|"
+        r"\b(?:self|tensor1|input|mat\d) must be (?:a matrix|\d-?d)|check failed: \S+size\(\) == |"
         r"kernel size can't be greater than actual input|tensor with \d+ elements cannot be converted to scalar",
-        "ValueError|RuntimeError|IndexError|InvalidArgumentError",
+        "ValueError|RuntimeError|IndexError|InvalidArgumentError|XGBoostError",
     ),
     "CRS014": (
-        r"no module named|requires the .{1,60} (?:library|package)|please (?:pip )?install|"
+        r"no module named|`?pip3? install |ninja is required|requires the .{1,60} (?:library|package)|please (?:pip )?install|"
         r"is not installed|package .{1,40} not found|: (?:command )?not found$|lib(?!cu)\w+\.so\S*: cannot open shared object file",
         "ModuleNotFoundError|ImportError|OSError|RuntimeError|ValueError|PackageNotFoundError|CommandNotFoundError",
     ),
@@ -119,7 +134,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"transformers)[\w.]*' has no attribute|requires (?:torch|transformers|numpy|python)\s*[<>=!~]|"
         r"not compatible with (?:this|the) version|incompatible.{0,30}version|libcud\w+\.so|np\.(?:float|"
         r"int|bool|object) was a deprecated|no cuda gpus are available|weights only load failed|"
-        r"transformers does not recognize this architecture",
+        r"transformers does not recognize this architecture|numpy is not available|cuda setup failed|only supports \w+ gpus|"
+        r"driver on your system is too old|libnvrtc|error building extension|not currently implemented for the mps",
         "",
     ),
     "CRS055": (
@@ -133,7 +149,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"corrupt(?:ed)? (?:jpeg|image|file|data|record)|expecting value: line|extra data: line|"
         r"error tokenizing data|unterminated string|data(?:loss)?error|decompressionbomb|"
         r"pickle data was truncated|invalid load key|codec can't decode|!ssize\.empty|file signature not found|"
-        r"unable to (?:synchronously )?open file \(truncated|error occurred while generating the dataset",
+        r"unable to (?:synchronously )?open file \(truncated|error occurred while generating the dataset|"
+        r"while decompressing data|magic bytes not found|not well-formed|lzmaerror",
         "",
     ),
     "CRS016": (
@@ -152,11 +169,11 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     ),
     "CRS017": (
         "",
-        "FileNotFoundError|PermissionError|IsADirectoryError|NotADirectoryError",
+        "FileNotFoundError|PermissionError|IsADirectoryError|NotADirectoryError|NotFoundError",
     ),
     "CRS025": (
         r"confusion_matrix|classification_report|only one class present|y_true|y_pred|roc_auc|f1_score|"
-        r"precision_recall|average='binary'|target is multiclass|unknown label type|compute_metrics|"
+        r"precision_recall|classification metrics can't|average='binary'|target is multiclass|unknown label type|compute_metrics|"
         r"(?:comput|calculat|evaluat)\w* .{0,30}metric|metric .{0,30}(?:fail|not (?:defined|supported))|"
         r"@ \S*(?:compute_metrics|calc_metrics|confusion_matrix|sklearn)",
         "",
@@ -170,6 +187,10 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"takes \d+ positional arguments?",
         "TypeError",
     ),
+    "CRS058": (
+        "",
+        "ConnectionResetError|BrokenPipeError|ConnectionRefusedError|ConnectionAbortedError",
+    ),
     "CRS026": (
         r"metric_for_best_model|training argument is set|is an invalid value|is not a valid|not a valid .{0,40}argument|"
         r"unrecognized arguments|invalid (?:choice|literal|value|option|argument|configuration)|"
@@ -181,7 +202,9 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"--load_best_model_at_end requires|invalid device ordinal|address already in use|conflicting option string|"
         r"api_key not configured|mapping values are not allowed|^SystemExit: 2$|^ArgumentError: |"
         r"MisconfigurationException: |conditioned on metric .{0,80}not available|could not find the monitored key|"
-        r"can only be used on CUDA devices|setup doesn't support (?:bf16|tf32)|run initialization has timed out",
+        r"can only be used on CUDA devices|setup doesn't support (?:bf16|tf32)|run initialization has timed out|"
+        r"check batch related parameters|rendezvous: environment variable|no rendezvous handler|is set to .{1,40}\. however|"
+        r"expected a value of type|AuthenticationError: ",
         r"(?!OSError|IOError|FileNotFoundError|PermissionError)\w+",
     ),
 }
