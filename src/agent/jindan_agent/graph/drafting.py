@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from jindan_agent.graph.state import CauseItem, DraftText, HypothesisText, State, cited_ids, seen_rows
+from jindan_agent.graph.state import MOST_HYPOTHESES, CauseItem, DraftText, HypothesisText, State, cited_ids, seen_rows
 from jindan_agent.llm.schema import Json, Schema, flat_object, list_of, one_of, prose
 from jindan_agent.verify.replies import DraftReply
 
 TOLD_CAUSES = 3
-MOST_HYPOTHESES = 2
 _MOST_CITED = 4
 # Slots offered to one field: a grammar server turns each into a branch of every letter.
 _MOST_SLOTS = 16

@@ -6,6 +6,8 @@ from typing import TypedDict
 
 from jindan_agent.looks.rows import RowItem
 
+MOST_HYPOTHESES = 2
+
 
 class EvidenceItem(TypedDict):
     """A piece of evidence as the model sees it."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from jindan_agent.graph.state import DraftText, HypothesisText
+from jindan_agent.graph.state import MOST_HYPOTHESES, DraftText, HypothesisText
 from jindan_agent.looks.rows import RowItem
 from jindan_agent.verify.bounds import Bounds, closed_names, run_names
 from jindan_agent.verify.row_terms import rows_for_cause
@@ -84,6 +84,9 @@ def _hypotheses(ground: _Ground, proposed: Sequence[HypothesisText], whole: Boun
     for each in proposed:
         cause = each["cause"]
         allowed = frozenset[str]() if cause in {*ranked, *kept} else _allowed(ground, cause)
+        if not allowed or len(kept) == MOST_HYPOTHESES:
+            dropped += len(each["evidence"]) + 1
+            continue
         evidence = list(dict.fromkeys(i for i in each["evidence"] if i in allowed))
         dropped += len(each["evidence"]) - len(evidence)
         bounds = replace(whole, slots=allowed, status=Status.HYPOTHESIS, closed=closed_names([cause, *ranked]))
