@@ -16,6 +16,7 @@ from jindan_tools.lr.jump import find_jumps
 from jindan_tools.lr.peak import find_never_reaches_peak
 from jindan_tools.lr.points import LrPoint
 from jindan_tools.lr.rebound import find_rebound
+from jindan_tools.lr.rewarm import find_rewarm
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Axis, Series
 from jindan_tools.model.setting import Origin
@@ -133,6 +134,10 @@ def _resets(points: Sequence[LrPoint]) -> Iterator[Departure]:
     for jump in find_jumps(points):
         if jump.change > 0 and jump.before.lr > 0 and jump.index > 2:
             yield Departure(kind=DepartureKind.RESET, at=jump.after, value=jump.after.lr, planned=jump.before.lr)
+    again = find_rewarm(points)
+    if again is not None:
+        before, after = again
+        yield Departure(kind=DepartureKind.RESET, at=after, value=after.lr, planned=before.lr)
 
 
 def _overridden(run: Run, found: Identified | None) -> Iterator[Departure]:
