@@ -158,6 +158,31 @@ def test_a_finished_training_was_not_killed_by_what_the_kernel_killed(tmp_path: 
     assert (run.ending, deaths(run)) == (Ending.EARLY_STOPPED, [])
 
 
+@pytest.mark.parametrize(
+    ("clock", "other"),
+    [
+        ("2025-03-04 01:{:02d}:00,123 INFO", False),
+        ("[2025/03/03 23:{:02d}:10]", False),
+        ("03/04/2025 01:{:02d}:00 - INFO -", False),
+        ("2025-02-11 01:{:02d}:00,123 INFO", True),
+        ("12/28/2024 01:{:02d}:00 - INFO -", True),
+        ("01:{:02d}:00 INFO", False),
+    ],
+)
+def test_what_a_machine_did_on_another_day_did_not_happen_to_the_run(tmp_path: Path, clock: str, other: bool) -> None:
+    log = "".join(f"{clock.format(n)} epoch {n}/50 train_loss {3 / n:.4f} val_loss {4 / n:.4f}\n" for n in range(1, 9))
+
+    assert (not deaths(run_with(tmp_path, log, "journal.txt"))) == other
+
+
+def test_an_error_that_came_back_on_the_day_of_the_run_is_of_that_day(tmp_path: Path) -> None:
+    line = "{} gpu03 kernel: NVRM: Xid (PCI:0000:3b:00): 79, GPU has fallen off the bus.\n"
+    (tmp_path / "journal.txt").write_text(line.format("Feb 02 10:00:00") + line.format("Mar 04 01:09:00"), "utf-8")
+    log = "".join(f"2025-03-04 01:{n:02d}:00 epoch {n}/50 train_loss {3 / n:.4f}\n" for n in range(1, 9))
+
+    assert [e.number("xid") for e in deaths(run_with(tmp_path, log))] == [79]
+
+
 def test_an_error_of_its_own_needs_no_kernel_to_explain_it(tmp_path: Path) -> None:
     error = (
         'Traceback (most recent call last):\n  File "fit.py", line 3, in <module>\nNameError: name x is not defined\n'

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.run import FileRead, Framework, Run
@@ -10,7 +11,7 @@ from jindan_tools.model.series import Role, Series
 from jindan_tools.model.source import Source
 from jindan_tools.readers.beside_deaths import without_foreign_deaths
 from jindan_tools.readers.continued import join_continued
-from jindan_tools.readers.contract import Reading, merge
+from jindan_tools.readers.contract import LOG_READER, Reading, merge
 from jindan_tools.readers.ending import judge_ending
 from jindan_tools.readers.merge_series import drop_older_checkpoints, drop_twins
 from jindan_tools.readers.progress import judge_progress
@@ -28,7 +29,7 @@ def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence
     framework = whole.framework or (Framework.PYTORCH if series else Framework.UNKNOWN)
     progress = judge_progress(whole.settings, series, events, framework)
     own = judge_ending(framework, [e for e in events if not e.number("beside")], series, progress)
-    events = without_foreign_deaths(events, own)
+    events = without_foreign_deaths(events, own, Path(root), [f.path for f in files if f.reader == LOG_READER])
     return Run(
         root=root,
         name=name,

@@ -13,6 +13,9 @@ from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Series
 from jindan_tools.model.setting import Setting
 
+# Reads the files that no reader claims, line by line.
+LOG_READER = "log"
+
 
 class Line(Struct, frozen=True, kw_only=True):
     """One piece of text as a terminal would show it.

@@ -15,7 +15,7 @@ from jindan_tools.model.run import FileRead, Run
 from jindan_tools.readers.assemble import assemble
 from jindan_tools.readers.attempts import split_attempts
 from jindan_tools.readers.binary_files import apart, binary_reader, read_binary
-from jindan_tools.readers.contract import FileReader, Part, Reading, TextFile
+from jindan_tools.readers.contract import LOG_READER, FileReader, Part, Reading, TextFile
 from jindan_tools.readers.decode import read_head, read_text
 from jindan_tools.readers.discover import files_of, find_runs
 from jindan_tools.readers.encodings import decode_head, is_text
@@ -27,7 +27,6 @@ from jindan_tools.readers.log_files import looks_like_log
 from jindan_tools.readers.logs import read_log
 from jindan_tools.readers.walk import FoundFile, walk
 
-LOG_READER = "log"
 UNREADABLE = "unreadable"
 _LARGE_TABLE = 8 << 20
 # A shorter text in which nothing is recognised is no log.

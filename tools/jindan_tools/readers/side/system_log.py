@@ -20,6 +20,8 @@ _SHAPE = regex(
 )
 _FRAME = regex(r"^-- |^\s*$")
 _MOST = 0.7
+# Its clock is all that is kept of the last of many.
+_CLOCK_LENGTH = 60
 
 
 class SystemLog:
@@ -53,5 +55,6 @@ def _events(path: str, lines: tuple[Line, ...]) -> Iterator[Event]:
         count = 1 if before is None else before.count + 1
         source = Source(path=path, line=line.number) if before is None else before.source
         text = line.text.strip()[:400] if before is None else before.text
-        told[key] = Event(kind=kind, text=text, source=source, data={**data, "beside": 1.0}, count=count)
+        until = {} if before is None else {"until": line.text.strip()[:_CLOCK_LENGTH]}
+        told[key] = Event(kind=kind, text=text, source=source, data={**data, **until, "beside": 1.0}, count=count)
     yield from told.values()
