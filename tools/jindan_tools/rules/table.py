@@ -340,7 +340,7 @@ RULES: tuple[RuleEntry, ...] = (
         Role.VAL_LOSS,
         Role.TRAIN_METRIC,
         Role.VAL_METRIC,
-        losses.losses_are_finite,
+        losses.losses_end_finite,
     ),
     _entry("fit.holds_its_level", metrics.is_high),
     _entry("fit.short_but_good", Role.VAL_METRIC, words.completed, words.no_detector, losses.held_out_is_short(4)),

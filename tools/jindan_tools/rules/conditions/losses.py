@@ -255,6 +255,13 @@ def losses_are_finite(glance: Glance) -> bool:
     return all(s is None or s.first_non_finite is None for s in (glance.train, glance.held_out))
 
 
+def losses_end_finite(glance: Glance) -> bool:
+    """Say whether the training loss is finite all along and the validation loss in its later half."""
+    held_out = () if glance.held_out is None else glance.held_out.values
+    train_whole = glance.train is None or glance.train.first_non_finite is None
+    return train_whole and all(map(math.isfinite, held_out[len(held_out) // 2 :]))
+
+
 def held_out_is_short(most: int) -> Condition:
     """Ask for a validation loss of at most that many values."""
 

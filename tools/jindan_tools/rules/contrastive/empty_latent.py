@@ -17,6 +17,8 @@ from jindan_tools.text.regex import regex
 
 _KL = regex(r"(?:^|[/_ ])(?:kl|kld)(?:[/_ ](?:loss|div|term))?$", re.IGNORECASE)
 _RECONSTRUCTION = regex(r"recon|(?:^|[/_ ])rec(?:[/_ ]loss)?$", re.IGNORECASE)
+# A term that is already multiplied by its weight says nothing in nats.
+_WEIGHTED = regex(r"(?:^|[/_ ])(?:wt|weighted|weight|scaled|beta)[/_ ]", re.IGNORECASE)
 _GONE = 0.05
 _STILL = 0.9
 _LEAST = 5
@@ -39,7 +41,7 @@ def empty_latent(run: Run) -> Iterator[Finding]:
     A KL of less than 0.05 nats over the second half, and a reconstruction that kept 90 % of its early level.
     ## Stays silent on
     KL terms that stay above it, reconstructions that improved (a strong decoder may not need the latent), other KL
-    terms (of a policy or a teacher).
+    terms (of a policy or a teacher), terms logged after multiplication by their weight.
     ## Source
     Bowman et al. 2016; Lucas et al. 2019, Don't Blame the ELBO: KL(q(z|x) || p(z)) = 0 for all x.
     """
@@ -61,4 +63,5 @@ def empty_latent(run: Run) -> Iterator[Finding]:
 
 
 def _find(run: Run, name: re.Pattern[str]) -> Series | None:
-    return next((s for s in run.series if name.search(s.name) and len(s.finite) >= _LEAST), None)
+    found = (s for s in run.series if name.search(s.name) and not _WEIGHTED.search(s.name))
+    return next((s for s in found if len(s.finite) >= _LEAST), None)

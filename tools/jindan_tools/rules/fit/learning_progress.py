@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
@@ -33,6 +33,9 @@ _BACK = 0.25
 _RESTLESS, _KNOWN = 0.03, 0.75
 _LEAST_SHORT, _ROSE, _GAIN = 4, 1.05, 0.1
 _NEAR_CHANCE = 0.15
+_LITTLE_RISE, _HALF = 1.12, 0.5
+# A long log: most was learnt in the first records, and the rest still falls far beyond its noise.
+_LONG, _FIRST, _FELL_AT_FIRST = 100, 3, 0.1
 
 
 @rule("FIT030", "learning-progress", {"healthy_converged": 1.5})
@@ -45,22 +48,24 @@ def learning_progress(run: Run) -> Iterator[Finding]:
     Healthy needs positive evidence; a run without a fault and without progress is not called healthy.
     ## Fires on
     At least 5 finite records, a change for the better of 5 % that is three times the noise of the two levels (1.5 % and
-    six times for a pretrained language model, 3 % and four times where training and held-out loss agree), of which no more than a quarter was lost again at the end.
+    six times for a pretrained language model or after a fall by a tenth within a long log's first records,
+    3 % and four times where training and held-out loss agree), of which no more than a quarter was lost again at the end.
     ## Stays silent on
-    Non-finite losses, adversarial losses, accuracy at the level of guessing, flat curves, curves that came back up,
+    Non-finite losses (held out: in the later half), adversarial losses, accuracy at the level of guessing, flat curves, curves that came back up,
     classification losses that end within 15 % of ln C, a held-out loss that
     ends above its first record while the metric does not rise, and a few samples learnt by heart without any evaluation (FIT011).
     ## Source
     Standard error of a mean; levels are medians, so single spikes do not count.
     """
     curves = [s for s in (train_loss(run), val_loss(run), val_metric(run), train_metric(run)) if s is not None]
-    if is_adversarial(run) or _no_better_than_guessing(run) or any(s.first_non_finite is not None for s in curves):
+    if is_adversarial(run) or _no_better_than_guessing(run) or any(map(_stays_broken, curves)):
         return
     if unchecked_fit(run) is not None or _only_training_learns(run) or _training_stands(run):
         return
     least, sigmas = (_TUNED_SHARE, _TUNED_SIGMAS) if tunes_language_model(run) else (_LEAST_SHARE, _SIGMAS)
     learns = (_progress(s, least, sigmas) for s in curves if not _still_guesses(run, s))
-    better = next((found for found in learns if found is not None), None) or _both_fall(run)
+    better = next((found for found in learns if found is not None), None)
+    better = better or _both_fall(run) or (None if _may_guess(run) else _learns_slowly(train_loss(run)))
     if better is not None:
         yield finding(
             f"{better[-1].statement.removesuffix('나아졌습니다.')}나아졌고 끝까지 유지되었습니다.",
@@ -85,9 +90,18 @@ def _only_training_learns(run: Run) -> bool:
         return False
     values = held_out.finite
     rose = median(tail(values)) > _ROSE * values[0] > 0
-    if rose and _holds_above_guessing(run):
+    if rose and (_holds_above_guessing(run) or _learnt_before(run, values)):
         return False
     return rose and (metric is None or len(metric.finite) < _LEAST_SHORT or _progress(metric, _GAIN, _SIGMAS) is None)
+
+
+def _learnt_before(run: Run, held_out: Sequence[float]) -> bool:
+    """Return whether the held-out loss, risen little, lies at half of where training began: learnt before its first record."""
+    train = train_loss(run)
+    if train is None or train.axis is not Axis.STEP or len(train.finite) < _LEAST_SHORT * len(held_out):
+        return False
+    level = median(tail(held_out))
+    return level <= _LITTLE_RISE * min(held_out) and level <= _HALF * median(train.finite[:3])
 
 
 def _holds_above_guessing(run: Run) -> bool:
@@ -116,6 +130,11 @@ def _no_better_than_guessing(run: Run) -> bool:
     return median(tail(hits.values)) <= chance_accuracy_limit(classes.count, run.number("val_samples"))
 
 
+def _may_guess(run: Run) -> bool:
+    loss = train_loss(run)
+    return loss is None or _still_guesses(run, loss)
+
+
 def _still_guesses(run: Run, series: Series) -> bool:
     """Return whether a classification loss starts and ends around ln C: the bias alone moves it by some percent there."""
     classes = class_count(run)
@@ -124,6 +143,27 @@ def _still_guesses(run: Run, series: Series) -> bool:
     level = uniform_cross_entropy(classes.count)
     start, end = median(head(series.finite)), median(tail(series.finite))
     return (1 - _NEAR_CHANCE) * level <= end <= start <= (1 + _NEAR_CHANCE) * level
+
+
+def _stays_broken(series: Series) -> bool:
+    """Return whether a curve stops being finite: in training at any record, held out in the later half.
+
+    A metric without any number was never measured.
+    """
+    if series.first_non_finite is None or (not series.finite and series.role in (Role.VAL_METRIC, Role.TRAIN_METRIC)):
+        return False
+    later = series.values[len(series.values) // 2 :]
+    return series.role is Role.TRAIN_LOSS or not all(map(math.isfinite, later))
+
+
+def _learns_slowly(series: Series | None) -> tuple[Evidence, ...] | None:
+    """Return the fall of a long training loss that fell by a tenth at once and far beyond its noise since."""
+    if series is None or series.axis is not Axis.STEP or len(series.finite) < _LONG:
+        return None
+    first, end = median(series.finite[:_FIRST]), median(tail(series.finite))
+    if first <= 0 or end > (1 - _FELL_AT_FIRST) * first:
+        return None
+    return _progress(series, _TUNED_SHARE, _TUNED_SIGMAS)
 
 
 def _progress(series: Series, least: float, sigmas: float) -> tuple[Evidence, ...] | None:

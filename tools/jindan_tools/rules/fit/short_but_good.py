@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from jindan_tools.arithmetic.accuracy_bound import majority_entropy
 from jindan_tools.curves.cite import cite_point
@@ -11,11 +12,13 @@ from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
+from jindan_tools.model.series import Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
 _LEAST, _MOST = 3, 4
 _RIGHT, _FELL, _NEAR, _KNOWS_MORE = 0.9, 0.4, 1.1, 0.7
+_GAIN = 0.1
 
 
 @rule("FIT015", "short-but-good", {"healthy_converged": 1.5, "lr_too_low": -1.0, "underfit": -1.0})
@@ -28,7 +31,8 @@ def short_but_good(run: Run) -> Iterator[Finding]:
     Fine-tuning takes three epochs; that alone is no reason to call its record insufficient.
     ## Fires on
     A completed run with three or four held-out accuracies that differ, the last 0.9 or more, a training loss that fell by
-    40 %, a held-out loss within 10 % of its minimum and below 0.7 times what the share of the largest class alone would cost.
+    40 %, a held-out loss within 10 % of its minimum and below 0.7 times what the share of the largest class alone would cost;
+    or accuracy and both losses that improve at every evaluation, the accuracy by 0.1.
     ## Stays silent on
     Runs that are not known to be complete, constant accuracies, detectors, longer records (FIT009, FIT030).
     ## Source
@@ -42,15 +46,23 @@ def short_but_good(run: Run) -> Iterator[Finding]:
     if any(s.first_non_finite is not None for s in (train, held_out)) or train.finite[0] <= 0:
         return
     share, loss, fell = hits.finite[-1], held_out.finite[-1], 1 - train.finite[-1] / train.finite[0]
-    if not _RIGHT <= share < 1 or fell < _FELL or loss > _NEAR * min(held_out.finite):
+    if not 0 < share < 1 or fell < _FELL or loss > _NEAR * min(held_out.finite):
         return
-    if loss > _KNOWS_MORE * majority_entropy(share):
+    knows = share >= _RIGHT and loss <= _KNOWS_MORE * majority_entropy(share)
+    if not knows and not _gets_better(hits, held_out, train):
         return
+    said = "한 클래스만 답해서는 나올 수 없습니다." if knows else "평가마다 내려갔습니다."
     yield finding(
         f"{len(held_out.finite)}번의 평가뿐이지만 계획한 끝까지 돌아 정확도 {percent(share)}에 이르렀고, 손실 {figure(loss)} 값은 "
-        "한 클래스만 답해서는 나올 수 없습니다.",
+        f"{said}",
         cite_point(hits, hits.finite_indices[-1]),
         cite_point(held_out, held_out.finite_indices[-1]),
         cite_point(train, train.finite_indices[-1]),
         severity=Severity.INFO,
     )
+
+
+def _gets_better(hits: Series, held_out: Series, train: Series) -> bool:
+    """Return whether accuracy and both losses improved at every evaluation, the accuracy by a tenth of all answers."""
+    falls = all(b < a for s in (held_out, train) for a, b in pairwise(s.finite))
+    return falls and all(b > a for a, b in pairwise(hits.finite)) and hits.finite[-1] - hits.finite[0] >= _GAIN

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from jindan_tools.arithmetic.average import fmean
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.climb import Climb, climb
 from jindan_tools.curves.falling import falls_when_good
@@ -21,6 +23,8 @@ _SEVERE = 3.0
 # A short run: no record of the end goes down, in training or held out.
 _ON_OVER_BEST, _LEAST_RISES = 1.2, 4
 _LEAST = 5
+# A long record that climbs all the way from its lowest level, wherever it began.
+_LONG, _LAST_PART = 100, 0.4
 # A short log that begins deep in a run is an excerpt; its jump is read by NUM019.
 _DEEP, _EXCERPT = 100.0, 30
 _LATER, _FAR = 4, 2.0
@@ -49,6 +53,7 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
     A training loss is what the optimizer lowers. When it rises and stays up, the updates make things worse:
     rate too large, gradients that add up, a broken loss. It is not overfitting, which lowers the training loss.
     ## Fires on
+    A climb to three times the lowest level over two fifths of a long record.
     All of the later half, four records or more, at twice the first two. Also an end at least 1.3 times the best and 1.15 times the start, more than four times the noise above the best, and,
     when there is a validation loss or metric, no improvement there. Epoch means that end 1.2 times above the best
     count too when the last four or more, two fifths of the run, rise without a break in training and held out.
@@ -65,7 +70,7 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
     level = climb(loss.values)
     if (
         level is None
-        or not (_rose(level) or _stays_far(loss) or _climbs_on(loss, level, val_loss(run)))
+        or not (_rose(level) or _climbs_back(loss, level) or _stays_far(loss) or _climbs_on(loss, level, val_loss(run)))
         or _validation_improves(run)
     ):
         return
@@ -90,6 +95,16 @@ def _rose(level: Climb) -> bool:
     return (
         level.over_best >= _OVER_BEST and level.over_start >= _OVER_START and level.end - level.best > 4 * level.noise
     )
+
+
+def _climbs_back(loss: Series, level: Climb) -> bool:
+    """Return whether a long loss climbs from its lowest level to three times that, each tenth of the way above the one before."""
+    later = loss.finite[level.best_index :]
+    if len(later) < _LONG or len(later) < _LAST_PART * len(loss.finite) or level.over_best < _SEVERE or level.best <= 0:
+        return False
+    size = len(later) // 10
+    means = [fmean(later[i * size : (i + 1) * size]) for i in range(10)]
+    return all(b > a for a, b in pairwise(means[3:])) and means[-1] >= _SEVERE * means[0]
 
 
 def _stays_far(loss: Series) -> bool:
