@@ -26,6 +26,7 @@ CURVES: list[Expected] = [
     ("lightgbm_r.log", "train auc", TRAINED, True, STEP, 2, (59, 0.98), (60, 1.0)),
     ("lightgbm_r.log", "test auc", HELD, True, STEP, 2, (59, 0.45), (60, 0.44)),
     ("vae.log", "total loss", TRAIN, True, STEP, 3, (100, 1.702825), (300, 0.3171)),
+    ("right_answers.log", "test accuracy", HELD, True, EPOCH, 2, (1, 20.78), (2, 24.24)),
     ("chainer.log", "main/loss", TRAIN, True, STEP, 3, (100, 2.31204), (300, 1.90312)),
     ("chainer.log", "validation/main/loss", VAL, True, STEP, 1, (200, 2.20117), (200, 2.20117)),
     ("chainer.log", "lr", LR, True, STEP, 3, (100, 0.00099), (300, 0.00097)),

@@ -28,6 +28,7 @@ _RECORDS = 2
 _OVER_CHANCE = 1.4
 _NOT_MEMORISED = 0.2
 _TIMES = 8.0
+_LEARNT, _NEAR, _EPOCHS_NEAR = 0.95, 1.3, 3
 
 
 @rule(
@@ -49,7 +50,7 @@ def held_out_far_off(run: Run) -> Iterator[Finding]:
     least 1.4 ln C and 8 times as high, a held-out loss that stays that high to the end, and a known class count (for a classifier without one
     the first training mean stands for ln C).
     ## Stays silent on
-    Memorised training sets (FIT001, FIT003), detectors, contrastive and language models, losses that may be negative.
+    Memorised training sets (FIT001, FIT003), a held-out loss that was near a training loss which had learnt already, detectors, contrastive and language models, losses that may be negative.
     ## Source
     Guo et al. 2017, On calibration of modern neural networks: over-confidence follows a training loss near zero.
     """
@@ -66,6 +67,8 @@ def held_out_far_off(run: Run) -> Iterator[Finding]:
     level = guess.level
     far = [(i, j) for i, j in _pairs(train, held_out) if _far_off(train.values[i], held_out.values[j], level)]
     if len(far) < _RECORDS or median(tail(held_out.values)) < _OVER_CHANCE * level:
+        return
+    if _was_near(train, held_out):
         return
     i, j = far[-1]
     low, high = train.values[i], held_out.values[j]
@@ -89,6 +92,15 @@ def held_out_far_off(run: Run) -> Iterator[Finding]:
         },
         facts={"train": low, "val": high, "chance": level},
     )
+
+
+def _was_near(train: Series, held_out: Series) -> bool:
+    """Return whether both losses lay together in three epochs in which training had learnt: the inputs agree then."""
+    learnt = _LEARNT * train.finite[0]
+    near = (
+        train.values[i] <= learnt and held_out.values[j] <= _NEAR * train.values[i] for i, j in _pairs(train, held_out)
+    )
+    return sum(near) >= _EPOCHS_NEAR
 
 
 class _Guess(NamedTuple):

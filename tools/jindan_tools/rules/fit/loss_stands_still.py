@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
+from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.select import train_loss, train_metric, val_loss, val_metric
 from jindan_tools.curves.shape import head, relative_drop, tail
+from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Series
@@ -24,6 +26,8 @@ _GOOD = 0.8
 
 # Averages over many batches that agree on both splits to half a per cent are the loss of one constant answer.
 _EQUAL, _SPREAD = 0.005, 0.01
+_ROUND_COUNTS = (2, 10, 16, 32, 64, 100, 128, 256, 512, 1000, 1024)
+_RATIO = 0.002
 _UNKNOWN = {"underfit": 1.5, "plateau_prior": 1.0, "lr_too_low": 0.5, "grad_vanish": 0.5}
 _ONE_ANSWER = {"plateau_chance_ce": 2.5, "underfit": 1.0, "plateau_prior": 1.5, "lr_too_low": 0.5, "grad_vanish": 0.5}
 
@@ -65,6 +69,7 @@ def loss_stands_still(run: Run) -> Iterator[Finding]:
         cite_point(loss, loss.finite_indices[0], "처음"),
         cite_point(loss, loss.finite_indices[-1], "마지막"),
         *((cite_point(held_out, held_out.finite_indices[-1]),) if constant and held_out is not None else ()),
+        *(_classes(end) if constant else ()),
         calculated(
             "앞 10 %와 뒤 25 %의 수준으로 본 감소율입니다.",
             relative_drop(loss.finite),
@@ -74,6 +79,16 @@ def loss_stands_still(run: Run) -> Iterator[Finding]:
         argues=_ONE_ANSWER if constant else _UNKNOWN,
         facts={"start": start, "end": end},
     )
+
+
+def _classes(level: float) -> tuple[Evidence, ...]:
+    """Name the round number of classes whose uniform answer costs this level, where there is one."""
+    count = next((c for c in _ROUND_COUNTS if abs(uniform_cross_entropy(c) / level - 1) <= _RATIO), None)
+    if count is None:
+        return ()
+    chance = uniform_cross_entropy(count)
+    statement = f"클래스가 {count}개라면 모두에 같은 확률을 줄 때의 교차 엔트로피가 {figure(chance, 4)} 값입니다."
+    return (calculated(statement, chance, f"ln {count} = {figure(chance, 4)}"),)
 
 
 def _span(loss: Series) -> str:

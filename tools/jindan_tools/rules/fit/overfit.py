@@ -62,9 +62,9 @@ def overfit(run: Run) -> Iterator[Finding]:
     share = None if lost is None else lost.share
     severity = Severity.HIGH if apart or _is_long(turn, train, held_out, share) else _severity(turn, share)
     evidence = [
-        cite_point(held_out, turn.lowest_index, "최솟값"),
+        *_lowest(held_out, turn),
         Evidence(
-            statement=f"마지막 {held_out.name} 수준은 {figure(turn.end)} 값으로 최솟값보다 {percent(turn.rise)} 높습니다.",
+            statement=f"마지막 {held_out.name} 수준은 {figure(turn.end)} 값으로 최저 수준보다 {percent(turn.rise)} 높습니다.",
             value=turn.end,
             source=held_out.source(held_out.finite_indices[-1]),
             formula=f"({figure(turn.end)} - {figure(turn.lowest)}) ÷ {figure(turn.lowest)} = {percent(turn.rise)}",
@@ -80,6 +80,17 @@ def overfit(run: Run) -> Iterator[Finding]:
         severity=severity,
         argues=_weigh(severity, train, held_out, turn),
         facts={"best_x": held_out.xs[turn.lowest_index], "rise": turn.rise, "lowest": turn.lowest, "end": turn.end},
+    )
+
+
+def _lowest(held_out: Series, turn: Turn) -> tuple[Evidence, ...]:
+    """Cite where the smoothed loss is lowest, and the single lowest record where that is another."""
+    single = held_out.argmin
+    if single is None or single == turn.lowest_index:
+        return (cite_point(held_out, turn.lowest_index, "최솟값"),)
+    return (
+        cite_point(held_out, turn.lowest_index, "이웃 기록으로 다듬은 곡선이 가장 낮은 곳"),
+        cite_point(held_out, single, "기록 하나의 최솟값"),
     )
 
 

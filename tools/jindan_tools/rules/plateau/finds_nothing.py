@@ -57,7 +57,7 @@ def finds_nothing(run: Run) -> Iterator[Finding]:
     if loss is None or relative_drop(loss.finite) < _FALL:
         loss = _part(run) or loss
     metric = _metric(run)
-    if metric is None or loss is None or is_detector(run) or loss.first_non_finite is not None:
+    if metric is None or loss is None or is_detector(run) or _is_broken(run):
         return
     if len(loss.finite) < _LEAST or relative_drop(loss.finite) < _FALL or _has_only_begun(run):
         return
@@ -80,6 +80,11 @@ def _has_only_begun(run: Run) -> bool:
     """Return whether less than a quarter of the plan ran: a rare class is often found later."""
     done, planned = run.epochs_done, run.epochs_planned
     return bool(done and planned) and (done or 0) < 0.25 * (planned or 0)
+
+
+def _is_broken(run: Run) -> bool:
+    losses = (s for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in last_segment(run.of_role(role)))
+    return any(s.first_non_finite is not None for s in losses)
 
 
 def _part(run: Run) -> Series | None:
