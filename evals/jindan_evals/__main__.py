@@ -98,7 +98,7 @@ def run_everything(_: Sequence[str]) -> list[str]:
     return [*run_cases(), *run_traps(()), *run_retrieval(), *run_calibration(())]
 
 
-_PARTS: Mapping[str, Callable[[Sequence[str]], list[str]]] = {
+PARTS: Mapping[str, Callable[[Sequence[str]], list[str]]] = {
     "": run_everything,
     "traps": run_traps,
     "fuzz": lambda _: run_fuzz(),
@@ -115,9 +115,9 @@ def main() -> int:
     if words == ["fingerprints"]:
         FINGERPRINTS.write_text(fingerprints_text(), encoding="utf-8")
         return 0
-    part = _PARTS.get(words[0] if words else "")
+    part = PARTS.get(words[0] if words else "")
     if part is None:
-        print(f"unknown part {words[0]!r}; there are {', '.join(filter(None, _PARTS))}", file=sys.stderr)
+        print(f"unknown part {words[0]!r}; there are {', '.join(filter(None, PARTS))}", file=sys.stderr)
         return 2
     problems = part(words[1:])
     for problem in problems:

@@ -12,7 +12,7 @@ from jindan_evals.local_model.server import served, server_version
 from jindan_evals.small_model.model import MODEL
 
 LOCAL_FILE = "LOCAL_MODEL_GGUF"
-_THREADS = "LOCAL_MODEL_THREADS"
+THREADS = "LOCAL_MODEL_THREADS"
 NOT_RUN = (
     "QUALITY NOT RUN: no real model. Set LOCAL_MODEL_GGUF=/path/to/model.gguf, or OPENAI_BASE_URL and OPENAI_MODEL. "
     "The figures of the model's arms below are those of the small harness model, which was trained on synthetic tasks "
@@ -40,7 +40,7 @@ def chosen_model(environ: Mapping[str, str]) -> Generator[Chosen]:
     file = Path(path) if path else MODEL
     if not file.is_file():
         raise FileNotFoundError(file)
-    with served(file, threads=int(environ.get(_THREADS, "1"))) as url:
+    with served(file, threads=int(environ.get(THREADS, "1"))) as url:
         # The limits of the environment hold here too: a processor may take minutes to read a Korean prompt.
         settings = model_settings({**environ, "DIAGNOSE_BASE_URL": url, "DIAGNOSE_MODEL": file.stem})
         if settings is None:
