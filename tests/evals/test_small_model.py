@@ -1,6 +1,10 @@
 """The small model: its tasks are right by the project's own code, and its file is what the card says."""
 
+import hashlib
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from random import Random
 from urllib.request import Request, urlopen
@@ -13,7 +17,7 @@ from jindan_evals.local_model.server import served
 from jindan_evals.small_model.compact import compact
 from jindan_evals.small_model.examples import Example, examples, state_of
 from jindan_evals.small_model.lane import lane_failures, read_card
-from jindan_evals.small_model.model import MODEL
+from jindan_evals.small_model.model import MODEL, TOKENIZER
 from jindan_evals.small_model.pool import RULE_CASES, Origin, for_training, held_out, load_pool
 from jindan_evals.small_model.synthesis import made_up
 from jindan_evals.small_model.teacher import draft
@@ -67,6 +71,37 @@ def test_the_same_seed_makes_the_same_questions(pool: list[Origin]) -> None:
 
 def _answers(diagnosis: Diagnosis) -> list[str]:
     return [example.answer for example in examples(diagnosis, Random(1))]
+
+
+SLICE = """
+import hashlib, sys
+from pathlib import Path
+from jindan_evals.small_model.pool import for_training, load_pool
+from jindan_evals.small_model.write_data import texts
+pairs = texts(for_training(load_pool(Path(sys.argv[1]))), 1, 2)
+print(hashlib.sha256("|".join(text for pair in pairs for text in pair).encode()).hexdigest())
+"""
+
+
+def test_a_slice_of_the_data_has_the_same_bytes_in_another_process_and_folder(tmp_path: Path) -> None:
+    paths = sorted(RULE_CASES.glob("*.json"))[::48]
+    digests = set[str]()
+    for seed, order in (("1", paths), ("2", paths[::-1])):
+        folder = tmp_path / seed
+        folder.mkdir()
+        for path in order:
+            (folder / path.name).write_bytes(path.read_bytes())
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        command = [sys.executable, "-c", SLICE, str(folder)]
+        digests.add(subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout)
+
+    assert len(digests) == 1
+
+
+def test_the_tokenizer_is_the_one_that_the_card_names() -> None:
+    card = json.loads(MODEL.with_name("training.json").read_text(encoding="utf-8"))
+
+    assert hashlib.sha256(TOKENIZER.read_bytes()).hexdigest() == card["data"]["tokenizer.json"]
 
 
 def test_the_template_in_the_file_leaves_what_training_saw(diagnoses: list[Diagnosis]) -> None:
