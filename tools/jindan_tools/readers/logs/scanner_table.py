@@ -103,6 +103,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "etected KeyboardInterrupt",
         "from the checkpoint",
     ),
+    _entry("deepspeed_chat", "DeepSpeedChatScanner", "chosen_last_scores", "verage reward score: "),
     _entry(
         "deepspeed",
         "DeepSpeedScanner",
