@@ -49,7 +49,7 @@ def checked_text(value: object, where: str, longest: int, *, empty: bool = False
     if len(value) > longest:
         msg = f"{where} 글이 {longest}자보다 깁니다"
         raise PriorReportError(msg)
-    if UNSAFE.search(value):
+    if not value.isprintable() and UNSAFE.search(value):
         msg = f"{where} 글에 제어 문자가 있습니다"
         raise PriorReportError(msg)
     if not empty and not value.strip():

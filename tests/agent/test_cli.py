@@ -70,7 +70,16 @@ def test_a_folder_without_permission_is_exit_2(run_dir: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["--auto"], ["--frob", "x"], ["--format", "pdf", "x"], ["--jobs", "0", "x"], ["--jobs", "x", "x"]]
+    "arguments",
+    [
+        [],
+        ["--auto"],
+        ["--auto", ""],
+        ["--frob", "x"],
+        ["--format", "pdf", "x"],
+        ["--jobs", "0", "x"],
+        ["--jobs", "x", "x"],
+    ],
 )
 def test_a_usage_error_is_korean_and_exit_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:

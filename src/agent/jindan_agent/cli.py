@@ -73,6 +73,9 @@ def _diagnose(given: list[str]) -> int:
     asked = parser.parse_args(given)
     if asked.version:
         return _version()
+    if "" in asked.paths:
+        # An unset variable of a shell, which would stand for the folder one is in.
+        parser.error("argument 경로: 경로가 비어 있습니다")
     if asked.diff and asked.paths:
         # A patch needs no report.
         from jindan_agent.fix_diff import fix_diff  # noqa: PLC0415

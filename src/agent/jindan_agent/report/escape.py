@@ -14,6 +14,7 @@ _ACTIVE = regex(
 # A user name after '@', or a mail address, which would notify or link; mAP@0.5 does neither.
 _MENTION = regex(r"(?<!\w)@(?=\w)|@(?=[\w.-]*\.[\w.-]*[A-Za-z])", words=("@",))
 _LINE_START = regex(r"^(\s*\d*)([#+\-=>\[]|(?<=\d)[.)])(?=\s|$|[#=\->x\]])")
+_STARTS = frozenset("#+-=>[.)0123456789")
 _RUNNER_COMMAND = regex(r"##(?=(?:vso)?\[)", words=("##",))
 _RUNNER_LINE = regex(r"^(\s*):(?=:)", re.MULTILINE, words=("::",))
 
@@ -21,7 +22,9 @@ _RUNNER_LINE = regex(r"^(\s*):(?=:)", re.MULTILINE, words=("::",))
 def escape(text: str, *, in_table: bool = False) -> str:
     """Return running text with everything that Markdown or HTML would act on made inert."""
     clean = " ".join(safe_text(text).split("\n"))
-    inert = _LINE_START.sub(r"\1\\\2", _MENTION.sub("`@`", _ACTIVE.sub(r"\\\g<0>", clean)))
+    inert = _MENTION.sub("`@`", _ACTIVE.sub(r"\\\g<0>", clean))
+    if clean.lstrip()[:1] in _STARTS:
+        inert = _LINE_START.sub(r"\1\\\2", inert)
     return inert.replace("|", r"\|") if in_table else inert
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector
@@ -11,6 +13,11 @@ _DIGITS = regex(r"\d+")
 _CATEGORY = regex(r"\b(\w*Warning): (.*)$")
 _LEVEL = regex(r"\[?\bWARN(?:ING)?\b\]?[:\s|\]-]*(.*)$")
 _MAX_DISTINCT = 60
+
+
+def _level(text: str) -> re.Match[str] | None:
+    at = text.find("WARN")
+    return None if at < 0 else _LEVEL.search(text, max(0, at - 1))
 
 
 class WarningScanner:
@@ -25,7 +32,7 @@ class WarningScanner:
         text = line.text
         if "arning" not in text and "WARN" not in text:
             return False
-        match = (_CATEGORY.search(text) if "Warning: " in text else None) or _LEVEL.search(text)
+        match = (_CATEGORY.search(text) if "Warning: " in text else None) or _level(text)
         if match is None:
             return False
         message = match.groups()[-1].strip()
