@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 from sample_reports import sample_reports
 
-from jindan_knowledge.corpus import load_seeds
+from jindan_knowledge.corpus import load_seed, load_seeds
 from jindan_knowledge.fingerprint import FingerprintQuery, fingerprint_of, likeness, reasons
 from jindan_knowledge.recall import recall
+from jindan_knowledge.schema import PriorReport
 from jindan_knowledge.store.saving import save_report
 
 # What a diagnosis of a similar run finds, and the case it should be pointed to.
@@ -42,6 +43,11 @@ def test_a_similar_diagnosis_recalls_its_case(name: str) -> None:
     query, wanted = FINDS[name]
 
     assert wanted in [m.report.id for m in recall(query, None).matches]
+
+
+@pytest.mark.parametrize("seed", load_seeds(), ids=lambda s: s.id)
+def test_a_case_is_the_same_when_it_is_read_alone(seed: PriorReport) -> None:
+    assert load_seed(seed.id) == seed
 
 
 @pytest.mark.parametrize("seed", load_seeds(), ids=lambda s: s.id)

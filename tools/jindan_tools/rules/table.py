@@ -383,7 +383,10 @@ RULES: tuple[RuleEntry, ...] = (
     _entry("reporting.finished", words.completed),
     _entry("reporting.sum_never_reset", losses.by_epoch, losses.climbs(1.15), metrics.has(Role.VAL_LOSS)),
     _entry("configuration.yaml_exponent_string", EventKind.WARNING),
-    _entry("configuration.conflicting_records"),
+    _entry(
+        "configuration.conflicting_records",
+        words.either(words.several_files_set, metrics.has(EventKind.AMP), metrics.has(Role.LEARNING_RATE)),
+    ),
     _entry("reporting.changed_code", EventKind.CODE_CHANGE),
     _entry("reporting.environment_listed", events.lists_environment),
 )

@@ -218,6 +218,11 @@ def either(*conditions: Condition) -> Condition:
     return met
 
 
+def several_files_set(glance: Glance) -> bool:
+    """Say whether settings stand in more than one file."""
+    return len({setting.source.path for setting in glance.run.settings}) > 1
+
+
 def of_version(part: str) -> Condition:
     """Ask for a version of the trainer that is written with this."""
 
