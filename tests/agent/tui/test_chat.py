@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from driving import FAILING, drive, opened, screen_text, until
+from driving import FAILING, HEALTHY, drive, opened, screen_text, until
 from textual.events import Key, Paste
 from textual.pilot import Pilot
 
@@ -206,6 +206,12 @@ def test_every_command_answers_or_moves() -> None:
             "/lr",
             "/vram batch=16",
             "/similar",
+            "/similar 손실이 2.77에서 움직이지 않음",
+            f"/compare {HEALTHY}",
+            "/whatif",
+            "/why 웜업",
+            "/evidence E99",
+            "/export pdf",
             "/model",
             "/cost",
             "/help",
@@ -214,6 +220,23 @@ def test_every_command_answers_or_moves() -> None:
         ]
         silent = [text for text in commands if not (await say(app, pilot, text)).strip()]
         assert silent == []
+
+    chatting(ask)
+
+
+def test_report_opens_from_the_chat() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        app.query_one(ChatEntry).put("/report")
+        await pilot.press("enter")
+        await until(pilot, lambda: "[4 보고서]" in screen_text(app))
+
+    chatting(ask)
+
+
+def test_several_lines_are_sent_as_one_question() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        await say(app, pilot, "왜 이렇게\n되었나요?")
+        assert app.query_one(ChatPane).engine.history[-1].question == "왜 이렇게\n되었나요?"
 
     chatting(ask)
 

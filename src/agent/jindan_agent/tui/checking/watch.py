@@ -33,7 +33,7 @@ class Watch:
         """Return the diagnosis of what is there now, or the problem that a person can fix; None when nothing changed."""
         try:
             runs = self._follower.poll()
-            found = None if runs is None else self._checked(runs)
+            found = self._again() if runs is None else self._checked(runs)
         except RunNotReadableError as error:
             found = Snapshot(problem=error.what, hint=error.hint)
         except UserError as error:
@@ -45,14 +45,23 @@ class Watch:
             )
         if found is None or (found.problem and found == self._told):
             return None
-        self._told = found if found.problem else None
+        self._told = found
         return found
+
+    def _again(self) -> Snapshot | None:
+        """Return what is known when the last word was a problem that is over."""
+        if self._told is None or not self._told.problem or not self._known:
+            return None
+        return self._whole()
 
     def _checked(self, runs: Sequence[Run]) -> Snapshot | None:
         before, self._known = self._known, [(run, self._one(run)) for run in runs]
+        if len(before) == len(runs) and all(a[1] is b[1] for a, b in zip(self._known, before, strict=True)):
+            return self._again()
+        return self._whole()
+
+    def _whole(self) -> Snapshot:
         now = tuple(checked for _, checked in self._known)
-        if self._told is None and len(before) == len(now) and all(a is b[1] for a, b in zip(now, before, strict=True)):
-            return None
         return Snapshot(runs=now, together=self._together(now))
 
     def _one(self, run: Run) -> CheckedRun:
