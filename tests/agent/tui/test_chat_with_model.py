@@ -36,7 +36,7 @@ def asked(
             await until(pilot, lambda: bool(app.query(ChatPane)) and bool(app.query(TextBlock)))
             app.query_one(ChatEntry).put("왜 손실이 깨졌나요?")
             await pilot.press("enter")
-            await until(pilot, lambda: app.query_one(ChatPane).is_answering)
+            await until(pilot, lambda: bool(server.received))
             await test(app, pilot)
 
     drive(whole)
@@ -45,7 +45,7 @@ def asked(
 def test_a_configured_model_answers_through_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     async def read(app: DiagnoseApp, pilot: Pilot[int]) -> None:
         pane = app.query_one(ChatPane)
-        await until(pilot, lambda: not pane.is_answering)
+        await until(pilot, lambda: bool(pane.answers) and not pane.is_answering)
         assert "깨졌을 가능성이 있습니다" in pane.answers[-1]
         app.query_one(ChatEntry).put("/cost")
         await pilot.press("enter")
@@ -62,7 +62,6 @@ def test_a_configured_model_answers_through_the_screen(monkeypatch: pytest.Monke
 def test_a_slow_answer_is_stopped_at_once(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async def stop(app: DiagnoseApp, pilot: Pilot[int]) -> None:
         pane = app.query_one(ChatPane)
-        await until(pilot, lambda: len(server.received) >= 1)
         await until(pilot, lambda: "답하는 중" in screen_text(app))
         begun = time.monotonic()
         await pilot.press(key)
