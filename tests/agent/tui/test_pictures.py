@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from driving import FAILING, app_on, until
+from driving import FAILING, app_on, screen_text, until
 from textual.pilot import Pilot
 
 from jindan_agent.tui.app import DiagnoseApp
@@ -39,6 +39,15 @@ async def _talk(app: DiagnoseApp, pilot: Pilot[int]) -> None:
         await until(pilot, lambda count=count: len(_answers(app)) == count)
 
 
+async def _still(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+    """Wait until the screen is the same for half a second."""
+    before, same = "", 0
+    while same < 5:
+        await pilot.pause(0.1)
+        now = screen_text(app)
+        before, same = now, same + 1 if now == before else 0
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("pane", READY)
 def test_the_pane_looks_as_it_did(pane: str, size: str, snap_compare: Callable[..., bool]) -> None:
@@ -53,6 +62,6 @@ def test_the_pane_looks_as_it_did(pane: str, size: str, snap_compare: Callable[.
         if pane == "chat":
             await _talk(app, pilot)
         await until(pilot, lambda: READY[pane](app))
-        await pilot.pause(0.2)
+        await _still(app, pilot)
 
     assert snap_compare(app_on(FAILING), terminal_size=SIZES[size], run_before=prepare)

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.message import Message
-from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import Static
 
 from jindan_agent.chat.engine import ChatEngine
@@ -23,15 +20,15 @@ from jindan_agent.earlier import user_store, user_team
 from jindan_agent.errors import UserError
 from jindan_agent.llm.settings import ModelSettings, model_settings
 from jindan_agent.report.escape import code_span, escape
-from jindan_agent.tui.chat.commands.table import complete, find_command
+from jindan_agent.tui.chat.commands.table import find_command
+from jindan_agent.tui.chat.completions import Completions
 from jindan_agent.tui.chat.entry import ChatEntry
 from jindan_agent.tui.chat.saved import load_turns, save_turns, saved_file
 from jindan_agent.tui.chat.text_block import TextBlock
-from jindan_agent.tui.chat.tool_block import ToolBlock
+from jindan_agent.tui.chat.transcript import Transcript
+from jindan_agent.tui.chat.working_line import WorkingLine
 from jindan_agent.tui.checking.snapshot import CheckedRun
-from jindan_agent.tui.foreign import joined
 from jindan_agent.tui.messages import Answering, CopyText
-from jindan_agent.tui.rows import Rows
 from jindan_agent.tui.shown import Shown
 from jindan_tools.text.safe import safe_line
 
@@ -50,32 +47,27 @@ class ChatPane(Container, can_focus=False):
     ]
     DEFAULT_CSS = """
     ChatPane { layout: vertical; }
-    ChatPane #said { height: 1fr; padding: 0 0 1 0; scrollbar-gutter: stable; }
-    ChatPane #completions { max-height: 8; background: $panel; display: none; }
-    ChatPane #working { height: 1; padding: 0 1; color: $text-muted; }
     ChatPane #line { height: auto; max-height: 6; layout: horizontal; padding: 0 1; }
     ChatPane #sign { width: 2; }
-    ChatPane .question { text-style: bold; margin-top: 1; padding: 0 1; height: auto; }
-    ChatPane .remark { color: $text-muted; height: auto; padding: 0 1 0 2; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._checked: CheckedRun | None = None
         self._engine: ChatEngine | None = None
-        self._blocks: dict[int, ToolBlock] = {}
-        self._since = 0.0
-        self._last: Static | None = None
-        self._ticking: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the conversation and the field."""
-        yield VerticalScroll(id="said", can_focus=True)
-        yield Rows(id="completions")
-        yield Static("", id="working", markup=False)
+        yield Transcript(id="said")
+        yield Completions(id="completions")
+        yield WorkingLine(id="working")
         with Container(id="line"):
             yield Static("> ", id="sign", markup=False)
             yield ChatEntry(id="entry")
+
+    @property
+    def _said(self) -> Transcript:
+        return self.query_one(Transcript)
 
     # What the commands see
 
@@ -94,11 +86,11 @@ class ChatPane(Container, can_focus=False):
     @property
     def answers(self) -> tuple[str, ...]:
         """Return the answers so far, the oldest first."""
-        return tuple(block.markdown for block in self.query(TextBlock) if block.has_class("answer"))
+        return self._said.answers
 
     def say(self, markdown: str) -> None:
         """Add a block that counts as an answer."""
-        self._add(TextBlock(markdown, classes="answer"))
+        self._said.add_text(markdown)
 
     def ask(self, question: str) -> None:
         """Have a question answered."""
@@ -115,7 +107,7 @@ class ChatPane(Container, can_focus=False):
     def forget(self) -> None:
         """Begin anew."""
         self.engine.clear()
-        self.query_one("#said", VerticalScroll).remove_children()
+        self._said.clear()
         save_turns(saved_file(self.checked.diagnosis.run), ())
         self._greet()
 
@@ -133,7 +125,7 @@ class ChatPane(Container, can_focus=False):
         if old is not None:
             old.stop()
         self._engine = ChatEngine(content, self._settings(), store=_store(), team=_team())
-        self.query_one("#said", VerticalScroll).remove_children()
+        self._said.clear()
         self._resume()
         self._greet()
 
@@ -141,7 +133,7 @@ class ChatPane(Container, can_focus=False):
         try:
             return model_settings(os.environ)
         except UserError as error:
-            self._remark(f"{error.what} {error.hint}")
+            self._said.add_remark(f"{error.what} {error.hint}")
             return None
 
     def _resume(self) -> None:
@@ -152,9 +144,9 @@ class ChatPane(Container, can_focus=False):
         if not turns:
             return
         self.engine.restore(turns)
-        self._remark(f"지난번 대화 {len(turns)}개를 이어 갑니다. 새로 시작하려면 /clear 명령을 쓰세요.")
+        self._said.add_remark(f"지난번 대화 {len(turns)}개를 이어 갑니다. 새로 시작하려면 /clear 명령을 쓰세요.")
         for turn in turns:
-            self._question(turn.question)
+            self._said.add_question(turn.question)
             self.say(turn.answer)
             self.query_one(ChatEntry).remember(turn.question)
 
@@ -163,7 +155,8 @@ class ChatPane(Container, can_focus=False):
         status = self.engine.status
         by = f"{status.model} 모델({status.host})이 답합니다." if status.model else "규칙과 도구가 답합니다(모델 없음)."
         lines = [f"{escape(by)} `/help` 명령이 할 수 있는 일을 보여 줍니다. 이렇게 물어보세요:", ""]
-        self._add(TextBlock("\n".join([*lines, *(f"- {escape(q)}" for q in starters(content))])))
+        questions = (f"- {escape(q)}" for q in starters(content))
+        self._said.add_text("\n".join([*lines, *questions]), answer=False)
 
     # Writing
 
@@ -172,9 +165,9 @@ class ChatPane(Container, can_focus=False):
         event.stop()
         self._complete("")
         if self._engine is None:
-            self._remark("진단이 끝나면 답할 수 있습니다.")
+            self._said.add_remark("진단이 끝나면 답할 수 있습니다.")
             return
-        self._question(event.text)
+        self._said.add_question(event.text)
         if event.text.startswith("/"):
             self._command(event.text)
         else:
@@ -187,17 +180,17 @@ class ChatPane(Container, can_focus=False):
 
     def action_stop(self) -> None:
         """Stop the answer; without one close the completions, then leave the field."""
-        if self._ticking is not None and self._engine is not None:
+        if self.is_answering and self._engine is not None:
             self._engine.stop()
         elif self.query_one(ChatEntry).completing:
             self._complete("")
         else:
-            self.query_one("#said").focus()
+            self._said.focus()
 
     @property
     def is_answering(self) -> bool:
         """Say whether an answer is on its way."""
-        return self._ticking is not None
+        return self.query_one(WorkingLine).is_counting
 
     def action_write(self, text: str) -> None:
         """Go to the field."""
@@ -213,19 +206,14 @@ class ChatPane(Container, can_focus=False):
     def on_chat_entry_moved(self, event: ChatEntry.Moved) -> None:
         """Walk through the completions, or take one."""
         event.stop()
-        rows = self.query_one("#completions", Rows)
+        fitting = self.query_one(Completions)
         if event.by:
-            rows.action_cursor_down() if event.by > 0 else rows.action_cursor_up()
-        elif rows.highlighted_option is not None:
-            self.query_one(ChatEntry).put(f"{rows.highlighted_option.id} ")
+            fitting.walk(event.by)
+        elif fitting.chosen:
+            self.query_one(ChatEntry).put(fitting.chosen)
 
     def _complete(self, text: str) -> None:
-        rows, entry = self.query_one("#completions", Rows), self.query_one(ChatEntry)
-        found = complete(text, self._checked) if text.startswith("/") and "\n" not in text else ()
-        rows.display = entry.completing = bool(found)
-        if found:
-            rows.fill((c.text, joined((f"{c.text}  ", "bold"), (c.about, "dim"))) for c in found)
-            rows.highlighted = 0
+        self.query_one(ChatEntry).completing = self.query_one(Completions).fit(text, self._checked)
 
     # Answering
 
@@ -244,36 +232,29 @@ class ChatPane(Container, can_focus=False):
     @work(group="answer")
     async def _answer(self, question: str) -> None:
         engine = self.engine
-        self._begin()
+        self.post_message(Answering(active=True))
+        self.query_one(WorkingLine).begin()
         block: TextBlock | None = None
         last = "."
         try:
             async for event in engine.ask(question):
                 if isinstance(event, TextDelta):
-                    if block is None:
-                        block = TextBlock(classes="answer")
-                        self._add(block)
-                    block.append(event.text)
-                    self._follow()
+                    block = block or self._said.add_text()
+                    self._said.extend(block, event.text)
                 else:
                     block = block if isinstance(event, Done) else None
                     last = self._happened(event)
         finally:
-            self._end(last)
+            self.query_one(WorkingLine).end(last)
+            self.post_message(Answering(active=False))
 
     def _happened(self, event: ChatEvent) -> str:
         """Show what is no text of the answer; return the sentence for the end of it."""
         match event:
-            case ToolStarted(number=number, title=title):
-                self._blocks[number] = ToolBlock(title)
-                self._add(self._blocks[number])
-            case ToolFinished(number=number, title=title, text=text, ok=ok, seconds=seconds):
-                if number not in self._blocks:
-                    self._blocks[number] = ToolBlock(title)
-                    self._add(self._blocks[number])
-                self._blocks[number].finish(text, ok=ok, seconds=seconds)
+            case ToolStarted() | ToolFinished():
+                self._said.add_look(event)
             case Remark(text=text):
-                self._remark(text)
+                self._said.add_remark(text)
             case Done():
                 return self._done(event)
             case Failed(what=what, hint=hint):
@@ -285,51 +266,11 @@ class ChatPane(Container, can_focus=False):
     def _done(self, event: Done) -> str:
         if event.citations:
             named = ", ".join(c.label for c in event.citations[:8])
-            self._remark(f"근거: {named}")
+            self._said.add_remark(f"근거: {named}")
         problem = save_turns(saved_file(self.checked.diagnosis.run), self.engine.history)
         if problem:
-            self._remark(problem)
+            self._said.add_remark(problem)
         return "멈췄습니다. 여기까지의 답은 남아 있습니다." if event.stopped else ""
-
-    def _begin(self) -> None:
-        self._blocks.clear()
-        self.post_message(Answering(active=True))
-        self._since = time.monotonic()
-        self._ticking = self._ticking or self.set_interval(0.5, self._tick)
-        self._tick()
-
-    def _tick(self) -> None:
-        seconds = time.monotonic() - self._since
-        self.query_one("#working", Static).update(f"답하는 중 {seconds:.0f}초  (Esc: 멈춤)")
-
-    def _end(self, said: str) -> None:
-        if self._ticking is not None:
-            self._ticking.stop()
-        self._ticking = None
-        self.post_message(Answering(active=False))
-        if self.is_attached:
-            self.query_one("#working", Static).update(said)
-
-    # Showing
-
-    def _question(self, text: str) -> None:
-        self._last = Static(joined("> ", text), classes="question")
-        self._add(self._last)
-
-    def _remark(self, text: str) -> None:
-        self._add(Static(joined((text, "")), classes="remark"))
-
-    def _add(self, block: Widget) -> None:
-        self.query_one("#said", VerticalScroll).mount(block)
-        self._follow()
-
-    def _follow(self) -> None:
-        """Show what is new, but never push the question off the screen: an answer is read from its start."""
-        said = self.query_one("#said", VerticalScroll)
-        if self._last is None:
-            said.scroll_end(animate=False)
-        else:
-            self.call_after_refresh(said.scroll_to_widget, self._last, top=True, animate=False)
 
 
 def _team() -> Team | None:
