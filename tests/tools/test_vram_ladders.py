@@ -1,0 +1,89 @@
+"""Estimates against published ladders: TorchTitan, torchtune, DeepSpeed, transformers, LOMO. Each row says its source."""
+
+import pytest
+
+from jindan_tools.vram.estimate import GIB, MIB, PartName
+from jindan_tools.vram.setup import Lora, Loss, Optimizer, Precision, Quantization, Setup
+from jindan_tools.vram.sharding import sharded_states
+from jindan_tools.vram.state_bytes import state_bytes
+from jindan_tools.vram.training_memory import estimate_training
+
+AMP, BF16, FP32, MIXED = Precision.AMP, Precision.BF16, Precision.FP32, Precision.MIXED
+TITAN = {"precision": AMP, "zero": 3, "devices": 8}
+TUNE = {"precision": BF16, "batch": 2, "seq_len": 2048, "checkpointing": True, "loss": Loss.CHUNKED, "compiled": True}
+TUNE_LORA = Lora(rank=8, targets=("q", "v", "o"), shares_inputs=True)
+# The context that transformers' guide measured on its V100, and that of our formula.
+V100_CONTEXT = 1343
+
+
+# pytorch/torchtitan benchmarks, 8 H100: FSDP 8, CP 1, 32,768 tokens, local batch 1, full recomputation, compiled
+def test_fully_sharded_llama_at_32k_tokens_is_within_ten_percent_of_torchtitan() -> None:
+    found = estimate_training("llama-3.1-8b", Setup(batch=1, seq_len=32768, checkpointing=True, compiled=True, **TITAN))
+
+    assert found.total / GIB == pytest.approx(83.9, rel=0.10)
+    assert found.low <= 83.9 * GIB <= found.high
+
+
+# The same at 8,192 tokens and batch 2 recomputes some operations only, which lies between all and none.
+def test_selective_recomputation_of_torchtitan_lies_between_all_and_none() -> None:
+    none, full = (
+        estimate_training("llama-3.1-8b", Setup(batch=2, seq_len=8192, checkpointing=ck, **TITAN)).total / GIB
+        for ck in (False, True)
+    )
+
+    assert full < 82.4 < none
+
+
+# torchtune README, Llama 3.1 8B, batch 2, 2,048 tokens, compiled: GiB of torch's peak
+@pytest.mark.parametrize(
+    ("quantization", "gib"), [(Quantization.NONE, 16.2), (Quantization.NF4_DOUBLE, 7.4)], ids=["LoRA", "QLoRA"]
+)
+def test_adapters_are_within_twenty_percent_of_torchtune(quantization: Quantization, gib: float) -> None:
+    found = estimate_training("llama-3.1-8b", Setup(lora=TUNE_LORA, quantization=quantization, **TUNE))
+
+    assert found.allocated / GIB == pytest.approx(gib, rel=0.20)
+
+
+# deepspeed estimate_zero3_model_states_mem_needs, T0_3B (2783M, largest layer 65M), optimizer offloaded: 2P/N + 4 x layer
+@pytest.mark.parametrize(("devices", "gib"), [(1, 5.43), (2, 2.84)])
+def test_an_offloaded_optimizer_leaves_what_deepspeed_computes(devices: int, gib: float) -> None:
+    setup = Setup(zero=3, devices=devices, precision=MIXED, offload_optimizer=True)
+
+    found = sharded_states(2783e6, state_bytes(MIXED, Optimizer.ADAMW), setup, largest_layer=65e6)
+    gathered = 4 * 65e6  # DeepSpeed counts the layer with its gradient on one device, too
+
+    assert (found.weights + gathered) / GIB == pytest.approx(gib, rel=0.005)
+
+
+# transformers performance guide of 2022, bert-large, 512 tokens, V100: MiB of nvidia-smi
+@pytest.mark.parametrize(
+    ("options", "mib", "tolerance"),
+    [
+        ({"batch": 4}, 14949, 0.15),
+        ({"batch": 1, "accumulates": True}, 8681, 0.10),
+        ({"batch": 4, "optimizer": Optimizer.ADAFACTOR}, 12295, 0.20),
+        ({"batch": 4, "optimizer": Optimizer.ADAMW_8BIT}, 13085, 0.20),
+        ({"batch": 4, "precision": AMP}, 13939, 0.30),
+    ],
+    ids=["batch 4", "accumulation", "adafactor", "8-bit", "fp16"],
+)
+def test_bert_large_is_within_the_tolerance_of_the_guide(options: dict, mib: float, tolerance: float) -> None:
+    found = estimate_training("bert-large-uncased", Setup(seq_len=512, flash_attention=False, **options))
+
+    whole = (found.total - found.part(PartName.CONTEXT)) / MIB + V100_CONTEXT
+    assert whole == pytest.approx(mib, rel=tolerance)
+
+
+# LOMO (arXiv 2306.09782) table 1: 12.55 GiB of 16-bit weights, 75.31 GiB of optimizer states
+def test_the_states_of_llama_7b_are_those_of_lomo() -> None:
+    found = estimate_training("llama-7b", Setup(precision=MIXED, seq_len=512))
+
+    assert found.part(PartName.WEIGHTS) / GIB == pytest.approx(12.55, rel=0.001)
+    assert found.part(PartName.OPTIMIZER) / GIB == pytest.approx(75.31, rel=0.001)
+
+
+# accelerate estimate-memory, bert-base-cased: 413.18 MiB of fp32 weights (the page prints 418.18 in one place)
+def test_the_weights_of_bert_base_are_those_of_accelerate() -> None:
+    found = estimate_training("bert-base-cased", Setup(precision=FP32, seq_len=128))
+
+    assert found.part(PartName.WEIGHTS) / MIB == pytest.approx(413.18, rel=0.001)
