@@ -13,9 +13,9 @@ from pathlib import Path
 from statistics import median
 
 MIB = 1 << 20
-STRIDES = {"yolo": (8, 16, 32), "retinanet": (8, 16, 32, 64, 128), "fcos": (8, 16, 32, 64, 128), "rcnn": (4, 8, 16, 32, 64)}
-EACH = {"yolo": 1, "retinanet": 9, "fcos": 1, "rcnn": 3}
-HEADER = "# Made by benchmarks/vram/detector_table.py from measured/h200.csv (NVIDIA H200, torch 2.11, torchvision 0.26, ultralytics\n# 8.4.190) and CPU counts. Bytes a pixel of one image: activations in fp32 and under autocast, temporaries of the loss; anchors\n# a pixel; bytes of the assigner for a box and an anchor; 1 when all images of a batch are assigned at once.\n# name\tparameters\tfp32\tautocast\tloss\tanchors\tpair\ttogether\tmeasured\n"
+STRIDES = {"yolo": (8, 16, 32), "rtdetr": (8, 16, 32), "retinanet": (8, 16, 32, 64, 128), "fcos": (8, 16, 32, 64, 128), "rcnn": (4, 8, 16, 32, 64)}
+EACH = {"yolo": 1, "rtdetr": 1, "retinanet": 9, "fcos": 1, "rcnn": 3}
+HEADER = "# Made by benchmarks/vram/detector_table.py from measured/h200.csv (NVIDIA H200, torch 2.11, torchvision 0.26, ultralytics\n# 8.4.190) and CPU counts. Bytes a pixel of one image: activations in fp32 and under autocast, temporaries of the loss; anchors\n# a pixel; bytes of the assigner for a box and an anchor; 1 when all images of a batch are assigned at once; 1 for measured; bytes an image\n# whatever its size, fp32; share of the activations that a frozen backbone of ten layers leaves.\n# name\tparameters\tfp32\tautocast\tloss\tanchors\tpair\ttogether\tmeasured\timage\tfrozen\n"
 
 
 def anchors(name: str) -> float:
@@ -65,17 +65,19 @@ def main(source: str, counts: str, target: str) -> None:
     """Write the table."""
     table = measured(source)
     rows = [line.split("\t") for line in Path(counts).read_text("utf-8").splitlines()]
-    known = {name: float(each) for name, _, each in rows}
+    known = {name: float(each) for name, _, each, *_ in rows}
+    more = {name: (image, share) for name, _, _, image, share in rows}
     yolo = {name: table[name] for name in table if name in known}
     whole, half = (median(v[i] / known[n] for n, v in yolo.items()) for i in (1, 2))
     loss, pair = (median(v[i] for v in yolo.values()) for i in (3, 4))
-    counted = {n: [float(p), whole * float(e), half * float(e), loss, pair] for n, p, e in rows if n not in table}
+    counted = {n: [float(p), whole * float(e), half * float(e), loss, pair] for n, p, e, *_ in rows if n not in table}
     with Path(target).open("w", encoding="utf-8") as stream:
         stream.write(HEADER)
         for name, values in sorted((table | counted).items()):
             count, *each = values
             cells = [name, f"{count:.0f}", *(f"{v:.1f}" for v in each[:3]), f"{anchors(name):.5f}", f"{each[3]:.1f}"]
-            stream.write("\t".join([*cells, str(int(name.startswith("yolo"))), str(int(name in table))]) + "\n")
+            flags = [str(int(name.startswith("yolo"))), str(int(name in table))]
+            stream.write("\t".join([*cells, *flags, *more.get(name, ("0", "1"))]) + "\n")
 
 
 if __name__ == "__main__":

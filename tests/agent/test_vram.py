@@ -36,6 +36,7 @@ UNUSABLE = {
     "a sequence of a classifier": ["--model", "resnet50", "--seq-len", "128"],
     "ZeRO of a detector": ["--model", "yolo11s", "--zero", "2", "--devices", "4"],
     "pixels of a language model": ["--model", "llama-3.1-8b", "--image-size", "224"],
+    "a backbone of a language model": ["--model", "llama-3.1-8b", "--freeze-backbone"],
     "boxes of a classifier": ["--model", "resnet50", "--boxes", "5"],
     "a batch for a run": [".", "--batch", "8"],
     "missing config": ["--config", "nowhere/config.json"],
@@ -116,6 +117,8 @@ HEEDED = {
     "batch": ("resnet50", ["--batch", "64"], 1),
     "image size": ("resnet50", ["--batch", "8", "--image-size", "448"], 1),
     "half precision": ("resnet50", ["--batch", "64", "--precision", "amp"], 1),
+    "frozen backbone": ("yolo11s", ["--freeze-backbone"], -1),
+    "boxes": ("yolo11s", ["--boxes", "900"], 1),
     "sequence": ("llama-3.2-1b", ["--seq-len", "8192"], 1),
     "optimizer": ("llama-3.2-1b", ["--optimizer", "sgd-plain"], -1),
     "sharding": ("llama-3.2-1b", ["--zero", "3", "--devices", "8"], -1),
@@ -150,6 +153,16 @@ def test_a_run_answers_with_its_own_peak(detector_run: Path, capsys: pytest.Capt
         "measured_point",
         pytest.approx(2.25, rel=0.08),
     )
+
+
+@pytest.mark.parametrize(("freeze", "less"), [("10", True), ("[0, 1, 2]", False), ("null", False), ("5", False)])
+def test_a_run_with_a_frozen_backbone_needs_less(
+    freeze: str, less: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "args.yaml").write_text(f"{ARGS}freeze: {freeze}\n", "utf-8")
+    whole = answered(capsys, "--model", "yolov8n", "--batch", "16", "--image-size", "640", "--precision", "amp")
+
+    assert (answered(capsys, str(tmp_path))["total_gib"] < 0.8 * whole["total_gib"]) is less
 
 
 def test_a_run_names_the_largest_batch_of_its_card(detector_run: Path, capsys: pytest.CaptureFixture[str]) -> None:

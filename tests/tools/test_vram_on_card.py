@@ -2,9 +2,9 @@
 
 import pytest
 
-from jindan_tools.vram.estimate import GIB, MIB
+from jindan_tools.vram.estimate import GIB, MIB, PartName
 from jindan_tools.vram.on_card import reading_on_card
-from jindan_tools.vram.setup import Optimizer, Setup
+from jindan_tools.vram.setup import Optimizer, Precision, Setup
 from jindan_tools.vram.training_memory import UnknownModelError, estimate_training
 
 CARD = 40 * GIB
@@ -62,3 +62,29 @@ def test_a_neighbour_widens_the_interval() -> None:
 def test_a_name_that_is_like_none_stays_unknown(name: str) -> None:
     with pytest.raises(UnknownModelError):
         needs(name, 8)
+
+
+def detector(name: str, *, frozen: bool = False, batch: int = 16):
+    return estimate_training(name, Setup(batch=batch, precision=Precision.AMP, frozen_backbone=frozen, image_size=640))
+
+
+@pytest.mark.parametrize(("name", "share"), [("yolo11n", 0.446), ("yolo11s", 0.421), ("yolov8x", 0.335)])
+def test_a_frozen_backbone_keeps_the_counted_share_of_the_activations(name: str, share: float) -> None:
+    whole, part = (detector(name, frozen=f).part(PartName.ACTIVATIONS) for f in (False, True))
+
+    assert part / whole == pytest.approx(share, abs=0.001)
+
+
+def test_a_detector_without_a_count_says_that_a_frozen_backbone_needs_less() -> None:
+    found = detector("fcos_resnet50_fpn", frozen=True)
+
+    assert (found.total, "이보다 작습니다" in found.notes[0]) == (detector("fcos_resnet50_fpn").total, True)
+
+
+def test_rt_detr_has_a_share_of_each_image_beside_its_pixels() -> None:
+    small, large = (
+        estimate_training("rtdetr-l.pt", Setup(batch=4, image_size=side)).part(PartName.ACTIVATIONS)
+        for side in (320, 640)
+    )
+
+    assert 3 * small < large < 4 * small

@@ -107,6 +107,7 @@ def vram_parser(kind: type[KoreanParser] = KoreanParser) -> KoreanParser:
     parser.add_argument(
         "--boxes", type=int, default=20, metavar="N", help="라벨이 가장 많은 이미지의 상자 수 (탐지 모델, 기본값 20)"
     )
+    parser.add_argument("--freeze-backbone", action="store_true", help="백본을 얼립니다 (Ultralytics freeze=10)")
     parser.add_argument("--seq-len", type=int, metavar="N", help="시퀀스 길이(토큰)")
     parser.add_argument("--precision", choices=[p.value for p in Precision], default="fp32", help="정밀도")
     parser.add_argument("--optimizer", choices=[o.value for o in Optimizer], help="옵티마이저")
@@ -131,6 +132,7 @@ def _setup(asked: dict[str, object]) -> Setup:
         batch=cast("int", asked["batch"]),
         image_size=cast("int | None", asked["image_size"]),
         boxes=cast("int", asked["boxes"]),
+        frozen_backbone=asked["freeze_backbone"] is True,
         seq_len=cast("int | None", asked["seq_len"]),
         precision=Precision(cast("str", asked["precision"])),
         optimizer=Optimizer(cast("str", optimizer or _usual_optimizer(cast("str", asked["model"])))),

@@ -32,7 +32,7 @@ _LANGUAGE = frozenset({Kind.LANGUAGE})
 # Options that not every kind heeds; --card and --json go with all.
 _HEEDED: Mapping[str, frozenset[Kind]] = {
     "batch": _ALL, "precision": _ALL, "optimizer": _ALL, "devices": _ALL, "image_size": _IMAGES,
-    "boxes": frozenset({Kind.DETECTOR}), "seq_len": _LANGUAGE, "zero": _LANGUAGE, "offload_optimizer": _LANGUAGE,
+    "boxes": frozenset({Kind.DETECTOR}), "freeze_backbone": frozenset({Kind.DETECTOR}), "seq_len": _LANGUAGE, "zero": _LANGUAGE, "offload_optimizer": _LANGUAGE,
     "lora_rank": _LANGUAGE, "quantize": _LANGUAGE, "checkpointing": _LANGUAGE, "no_flash": _LANGUAGE, "loss": _LANGUAGE,
 }  # fmt: skip
 _MOST_RANK = 4096

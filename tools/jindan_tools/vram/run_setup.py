@@ -27,6 +27,7 @@ _OPTIMIZERS: Mapping[str, Optimizer] = {
 }
 _STAGE = regex(r"zero.?(?:stage|optimization)?.?([0-3])", re.IGNORECASE)
 _MOST = 10_000_000
+_BACKBONE = 10
 
 
 def setup_of(run: Run) -> Setup:
@@ -43,6 +44,7 @@ def setup_of(run: Run) -> Setup:
         lora=_lora(run),
         checkpointing=_on(run, "gradient_checkpointing") or _llama_factory_recomputes(run),
         accumulates=accumulation > 1,
+        frozen_backbone=_frozen_backbone(run),
     )
 
 
@@ -107,6 +109,16 @@ def _llama_factory_recomputes(run: Run) -> bool:
     """Say whether LLaMA-Factory recomputes activations, as it does unless disable_gradient_checkpointing (its model_args.py)."""
     names = {s.name for s in run.settings}
     return {"finetuning_type", "cutoff_len"} <= names and not _on(run, "disable_gradient_checkpointing")
+
+
+def _frozen_backbone(run: Run) -> bool:
+    """Say whether Ultralytics freezes the ten layers of its backbone or more: freeze=10, or a list of layers."""
+    for setting in run.settings:
+        if setting.name.rsplit(".", 1)[-1] == "freeze":
+            text = str(setting.value).strip("[] ")
+            numbers = [int(n) for n in text.split(",") if n.strip().isdigit() and len(n) < 6]
+            return len(numbers) >= _BACKBONE or (len(numbers) == 1 and numbers[0] >= _BACKBONE)
+    return False
 
 
 def _on(run: Run, name: str) -> bool:

@@ -81,7 +81,7 @@ class Setup(Struct, frozen=True, kw_only=True):
 
     `batch` is the micro batch of one device. `zero` is the ZeRO stage 0 ... 3 over `devices` (FSDP full shard is 3).
     `boxes` counts the labels of the fullest image of a batch (detectors).
-    `image_size` is the side in px, `seq_len` in tokens, None for the model's own. `optimizer_in_backward` frees each
+    `frozen_backbone` trains the head of a detector only. `image_size` is the side in px, `seq_len` in tokens, None for the model's own. `optimizer_in_backward` frees each
     gradient as soon as it is used. `accumulates` keeps the gradients of earlier micro batches. `compiled` is
     torch.compile, which fuses element-wise operations.
     """
@@ -104,6 +104,7 @@ class Setup(Struct, frozen=True, kw_only=True):
     optimizer_in_backward: bool = False
     accumulates: bool = False
     boxes: int = 20
+    frozen_backbone: bool = False
 
     def __post_init__(self) -> None:
         """Refuse sizes that no run can have."""
