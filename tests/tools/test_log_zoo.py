@@ -436,3 +436,29 @@ def test_a_counted_step_without_a_total_is_kept(tmp_path: Path) -> None:
     (run,) = open_run(tmp_path)
 
     assert (run.steps_done, run.steps_planned) == (5, 9)
+
+
+def test_a_step_alone_on_its_line_counts_the_figures_on_the_line_below() -> None:
+    lines = [
+        text
+        for i in range(1, 4)
+        for text in (f"iter = {20 * i}", f"\tloss = {3 - i / 10:g}, accuracy (avg) = 0.{i}, entropy = 8.0")
+    ]
+
+    found = {name: values for name, _, values in log_of(*lines)}
+
+    assert found["loss"] == (2.9, 2.8, 2.7)
+    assert found["accuracy (avg)"] == (0.1, 0.2, 0.3)
+
+
+def test_json_records_of_a_loss_without_a_count_are_taken_in_their_order() -> None:
+    lines = [json.dumps({"train_lr": 1e-4, "train_loss": 9.0 - i, "test_loss": 9.5 - i}) for i in range(5)]
+
+    found = {name: values for name, _, values in log_of(*lines)}
+
+    assert found["train_loss"] == (9.0, 8.0, 7.0, 6.0, 5.0)
+    assert found["test_loss"] == (9.5, 8.5, 7.5, 6.5, 5.5)
+
+
+def test_a_few_json_answers_with_a_loss_in_them_are_no_curve() -> None:
+    assert log_of(*(json.dumps({"best_loss": 0.1 * i, "seed": i}) for i in range(3))) == []

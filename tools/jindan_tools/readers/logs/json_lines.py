@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import cast
 
 from jindan_tools.model.run import Framework
-from jindan_tools.model.series import Axis
+from jindan_tools.model.series import Axis, Role
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
 
 _TAG = regex(r"\[(train_inner|train|valid|test)\]|\| (train_inner|train|valid|test) \|")
@@ -24,6 +25,7 @@ _STEPS = (
     "iter",
     "current_steps",
 )
+_LEAST = 5
 _DROPPED = regex(r"(?:^|_)(?:wps|ups|wpb|bsz|train_wall|wall|gb_free|ntokens|nsentences)$|^epoch$|^update$")
 
 
@@ -33,6 +35,7 @@ class JsonLineScanner:
     def __init__(self, path: str) -> None:
         self._points = RowCollector(path)
         self._fairseq = False
+        self._uncounted: dict[tuple[str, ...], list[tuple[tuple[tuple[str, float], ...], int]]] = {}
 
     def feed(self, line: Line) -> bool:
         """Take a line that ends in a flat JSON object with an epoch or step."""
@@ -59,7 +62,11 @@ class JsonLineScanner:
         return self._record(numbers, line)
 
     def finish(self) -> Reading:
-        """Return the curves by update, else by epoch."""
+        """Return the curves by update, else by epoch, else by their order where they only repeat the same names."""
+        for rows in self._uncounted.values():
+            if len(rows) >= _LEAST:
+                for at, (pairs, line) in enumerate(rows, 1):
+                    self._points.add(pairs, float(at), Axis.ROW, line)
         return Reading(framework=Framework.FAIRSEQ if self._fairseq else None, series=self._points.series())
 
     def _record(self, numbers: Mapping[str, float], line: Line) -> bool:
@@ -67,10 +74,18 @@ class JsonLineScanner:
         epoch = numbers.get("update", numbers.get("epoch"))
         x = step if step is not None else epoch
         if x is None:
-            return False
+            return self._in_order(numbers, line)
         axis = Axis.STEP if step is not None else Axis.EPOCH
         curves = [(k, v) for k, v in numbers.items() if k not in _STEPS and not _DROPPED.search(k)]
         self._points.add(curves, x, axis, line.number, epoch)
+        return True
+
+    def _in_order(self, numbers: Mapping[str, float], line: Line) -> bool:
+        """Keep a record that tells no count when it holds a loss, such as early DETR's log.txt, one line an epoch."""
+        if not any(describe(name).role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for name in numbers):
+            return False
+        pairs = tuple((k, v) for k, v in numbers.items() if not _DROPPED.search(k))
+        self._uncounted.setdefault(tuple(numbers), []).append((pairs, line.number))
         return True
 
 

@@ -157,7 +157,19 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("bracketed", "BracketedScanner"),
     _entry("markers", "MarkerScanner"),
     _entry("warning_lines", "WarningScanner", "arning", "WARN"),
-    _entry("step_blocks", "StepBlockScanner", "step=", "batch=", "iteration", "Iteration", "Step", "step ", "Update"),
+    _entry(
+        "step_blocks",
+        "StepBlockScanner",
+        "step=",
+        "batch=",
+        "iter = ",
+        "iter: ",
+        "iteration",
+        "Iteration",
+        "Step",
+        "step ",
+        "Update",
+    ),
     # Last: it reads what no other scanner took.
     _entry("unnumbered", "UnnumberedScanner"),
 )

@@ -21,6 +21,9 @@ _HEADING = regex(
 _FIGURE = regex(
     rf"^\s{{0,80}}(?P<name>[A-Za-z][\w./@%() \-]{{0,60}}?)\s*[:=]\s*(?P<value>{NUMBER})(?:\s\S{{0,12}}(?:\s[\d.]{{1,20}})?)?\s*$"
 )
+# Several figures on one line, nothing between them: `loss = 2.9, accuracy (avg) = 0.04, entropy = 8.0`.
+_PAIR = rf"[A-Za-z][\w./@%() \-]{{0,60}}?\s*[:=]\s*{NUMBER}"
+_FIGURES = regex(rf"^\s{{0,80}}{_PAIR}(?:, {{1,4}}{_PAIR}){{1,20}}\s*$")
 _RULE = regex(r"^\s*([#=\-*])\1{7,}\s*$")
 _MOST, _FEWEST = 80, 2
 _MEASURED = frozenset({Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC})
@@ -54,6 +57,9 @@ class StepBlockScanner:
             if value is not None:
                 self._rows.append((found["name"].strip(), value, line.number))
             return True
+        if self._left > 0 and text.count("=") + text.count(":") > 1 and _FIGURES.match(text):
+            self._rows.extend((name, value, line.number) for name, value in _pairs(text))
+            return True
         if self._left <= 0 or (self._rows and _RULE.match(text)):
             self._end()
         return False
@@ -75,3 +81,8 @@ class StepBlockScanner:
             for name, value, number in self._rows:
                 self._points.add([(name, value)], step, Axis.STEP, number)
         self._step, self._rows = None, []
+
+
+def _pairs(text: str) -> list[tuple[str, float]]:
+    parts = (part.replace("=", ":").partition(":") for part in text.split(", "))
+    return [(n.strip(), value) for n, _, word in parts if (value := to_float(word.strip())) is not None]

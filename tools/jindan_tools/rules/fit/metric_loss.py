@@ -6,9 +6,12 @@ from msgspec import Struct
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
-from jindan_tools.curves.select import val_metric
+from jindan_tools.curves.select import last_segment, val_metric
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Role, Series
+
+_BY_SHARE = 0.9
 
 
 class MetricLoss(Struct, frozen=True, kw_only=True):
@@ -28,7 +31,7 @@ class MetricLoss(Struct, frozen=True, kw_only=True):
 
 def metric_loss(run: Run) -> MetricLoss | None:
     """Return what the main held-out metric lost since its best, None for fewer than 4 finite records."""
-    metric = val_metric(run)
+    metric = _telling(run, val_metric(run))
     if metric is None or len(metric.finite) < 4 or metric.best is None:
         return None
     best = metric.values[metric.best]
@@ -48,3 +51,11 @@ def metric_loss(run: Run) -> MetricLoss | None:
             cite_point(metric, metric.finite_indices[-1], "마지막 기록"),
         ),
     )
+
+
+def _telling(run: Run, metric: Series | None) -> Series | None:
+    """Return the area under the curve beside an accuracy that the class shares alone make high from the first record on."""
+    if metric is None or not metric.finite or "acc" not in metric.name.lower() or metric.finite[0] < _BY_SHARE:
+        return metric
+    areas = [s for s in last_segment(run.of_role(Role.VAL_METRIC)) if "auc" in s.name.lower()]
+    return next((s for s in areas if len(s.finite) == len(metric.finite)), metric)
