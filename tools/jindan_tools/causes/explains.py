@@ -52,7 +52,11 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
         "sched_total_steps_wrong": CauseRole.SYMPTOM,
         "underfit": CauseRole.SYMPTOM,
     },
-    "sched_total_steps_wrong": {"lr_too_low": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM},
+    "sched_total_steps_wrong": {
+        "lr_too_low": CauseRole.SYMPTOM,
+        "underfit": CauseRole.SYMPTOM,
+        "plateau_chance_ce": CauseRole.SYMPTOM,
+    },
     "warmup_too_long": {
         "lr_too_low": CauseRole.SYMPTOM,
         "underfit": CauseRole.SYMPTOM,

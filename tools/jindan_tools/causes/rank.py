@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from msgspec.structs import replace
 
@@ -25,7 +25,8 @@ def rank(findings: Sequence[Finding]) -> tuple[tuple[Cause, ...], tuple[Cause, .
     causes = [c for c in map(_cause, weigh(findings)) if c.kind != "none"]
     open_causes = _with_roles([c for c in causes if c.status is not Status.RULED_OUT])
     ruled_out = sorted((c for c in causes if c.status is Status.RULED_OUT), key=lambda c: c.score)
-    return tuple(sorted(_worth_naming(open_causes), key=_order)), tuple(ruled_out)
+    set_off = {id_ for c in open_causes for id_, role in EXPLAINS.get(c.id, {}).items() if role is CauseRole.SYMPTOM}
+    return tuple(sorted(_worth_naming(open_causes), key=lambda c: _order(c, set_off))), tuple(ruled_out)
 
 
 def _worth_naming(causes: list[Cause]) -> list[Cause]:
@@ -65,11 +66,12 @@ def _explained(cause: Cause, strong: dict[str, Cause]) -> Cause:
     return cause
 
 
-def _order(cause: Cause) -> tuple[int, int, int, int, float]:
+def _order(cause: Cause, set_off: Set[str]) -> tuple[int, int, int, int, float]:
     remark = cause.kind == "remark" or SEVERITY_ORDER[Severity(cause.severity)] <= SEVERITY_ORDER[Severity.LOW]
     return (
         1 if remark else 0,
-        0 if cause.status in _CARRYING else 1,
+        # A symptom is proven sooner than what set it off; it does not answer the question all the same.
+        1 if cause.status not in _CARRYING or (cause.role is CauseRole.SYMPTOM and cause.id in set_off) else 0,
         _ROLE_ORDER[cause.role],
         _STATUS_ORDER[cause.status],
         -(cause.score + 0.5 * SEVERITY_ORDER[Severity(cause.severity)]),

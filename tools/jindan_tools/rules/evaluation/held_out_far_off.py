@@ -11,7 +11,7 @@ from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model
 from jindan_tools.curves.named import accuracy
-from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -103,6 +103,15 @@ def _was_near(train: Series, held_out: Series) -> bool:
     return sum(near) >= _EPOCHS_NEAR
 
 
+def _is_graded(run: Run) -> bool:
+    """Return whether the held-out answers are graded between 0 and 1, so that the loss is one of decisions."""
+    metric = val_metric(run)
+    grades = metric is not None and metric.higher_is_better is True and bool(metric.finite)
+    return accuracy(run) is not None or (
+        grades and metric is not None and 0 <= min(metric.finite) <= max(metric.finite) <= 1
+    )
+
+
 class _Guess(NamedTuple):
     level: float
     name: str
@@ -114,7 +123,7 @@ def _guess(run: Run, train: Series) -> _Guess | None:
     classes = class_count(run)
     if classes is not None:
         return _Guess(uniform_cross_entropy(classes.count), f"추측 수준 ln {classes.count} =", (classes.evidence,))
-    if accuracy(run) is None or train.finite[0] != max(train.finite):
+    if not _is_graded(run) or train.finite[0] != max(train.finite):
         return None
     return _Guess(
         train.finite[0], "아무것도 배우지 않은 첫 에폭의 학습 손실", (cite_point(train, train.finite_indices[0]),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_adversarial
 from jindan_tools.curves.select import train_loss, val_loss
@@ -22,6 +23,7 @@ _LEAST_REGAINED = 0.05
 _LEAST_SIGMAS = 3.0
 _LEAST_AFTER, _LEAST_AFTER_REMARK = 3, 15
 # A small rise is a fault when nearly the whole run lies behind the minimum.
+_LONG_ENOUGH, _STILL = 8, 0.005
 _EARLY, _LONG_SIGMAS, _FELL_FAR = 0.34, 6.0, 0.75
 
 
@@ -52,6 +54,8 @@ def overfit(run: Run) -> Iterator[Finding]:
         train = None  # one column under two names: the same held-out loss, as total and as its only part
     if held_out is None or is_adversarial(run) or held_out.first_non_finite is not None:
         return
+    if train is not None and _stands(train):
+        return
     turn = find_turn(held_out)
     if turn is None or not _is_turn(turn) or _train_rises(train, held_out, turn):
         return
@@ -81,6 +85,12 @@ def overfit(run: Run) -> Iterator[Finding]:
         argues=_weigh(severity, train, held_out, turn),
         facts={"best_x": held_out.xs[turn.lowest_index], "rise": turn.rise, "lowest": turn.lowest, "end": turn.end},
     )
+
+
+def _stands(train: Series) -> bool:
+    """Return whether the training loss never moved: nothing was fitted, let alone too closely."""
+    values = train.finite
+    return len(values) >= _LONG_ENOUGH and max(values) - min(values) <= _STILL * abs(median(values))
 
 
 def _lowest(held_out: Series, turn: Turn) -> tuple[Evidence, ...]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
+from jindan_tools.arithmetic.average import median
+from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.select import train_loss
-from jindan_tools.curves.shape import noise
+from jindan_tools.curves.shape import noise, tail
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Axis
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.optimizer.family import assumed_family, family_of, highest_rate
 from jindan_tools.rules.optimizer.rate_evidence import cite_loss_ends, cite_rate
@@ -19,8 +23,12 @@ from jindan_tools.text.figures import figure, times
 
 _HIGH = 5e-3
 _DEFAULT = 1e-3
+_WILD = 0.1
 _CALM = 0.01
+# Accuracies above are no guessing, whatever the number of classes; gains below are noise.
+_GUESSING, _GAIN = 0.6, 0.1
 _LATE = 20
+_STEADY = 4
 
 
 @rule(
@@ -56,6 +64,7 @@ def adam_family_at_sgd_rate(run: Run) -> Iterator[Finding]:
         return
     result = outcome(run)
     thrown = thrown_to_guessing(run)
+    thrown = thrown or (rate >= _WILD and _guesses(run))
     harmed = thrown or result in {Outcome.STUCK, Outcome.WORSE}
     if not (stated or harmed):
         return
@@ -94,12 +103,23 @@ def _weights(*, harmed: bool, sure: bool, mild: bool, learned: bool) -> dict[str
 
 
 def _broke_late(run: Run) -> bool:
-    """Return whether the loss became non-finite only after it had been halved over many records at this rate."""
+    """Return whether the loss became non-finite only after it had been halved, or fell in each epoch, at this rate."""
     loss = train_loss(run)
-    if loss is None or loss.first_non_finite is None or loss.first_non_finite < _LATE:
+    if loss is None or loss.first_non_finite is None:
         return False
     before = loss.values[: loss.first_non_finite]
-    return before[-1] <= 0.5 * before[0]
+    if len(before) >= _STEADY and loss.axis is Axis.EPOCH and all(b < a for a, b in pairwise(before)):
+        return True
+    return len(before) >= _LATE and before[-1] <= 0.5 * before[0]
+
+
+def _guesses(run: Run) -> bool:
+    """Return whether held-out answers are no better at the end than at the beginning, and not good."""
+    hits = accuracy(run)
+    if hits is None or len(hits.finite) < 5:
+        return False
+    start, end = median(hits.finite[:3]), median(tail(hits.finite))
+    return end <= _GUESSING and end - start < _GAIN
 
 
 def _moves(run: Run) -> bool:
