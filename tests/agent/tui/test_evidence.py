@@ -67,3 +67,12 @@ def test_lines_around_a_very_long_line_keep_their_numbers(tmp_path: Path) -> Non
     index = LineIndex(tmp_path, "big.log")
 
     assert [line[:1] for line in index.lines(1, 9)] == ["a", "y", "b", "c"]
+
+
+def test_the_pane_opens_with_the_first_evidence_in_its_file() -> None:
+    async def look() -> None:
+        async with opened(FAILING) as (app, pilot):
+            await pilot.press("2")
+            await until(pilot, lambda: bool(app.query(FileView)) and ">25 24," in app.query_one(FileView).shown_text)
+
+    drive(look)

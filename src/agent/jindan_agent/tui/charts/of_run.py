@@ -58,7 +58,10 @@ def common_axis(series: Sequence[Series]) -> Axis:
 
 
 def _axis_of(series: Series, axis: Axis) -> bool:
-    return series.axis is axis or (axis is Axis.EPOCH and len(series.epochs) == len(series) > 0)
+    if series.axis is axis:
+        return True
+    # Many records of one whole-numbered epoch would stand above one another.
+    return axis is Axis.EPOCH and len(series.epochs) == len(series) > 0 and 2 * len(set(series.epochs)) >= len(series)
 
 
 def _place(series: Series, axis: Axis) -> tuple[float, ...]:

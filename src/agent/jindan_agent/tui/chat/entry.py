@@ -24,7 +24,7 @@ class ChatEntry(TextArea):
     """Enter sends, Ctrl+J breaks the line, Up and Down walk through what was asked before."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+j,shift+enter", "new_line", "줄 바꿈", show=False, priority=True),
+        Binding("ctrl+j,shift+enter", "new_line", "줄 바꿈", priority=True),
     ]
     DEFAULT_CSS = """
     ChatEntry, ChatEntry:focus { height: 1; max-height: 6; border: none; padding: 0; background: $boost; }

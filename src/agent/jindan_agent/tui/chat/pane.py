@@ -41,7 +41,7 @@ class ChatPane(Container, can_focus=False):
     """Asks the engine, shows what happens as it happens, and runs commands."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "stop", "멈춤", show=False),
+        Binding("escape", "stop", "멈춤, 나가기"),
         Binding("slash", "write('/')", "명령", show=False),
         Binding("i", "write('')", "쓰기", show=False),
     ]

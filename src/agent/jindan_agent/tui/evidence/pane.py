@@ -75,6 +75,12 @@ class EvidencePane(Container, can_focus=False):
         if not facts.option_count and self._wanted is None:
             self.query_one(FileView).say("규칙이 찾은 증거가 없습니다.")
 
+    def on_descendant_focus(self) -> None:
+        """Show the first piece of evidence to a person who came for none in particular."""
+        facts = self.query_one("#facts", Rows)
+        if facts.has_focus and facts.highlighted is None and self._wanted is None and facts.option_count:
+            facts.highlighted = 0
+
     def open_evidence(self, evidence_id: str) -> None:
         """Choose a piece of evidence by its number."""
         facts = self.query_one("#facts", Rows)
