@@ -13,6 +13,7 @@ from log_cases import event, kinds, read_lines
 
 ENDS = [
     ("train.py: error: unrecognized arguments: --foo 3", "CRS026"),
+    ("There are not enough slots available in the system to satisfy the 2", "CRS026"),
     ("train.py: error: the following arguments are required: --data", "CRS026"),
     ("python: can't open file 'inference.py': [Errno 2] No such file or directory", "CRS017"),
     ("/usr/bin/python3: can't open file '/a/b.py': [Errno 2] No such file or directory", "CRS017"),

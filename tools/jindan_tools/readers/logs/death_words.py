@@ -37,7 +37,15 @@ DEATH_WORDS = (
 
 # How the shell, argparse and a guard against NaN end a run without a traceback.
 GUARD_WORDS = ("nan", "NaN", "NAN", "inite", "is inf", " inf,")
-LAST_WORDS = (": error: ", "can't open file", "not found", "No such file", "Permission denied", *GUARD_WORDS)
+LAST_WORDS = (
+    ": error: ",
+    "can't open file",
+    "not found",
+    "No such file",
+    "Permission denied",
+    "ough slots available",
+    *GUARD_WORDS,
+)
 
 
 def may_tell(text: str) -> bool:

@@ -65,6 +65,9 @@ def _told(text: str) -> tuple[str, str] | None:
     if ": error: " in text:
         match = _ARGUMENTS.match(text)
         return None if match is None else ("ArgumentError", match["message"])
+    if "not enough slots available" in text:
+        # Open MPI's mpirun starts no process and goes on in a paragraph of advice.
+        return "ArgumentError", text
     if "can't open file" in text:
         match = _NO_SCRIPT.match(text)
         return None if match is None else ("FileNotFoundError", match["message"])

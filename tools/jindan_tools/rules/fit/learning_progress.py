@@ -34,6 +34,7 @@ _RESTLESS, _KNOWN = 0.03, 0.75
 _LEAST_SHORT, _ROSE, _GAIN = 4, 1.05, 0.1
 _NEAR_CHANCE = 0.15
 _LITTLE_RISE, _HALF = 1.12, 0.5
+_STANDS, _LOW = 0.02, 0.5
 # A long log: most was learnt in the first records, and the rest still falls far beyond its noise.
 _LONG, _FIRST, _FELL_AT_FIRST = 100, 3, 0.1
 
@@ -53,14 +54,14 @@ def learning_progress(run: Run) -> Iterator[Finding]:
     ## Stays silent on
     Non-finite losses (held out: in the later half), adversarial losses, accuracy at the level of guessing, flat curves, curves that came back up,
     classification losses that end within 15 % of ln C, a held-out loss that
-    ends above its first record while the metric does not rise, and a few samples learnt by heart without any evaluation (FIT011).
+    ends above its first record, or at it with a low accuracy, while the metric does not rise, and a few samples learnt by heart without any evaluation (FIT011).
     ## Source
     Standard error of a mean; levels are medians, so single spikes do not count.
     """
     curves = [s for s in (train_loss(run), val_loss(run), val_metric(run), train_metric(run)) if s is not None]
     if is_adversarial(run) or _no_better_than_guessing(run) or any(map(_stays_broken, curves)):
         return
-    if unchecked_fit(run) is not None or _only_training_learns(run) or _training_stands(run):
+    if unchecked_fit(run) is not None or _only_training_learns(run) or _held_out_stands(run) or _training_stands(run):
         return
     least, sigmas = (_TUNED_SHARE, _TUNED_SIGMAS) if tunes_language_model(run) else (_LEAST_SHARE, _SIGMAS)
     learns = (_progress(s, least, sigmas) for s in curves if not _still_guesses(run, s))
@@ -93,6 +94,15 @@ def _only_training_learns(run: Run) -> bool:
     if rose and (_holds_above_guessing(run) or _learnt_before(run, values)):
         return False
     return rose and (metric is None or len(metric.finite) < _LEAST_SHORT or _progress(metric, _GAIN, _SIGMAS) is None)
+
+
+def _held_out_stands(run: Run) -> bool:
+    """Return whether the held-out loss stays where it began and the share of right answers stays low and gains nothing."""
+    held_out, hits = val_loss(run), accuracy(run)
+    if held_out is None or hits is None or min(len(held_out.finite), len(hits.finite)) < _LEAST_SHORT:
+        return False
+    moved = median(tail(held_out.finite)) < (1 - _STANDS) * held_out.finite[0]
+    return not moved and median(tail(hits.finite)) <= hits.finite[0] < _LOW
 
 
 def _learnt_before(run: Run, held_out: Sequence[float]) -> bool:
