@@ -8,12 +8,7 @@ from jindan_evals.traps.judge import Judged
 
 # Traps that are not passed, each with the reason; every other one has to be.
 KNOWN: Mapping[str, str] = {
-    "dropout-of-95": "no rule reads the strength of dropout",
-    "evaluates-after-five-hundred": "fifteen records are too few for the remark",
-    "held-out-ids-off-by-one": "no rule reads an accuracy below guessing",
-    "one-hidden-unit": "no rule names a model that is too small",
-    "starts-from-zeros": "random labels are named beside the level of guessing",
-    "tenth-each-epoch": "an exponential decay counts as meant",
+    "dropout-of-95": "the run converged well enough that its strong dropout stays a remark",
     "validated-in-train-mode": "three scores of one checkpoint stand in prose behind the records; no reader compares them",
 }
 

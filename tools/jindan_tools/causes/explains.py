@@ -35,7 +35,11 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
         "underfit": CauseRole.SYMPTOM,
     },
     "diverge_no_nan": {"loss_spike_recover": CauseRole.SYMPTOM, "grad_explode": CauseRole.SYMPTOM},
-    "missing_zero_grad": {"diverge_no_nan": CauseRole.SYMPTOM, "grad_explode": CauseRole.SYMPTOM},
+    "missing_zero_grad": {
+        "diverge_no_nan": CauseRole.SYMPTOM,
+        "grad_explode": CauseRole.SYMPTOM,
+        "lr_too_high_oscillate": CauseRole.SYMPTOM,
+    },
     "nan_from_step0": {"nan_frozen_metric": CauseRole.SYMPTOM, "no_nan_stop": CauseRole.CONTRIBUTING},
     "nan_bad_data": {"nan_frozen_metric": CauseRole.SYMPTOM, "no_nan_stop": CauseRole.CONTRIBUTING},
     "all_labels_ignored": {"loss_zero_gradnorm_nan": CauseRole.SYMPTOM, "frozen_layers": CauseRole.SYMPTOM},

@@ -232,6 +232,11 @@ def starts_above_guessing(glance: Glance) -> bool:
     return any(s.finite and s.finite[0] >= level for s in curves)
 
 
+def ends_near_guessing(glance: Glance) -> bool:
+    """Say whether the training loss ends at half of the loss of guessing or more."""
+    return bool(glance.losses) and glance.losses[-1] >= 0.5 * math.log(glance.classes or 1)
+
+
 def ends_above_guessing(glance: Glance) -> bool:
     """Say whether the training loss ends above the level of guessing among the classes."""
     return bool(glance.losses) and glance.losses[-1] >= math.log(glance.classes or 1)

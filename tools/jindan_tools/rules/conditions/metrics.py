@@ -113,6 +113,16 @@ def reaches(least: float) -> Condition:
     return met
 
 
+def stays_below(share: float) -> Condition:
+    """Ask for a validation metric that never exceeds that share, nor as many per cent."""
+
+    def met(glance: Glance) -> bool:
+        highest = [max(s.finite) for s in glance.run.of_role(Role.VAL_METRIC) if s.finite]
+        return any(h <= share or 1 < h <= 100 * share for h in highest)
+
+    return met
+
+
 def finds_next_to_nothing(glance: Glance) -> bool:
     """Say whether a validation metric is 0.001 or less each time."""
     curves = (s.finite for s in glance.run.of_role(Role.VAL_METRIC))

@@ -14,8 +14,11 @@ from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import times
 
+# Dropout of 0.5 is usual and 0.8 was the largest of its first study's input units kept; above, little is left to train.
+_STRONG = 0.85
 
-@rule("FIT008", "train-above-val", {"eval_mode_missing": -1.0, "overfit": -1.0, "leakage": -0.5})
+
+@rule("FIT008", "train-above-val", {"eval_mode_missing": -1.0, "overfit": -1.0, "leakage": -0.5, "underfit": 2.0})
 def train_above_val(run: Run) -> Iterator[Finding]:
     """Explain a training loss above the held-out loss.
 
@@ -40,11 +43,14 @@ def train_above_val(run: Run) -> Iterator[Finding]:
     if low <= 0 or not 1.05 <= high / low <= 2.5:
         return
     reasons = cite_settings(run, *(n for n in ("dropout", "label_smoothing") if run.number(n)))
+    strong = (run.number("dropout") or 0.0) >= _STRONG
+    why = " 다만 드롭아웃이 지나치게 커 학습할 것이 거의 남지 않습니다." if strong else ""
     yield finding(
-        f"학습 손실이 검증 손실의 {times(high / low)}이지만, 드롭아웃과 증강은 학습에만 적용되므로 이것만으로는 이상이 아닙니다.",
+        f"학습 손실이 검증 손실의 {times(high / low)}이지만, 드롭아웃과 증강은 학습에만 적용되므로 이것만으로는 이상이 아닙니다.{why}",
         cite_point(train, train.finite_indices[-1]),
         cite_point(held_out, held_out.finite_indices[-1]),
         *reasons,
-        severity=Severity.INFO,
+        severity=Severity.LOW if strong else Severity.INFO,
+        argues={"eval_mode_missing": -1.0, "overfit": -1.0, "leakage": -0.5, "underfit": 2.0 if strong else 0.0},
         facts={"ratio": high / low},
     )

@@ -14,7 +14,7 @@ from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
-from jindan_tools.model.series import Series
+from jindan_tools.model.series import Axis, Series
 from jindan_tools.rules.plateau.chance_arithmetic import chance_accuracy_limit
 from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.plateau.learning_signals import Signals, learning_signals
@@ -28,6 +28,7 @@ _LEAST_WITH_RATE = 3
 _LOW, _HIGH = 0.93, 1.1
 _FEW_STEPS = 200
 _STILL = 1e-3
+_MANY, _NEVER_BELOW = 15, 0.999
 _NOT_LEARNING = {"plateau_chance_ce": 1.0, "overfit": -3.0, "healthy_converged": -3.0, "memorisation": -2.0}
 
 
@@ -37,6 +38,8 @@ _NOT_LEARNING = {"plateau_chance_ce": 1.0, "overfit": -3.0, "healthy_converged":
     {
         "plateau_chance_ce": 2.0,
         "labels_shuffled": 2.0,
+        "init_bad": 1.5,
+        "dying_relu": 0.75,
         "params_not_in_optim": -1.0,
         "clip_misuse": -1.0,
         "lr_too_low": -2.0,
@@ -178,6 +181,9 @@ def _weigh(signals: Signals, series: Series, level: float, *, still: bool) -> di
             "clip_misuse": -1.0,
             "labels_shuffled": weights["labels_shuffled"] + 1.0,
         }
+    elif series.axis is Axis.EPOCH and len(series.finite) >= _MANY and min(series.finite) > _NEVER_BELOW * level:
+        # Labels that fit nothing are still learnt by heart a little; a loss that never goes below guessing learns nothing at all.
+        weights |= {"labels_shuffled": 0.5, "init_bad": 1.5, "dying_relu": 0.75}
     elif still or _motionless(series):
         # Labels that fit nothing still make the loss scatter; a loss that stands still gets no updates.
         weights["labels_shuffled"] = -1.0

@@ -21,6 +21,8 @@ from jindan_tools.text.figures import percent
 
 _LEAST = 6
 _TAIL = 0.3
+# An exponential decay may end this low on purpose, but not for most of the run.
+_LONG = 0.6
 _DEAD = 1e-3
 # Who has lost less than half of the loss had more to learn when the rate died.
 _MUCH = 0.5
@@ -55,11 +57,18 @@ def rate_dead_too_early(run: Run) -> Iterator[Finding]:
     accelerate AcceleratedScheduler steps once a process (issues 2926, 2318); torch CosineAnnealingLR.
     """
     logged = logged_rate(run, _LEAST)
-    if logged is None or schedule_kind(run) in _BY_DESIGN or any(plateau_replayed.check(run)):
+    kind = schedule_kind(run)
+    if (
+        logged is None
+        or (kind in _BY_DESIGN and kind is not ScheduleKind.EXPONENTIAL)
+        or any(plateau_replayed.check(run))
+    ):
         return
     series, points = logged
     plan = planned_length(run, series)
-    tail = find_early_end(points, threshold_share=_DEAD, min_tail_share=_TAIL)
+    tail = find_early_end(
+        points, threshold_share=_DEAD, min_tail_share=_LONG if kind is ScheduleKind.EXPONENTIAL else _TAIL
+    )
     if tail is None or tail.start.step == points[0].step:
         return
     multiple = _multiple(run, points, tail)
