@@ -22,7 +22,7 @@ from jindan_tools.text.figures import percent
 _LEAST = 6
 _TAIL = 0.3
 # An exponential decay may end this low on purpose, but not for most of the run.
-_LONG = 0.6
+_LONG = 0.7
 _DEAD = 1e-3
 # Who has lost less than half of the loss had more to learn when the rate died.
 _MUCH = 0.5
