@@ -22,9 +22,6 @@ def _entry(module: str, *needs: Trait | Condition) -> RuleEntry:
     )
 
 
-# Words of which one is in the name of every accuracy (curves/named.py).
-_ACCURACY = words.names_curve("acc", "정확도", "top")
-
 RULES: tuple[RuleEntry, ...] = (
     _entry("crash.shape_mismatch", EventKind.EXCEPTION, words.raised("CRS010")),
     _entry("crash.dtype_or_device_mismatch", EventKind.EXCEPTION, words.raised("CRS011")),
@@ -99,7 +96,7 @@ RULES: tuple[RuleEntry, ...] = (
     _entry("numerics.nan_guards", EventKind.NOTE, EventKind.WARNING, words.says("nan", "비정상", "finite")),
     _entry("numerics.collapse_in_steps", losses.falls_by_half),
     _entry("numerics.loss_scale_at_floor", EventKind.SKIPPED_STEP),
-    _entry("numerics.quality_collapses", losses.train_is_finite, losses.falls_by_half, _ACCURACY),
+    _entry("numerics.quality_collapses", losses.train_is_finite, losses.falls_by_half, words.names_accuracy),
     _entry("gradients.zero_gradient", Role.GRAD_NORM, rates.norm_is_zero),
     _entry("gradients.zero_gradient_artefact", Role.GRAD_NORM, rates.norm_is_zero),
     _entry("gradients.vanishing_by_layer", Role.GRAD_NORM, rates.norm_by_layer),
@@ -252,13 +249,7 @@ RULES: tuple[RuleEntry, ...] = (
         words.names_curve("dice", "iou", "jaccard", "f1", "fscore", "f_score", "recall", "sensitivity", "mcc"),
     ),
     _entry("plateau.normalised_target_mean", words.names_setting("norm_pix_loss", "target")),
-    _entry(
-        "plateau.scores_as_probabilities",
-        Role.TRAIN_METRIC,
-        words.classes_known,
-        metrics.has(Role.VAL_LOSS),
-        words.names_accuracy,
-    ),
+    _entry("plateau.scores_as_probabilities", Role.TRAIN_METRIC, words.classes_known, words.names_accuracy),
     _entry("contrastive.discriminator_wins", words.adversarial),
     _entry("contrastive.discriminator_saturated", Role.TRAIN_LOSS, words.adversarial),
     _entry("contrastive.temperature", words.sets("temperature")),
@@ -333,7 +324,7 @@ RULES: tuple[RuleEntry, ...] = (
     _entry("fit.detector_underfit", metrics.detects_little),
     _entry("fit.train_above_val", words.no_detector, losses.train_ends_above_held_out),
     _entry("fit.healthy_convergence", Role.VAL_LOSS, Role.VAL_METRIC, losses.losses_are_finite),
-    _entry("fit.small_val_set", Role.VAL_METRIC, _ACCURACY),
+    _entry("fit.small_val_set", Role.VAL_METRIC, words.names_accuracy),
     _entry("fit.perfect_fit_unchecked", metrics.never_evaluated, words.classes_known, words.sets("train_samples")),
     _entry(
         "fit.learning_progress",
@@ -345,15 +336,7 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     _entry("fit.holds_its_level", metrics.is_high),
     _entry("fit.short_but_good", Role.VAL_METRIC, words.completed, words.no_detector, losses.held_out_is_short(4)),
-    _entry(
-        "fit.stands_above_zero",
-        Role.VAL_METRIC,
-        words.no_detector,
-        words.classes_known,
-        words.names_accuracy,
-        losses.by_epoch,
-        losses.ends_near_guessing,
-    ),
+    _entry("fit.stands_above_zero", Role.VAL_METRIC, words.classes_known, losses.ends_near_guessing),
     _entry("fit.early_overfit", losses.held_out_is_finite, losses.held_out_is_short(9), words.no_detector),
     _entry("fit.stopped_while_improving", Role.VAL_LOSS, words.stopped_early),
     _entry(
@@ -369,14 +352,7 @@ RULES: tuple[RuleEntry, ...] = (
         metrics.has(Role.VAL_LOSS),
     ),
     _entry("evaluation.averaged_weights_lag", words.names_setting("ema")),
-    _entry(
-        "evaluation.held_out_below_guessing",
-        Role.VAL_METRIC,
-        words.no_detector,
-        words.classes_known,
-        words.names_accuracy,
-        metrics.stays_below(0.0875),
-    ),
+    _entry("evaluation.held_out_below_guessing", Role.VAL_METRIC, words.classes_known, metrics.stays_below(0.0875)),
     _entry("evaluation.ranking_reversed", Role.TRAIN_LOSS, words.names_curve("auc", "auroc")),
     _entry("tokens.too_long_sequences", words.says("sequence length is longer", " truncated")),
     _entry("tokens.padding_counted", words.names_curve("pad")),
