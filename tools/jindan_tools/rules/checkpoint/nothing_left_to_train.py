@@ -8,7 +8,7 @@ from jindan_tools.curves.select import train_loss
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Framework, Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
@@ -34,7 +34,7 @@ def nothing_left_to_train(run: Run) -> Iterator[Finding]:
     transformers Trainer: train_loss = total loss since the start of this process / global_step.
     """
     loss = train_loss(run)
-    if loss is None or not any(loss.finite):
+    if run.framework is not Framework.HF_TRAINER or loss is None or not any(loss.finite):
         return
     event = next((e for e in reversed(list(run.of_kind(EventKind.FINISHED))) if _empty(e)), None)
     if event is None:
