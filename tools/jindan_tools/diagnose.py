@@ -13,12 +13,14 @@ from jindan_tools.causes.number import number_evidence
 from jindan_tools.causes.rank import rank
 from jindan_tools.causes.timeline import timeline
 from jindan_tools.causes.verdict import judge
+from jindan_tools.fixes.at_odds import forbids
 from jindan_tools.fixes.plan import plan
 from jindan_tools.model.cause import Cause, Status
 from jindan_tools.model.diagnosis import Diagnosis, Dispute, Verdict
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding
+from jindan_tools.model.fix import Fix
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.rules.load import rules_for
 from jindan_tools.rules.registry import Rule, run_rules
@@ -34,6 +36,7 @@ def diagnose(run: Run, rules: Sequence[Rule] | None = None) -> Diagnosis:
     verdict, reason = judge(run, findings, causes)
     disputes = _disputes(run, (findings, evidence), (verdict, reason), causes, ruled_out)
     evidence = (*evidence, *(d.note for d in disputes))
+    fixes = plan(run, causes, findings)
     return Diagnosis(
         run=run,
         verdict=verdict,
@@ -42,10 +45,10 @@ def diagnose(run: Run, rules: Sequence[Rule] | None = None) -> Diagnosis:
         evidence=evidence,
         causes=causes,
         ruled_out=ruled_out,
-        fixes=plan(run, causes, findings),
+        fixes=fixes,
         timeline=timeline(run, findings),
         missing=missing(run, verdict, causes),
-        do_not=_do_not(run, causes),
+        do_not=_do_not(run, causes, fixes),
         disputes=disputes,
     )
 
@@ -80,12 +83,14 @@ _NAMED = {
 }
 
 
-def _do_not(run: Run, causes: Sequence[Cause]) -> tuple[str, ...]:
+def _do_not(run: Run, causes: Sequence[Cause], fixes: Sequence[Fix]) -> tuple[str, ...]:
+    """Return the warnings of the firm causes, without those that a step of the plan would break."""
     firm = [c for c in causes if c.status in (Status.ESTABLISHED, Status.SUPPORTED)] or list(causes[:1])
     warnings = [[text for text in page(cause.id).do_not if _concerns(run, text)] for cause in firm[:4]]
     # The first warning of every cause comes before the second of any.
     rounds = (text for level in zip_longest(*warnings) for text in level if text is not None)
-    return tuple(dict.fromkeys(rounds))[:_MOST_WARNINGS]
+    kept = (text for text in dict.fromkeys(rounds) if not any(forbids(text, fix) for fix in fixes))
+    return tuple(kept)[:_MOST_WARNINGS]
 
 
 def _concerns(run: Run, text: str) -> bool:

@@ -317,7 +317,9 @@ RULES: tuple[RuleEntry, ...] = (
         "fit.loss_rises_metric_holds", losses.held_out_is_finite, losses.held_out_rises, metrics.has(Role.VAL_METRIC)
     ),
     _entry("fit.memorisation", losses.comes_low, metrics.has(Role.VAL_LOSS), words.no_detector),
-    _entry("fit.gap_opens", losses.held_out_is_finite, metrics.has(Role.VAL_LOSS), _ACCURACY, words.no_detector),
+    _entry(
+        "fit.gap_opens", losses.held_out_is_finite, metrics.has(Role.VAL_LOSS), words.names_accuracy, words.no_detector
+    ),
     _entry("fit.best_not_last", metrics.falls_back),
     _entry("fit.long_plateau", metrics.gains_end_early),
     _entry("fit.epochs_too_few", metrics.short_losses),
