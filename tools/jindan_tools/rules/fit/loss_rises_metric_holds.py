@@ -10,7 +10,7 @@ from jindan_tools.curves.select import val_loss
 from jindan_tools.curves.turn import find_turn
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.rules.fit.metric_loss import metric_loss
+from jindan_tools.rules.fit.metric_loss import telling_loss
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
@@ -31,7 +31,7 @@ def loss_rises_metric_holds(run: Run) -> Iterator[Finding]:
     ## Source
     Guo et al., On Calibration of Modern Neural Networks (ICML 2017): loss over-fits while accuracy improves.
     """
-    held_out, lost = val_loss(run), metric_loss(run)
+    held_out, lost = val_loss(run), telling_loss(run)
     turn = None if held_out is None or is_adversarial(run) else find_turn(held_out)
     if held_out is None or turn is None or lost is None or lost.share >= 0.02 or held_out.first_non_finite is not None:
         return

@@ -31,7 +31,15 @@ class MetricLoss(Struct, frozen=True, kw_only=True):
 
 def metric_loss(run: Run) -> MetricLoss | None:
     """Return what the main held-out metric lost since its best, None for fewer than 4 finite records."""
-    metric = _telling(run, val_metric(run))
+    return _loss_of(val_metric(run))
+
+
+def telling_loss(run: Run) -> MetricLoss | None:
+    """Return the same of the metric that tells most: an area under the curve where accuracy is high by class shares alone."""
+    return _loss_of(_telling(run, val_metric(run)))
+
+
+def _loss_of(metric: Series | None) -> MetricLoss | None:
     if metric is None or len(metric.finite) < 4 or metric.best is None:
         return None
     best = metric.values[metric.best]

@@ -14,7 +14,7 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.fit.far_apart import far_apart
-from jindan_tools.rules.fit.metric_loss import metric_loss
+from jindan_tools.rules.fit.metric_loss import telling_loss
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
@@ -59,7 +59,7 @@ def overfit(run: Run) -> Iterator[Finding]:
     turn = find_turn(held_out)
     if turn is None or not _is_turn(turn) or _train_rises(train, held_out, turn):
         return
-    lost = metric_loss(run)
+    lost = telling_loss(run)
     apart = turn.rise >= _FAULT and far_apart(run) is not None
     if lost is not None and lost.share < 0.02 and not apart:
         return
