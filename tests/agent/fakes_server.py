@@ -82,7 +82,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer with a page about the server itself, 404 where it has none."""
-        found = cast("FakeServer", self.server).pages.get(self.path)
+        server = cast("FakeServer", self.server)
+        if server.mode == "pages_hang":
+            server.closing.wait(20)
+        found = server.pages.get(self.path)
         self.send(404 if found is None else 200, json.dumps(found or {}).encode())
 
     def log_message(self, *_: object) -> None:

@@ -17,6 +17,7 @@ from jindan_agent.chat.events import ChatEvent, Done, Failed, Remark, TextDelta,
 from jindan_agent.chat.history import Turn
 from jindan_agent.chat.starters import starters
 from jindan_agent.chat.thoughts import Thoughts
+from jindan_agent.earlier import Earlier, keep
 from jindan_agent.llm.settings import ModelSettings
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.model.run import FileRead
@@ -88,6 +89,27 @@ def test_without_recalled_reports_the_store_is_searched() -> None:
         return [event async for event in engine.ask("비슷한 이전 사례가 있나요?")]
 
     assert [e.tool for e in asyncio.run(talk()) if isinstance(e, ToolStarted)] == ["prior"]
+
+
+def test_the_kept_report_on_the_run_itself_is_no_earlier_case(tmp_path: Path) -> None:
+    shown = content(on_disk(tmp_path, ["loss nan"]))
+    keep(shown, Earlier(store=tmp_path.parent / "store", keep=True))
+    other = replace(shown.diagnosis, run=replace(shown.diagnosis.run, root=str(tmp_path / "elsewhere")))
+    words = "옵티마이저와 학습률 불일치"
+
+    looks = [
+        asyncio.run(ChatEngine(each, store=tmp_path.parent / "store").look("prior", "none", words)).text
+        for each in (shown, content(other))
+    ]
+
+    assert [shown.diagnosis.run.name in look for look in looks] == [False, True]
+
+
+def test_a_conversation_tells_its_price() -> None:
+    with FakeServer() as server:
+        _, engine = talked(["왜 이렇게 되었나요?"], replace(server.settings(**LONG), prices=(1000.0, 0.0)))
+
+    assert engine.cost == f"약 {engine.usage.input_tokens / 1000:.4f}달러"
 
 
 def test_the_pieces_are_the_whole_answer() -> None:

@@ -49,6 +49,20 @@ def test_nothing_is_sent_with_no_llm(monkeypatch: pytest.MonkeyPatch, capsys: py
     assert server.received == []
 
 
+def test_a_remote_server_is_named_before_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with FakeServer() as server:
+        host = server.settings().host
+        monkeypatch.setattr(ModelSettings, "is_local", property(lambda _: False))
+        monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+        monkeypatch.setenv("DIAGNOSE_BASE_URL", server.settings().base_url)
+        monkeypatch.setenv("DIAGNOSE_MODEL", "fake")
+        main(["doctor", "--json"])
+
+    assert f"{host} 서버에 시험 요청을 보냅니다. 로그는 보내지 않습니다." in capsys.readouterr().err
+
+
 TROUBLE = {
     "401": ("서버 연결", "bad", 2, "DIAGNOSE_API_KEY"),
     "404": ("서버 연결", "bad", 2, "모델 이름"),

@@ -9,6 +9,8 @@ import pytest
 from jindan_agent.api import diagnose
 from jindan_agent.cli import main
 from jindan_agent.earlier import user_store
+from jindan_knowledge.store import saving
+from jindan_knowledge.store.lock import locked
 from jindan_knowledge.store.reports import read_reports
 
 
@@ -125,6 +127,18 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(
     said = capsys.readouterr()
     assert (code, said.out, "오류: " in said.err) == (2, "", True)
     assert not list(home.rglob("*.json"))
+
+
+def test_a_store_that_is_busy_is_said(
+    run: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["knowledge", "add", str(run)]) == 0
+    monkeypatch.setattr(saving, "LOCK_TIMEOUT_S", 0.1)
+
+    with locked(user_store() / "reports.lock", 1.0):
+        assert main(["knowledge", "add", str(run)]) == 2
+
+    assert "다른 프로세스" in capsys.readouterr().err
 
 
 def test_an_unknown_cause_is_answered_with_those_of_the_report(run: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -80,12 +80,23 @@ def test_max_tokens_and_the_schema_are_always_sent() -> None:
     assert (body["max_tokens"], body["response_format"]["json_schema"]["strict"]) == (77, True)
 
 
-def test_a_failure_is_tried_once_more_and_no_further() -> None:
-    with FakeServer("html", faults_from=1) as server:
+RETRIED = {
+    "html": FailureKind.NOT_JSON,
+    "500": FailureKind.SCHEMA,  # llama.cpp says peg-native of an answer that misses its form
+    "503": FailureKind.SERVER,
+    "truncated": FailureKind.TRUNCATED,
+    "bad_json": FailureKind.NOT_JSON,
+    "garbage": FailureKind.SCHEMA,
+}
+
+
+@pytest.mark.parametrize(("fault", "kind"), RETRIED.items())
+def test_a_failure_is_tried_once_more_and_no_further(fault: str, kind: FailureKind) -> None:
+    with FakeServer(fault, faults_from=1) as server:
         outcome = client_of(server).ask(ASK, WORD)
 
     assert isinstance(outcome, Failure)
-    assert (outcome.kind, len(server.received)) == (FailureKind.NOT_JSON, 3)
+    assert (outcome.kind, len(server.received)) == (kind, 3)
 
 
 def test_a_refused_key_is_not_tried_again() -> None:
@@ -223,6 +234,16 @@ def test_the_host_is_shown_without_credentials() -> None:
 def test_settings_that_cannot_work_are_named(environ: dict[str, str]) -> None:
     with pytest.raises(UserError):
         model_settings(environ)
+
+
+def test_a_server_whose_pages_hang_costs_no_more_than_the_whole_limit() -> None:
+    with FakeServer("pages_hang") as server:
+        client = client_of(server, total_seconds=1.0)
+        start = time.monotonic()
+        client.ask(ASK, WORD)
+        wall = time.monotonic() - start
+
+    assert wall < 2.0
 
 
 def long_prompt(room: int) -> tuple[Message, ...]:

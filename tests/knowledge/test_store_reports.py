@@ -10,9 +10,11 @@ from sample_reports import sample_reports
 
 from jindan_knowledge.schema import PriorReport, PriorReportError
 from jindan_knowledge.serial import prior_json
+from jindan_knowledge.store import saving
 from jindan_knowledge.store.location import default_store, report_file, reports_folder
-from jindan_knowledge.store.reports import read_reports
-from jindan_knowledge.store.saving import save_report
+from jindan_knowledge.store.lock import StoreBusyError, locked
+from jindan_knowledge.store.reports import read_one, read_reports
+from jindan_knowledge.store.saving import change_report, save_report
 
 REPORT = sample_reports()[0]
 
@@ -99,6 +101,36 @@ def test_processes_that_write_at_the_same_time_lose_nothing(store: Path) -> None
 
     assert ([w.exitcode for w in writers], len(kept.reports), kept.ignored) == ([0, 0], 41, ())
     assert report_file(store, "shared").is_file()
+
+
+def test_words_of_two_processes_on_one_report_are_all_kept(store: Path) -> None:
+    save_report(replace(_report("counted"), title="0"), store)
+    context = multiprocessing.get_context("spawn")
+    writers = [context.Process(target=_count_up, args=(store,)) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join(timeout=30)
+
+    kept = read_one(store, "counted")
+
+    assert kept is not None
+    assert ([w.exitcode for w in writers], kept.title) == ([0, 0], "60")
+
+
+def test_a_store_that_another_process_keeps_is_given_up(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    save_report(REPORT, store)
+    monkeypatch.setattr(saving, "LOCK_TIMEOUT_S", 0.1)
+
+    with locked(store / "reports.lock", 1.0), pytest.raises(StoreBusyError):
+        save_report(replace(REPORT, title="다시 씀"), store)
+
+    assert read_reports(store).reports == (REPORT,)
+
+
+def _count_up(store: Path) -> None:
+    for _ in range(30):
+        change_report(_report("counted"), store, lambda kept: replace(kept, title=str(int(kept.title) + 1)))
 
 
 def _write_many(store: Path, name: str) -> None:

@@ -158,6 +158,7 @@ def remember_json(report: Mapping[str, object], store: Path, name: str, folder: 
     from jindan_agent.llm.redact import Redactor  # noqa: PLC0415
     from jindan_knowledge.remember import remember  # noqa: PLC0415
     from jindan_knowledge.schema import PriorReportError  # noqa: PLC0415
+    from jindan_knowledge.store.lock import StoreBusyError  # noqa: PLC0415
 
     clean = {name: Redactor().clean_value(value) for name, value in report.items()}
     try:
@@ -166,6 +167,9 @@ def remember_json(report: Mapping[str, object], store: Path, name: str, folder: 
         hint = "실행 폴더 밖의 절대 경로를 지정하세요: export DIAGNOSE_HOME=/경로/jindan"
         msg = f"보고서를 저장소에 남기지 못했습니다: {error}"
         raise UserError(msg, hint) from error
+    except StoreBusyError as error:
+        what = f"보고서를 저장소에 남기지 못했습니다. {error}."
+        raise UserError(what, "그 명령이 끝난 뒤에 다시 실행하세요.") from error
     except OSError as error:
         what = f"보고서를 저장소에 남기지 못했습니다: '{store}' ({error.strerror})"
         raise UserError(what, "남은 공간과 권한을 확인하세요: df -h; ls -ld 폴더") from error

@@ -13,7 +13,9 @@ from jindan_agent.chat.by_rules import by_rules
 from jindan_agent.chat.events import ChatEvent, Done, Failed, Remark, TextDelta, ToolFinished
 from jindan_agent.chat.history import Turn
 from jindan_agent.chat.session import Session
+from jindan_agent.earlier import report_id
 from jindan_agent.llm.answer import Usage
+from jindan_agent.llm.cost import cost_text
 from jindan_agent.llm.redact import Redactor
 from jindan_agent.llm.settings import ModelSettings
 from jindan_agent.looks.subject import Subject
@@ -75,7 +77,11 @@ class ChatEngine:
     def talk_about(self, content: ReportContent) -> None:
         """Answer the questions that follow from a newer diagnosis of the run; what is being answered goes on."""
         self._content = content
-        self._subject = Subject(diagnosis=content.diagnosis, store=self._store, team=self._team, others=self._others)
+        # A kept report on this very run is no earlier case.
+        own = frozenset({report_id(content.diagnosis.run)})
+        self._subject = Subject(
+            diagnosis=content.diagnosis, store=self._store, team=self._team, left_out=own, others=self._others
+        )
 
     @property
     def history(self) -> tuple[Turn, ...]:
@@ -94,6 +100,11 @@ class ChatEngine:
     def usage(self) -> Usage:
         """Return what the whole conversation has spent."""
         return self._client.asking.usage if self._client is not None else Usage()
+
+    @property
+    def cost(self) -> str:
+        """Return what that cost in dollars by the prices the user named, '' without any."""
+        return cost_text(self.usage, self._settings) if self._settings is not None else ""
 
     @property
     def status(self) -> ChatStatus:

@@ -20,8 +20,9 @@ def confirm(report: str, word: Word) -> int:
     """Keep the report with what a person says of it; 0, or 2 when it or the cause cannot be found."""
     output.prepare_streams()
     try:
-        kept = judged(_found(report), word)
-        file = store_report(kept)
+        found = _found(report)
+        kept = judged(found, word)
+        file = store_report(found, lambda now: judged(now, word))
     except UserError as error:
         output.write_error(error.what, error.hint)
         return 2

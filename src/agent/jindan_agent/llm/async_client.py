@@ -97,7 +97,7 @@ class AsyncModelClient:
 
     def _learn(self) -> None:
         wire, settings = Wire(self.asking.settings), self.asking.settings
-        found = within(_LEARN_SECONDS, lambda: find_context(wire.page, settings))
+        found = within(min(_LEARN_SECONDS, self.asking.seconds_left), lambda: find_context(wire.page, settings))
         wire.close()
         if found is not None:
             self.asking.context = found

@@ -94,7 +94,7 @@ class ModelClient:
 
     def _learn(self) -> None:
         wire, settings = self._wire, self._asking.settings
-        found = within(_LEARN_SECONDS, lambda: find_context(wire.page, settings))
+        found = within(min(_LEARN_SECONDS, self.seconds_left), lambda: find_context(wire.page, settings))
         if found is not None:
             self._asking.context = found
 
