@@ -33,6 +33,18 @@ class RuleEntry(Struct, frozen=True, kw_only=True):
         return cast("Rule", getattr(import_module(path), path.rpartition(".")[2]))
 
 
+def entry(module: str, *needs: Trait | Condition) -> RuleEntry:
+    """Return the entry of a module below this package whose last part is the name of the rule.
+
+    A run must have one of the traits and meet each of the conditions for the rule to be loaded.
+    """
+    return RuleEntry(
+        module=module,
+        needs=tuple(need for need in needs if not callable(need)),
+        when=tuple(need for need in needs if callable(need)),
+    )
+
+
 def _met(condition: Condition, glance: Glance) -> bool:
     """Say whether a condition is met; one that fails on odd values rules nothing out."""
     try:
