@@ -5,10 +5,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from jindan_agent.api import diagnose
 from jindan_agent.cli import main
 from jindan_agent.earlier import user_store
+from jindan_knowledge.corpus import load_seeds
+from jindan_knowledge.serial import prior_json
 from jindan_knowledge.store import saving
 from jindan_knowledge.store.lock import locked
 from jindan_knowledge.store.reports import read_reports
@@ -127,6 +130,23 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(
     said = capsys.readouterr()
     assert (code, said.out, "오류: " in said.err) == (2, "", True)
     assert not list(home.rglob("*.json"))
+
+
+def test_no_secret_of_a_card_a_bundle_or_a_note_is_kept(run: Path, tmp_path: Path, home: Path) -> None:
+    secret = "ghp_" + "a1b2c3d4e5f6g7h8i9j0" * 2
+    card = replace(load_seeds()[0], id="own-card", title=f"키는 {secret} 입니다")
+    (tmp_path / "card.json").write_text(prior_json(card), encoding="utf-8")
+    bundled = json.loads(prior_json(replace(card, id="own-bundled")))
+    (tmp_path / "all.jsonl").write_text(json.dumps(bundled, ensure_ascii=False), encoding="utf-8")
+
+    assert main(["knowledge", "add", str(tmp_path / "card.json")]) == 0
+    assert main(["knowledge", "import", str(tmp_path / "all.jsonl")]) == 0
+    assert main(["confirm", str(run), "--cause", "optimizer_lr_mismatch", "--note", f"token={secret}"]) == 0
+
+    texts = [file.read_text(encoding="utf-8") for file in home.rglob("*.json")]
+    assert len(texts) == 3
+    assert [text.count("[숨김]") for text in texts] == [1, 1, 1]
+    assert not any(secret in text for text in texts)
 
 
 def test_a_store_that_is_busy_is_said(
