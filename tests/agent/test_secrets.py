@@ -10,10 +10,12 @@ from fakes import FAILING, RUN, content
 from fakes_server import FakeServer
 from msgspec.structs import replace
 
+from jindan_agent.chat.history import Turn
 from jindan_agent.earlier import Earlier, keep
 from jindan_agent.graph.run import enrich
 from jindan_agent.llm.redact import Redactor
 from jindan_agent.llm.use import ModelUse
+from jindan_agent.tui.chat.saved import save_turns
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import FileRead
@@ -139,6 +141,17 @@ def test_none_reaches_the_store_of_reports(tmp_path: Path) -> None:
     kept = "".join(f.read_text("utf-8") for f in (tmp_path / "store").rglob("*.json"))
 
     assert kept
+    assert seen_in(kept) == []
+
+
+def test_none_reaches_a_saved_conversation(tmp_path: Path) -> None:
+    turns = [Turn(question=f"{line} 줄이 뭔가요?", answer=line, by="rules") for _, line, _ in PLANTED]
+    kept = ""
+    for at in range(0, len(turns), LINES_A_FILE):
+        assert save_turns(tmp_path / "chat.json", turns[at : at + LINES_A_FILE]) == ""
+        kept += (tmp_path / "chat.json").read_text("utf-8")
+
+    assert kept.count("[숨김]") >= 2 * len(PLANTED)
     assert seen_in(kept) == []
 
 

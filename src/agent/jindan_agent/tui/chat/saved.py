@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from jindan_agent.chat.history import Turn
 from jindan_agent.earlier import report_id, user_store
 from jindan_agent.errors import UserError
 from jindan_agent.files import write_whole
+from jindan_agent.llm.redact import Redactor
 from jindan_tools.model.run import Run
 
 _MOST_TURNS = 50
@@ -34,10 +36,12 @@ def load_turns(path: Path) -> tuple[Turn, ...]:
 
 
 def save_turns(path: Path, turns: Sequence[Turn]) -> str:
-    """Write the last turns for this user's eyes only. Return '' or why it could not be done, in Korean."""
+    """Write the last turns for this user's eyes only, without secrets. Return '' or why it could not be done, in Korean."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(path, msgspec.json.encode(tuple(turns[-_MOST_TURNS:])).decode())
+        clean = Redactor().clean
+        kept = [replace(t, question=clean(t.question), answer=clean(t.answer)) for t in turns[-_MOST_TURNS:]]
+        write_whole(path, msgspec.json.encode(kept).decode())
         path.chmod(0o600)
     except UserError as error:
         return error.what
