@@ -76,12 +76,12 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     "CRS020": (
         r"error\(s\) in loading state_dict|missing key\(s\) in state_dict|"
         r"unexpected key\(s\) in state_dict|size mismatch for \S+: copying|loaded state dict (?:contains|"
-        r"has)|checkpoint.{0,80}(?:does not match|incompatible)|"
+        r"has)|checkpoint.{0,80}(?:does not match|do not match|incompatible)|"
         r"trying to set a tensor of shape|key \S+ not found in checkpoint|state_dict.{0,60}mismatch",
         "",
     ),
     "CRS019": (
-        r"pytorchstreamreader failed|failed finding central directory|unexpected eof|ran out of input|"
+        r"pytorchstreamreader failed|failed finding central directory|unable to load weights from|unexpected eof|ran out of input|"
         r"invalid magic number; corrupt|error while deserializing header|safetensors.{0,60}(?:incomplete|"
         r"invalid)|metadataincompletebuffer|checkpoint.{0,60}(?:corrupt|truncated)|"
         r"(?:oserror|eoferror|runtimeerror).*@ serialization\.py:(?:__init__|load|_load)",
@@ -90,7 +90,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     "CRS012": (
         r"target -?\d+ is out of bounds|t >= 0 && t < n_classes|cur_target >= 0|"
         r"assertion.{0,80}n_classes|label (?:value|id)s? .{0,40}out(?: |side)|class (?:id|"
-        r"label).{0,40}exceeds?|num_classes.{0,80}does not match|label class \d+ exceeds|possible class labels are|received a label value of|number of classes.{0,60}does not match",
+        r"label).{0,40}exceeds?|num_classes.{0,80}does not match|nc=\d+ must match|label class \d+ exceeds|possible class labels are|received a label value of|number of classes.{0,60}does not match",
         "",
     ),
     "CRS013": (
@@ -116,6 +116,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"match the broadcast shape|expected \d+-dimensional|logits and labels must|is incompatible with the layer|"
         r"using a target size|resize storage that is not resizable|activate truncation and/or padding|"
         r"dimension out of range|expected input to have|target size \(.{0,80}must be the same as|"
+        r"dimensions must be equal|same number of dimensions|number of dimensions in the tensor input|must be equal to input_size|"
         r"expected sequence of length|could not be broadcast|array dimensions .{0,60}must match exactly|"
         r"\b(?:self|tensor1|input|mat\d) must be (?:a matrix|\d-?d)|check failed: \S+size\(\) == |"
         r"kernel size can't be greater than actual input|tensor with \d+ elements cannot be converted to scalar",
@@ -135,7 +136,9 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"not compatible with (?:this|the) version|incompatible.{0,30}version|libcud\w+\.so|np\.(?:float|"
         r"int|bool|object) was a deprecated|no cuda gpus are available|weights only load failed|"
         r"transformers does not recognize this architecture|numpy is not available|cuda setup failed|only supports \w+ gpus|"
-        r"driver on your system is too old|libnvrtc|error building extension|not currently implemented for the mps",
+        r"driver on your system is too old|cudagetdevicecount|cuda unknown error|operator torchvision::|"
+        r"couldn't load custom c\+\+ ops|cublas_status_not_supported|cuda error: operation not supported|dll load failed|"
+        r"does not exist or is not currently imported|libnvrtc|error building extension|not currently implemented for the mps",
         "",
     ),
     "CRS055": (
@@ -158,13 +161,14 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"samples|training data|data) found|couldn't find (?:a )?dataset|(?:no such file or directory|"
         r"cannot find|not found).{0,200}(?:data|dataset|images?|labels?|annotations?|train|"
         r"val)[\w./\\-]*(?:\.(?:csv|json|jsonl|npz|npy|txt|parquet|h5|lmdb|jpg|png|yaml|zip|tar|arrow|"
-        r"tsv|pkl|wav))?|num_samples should be a positive",
+        r"tsv|pkl|wav))?|num_samples should be a positive|"
+        r"n_samples=0\b|train set will be empty",
         r"(?!KeyError|AttributeError|NameError|ModuleNotFoundError|ImportError)\w+",
     ),
     "CRS033": (
         r"can't load (?:the )?(?:tokenizer|config|configuration|feature extractor|image processor|model|processor)|"
         r"couldn't connect to|max retries exceeded|gated ?repo|is not a valid model identifier|repository not found|"
-        r"\b40[134] client error|name resolution|temporary failure in name",
+        r"\b40[134] client error|http error 40\d|error no file named|name resolution|temporary failure in name",
         "",
     ),
     "CRS017": (
@@ -188,23 +192,31 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         "TypeError",
     ),
     "CRS058": (
+        r"connection closed by (?:remote )?peer|^(?:[\w.]+\.)?(?:ConnectionResetError|BrokenPipeError|ConnectionRefusedError|"
+        r"ConnectionAbortedError)\b",
         "",
-        "ConnectionResetError|BrokenPipeError|ConnectionRefusedError|ConnectionAbortedError",
+    ),
+    "CRS061": (
+        r"background workers? (?:died|are no longer alive)|pin memory thread exited|BrokenProcessPool|"
+        r"process pool was terminated abruptly",
+        "",
     ),
     "CRS026": (
         r"metric_for_best_model|training argument is set|is an invalid value|is not a valid|not a valid .{0,40}argument|"
         r"unrecognized arguments|invalid (?:choice|literal|value|option|argument|configuration)|"
         r"'namespace' object has no attribute|key '.*' is not in struct|could not override|"
         r"missing mandatory value|mismatch trainingarguments|config.{0,30}(?:mismatch|error)|"
-        r"should be (?:a|an|one of|in)|must be (?:a|an|one of|in|set|specified|between|positive|greater|"
-        r"less|divisible)|unsupported (?:value|option)|unknown (?:optimizer|scheduler|argument|option|"
+        r"^(?!TypeError).{0,300}(?:should be (?:a|an|one of|in)|must be (?:a|an|one of|in|set|specified|between|positive|"
+        r"greater|less|divisible))|unsupported (?:value|option)|unknown (?:optimizer|scheduler|argument|option|"
         r"model|loss)|error(?:s)? in call to target|not supported between|"
         r"--load_best_model_at_end requires|invalid device ordinal|address already in use|conflicting option string|"
         r"api_key not configured|mapping values are not allowed|^SystemExit: 2$|^ArgumentError: |"
         r"MisconfigurationException: |conditioned on metric .{0,80}not available|could not find the monitored key|"
         r"can only be used on CUDA devices|setup doesn't support (?:bf16|tf32)|run initialization has timed out|"
         r"check batch related parameters|rendezvous: environment variable|no rendezvous handler|is set to .{1,40}\. however|"
-        r"expected a value of type|AuthenticationError: ",
+        r"expected a value of type|can't train a model that has been loaded|target modules .{1,200}not found|"
+        r"unrecognized configuration class|are not used by the model|no shared folder|zero stage \d|"
+        r"zero-offload with a client|resource_does_not_exist|AuthenticationError: ",
         r"(?!OSError|IOError|FileNotFoundError|PermissionError)\w+",
     ),
 }
