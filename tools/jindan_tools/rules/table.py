@@ -300,6 +300,7 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     entry("evaluation.averaged_weights_lag", words.names_setting("ema")),
     entry("evaluation.held_out_below_guessing", Role.VAL_METRIC, words.classes_known, metrics.stays_below(0.0875)),
+    entry("evaluation.held_out_loss_broken", metrics.has(NON_FINITE, Role.VAL_LOSS, Role.TRAIN_LOSS)),
     entry("evaluation.ranking_reversed", Role.TRAIN_LOSS, words.names_curve("auc", "auroc")),
     entry("tokens.too_long_sequences", words.says("sequence length is longer", " truncated")),
     entry("tokens.padding_counted", words.names_curve("pad")),

@@ -1,0 +1,75 @@
+"""EVL010: the held-out loss is no number while the training loss stays finite."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from jindan_tools.arithmetic.average import median
+from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.select import last_segment, val_metric
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.calculated import known
+from jindan_tools.rules.registry import finding, rule
+
+_LEAST = 3
+_MOST_OF = 0.5
+_HALF = frozenset({"amp", "fp16", "float16", "half", "16", "16-true", "16-mixed"})
+_LOST = 0.2
+
+
+@rule("EVL010", "held-out-loss-broken", {"nan_fp16_overflow": 2.5, "nan_bad_data": 2.0, "metric_bug": 1.0})
+def held_out_loss_broken(run: Run) -> Iterator[Finding]:
+    """Report a held-out loss that is NaN or infinite in most records while every training loss is finite to the end.
+
+    ## What it does
+    Compares the training and the held-out parts of the loss, record by record.
+    ## Why it matters
+    The weights are finite, so the learning rate is not at fault. What differs is the evaluation: another precision
+    (Ultralytics evaluates the averaged weights in fp16 when amp is on), or samples that only the held-out split has.
+    ## Fires on
+    Three records or more, at least half of a held-out loss not finite, all training losses finite. A fault when the
+    metric ends a fifth below its best or there is none, else a remark.
+    ## Stays silent on
+    Runs whose training loss breaks too, and single odd records.
+    ## Source
+    ultralytics/engine/validator.py (half = amp on a GPU during training); IEEE 754 half precision ends at 65504.
+    """
+    trained = [s for s in last_segment(run.of_role(Role.TRAIN_LOSS)) if len(s)]
+    broken = [s for s in last_segment(run.of_role(Role.VAL_LOSS)) if _mostly_broken(s)]
+    if not broken or not trained or any(not math.isfinite(v) for s in trained for v in s.values):
+        return
+    half = run.word("precision") in _HALF
+    serious = _metric_falls(val_metric(run))
+    first = next(i for i, v in enumerate(broken[0].values) if not math.isfinite(v))
+    names = ", ".join(s.name for s in broken[:3])
+    yield finding(
+        f"학습 손실은 끝까지 유한한데 검증 손실({names})은 대부분의 기록에서 숫자가 아닙니다. "
+        + ("평가가 반정밀도(fp16)로 돌면 이렇게 됩니다." if half else "검증 데이터나 평가 코드 쪽의 문제입니다."),
+        cite_point(broken[0], first),
+        cite_point(trained[0], len(trained[0]) - 1, "마지막 학습 손실"),
+        *known(cite_setting(run, "precision")),
+        severity=Severity.HIGH if serious else Severity.LOW,
+        argues=_weights(half=half, serious=serious),
+    )
+
+
+def _mostly_broken(series: Series) -> bool:
+    bad = sum(not math.isfinite(v) for v in series.values)
+    return len(series) >= _LEAST and bad >= _MOST_OF * len(series)
+
+
+def _metric_falls(metric: Series | None) -> bool:
+    """Return whether no metric was logged, or its last three records lie a fifth below its best."""
+    if metric is None or metric.best is None:
+        return True
+    best = metric.values[metric.best]
+    return abs(median(metric.finite[-3:]) - best) > _LOST * abs(best)
+
+
+def _weights(*, half: bool, serious: bool) -> dict[str, float]:
+    if not serious:
+        return {"nan_fp16_overflow": 0.5} if half else {"nan_bad_data": 0.5}
+    return {"nan_fp16_overflow": 2.5, "nan_bad_data": 1.0} if half else {"nan_bad_data": 2.0, "metric_bug": 1.0}
