@@ -132,3 +132,9 @@ def test_a_warmup_as_long_as_the_run_never_ends() -> None:
     points = printed(HfLinear(lr=2e-4, warmup_steps=1000, total_steps=2000), WHOLE)
 
     assert DepartureKind.WARMUP_UNFINISHED in kinds(run_of(points, 1000.0))
+
+
+def test_a_rate_that_touches_zero_and_climbs_again_is_read() -> None:
+    wave = [LrPoint(step=i, lr=abs(10 - i % 20) / 1e4) for i in range(40)]
+
+    assert identify(wave) is None or identify(wave).shape is not Shape.EXPONENTIAL  # type: ignore[union-attr]

@@ -132,7 +132,7 @@ def _linear(points: Sequence[LrPoint], floor_share: float) -> _Fit | None:
 
 
 def _exponential(points: Sequence[LrPoint]) -> _Fit | None:
-    if points[-1].lr <= 0:
+    if any(p.lr <= 0 for p in points):
         return None
     slope, start = _line([p.step for p in points], [math.log(p.lr) for p in points])
     if slope >= 0:
@@ -142,7 +142,7 @@ def _exponential(points: Sequence[LrPoint]) -> _Fit | None:
 
 
 def _inverse_sqrt(points: Sequence[LrPoint]) -> _Fit | None:
-    if points[-1].lr <= 0:
+    if any(p.lr <= 0 for p in points):
         return None
     slope, start = _line([p.step for p in points], [p.lr**-2 for p in points])
     if slope <= 0 or any(start + slope * p.step <= 0 for p in points):
