@@ -9,6 +9,7 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from jindan_tools.curves.breakdown import Breakdown, breakdown, never_finite
+from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.kind import is_adversarial, is_contrastive, is_detector
 from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.select import grad_norm, learning_rate, train_loss, val_loss, val_metric
@@ -79,9 +80,8 @@ class Glance(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def highest_rate(self) -> float | None:
-        """Return the peak of the logged learning rate, or the stated one."""
-        logged = max(self.rate.finite, default=0.0) if self.rate is not None else 0.0
-        return logged if logged > 0 else self.run.number("learning_rate")
+        """Return the highest learning rate that ran."""
+        return highest_rate(self.run)
 
     @cached_property
     def outcome(self) -> Outcome:

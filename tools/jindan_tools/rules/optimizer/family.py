@@ -1,10 +1,9 @@
-"""Tell the optimizer family and the highest learning rate of a run from everything that names them."""
+"""Tell the optimizer family of a run from everything that names it."""
 
 from __future__ import annotations
 
 import re
 
-from jindan_tools.curves.select import learning_rate
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily, optimizer_family
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Role
@@ -36,11 +35,3 @@ def assumed_family(run: Run) -> OptimizerFamily | None:
     """
     unnamed = family_of(run) is None and not run.word("optimizer")
     return OptimizerFamily.ADAM if unnamed and run.framework is Framework.HF_TRAINER else None
-
-
-def highest_rate(run: Run) -> float | None:
-    """Return the highest rate that was logged, else the configured one, None when neither is known."""
-    logged = learning_rate(run)
-    if logged is not None and logged.finite and max(logged.finite) > 0:
-        return max(logged.finite)
-    return run.number("learning_rate")
