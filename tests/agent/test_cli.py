@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -60,13 +61,21 @@ def test_bad_input_leaves_no_file_behind(tmp_path: Path) -> None:
     assert list((tmp_path / "reports").iterdir()) == []
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_folder_without_permission_is_exit_2(run_dir: Path) -> None:
+# Root may read everything, unless it gives that privilege away.
+_LIKE_ANYBODY = ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all")
+_DIAGNOSE = (sys.executable, "-m", "jindan_agent", "--auto")
+
+
+@pytest.mark.skipif(os.geteuid() == 0 and not shutil.which(_LIKE_ANYBODY[0]), reason="root may read everything")
+def test_a_folder_without_permission_is_one_clear_error_and_exit_2(run_dir: Path) -> None:
+    command = (*(_LIKE_ANYBODY if os.geteuid() == 0 else ()), *_DIAGNOSE, str(run_dir))
     run_dir.chmod(0)
     try:
-        assert main(["--auto", str(run_dir)]) == 2
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
     finally:
         run_dir.chmod(0o755)
+
+    assert (done.returncode, done.stdout, done.stderr.count("오류:"), "권한" in done.stderr) == (2, "", 1, True)
 
 
 @pytest.mark.parametrize(
