@@ -98,6 +98,7 @@ class Loop:
     show_gnorm: bool = False
     show_lr: bool = True
     config_form: str = "yaml"
+    show_data: bool = False
     save_every: int = 0
     save_full: bool = False
     resume_at: int = 0

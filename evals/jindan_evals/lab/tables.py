@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from jindan_evals.lab import table_crashes, table_failing, table_frameworks, table_healthy, table_optimiser
+from jindan_evals.lab import (
+    table_combined,
+    table_crashes,
+    table_failing,
+    table_frameworks,
+    table_healthy,
+    table_optimiser,
+)
 from jindan_evals.lab.scenario import Scenario
 from jindan_evals.lab.settings import Spec
 
@@ -21,6 +28,7 @@ _WRITTEN: tuple[Scenario, ...] = (
     *table_frameworks.HF,
     *table_frameworks.LIGHTNING,
     *table_frameworks.YOLO,
+    *table_combined.COMBINED,
 )
 
 

@@ -224,7 +224,7 @@ class Trainer:
 
 
 def write_config(spec: Spec) -> None:
-    """Write what a user would have written, in one of three forms."""
+    """Write what a user would have written, in one of five forms."""
     o, lp, n = spec.optim, spec.loop, spec.net
     flat: dict[str, object] = {
         "optimizer": o.name, "learning_rate": o.lr, "weight_decay": o.weight_decay, "lr_scheduler": o.schedule,
@@ -241,6 +241,9 @@ def write_config(spec: Spec) -> None:
         flat["num_classes"] = spec.data.classes
     if o.beta1 != Optim().beta1:
         flat["betas"] = [o.beta1, 0.999]
+    if lp.show_data:
+        flat["train_data"] = "data/samples.csv"
+        flat["val_data"] = flat["train_data"] if spec.data.val_is_train else "data/held_out.csv"
     if lp.config_form == "json":
         Path("args.json").write_text(json.dumps(flat, indent=2))
     elif lp.config_form == "nested":
@@ -249,6 +252,9 @@ def write_config(spec: Spec) -> None:
         Path("config.yaml").write_text(yaml.safe_dump(inner, sort_keys=False))
     elif lp.config_form == "namespace":
         print("Namespace(" + ", ".join(f"{k}={v!r}" for k, v in flat.items()) + ")", flush=True)
+    elif lp.config_form == "printed":
+        for second, (name, value) in enumerate(flat.items()):
+            print(f"2026-03-02 10:00:{second:02d},120 - INFO - setup - {name}: {value}", flush=True)
     elif lp.config_form == "yaml":
         Path("config.yaml").write_text(yaml.safe_dump(flat, sort_keys=False))
 
