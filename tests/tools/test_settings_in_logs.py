@@ -52,6 +52,40 @@ def test_a_record_is_no_line_of_settings(line: str) -> None:
     assert "seed" not in settings(line)
 
 
+@pytest.mark.parametrize(
+    "prefix",
+    [
+        "",
+        "  ",
+        "- ",
+        "2026-03-01 08:00:07,259 INFO trainer | ",
+        "[03/01 08:00:07] INFO setup: ",
+        "INFO:root:",
+        "08:00:07 - ",
+    ],
+)
+def test_settings_logged_one_a_line_are_read(prefix: str) -> None:
+    found = settings(
+        *(prefix + field for field in ("optimizer: Adam", "lr: 0.6", "train_data: a.txt", "val_data: a.txt"))
+    )
+
+    assert found == {"optimizer": "Adam", "lr": 0.6, "train_data": "a.txt", "val_data": "a.txt"}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("lr: 0.1", "batch_size: 32", "loss: 0.31"),
+        ("lr: 0.1", "batch_size: 32"),
+        ("lr: 0.1", "momentum: 0.9", "seed: 1", "lr: 0.05"),
+        ("08:00:07 - Epoch 1/20 - train_loss: 9.1 - lr: 0.6",) * 3,
+        ("host: a", "batch_size: 4", "user: b"),
+    ],
+)
+def test_a_block_that_may_be_a_record_is_no_block_of_settings(lines: tuple[str, ...]) -> None:
+    assert {"lr", "batch_size", "momentum", "user"} & settings(*lines).keys() == set()
+
+
 def test_settings_leave_no_curve_behind() -> None:
     reading = log(
         "args: lr=0.002, batch=32, epochs=2",

@@ -27,7 +27,7 @@ _GROUP = regex(r"[\[(][^\[\]()=:]{0,200}[\])]")
 _CALL = regex(r"^(?:[a-z_]+\.)*([A-Z]\w+)\(([^()]*)\)?$")
 # What a record holds and settings do not; a batch can be a count or a size, so it proves nothing.
 _EITHER = frozenset({"batch_size", "max_steps", "data"})
-_RECORDED = regex(
+RECORDED = regex(
     r"^(?:epoch ?\d*|e|ep|step|iter|iteration|global[_ ]step|it|eta|time|elapsed|speed|progress|loss.*|.*[_ /]loss|"
     r".*acc|.*accuracy|ppl|perplexity|grad.?norm|mem(?:ory)?)$",
     re.IGNORECASE,
@@ -82,8 +82,9 @@ def _are_settings(fields: list[tuple[str, str]]) -> bool:
     known -= _EITHER if not any("size" in name for name, _ in fields) else frozenset()
     if len(fields) < _FEWEST_KNOWN or len(known) < _FEWEST_KNOWN:
         return False
-    return not any(_RECORDED.match(name) and _is_number(value) for name, value in fields)
+    return not any(RECORDED.match(name) and is_number(value) for name, value in fields)
 
 
-def _is_number(value: str) -> bool:
+def is_number(value: str) -> bool:
+    """Say whether a printed value begins as a number does."""
     return bool(re.match(r"^[-+]?(?:\d|\.\d|nan|inf)", value, re.IGNORECASE))

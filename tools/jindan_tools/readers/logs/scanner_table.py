@@ -150,6 +150,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("agent_tables", "AgentTableScanner", "| "),
     _entry("tables", "TableScanner"),
     _entry("dataset_lines", "DatasetLineScanner"),
+    _entry("argument_block", "ArgumentBlockScanner", "lr", "earning_rate", "epochs", "batch_size", "optim"),
     _entry("argument_line", "ArgumentLineScanner"),
     _entry("reworded", "RewordedScanner", *WORDS),
     _entry("epochs", "EpochScanner"),
