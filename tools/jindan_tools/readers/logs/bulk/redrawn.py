@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from msgspec import Struct
@@ -30,7 +30,7 @@ class Shown(Struct, frozen=True):
 
 
 class _Line(Struct, frozen=True, kw_only=True):
-    """A redrawn line in its chunk, its letters, and where the redraws to keep begin.
+    """A redrawn line in its chunk, what stands behind it, its number from 0, and where the redraws to keep begin.
 
     `words` are those of each redraw when they are the same, else those of all, parted by carriage returns. `covered`: its
     last redraw was drawn over too.
@@ -38,6 +38,8 @@ class _Line(Struct, frozen=True, kw_only=True):
 
     begin: int
     end: int
+    behind: int
+    number: int
     words: bytes
     kept: set[int]
     covered: bool
@@ -49,32 +51,47 @@ class Redraws:
     def __init__(self, size: int) -> None:
         self._spacing = max(_LEAST_SPACING, size // _REDRAWS)
         self._values = BarValues()
+        self._alike = b""
 
     def thin(self, data: bytes) -> Shown:
         """Return what is kept of some lines, of which the last may end in a carriage return: it will be drawn over."""
-        lines: list[_Line | None] = []
-        spans: list[tuple[int, int]] = []
-        begin = 0
         worded = data.translate(None, WORDLESS).split(b"\n")
-        for words in worded:
-            end = data.find(b"\n", begin)
-            if end < 0 and begin == len(data):
-                break
-            covered, end = end < 0, end if end >= 0 else len(data)
-            lines.append(self._line(data, begin, end, words, covered=covered) if b"\r" in words or covered else None)
-            spans.append((begin, end))
-            begin = end + 1
-        self._keep_extremes(data, [line for line in lines if line is not None])
+        lines = list(self._redrawn(data, worded))
+        self._keep_extremes(data, lines)
         pieces: list[bytes] = []
         numbers: list[int] = []
-        for number, ((begin, end), line) in enumerate(zip(spans, lines, strict=True)):
-            shown = [data[begin:end]] if line is None else _cut(data, line)
+        done = number = 0
+        for line in lines:
+            if line.begin > done:
+                pieces.append(data[done : line.begin - 1])
+                numbers += range(number, line.number)
+            shown = _cut(data, line)
             pieces += shown
-            numbers += [number] * len(shown)
+            numbers += [line.number] * len(shown)
+            done, number = line.behind, line.number + 1
+        if done < len(data):
+            pieces.append(data[done:-1])
+            numbers += range(number, len(worded) - 1)
         return Shown(pieces, numbers, len(worded) - 1)
 
-    def _line(self, data: bytes, begin: int, end: int, words: bytes, *, covered: bool) -> _Line:
+    def _redrawn(self, data: bytes, worded: Sequence[bytes]) -> Iterator[_Line]:
+        """Yield the redrawn lines, and the last one when nothing ends it; `worded` are the words of all lines."""
+        begin = number = 0
+        while (found := data.find(b"\r", begin)) >= 0:
+            start = data.rfind(b"\n", begin, found) + 1 or begin
+            number += data.count(b"\n", begin, start)
+            end = data.find(b"\n", found)
+            begin = end + 1 if end >= 0 else len(data)
+            yield self._line(data, start, begin, worded[number], number)
+            number += 1
+        last = data.rfind(b"\n") + 1
+        if begin <= last < len(data):
+            yield self._line(data, last, len(data), worded[-1], len(worded) - 1)
+
+    def _line(self, data: bytes, begin: int, behind: int, words: bytes, number: int) -> _Line:
         """Return a redrawn line with those of its redraws that are kept in any case."""
+        covered = not data.endswith(b"\n", begin, behind)
+        end = behind if covered else behind - 1
         if words.endswith(b"\r"):
             end, words = end - 1, words[:-1]
         count = words.count(b"\r")
@@ -82,11 +99,22 @@ class Redraws:
         # A bar that is drawn a few times between records may tell the place of the record before it by its first.
         start = data.rfind(b"\r", begin, end) + 1 or begin
         least = 1 if count >= _MANY_REDRAWS and not self._values.shows(last, data[start:end]) else 2
-        kept = min(REDRAWS_KEPT, max(least, (end - begin) // self._spacing))
-        alike = (last + b"\r") * count + last
-        if words in (alike, alike[len(last) :]):
-            return _Line(begin=begin, end=end, words=last, kept=evenly(data, begin, end, kept), covered=covered)
-        return _Line(begin=begin, end=end, words=words, kept=worded_anew(data[begin:end], begin, kept), covered=covered)
+        most = min(REDRAWS_KEPT, max(least, (end - begin) // self._spacing))
+        if self._are_alike(words, last, count):
+            words, kept = last, evenly(data, begin, end, most)
+        else:
+            kept = worded_anew(data[begin:end], begin, most)
+        return _Line(begin=begin, end=end, behind=behind, number=number, words=words, kept=kept, covered=covered)
+
+    def _are_alike(self, words: bytes, last: bytes, count: int) -> bool:
+        """Say whether all redraws of a line, but for a first empty one, are worded as the last; `words` are those of all."""
+        if words != self._alike:
+            alike = (last + b"\r") * count + last
+            if words != alike and not (words.startswith(b"\r") and words == alike[len(last) :]):
+                return False
+            # The next line is mostly worded as this one, and comparing costs less than making what to compare with.
+            self._alike = words
+        return True
 
     def _keep_extremes(self, data: bytes, lines: Sequence[_Line]) -> None:
         found: dict[bytes, list[tuple[_Line, Spans]]] = {}
