@@ -29,13 +29,17 @@ class Line(Struct, frozen=True, kw_only=True):
 
 
 class TextFile(Struct, frozen=True, kw_only=True):
-    """A decoded text file. `path` is relative to the run root; `truncated_tail` says its last line has no newline."""
+    """A decoded text file. `path` is relative to the run root; `truncated_tail` says its last line has no newline.
+
+    `thinned` says that lines of it were left out, so that nothing can be counted or averaged.
+    """
 
     path: str
     size: int
     lines: tuple[Line, ...]
     encoding: str = "utf-8"
     truncated_tail: bool = False
+    thinned: bool = False
     problem: str = ""
 
     def text(self) -> str:

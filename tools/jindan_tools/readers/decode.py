@@ -44,7 +44,13 @@ def read_text(root: Path, path: str, size: int) -> TextFile:
     start = data.count(b"\n") + 1 + skipped_lines
     lines += list(_lines(tail, encoding, start, _longest(path)))[1:]
     return TextFile(
-        path=path, size=size, lines=tuple(lines), encoding=encoding, truncated_tail=is_cut(tail), problem=problem
+        path=path,
+        size=size,
+        lines=tuple(lines),
+        encoding=encoding,
+        truncated_tail=is_cut(tail),
+        thinned=True,
+        problem=problem,
     )
 
 

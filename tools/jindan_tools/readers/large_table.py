@@ -22,8 +22,8 @@ TABLES = frozenset({"csv", "lightning-metrics-csv", "ultralytics-results-csv"})
 # Above, a table is read at both ends unless all of it is asked for: a megabyte takes about 50 ms.
 WHOLE_BYTES = 512 << 20
 FULL_KO = "--full 옵션을 주면 모두 읽습니다."
-_LONGEST_LINE = 1 << 20
-_HEAD = 64 << 10
+LONGEST_LINE = 1 << 20
+HEAD_BYTES = 64 << 10
 _LEAST_BLOCK = 16 << 10
 _LARGEST_BLOCK = 1 << 20
 # Of each column the ends and the extremes of each stretch are kept: about four rows.
@@ -31,7 +31,7 @@ _STRETCHES, _LEAST_STRETCHES = 4000, 64
 _A_STRETCH = 4
 _IN_NUMBER = frozenset(bytes([byte]) for byte in b"0123456789.+-")
 # More rows of another width than the heading are no table.
-_MOST_ODD = 2000
+MOST_ODD = 2000
 
 
 class _Rows:
@@ -69,7 +69,7 @@ class _Rows:
 
 
 def _telling(lines: Sequence[int], cells: Sequence[bytes], *, place: bool) -> set[int]:
-    """Return the lines to keep for one column: its ends and extremes, and where a step goes back."""
+    """Return the lines to keep for one column."""
     if b"" in cells:
         lines, cells = list(compress(lines, cells)), [cell for cell in cells if cell]
     try:
@@ -78,6 +78,11 @@ def _telling(lines: Sequence[int], cells: Sequence[bytes], *, place: bool) -> se
         read = [number(decode_line(cell)) for cell in cells]
         lines = [line for line, value in zip(lines, read, strict=True) if value is not None]
         values = [value for value in read if value is not None]
+    return telling(lines, values, place=place)
+
+
+def telling(lines: Sequence[int], values: Sequence[float], *, place: bool) -> set[int]:
+    """Return the lines to keep for the values of one stretch of a column: its ends and extremes, and where a step goes back."""
     if not values:
         return set()
     kept = {lines[at] for at in kept_indices(values, _A_STRETCH)}
@@ -105,17 +110,17 @@ def read_large_table(root: Path, path: str, size: int, *, full: bool = False) ->
 
 
 def _read(stream: BinaryIO, path: str, size: int) -> TextFile | None:
-    head = stream.read(_HEAD)
+    head = stream.read(HEAD_BYTES)
     encoding = encoding_of(head)
     line = next((part for part in head.split(b"\n") if part.strip()), b"")
     if encoding.startswith("utf-16") or b'"' in line or not decode_head(line).strip():
         return None
     rows = _Rows(line.removeprefix(b"\xef\xbb\xbf").rstrip(b"\r"))
-    step = min(max(_LEAST_BLOCK, size // max(_LEAST_STRETCHES, _STRETCHES // rows.width)), _LARGEST_BLOCK)
+    step = stretch_bytes(size, rows.width)
     stream.seek(0)
     number_of, tail = 1, b""
-    for lines, tail in _blocks(stream, step):
-        if rows.odd > _MOST_ODD or len(tail) > _LONGEST_LINE:
+    for lines, tail in blocks(stream, step):
+        if rows.odd > MOST_ODD or len(tail) > LONGEST_LINE:
             return None
         rows.take(number_of, lines)
         number_of += len(lines)
@@ -132,11 +137,17 @@ def _read(stream: BinaryIO, path: str, size: int) -> TextFile | None:
         lines=tuple(rows.lines),
         encoding=encoding,
         truncated_tail=bool(tail),
+        thinned=kept < count,
         problem=problem if kept < count else "",
     )
 
 
-def _blocks(stream: BinaryIO, step: int) -> Iterator[tuple[list[bytes], bytes]]:
+def stretch_bytes(size: int, columns: int) -> int:
+    """Return how long the stretches of a file of `size` bytes are, of each of which a few rows a column are kept."""
+    return min(max(_LEAST_BLOCK, size // max(_LEAST_STRETCHES, _STRETCHES // max(1, columns))), _LARGEST_BLOCK)
+
+
+def blocks(stream: BinaryIO, step: int) -> Iterator[tuple[list[bytes], bytes]]:
     """Yield the lines that end in each block and what stands behind the last newline."""
     rest = b""
     while data := stream.read(step):

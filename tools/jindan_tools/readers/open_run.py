@@ -222,14 +222,19 @@ def _read_large(
 def _text(reader: str, root: Path, path: str, size: int, *, full: bool) -> TextFile:
     if size < _LARGE_TABLE:
         return read_text(root, path, size)
-    # Only a large table pays for what thins it.
+    # Only a large file pays for what thins it.
+    from jindan_tools.readers.large_records import RECORDS, read_large_records  # noqa: PLC0415
     from jindan_tools.readers.large_table import FULL_KO, TABLES, WHOLE_BYTES, read_large_table  # noqa: PLC0415
 
-    table = read_large_table(root, path, size, full=full) if reader in TABLES else None
-    if table is not None:
-        return table
+    thinned: TextFile | None = None
+    if reader in TABLES:
+        thinned = read_large_table(root, path, size, full=full)
+    elif reader in RECORDS:
+        thinned = read_large_records(root, path, size, full=full)
+    if thinned is not None:
+        return thinned
     file = read_text(root, path, size)
-    ask = reader in TABLES and size > WHOLE_BYTES and not full
+    ask = reader in TABLES | RECORDS and size > WHOLE_BYTES and not full
     return replace(file, problem=f"{file.problem} {FULL_KO}".strip()) if ask else file
 
 

@@ -49,7 +49,7 @@ class CsvTable:
             settings, events = _trials(table, file.path)
             return Reading(settings=settings, events=events, series=lists, problem=table.problem)
         rows = tuple(metric_rows(table, file.path))
-        return Reading(series=(*series_of(rows, file.path), *lists), problem=table.problem)
+        return Reading(series=(*series_of(rows, file.path, thinned=file.thinned), *lists), problem=table.problem)
 
 
 def _measures_below(header: Sequence[str], rest: str, delimiter: str) -> bool:

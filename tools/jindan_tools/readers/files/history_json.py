@@ -44,7 +44,7 @@ class HistoryJson:
         start = text.start()
         if text.opens(start) == "[":
             records, broken = listed(text, start)
-            return read_metrics(records, file.path, BROKEN_KO.format(line=broken) if broken else "")
+            return read_metrics(records, file, BROKEN_KO.format(line=broken) if broken else "")
         curves: dict[str, Curve] = {}
         settings: list[Setting] = []
         problem = ""

@@ -52,11 +52,12 @@ class JsonlMetrics:
         """Return the numbers of all records as series; records without a step or epoch are settings."""
         found, problem = read_records(file)
         records = [(line, plain_record(record)) for line, record in found]
-        return read_metrics(records, file.path, problem)
+        return read_metrics(records, file, problem)
 
 
-def read_metrics(records: Records, path: str, problem: str) -> Reading:
-    """Return series, settings and events of metric records."""
+def read_metrics(records: Records, file: TextFile, problem: str) -> Reading:
+    """Return series, settings and events of metric records of a file."""
+    path = file.path
     kept, repeats = without_repeats(records)
     timed = [(line, record) for line, record in kept if _is_timed(record)]
     rows = tuple(_validation_by_epoch(tuple(rows_of(timed))))
@@ -64,7 +65,7 @@ def read_metrics(records: Records, path: str, problem: str) -> Reading:
     return Reading(
         framework=_framework(kept),
         settings=(*_stated(kept, path), *_plans(kept, path)),
-        series=series_of(bare, path),
+        series=series_of(bare, path, thinned=file.thinned),
         events=(*_second_writer(kept, repeats, path), *_messages(kept, path)),
         problem=problem,
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from jindan_tools.readers.contract import TextFile
-from jindan_tools.readers.files.axes import STEP_NAMES, key_of
+from jindan_tools.readers.files.axes import EPOCH_NAMES, STEP_NAMES, key_of
 from jindan_tools.readers.files.json_text import BrokenJsonError, JsonText
 from jindan_tools.readers.files.records import as_object
 
@@ -16,6 +16,8 @@ _MIN_REPEATS = 3
 # Two processes that log the same steps drift apart by a few records.
 _DRIFT = 16
 _MIN_SHARE = 0.2
+_PLACES = (STEP_NAMES, EPOCH_NAMES)
+_DIGITS = frozenset("0123456789")
 
 
 def read_records(file: TextFile) -> tuple[Records, str]:
@@ -42,13 +44,14 @@ def parse_object(text: str) -> dict[str, object] | None:
 def without_repeats(records: Sequence[tuple[int, dict[str, object]]]) -> tuple[Records, int]:
     """Return the records without those a second process wrote, and how many it wrote.
 
-    A record repeats when one of the few before it has the same keys and the same step.
+    A record repeats when one of the few before it has the same keys, the same words (a split, the name of a metric), the
+    same epoch and the same step.
     """
     kept: Records = []
-    recent: deque[tuple[frozenset[str], object]] = deque(maxlen=_DRIFT)
+    recent: deque[tuple[frozenset[str], object, object]] = deque(maxlen=_DRIFT)
     for line, record in records:
-        step = next((v for k, v in record.items() if key_of(k) in STEP_NAMES), None)
-        mark = (frozenset(record), step)
+        step, epoch = (next((v for k, v in record.items() if key_of(k) in names), None) for names in _PLACES)
+        mark = (frozenset((*record, *words_of(record))), _known(step), _known(epoch))
         if step is None or mark not in recent:
             kept.append((line, record))
         recent.append(mark)
@@ -56,6 +59,18 @@ def without_repeats(records: Sequence[tuple[int, dict[str, object]]]) -> tuple[R
     if repeats < _MIN_REPEATS or repeats < _MIN_SHARE * len(records):
         return list(records), 0
     return kept, repeats
+
+
+def _known(value: object) -> object:
+    """Return a value that can be compared by its hash."""
+    return value if isinstance(value, int | float | str) else repr(value)
+
+
+def words_of(record: Mapping[str, object]) -> Iterator[str]:
+    """Yield the texts of a record that tell what it is of; those with a digit in them may be times of day."""
+    for key, value in record.items():
+        if isinstance(value, str) and not _DIGITS & set(value):
+            yield f"{key}={value}"
 
 
 def _decoded(text: str) -> dict[str, object] | None:

@@ -13,6 +13,9 @@ _COUNTED = "global_step/max_steps"
 # StyleGAN's stats.jsonl: {"Loss/G/loss": {"num": 64, "mean": 0.8, "std": 0.1}, "Progress/kimg": {...}}.
 _KIMG = "Progress/kimg"
 _SUMMARY = frozenset({"num", "mean", "std"})
+# Loggers that write a figure a record.
+_NAMES = ("metric", "metric_name", "tag", "key", "name")
+_LONGEST_NAME = 80
 _SNAPSHOT = regex(r"network-snapshot-(\d{1,9})\.pkl$")
 
 
@@ -24,6 +27,15 @@ def plain_record(record: dict[str, object]) -> dict[str, object]:
         return _means(record)
     if isinstance(record.get("results"), dict) and isinstance(record.get("snapshot_pkl"), str):
         return _snapshot(record)
+    return _named(record) if "value" in record else record
+
+
+def _named(record: dict[str, object]) -> dict[str, object]:
+    """Return {"step": 1, "metric": "loss", "value": 0.5}, a figure a record, with its figure under its name."""
+    for key in _NAMES:
+        name, rest = record.get(key), {k: v for k, v in record.items() if k not in {key, "value"}}
+        if isinstance(name, str) and 0 < len(name) <= _LONGEST_NAME and name not in rest and rest:
+            return {**rest, name: record["value"]}
     return record
 
 

@@ -33,6 +33,6 @@ class LightningMetrics:
         known = bool(_PLACE.search(file.path)) or any(_SUFFIX.search(c) for c in table.columns) or sparse
         return Reading(
             framework=Framework.LIGHTNING if known else None,
-            series=series_of(tuple(metric_rows(table, file.path)), file.path),
+            series=series_of(tuple(metric_rows(table, file.path)), file.path, thinned=file.thinned),
             problem=table.problem,
         )

@@ -41,7 +41,7 @@ class MmdetLog:
         records, problem = read_records(file)
         rows = [(line, _measured(record)) for line, record in records if not _HEAD & record.keys()]
         heads = [_head(record, line, file.path) for line, record in records if _HEAD & record.keys()]
-        return merge((*heads, Reading(framework=Framework.MMDET), read_metrics(rows, file.path, problem)))
+        return merge((*heads, Reading(framework=Framework.MMDET), read_metrics(rows, file, problem)))
 
 
 def _measured(record: dict[str, object]) -> dict[str, object]:

@@ -35,7 +35,7 @@ class ResultsCsv:
         return Reading(
             framework=_framework(table),
             settings=_first_epoch(rows, file.path),
-            series=series_of(rows, file.path),
+            series=series_of(rows, file.path, thinned=file.thinned),
             problem=table.problem,
         )
 

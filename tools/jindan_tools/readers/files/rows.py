@@ -30,13 +30,16 @@ class _Point(Struct, frozen=True, kw_only=True):
     step: float | None
 
 
-def series_of(rows: Sequence[Row], path: str, *, by_step: bool = False, axisless: bool = True) -> tuple[Series, ...]:
+def series_of(
+    rows: Sequence[Row], path: str, *, by_step: bool = False, axisless: bool = True, thinned: bool = False
+) -> tuple[Series, ...]:
     """Return one series a column.
 
     The axis of a column is the epoch where it holds about one value an epoch, else the step, else the row.
     `by_step` keeps every column on the step axis. A counter that restarts each epoch becomes a running step, and
     losses and metrics then also get a series of their means per epoch. Without any axis column only columns of a
-    known role are kept, and none when `axisless` is False.
+    known role are kept, and none when `axisless` is False. `thinned`: rows are missing, so there are no means, and a row
+    is counted by its line.
     """
     names = tuple(dict.fromkeys(name for row in rows for name in row.numbers))
     restarts = _restarting(rows, names)
@@ -44,12 +47,12 @@ def series_of(rows: Sequence[Row], path: str, *, by_step: bool = False, axisless
     collector = PointCollector(path=path)
     means = PointCollector(path=path)
     has_axis = any(key_of(n) in EPOCH_NAMES | STEP_NAMES for n in names)
-    averaged = bool(restarts) or _column(names, STEP_NAMES) is None
+    averaged = not thinned and (bool(restarts) or _column(names, STEP_NAMES) is None)
     for name in names:
         role = describe(name).role
         if is_axis(name) or (not has_axis and (not axisless or role is Role.OTHER)):
             continue
-        points = _points(rows, name, epoch_of, step_of)
+        points = _points(rows, name, epoch_of, step_of, thinned=thinned)
         _collect(collector, name, points, by_step=by_step)
         if role in _MEASURED and averaged and collector.count(name, Axis.EPOCH) == 0:
             _collect_means(means, name, points)
@@ -57,11 +60,17 @@ def series_of(rows: Sequence[Row], path: str, *, by_step: bool = False, axisless
 
 
 def _points(
-    rows: Sequence[Row], name: str, epoch_of: Callable[[Row], float | None], step_of: Callable[[Row], float | None]
+    rows: Sequence[Row],
+    name: str,
+    epoch_of: Callable[[Row], float | None],
+    step_of: Callable[[Row], float | None],
+    *,
+    thinned: bool,
 ) -> list[_Point]:
+    ordinals = (row.line - rows[0].line + 1 for row in rows) if thinned else range(1, len(rows) + 1)
     return [
         _Point(line=row.line, value=row.numbers[name], ordinal=at, epoch=epoch_of(row), step=step_of(row))
-        for at, row in enumerate(rows, start=1)
+        for at, row in zip(ordinals, rows, strict=True)
         if name in row.numbers
     ]
 
