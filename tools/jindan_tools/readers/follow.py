@@ -12,6 +12,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.readers.contract import Reading
 from jindan_tools.readers.encodings import encoding_of
 from jindan_tools.readers.large_log import LARGE_BYTES, read_large_log
+from jindan_tools.readers.logs.carrier import is_carried
 from jindan_tools.readers.logs.live_log import LiveLog
 from jindan_tools.readers.open_run import Location, RunNotReadableError, Taken, locate, read_file, read_location
 from jindan_tools.readers.walk import open_regular
@@ -102,7 +103,8 @@ class Follower:
             self._logs.pop(root / path, None)
             return read_large_log(root, path, size)
         with os.fdopen(open_regular(root, path), "rb") as stream:
-            if encoding_of(stream.read(_HEAD)).startswith("utf-16"):
+            head = stream.read(_HEAD)
+            if encoding_of(head).startswith("utf-16") or is_carried(head):
                 return None
             log = self._logs.get(root / path)
             if log is None or not log.goes_on(stream, size):

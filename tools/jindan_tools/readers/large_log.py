@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from jindan_tools.readers.contract import Reading
 from jindan_tools.readers.encodings import encoding_of
+from jindan_tools.readers.logs.carrier import is_carried
 from jindan_tools.readers.walk import open_regular
 
 # Below, line by line is fast enough, and loading NumPy costs more than it saves.
@@ -26,7 +27,7 @@ _BUFFER = 1 << 16
 def read_large_log(root: Path, path: str, size: int, *, full: bool = False) -> Reading | None:
     """Return what a log of `size` bytes says; `problem` tells what was skipped and thinned.
 
-    None when it is not large, is UTF-16, or NumPy is missing. Memory stays bounded. Raises OSError when the file
+    None when it is not large, is UTF-16, was carried by a container or launcher, or NumPy is missing. Memory stays bounded. Raises OSError when the file
     cannot be opened.
     """
     if size < LARGE_BYTES:
@@ -37,7 +38,8 @@ def read_large_log(root: Path, path: str, size: int, *, full: bool = False) -> R
     except ImportError:
         return None
     with BufferedReader(FileIO(open_regular(root, path)), _BUFFER) as stream:
-        if encoding_of(stream.read(_HEAD)).startswith("utf-16"):
+        head = stream.read(_HEAD)
+        if encoding_of(head).startswith("utf-16") or is_carried(head):
             return None
         whole = full or size <= WHOLE_BYTES
         try:

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 
 from jindan_tools.readers.contract import Line, Reading, TextFile
+from jindan_tools.readers.logs.carrier import without_carrier
 from jindan_tools.readers.logs.join import LONGEST, joined, pieces_of
 from jindan_tools.readers.logs.scanner_table import scanners_for
 from jindan_tools.readers.unfinished import RECENT_LINES, Whole, before_last, how_whole, without_half_written
@@ -16,6 +17,7 @@ def read_log(file: TextFile) -> Reading:
 
     A last line without a line end is still being written: what it may tell only in part is left out.
     """
+    file = without_carrier(file)
     found = scanners_for(file.path, file.lines)
     feeds = [scanner.feed for scanner in found]
     if not file.truncated_tail:

@@ -7,6 +7,7 @@ import re
 from msgspec import Struct, field
 
 from jindan_tools.readers.contract import Line
+from jindan_tools.readers.logs.line_stamp import LineStamp
 from jindan_tools.text.regex import regex
 
 HEAD = "Traceback (most recent call last)"
@@ -89,6 +90,7 @@ class TracebackReader:
         self._open: dict[str, Traceback] = {}
         self._tail: Traceback | None = None
         self._chain: dict[str, str] = {}
+        self._stamp = LineStamp()
 
     def idle(self) -> bool:
         """Say whether no traceback is open and none may still grow."""
@@ -98,6 +100,7 @@ class TracebackReader:
         """Take a line that belongs to a traceback."""
         text, key, rank = self._strip(line.text)
         if HEAD in text:
+            self._stamp.learn(text.partition(HEAD)[0])
             return self._begin(line, text, key, rank)
         current = self._open.get(key)
         if current is not None:
@@ -119,6 +122,7 @@ class TracebackReader:
         self._tail = None
 
     def _strip(self, text: str) -> tuple[str, str, str]:
+        text = self._stamp.off(text)
         first = text[:1]
         if first and first in "[(0123456789":
             match = _PREFIX.match(text)
