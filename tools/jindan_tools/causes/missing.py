@@ -20,7 +20,20 @@ _RATED = frozenset({"lr_schedule", "optimizer", "numerics", "gradients", "platea
 def missing(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> tuple[Missing, ...]:
     """Return at most four missing pieces, the most decisive first."""
     found = [*_waiting(run, verdict, causes), *missing_inputs(run, causes), *_records(run, verdict, causes)]
+    found += [*_left_open(run, verdict)] if not found else []
     return tuple([*found, *_open_causes(verdict, causes)][:4])
+
+
+def _left_open(run: Run, verdict: Verdict) -> Iterator[Missing]:
+    """Yield what would decide a run whose records are all there and still say nothing clear."""
+    if verdict is not Verdict.INSUFFICIENT_EVIDENCE:
+        return
+    # Few runs need it.
+    from jindan_tools.causes.undecided import undecided  # noqa: PLC0415
+
+    left_open = undecided(run)
+    if left_open is not None:
+        yield left_open.asks
 
 
 def _waiting(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> Iterator[Missing]:

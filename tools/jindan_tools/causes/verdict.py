@@ -18,6 +18,7 @@ _ENDED_BADLY = {
 _NOT_HEALTHY = -3.0
 # What must be missing from a record for 'not enough evidence' to be the answer.
 _CARRIED = (Status.ESTABLISHED, Status.SUPPORTED)
+_NOTHING_TOLD = "학습이 되고 있다는 증거도, 잘못되었다는 증거도 기록에서 찾지 못했습니다."
 _TOO_LITTLE = ("run_still_live_or_truncated", "no_metrics_logged", "inconclusive")
 
 
@@ -36,10 +37,10 @@ def judge(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> tup
         return Verdict.FAILING, _lead(findings, causes) or fault.title
     if lacking is not None:
         return Verdict.INSUFFICIENT_EVIDENCE, lacking.arguments_for[0].title
-    return _without_serious_fault(findings, causes)
+    return _without_serious_fault(run, findings, causes)
 
 
-def _without_serious_fault(findings: Sequence[Finding], causes: Sequence[Cause]) -> tuple[Verdict, str]:
+def _without_serious_fault(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> tuple[Verdict, str]:
     good = max((f for f in findings if f.argues.get("healthy_converged", 0) > 0), key=_weight_of_health, default=None)
     doubt = min(findings, key=_weight_of_health, default=None)
     if doubt is not None and _weight_of_health(doubt) <= _NOT_HEALTHY:
@@ -51,7 +52,11 @@ def _without_serious_fault(findings: Sequence[Finding], causes: Sequence[Cause])
     if suspect is not None:
         # Nothing shows that it learns, and a fault is carried by evidence: more record would not change the answer.
         return Verdict.FAILING, suspect.arguments_for[0].title
-    return Verdict.INSUFFICIENT_EVIDENCE, "학습이 되고 있다는 증거도, 잘못되었다는 증거도 기록에서 찾지 못했습니다."
+    # Only such a run needs the sentence.
+    from jindan_tools.causes.undecided import undecided  # noqa: PLC0415
+
+    left_open = undecided(run)
+    return Verdict.INSUFFICIENT_EVIDENCE, left_open.why if left_open is not None else _NOTHING_TOLD
 
 
 def _end(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
@@ -27,6 +27,7 @@ _LEAST_WITH_RATE = 3
 # Below 93 % of ln C something was learnt; above 105 % the model is worse than guessing, which is another fault.
 _LOW, _HIGH = 0.93, 1.1
 _FEW_STEPS = 200
+_BELOW = 0.99
 _STILL = 1e-3
 _MANY, _NEVER_BELOW = 15, 0.999
 _NOT_LEARNING = {"plateau_chance_ce": 1.0, "overfit": -3.0, "healthy_converged": -3.0, "memorisation": -2.0}
@@ -62,7 +63,8 @@ def chance_level_loss(run: Run) -> Iterator[Finding]:
     At least 4 records (3 with a proven learning rate), a minimum not below 93 % of ln C, a second half within 93 % to 105 % of it, and an accuracy, if
     logged, within three sigma of 1/C.
     ## Stays silent on
-    Detectors, adversarial, contrastive and preference losses; curves that leave the plateau later (late learning);
+    Detectors, adversarial, contrastive and preference losses; curves that leave the plateau later (late learning), or
+    are leaving it, training and held-out loss together;
     unknown class counts.
     ## Source
     Cross-entropy of a uniform answer is ln C; A. Karpathy, A Recipe for Training Neural Networks (2019).
@@ -74,7 +76,7 @@ def chance_level_loss(run: Run) -> Iterator[Finding]:
     series = _series_at_guessing(run, level)
     if series is None or _better_than_guessing(run, classes.count):
         return
-    if _just_started(run, series):
+    if _just_started(run, series) or _leaves_together(run, level):
         return
     signals = learning_signals(run)
     if len(series.finite) < (_LEAST_WITH_RATE if signals.rate_normal else _LEAST_RECORDS):
@@ -116,6 +118,17 @@ def _stuck(series: Series, level: float) -> bool:
     # Single steps scatter; their level is what counts. Epoch means must all stay up.
     lowest = min(values) if len(values) < 30 else median(sorted(values)[: max(3, len(values) // 20)]) / 0.95
     return lowest >= _LOW * level and _LOW * level <= median(half) <= _HIGH * level
+
+
+def _leaves_together(run: Run, level: float) -> bool:
+    """Return whether both losses end at their lowest and below guessing: labels learnt by heart never carry over."""
+    curves = (train_loss(run), val_loss(run))
+    return all(s is not None and len(s.finite) >= _LEAST_RECORDS and _ends_below(s.finite, level) for s in curves)
+
+
+def _ends_below(values: Sequence[float], level: float) -> bool:
+    end = tail(values, 0.1)
+    return median(end) < _BELOW * level and min(values) in end
 
 
 def _motionless(series: Series) -> bool:
