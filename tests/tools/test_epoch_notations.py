@@ -42,6 +42,19 @@ NOTATIONS: dict[str, tuple[list[str], dict[Role, float]]] = {
         ["Epoch: [{e}][30/30]\tLoss 8.1e-01 (9.0e-01)\tAcc@1  81.2 ( 80.1)", " * Acc@1 88.750 Acc@5 99.0"],
         {TRAIN: 0.81, VAL_ACC: 88.75},
     ),
+    "branches of the model behind the summary": (
+        [
+            "Epoch: [{e}][30/30]\tLoss 0.81 (0.9)",
+            " * Prec@1     88.750 Prec@5 99.0",
+            " * Prec@1  05 11.250 Prec@5 05 99.0",
+        ],
+        {TRAIN: 0.81, VAL_ACC: 88.75},
+    ),
+    "count before the word": (["INFO:{e}-epoch (9/9): total loss 0.81, lr 1e-05"], {TRAIN: 0.81}),
+    "a sentence": (
+        ["8/9 in {e} epoch finished at time 0:01:02, Loss is 0.81 Acc is 0.5"],
+        {TRAIN: 0.81, TRAIN_ACC: 0.5},
+    ),
     "counts of the DCGAN example": (["[{e}/25][782/782]\tLoss_D: 0.81\tLoss_G: 1.5"], {TRAIN: 0.81}),
 }
 

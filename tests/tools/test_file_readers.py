@@ -54,6 +54,8 @@ CLAIMS = [
     ("yolo", "results.csv", "ultralytics-results-csv", Framework.ULTRALYTICS),
     ("yolo", "args.yaml", "yaml-config", Framework.ULTRALYTICS),
     ("yolov5", "results.csv", "ultralytics-results-csv", Framework.YOLOV5),
+    ("yolov7", "results.txt", "yolo-results-txt", Framework.YOLOV5),
+    ("monitor", "monitor.csv", "sb3-monitor-csv", None),
     ("hf", "trainer_state.json", "hf-trainer-state", Framework.HF_TRAINER),
     ("hf", "checkpoint-20/trainer_state.json", "hf-trainer-state", Framework.HF_TRAINER),
     ("hf", "all_results.json", "hf-results", None),
@@ -126,6 +128,46 @@ def test_trainer_state_gives_its_other_keys_as_settings() -> None:
     assert (found["max_steps"], found["train_batch_size"], found["global_step"]) == (20, 4, 20)
     assert found["stateful_callbacks.TrainerControl.args.should_training_stop"] is True
     assert line_of(reading, "max_steps") == 26
+
+
+def test_the_epoch_table_of_older_yolo_trainers_has_the_names_of_their_successor() -> None:
+    _, reading = read("yolov7", "results.txt")
+    box, best = curve(reading, "train/box_loss"), curve(reading, "metrics/mAP_0.5:0.95")
+    assert (box.axis, box.xs, box.lines) == (Axis.EPOCH, (0.0, 0.0, 1.0, 2.0, 3.0), (1, 2, 3, 4, 5))
+    assert best.values == (0.05123, 0.1123, 0.1723, 0.2323), "an epoch without validation is no record of it"
+    assert (settings(reading)["epochs"], settings(reading)["first_epoch"]) == (4, 0.0)
+
+
+def test_the_trainer_before_that_writes_f1_where_the_mean_precision_stands() -> None:
+    row = "0/1 4G 0.08 0.03 0.02 0.13 40 640 0.1 0.2 0.15 0.31 0.07 0.03 0.01"
+    assert curve(read_lines("results.txt", row), "metrics/F1").values == (0.31,)
+
+
+def test_episodes_of_an_environment_stand_at_the_steps_at_which_they_end() -> None:
+    reward = curve(read("monitor", "monitor.csv")[1], "episode_reward")
+    assert (reward.axis, reward.xs, reward.values, reward.lines) == (
+        Axis.STEP,
+        (10.0, 35.0, 75.0),
+        (10.0, 25.0, 40.0),
+        (3, 4, 5),
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "head"),
+    [
+        ("notebook_output.txt", "Epoch 1 loss 0.5\n"),
+        ("notebooks/memory.txt", "Epoch 1 loss 0.5\n"),
+        ("train.txt", "Namespace(lr=0.1, epochs=3)\nEpoch 1 loss 0.5\n"),
+    ],
+)
+def test_a_log_is_not_taken_for_notes_or_arguments(path: str, head: str) -> None:
+    assert [r.name for r in FILE_READERS if r.claims(path, head)] == []
+
+
+@pytest.mark.parametrize("path", ["notes.txt", "notes/monday.txt", "실험메모.txt", "memo.txt"])
+def test_what_people_wrote_is_taken_for_notes(path: str) -> None:
+    assert [r.name for r in FILE_READERS if r.claims(path, "it fell\n")] == ["notes"]
 
 
 def test_the_closing_train_loss_of_hf_is_a_setting_and_no_curve() -> None:

@@ -252,6 +252,24 @@ def test_the_short_names_of_old_yolov5_headings_are_losses() -> None:
     assert points(read_lines(text), "train/loss") == [(0, 0.3186)]
 
 
+def test_a_heading_may_overtake_the_row_of_the_epoch_before() -> None:
+    text = (
+        "     Epoch   gpu_mem       box       obj       cls     total    labels  img_size\n"
+        "       0/9     1.82G   0.08977    0.1288       0.1    0.3186       107       416: 100% 16/16 [00:02<00:00,  7.06it/s]\n"
+        "               Class      Images      Labels           P           R      mAP@.5  mAP@.5:.95: 100% 4/4 [00:01<00:00,  3.9it/s]\n\n"
+        "     Epoch   gpu_mem       box       obj       cls     total    labels  img_size\n"
+        "                 all          64         128       0.611       0.522       0.433       0.211\n"
+    )
+
+    assert points(read_lines(text), "metrics/mAP_0.5:0.95") == [(0, 0.211)]
+
+
+def test_a_marker_in_brackets_tells_an_early_stop() -> None:
+    text = "2026-01-01 10:00:00,000 INFO: [EARLY STOP] No improvement, stopping training."
+
+    assert kinds(read_lines(text)) == [EventKind.EARLY_STOP]
+
+
 def test_batches_without_an_epoch_are_steps() -> None:
     text = "  Batch 1/28 | Loss: 0.31 | Acc: 0.90\n  Batch 2/28 | Loss: 0.28 | Acc: 0.91"
 

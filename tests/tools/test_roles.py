@@ -17,6 +17,7 @@ NAMES: list[tuple[str, Role, bool | None]] = [
     ("metrics/accuracy_top1", Role.VAL_METRIC, UP),
     ("x/lr0", Role.LEARNING_RATE, NONE),
     ("lr/pg0", Role.LEARNING_RATE, NONE),
+    ("val Prec@1", Role.VAL_METRIC, UP),
     # Hugging Face and TRL
     ("loss", Role.TRAIN_LOSS, DOWN),
     ("eval_loss", Role.VAL_LOSS, DOWN),

@@ -81,6 +81,16 @@ def test_hyperparameters_of_the_plugin_become_settings() -> None:
     assert {s.name: s.value for s in reading.settings} == {"lr": 0.01, "bsize": 32, "opt": "sgd", "nesterov": True}
 
 
+def test_the_events_of_yolo_trainers_stand_at_epochs(tmp_path: Path) -> None:
+    tags = ("train/box_loss", "metrics/mAP_0.5", "x/lr0")
+    (tmp_path / NAME).write_bytes(long_file(3, tags))
+
+    (run,) = open_run(tmp_path)
+
+    assert {s.name: (s.axis, s.xs) for s in run.series} == dict.fromkeys(tags, (Axis.EPOCH, (0.0, 1.0, 2.0)))
+    assert run.epochs_done == 3
+
+
 def test_a_nan_keeps_its_place() -> None:
     (loss,) = [s for s in read_bytes(NAME, SIMPLE).series if s.name == "train/loss"]
 

@@ -11,7 +11,7 @@ from jindan_tools.readers.walk import FoundFile
 from jindan_tools.text.regex import regex
 
 _RECORD = regex(
-    r"(?:^|/)(?:results\.csv|metrics\.csv|trainer_state\.json|trainer_log\.jsonl|log_history\.json|history\.(?:json|csv)|"
+    r"(?:^|/)(?:results\.(?:csv|txt)|metrics\.csv|monitor\.csv|trainer_state\.json|trainer_log\.jsonl|log_history\.json|history\.(?:json|csv)|"
     r"metrics\.json|.*\.log\.json|scalars\.json|output\.log|.*\.(?:log|out|err)|.*train\w*\.(?:csv|txt|jsonl)|"
     r".*log\w*\.(?:csv|txt|jsonl)|[^/]*tfevents\.[^/]+|[^/]+\.wandb|mlflow\.db|mlruns\.db)$|(?:^|/)mlruns/.+/metrics/[^/]+$",
     re.IGNORECASE,

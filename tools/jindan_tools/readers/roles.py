@@ -85,7 +85,7 @@ _HIGHER_WORDS = (
     *("specificity", "sensitivity", "explained_variance", "정확도", "정밀도", "재현율", "准确率", "精度", "召回率"),
 )
 _HIGHER = regex(
-    r"acc(?:$|_|/|@|\d)|(?:^|[/_ ])ap(?:$|\d|_)|(?:^|[/_ ])f1|f1_|(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|"
+    r"acc(?:$|_|/|@|\d)|(?:^|[/_ ])prec(?:$|_?@?\d)|(?:^|[/_ ])ap(?:$|\d|_)|(?:^|[/_ ])f1|f1_|(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|"
     r"r2(?:$|_)|(?:^|[/_])r@|top_?[15]|(?:^|[/_ ])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|"
     r"(?:ents|sents|spans_sc)_[fpr]$|dep_[ul]as$|cats_score$"
 )

@@ -23,6 +23,8 @@ from jindan_tools.text.regex import regex
 _MAX_ALL = 2_000_000
 _FEWEST = 1000
 _MAX_EPOCHS = 5000
+# YOLOv5, YOLOv7 and Ultralytics give add_scalar the epoch.
+_YOLO_TAGS = ("train/", "val/", "metrics/", "x/lr", "lr/pg")
 # transformers.integrations.TensorBoardCallback writes the closing figures of Trainer.train under train/.
 _HF_CLOSING = regex(
     r"train/(train_loss|train_runtime|train_samples_per_second|train_steps_per_second|total_flos|train_tokens_per_second)$"
@@ -48,6 +50,7 @@ def curves_of(tracks: Tracks, path: str, split: str | None = None) -> Curves:
     measured = {tag: t for tag, t in tags.items() if not is_axis(tag) or key_of(tag) in SPLIT_NAMES}
     limit = max(_FEWEST, min(MAX_POINTS, _MAX_ALL // max(1, len(measured))))
     counted = _steps_that_are_epochs(measured)
+    yolo = any(tag.startswith("metrics/mAP") for tag in measured)
     series = tuple(
         _series(
             _name(split, tag),
@@ -55,7 +58,7 @@ def curves_of(tracks: Tracks, path: str, split: str | None = None) -> Curves:
             path,
             (own_steps, epochs),
             limit=limit,
-            by_epoch=track.steps == counted or _tells_epoch(tag),
+            by_epoch=track.steps == counted or _tells_epoch(tag) or (yolo and tag.startswith(_YOLO_TAGS)),
         )
         for tag, track in measured.items()
     )

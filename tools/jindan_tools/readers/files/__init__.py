@@ -13,6 +13,8 @@ def _late(module: str, kind: str, *names: str, words: tuple[str, ...] = (), mark
 
 FILE_READERS: tuple[FileReader, ...] = (
     _late("results_csv", "ResultsCsv", ".csv", marks=("epoch",)),
+    _late("results_txt", "ResultsTxt", "results", marks=("/",)),
+    _late("monitor_csv", "MonitorCsv", ".csv", marks=("#{",)),
     _late("lightning_metrics", "LightningMetrics", "metrics.csv", marks=("epoch",)),
     _late("tokenizer_files", "TokenizerFiles", ".json"),
     _late("trainer_state", "TrainerState", "trainer_state.json", "log_history.json"),
@@ -37,5 +39,5 @@ FILE_READERS: tuple[FileReader, ...] = (
     _late("python_config", "PythonConfig", ".py"),
     _late("shell_script", "ShellScript", ".sh", ".bash", ".slurm", ".sbatch"),
     _late("shell_script", "ShellScript", marks=("#!/bin/bash",)),
-    _late("notes", "Notes", ".md", ".markdown", "note", "memo"),
+    _late("notes", "Notes", ".md", ".markdown", "note", "memo", "readme", "메모", "노트", "회고"),
 )

@@ -25,10 +25,17 @@ class ArgparseDump:
     name = "argparse-dump"
 
     def claims(self, path: str, head: str) -> bool:
-        """Take text that begins with Namespace( and files that are named for arguments and hold `name: value` rows."""
+        """Take text of Namespace(...) lines only and files that are named for arguments and hold `name: value` rows.
+
+        A log that begins with its printed arguments is a log.
+        """
         if not file_name(path).endswith(".txt"):
             return False
-        return _NAMESPACE.match(head) is not None or (_FILES.match(file_name(path)) is not None and _is_rows(head))
+        if _NAMESPACE.match(head) is None:
+            return _FILES.match(file_name(path)) is not None and _is_rows(head)
+        return _FILES.match(file_name(path)) is not None or all(
+            map(_NAMESPACE.match, filter(str.strip, head.splitlines()))
+        )
 
     def read(self, file: TextFile) -> Reading:
         """Return every argument with its line."""

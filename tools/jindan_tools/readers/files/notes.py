@@ -12,7 +12,9 @@ from jindan_tools.text.regex import regex
 
 _MAX_LINES = 400
 _MAX_TEXT = 500
-_NAMES = ("note", "memo", "readme", "메모", "노트", "회고", "기록")
+# Not `notebook_output.txt` and `memory.txt`; a folder counts by its whole name.
+_NAMED = regex(r"note(?!book)|memo(?!r(?:y|ies))|readme|메모|노트(?!북)|회고", re.IGNORECASE)
+_FOLDER = regex(r"(?:^|/)(?:notes?|memos?|메모|노트|회고)/", re.IGNORECASE)
 _NOT_NOTES = regex(r"license|contributing|code_of_conduct|changelog", re.IGNORECASE)
 
 
@@ -27,8 +29,10 @@ class Notes:
         pure = PurePosixPath(path)
         if _NOT_NOTES.search(pure.stem):
             return False
-        named = any(word in path.lower() for word in _NAMES)
-        return pure.suffix.lower() in {".md", ".markdown"} or (named and pure.suffix.lower() in {".txt", ".rst", ""})
+        named = _NAMED.search(pure.name) or _FOLDER.search(path)
+        return pure.suffix.lower() in {".md", ".markdown"} or (
+            bool(named) and pure.suffix.lower() in {".txt", ".rst", ""}
+        )
 
     def read(self, file: TextFile) -> Reading:
         """Return one NOTE event for each line with text."""

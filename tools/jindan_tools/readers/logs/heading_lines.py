@@ -10,6 +10,8 @@ from jindan_tools.text.regex import regex
 
 # The summary of the ImageNet example: " * Acc@1 71.3 Acc@5 90.2".
 _TOP_1 = regex(r"^\s*\*\s+(?=(?:Acc|Prec)@1 )")
+# Behind it, branches of the same model with a label in between: " * Prec@1  05 50.7 Prec@5 05 77.9".
+_OF_A_BRANCH = regex(r"^\s*\*\s+(?:Acc|Prec)@1 +(?!\d+\.\d)\S+ +\d+\.\d")
 # Names set off by blanks only: "Training loss    0.81", nnU-Net's "train_loss -0.51".
 _PHASE_FIRST = regex(
     r"^\s*(?:train|val|test|eval)\w*\.?\s+(?:loss|acc)\w*\s+[\d.]|^(?:[\d\-: .]+: )?(?:pseudo dice|(?:train|val)_loss) -?[\d.n]",
@@ -39,6 +41,8 @@ def reworded(text: str) -> Wording | None:
     if named is not None:
         return None if "best" in named[0] else Wording(f"eval {told[named.end() :]}", listed, plain=True)
     best = _TOP_1.match(told)
+    if best is not None and _OF_A_BRANCH.match(told):
+        return None
     if best is not None:
         return Wording(f"val {told[best.end() :]}", listed, plain=False)
     return Wording(told, listed, plain=_PHASE_FIRST.search(told[:120]) is None)

@@ -18,7 +18,8 @@ _FINISHED = regex(
 )
 _EXIT = regex(r"Process (\d+) exits successfully|exited? with (?:exit )?code 0\b")
 _EARLY = regex(
-    r"early[ -]?stopp(?:ing|ed)(?!.*(?:patience\s*[=:](?!.*\bat (?:epoch|step))|callback|enabled|monitor))(?:.*?epoch:?\s*(\d+))?|조기 ?종료|no improvement (?:for|in) (\d+) epochs?.*stop",
+    r"early[ -]?stopp(?:ing|ed)(?!.*(?:patience\s*[=:](?!.*\bat (?:epoch|step))|callback|enabled|monitor))(?:.*?epoch:?\s*(\d+))?|조기 ?종료|early[ -]stop\b(?=.{1,60}\bstopping (?:training|now)\b)|"
+    r"no improvement (?:for|in) (\d+) epochs?.*stop",
     re.IGNORECASE,
     words=("early-stop", "early stop", "earlystop", "조기", "no improvement"),
 )

@@ -126,12 +126,19 @@ def _with_phases(found: list[tuple[str, float]]) -> list[tuple[str, float]]:
 def _field_name(key: str, text: str, match: re.Match[str]) -> str:
     """Return the name before a blank: the known quantity it ends in, or a name alone between delimiters."""
     if key.endswith(_VERBS):
-        return ""
+        return _subject(key)
     known = _last_known_word(key)
     if known or " " in key:
         return known
     before, after = text[: match.start()].rstrip(" \t")[-1:], text[match.end() :].lstrip(" \t")[:1]
     return key if before in "|,;\t" and after in "|,;" else ""
+
+
+def _subject(key: str) -> str:
+    """Return the quantity that 'Loss is 3.8' tells; 'the smallest loss is' says of a curve something else."""
+    subject = key.removesuffix(" is")
+    told = subject != key and subject.count(" ") < 2 and _last_known_word(subject) == subject
+    return subject if told else ""
 
 
 @lru_cache(maxsize=4096)

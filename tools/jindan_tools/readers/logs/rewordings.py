@@ -44,6 +44,10 @@ _BARE_COUNTS = regex(
 _TIMED = regex(
     rf"^\d{{1,4}}m \d{{1,2}}s \(- \d{{1,6}}m \d{{1,2}}s\) \((?P<step>\d{{1,12}}) \d{{1,3}}%\) (?P<loss>{NUMBER})$"
 )
+# `0-epoch (84/9000): total loss 11.2`, `12/900 in 0 epoch finished at time 0:01:02, Loss is 0.9`.
+_EPOCH_BEHIND = regex(
+    r"^(?:INFO|DEBUG)?\W{0,3}(?:(?P<step>\d{1,9}/\d{1,9}) in )?(?P<epoch>\d{1,6})[- ]epoch\b\s*(?:[(\[]\s*(?P<count>\d{1,9}\s*/\s*\d{1,9})\s*[)\]])?(?P<rest>\W.{1,600})$"
+)
 # `100번째 스텝 loss 2.31`, `반복 100: 손실=2.31`.
 _KOREAN_STEP = regex(
     r"^(?P<before>.{0,60}?)(?:(?P<first>\d[\d,]{0,12})\s?번째 (?:스텝|반복|배치|이터레이션)|(?:반복|이터레이션|이터)\s*[:=]?\s*(?P<second>\d[\d,]{0,12}))(?P<rest>\W.{1,300})$"
@@ -116,6 +120,15 @@ def _epoch_and_iter(text: str) -> Reworded | None:
     return None if match is None else Reworded("step", f"epoch {match['epoch']} iter: {match['iter']}  {match['rest']}")
 
 
+def _epoch_behind(text: str) -> Reworded | None:
+    match = _EPOCH_BEHIND.match(text)
+    rest = "" if match is None else match["rest"].lstrip(" ,:|")
+    if match is None or not _told(rest):
+        return None
+    count = match["step"] or match["count"] or ""
+    return Reworded("epoch", f"Epoch {match['epoch']}{count and f' [{count}]'} {rest}")
+
+
 def _bare(text: str) -> Reworded | None:
     match = _BARE_COUNTS.match(text)
     if match is None or not _told(match["rest"]):
@@ -150,10 +163,11 @@ def _episode(text: str) -> Reworded | None:
 
 # What to do with a line that holds one of the rare words. The first that understands the line says it anew.
 _RARE = (
-    *("epoch/iter", "pisode", "에피소드", "ound", "OUND", "번째 ", "반복", "이터", "%) "),
+    *(" epoch finished", "-epoch ", "epoch/iter", "pisode", "에피소드", "ound", "OUND", "번째 ", "반복", "이터", "%) "),
     *(f" {word} {epoch}" for word in ("of", "for", "in", "at", "after") for epoch in ("epoch", "Epoch")),
 )
 _CHANGES: tuple[Callable[[str], Reworded | None], ...] = (
+    _epoch_behind,
     _epoch_and_iter,
     _episode,
     _round,

@@ -31,6 +31,8 @@ _SHORT = {
     "targets": "Instances",
 }
 _VALUES = ("precision", "recall", "mAP50", "mAP50-95")
+# The same as in results.csv and in the events of the trainers whose heading says mAP@.5.
+_OLD_VALUES = ("precision", "recall", "mAP_0.5", "mAP_0.5:0.95")
 
 
 class _Pending(Struct):
@@ -96,7 +98,8 @@ class UltralyticsEpochScanner:
 
     def _head(self, text: str) -> None:
         self._flush()
-        self._in_table = False
+        # YOLOv7 prints the row on stdout and the next heading on stderr, which may overtake it.
+        self._in_table = self._in_table and not self._table
         words = text.split()
         named = words[words.index("Epoch") + 2 :] if "Epoch" in words else words[2:]
         self._columns = [_SHORT.get(word.lower(), word) for word in named]
@@ -148,6 +151,9 @@ class UltralyticsEpochScanner:
         self._table_start()
         if "top1_acc" in text:
             self._kinds = ["accuracy_top1", "accuracy_top5"]
+            return
+        if "mAP@" in text:
+            self._kinds = list(_OLD_VALUES)
             return
         kinds = [mark for word, mark in (("Box(", "(B)"), ("Mask(", "(M)"), ("Pose(", "(P)")) if word in text]
         self._kinds = [f"{value}{kind}" for kind in kinds or ["(B)"] for value in _VALUES]

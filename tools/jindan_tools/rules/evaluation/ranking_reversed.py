@@ -42,7 +42,8 @@ def ranking_reversed(run: Run) -> Iterator[Finding]:
     Three records or more, the last half all below 0.35, a training loss that fell by a tenth or more and a held-out
     loss (if logged) that ends below its start and below ln 2.
     ## Stays silent on
-    Areas near 0.5, areas under precision and recall, losses that do not fall.
+    Areas near 0.5, areas under precision and recall, areas that rise from below while the model learns (under the
+    curve of correct keypoints, which begins at 0), losses that do not fall.
     ## Source
     Hanley and McNeil 1982: the area is the probability that a positive ranks above a negative; reversed scores give 1 - A.
     """
@@ -73,4 +74,12 @@ def _area(run: Run) -> Series | None:
         for s in last_segment(run.of_role(role))
         if _AREA.search(s.name.lower()) and not _OTHER.search(s.name.lower()) and len(s.finite) >= _LEAST
     ]
-    return next((s for s in named if max(tail(s.finite, 0.5)) < _BACKWARDS and min(s.finite) >= 0), None)
+    return next(
+        (s for s in named if max(tail(s.finite, 0.5)) < _BACKWARDS and min(s.finite) >= 0 and not _grows(s)), None
+    )
+
+
+def _grows(area: Series) -> bool:
+    """Say whether the area began lower than it ends: scores read backwards begin near guessing and fall."""
+    third = max(1, len(area.finite) // 3)
+    return median(area.finite[:third]) < median(area.finite[-third:])

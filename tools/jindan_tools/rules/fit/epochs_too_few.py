@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point, cite_settings
-from jindan_tools.curves.kind import is_adversarial, is_detector, is_language_model
+from jindan_tools.curves.kind import is_adversarial, is_detector, is_language_model, is_preference
 from jindan_tools.curves.select import loss_components, train_loss, val_loss, val_metric
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding, Severity
@@ -41,7 +41,7 @@ def epochs_too_few(run: Run) -> Iterator[Finding]:
     Trend of the logged records.
     """
     metric = val_metric(run)
-    if is_adversarial(run) or is_language_model(run) or not _completed(run):
+    if is_adversarial(run) or is_language_model(run) or is_preference(run) or not _completed(run):
         return
     losses = _losses(run)
     train = [s for s in losses if s.role is Role.TRAIN_LOSS]

@@ -10,6 +10,7 @@ from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.select import train_loss, train_metric, val_loss, val_metric
 from jindan_tools.curves.shape import head, relative_drop, tail
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -29,6 +30,8 @@ _EQUAL, _SPREAD = 0.005, 0.01
 _ROUND_COUNTS = (2, 10, 16, 32, 64, 100, 128, 256, 512, 1000, 1024)
 _RATIO = 0.002
 _UNKNOWN = {"underfit": 1.5, "plateau_prior": 1.0, "lr_too_low": 0.5, "grad_vanish": 0.5}
+# The run's own early stop found no progress either.
+_GAVE_UP = {**_UNKNOWN, "underfit": 2.5}
 _ONE_ANSWER = {"plateau_chance_ce": 2.5, "underfit": 1.0, "plateau_prior": 1.5, "lr_too_low": 0.5, "grad_vanish": 0.5}
 
 
@@ -48,7 +51,8 @@ def loss_stands_still(run: Run) -> Iterator[Finding]:
     are too small or the gradient does not arrive. The scale of an unknown loss cannot tell which.
     ## Fires on
     Twenty records over twenty epochs, both levels within 2 % of each other. Also on records by step of which training and
-    held-out loss both move by less than 1 % and agree to half a per cent: one constant answer, a fault.
+    held-out loss both move by less than 1 % and agree to half a per cent: one constant answer, a fault. A fault too
+    when both losses stood still until the run's own early stop ended it.
     ## Stays silent on
     Pretrained language models, adversarial and policy losses, negative losses, good metrics, losses near zero.
     ## Source
@@ -64,19 +68,26 @@ def loss_stands_still(run: Run) -> Iterator[Finding]:
     if not _stands(loss) or (held_out is not None and not _stands(held_out)) or _is_good(run):
         return
     start, end = median(head(loss.finite)), median(tail(loss.finite))
+    stop = run.last_event(EventKind.EARLY_STOP)
+    gave_up = stop is not None and held_out is not None
     yield finding(
         f"{loss.name} 값이 {_span(loss)} 동안 {figure(start)}에서 {figure(end)}까지 거의 움직이지 않았습니다.",
         cite_point(loss, loss.finite_indices[0], "처음"),
         cite_point(loss, loss.finite_indices[-1], "마지막"),
         *((cite_point(held_out, held_out.finite_indices[-1]),) if constant and held_out is not None else ()),
         *(_classes(end) if constant else ()),
+        *(
+            (Evidence(statement="개선이 없어 학습이 스스로 멈추었습니다.", source=stop.source, quote=stop.text),)
+            if gave_up and stop
+            else ()
+        ),
         calculated(
             "앞 10 %와 뒤 25 %의 수준으로 본 감소율입니다.",
             relative_drop(loss.finite),
             f"({figure(start)} - {figure(end)}) ÷ {figure(start)} = {percent(relative_drop(loss.finite), 2)}",
         ),
-        severity=Severity.HIGH if constant else Severity.MEDIUM,
-        argues=_ONE_ANSWER if constant else _UNKNOWN,
+        severity=Severity.HIGH if constant or gave_up else Severity.MEDIUM,
+        argues=_ONE_ANSWER if constant else _GAVE_UP if gave_up else _UNKNOWN,
         facts={"start": start, "end": end},
     )
 

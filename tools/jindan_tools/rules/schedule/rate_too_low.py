@@ -89,7 +89,10 @@ def _is_rising(run: Run) -> bool:
     rate = learning_rate(run)
     if rate is None or len(rate.finite) < _LEAST or run.ending is not Ending.UNKNOWN:
         return False
-    short = run.steps_planned is not None and run.steps_done is not None and run.steps_done < 0.5 * run.steps_planned
+    done, planned = run.steps_done, run.steps_planned
+    if planned is None:
+        done, planned = run.epochs_done or 0.0, run.epochs_planned
+    short = planned is not None and done is not None and done < 0.5 * planned
     values = rate.finite
     return short and values[-1] == max(values) and all(b >= a for a, b in pairwise(values))
 
