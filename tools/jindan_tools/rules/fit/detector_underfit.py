@@ -19,6 +19,7 @@ from jindan_tools.text.figures import figure, percent
 
 _NOTHING = 0.02
 _LEAST_EPOCHS = 20
+_UNDER_WAY = 0.8
 _LITTLE, _LITTLE_STRICT, _MANY_EPOCHS = 0.1, 0.04, 50
 
 
@@ -43,7 +44,8 @@ def detector_underfit(run: Run) -> Iterator[Finding]:
     A detector from scratch on few images, or at a tiny learning rate, needs far more than its budget.
     ## Fires on
     At least 20 epochs, best mAP below 0.02, finite losses that fell by less than half and did not rise; from 50 epochs
-    on an mAP that ends below 0.1 (0.04 over IoU 0.5 to 0.95), however far the losses fell.
+    on an mAP that ends below 0.1 (0.04 over IoU 0.5 to 0.95), however far the losses fell. A lead only while the run goes
+    on and its loss is at its lowest.
     ## Stays silent on
     Held-out losses that rise or jump, NaN, missing labels, losses that fell strongly (the evaluation is then suspect).
     ## Source
@@ -61,15 +63,16 @@ def detector_underfit(run: Run) -> Iterator[Finding]:
     if held_out is not None and held_out.finite and median(tail(held_out.values)) > 1.1 * held_out.finite[0]:
         return
     scratch = run.flag("pretrained") is False
+    goes_on = _barely_begun(run) or _still_falls(run, train)
     yield finding(
         f"{len(metric.finite)} 에폭 동안 {metric.name} 값이 {figure(max(metric.finite))} 값을 넘지 못했고 손실은 {percent(drop)} 줄었습니다.",
         cite_point(metric, metric.best or 0, "최고 기록"),
         cite_point(train, train.finite_indices[0]),
         cite_point(train, train.finite_indices[-1]),
         *cite_settings(run, "pretrained", "train_samples", "epochs"),
-        severity=Severity.MEDIUM if _barely_begun(run) else Severity.HIGH,
+        severity=Severity.MEDIUM if goes_on else Severity.HIGH,
         argues={
-            "underfit": 2.5,
+            "underfit": 1.0 if goes_on else 2.5,
             "too_little_data": 1.0 if scratch else 0.5,
             "lr_too_low": 0.5,
             "overfit": -3.0,
@@ -91,6 +94,16 @@ def _finds_little(metric: Series) -> bool:
 def _barely_begun(run: Run) -> bool:
     done, planned = run.epochs_done, run.epochs_planned
     return run.ending is Ending.UNKNOWN and done is not None and bool(planned) and done < 0.1 * (planned or 0)
+
+
+def _still_falls(run: Run, train: Series) -> bool:
+    """Return whether a run under way ends at its lowest: more of its budget may be all that it needs."""
+    planned = run.epochs_planned
+    if len(train.finite) >= _MANY_EPOCHS or run.ending is not Ending.UNKNOWN or not planned:
+        return False
+    if (run.epochs_done or planned) > _UNDER_WAY * planned:
+        return False
+    return min(train.finite) in tail(train.finite, 0.1, 2)
 
 
 def _labels_missing(run: Run) -> bool:

@@ -8,6 +8,7 @@ from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_adversarial
 from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.curves.shape import head, tail
 from jindan_tools.curves.turn import Turn, find_turn, value_at
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -16,7 +17,7 @@ from jindan_tools.model.series import Series
 from jindan_tools.rules.fit.far_apart import far_apart
 from jindan_tools.rules.fit.metric_loss import telling_loss
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.text.figures import figure, percent
+from jindan_tools.text.figures import figure, percent, times
 
 _REMARK, _FAULT, _HEAVY = 0.05, 0.12, 0.5
 _LEAST_REGAINED = 0.05
@@ -24,6 +25,8 @@ _LEAST_SIGMAS = 3.0
 _LEAST_AFTER, _LEAST_AFTER_REMARK = 3, 15
 # A small rise is a fault when nearly the whole run lies behind the minimum.
 _LONG_ENOUGH, _STILL = 8, 0.005
+# Confident wrong answers raise a loss tenfold or so; a hundredfold is broken weights.
+_BLOWN_UP, _IN_TIMES = 100.0, 10.0
 _EARLY, _LONG_SIGMAS, _FELL_FAR = 0.34, 6.0, 0.75
 
 
@@ -44,7 +47,7 @@ def overfit(run: Run) -> Iterator[Finding]:
     A rise of at least 5 % (fault from 12 %, or when three quarters of the run follow the minimum), 3 noise sigmas, 5 % of the gained fall, and 3 records after the minimum (15 for a remark),
     while the training loss does not rise. Its severity follows the quality metric when one was logged.
     ## Stays silent on
-    Smaller rises, divergence (the training loss rises too), NaN, adversarial losses, a metric that keeps its best (FIT002) unless
+    Smaller rises, divergence (the training loss rises too, ends where it began, or the held-out loss rose a hundredfold), NaN, adversarial losses, a metric that keeps its best (FIT002) unless
     training answers are right more than twice as often.
     ## Source
     Prechelt, Early Stopping - But When? (1998); the noise of neighbouring records as sigma.
@@ -57,7 +60,7 @@ def overfit(run: Run) -> Iterator[Finding]:
     if train is not None and _stands(train):
         return
     turn = find_turn(held_out)
-    if turn is None or not _is_turn(turn) or _train_rises(train, held_out, turn):
+    if turn is None or not _is_turn(turn) or turn.rise > _BLOWN_UP or _train_rises(train, held_out, turn):
         return
     lost = telling_loss(run)
     apart = turn.rise >= _FAULT and far_apart(run) is not None
@@ -68,7 +71,7 @@ def overfit(run: Run) -> Iterator[Finding]:
     evidence = [
         *_lowest(held_out, turn),
         Evidence(
-            statement=f"마지막 {held_out.name} 수준은 {figure(turn.end)} 값으로 최저 수준보다 {percent(turn.rise)} 높습니다.",
+            statement=f"마지막 {held_out.name} 수준은 {figure(turn.end)} 값이고 {_above(turn.rise)}.",
             value=turn.end,
             source=held_out.source(held_out.finite_indices[-1]),
             formula=f"({figure(turn.end)} - {figure(turn.lowest)}) ÷ {figure(turn.lowest)} = {percent(turn.rise)}",
@@ -79,12 +82,21 @@ def overfit(run: Run) -> Iterator[Finding]:
     ]
     yield finding(
         f"검증 손실이 {held_out.x_label(turn.lowest_index)}의 {figure(turn.lowest)}에서 끝의 {figure(turn.end)}까지 "
-        f"{percent(turn.rise)} 올랐습니다.",
+        f"{_climbed(turn.rise)}.",
         *evidence,
         severity=severity,
         argues=_weigh(severity, train, held_out, turn),
         facts={"best_x": held_out.xs[turn.lowest_index], "rise": turn.rise, "lowest": turn.lowest, "end": turn.end},
     )
+
+
+def _above(rise: float) -> str:
+    """Return a level above the lowest as a person would say it, in times where per cent get unwieldy."""
+    return f"최저 수준보다 {percent(rise)} 높습니다" if rise < _IN_TIMES else f"최저 수준의 {times(1 + rise)}입니다"
+
+
+def _climbed(rise: float) -> str:
+    return f"{percent(rise)} 올랐습니다" if rise < _IN_TIMES else f"{times(1 + rise)}로 올랐습니다"
 
 
 def _stands(train: Series) -> bool:
@@ -120,7 +132,8 @@ def _train_rises(train: Series | None, held_out: Series, turn: Turn) -> bool:
         return False
     half = find_turn(train)
     end = train.finite[-1] if half is None else half.end
-    return end > then + 0.05 * abs(then)
+    # A training loss that ends at its start has fitted nothing, whatever it was on its way.
+    return end > then + 0.05 * abs(then) or median(tail(train.finite)) >= median(head(train.finite))
 
 
 def _train_then(train: Series | None, held_out: Series, turn: Turn) -> float | None:
