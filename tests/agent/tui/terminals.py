@@ -1,9 +1,10 @@
 """Several copies of the program in pseudo-terminals at once, each disturbed at a moment of its own."""
 
+import fcntl
+import multiprocessing
 import os
 import pty
 import select
-import signal
 import sys
 import termios
 import time
@@ -12,20 +13,38 @@ from pathlib import Path
 
 from driving import FAILING
 
+from jindan_agent.interactive import open_screen
+
 ENTER, LEAVE, SHOWN, HIDDEN = b"\x1b[?1049h", b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?25l"
-OPEN = f"from pathlib import Path; from jindan_agent.interactive import open_screen; import sys; sys.exit(open_screen(Path({str(FAILING)!r})))"
+# Copies start from a process that has loaded what is loaded before the screen is entered, and nothing else.
+_SERVER = multiprocessing.get_context("forkserver")
+_SERVER.set_forkserver_preload(["jindan_agent.interactive", "jindan_agent.tui.app", "jindan_agent.tui.target"])
 PATIENCE = 40.0
 AT_ONCE = 4
+
+
+def _open_in(terminal: str, home: Path) -> None:
+    """Be the program in a terminal, which becomes the one that controls this process."""
+    os.setsid()
+    line = os.open(terminal, os.O_RDWR)
+    fcntl.ioctl(line, termios.TIOCSCTTY, 0)
+    for stream in (0, 1, 2):
+        os.dup2(line, stream)
+    os.close(line)
+    # multiprocessing closes it in its children.
+    sys.stdin = sys.__dict__["__stdin__"] = os.fdopen(0, encoding="utf-8", closefd=False)
+    os.environ.update(TERM="xterm-256color", DIAGNOSE_HOME=str(home))
+    sys.exit(open_screen(FAILING))
 
 
 class Terminal:
     """The program in a pseudo-terminal; `deeds` are done in order, each so many seconds after the screen is entered."""
 
     def __init__(self, home: Path, deeds: Sequence[tuple[float, Callable[["Terminal"], None]]]) -> None:
-        self.pid, self.master = pty.fork()
-        if self.pid == 0:
-            environment = {**os.environ, "TERM": "xterm-256color", "DIAGNOSE_HOME": str(home)}
-            os.execve(sys.executable, [sys.executable, "-c", OPEN], environment)
+        self.master, line = pty.openpty()
+        self._process = _SERVER.Process(target=_open_in, args=(os.ttyname(line), home))
+        self._process.start()
+        os.close(line)
         self.before = termios.tcgetattr(self.master)
         self.wrote = b""
         self.code: int | None = None
@@ -38,6 +57,10 @@ class Terminal:
         """Type."""
         os.write(self.master, keys)
 
+    def end(self) -> None:
+        """Ask the program to end."""
+        self._process.terminate()
+
     def lose(self) -> None:
         """Take the terminal away."""
         os.close(self.master)
@@ -49,14 +72,13 @@ class Terminal:
         now = time.monotonic()
         if self._entered is not None and self._deeds and now >= self._entered + self._deeds[0][0]:
             self._deeds.pop(0)[1](self)
-        pid, status = os.waitpid(self.pid, os.WNOHANG)
-        if pid:
+        if not self._process.is_alive():
             self._read()
-            self.code = os.waitstatus_to_exitcode(status)
+            self.code = self._process.exitcode
             return False
         if now > self._end:
-            os.kill(self.pid, signal.SIGKILL)
-            os.waitpid(self.pid, 0)
+            self._process.kill()
+            self._process.join()
             return False
         return True
 

@@ -1,4 +1,4 @@
-"""20,000 hostile strings through each widget that shows foreign text: none acts, none colours, none crashes."""
+"""Hostile strings through each widget that shows foreign text (CI: 20,000): none acts, none colours, none crashes."""
 
 import itertools
 from collections.abc import Iterator
@@ -35,8 +35,9 @@ from jindan_tools.model.diagnosis import Diagnosis, TimelineEntry
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.setting import Origin, Resolved
 from jindan_tools.model.source import Source
+from tests.fuzz_depth import FUZZ_DEPTH
 
-COUNT = 20_000
+COUNT = 4000 * FUZZ_DEPTH
 
 
 def chunks(size: int) -> Iterator[tuple[str, ...]]:

@@ -1,10 +1,8 @@
 """Leaving by Ctrl-C, SIGTERM or a lost terminal, at any moment: no process stays, the terminal is as it was."""
 
-import os
-import signal
 from pathlib import Path
 
-from terminals import Terminal, disturbed
+from terminals import ENTER, Terminal, disturbed
 
 # Seconds after the screen is entered: while it loads, draws, diagnoses, shows the diagnosis and waits.
 MOMENTS = (
@@ -34,10 +32,7 @@ ONE_PRESS, OTHER_PRESS = 0.3, 0.4
 
 
 def test_sigterm_leaves_a_clean_terminal_at_20_moments(tmp_path: Path) -> None:
-    def end(terminal: Terminal) -> None:
-        os.kill(terminal.pid, signal.SIGTERM)
-
-    left = disturbed(tmp_path, [[(moment, end)] for moment in MOMENTS])
+    left = disturbed(tmp_path, [[(moment, Terminal.end)] for moment in MOMENTS])
 
     assert [(t.code, t.close()) for t in left] == [(143, True)] * len(MOMENTS)
 
@@ -54,4 +49,4 @@ def test_pressing_ctrl_c_twice_leaves_a_clean_terminal_at_20_moments(tmp_path: P
 def test_a_lost_terminal_ends_the_program_at_20_moments(tmp_path: Path) -> None:
     left = disturbed(tmp_path, [[(moment, Terminal.lose)] for moment in MOMENTS])
 
-    assert [t.code is None for t in left] == [False] * len(MOMENTS)
+    assert [(t.code is None, ENTER in t.wrote) for t in left] == [(False, True)] * len(MOMENTS)

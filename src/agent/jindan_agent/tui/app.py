@@ -354,10 +354,9 @@ class DiagnoseApp(App[int]):
 
     def _fatal_error(self) -> None:
         """Close on a bug with its traceback, but without the local variables, which may hold keys."""
-        self.panic(
-            Text(error_text("화면에 문제가 생겨 닫았습니다.", "보고서는 diagnose --auto 명령으로 볼 수 있습니다."))
-        )
-        self.panic(Text(safe_text(traceback.format_exc(), 20_000)))
+        said = error_text("화면에 문제가 생겨 닫았습니다.", "보고서는 diagnose --auto 명령으로 볼 수 있습니다.")
+        # Textual shows the first of several panics only.
+        self.panic(Text(f"{said}\n{safe_text(traceback.format_exc(), 20_000)}"))
 
     def on_unmount(self) -> None:
         """End the diagnosing process."""

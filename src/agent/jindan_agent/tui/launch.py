@@ -11,7 +11,7 @@ from jindan_agent.tui.checking.child import Child
 
 
 def launch(path: Path, recent: Sequence[RecentRun] = ()) -> int:
-    """Show the run at a path until the user leaves, and return the exit code."""
+    """Show the run at a path until the user leaves, and return the exit code; 1 when a bug closed the screen."""
     child = Child(path)
     try:
         _suit_terminal(os.environ)
@@ -19,7 +19,9 @@ def launch(path: Path, recent: Sequence[RecentRun] = ()) -> int:
         from jindan_agent.tui.app import DiagnoseApp  # noqa: PLC0415
         from jindan_agent.tui.target import Target  # noqa: PLC0415
 
-        return DiagnoseApp(Target(path=path, child=child, recent=recent)).run() or 0
+        app = DiagnoseApp(Target(path=path, child=child, recent=recent))
+        code = app.run()
+        return (app.return_code or 0) if code is None else code
     finally:
         child.stop()
 
