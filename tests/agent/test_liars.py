@@ -26,6 +26,7 @@ from jindan_evals.lanes.runs import contents_of, run_folders
 from jindan_tools.causes.catalogue import load_taxonomy, page
 from jindan_tools.model.cause import Status
 from jindan_tools.model.diagnosis import Verdict
+from tests.fuzz_depth import FUZZ_DEPTH
 
 FOLDERS = run_folders()
 NUMBERS = (
@@ -184,11 +185,18 @@ def part_of(content: ReportContent, lie: Lie, client: ModelClient) -> ModelPart:
     )
 
 
-@pytest.mark.parametrize("folder", FOLDERS, ids=[f"{f.parent.name}-{f.name}" for f in FOLDERS])
-def test_no_lie_breaks_a_promise_or_reaches_the_report(folder: Path, client: ModelClient) -> None:
+def told_of(number: int) -> dict[str, Lie]:
+    """Return the lies about one of the runs: every third, another third about the next run; all of them in CI."""
+    return {name: lie for at, (name, lie) in enumerate(LIES.items()) if FUZZ_DEPTH > 1 or at % 3 == number % 3}
+
+
+@pytest.mark.parametrize(
+    ("number", "folder"), list(enumerate(FOLDERS)), ids=[f"{f.parent.name}-{f.name}" for f in FOLDERS]
+)
+def test_no_lie_breaks_a_promise_or_reaches_the_report(number: int, folder: Path, client: ModelClient) -> None:
     for content in contents_of(folder):
         plain = to_markdown(build(content))
-        for name, lie in LIES.items():
+        for name, lie in told_of(number).items():
             part = part_of(content, lie, client)
             told = to_markdown(build(with_part(content, part)))
 

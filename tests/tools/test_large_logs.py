@@ -23,6 +23,7 @@ from jindan_tools.readers.logs import read_log
 from jindan_tools.readers.logs.bulk.chunks import LogChunks
 from jindan_tools.readers.logs.bulk.kept_points import KeptPoints, kept_of
 from jindan_tools.readers.logs.bulk.reader import read_bulk
+from tests.fuzz_depth import FUZZ_DEPTH
 
 SIZE = 600_000
 # The redraws that are shown differ: the exact reader keeps 200 a line, of a large log fewer are kept.
@@ -63,7 +64,7 @@ def test_every_sample_says_the_same_both_ways(path: Path) -> None:
 def test_a_log_that_is_cut_anywhere_says_the_same_both_ways(family: str) -> None:
     data = large_log(family, SIZE // 2)
 
-    for cut in range(len(data) - 300, len(data), 13):
+    for cut in range(len(data) - 300, len(data), max(7, 39 // FUZZ_DEPTH)):
         assert told(at_once(data[:cut])) == told(slowly(data[:cut])), data[:cut][-60:]
 
 

@@ -15,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from large_logs import FAMILIES, large_log
 from samples import LOG, name_of, reader_of, sample_files
 
+from tests.fuzz_depth import FUZZ_DEPTH
+
 STEPS = 6
 
 
@@ -40,7 +42,7 @@ def test_a_sample_written_piece_by_piece_is_read_as_anew(path: Path) -> None:
 def test_a_log_written_byte_by_byte_is_read_as_anew(family: str) -> None:
     data = large_log(family, 20_000)
 
-    grow("train.log", data, [*range(1, 500, 3), *range(500, len(data), 1999)])
+    grow("train.log", data, [*range(1, 500, max(1, 9 // FUZZ_DEPTH)), *range(500, len(data), 1999)])
 
 
 def test_a_log_written_anew_does_not_go_on() -> None:
