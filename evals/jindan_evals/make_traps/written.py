@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from jindan_evals.make_traps.falling import falling
 from jindan_evals.make_traps.written_harmless import HARMLESS
+from jindan_evals.make_traps.written_language import LANGUAGE
 from jindan_evals.make_traps.written_services import SERVICES
 
 Files = dict[str, str]
@@ -305,6 +306,7 @@ def causal_4_50() -> Files:
 
 
 WRITTEN: Mapping[str, Callable[[], Files]] = {
+    **LANGUAGE,
     **HARMLESS,
     **SERVICES,
     "causal-loss-four-times": causal_4_47,

@@ -1,0 +1,49 @@
+# pyright: basic, reportMissingImports=false
+"""A word-level tokenizer, a tiny GPT-2 and the files that a run keeps."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer, models, pre_tokenizers
+from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast, TrainerCallback
+
+SPECIAL = ("<unk>", "<eos>", "<pad>")
+
+
+def tokenizer_of(words: list[str], *, pad: str = "<pad>") -> PreTrainedTokenizerFast:
+    """Return a tokenizer that splits at spaces."""
+    ids = {w: i for i, w in enumerate([*SPECIAL, *words])}
+    raw = Tokenizer(models.WordLevel(ids, unk_token="<unk>"))  # noqa: S106
+    raw.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    return PreTrainedTokenizerFast(tokenizer_object=raw, unk_token="<unk>", eos_token="<eos>", pad_token=pad)  # noqa: S106
+
+
+def tiny(vocab: int, *, seed: int = 0, width: int = 48, places: int = 320) -> GPT2LMHeadModel:
+    """Return a GPT-2 of two layers."""
+    torch.manual_seed(seed)
+    torch.set_num_threads(1)
+    return GPT2LMHeadModel(
+        GPT2Config(
+            vocab_size=vocab, n_embd=width, n_layer=2, n_head=4, n_positions=places, bos_token_id=1, eos_token_id=1, pad_token_id=2,
+            resid_pdrop=0.0, embd_pdrop=0.0, attn_pdrop=0.0,
+        )
+    )  # fmt: skip
+
+
+class PlainLog(TrainerCallback):
+    """Prints what the trainer logs, one record a line."""
+
+    def on_log(self, args, state, control, logs=None, **kwargs):  # noqa: ANN001, ANN003, ANN201, D102
+        print(logs, flush=True)
+
+
+def keep(output: str = "output") -> None:
+    """Leave the script beside the log, and of the output its records only."""
+    source = Path(sys.argv[0]).read_text(encoding="utf-8").replace("jindan_evals.make_traps.programs.tuning.", "")
+    Path("train.py").write_text(source.replace("# pyright: basic, reportMissingImports=false\n", ""), encoding="utf-8")
+    for path in Path(output).rglob("*"):
+        if path.is_file() and (path.suffix != ".json" or path.name.startswith("tokenizer")):
+            path.unlink()
