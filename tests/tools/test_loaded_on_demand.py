@@ -80,6 +80,7 @@ HEADS += [
     "Namespace(lr=1)",
     '{"log_history": []}',
     "lifecycle_stage: active",
+    "from transformers import Trainer\n",
 ]
 
 

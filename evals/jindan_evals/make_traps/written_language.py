@@ -18,7 +18,13 @@ def scores_are_nan() -> Files:
         "warmup iterations": "700", "max_steps": "19560", "vocab_size V": "50257", "padded_vocab_size Vp": "50304", "precision": "BF16",
     }  # fmt: skip
     rule = f"+-{'-' * 23}-+-{'-' * 52}-+"[:78]
-    lines = [rule, *(f"| {k:<21} | {v:<50} |" for k, v in table.items()), rule, "=> setting grad_accum_steps=8", "val loss 11.009354"]
+    lines = [
+        rule,
+        *(f"| {k:<21} | {v:<50} |" for k, v in table.items()),
+        rule,
+        "=> setting grad_accum_steps=8",
+        "val loss 11.009354",
+    ]
     noise = random.Random(71)
     for step in range(1, 901):
         ready = step > 128
@@ -37,7 +43,10 @@ def scores_are_nan() -> Files:
 def batch_ramps() -> Files:
     """Return the log of Megatron-LM whose global batch grows from 32 to 256: so does the time an iteration takes."""
     noise, seen = random.Random(72), 0
-    lines = ["using world size: 16, data-parallel size: 16", "  rampup_batch_size ............................... ['32', '32', '614400']"]
+    lines = [
+        "using world size: 16, data-parallel size: 16",
+        "  rampup_batch_size ............................... ['32', '32', '614400']",
+    ]
     for step in range(100, 12001, 100):
         batch = min(256, 32 + 32 * int(seen // 87771))
         seen += 100 * batch
@@ -50,8 +59,15 @@ def batch_ramps() -> Files:
         )
         if step % 2000 == 0:
             held = loss + 0.02
-            lines.append(f" validation loss at iteration {step} | lm loss value: {held:.6E} | lm loss PPL: {math.exp(held):.6E} | ")
-    return {"slurm-88123.out": "\n".join([*lines, "  successfully saved checkpoint from iteration   12000 to checkpoints/gpt"]) + "\n"}
+            lines.append(
+                f" validation loss at iteration {step} | lm loss value: {held:.6E} | lm loss PPL: {math.exp(held):.6E} | "
+            )
+    return {
+        "slurm-88123.out": "\n".join(
+            [*lines, "  successfully saved checkpoint from iteration   12000 to checkpoints/gpt"]
+        )
+        + "\n"
+    }
 
 
 def _rate(step: int, warmup: int, total: int, peak: float) -> float:

@@ -16,6 +16,9 @@ _MOVING_TARGET = regex(
     r"|gan_|_gan|auroc|episode|reward|ep_rew|rollout/"
 )
 
+# trl's SFTTrainer logs the entropy of its outputs beside this accuracy: no reward is at stake.
+_SUPERVISED, _OF_OUTPUTS = "mean_token_accuracy", frozenset({"entropy", "eval_entropy"})
+
 # A likelihood and its negative differ by the smaller terms of the objective.
 _LEAST, _MIRROR = 5, 0.35
 
@@ -24,7 +27,9 @@ def has_moving_target(run: Run) -> bool:
     """Say whether the run logs adversarial, preference or reinforcement quantities, whose losses need not fall."""
     if is_adversarial(run) or is_preference(run):
         return True
-    return any(_MOVING_TARGET.search(s.name.lower()) for s in run.series)
+    supervised = any(s.name == _SUPERVISED for s in run.series)
+    names = (s.name.lower() for s in run.series)
+    return any(_MOVING_TARGET.search(n) for n in names if not (supervised and n in _OF_OUTPUTS))
 
 
 def falls_when_good(run: Run, series: Series) -> bool:

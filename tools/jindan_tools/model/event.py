@@ -52,6 +52,10 @@ class EventKind(StrEnum):
     VERSION = "version"  # package, version, installed (1 found there, 0 only asked for)
     NOTE = "note"  # a person's sentence in a notes or report file
     CODE_CHANGE = "code_change"  # file, added, removed | file, name, before, after
+    SCRIPT = "script"  # habit: what a line of the training script does
+    FIGURE = (
+        "figure"  # name (ended_by_end_token, cut_at_limit, token_entropy), value, of: a number about data or answers
+    )
     COMMENT = "comment"  # a person's reason in a comment of a configuration or script
 
 

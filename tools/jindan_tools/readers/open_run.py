@@ -34,7 +34,7 @@ _WORTH_A_REPORT = 100
 # What describes a machine or its code and by itself is no record of a training.
 _OF_THE_MACHINE = ("nvidia_smi.", "slurm.")
 _OF_NO_TRAINING = frozenset(
-    {EventKind.NOTE, EventKind.COMMENT, EventKind.VERSION, EventKind.DEVICE, EventKind.CODE_CHANGE}
+    {EventKind.NOTE, EventKind.COMMENT, EventKind.VERSION, EventKind.DEVICE, EventKind.CODE_CHANGE, EventKind.SCRIPT}
 )
 # What a file holds: the name of its reader and the parts it found, None for a file that is no record.
 Taken = tuple[str, tuple[Part, ...]] | None

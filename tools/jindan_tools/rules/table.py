@@ -38,6 +38,8 @@ RULES: tuple[RuleEntry, ...] = (
     entry("numerics.collapse_in_steps", losses.falls_by_half),
     entry("numerics.loss_scale_at_floor", EventKind.SKIPPED_STEP),
     entry("numerics.quality_collapses", losses.train_is_finite, losses.falls_by_half, words.names_accuracy),
+    entry("gradients.head_outside_adapter", EventKind.WEIGHTS, words.names_setting("peft_type")),
+    entry("gradients.rewards_without_spread", words.names_curve("reward")),
     entry("gradients.zero_gradient", Role.GRAD_NORM, rates.norm_is_zero),
     entry("gradients.zero_gradient_artefact", Role.GRAD_NORM, rates.norm_is_zero),
     entry("gradients.vanishing_by_layer", Role.GRAD_NORM, rates.norm_by_layer),
@@ -116,6 +118,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("batch.loss_above_chance", words.classes_known, words.no_detector, losses.ends_above_guessing),
     entry("batch.tiny_batch_restless", words.small_batch(2.0), words.classes_known, words.no_detector),
     entry("batch.summed_loss", words.no_detector, words.sets("batch_size"), losses.far_above_held_out(6.5)),
+    entry("plateau.token_frequencies_only", EventKind.FIGURE),
     entry("plateau.chance_level_loss", words.classes_known, words.no_detector, losses.stays_at_guessing),
     entry("plateau.val_stays_at_chance", Role.VAL_METRIC, words.classes_known, words.no_detector, losses.falls),
     entry(
@@ -226,6 +229,7 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     entry("labels.zero_ap_classes", EventKind.VALIDATION, events.a_class_is_missed),
     entry("labels.faint_classes", EventKind.VALIDATION, events.a_class_is_faint),
+    entry("labels.single_output_for_classes", words.names_accuracy, words.names_setting("id2label", "num_labels")),
     entry("labels.null_head_ran", words.classes_known, words.null_setting("num_labels", "num_classes", "n_classes")),
     entry("checkpoint.body_newly_initialised", EventKind.WEIGHTS, events.new_weights),
     entry("checkpoint.best_points_at_worst", words.names_setting("best_metric")),
@@ -304,6 +308,12 @@ RULES: tuple[RuleEntry, ...] = (
     entry("evaluation.held_out_loss_broken", metrics.has(NON_FINITE, Role.VAL_LOSS, Role.TRAIN_LOSS)),
     entry("evaluation.ranking_reversed", Role.TRAIN_LOSS, words.names_curve("auc", "auroc")),
     entry("tokens.too_long_sequences", words.says("sequence length is longer", " truncated")),
+    entry("tokens.end_token_masked", EventKind.SCRIPT),
+    entry(
+        "tokens.answers_without_end", words.either(metrics.has(EventKind.FIGURE), words.names_curve("clip", "trunc"))
+    ),
+    entry("tokens.labels_shifted_twice", EventKind.SCRIPT),
+    entry("tokens.generation_cut_short", words.names_curve("gen_len", "generat")),
     entry("tokens.padding_counted", words.names_curve("pad")),
     entry("tokens.shared_pad_token", words.either(words.names_setting("pad_token_id"), words.says("pad"))),
     entry("ultralytics.auto_optimizer", Framework.ULTRALYTICS, words.may_be_automatic),

@@ -80,6 +80,8 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "Training in float32",
         "혼합 정밀도",
     ),
+    _entry("told_figures", "ToldFigureScanner", "eos", "end of", "end-of", "im_end", "max_new_tokens", "ntropy"),
+    _entry("load_report", "LoadReportScanner", "LOAD REPORT"),
     _entry("dllogger", "DlloggerScanner", "DLL 2", "DLLL {"),
     _entry("printed_arguments", "PrintedArgumentScanner", "Namespace(", "Arguments(", "Config(", "Args("),
     _entry("wandb_console", "WandbConsoleScanner", "Run summary:", "Run history:"),

@@ -11,7 +11,10 @@ from transformers import Trainer, TrainingArguments
 from jindan_evals.make_traps.programs.tuning.words import keep, tiny
 
 WHO, DOES = ("the cat", "a small dog", "the old man", "my sister"), ("sees", "follows", "paints", "does not like")
-WHAT, WHERE = ("the river", "a red house", "seven birds", "the moon"), ("in the morning", "after lunch", "near the station", "again")
+WHAT, WHERE = (
+    ("the river", "a red house", "seven birds", "the moon"),
+    ("in the morning", "after lunch", "near the station", "again"),
+)
 CHARS = "\n abcdefghijklmnopqrstuvwxyz."
 BLOCK = 64
 
@@ -23,7 +26,12 @@ def encode(text: str) -> list[int]:
 
 def blocks(count: int) -> list[dict]:
     """Return windows of a long text, the labels being the next characters."""
-    text = encode("".join(f"{random.choice(WHO)} {random.choice(DOES)} {random.choice(WHAT)} {random.choice(WHERE)}.\n" for _ in range(6000)))
+    text = encode(
+        "".join(
+            f"{random.choice(WHO)} {random.choice(DOES)} {random.choice(WHAT)} {random.choice(WHERE)}.\n"
+            for _ in range(6000)
+        )
+    )
     made = []
     for _ in range(count):
         start = random.randrange(len(text) - BLOCK - 1)
@@ -43,7 +51,9 @@ def main() -> None:
     trainer = Trainer(model=model, args=arguments, train_dataset=train, eval_dataset=held_out)
     trainer.train()
     trainer.save_state()
-    out = model.generate(torch.tensor([encode("the cat ")]), max_new_tokens=50, do_sample=False, pad_token_id=0, eos_token_id=None)
+    out = model.generate(
+        torch.tensor([encode("the cat ")]), max_new_tokens=50, do_sample=False, pad_token_id=0, eos_token_id=None
+    )
     print("sample:", repr("".join(CHARS[i] for i in out[0].tolist())))
     keep()
 

@@ -32,7 +32,9 @@ def main() -> None:
         lr_scheduler_type="warmup_stable_decay", lr_scheduler_kwargs={"num_decay_steps": 150, "decay_type": "linear"}, logging_steps=20,
         eval_strategy="steps", eval_steps=100, save_strategy="no", report_to="none", use_cpu=True, seed=12,
     )  # fmt: skip
-    trainer = Trainer(model=tiny(VOCAB, seed=12, width=32, places=64), args=arguments, train_dataset=train, eval_dataset=held_out)
+    trainer = Trainer(
+        model=tiny(VOCAB, seed=12, width=32, places=64), args=arguments, train_dataset=train, eval_dataset=held_out
+    )
     trainer.train()
     trainer.save_state()
     keep()

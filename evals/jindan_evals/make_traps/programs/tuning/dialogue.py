@@ -34,14 +34,17 @@ class Samples(TrainerCallback):
     def on_evaluate(self, args, state, control, model=None, **kwargs):  # noqa: ANN001, ANN003, ANN201, D102
         ended, lengths = 0, []
         for ids in self.questions:
-            out = model.generate(
+            out = model.generate(  # pyright: ignore[reportOptionalMemberAccess]
                 torch.tensor([ids]), max_new_tokens=MAX_NEW_TOKENS, do_sample=False,
                 eos_token_id=self.tokenizer.eos_token_id, pad_token_id=self.tokenizer.eos_token_id,
             )[0, len(ids) :]  # fmt: skip
             ended += int(self.tokenizer.eos_token_id in out.tolist())
             lengths.append(len(out))
         print(f"[sample] {self.tokenizer.decode(self.questions[0])} -> {self.tokenizer.decode(out[:24])} ...")
-        print(f"[sample] mean new tokens {sum(lengths) / len(lengths):.1f} (limit {MAX_NEW_TOKENS}), ended by eos {ended}/{len(lengths)}", flush=True)
+        print(
+            f"[sample] mean new tokens {sum(lengths) / len(lengths):.1f} (limit {MAX_NEW_TOKENS}), ended by eos {ended}/{len(lengths)}",
+            flush=True,
+        )
 
 
 def main() -> None:

@@ -40,7 +40,9 @@ def main() -> None:
     tokenizer = tokenizer_of(WORDS)
     tokenizer.save_pretrained("encoder")
     BertModel(
-        BertConfig(vocab_size=len(tokenizer), hidden_size=64, num_hidden_layers=1, num_attention_heads=4, intermediate_size=128)
+        BertConfig(
+            vocab_size=len(tokenizer), hidden_size=64, num_hidden_layers=1, num_attention_heads=4, intermediate_size=128
+        )
     ).save_pretrained("encoder")
     body = Transformer("encoder")
     model = SentenceTransformer(modules=[body, Pooling(64, pooling_mode="mean")])

@@ -37,7 +37,10 @@ def rounded() -> None:
         norm = torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         if step % 10 == 0:
-            print(f"Step {step} | loss:{loss.detach().to(torch.bfloat16).item()} lr:0.0002 grad_norm:{norm.to(torch.bfloat16).item()}", flush=True)
+            print(
+                f"Step {step} | loss:{loss.detach().to(torch.bfloat16).item()} lr:0.0002 grad_norm:{norm.to(torch.bfloat16).item()}",
+                flush=True,
+            )
     print("Training completed.")
 
 
@@ -48,8 +51,12 @@ def unordered() -> None:
     corpus = torch.multinomial(weights, 400_000, replacement=True)
     share = torch.bincount(corpus, minlength=VOCAB).float() / len(corpus)
     entropy = -float((share * share.log()).sum())
-    print("[prepare] 21,640 documents -> 400000 tokens, vocab 160, seed 14: concat -> shuffle(tokens) -> split 0.98/0.02 -> train.bin, val.bin")
-    print(f"[prepare] token frequencies: entropy {entropy:.4f} nats, most frequent token {100 * float(share.max()):.1f}%")
+    print(
+        "[prepare] 21,640 documents -> 400000 tokens, vocab 160, seed 14: concat -> shuffle(tokens) -> split 0.98/0.02 -> train.bin, val.bin"
+    )
+    print(
+        f"[prepare] token frequencies: entropy {entropy:.4f} nats, most frequent token {100 * float(share.max()):.1f}%"
+    )
     print("batch_size = 16, block_size = 48, learning_rate = 1e-3, warmup_iters = 60, max_iters = 1200, dropout = 0.0")
     optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)
     cut = int(0.98 * len(corpus))
@@ -104,7 +111,10 @@ def as_nanogpt() -> None:
         if it % 10 == 0:
             if it >= 5:
                 running = 0.0021 / spent if running < 0 else 0.9 * running + 0.1 * 0.0021 / spent
-            print(f"iter {it}: loss {float(loss.detach()):.4f}, time {spent * 1000:.2f}ms, mfu {running * 100:.2f}%", flush=True)
+            print(
+                f"iter {it}: loss {float(loss.detach()):.4f}, time {spent * 1000:.2f}ms, mfu {running * 100:.2f}%",
+                flush=True,
+            )
 
 
 def main() -> None:

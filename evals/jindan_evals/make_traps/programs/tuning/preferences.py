@@ -22,7 +22,9 @@ def say(low: int, high: int, length: int) -> str:
 
 def squared(model, tokenizer) -> None:  # noqa: ANN001
     """Train on preferences with the squared loss."""
-    rows = [{"prompt": say(0, 60, 6), "chosen": " " + say(0, 45, 8), "rejected": " " + say(15, 60, 8)} for _ in range(960)]
+    rows = [
+        {"prompt": say(0, 60, 6), "chosen": " " + say(0, 45, 8), "rejected": " " + say(15, 60, 8)} for _ in range(960)
+    ]
     DPOTrainer(
         model=model, ref_model=tiny(len(tokenizer), seed=5), processing_class=tokenizer, train_dataset=Dataset.from_list(rows[:800]), eval_dataset=Dataset.from_list(rows[800:]),
         args=DPOConfig(

@@ -7,7 +7,14 @@ import random
 
 import numpy as np
 import torch
-from transformers import DataCollatorForSeq2Seq, Seq2SeqTrainer, Seq2SeqTrainingArguments, T5Config, T5ForConditionalGeneration, set_seed
+from transformers import (
+    DataCollatorForSeq2Seq,
+    Seq2SeqTrainer,
+    Seq2SeqTrainingArguments,
+    T5Config,
+    T5ForConditionalGeneration,
+    set_seed,
+)
 
 from jindan_evals.make_traps.programs.tuning.words import keep, tokenizer_of
 
@@ -37,7 +44,11 @@ def scorer(tokenizer):  # noqa: ANN001, ANN201
             hits.append(guess == wanted)
             recalls.append(len(set(guess) & set(wanted)) / len(set(wanted)))
             lengths.append(int((out != tokenizer.pad_token_id).sum()))
-        return {"exact_match": float(np.mean(hits)), "rouge1": float(np.mean(recalls)), "gen_len": float(np.mean(lengths))}
+        return {
+            "exact_match": float(np.mean(hits)),
+            "rouge1": float(np.mean(recalls)),
+            "gen_len": float(np.mean(lengths)),
+        }
 
     return compute
 

@@ -16,9 +16,9 @@ SPECIAL = ("<unk>", "<eos>", "<pad>")
 def tokenizer_of(words: list[str], *, pad: str = "<pad>") -> PreTrainedTokenizerFast:
     """Return a tokenizer that splits at spaces."""
     ids = {w: i for i, w in enumerate([*SPECIAL, *words])}
-    raw = Tokenizer(models.WordLevel(ids, unk_token="<unk>"))  # noqa: S106
+    raw = Tokenizer(models.WordLevel(ids, unk_token="<unk>"))
     raw.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
-    return PreTrainedTokenizerFast(tokenizer_object=raw, unk_token="<unk>", eos_token="<eos>", pad_token=pad)  # noqa: S106
+    return PreTrainedTokenizerFast(tokenizer_object=raw, unk_token="<unk>", eos_token="<eos>", pad_token=pad)
 
 
 def tiny(vocab: int, *, seed: int = 0, width: int = 48, places: int = 320) -> GPT2LMHeadModel:

@@ -1,0 +1,52 @@
+"""Read the table that transformers 5 prints when weights of a checkpoint are missing."""
+
+from __future__ import annotations
+
+from jindan_tools.model.event import EventKind
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.collect import EventCollector
+from jindan_tools.text.regex import regex
+
+# transformers/utils/loading_report.py: "BertModel LOAD REPORT from: path", a heading, then "key | STATUS | details".
+_HEAD = "LOAD REPORT"
+_ROW = regex(r"^\s*(?P<key>[\w.]+(?:\{[\d., ]*\}[\w.]*)*)\s*\|\s*(?P<status>MISSING|UNEXPECTED|MISMATCH|CONVERSION)\b")
+_PLAIN = regex(r"\x1b?\[[0-9;]*m")
+_BRACES = regex(r"\{(\d+)[^}]*\}")
+_LONGEST_TABLE = 400
+
+
+class LoadReportScanner:
+    """`classifier.weight | MISSING |` below `BertForSequenceClassification LOAD REPORT from: ...`."""
+
+    def __init__(self, path: str) -> None:
+        self._events = EventCollector(path)
+        self._left = 0
+        self._missing: list[str] = []
+        self._data: dict[str, str | float] | None = None
+
+    def feed(self, line: Line) -> bool:
+        """Take the rows of the table."""
+        if _HEAD in line.text:
+            self._left, self._missing, self._data = _LONGEST_TABLE, [], None
+            return True
+        if self._left <= 0:
+            return False
+        self._left -= 1
+        text = _PLAIN.sub("", line.text)
+        row = _ROW.match(text)
+        if row is None:
+            self._left = self._left if text.startswith(("Key", "-", " ")) or not text.strip() else 0
+            return False
+        if row["status"] == "MISSING":
+            self._add(line, text, _BRACES.sub(r"\1", row["key"]))
+        return True
+
+    def _add(self, line: Line, text: str, key: str) -> None:
+        self._missing.append(key)
+        if self._data is None:
+            self._data = self._events.add(EventKind.WEIGHTS, line, text=text)
+        self._data["newly_initialized"] = str(self._missing[:40])
+
+    def finish(self) -> Reading:
+        """Return one event a table."""
+        return Reading(events=self._events.events())

@@ -1,0 +1,56 @@
+"""Read what a script tells of its answers and of its data: how many ended by themselves, and the entropy of its tokens."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from jindan_tools.model.event import EventKind
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.collect import EventCollector
+from jindan_tools.text.regex import regex
+
+_LONGEST = 400
+_COUNT = r"[^0-9\n]{0,16}(?P<value>\d{1,7})\s*(?:/|of)\s*(?P<of>\d{1,7})"
+_END_TOKEN = (
+    r"(?:<?\|?(?:eos|im_end|eot_id|end_of_turn|endoftext)\|?>?(?:[_ ]token)?|</s>|end[ -]of[ -](?:text|sequence|turn))"
+)
+_ENDED = regex(rf"(?:ended|stopped|finished|terminated|closed)\b.{{0,12}}?{_END_TOKEN}{_COUNT}", re.IGNORECASE)
+_CUT = regex(
+    rf"(?:hit|reached|cut (?:off )?(?:at|by)|truncated (?:at|by))\b.{{0,8}}?(?:max_new_tokens|max_length|(?:length|token) limit){_COUNT}",
+    re.IGNORECASE,
+)
+_ENTROPY = regex(
+    r"(?:unigram|(?:token|word|character|symbol)s?(?: frequenc(?:y|ies)| distribution)?|frequenc(?:y|ies))\b[^0-9\n]{0,24}entropy[^0-9\n]{0,12}"
+    r"(?P<value>\d{1,2}\.\d+)\s*(?P<unit>bits?|nats?)?|"
+    r"entropy of (?:the )?(?:unigram|token|word|frequenc|corpus)[^0-9\n]{0,30}(?P<other>\d{1,2}\.\d+)\s*(?P<unit2>bits?|nats?)?",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+class ToldFigureScanner:
+    """`ended by eos 0/16`, `hit max_new_tokens: 16/16`, `token frequencies: entropy 3.87 nats`."""
+
+    def __init__(self, path: str) -> None:
+        self._events = EventCollector(path)
+
+    def feed(self, line: Line) -> bool:
+        """Look at the line; others may read more from it."""
+        if len(line.text) > _LONGEST:
+            return False
+        for name, pattern in (("ended_by_end_token", _ENDED), ("cut_at_limit", _CUT)):
+            match = pattern.search(line.text)
+            if match is not None and 0 < int(match["of"]) >= int(match["value"]):
+                self._events.add(
+                    EventKind.FIGURE, line, {"name": name, "value": float(match["value"]), "of": float(match["of"])}
+                )
+        match = _ENTROPY.search(line.text)
+        if match is not None:
+            bits = (match["unit"] or match["unit2"] or "").lower().startswith("bit")
+            value = float(match["value"] or match["other"]) * (math.log(2) if bits else 1)
+            self._events.add(EventKind.FIGURE, line, {"name": "token_entropy", "value": value}, key=f"entropy {value}")
+        return False
+
+    def finish(self) -> Reading:
+        """Return the figures in file order."""
+        return Reading(events=self._events.events())

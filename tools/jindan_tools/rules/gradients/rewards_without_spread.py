@@ -1,0 +1,64 @@
+"""GRD017: all answers of a group get the same reward, so that there is nothing to learn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.arithmetic.average import median
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.select import grad_norm
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
+
+_LEAST, _ALWAYS = 5, 0.98
+
+
+@rule(
+    "GRD017",
+    "rewards-without-spread",
+    {
+        "metric_bug": 3.5, "wrong_loss": 0.5, "all_labels_ignored": -4.0, "frozen_layers": -4.0, "detach_no_grad": -4.0,
+        "params_not_in_optim": -3.0, "lr_too_low": -3.0, "memorisation": -3.0, "few_optimizer_steps": -2.0,
+        "healthy_converged": -4.0, "plateau_prior": -2.0, "grad_vanish": -3.0,
+    },
+)  # fmt: skip
+def rewards_without_spread(run: Run) -> Iterator[Finding]:
+    """Report a run of grouped rewards in which no group has two different rewards.
+
+    ## What it does
+    Reads frac_reward_zero_std, or reward_std, over the run, and whether the reward ever changes.
+    ## Why it matters
+    GRPO and its kin learn from the difference to the group's mean. Equal rewards make every advantage, the loss and the
+    gradient exactly 0. The parameters are not frozen: the reward function tells nothing, or the task is out of reach.
+    ## Fires on
+    Five records or more, nearly all groups without spread at all of them, and one reward throughout.
+    ## Stays silent on
+    Rewards that move, spread in some groups, rewards that were learnt to their top.
+    ## Source
+    trl GRPOTrainer metrics frac_reward_zero_std and reward_std; advantage = (reward - group mean) / group std.
+    """
+    share, spread = _curve(run, "frac_reward_zero_std"), _curve(run, "reward_std")
+    reward, norm = _curve(run, "reward"), grad_norm(run)
+    if reward is None or len(reward.finite) < _LEAST or max(reward.finite) - min(reward.finite) > 1e-6:
+        return
+    flat = share is not None and median(share.finite) >= _ALWAYS and min(share.finite) >= 0.5
+    still = spread is not None and not any(spread.finite)
+    proof = share if flat else spread if still else None
+    if proof is None:
+        return
+    yield finding(
+        f"같은 질문의 답들이 모두 같은 보상({figure(reward.finite[-1])})을 받아 이점(advantage)이 0이고, 배울 신호가 없습니다.",
+        cite_point(reward, reward.finite_indices[0], "처음"),
+        cite_point(reward, reward.finite_indices[-1], "마지막까지 같습니다"),
+        cite_point(proof, proof.finite_indices[-1]),
+        *((cite_point(norm, -1, "보상이 같으면 기울기도 0입니다"),) if norm is not None and norm.finite and not any(norm.finite) else ()),
+        severity=Severity.HIGH,
+        facts={"reward": reward.finite[-1]},
+    )  # fmt: skip
+
+
+def _curve(run: Run, name: str) -> Series | None:
+    return next((s for s in run.series if s.name.rpartition("/")[2] == name and s.finite), None)
