@@ -73,6 +73,20 @@ def test_settings_logged_one_a_line_are_read(prefix: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Training: step 3 lr=0.1",
+        "=== Epoch 3: acc=0.3, lr=0.1 ===",
+        "Run 2/4: lr=0.1, loss=0.31",
+        "Training with great care: see README",
+        "--- lr schedule ---",
+    ],
+)
+def test_a_heading_without_settings_or_with_figures_is_no_run(line: str) -> None:
+    assert "lr" not in settings(line)
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         ("lr: 0.1", "batch_size: 32", "loss: 0.31"),

@@ -25,6 +25,7 @@ from jindan_tools.readers.large_log import read_large_log
 from jindan_tools.readers.large_state import TRAINER_STATE, read_large_state
 from jindan_tools.readers.log_files import looks_like_log
 from jindan_tools.readers.logs import read_log
+from jindan_tools.readers.runs_in_log import runs_in_log
 from jindan_tools.readers.walk import FoundFile, walk
 
 UNREADABLE = "unreadable"
@@ -188,7 +189,20 @@ def _assembled(location: Location, base: Path, parts: Sequence[tuple[FileRead, P
         others = {path for other in groups if other is not group for path in other}
         mine = [(f, r) for f, r in found if f.path not in others]
         label = title if len(groups) < 2 else f"{title}-{PurePosixPath(group[0]).stem}"
-        yield assemble(str(base), label, [f for f, _ in mine], [r for _, r in mine])
+        for number, readings in _runs_of(mine):
+            yield assemble(str(base), f"{label}{number}", [f for f, _ in mine], readings)
+
+
+def _runs_of(mine: Sequence[tuple[FileRead, Reading]]) -> Iterator[tuple[str, list[Reading]]]:
+    """Yield the readings of each run: several where one log, alone in holding curves, holds several runs."""
+    curved = [i for i, (_, r) in enumerate(mine) if r.series]
+    alone = len(curved) == 1 and mine[curved[0]][0].reader == LOG_READER
+    parts = runs_in_log(mine[curved[0]][1]) if alone else ()
+    if len(parts) < 2:
+        yield "", [r for _, r in mine]
+        return
+    for number, part in enumerate(parts, 1):
+        yield f"-run{number}", [part if i == curved[0] else r for i, (_, r) in enumerate(mine)]
 
 
 def _refuse_when_all_unreadable(found: Sequence[tuple[FileRead, Reading]], asked: Path) -> None:

@@ -14,6 +14,7 @@ from jindan_tools.readers.numbers import is_count, to_float
 
 MAX_TEXT = 500
 _MAX_EVENTS = 2000
+_MAX_AGAIN = 1000
 _WORDS: Mapping[str, Scalar] = {"true": True, "false": False, "none": None, "null": None, "": None}
 
 
@@ -81,20 +82,28 @@ class EventCollector(Struct):
 
 
 class SettingCollector(Struct):
-    """Keep each (name, value) pair once, where it was first printed."""
+    """Keep the values of each name where they were first printed and where they came back after another value."""
 
     path: str
     _seen: dict[tuple[str, str], Setting] = field(default_factory=dict[tuple[str, str], Setting])
+    _last: dict[str, str] = field(default_factory=dict[str, str])
+    _again: list[Setting] = field(default_factory=list[Setting])
 
     def add(self, name: str, value: Scalar, line: Line) -> None:
-        """Add a setting; a repetition of the same value is dropped."""
+        """Add a setting; a repetition of the value that is in force is dropped."""
+        shown = str(value)
+        if self._last.get(name) == shown:
+            return
+        self._last[name] = shown
         source = Source(path=self.path, line=line.number, field=name)
-        self._seen.setdefault((name, str(value)), Setting(name=name, value=value, source=source))
+        setting = Setting(name=name, value=value, source=source)
+        if self._seen.setdefault((name, shown), setting) is not setting and len(self._again) < _MAX_AGAIN:
+            self._again.append(setting)
 
     def add_text(self, name: str, text: str, line: Line) -> None:
         """Add a setting from its printed text."""
         self.add(name, to_scalar(text), line)
 
     def settings(self) -> tuple[Setting, ...]:
-        """Return the settings in the order in which they were printed."""
-        return tuple(self._seen.values())
+        """Return the settings in the order in which they were printed, what came back last."""
+        return (*self._seen.values(), *self._again)

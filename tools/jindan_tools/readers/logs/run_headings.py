@@ -1,0 +1,61 @@
+"""Read the line over one run of several in a log: `=== Run 2/6: lr=0.01, batch_size=64 ===`, `Training with lr=0.1`."""
+
+from __future__ import annotations
+
+import re
+
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.argument_line import RECORDED, is_number
+from jindan_tools.readers.logs.collect import SettingCollector
+from jindan_tools.resolve.names import canonical_name
+from jindan_tools.text.regex import regex
+
+_LONGEST = 300
+# `Run 2/6:`, `[trial 3]`, `Experiment #4 -`, `Training with`, or a rule of signs on either side.
+_NUMBERED = regex(
+    r"(?:^|[\]>|:-]\s|[=#*-]{3}\s*|\[)(?:run|trial|experiment|exp|config(?:uration)?|combination|combo|job|sweep|setting)\b\s*#?\d{1,4}"
+    r"(?:\s*(?:/|of)\s*\d{1,4})?\]?\s*(?:params?|config|with)?\s*[:|,-]?\s*(?=[\[({A-Za-z'\"])",
+    re.IGNORECASE,
+)
+_TRIED = regex(
+    r"(?:^|[\]>|:-]\s|[=#*-]{3}\s*)(?:now |start(?:ing)? )?(?:training|train|running|run|trying|testing|evaluating)\b[^=:]{0,40}?\b(?:with|for|using|at)"
+    r"(?: (?:params?|parameters|config\w*|hyper-?parameters|settings))?\s*:?\s*(?=[\[({A-Za-z'\"])",
+    re.IGNORECASE,
+)
+_RULED = regex(r"^\s*[=#*-]{3,}\s*(?=[A-Za-z])(?=.{3,200}[=#*-]{3,}\s*$)")
+_BETWEEN = regex(r",\s*|\s{2,}|\s*\|\s+|;\s+|\s+(?=[A-Za-z_]+=)|\sand\s")
+_FIELD = regex(r"^['\"]?([A-Za-z][\w.\-]*(?: [a-z]+){0,2})['\"]?\s*[:=]\s*['\"]?([^\s=:'\"]{1,80})['\"]?$")
+
+
+class RunHeadingScanner:
+    """A heading that names a run and says what differs in it; the settings stand where they were printed."""
+
+    def __init__(self, path: str) -> None:
+        self._settings = SettingCollector(path)
+
+    def feed(self, line: Line) -> bool:
+        """Take a heading."""
+        text = line.text
+        if len(text) > _LONGEST or "loss" in text or ("=" not in text and ":" not in text):
+            return False
+        head = _NUMBERED.search(text) or _TRIED.search(text) or _RULED.match(text)
+        fields = None if head is None else _fields(text[head.end() :])
+        if not fields:
+            return False
+        for name, value in fields:
+            self._settings.add_text(name.replace(" ", "_"), value, line)
+        return True
+
+    def finish(self) -> Reading:
+        """Return the settings."""
+        return Reading(settings=self._settings.settings())
+
+
+def _fields(text: str) -> list[tuple[str, str]]:
+    """Return the fields of a heading that holds settings and no measurement, nothing otherwise."""
+    bare = text.strip().strip("=#*-").strip().rstrip(".").strip(" {}()[]")
+    found = [_FIELD.match(part.strip()) for part in _BETWEEN.split(bare) if part.strip()]
+    fields = [(part[1], part[2]) for part in found if part is not None]
+    if len(fields) < len(found) or any(RECORDED.match(name) and is_number(value) for name, value in fields):
+        return []
+    return fields if any(canonical_name(name.replace(" ", "_")) for name, _ in fields) else []
