@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
@@ -25,7 +26,6 @@ from jindan_tools.readers.large_log import read_large_log
 from jindan_tools.readers.large_state import TRAINER_STATE, read_large_state
 from jindan_tools.readers.log_files import looks_like_log
 from jindan_tools.readers.logs import read_log
-from jindan_tools.readers.runs_in_log import runs_in_log
 from jindan_tools.readers.walk import FoundFile, walk
 
 UNREADABLE = "unreadable"
@@ -197,12 +197,22 @@ def _runs_of(mine: Sequence[tuple[FileRead, Reading]]) -> Iterator[tuple[str, li
     """Yield the readings of each run: several where one log, alone in holding curves, holds several runs."""
     curved = [i for i, (_, r) in enumerate(mine) if r.series]
     alone = len(curved) == 1 and mine[curved[0]][0].reader == LOG_READER
-    parts = runs_in_log(mine[curved[0]][1]) if alone else ()
+    parts = _begun_again(mine[curved[0]][1]) if alone else ()
     if len(parts) < 2:
         yield "", [r for _, r in mine]
         return
     for number, part in enumerate(parts, 1):
         yield f"-run{number}", [part if i == curved[0] else r for i, (_, r) in enumerate(mine)]
+
+
+def _begun_again(log: Reading) -> tuple[Reading, ...]:
+    """Return the runs of a log in which a curve goes back, () for any other log."""
+    if not any(b < a for s in log.series for a, b in pairwise(s.xs)):
+        return ()
+    # Few logs begin anew.
+    from jindan_tools.readers.runs_in_log import runs_in_log  # noqa: PLC0415
+
+    return runs_in_log(log)
 
 
 def _refuse_when_all_unreadable(found: Sequence[tuple[FileRead, Reading]], asked: Path) -> None:

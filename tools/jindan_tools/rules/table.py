@@ -54,6 +54,7 @@ RULES: tuple[RuleEntry, ...] = (
         losses.held_out_stands,
     ),
     entry("gradients.nothing_moves", metrics.repeats),
+    entry("gradients.frozen_from_the_start", losses.by_epoch, losses.stands, rates.rate_from(1e-4)),
     entry("gradients.dead_activations", losses.hardly_falls, words.names_curve("dead", "zero", "inactive", "sparsity")),
     entry(
         "gradients.trainer_clips_by_default",
@@ -192,6 +193,7 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     entry("plateau.normalised_target_mean", words.names_setting("norm_pix_loss", "target")),
     entry("plateau.scores_as_probabilities", Role.TRAIN_METRIC, words.classes_known, words.names_accuracy),
+    entry("plateau.top_k_at_chance", Role.VAL_METRIC, words.names_curve("5")),
     entry("contrastive.discriminator_wins", words.adversarial),
     entry("contrastive.discriminator_saturated", Role.TRAIN_LOSS, words.adversarial),
     entry("contrastive.temperature", words.sets("temperature")),
@@ -256,6 +258,7 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     entry("fit.overfit", losses.held_out_is_finite, losses.held_out_rises),
     entry("fit.loss_stands_still", losses.train_is_finite, losses.hardly_falls),
+    entry("fit.never_improves", losses.train_is_finite, losses.hardly_falls),
     entry(
         "fit.loss_rises_metric_holds", losses.held_out_is_finite, losses.held_out_rises, metrics.has(Role.VAL_METRIC)
     ),
@@ -303,6 +306,8 @@ RULES: tuple[RuleEntry, ...] = (
         losses.by_epoch,
         metrics.has(Role.VAL_LOSS),
     ),
+    entry("evaluation.never_below_guessing", words.classes_known, words.no_detector, metrics.has(Role.VAL_LOSS)),
+    entry("evaluation.detector_far_off", words.detects, metrics.has(Role.VAL_LOSS), metrics.stays_below(0.05)),
     entry("evaluation.averaged_weights_lag", words.names_setting("ema")),
     entry("evaluation.held_out_below_guessing", Role.VAL_METRIC, words.classes_known, metrics.stays_below(0.0875)),
     entry("evaluation.held_out_loss_broken", metrics.has(NON_FINITE, Role.VAL_LOSS, Role.TRAIN_LOSS)),

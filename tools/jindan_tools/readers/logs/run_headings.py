@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.argument_line import RECORDED, is_number
 from jindan_tools.readers.logs.collect import SettingCollector
@@ -13,14 +11,12 @@ from jindan_tools.text.regex import regex
 _LONGEST = 300
 # `Run 2/6:`, `[trial 3]`, `Experiment #4 -`, `Training with`, or a rule of signs on either side.
 _NUMBERED = regex(
-    r"(?:^|[\]>|:-]\s|[=#*-]{3}\s*|\[)(?:run|trial|experiment|exp|config(?:uration)?|combination|combo|job|sweep|setting)\b\s*#?\d{1,4}"
-    r"(?:\s*(?:/|of)\s*\d{1,4})?\]?\s*(?:params?|config|with)?\s*[:|,-]?\s*(?=[\[({A-Za-z'\"])",
-    re.IGNORECASE,
+    r"(?:^|[\]>|:-]\s|[=#*-]{3}\s*|\[)(?:[Rr]un|RUN|[Tt]rial|TRIAL|[Ee]xperiment|EXPERIMENT|[Ee]xp|[Cc]onfig(?:uration)?|[Cc]ombination|[Cc]ombo|[Jj]ob|[Ss]weep|"
+    r"[Ss]etting)(?:\s|#|\s#)\s*\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\]?\s*(?:params?|config|with)?\s*[:|,-]?\s*(?=[\[({A-Za-z'\"])"
 )
 _TRIED = regex(
-    r"(?:^|[\]>|:-]\s|[=#*-]{3}\s*)(?:now |start(?:ing)? )?(?:training|train|running|run|trying|testing|evaluating)\b[^=:]{0,40}?\b(?:with|for|using|at)"
-    r"(?: (?:params?|parameters|config\w*|hyper-?parameters|settings))?\s*:?\s*(?=[\[({A-Za-z'\"])",
-    re.IGNORECASE,
+    r"(?:^|[\]>|:-]\s|[=#*-]{3}\s*)(?:[Nn]ow |[Ss]tart(?:ing)? )?(?:[Tt]raining|[Tt]rain|[Rr]unning|[Rr]un|[Tt]rying|[Tt]esting|[Ee]valuating)(?: (?:a |the )?(?:model|network))? (?:with|using)"
+    r"(?: (?:params?|parameters|config\w*|hyper-?parameters|settings))?\s*:?\s*(?=[\[({A-Za-z'\"])"
 )
 _RULED = regex(r"^\s*[=#*-]{3,}\s*(?=[A-Za-z])(?=.{3,200}[=#*-]{3,}\s*$)")
 _BETWEEN = regex(r",\s*|\s{2,}|\s*\|\s+|;\s+|\s+(?=[A-Za-z_]+=)|\sand\s")

@@ -141,6 +141,11 @@ def a_held_out_part_is_zero(glance: Glance) -> bool:
     return any(not s.total and s.finite and not any(s.finite) for s in glance.run.of_role(Role.VAL_LOSS))
 
 
+def stands(glance: Glance) -> bool:
+    """Say whether the training loss stays within a tenth of a per cent."""
+    return bool(glance.losses) and max(glance.losses) - min(glance.losses) <= 1e-3 * abs(glance.losses[0])
+
+
 def hardly_falls(glance: Glance) -> bool:
     """Say whether the training loss falls by less than 5 %."""
     return bool(glance.losses) and relative_drop(glance.losses) < 0.05

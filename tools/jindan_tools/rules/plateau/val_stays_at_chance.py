@@ -10,7 +10,7 @@ from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_detector, is_language_model
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import grad_norm, train_loss, val_loss
-from jindan_tools.curves.shape import relative_drop, tail
+from jindan_tools.curves.shape import relative_drop, rises, tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -26,6 +26,7 @@ from jindan_tools.text.figures import figure, percent
 _LEARNT = 0.15
 _CLOSE = 1.2
 _FEW = 400
+_LONG, _NEARLY_ALL = 8, 0.75
 
 
 @rule(
@@ -50,7 +51,7 @@ def val_stays_at_chance(run: Run) -> Iterator[Finding]:
     that is prepared or labelled differently, do this; ordinary over-fitting still beats guessing.
     ## Fires on
     At least 5 held-out records, none above 1/C plus three sigma, and a training loss that falls by 40 % below ln C, or a
-    training accuracy 15 points above guessing.
+    training accuracy 15 points above guessing, or a fall by 7 % below it while the held-out loss rose from guessing at nearly every record.
     ## Stays silent on
     Detectors, language models, unknown class counts, averaged weights that lag (EVL007), gradients that are not finite, accuracies that beat guessing once, negative losses, held-out losses
     that fall well below ln C (then the accuracy is computed wrongly).
@@ -68,7 +69,7 @@ def val_stays_at_chance(run: Run) -> Iterator[Finding]:
         return
     if any(averaged_weights_lag.check(run)) or _broke(run):
         return
-    if not _learns_by_heart(run, train, limit) and (
+    if not (_learns_by_heart(run, train, limit) or _loses_from_the_start(run, train, classes.count)) and (
         relative_drop(train.values) < 0.4 or train.finite[-1] > 0.7 * uniform_cross_entropy(classes.count)
     ):
         return
@@ -94,6 +95,16 @@ def _learns_by_heart(run: Run, train: Series, limit: float) -> bool:
     if hits is None or len(hits.finite) < 5 or relative_drop(train.values) < 0.1:
         return False
     return median(tail(hits.finite)) > limit + _LEARNT
+
+
+def _loses_from_the_start(run: Run, train: Series, classes: int) -> bool:
+    """Return whether what little training gained cost held-out loss at nearly every record, from guessing upwards."""
+    held_out, level = val_loss(run), uniform_cross_entropy(classes)
+    if held_out is None or len(held_out.finite) < _LONG or len(held_out.finite) < len(held_out):
+        return False
+    values = held_out.finite
+    rising = rises(values) >= _NEARLY_ALL * (len(values) - 1) and values[-1] >= 1.03 * values[0]
+    return rising and min(values) >= 0.97 * level and train.finite[-1] <= 0.93 * level < train.finite[0] * 1.05
 
 
 def _weigh(run: Run, classes: int) -> dict[str, float]:

@@ -1,0 +1,136 @@
+"""FIT017: the training loss ends no lower than it began, and nothing in the record says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from jindan_tools.arithmetic.average import median
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.falling import falls_when_good
+from jindan_tools.curves.highest_rate import highest_rate
+from jindan_tools.curves.kind import is_contrastive
+from jindan_tools.curves.select import grad_norm, train_loss, train_metric, val_loss, val_metric
+from jindan_tools.curves.shape import head, tail
+from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
+from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.fit.loss_stands_still import loss_stands_still
+from jindan_tools.rules.fit.tunes_language_model import tunes_language_model
+from jindan_tools.rules.optimizer.family import family_of
+from jindan_tools.rules.optimizer.rate_evidence import cite_rate
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+
+_LEAST = 6
+_STILL, _FELL = 0.01, 0.05
+_NEAR_ZERO, _GOOD = 0.02, 0.8
+_FEW_STEPS = 50
+# The edges of what is usual: frameworks/optimizer_ranges.py.
+_USUAL = {OptimizerFamily.ADAM: (1e-5, 1e-2), OptimizerFamily.SGD: (1e-3, 0.5)}
+_USUAL_ANY = (1e-5, 0.1)
+
+
+@rule(
+    "FIT017",
+    "never-improves",
+    {"underfit": 0.9, "lr_too_low": 1.0, "lr_too_high_oscillate": 1.0, "overfit": -2.0, "healthy_converged": -3.0},
+)
+def never_improves(run: Run) -> Iterator[Finding]:
+    """Say that the training loss did not improve, and which causes its rate and gradients leave open.
+
+    ## What it does
+    Compares the level of the first tenth of the training loss with that of its last quarter and with its lowest record, and
+    weighs the causes by what else is logged: the rate beside its usual range, the gradient norm.
+    ## Why it matters
+    Such a run is no success whatever its scale, but a flat loss alone fits a dozen causes. What is left is to say what would
+    tell them apart.
+    ## Fires on
+    Six records or more, an end within 1 % of the start or above it, and no stretch 5 % below the start, without a quality
+    metric that improves or is good.
+    ## Stays silent on
+    Losses that fall or creep down, near-zero losses, policies and adversaries, comparisons of pairs, pretrained language models, runs of fewer than 50 steps, runs that FIT012 reads.
+    ## Source
+    Goodfellow et al., Deep Learning (2016), 11.5: first make the training loss of a few samples fall.
+    """
+    loss = train_loss(run)
+    if loss is None or loss.first_non_finite is not None or len(loss.finite) < _LEAST or not falls_when_good(run, loss):
+        return
+    if is_contrastive(run) or tunes_language_model(run) or any(loss_stands_still.check(run)):
+        return
+    if run.steps_done is not None and run.steps_done < _FEW_STEPS:
+        return
+    start, end = median(head(loss.finite)), median(tail(loss.finite))
+    if start <= _NEAR_ZERO or end < (1 - _STILL) * start or _fell(loss, start) or _is_good(run) or _held_out_fell(run):
+        return
+    yield finding(
+        f"{loss.name} 값이 기록 {len(loss.finite)}개 동안 {figure(start)}에서 {figure(end)} 값으로 나아지지 않았습니다. "
+        f"{_open(run)}",
+        cite_point(loss, loss.finite_indices[0], "처음"),
+        cite_point(loss, loss.argmin or 0, "가장 낮은 기록"),
+        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        calculated(
+            "앞 10 %와 뒤 25 %의 수준으로 본 변화입니다.",
+            end / start - 1,
+            f"{figure(end)} ÷ {figure(start)} − 1 = {percent(end / start - 1)}",
+        ),
+        *cite_rate(run),
+        severity=Severity.MEDIUM,
+        argues=_weigh(run),
+        facts={"start": start, "end": end},
+    )
+
+
+def _fell(loss: Series, start: float) -> bool:
+    """Return whether the loss creeps down, or was clearly lower for a while: then other rules read what was learnt or lost."""
+    values = loss.finite
+    if max(tail(values)) < min(head(values, 0.25)):
+        return True
+    return any(max(a, b) < (1 - _FELL) * start for a, b in pairwise(values[len(values) // 10 :]))
+
+
+def _is_good(run: Run) -> bool:
+    """Return whether a quality metric is high or improves."""
+    for metric in (val_metric(run), train_metric(run)):
+        if metric is None or len(metric.finite) < 2 or metric.higher_is_better is False:
+            continue
+        first, last = median(head(metric.finite)), median(tail(metric.finite))
+        if last >= _GOOD or last >= 1.2 * first > 0:
+            return True
+    return False
+
+
+def _held_out_fell(run: Run) -> bool:
+    held_out = val_loss(run)
+    return held_out is not None and len(held_out.finite) >= 2 and held_out.finite[-1] < 0.9 * held_out.finite[0]
+
+
+def _side(run: Run) -> int:
+    """Return -1 for a rate below its usual range, 1 for one above it, else 0."""
+    rate, family = highest_rate(run), family_of(run)
+    if rate is None or rate <= 0:
+        return 0
+    low, high = _USUAL_ANY if family is None else _USUAL.get(family, _USUAL_ANY)
+    return -1 if rate < low else 1 if rate > high else 0
+
+
+def _open(run: Run) -> str:
+    """Say what the record leaves open and which check decides it first."""
+    side = _side(run)
+    if side:
+        size = "작아" if side < 0 else "커"
+        return f"학습률이 흔한 범위보다 {size} 이것부터 확인해야 합니다."
+    lacking = [
+        word for word, known in (("학습률", highest_rate(run)), ("기울기 노름", grad_norm(run))) if known is None
+    ]
+    missing = f"{'과 '.join(lacking)} 기록이 없어 원인은 모릅니다. " if lacking else "원인은 이 기록만으로 모릅니다. "
+    return f"{missing}배치 하나(8~16개)만 반복해 학습했을 때 손실이 0 가까이 내려가는지가 가장 빠른 확인입니다."
+
+
+def _weigh(run: Run) -> dict[str, float]:
+    # Below one, so that it stands only where no rule names a cause.
+    weights = {"underfit": 0.9, "healthy_converged": -3.0, "overfit": -2.0}
+    side = _side(run)
+    return weights | ({"lr_too_low": 1.0} if side < 0 else {"lr_too_high_oscillate": 1.0} if side > 0 else {})
