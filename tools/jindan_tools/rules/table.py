@@ -193,7 +193,13 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     entry("plateau.normalised_target_mean", words.names_setting("norm_pix_loss", "target")),
     entry("plateau.scores_as_probabilities", Role.TRAIN_METRIC, words.classes_known, words.names_accuracy),
-    entry("plateau.top_k_at_chance", Role.VAL_METRIC, words.names_curve("5")),
+    entry(
+        "plateau.top_k_at_chance",
+        Role.VAL_METRIC,
+        words.names_curve(
+            *(f"{name}{mark}5" for name in ("top", "acc", "accuracy") for mark in ("", "-", "_", "@", " "))
+        ),
+    ),
     entry("contrastive.discriminator_wins", words.adversarial),
     entry("contrastive.discriminator_saturated", Role.TRAIN_LOSS, words.adversarial),
     entry("contrastive.temperature", words.sets("temperature")),

@@ -17,8 +17,8 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, times
 from jindan_tools.text.regex import regex
 
-_TOP1 = regex(r"(?:top[-_@ ]?1|acc(?:uracy)?[-_@]?(?:top)?[-_@]?1)(?!\d)", re.IGNORECASE)
-_TOP5 = regex(r"(?:top[-_@ ]?5|acc(?:uracy)?[-_@]?(?:top)?[-_@]?5)(?!\d)", re.IGNORECASE)
+_TOP1 = regex(r"(?:top[-_@ ]?1|acc(?:uracy)?[-_@ ]?1)(?!\d)", re.IGNORECASE)
+_TOP5 = regex(r"(?:top[-_@ ]?5|acc(?:uracy)?[-_@ ]?5)(?!\d)", re.IGNORECASE)
 _LEAST = 4
 # Luck hits five times as often with five answers; a model that knows anything puts the right answer first more often.
 _LOW, _HIGH = 4.0, 6.8
