@@ -29,7 +29,7 @@ CASES: dict[str, tuple[Json, str, str]] = {
     "a rise without a metric": ({"series": [RISING]}, "내려가야 하는 것인지", "성능 지표"),
     "a rise with a metric": ({"series": [RISING, POOR]}, "흔들린 것인지", "한 배치"),
     "a fall without validation": ({"series": [FALLING]}, "내려갔지만, 기록이 6개", "검증 지표"),
-    "a fall that does not carry over": ({"series": [FALLING, POOR]}, "움직였을 뿐", "한 배치"),
+    "a fall that does not carry over": ({"series": [FALLING, POOR]}, "움직였을 뿐", "학습 데이터로"),
     "weights that were good before": ({"series": [WAVE, GOOD]}, "2배를 넘지", "학습 전 가중치"),
 }
 

@@ -89,7 +89,7 @@ def _fell(run: Run, loss: Series, fell: str) -> Undecided:
         return Undecided(why=why, asks=_go_on(run) or _validation())
     start, end = figure(held_out.finite[0]), figure(held_out.finite[-1])
     why = f"{fell}, {held_out.name} 값은 {start}에서 {end}까지 움직였을 뿐이라 새로운 데이터에도 통하는지 가를 수 없습니다."
-    return Undecided(why=why, asks=_experiment(run, loss))
+    return Undecided(why=why, asks=_go_on(run) or _before_training(run) or _training_data_evaluated(held_out))
 
 
 def _experiment(run: Run, loss: Series) -> Missing:
@@ -142,4 +142,12 @@ def _one_batch(loss: Series) -> Missing:
         what="한 배치 외우기 시험",
         why="외우면 모델과 갱신 경로는 정상이니 데이터와 학습 길이를, 외우지 못하면 손실, 학습률, 갱신 대상을 봅니다.",
         how=f"증강과 드롭아웃을 끄고 같은 배치 하나로 200스텝 학습하세요. {loss.name} 값이 처음의 10분의 1 아래로 내려가면 외운 것입니다.",
+    )
+
+
+def _training_data_evaluated(held_out: Series) -> Missing:
+    return Missing(
+        what="학습 데이터로 하는 평가",
+        why="학습 데이터에서는 좋게 나오면 과적합이나 데이터 차이를, 거기서도 나쁘면 평가 코드와 전처리와 라벨 순서를 봅니다.",
+        how=f"검증에 쓰는 코드 그대로 학습 데이터 일부를 평가해 {held_out.name} 값을 견주세요.",
     )

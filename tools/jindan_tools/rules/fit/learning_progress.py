@@ -102,7 +102,8 @@ def _held_out_stands(run: Run) -> bool:
     if held_out is None or hits is None or min(len(held_out.finite), len(hits.finite)) < _LEAST_SHORT:
         return False
     moved = median(tail(held_out.finite)) < (1 - _STANDS) * held_out.finite[0]
-    return not moved and median(tail(hits.finite)) <= hits.finite[0] < _LOW
+    first = hits.finite[0]
+    return not moved and first < _LOW and median(tail(hits.finite)) <= first + max(noise(hits.finite), _STANDS * first)
 
 
 def _learnt_before(run: Run, held_out: Sequence[float]) -> bool:
