@@ -18,6 +18,13 @@ NAMES: list[tuple[str, Role, bool | None]] = [
     ("x/lr0", Role.LEARNING_RATE, NONE),
     ("lr/pg0", Role.LEARNING_RATE, NONE),
     ("val Prec@1", Role.VAL_METRIC, UP),
+    # Research scripts
+    ("tr_loss", Role.TRAIN_LOSS, DOWN),
+    ("te_acc", Role.VAL_METRIC, UP),
+    ("lossVal", Role.VAL_LOSS, DOWN),
+    ("valloss", Role.VAL_LOSS, DOWN),
+    ("heldout_loss", Role.VAL_LOSS, DOWN),
+    ("검증 오차", Role.VAL_LOSS, DOWN),
     # Hugging Face and TRL
     ("loss", Role.TRAIN_LOSS, DOWN),
     ("eval_loss", Role.VAL_LOSS, DOWN),

@@ -21,8 +21,11 @@ class Meaning(Struct, frozen=True, kw_only=True):
 
 
 _CAMEL = regex(r"\b([Tt]rain(?:ing)?|[Vv]al(?:id|idation)?|[Tt]est|[Ee]val|[Dd]ev)(?=[A-Z])")
+_CAMEL_END = regex(r"(?<=[a-z])(Train(?:ing)?|Val(?:id|idation)?|Test|Eval|Dev)$")
+_GLUED = regex(r"(?:^|(?<=[/_. ]))(train|valid|val|test|eval|dev)(?=(?:loss|acc|err)(?:[^a-z]|$|uracy|or))")
 _VAL = regex(
-    r"(?:^|[/_.\- ])(?:val|vali|valid|validation|eval|evaluation|test|dev|holdout|held_out|테스트)(?:$|[/_.\- 0-9])|검증|평가|验证|测试|评估|^v_?(?=loss|acc)"
+    r"(?:^|[/_.\- ])(?:val|vali|valid|validation|eval|evaluation|test|dev|holdout|heldout|held_out|hold_out|테스트)(?:$|[/_.\- 0-9])|"
+    r"^(?:te|ts|tst|vl)_(?=loss|acc|err)|_(?:te|ts|tst|vl)$|검증|평가|验证|测试|评估|^v_?(?=loss|acc)"
 )
 _TRAIN = regex(r"(?:^|[/_.\- ])(?:train|training|학습|훈련)(?:$|[/_.\- 0-9])|训练")
 # Figures that trainers compute on held-out data only, whatever the column is called otherwise.
@@ -93,12 +96,12 @@ _LOWER = regex(
     r"(?:^|[/_ .\-])(?:wer|cer|ter|mae|mse|rmse|mape|ppl|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|abs_diff)(?:$|[/_ .(])"
 )
 _LOSS = regex(
-    r"loss|손실|损失|(?:^|[/_ ])nll(?:$|_)|(?:^|[/_ ])xent$|cross[_\-]?entropy|objective$|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
+    r"loss|손실|오차|损失|(?:^|[/_ ])nll(?:$|_)|(?:^|[/_ ])xent$|cross[_\-]?entropy|objective$|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
 )
-_WORDS = regex(r"[a-z]+|학습|훈련|검증|평가|평균|전체|손실|训练|验证|测试|平均|总|损失|[^\W\d_a-z]+")
+_WORDS = regex(r"[a-z]+|학습|훈련|검증|평가|평균|전체|손실|오차|训练|验证|测试|平均|总|损失|[^\W\d_a-z]+")
 _QUALIFIERS = frozenset(
     {
-        "train", "training", "val", "valid", "validation", "eval", "evaluation", "test", "dev", "holdout", "held", "out",
+        "train", "training", "tr", "trn", "te", "ts", "tst", "vl", "heldout", "hold", "val", "valid", "validation", "eval", "evaluation", "test", "dev", "holdout", "held", "out",
         "avg", "average", "mean", "running", "smoothed", "epoch", "step", "iter", "batch", "global", "overall", "total",
         "sum", "tot", "lm", "main", "reduced", "samples", "list", "history", "dataloader", "idx", "학습", "훈련", "검증", "평가", "평균",
         "전체", "训练", "验证", "测试", "平均", "总",
@@ -107,6 +110,7 @@ _QUALIFIERS = frozenset(
 _WHOLE_LOSSES = (
     frozenset({"loss"}),
     frozenset({"손실"}),
+    frozenset({"오차"}),
     frozenset({"损失"}),
     frozenset({"nll"}),
     frozenset({"xent"}),
@@ -139,7 +143,8 @@ _BARE: Mapping[str, Meaning] = {
 def describe(name: str) -> Meaning:
     """Return what a column of this name measures; unknown names are Role.OTHER."""
     bare = name.strip()
-    key = (bare if bare.islower() else _CAMEL.sub(r"\1_", bare).lower()).replace("(b)", "").replace("(m)", "_mask")
+    key = (bare if bare.islower() else _CAMEL_END.sub(r"_\1", _CAMEL.sub(r"\1_", bare)).lower()).replace("(b)", "")
+    key = _GLUED.sub(r"\1_", key.replace("(m)", "_mask"))
     if _NOT_A_METRIC.match(key):
         return Meaning(role=Role.OTHER)
     return _BARE.get(key) or _instrument(key) or _quality(key)

@@ -20,6 +20,10 @@ _EPOCHS = ("epoch", "Epoch", "Round", "round", "에폭")
 _STEPS = ("step", "Step", "global_step", "iter", "iteration", "iteration_step", "train/global_step", "스텝")
 # The HF Trainer's dictionaries, which their own scanner places among the progress bars.
 _HF = ("'learning_rate'", "'grad_norm'", "_runtime'", "global_step/max_steps", "_samples_per_second'")
+_OF_PHASE = regex(
+    r"'(?P<phase>train|training|val|valid|validation|test|eval|dev)': \{(?P<inner>[^{}]{3,2000})\}(?:, )?",
+    re.IGNORECASE,
+)
 _NESTED = regex(r"'(?:Results_raw|metrics|results|logs)': (?P<inner>\{[^{}]{3,2000}\})")
 
 
@@ -33,23 +37,24 @@ class DictLineScanner:
         """Take a line whose dictionary counts its record."""
         text = line.text
         begin = text.find("{'")
-        if begin < 0 or any(word in text for word in _HF) or "%|" in text:
+        if begin < 0 or "%|" in text or (any(word in text for word in _HF) and not _counts_itself(text)):
             return False
         phase = _PHASED.search(text[:begin])
         body = _WRAPPED.sub(r"\1", text[begin:])
         nested = _NESTED.search(body)
-        items = {m["name"]: m["quoted"] if m["bare"] is None else m["bare"] for m in _ITEM.finditer(body)}
+        phases = {
+            f"{m['phase']}_{n}": v for m in _OF_PHASE.finditer(body) for n, v in _items(f"{m['inner']}}}").items()
+        }
+        items = {**_items(_OF_PHASE.sub("", body) if phases else body), **phases}
         epoch = next((to_float(items[n]) for n in _EPOCHS if n in items), None)
         step = next((to_float(items[n]) for n in _STEPS if n in items), None)
-        if (epoch is None and step is None) or (phase is None and nested is None and not _is_new(items)):
+        if (epoch is None and step is None) or (phase is None and nested is None and not phases and not _is_new(items)):
             return False
         if nested is not None:
             # A client's figures are those of its own data; the server's are those of the model.
             if "lient" in items.get("Role", ""):
                 return True
-            items = {
-                m["name"]: m["quoted"] if m["bare"] is None else m["bare"] for m in _ITEM.finditer(nested["inner"])
-            }
+            items = _items(nested["inner"])
         prefix = "" if phase is None else f"{phase['phase'].lower()} "
         counts = {*_EPOCHS, *_STEPS}
         pairs = [(f"{prefix}{n}", v) for n, w in items.items() if n not in counts and (v := to_float(w)) is not None]
@@ -60,6 +65,15 @@ class DictLineScanner:
     def finish(self) -> Reading:
         """Return the curves, by step where the dictionaries state one."""
         return Reading(series=self._points.series())
+
+
+def _items(body: str) -> dict[str, str]:
+    return {m["name"]: m["quoted"] if m["bare"] is None else m["bare"] for m in _ITEM.finditer(body)}
+
+
+def _counts_itself(text: str) -> bool:
+    """Say whether a dictionary states its step or an epoch in capitals, which those of the HF Trainer never do."""
+    return "'step': " in text or "'Step': " in text or "'Epoch': " in text
 
 
 def _is_new(items: dict[str, str]) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 from jindan_tools.model.run import Framework
@@ -25,6 +26,10 @@ _STEPS = (
     "iter",
     "current_steps",
 )
+_COUNTS = frozenset({*_STEPS, "epoch"})
+# A count before the record: `[Epoch 3] {"loss": 0.5}`, `step 120: {...}`.
+_COUNTED_BEFORE = regex(r"\b(epoch|step|iter(?:ation)?)\W{0,3}(\d{1,9})\b", re.IGNORECASE)
+_NESTED = frozenset({"train", "training", "val", "valid", "validation", "test", "eval", "dev", "metrics"})
 _LEAST = 5
 _DROPPED = regex(r"(?:^|_)(?:wps|ups|wpb|bsz|train_wall|wall|gb_free|ntokens|nsentences)$|^epoch$|^update$")
 
@@ -38,7 +43,7 @@ class JsonLineScanner:
         self._uncounted: dict[tuple[str, ...], list[tuple[tuple[tuple[str, float], ...], int]]] = {}
 
     def feed(self, line: Line) -> bool:
-        """Take a line that ends in a flat JSON object with an epoch or step."""
+        """Take a line that ends in a JSON object with an epoch or step, flat or with a record for each phase."""
         text = line.text
         start = text.find('{"')
         if start < 0 or not text.rstrip().endswith("}"):
@@ -54,9 +59,12 @@ class JsonLineScanner:
         if isinstance(kind, str) and kind.endswith("_iter"):
             return True
         held_out = isinstance(kind, str) and kind.startswith(("val", "test"))
-        numbers = {_named(k, held_out=held_out): n for k, v in record.items() if (n := _number(v)) is not None}
+        numbers = {_named(k, held_out=held_out): n for k, v in _flat(record) if (n := _number(v)) is not None}
         if isinstance(kind, str) and (epoch := _counted(record.get("epoch"))) is not None:
             numbers["epoch"] = epoch
+        before = _COUNTED_BEFORE.search(text[:start])
+        if before is not None:
+            numbers.setdefault("epoch" if before[1].lower() == "epoch" else "step", float(before[2]))
         tag = _TAG.search(text[:start])
         self._fairseq = self._fairseq or (tag is not None and ("train_wall" in text or "wps" in text))
         return self._record(numbers, line)
@@ -87,6 +95,16 @@ class JsonLineScanner:
         pairs = tuple((k, v) for k, v in numbers.items() if not _DROPPED.search(k))
         self._uncounted.setdefault(tuple(numbers), []).append((pairs, line.number))
         return True
+
+
+def _flat(record: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """Yield the items of a record, counts in lower case, those of a phase's own record under the name of the phase."""
+    for key, value in record.items():
+        if isinstance(value, dict) and key.lower() in _NESTED:
+            inner = cast("Mapping[str, object]", value)
+            yield from ((name if key == "metrics" else f"{key}_{name}", n) for name, n in inner.items())
+        else:
+            yield key.lower() if key.lower() in _COUNTS else key, value
 
 
 def _named(key: str, *, held_out: bool) -> str:

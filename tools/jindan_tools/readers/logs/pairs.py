@@ -43,6 +43,10 @@ _BOXED = regex(r"np\.float\d\d\(([^()\s]{1,40})\)")
 _LIST = regex(r"\[\s*((?:\d{0,40}\.\d{1,40}|nan|[01])(?:,\s*(?:\d{0,40}\.\d{1,40}|nan|[01])){0,500})\s*\]")
 # `loss: tensor(2.31, device='cuda:0', grad_fn=<NllLossBackward0>)`.
 _TENSOR = regex(r"\btensor\(\[?([^,()\[\]]{1,40})\]?(?:,[^()]{0,160})?\)")
+# `Accuracy: 9000/10000 (90%)`: so many right answers, and their share.
+_OUT_OF = regex(r"(?<=[:=] )\d{1,12}/\d{1,12} \((\d{1,3}(?:\.\d{1,12})?) ?%\)")
+# `0,512` and `2,31`: the decimal comma of many locales. Three digits behind another number than 0 are thousands.
+_DECIMAL_COMMA = regex(r"(?<=[ :=])(?:(0),(\d{1,12})|(\d{1,9}),(\d{1,2}|\d{4,12}))(?=$|[ ;|%)\]])")
 # Particles that set off the subject: '손실은 0.8', '정확도가 71'.
 _PARTICLES = ("은", "는", "이", "가")
 _PHASES = frozenset({"Train", "Val", "Valid", "Test", "train", "val", "valid", "test"})
@@ -69,6 +73,10 @@ def find_pairs(text: str) -> list[tuple[str, float]]:
     """
     if "tensor(" in text:
         text = _TENSOR.sub(r"\1", text)
+    if "," in text:
+        text = _DECIMAL_COMMA.sub(r"\1\3.\2\4", text)
+    if "%)" in text:
+        text = _OUT_OF.sub(r"\1%", text)
     if "/" in text and "train" in text.lower():
         text = _TWO_PHASES.sub(r"\1 \3: \4, \2 \3: \5", text)
     phase = _PHASE_OF_LINE.match(text)
