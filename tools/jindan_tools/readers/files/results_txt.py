@@ -48,7 +48,9 @@ class ResultsTxt:
 
     def read(self, file: TextFile) -> Reading:
         """Return the losses and metrics over epochs counted from 0, and the planned number of epochs as `epochs`."""
-        found = [(line.number, cells) for line in file.lines if (cells := _figures(line.text)) is not None]
+        # The last figure of a row without an end may still lack digits.
+        lines = file.lines[:-1] if file.truncated_tail else file.lines
+        found = [(line.number, cells) for line in lines if (cells := _figures(line.text)) is not None]
         if not found:
             return Reading(problem="에폭 표의 행을 찾지 못했습니다.")
         names = _names([cells for _, cells in found])
