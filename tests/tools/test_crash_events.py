@@ -195,6 +195,14 @@ def test_the_same_exception_of_several_ranks_is_one_event() -> None:
     assert (found.count, found.word("rank")) == (3, "0")
 
 
+def test_the_same_interrupt_of_a_second_attempt_is_known_by_its_own_line() -> None:
+    stopped = 'Traceback (most recent call last):\n  File "/home/u/net/train.py", line 9, in main\nKeyboardInterrupt\n'
+
+    found = event(read_lines(stopped + "epoch 1 loss 0.5\n" + stopped), EventKind.INTERRUPT)
+
+    assert (found.count, found.source.line, found.number("last_line")) == (2, 3, 7)
+
+
 def test_interleaved_ranks_keep_their_own_frames() -> None:
     found = read_lines(
         "[rank0]: Traceback (most recent call last):\n"

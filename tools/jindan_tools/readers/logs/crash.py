@@ -103,13 +103,15 @@ class CrashScanner:
         data = _describe(found)
         frame = str(data.get("frame", ""))
         if found.end is None:
-            self._events.add(EventKind.TRACEBACK_CUT, found.start, data, key=f"{frame}|cut" if frame else "")
+            cut = self._events.add(EventKind.TRACEBACK_CUT, found.start, data, key=f"{frame}|cut" if frame else "")
+            cut["last_line"] = float(found.start.number)
             return
         message = " ".join([found.message, *found.more]).strip()
         name = found.type.rpartition(".")[2]
         text = f"{found.type}: {message}" if message else found.type
         if name == "KeyboardInterrupt":
-            self._events.add(EventKind.INTERRUPT, found.end, {"by": "keyboard", **data}, key=f"keyboard|{frame}")
+            kept = self._events.add(EventKind.INTERRUPT, found.end, {"by": "keyboard", **data}, key=f"keyboard|{frame}")
+            kept["last_line"] = float(found.end.number)
             return
         worker = "worker" in found.wrapper or any("multiprocessing" in f.path for f in found.frames)
         frames = [f"{f.path} {f.function}" for f in found.frames]
