@@ -31,12 +31,12 @@ test: dev ## 테스트를 돌립니다 (PYTEST='-k 이름')
 	$(BIN)/python -m pytest $(PYTEST)
 
 fmt: dev ## 코드를 정리합니다
-	$(BIN)/ruff check --fix-only $(SOURCES) tests
-	$(BIN)/ruff format $(SOURCES) tests
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
 
 lint: dev ## 규칙과 서식을 검사합니다
-	$(BIN)/ruff check $(SOURCES) tests
-	$(BIN)/ruff format --check $(SOURCES) tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 
 type: dev ## 형식을 검사합니다 (pyright strict)
 	$(BIN)/pyright --pythonpath $(BIN)/python

@@ -46,7 +46,7 @@ print(sum(len(series) for part in taken[1] for series in part.reading.series))
 
 
 def plain(chance: random.Random, size: int) -> Iterator[str]:
-    """A metric in every third line, chatter between."""
+    """Yield a metric in every third line, chatter between."""
     n = written = 0
     while written < size:
         n += 1
@@ -63,7 +63,7 @@ def plain(chance: random.Random, size: int) -> Iterator[str]:
 
 
 def redrawn(chance: random.Random, size: int) -> Iterator[str]:
-    """A bar of five hundred redraws for each epoch, as Ultralytics draws it."""
+    """Yield a bar of five hundred redraws for each epoch, as Ultralytics draws it."""
     yield "Ultralytics 8.3.40 Python-3.11.7 torch-2.5.1+cu124 CUDA:0 (NVIDIA H100, 81559MiB)\n"
     epoch = written = 0
     while written < size:
@@ -85,7 +85,7 @@ def redrawn(chance: random.Random, size: int) -> Iterator[str]:
 
 
 def state(chance: random.Random, size: int) -> Iterator[str]:
-    """Records of the Hugging Face Trainer, about 160 bytes each, one of them NaN."""
+    """Yield records of the Hugging Face Trainer, about 160 bytes each, one of them NaN."""
     yield '{\n  "global_step": 1,\n  "log_history": [\n'
     count = max(size // 162, 10)
     for n in range(1, count + 1):
@@ -107,7 +107,7 @@ def measure(command: list[str]) -> tuple[float, float, float]:
     start = time.perf_counter()
     # Compiled modules as after an installation, on both sides.
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)  # noqa: S603
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, env=environment)
     if child.stdout is not None:
         child.stdout.read()
     _, _, usage = os.wait4(child.pid, 0)

@@ -35,7 +35,7 @@ CASES: list[tuple[str, dict[str, object], Make]] = [
     ("ExponentialLR", {"gamma": 0.99999}, lambda opt, _: ls.ExponentialLR(opt, 0.99999)),
     ("LinearLR", {"total_iters": 900_000}, lambda opt, _: ls.LinearLR(opt, total_iters=900_000)),
     ("PolynomialLR", {"total_iters": 10**6}, lambda opt, _: ls.PolynomialLR(opt, total_iters=10**6)),
-    ("CosineAnnealingLR", {}, lambda opt, n: ls.CosineAnnealingLR(opt, n)),
+    ("CosineAnnealingLR", {}, ls.CosineAnnealingLR),
     ("CosineAnnealingLR", {"eta_min": 1e-5}, lambda opt, n: ls.CosineAnnealingLR(opt, n, 1e-5)),
     ("CosineAnnealingWarmRestarts", {"t_0": 1000}, lambda opt, _: ls.CosineAnnealingWarmRestarts(opt, 1000)),
     ("CyclicLR", {"max_lr": 0.01}, lambda opt, _: ls.CyclicLR(opt, 1e-3, 0.01)),
@@ -83,7 +83,9 @@ def main(steps: int) -> None:
     """Print one line a schedule."""
     warnings.filterwarnings("ignore")
     shown = [i * (steps - 1) // 999 for i in range(1000)]
-    print(f"{'schedule':<28} {'stepping':>9} {'every step':>11} {'single':>8} {'1000 points':>12} {'error':>18}   ({steps:,} steps)")
+    print(
+        f"{'schedule':<28} {'stepping':>9} {'every step':>11} {'single':>8} {'1000 points':>12} {'error':>18}   ({steps:,} steps)"
+    )
     ratios: list[float] = []
     for name, settings, make in CASES:
         plan = LrPlan(schedule=name, lr=1e-3, total_steps=steps, warmup_steps=steps // 10, settings=settings)

@@ -52,7 +52,7 @@ ROUNDS = 3
 def measure(python: str, code: str, path: str) -> tuple[float, float, float, int]:
     """Return wall seconds, CPU seconds, peak MiB and the number of points of one child process."""
     start = time.perf_counter()
-    child = subprocess.Popen([python, "-c", code, path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # noqa: S603
+    child = subprocess.Popen([python, "-c", code, path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     printed = child.stdout.read() if child.stdout else b""
     _, _, usage = os.wait4(child.pid, 0)
     return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, int(printed)
@@ -62,7 +62,7 @@ def main(other: str, scalars: str) -> None:
     """Print both sides and their ratio; import times count on both sides, and the sides take turns."""
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "events.out.tfevents.1700000000.host")
-        subprocess.run([other, "-c", WRITE, path, scalars], check=True)  # noqa: S603
+        subprocess.run([other, "-c", WRITE, path, scalars], check=True)
         size = Path(path).stat().st_size / 1e6
         sides = {"EventAccumulator": (other, THEIRS), "jindan": (sys.executable, OURS)}
         rounds = [{name: measure(*side, path) for name, side in sides.items()} for _ in range(ROUNDS)]

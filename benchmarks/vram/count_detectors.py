@@ -1,4 +1,4 @@
-"""Count what one-stage detectors of Ultralytics save for the backward pass, in bytes a pixel: count_detectors.py OUT.tsv
+"""Count what one-stage detectors of Ultralytics save for the backward pass, in bytes a pixel: count_detectors.py OUT.tsv.
 
 Columns: name, parameters, bytes a pixel, bytes an image (of RT-DETR's decoder, which has 300 queries whatever the size), share of the
 bytes that is left with the ten layers of the backbone frozen. Needs torch and ultralytics on a CPU. A forward pass in fp32 at two sides; storages that autograd keeps, without
@@ -13,7 +13,14 @@ from pathlib import Path
 import torch
 from ultralytics.nn.tasks import DetectionModel, RTDETRDetectionModel
 
-FAMILIES = {"yolov5": "nsmlx", "yolov8": "nsmlx", "yolov9": "tsmce", "yolov10": "nsmblx", "yolo11": "nsmlx", "yolo12": "nsmlx"}
+FAMILIES = {
+    "yolov5": "nsmlx",
+    "yolov8": "nsmlx",
+    "yolov9": "tsmce",
+    "yolov10": "nsmblx",
+    "yolo11": "nsmlx",
+    "yolo12": "nsmlx",
+}
 SIDES = (64, 128)
 RTDETR, RTDETR_SIDES = ("rtdetr-l", "rtdetr-x", "rtdetr-resnet50"), (128, 256)
 BACKBONE = 10

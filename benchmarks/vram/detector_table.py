@@ -1,4 +1,4 @@
-"""Make the table of detectors: detector_table.py measured/h200.csv COUNTED.tsv OUT.tsv
+"""Make the table of detectors: detector_table.py measured/h200.csv COUNTED.tsv OUT.tsv.
 
 What a detector needs is read off measured stages: activations a pixel (after the first forward pass, less weights and
 16-bit copies), temporaries of the loss a pixel (peak less that), and the assigner's bytes for a box and an anchor (peak
@@ -13,9 +13,21 @@ from pathlib import Path
 from statistics import median
 
 MIB = 1 << 20
-STRIDES = {"yolo": (8, 16, 32), "rtdetr": (8, 16, 32), "retinanet": (8, 16, 32, 64, 128), "fcos": (8, 16, 32, 64, 128), "rcnn": (4, 8, 16, 32, 64)}
+STRIDES = {
+    "yolo": (8, 16, 32),
+    "rtdetr": (8, 16, 32),
+    "retinanet": (8, 16, 32, 64, 128),
+    "fcos": (8, 16, 32, 64, 128),
+    "rcnn": (4, 8, 16, 32, 64),
+}
 EACH = {"yolo": 1, "rtdetr": 1, "retinanet": 9, "fcos": 1, "rcnn": 3}
-HEADER = "# Made by benchmarks/vram/detector_table.py from measured/h200.csv (NVIDIA H200, torch 2.11, torchvision 0.26, ultralytics\n# 8.4.190) and CPU counts. Bytes a pixel of one image: activations in fp32 and under autocast, temporaries of the loss; anchors\n# a pixel; bytes of the assigner for a box and an anchor; 1 when all images of a batch are assigned at once; 1 for measured; bytes an image\n# whatever its size, fp32; share of the activations that a frozen backbone of ten layers leaves.\n# name\tparameters\tfp32\tautocast\tloss\tanchors\tpair\ttogether\tmeasured\timage\tfrozen\n"
+HEADER = (
+    "# Made by benchmarks/vram/detector_table.py from measured/h200.csv (NVIDIA H200, torch 2.11, torchvision 0.26, ultralytics\n"
+    "# 8.4.190) and CPU counts. Bytes a pixel of one image: activations in fp32 and under autocast, temporaries of the loss; anchors\n"
+    "# a pixel; bytes of the assigner for a box and an anchor; 1 when all images of a batch are assigned at once; 1 for measured; bytes an image\n"
+    "# whatever its size, fp32; share of the activations that a frozen backbone of ten layers leaves.\n"
+    "# name\tparameters\tfp32\tautocast\tloss\tanchors\tpair\ttogether\tmeasured\timage\tfrozen\n"
+)
 
 
 def anchors(name: str) -> float:

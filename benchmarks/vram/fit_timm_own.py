@@ -6,6 +6,7 @@ With the public table it prints the error there: every row is held out, but for 
 
 import csv
 import sys
+from pathlib import Path
 
 import numpy as np
 
@@ -15,7 +16,7 @@ CARD, CONTEXT = 40000, 1730  # MiB; the context of the machine behind the public
 
 def rows(path: str) -> list[str]:
     """Return the lines that are no comments."""
-    return [line for line in open(path, encoding="utf-8") if not line.startswith("#")]
+    return [line for line in Path(path).read_text("utf-8").splitlines(keepends=True) if not line.startswith("#")]
 
 
 def reserved(sizes: list[float], load: float) -> float:
@@ -40,11 +41,17 @@ def main(table: str, own: str, measured: str = "") -> None:
     fit = np.linalg.lstsq(a / b[:, None], np.ones(len(b)), rcond=None)[0]
     print(f"{len(b)} points: reserved {fit[0]:.3f}, largest convolution {fit[1]:.3f}")
     if measured:
-        found = [(sizes[r["model"]], int(r["batch"]), float(r["peak_mib"])) for r in csv.DictReader(rows(measured)) if r["model"] in sizes]
+        found = [
+            (sizes[r["model"]], int(r["batch"]), float(r["peak_mib"]))
+            for r in csv.DictReader(rows(measured))
+            if r["model"] in sizes
+        ]
         guess = np.array([CONTEXT + fit[0] * reserved(t, b) + fit[1] * t[4] * b for t, b, _ in found])
         true = np.array([v for *_, v in found])
         off = abs(guess / true - 1)[guess < CARD]
-        print(f"public table, {len(off)} rows that fit: median {np.median(off):.3f}, 90th percentile {np.quantile(off, 0.9):.3f}")
+        print(
+            f"public table, {len(off)} rows that fit: median {np.median(off):.3f}, 90th percentile {np.quantile(off, 0.9):.3f}"
+        )
 
 
 if __name__ == "__main__":

@@ -28,10 +28,11 @@ from pathlib import Path
 
 os.environ.setdefault("PYTORCH_NVML_BASED_CUDA_CHECK", "1")  # is_available() must not open a context before the fork
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
-os.environ.setdefault("YOLO_CONFIG_DIR", "/tmp")  # noqa: S108 - it writes its settings there
+os.environ.setdefault("YOLO_CONFIG_DIR", "/tmp")
 os.environ.setdefault("YOLO_OFFLINE", "True")
 
 import torch
+
 from points import Point, all_points
 from workload import Workload, build, optimizer_of
 
@@ -57,7 +58,7 @@ def driver_used() -> int | None:
 
         pynvml.nvmlInit()
         return int(pynvml.nvmlDeviceGetMemoryInfo(pynvml.nvmlDeviceGetHandleByIndex(0)).used)
-    except Exception:  # noqa: BLE001 - no card, no driver, no library: no figure
+    except Exception:
         return None
 
 
@@ -149,7 +150,7 @@ def measure(point: Point, device: str, cap: float, *, tiny: bool, alone: bool) -
         meter.lap()
         row |= {"status": "oom", "error": str(error)[:1500], "peak_reserved": meter.peak_reserved}
         row["peak_allocated"] = meter.peak_allocated
-    except Exception as error:  # noqa: BLE001 - a crash of a point is a row
+    except Exception as error:
         row |= {"status": "error", "error": f"{error!r}"[:600], "where": traceback.format_exc()[-1200:]}
     if meter.on and before is not None and (after := driver_used()) is not None:
         row |= {"driver_used": after - before, "reserved_now": torch.cuda.memory_reserved()}
@@ -223,7 +224,7 @@ def machine() -> dict[str, object]:
         found["card"] = str(pynvml.nvmlDeviceGetName(card))
         found["driver"] = str(pynvml.nvmlSystemGetDriverVersion())
         found["card_bytes"] = int(pynvml.nvmlDeviceGetMemoryInfo(card).total)
-    except Exception:  # noqa: BLE001 - no card: the rows say so by their zeros
+    except Exception:
         found["card"] = None
     return found
 

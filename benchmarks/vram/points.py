@@ -102,11 +102,11 @@ def segmenters() -> list[Point]:
     """Dense prediction: one score a pixel and class."""
     base = Point(task="segmenter", model="deeplabv3_resnet50", batch=4, image=512, vocab=21)
     found = [base, replace(base, batch=8), replace(base, vocab=150), replace(base, precision="amp-bf16")]
-    return found + [replace(base, model="fcn_resnet50"), replace(base, model="lraspp_mobilenet_v3_large", batch=16)]
+    return [*found, replace(base, model="fcn_resnet50"), replace(base, model="lraspp_mobilenet_v3_large", batch=16)]
 
 
 def language_models() -> list[Point]:
-    """Decoders and encoders over length, batch, vocabulary, precision, attention, checkpointing and optimizer."""
+    """Return decoders and encoders over length, batch, vocabulary, precision, attention, checkpointing and optimizer."""
     gpt2 = Point(task="lm", model="gpt2", batch=8, seq=1024, vocab=50257, optimizer="adamw", order=0)
     small = Point(task="lm", model="llama-350m", batch=4, seq=2048, vocab=32000, precision="bf16", optimizer="adamw")
     one = Point(task="lm", model="llama-1b", batch=2, seq=2048, vocab=128256, precision="bf16", optimizer="adamw")
@@ -148,7 +148,7 @@ def encoders() -> list[Point]:
     found += [replace(bert, task="mlm", batch=16), replace(bert, frozen=True), replace(bert, checkpointing=True)]
     found += [replace(bert, model="roberta-base", vocab=50265), replace(bert, precision="bf16")]
     t5 = Point(task="seq2seq", model="t5-small", batch=8, seq=512, vocab=32128, optimizer="adamw", order=0)
-    return found + [t5, replace(t5, model="t5-base", batch=4), replace(t5, precision="bf16")]
+    return [*found, t5, replace(t5, model="t5-base", batch=4), replace(t5, precision="bf16")]
 
 
 def adapters() -> list[Point]:

@@ -1,4 +1,4 @@
-"""Turn the JSON lines of measure.py into a table that is kept: table.py vram.jsonl OUT.csv
+"""Turn the JSON lines of measure.py into a table that is kept: table.py vram.jsonl OUT.csv.
 
 One row a point: what it was, then MiB. Only the last row of a point that was measured more than once stays; rows that
 failed for a reason of the script's own are left out. The first line says on which machine.
@@ -35,7 +35,9 @@ def main(source: str, target: str) -> None:
         out.writerow([*SETTINGS, "status", "parameters", "trained", *(f"{s}_mib" for s in SIZES)])
         for row in rows.values():
             sizes = ["" if row.get(s) is None else round(row[s] / MIB, 1) for s in SIZES]
-            out.writerow([*(row[s] for s in SETTINGS), row["status"], row.get("parameters"), row.get("trained"), *sizes])
+            out.writerow(
+                [*(row[s] for s in SETTINGS), row["status"], row.get("parameters"), row.get("trained"), *sizes]
+            )
 
 
 if __name__ == "__main__":

@@ -1,214 +1,231 @@
-"""Trace one timm model on the meta device: alloc/free events of fwd+bwd with sizes (fixed or per-sample)."""
+"""Trace the training step of timm models on the meta device: trace_timm.py FOLDER SECONDS NAMES.txt.
 
-import gc
+Writes FOLDER/<model>.pkl.gz (trace_record.py) for every name of the file, or <model>.err with what went wrong. Names that have
+either already are left out, and so are those that come after SECONDS: run it again to go on. Exits with 9 while names are left.
+"""
+
+from __future__ import annotations
+
 import gzip
-import os
 import pickle
 import signal
 import sys
 import time
 import warnings
 import weakref
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
 
-warnings.filterwarnings("ignore")
 import timm
 import torch
-import torch.nn.functional as F
+import torch.nn.functional as F  # noqa: N812 - its common name
+from torch import Tensor, nn
 from torch.utils._python_dispatch import TorchDispatchMode
 
-torch.set_num_threads(1)
-B = 97
-SDPA = F.scaled_dot_product_attention
-FALL = []
+from trace_record import BACKWARD_END, FORWARD_END, Allocated, Convolved, Event, Freed, Marked, TraceRecord
+
+# A prime: a size that it divides grows with the batch.
+_BATCH = 97
+_SECONDS_A_MODEL = 60
+_LEFT = 9
+_ATTENTION = F.scaled_dot_product_attention
 
 
-def sdpa(q, k, v, attn_mask=None, dropout_p=0.0, is_causal=False, scale=None, enable_gqa=False):
-    if enable_gqa and k.shape[-3] != q.shape[-3]:
-        r = q.shape[-3] // k.shape[-3]
-        k = k.repeat_interleave(r, -3)
-        v = v.repeat_interleave(r, -3)
-    if q.dim() != 4 or q.shape[-1] % 4 or v.shape[-1] % 4:
-        FALL.append(tuple(q.shape))
-        return SDPA(q, k, v, attn_mask=attn_mask, dropout_p=dropout_p, is_causal=is_causal, scale=scale)
-    if attn_mask is not None:
-        if attn_mask.dtype == torch.bool:
-            attn_mask = torch.zeros_like(attn_mask, dtype=q.dtype)
-        L, S = q.shape[-2], k.shape[-2]
-        attn_mask = attn_mask.to(q.dtype)
-        if S % 8:
-            attn_mask = F.pad(attn_mask, (0, 8 - S % 8))[..., :S]
-        attn_mask = attn_mask.expand(q.shape[0], q.shape[1], L, S)
-    need = torch.is_grad_enabled() and (q.requires_grad or k.requires_grad or v.requires_grad)
-    o = torch.ops.aten._scaled_dot_product_efficient_attention(
-        q, k, v, attn_mask, need, dropout_p, is_causal, scale=scale
-    )
-    return o[0]
+def fused_attention(  # noqa: PLR0913, PLR0917 - the signature that it stands in for
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    attn_mask: Tensor | None = None,
+    dropout_p: float = 0.0,
+    is_causal: bool = False,
+    scale: float | None = None,
+    enable_gqa: bool = False,
+) -> Tensor:
+    """Attend as a GPU does for fp32, in the memory-efficient kernel; the meta device would take the unfused one."""
+    if enable_gqa and key.shape[-3] != query.shape[-3]:
+        repeats = query.shape[-3] // key.shape[-3]
+        key, value = key.repeat_interleave(repeats, -3), value.repeat_interleave(repeats, -3)
+    if query.dim() != 4 or query.shape[-1] % 4 or value.shape[-1] % 4:
+        return _ATTENTION(query, key, value, attn_mask=attn_mask, dropout_p=dropout_p, is_causal=is_causal, scale=scale)
+    mask = None if attn_mask is None else _kernel_mask(attn_mask, query, key)
+    needs_grad = torch.is_grad_enabled() and any(t.requires_grad for t in (query, key, value))
+    return torch.ops.aten._scaled_dot_product_efficient_attention(
+        query, key, value, mask, needs_grad, dropout_p, is_causal, scale=scale
+    )[0]
 
 
-F.scaled_dot_product_attention = sdpa
-torch.nn.functional.scaled_dot_product_attention = sdpa
+def _kernel_mask(mask: Tensor, query: Tensor, key: Tensor) -> Tensor:
+    """Return the mask as the kernel wants it: numbers, rows padded to eight."""
+    numbers = torch.zeros_like(mask, dtype=query.dtype) if mask.dtype == torch.bool else mask
+    numbers = numbers.to(query.dtype)
+    length = key.shape[-2]
+    if length % 8:
+        numbers = F.pad(numbers, (0, 8 - length % 8))[..., :length]
+    return numbers.expand(query.shape[0], query.shape[1], query.shape[-2], length)
 
 
-class Trace(TorchDispatchMode):
-    def __init__(s, params):
+class StorageTrace(TorchDispatchMode):
+    """Write down every storage that an operation makes, its end, and every convolution."""
+
+    def __init__(self, known: set[int]) -> None:
         super().__init__()
-        s.ev = []
-        s.seen = {}
-        s.n = 0
-        s.ops = []
-        s.params = params
+        self.events: list[Event] = []
+        self._known = known
+        self._numbers: dict[int, int] = {}
+        self._made = 0
 
-    def _free(s, k, i):
-        if s.seen.get(k) == i:
-            del s.seen[k]
-        s.ev.append((-1, i))
-
-    def size(s, st, dt):
-        n = st.nbytes()
-        per = n % B == 0
-        return (n // B, 1) if per else (n, 0)
-
-    def __torch_dispatch__(s, f, types, args=(), kwargs=None):
-        out = f(*args, **(kwargs or {}))
-        nm = f._schema.name.split("::")[1]
-        new = []
-        for t in out if isinstance(out, (tuple, list)) else (out,):
-            if isinstance(t, torch.Tensor):
-                st = t.untyped_storage()
-                k = st._cdata
-                if k in s.params:
-                    continue
-                if k not in s.seen:
-                    i = s.n
-                    s.n += 1
-                    s.seen[k] = i
-                    z, per = s.size(st, t)
-                    s.ev.append((1, i, z, per))
-                    new.append((z, per))
-                    weakref.finalize(st, s._free, k, i)
-        if nm in ("convolution", "convolution_backward"):
-            if nm == "convolution":
-                x, w = args[0], args[1]
-                g = args[8]
-                strd = args[3]
-            else:
-                x, w = args[1], args[2]
-                g = args[9]
-                strd = args[4]
-            s.ev.append(
-                (
-                    2,
-                    nm,
-                    tuple(x.shape[1:]),
-                    tuple(w.shape),
-                    tuple(strd),
-                    g,
-                    tuple((out if nm == "convolution" else args[0]).shape[1:]),
-                )
-            )
-        if new:
-            s.ops.append((nm, sum(z for z, p in new if p), sum(z for z, p in new if not p)))
+    def __torch_dispatch__(
+        self,
+        func: torch._ops.OpOverload,
+        types: Sequence[type],
+        args: tuple[object, ...] = (),
+        kwargs: Mapping[str, object] | None = None,
+    ) -> object:
+        """Run the operation and write down what it made."""
+        out = func(*args, **(kwargs or {}))
+        for tensor in out if isinstance(out, tuple | list) else (out,):
+            if isinstance(tensor, Tensor):
+                self._see(tensor.untyped_storage())
+        name = func._schema.name.split("::")[1]
+        if name in {"convolution", "convolution_backward"}:
+            self.events.append(_convolved(name, args, out))
         return out
 
+    def _see(self, storage: torch.UntypedStorage) -> None:
+        key = storage._cdata
+        if key in self._known or key in self._numbers:
+            return
+        number, self._made = self._made, self._made + 1
+        self._numbers[key] = number
+        size, per_sample = size_of(storage)
+        self.events.append(Allocated(number, size, per_sample))
+        weakref.finalize(storage, self._end, key, number)
 
-def trace(name):
-    t0 = time.time()
-    FALL.clear()
+    def _end(self, key: int, number: int) -> None:
+        if self._numbers.get(key) == number:
+            del self._numbers[key]
+        self.events.append(Freed(number))
+
+
+def size_of(storage: torch.UntypedStorage) -> tuple[int, bool]:
+    """Return the bytes of a storage, those of one sample when it grows with the batch, and whether it does."""
+    size = storage.nbytes()
+    return (size, False) if size % _BATCH else (size // _BATCH, True)
+
+
+def _convolved(name: str, args: tuple[object, ...], out: object) -> Convolved:
+    # The backward pass has the gradient of the output in front and the sizes of the bias behind the weight.
+    forward = name == "convolution"
+    given, weight = args[:2] if forward else args[1:3]
+    stride, groups = (args[3], args[8]) if forward else (args[4], args[9])
+    result = out if forward else args[0]
+    return Convolved(name, tuple(given.shape[1:]), tuple(weight.shape), tuple(stride), groups, tuple(result.shape[1:]))
+
+
+def trace(name: str) -> TraceRecord:
+    """Return what one training step of a timm model allocates, with cross-entropy where it classifies."""
     with torch.device("meta"):
-        m = timm.create_model(name)
-        m.train()
-    cfg = m.default_cfg if hasattr(m, "default_cfg") else m.pretrained_cfg
-    size = tuple(cfg.get("input_size", (3, 224, 224)))
-    for p in m.parameters():
-        p.requires_grad_(p.requires_grad)
-    x = torch.empty(B, *size, device="meta")
-    y = torch.empty(B, dtype=torch.long, device="meta")
-    ps = [p for p in m.parameters()]
-    bs = [b for b in m.buffers()]
-    pset = {t.untyped_storage()._cdata for t in ps + bs} | {x.untyped_storage()._cdata, y.untyped_storage()._cdata}
-    tr = Trace(pset)
-    saved = {}
-    keep = []
-
-    def pack(t):
-        st = t.untyped_storage()
-        k = st._cdata
-        if k not in pset and k not in saved:
-            saved[k] = tr.size(st, t)
-            keep.append(st)
-        return t
-
-    with torch.device("meta"), tr:
-        with torch.autograd.graph.saved_tensors_hooks(pack, lambda t: t):
-            o = m(x)
-            if isinstance(o, (tuple, list)):
-                o = o[0]
-            if isinstance(o, dict):
-                o = next(iter(o.values()))
-            l = F.cross_entropy(o.float(), y) if o.dim() == 2 else o.float().mean()
-        keep.clear()
-        del o
-        tr.ev.append((3, "forward_end"))
-        l.backward()
-        tr.ev.append((3, "backward_end"))
-    gr = [p.grad is not None for p in ps]
-    for p in ps:
-        p.grad = None
-    del l, m, x
-    gc.collect()
-    rec = dict(
+        model = timm.create_model(name).train()
+    size = tuple(model.default_cfg.get("input_size", (3, 224, 224)))
+    parameters, buffers = list(model.parameters()), list(model.buffers())
+    images = torch.empty(_BATCH, *size, device="meta")
+    labels = torch.empty(_BATCH, dtype=torch.long, device="meta")
+    known = {t.untyped_storage()._cdata for t in (*parameters, *buffers, images, labels)}
+    events, saved = _traced_step(model, images, labels, known)
+    return TraceRecord(
         model=name,
-        fallback=list(set(FALL)),
         input=size,
-        params=[p.numel() * p.element_size() for p in ps],
-        trainable=gr,
-        buffers=[b.numel() * b.element_size() for b in bs],
-        saved_per=sum(z for z, p in saved.values() if p),
-        saved_fix=sum(z for z, p in saved.values() if not p),
-        saved=sorted(saved.values(), reverse=True)[:3],
-        nsaved=len(saved),
-        events=tr.ev,
-        ops=tr.ops,
-        t=time.time() - t0,
+        params=[p.numel() * p.element_size() for p in parameters],
+        trainable=[p.grad is not None for p in parameters],
+        buffers=[b.numel() * b.element_size() for b in buffers],
+        saved_per_sample=saved,
+        events=events,
     )
-    return rec
 
 
-class TO(BaseException):
-    pass
+def _traced_step(model: nn.Module, images: Tensor, labels: Tensor, known: set[int]) -> tuple[list[Event], int]:
+    """Return the events of one forward and backward pass, and the bytes a sample that the backward pass was left."""
+    traced = StorageTrace(known)
+    saved: dict[int, tuple[int, bool]] = {}
+    kept: list[torch.UntypedStorage] = []
+
+    def save(tensor: Tensor) -> Tensor:
+        storage = tensor.untyped_storage()
+        if storage._cdata not in known and storage._cdata not in saved:
+            saved[storage._cdata] = size_of(storage)
+            kept.append(storage)
+        return tensor
+
+    with torch.device("meta"), traced:
+        with torch.autograd.graph.saved_tensors_hooks(save, lambda tensor: tensor):
+            loss = _loss(model(images), labels)
+        kept.clear()
+        traced.events.append(Marked(FORWARD_END))
+        loss.backward()
+        traced.events.append(Marked(BACKWARD_END))
+    # What is freed from here on is no part of the step.
+    return list(traced.events), sum(size for size, per_sample in saved.values() if per_sample)
 
 
-def al(*a):
-    raise TO()
+def _loss(out: Tensor | Sequence[Tensor] | Mapping[str, Tensor], labels: Tensor) -> Tensor:
+    if isinstance(out, Mapping):
+        out = next(iter(out.values()))
+    first = out if isinstance(out, Tensor) else out[0]
+    return F.cross_entropy(first.float(), labels) if first.dim() == 2 else first.float().mean()
+
+
+class TooSlowError(Exception):
+    """A model took longer than its time."""
+
+
+@contextmanager
+def time_limit(seconds: int) -> Iterator[None]:
+    """Raise TooSlowError in what takes longer."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise TooSlowError
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+
+
+def write_trace(name: str, folder: Path) -> None:
+    """Write the trace of a model, or what went wrong."""
+    target = folder / f"{name}.pkl.gz"
+    try:
+        with time_limit(_SECONDS_A_MODEL):
+            record = trace(name)
+    except Exception as error:  # the other models are worth tracing all the same
+        target.with_name(f"{name}.err").write_text(repr(error)[:300], encoding="utf-8")
+        return
+    unfinished = target.with_name(f"{name}.tmp")
+    unfinished.write_bytes(gzip.compress(pickle.dumps(record, protocol=4), compresslevel=1))
+    unfinished.rename(target)
+
+
+def main(folder: str, seconds: str, names: str) -> int:
+    """Trace what is not traced yet until the time is up."""
+    warnings.filterwarnings("ignore")
+    torch.set_num_threads(1)
+    F.scaled_dot_product_attention = fused_attention
+    target, end, left = Path(folder), time.monotonic() + float(seconds), 0
+    target.mkdir(parents=True, exist_ok=True)
+    for name in Path(names).read_text(encoding="utf-8").split():
+        if any((target / f"{name}{ending}").exists() for ending in (".pkl.gz", ".err")):
+            continue
+        if time.monotonic() > end:
+            left += 1
+            continue
+        write_trace(name, target)
+    print("left", left)
+    return _LEFT if left else 0
 
 
 if __name__ == "__main__":
-    out, limit = sys.argv[1], float(sys.argv[2])
-    names = [l.strip() for l in open(sys.argv[3])]
-    os.makedirs(out, exist_ok=True)
-    t0 = time.time()
-    signal.signal(signal.SIGALRM, al)
-    left = 0
-    for nm in names:
-        p = f"{out}/{nm}.pkl.gz"
-        if os.path.exists(p) or os.path.exists(p + ".err"):
-            continue
-        if time.time() - t0 > limit:
-            left += 1
-            continue
-        try:
-            signal.alarm(60)
-            r = trace(nm)
-            signal.alarm(0)
-            with gzip.open(p + ".tmp", "wb", compresslevel=1) as f:
-                pickle.dump(r, f, protocol=4)
-            os.rename(p + ".tmp", p)
-        except TO:
-            open(p + ".err", "w").write("timeout")
-        except Exception as e:
-            open(p + ".err", "w").write(repr(e)[:300])
-            print(nm, repr(e)[:160], flush=True)
-        finally:
-            signal.alarm(0)
-    print("left", left)
-    sys.exit(0 if left == 0 else 9)
+    sys.exit(main(*sys.argv[1:]))

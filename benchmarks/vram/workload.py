@@ -7,8 +7,9 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import torch
-from points import Point
 from torch import nn
+
+from points import Point
 
 Step = Callable[[], torch.Tensor]
 
