@@ -74,6 +74,19 @@ def test_a_copy_is_called_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert "같은 학습이 두 이름으로 남은 것입니다" in capsys.readouterr().out
 
 
+def test_a_broken_run_named_twice_is_one_run_with_one_verdict(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "\n".join(f"{e},nan,0.1" for e in range(1, 7))
+    (tmp_path / "metrics.csv").write_text(f"epoch,train/loss,val/accuracy\n{rows}\n")
+
+    main(["compare", str(tmp_path), str(tmp_path)])
+
+    shown = capsys.readouterr().out
+    assert "같은 학습이 두 이름으로 남은 것입니다" in shown
+    assert shown.count("학습 실패**") == 1
+
+
 def test_a_folder_of_several_runs_is_refused_with_the_command_that_takes_it(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

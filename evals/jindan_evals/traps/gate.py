@@ -7,10 +7,7 @@ from collections.abc import Mapping, Sequence
 from jindan_evals.traps.judge import Judged
 
 # Traps that are not passed, each with the reason; every other one has to be.
-KNOWN: Mapping[str, str] = {
-    "dropout-of-95": "the run converged well enough that its strong dropout stays a remark",
-    "validated-in-train-mode": "three scores of one checkpoint stand in prose behind the records; no reader compares them",
-}
+KNOWN: Mapping[str, str] = {}
 
 
 def trap_failures(judged: Sequence[Judged]) -> list[str]:

@@ -38,7 +38,8 @@ def compare(first: str, second: str, form: str) -> int:
 
 def compared(first: Path, second: Path) -> Duel:
     """Return the comparison of the one run at each path. Raises UserError when a path holds none or several."""
-    diagnoses = [_only(first), _only(second)]
+    one = _only(first)
+    diagnoses = [one, one if second.resolve() == first.resolve() else _only(second)]
     session = open_session([first, second], diagnoses)
     return duel(session)
 

@@ -14,7 +14,7 @@ from jindan_agent.errors import UserError
 from jindan_agent.korean_parser import KoreanParser
 from jindan_agent.vram_scope import refuse_unheeded
 from jindan_tools.model.run import Run
-from jindan_tools.text.figures import figure
+from jindan_tools.text.figures import figure, span
 from jindan_tools.text.safe import safe_line
 from jindan_tools.vram.estimate import GIB, PART_KO, Estimate, Fit, fit
 from jindan_tools.vram.largest import largest_batch
@@ -199,7 +199,7 @@ def _text(found: Estimate, card: float | None, most: int | None) -> str:
         f"  {part.size / GIB:8.2f} GiB  {PART_KO[part.name]} ({safe_line(part.how, 120)})" for part in found.parts
     ]
     lines += [
-        f"  {found.total / GIB:8.2f} GiB  합계 (10번 중 9번은 {found.low / GIB:.2f}~{found.high / GIB:.2f} GiB로 예상)",
+        f"  {found.total / GIB:8.2f} GiB  합계 (10번 중 9번은 {span(found.low / GIB, found.high / GIB)} GiB로 예상)",
         "",
     ]
     if card is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jindan_tools.model.evidence import Evidence
-from jindan_tools.text.figures import figure, percent
+from jindan_tools.text.figures import figure, percent, span
 from jindan_tools.text.safe import safe_line
 from jindan_tools.vram.estimate import GIB, PART_KO, Estimate, Fit, fit
 from jindan_tools.vram.oom_split import OomReason
@@ -93,9 +93,7 @@ def _use(found: RunMemory) -> list[str]:
 
 def _parts(estimate: Estimate) -> list[str]:
     rows = [f"  {p.size / GIB:8.2f} GiB  {PART_KO[p.name]} ({safe_line(p.how, 100)})" for p in estimate.parts]
-    total = (
-        f"  {estimate.total / GIB:8.2f} GiB  합계 (예상 범위 {estimate.low / GIB:.2f}~{estimate.high / GIB:.2f} GiB)"
-    )
+    total = f"  {estimate.total / GIB:8.2f} GiB  합계 (예상 범위 {span(estimate.low / GIB, estimate.high / GIB)} GiB)"
     return [*rows, total]
 
 

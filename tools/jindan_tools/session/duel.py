@@ -57,10 +57,18 @@ def duel(session: Session) -> Duel:
         curves=aligned_curves(one.run, two.run),
         pair=pair,
         noise=noise,
-        twins=next(iter(find_twins((one, two))), None),
+        twins=_twins(one, two),
         only_one=_only(one, two),
         only_two=_only(two, one),
     )
+
+
+def _twins(one: Member, two: Member) -> Twins | None:
+    """Return what both have in common where they are one run, by their curves or because it was named twice."""
+    if (one.run.root, one.run.name) == (two.run.root, two.run.name):
+        rows = max((len(s) for s in one.run.series), default=0)
+        return Twins(members=(one, two), columns=len(one.run.series), rows=rows)
+    return next(iter(find_twins((one, two))), None)
 
 
 def _pair(one: Member, two: Member) -> tuple[Pair | None, Noise | None]:

@@ -38,3 +38,9 @@ def _trim_exponent(text: str) -> str:
     mantissa, exponent = text.split("e")
     mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
     return f"{mantissa}e{int(exponent)}"
+
+
+def span(low: float, high: float, digits: int = 2) -> str:
+    """Return 'low~high' with that many decimals, one figure where both are shown the same."""
+    ends = dict.fromkeys((f"{low:.{digits}f}", f"{high:.{digits}f}"))
+    return "~".join(ends)

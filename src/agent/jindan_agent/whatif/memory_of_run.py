@@ -12,7 +12,7 @@ from jindan_agent.whatif.length import length_after, length_now
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
-from jindan_tools.text.figures import figure
+from jindan_tools.text.figures import figure, span
 from jindan_tools.vram.estimate import GIB, Estimate, Fit, fit
 from jindan_tools.vram.largest import largest_batch
 from jindan_tools.vram.measured_point import MeasuredPoint, scale_measured
@@ -98,7 +98,7 @@ def _lines(run: Run, changes: Changes) -> Iterator[str]:
         fits = "" if card is None else f" 카드에 {_FIT_KO[fit(found, card)]}."
         yield ""
         yield f"배치 {after.batch} 설정이면 **{found.total / GIB:.2f} GiB**로 예상합니다"
-        yield f"(10번 중 9번은 {found.low / GIB:.2f}~{found.high / GIB:.2f} GiB).{fits}"
+        yield f"(10번 중 9번은 {span(found.low / GIB, found.high / GIB)} GiB).{fits}"
     if card is not None:
         most = largest_batch(lambda b: scale_measured(point, batch=b, image_size=changes.image_size), card)
         yield f"이 카드에 확실히 들어가는 가장 큰 배치는 {figure(most)}입니다."

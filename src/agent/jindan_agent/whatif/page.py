@@ -13,7 +13,7 @@ from jindan_agent.whatif.rate import RateCurve, rate_after, rate_now
 from jindan_tools.model.run import Run
 from jindan_tools.planning.durations import duration
 from jindan_tools.planning.run_budget import epoch_minutes
-from jindan_tools.text.figures import figure
+from jindan_tools.text.figures import figure, span
 from jindan_tools.vram.estimate import GIB, Fit, fit
 
 _COLUMNS, _ROWS = 60, 5
@@ -87,7 +87,7 @@ def _memory_rows(run: Run, changes: Changes) -> Iterator[Row]:
         yield "GPU 메모리", f"{measured.point.peak / GIB:.2f} GiB (측정)", "알 수 없음"
         return
     fits = "" if card is None else f", {_FIT_KO[fit(found, card)]}"
-    interval = f" ({found.low / GIB:.2f}~{found.high / GIB:.2f}{fits})"
+    interval = f" ({span(found.low / GIB, found.high / GIB)}{fits})"
     yield "GPU 메모리", f"{measured.point.peak / GIB:.2f} GiB (측정)", f"{found.total / GIB:.2f} GiB{interval}"
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point, cite_settings
@@ -22,6 +23,7 @@ _FALL = 20.0
 _LOW = 0.05
 _NEAR = 0.06
 _SHARE = 0.9
+_ALL_RIGHT, _DIGITS = 0.999, 10.0
 
 
 @rule("DAT007", "held-out-tracks-training", {"leakage": 2.5, "overfit": -1.0})
@@ -37,8 +39,8 @@ def held_out_tracks_training(run: Run) -> Iterator[Finding]:
     A classifier with ten epochs or more, a training loss that falls twentyfold to below 0.05, and held-out losses of
     its second half that lie within 6 % of that middle in nine epochs of ten.
     ## Stays silent on
-    Losses that stay above 0.05, regression and language models (no accuracy), dropout (the training loss lies higher),
-    gaps in either direction.
+    Losses that stay above 0.05, regression and language models (no accuracy), dropout (the training loss lies higher), held-out
+    answers that were all right from the start, losses rounded to fewer than two digits, gaps in either direction.
     ## Source
     Arithmetic of epoch means; a cross-entropy near zero is made of a few hard samples, which two sets do not share.
     """
@@ -48,6 +50,8 @@ def held_out_tracks_training(run: Run) -> Iterator[Finding]:
     if train.axis is not Axis.EPOCH or len(train.finite) < _LEAST or train.finite[-1] > _LOW:
         return
     ratios = _ratios(train, held_out)
+    if _is_easy(hits):
+        return
     if len(ratios) < _LEAST - 2 or max(train.finite) < _FALL * max(train.finite[-1], 1e-12):
         return
     late = ratios[len(ratios) // 2 :]
@@ -70,10 +74,26 @@ def held_out_tracks_training(run: Run) -> Iterator[Finding]:
     )
 
 
+def _is_easy(hits: Series) -> bool:
+    """Return whether every held-out answer was right from the first quarter on: no hard sample is left to compare."""
+    early = hits.finite[: max(2, len(hits.finite) // 4)]
+    return max(early) >= _ALL_RIGHT
+
+
 def _ratios(train: Series, held_out: Series) -> list[float]:
-    by_epoch = {x: v for x, v in zip(held_out.xs, held_out.values, strict=True) if math.isfinite(v) and v > 0}
+    """Return the ratios of the epochs whose losses are printed finely enough to tell 6 % apart."""
+    least = _DIGITS * _unit((*train.finite, *held_out.finite))
+    by_epoch = {x: v for x, v in zip(held_out.xs, held_out.values, strict=True) if math.isfinite(v) and v >= least}
     pairs = zip(train.xs, train.values, train.values[1:], strict=False)
-    return [by_epoch[x] / math.sqrt(now * then) for x, now, then in pairs if x in by_epoch and now > 0 and then > 0]
+    return [
+        by_epoch[x] / math.sqrt(now * then) for x, now, then in pairs if x in by_epoch and min(now, then) >= least > 0
+    ]
+
+
+def _unit(values: Sequence[float]) -> float:
+    """Return the smallest step between two printed values: what rounding left."""
+    levels = sorted(set(values))
+    return min((b - a for a, b in pairwise(levels)), default=math.inf)
 
 
 def _same_size(run: Run) -> bool:

@@ -18,7 +18,7 @@ from jindan_tools.text.figures import times
 _STRONG = 0.85
 
 
-@rule("FIT008", "train-above-val", {"eval_mode_missing": -1.0, "overfit": -1.0, "leakage": -0.5, "underfit": 2.0})
+@rule("FIT008", "train-above-val", {"eval_mode_missing": -1.0, "overfit": -1.0, "leakage": -0.5, "underfit": 3.0})
 def train_above_val(run: Run) -> Iterator[Finding]:
     """Explain a training loss above the held-out loss.
 
@@ -51,6 +51,6 @@ def train_above_val(run: Run) -> Iterator[Finding]:
         cite_point(held_out, held_out.finite_indices[-1]),
         *reasons,
         severity=Severity.LOW if strong else Severity.INFO,
-        argues={"eval_mode_missing": -1.0, "overfit": -1.0, "leakage": -0.5, "underfit": 2.0 if strong else 0.0},
+        argues={"eval_mode_missing": -1.0, "overfit": -1.0, "leakage": -0.5, "underfit": 3.0 if strong else 0.0},
         facts={"ratio": high / low},
     )

@@ -48,7 +48,8 @@ def _causes(found: Duel) -> Iterator[Text]:
 
 
 def _verdicts(found: Duel) -> Iterator[Text]:
-    for member in (found.one, found.two):
+    # One run under two names has one verdict.
+    for member in (found.one,) if found.twins is not None else (found.one, found.two):
         if member.diagnosis.verdict is not Verdict.HEALTHY:
             yield (
                 Strong(f"{member.label}: {VERDICT_KO[member.diagnosis.verdict]}"),

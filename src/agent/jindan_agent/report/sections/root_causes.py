@@ -24,6 +24,8 @@ from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.text.figures import percent
 
 FENCE_LANGUAGE = {"shell": "bash", "python": "python"}
+_MOST_OBJECTIONS = 3
+_HARDLY = -1.0
 _MOST_FACTS = 8
 
 
@@ -74,12 +76,23 @@ def _points(draft: Draft, cause: Cause) -> Iterator[Bullet]:
     if not cause.explained_by:
         yield Bullet(text=(Strong("작동 방식"), f": {text.what} {text.why_it_hurts}"))
     yield Bullet(text=(Strong("근거"), ":"), below=_facts(draft, cause.arguments_for))
-    if cause.arguments_against:
-        yield Bullet(text=(Strong("반대 근거"), ":"), below=_facts(draft, cause.arguments_against))
+    against = tuple(_objections(draft, cause))
+    if against:
+        yield Bullet(text=(Strong("반대 근거"), ":"), below=against)
     excluded = {c.id for c in draft.diagnosis.ruled_out}
     rivals = [_name(r) for r in cause.rivals if r in load_taxonomy() and r not in excluded]
     if rivals and draft.worth_checking(cause):
         yield Bullet(text=(Strong("혼동하기 쉬운 원인"), f": {', '.join(rivals)}"))
+
+
+def _objections(draft: Draft, cause: Cause) -> Iterator[Text]:
+    """Yield what speaks against a cause as sentences, each with its facts; what hardly weighs only clouds the picture."""
+    known = {i for a in cause.arguments_for for i in a.evidence_ids}
+    for argument in cause.arguments_against:
+        if argument.weight >= _HARDLY:
+            continue
+        yield (argument.title,)
+        yield from draft.citations.cite([i for i in argument.evidence_ids if i not in known], _MOST_OBJECTIONS)
 
 
 def _explained(cause: Cause) -> Text:
