@@ -101,36 +101,66 @@ def key_to_paint(terminal: Terminal, keys: Sequence[bytes]) -> float:
     return statistics.median(times) if times else float("nan")
 
 
-def resident(pid: int) -> float:
-    """Return the resident memory of a process in MiB."""
+def resident(pid: int) -> tuple[float, float]:
+    """Return the resident memory in MiB of a process, and that of the processes that it started."""
+    started = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return _resident(pid), sum(_resident(int(child)) for child in started)
+
+
+def _resident(pid: int) -> float:
     fields = Path(f"/proc/{pid}/statm").read_text().split()
     return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def large_log(folder: Path, megabytes: int) -> Path:
-    """Write a run whose log has the given size and whose loss turns NaN at its end."""
-    folder.mkdir()
-    line = "[{:>9}/9999999] step {} loss {:.5f} lr 1.0e-03 | " + "x" * 60 + "\n"
-    with (folder / "train.log").open("w") as stream:
-        step = 0
-        while stream.tell() < megabytes << 20:
-            stream.write("".join(line.format(s, s, 2.0 / (1 + s / 1e5)) for s in range(step, step + 10_000)))
-            step += 10_000
-        stream.write("".join(f"[{s:>9}/9999999] step {s} loss nan lr 1.0e-03\n" for s in range(step, step + 50)))
-    return folder
+class Growing:
+    """A run that is still written: `more` are its next lines with a step each, `broken` those of a loss that is no number."""
+
+    def __init__(self, file: Path, head: str, more: str, broken: str, steps: int) -> None:
+        self._file, self._more, self._broken, self._step = file, more, broken, 0
+        file.parent.mkdir()
+        file.write_text(head)
+        while self._step < steps:
+            self.write(min(10_000, steps - self._step))
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder of the run."""
+        return self._file.parent
+
+    def write(self, count: int, *, broken: bool = False) -> None:
+        """Write the next lines."""
+        line, first = self._broken if broken else self._more, self._step
+        self._step += count
+        with self._file.open("a") as stream:
+            stream.write("".join(line.format(s=s, loss=2.0 / (1 + s / 1e5)) for s in range(first + 1, self._step + 1)))
 
 
-def many_points(folder: Path, points: int) -> Path:
+def large_log(folder: Path, megabytes: int) -> Growing:
+    """Write a run whose log has the given size."""
+    line = "[{s:>9}/9999999] step {s} loss {loss:.5f} lr 1.0e-03 | " + "x" * 60 + "\n"
+    broken = "[{s:>9}/9999999] step {s} loss nan lr 1.0e-03\n"
+    return Growing(folder / "train.log", "", line, broken, (megabytes << 20) // len(line.format(s=1, loss=1.0)))
+
+
+def many_points(folder: Path, points: int) -> Growing:
     """Write a run with that many records of loss and learning rate."""
-    folder.mkdir()
-    rows = "".join(f"{i},{2.0 / (1 + i / 1e4):.5f},{1e-3 * (1 - i / points):.6g}\n" for i in range(1, points + 1))
-    (folder / "metrics.csv").write_text("step,train/loss,lr\n" + rows)
-    return folder
+    head = "step,train/loss,lr\n"
+    return Growing(folder / "metrics.csv", head, "{s},{loss:.5f},1e-3\n", "{s},nan,1e-3\n", points)
 
 
-def measure_run(name: str, run: Path) -> None:
-    """Print key to paint and memory of a run, while it is diagnosed and afterwards."""
-    terminal = Terminal(OPEN.format(str(run)))
+def while_it_grows(terminal: Terminal, run: Growing) -> tuple[float, float]:
+    """Return key to paint in milliseconds while lines are written, and the seconds from a NaN loss to its finding."""
+    times: list[float] = []
+    for _ in range(20):
+        run.write(10)
+        times.append(key_to_paint(terminal, [b"2", b"1"]))
+    run.write(50, broken=True)
+    return statistics.median(times), terminal.read_until(lambda new: "새 소견".encode() in new)
+
+
+def measure_run(name: str, folder: Path, growing: Growing | None = None) -> None:
+    """Print key to paint and memory of a run: while it is diagnosed, afterwards, and while it grows."""
+    terminal = Terminal(OPEN.format(str(folder)))
     terminal.read_until(lambda new: "진단하는 중".encode() in new)
     during = key_to_paint(terminal, [b"4", b"1"] * 3)
     terminal.send(b"1")
@@ -142,10 +172,10 @@ def measure_run(name: str, run: Path) -> None:
     terminal.send(b"4")
     terminal.settle(1.0)
     scrolling = key_to_paint(terminal, [b"j", b"j", b"k"] * 10)
-    print(
-        f"{name:<28}{during:>12.0f}{panes:>12.0f}{scrolling:>12.0f}{resident(terminal.pid):>10.0f}{diagnosed:>12.1f}",
-        flush=True,
-    )
+    grown, told = (float("nan"), float("nan")) if growing is None else while_it_grows(terminal, growing)
+    ours, following = resident(terminal.pid)
+    times = f"{during:>10.0f}{panes:>10.0f}{scrolling:>10.0f}{grown:>10.0f}"
+    print(f"{name:<20}{times}{ours:>10.0f}{following:>10.0f}{diagnosed:>12.1f}{told:>12.1f}", flush=True)
     terminal.close()
 
 
@@ -166,11 +196,14 @@ def main() -> None:
         f"first paint: bare Textual {statistics.median(bare):.2f} s, diagnose {statistics.median(ours):.2f} s, x {ratio:.2f}",
         flush=True,
     )
-    print(f"\n{'run':<28}{'busy ms':>12}{'pane ms':>12}{'scroll ms':>12}{'MiB':>10}{'verdict s':>12}")
+    keys = f"{'busy ms':>10}{'pane ms':>10}{'scroll ms':>10}{'grows ms':>10}"
+    print(f"\n{'run':<20}{keys}{'MiB':>10}{'+ follow':>10}{'verdict s':>12}{'news s':>12}")
     with tempfile.TemporaryDirectory() as scratch:
         measure_run("example", Path(example))
-        measure_run(f"{asked.megabytes} MB log", large_log(Path(scratch) / "log", asked.megabytes))
-        measure_run(f"{asked.points:,} points", many_points(Path(scratch) / "points", asked.points))
+        log = large_log(Path(scratch) / "log", asked.megabytes)
+        measure_run(f"{asked.megabytes} MB log", log.folder, log)
+        table = many_points(Path(scratch) / "points", asked.points)
+        measure_run(f"{asked.points:,} points", table.folder, table)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from textual.pilot import Pilot
 
 from jindan_agent.recent import RecentRun
 from jindan_agent.tui.app import DiagnoseApp
+from jindan_agent.tui.evidence.file_view import FileView
+from jindan_agent.tui.rows import Rows
 from jindan_agent.tui.target import Target
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -45,6 +47,15 @@ async def until(pilot: Pilot[int], done: Callable[[], bool]) -> None:
     while not done():
         assert loop.time() < end, "it never happened"
         await pilot.pause(0.02)
+
+
+async def open_setting(app: DiagnoseApp, pilot: Pilot[int], name: str, shown: str) -> None:
+    """Choose a setting of the overview, and wait until its file shows `shown`."""
+    rows = app.query_one("#settings", Rows)
+    rows.focus()
+    rows.highlighted = rows.get_option_index(name)
+    await pilot.press("enter")
+    await until(pilot, lambda: bool(app.query(FileView)) and shown in app.query_one(FileView).shown_text)
 
 
 def screen_text(app: DiagnoseApp) -> str:

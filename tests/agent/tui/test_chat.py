@@ -84,6 +84,28 @@ def test_a_wrong_what_if_is_one_clear_sentence() -> None:
     chatting(ask)
 
 
+def test_what_is_typed_while_the_chat_opens_is_its_own() -> None:
+    async def whole() -> None:
+        async with opened(FAILING) as (app, pilot):
+            opening = asyncio.create_task(app.action_pane("chat"))
+            await asyncio.sleep(0)
+            for key in "why":
+                app.post_message(Key(key, key))
+            await opening
+            await until(pilot, lambda: app.query_one(ChatEntry).text == "why")
+
+    drive(whole())
+
+
+def test_the_tabs_name_the_keys_that_open_them_while_a_field_takes_digits() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        assert "F1 개요" in screen_text(app)
+        await pilot.press("escape")
+        await until(pilot, lambda: " 1 개요" in screen_text(app))
+
+    chatting(ask)
+
+
 def test_commands_complete_with_tab() -> None:
     async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
         await pilot.press("slash", "w", "h", "a", "tab")

@@ -113,6 +113,10 @@ def test_two_configurations_are_shown_as_a_change_review(tmp_path: Path) -> None
             assert "설정 변경 검토" in screen_text(app).splitlines()[0]
             await pilot.press("4")
             await until(pilot, lambda: "비교한 설정" in str(getattr(app.query_one("#report-lines"), "text", "")))
+            await pilot.press("5")
+            await until(pilot, lambda: "권장 값은 보고서(4)" in str(getattr(app.query_one("#fix-lines"), "text", "")))
+            await pilot.press("3")
+            await until(pilot, lambda: "이 설정으로 시작해도 되나요?" in screen_text(app))
 
     drive(look)
 

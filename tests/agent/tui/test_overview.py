@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from driving import FAILING, HEALTHY, drive, opened, screen_text, until
+from driving import FAILING, HEALTHY, drive, open_setting, opened, screen_text, until
 
 from jindan_agent.tui.charts.view import ChartView
 from jindan_agent.tui.dialogs.cause import CauseDialog
@@ -87,13 +87,7 @@ def test_enter_on_a_moment_opens_its_evidence_at_the_line() -> None:
 def test_enter_on_a_setting_opens_the_file_that_holds_it() -> None:
     async def look() -> None:
         async with opened(FAILING) as (app, pilot):
-            rows = app.query_one("#settings", Rows)
-            rows.focus()
-            rows.highlighted = rows.get_option_index("learning_rate")
-            await pilot.press("enter")
-            await until(
-                pilot, lambda: bool(app.query(FileView)) and "72 lr0: 0.01" in app.query_one(FileView).shown_text
-            )
+            await open_setting(app, pilot, "learning_rate", "72 lr0: 0.01")
 
     drive(look)
 

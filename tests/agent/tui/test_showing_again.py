@@ -1,6 +1,6 @@
 """A second diagnosis of the same run: what a person is looking at stays where it is."""
 
-from driving import FAILING, drive, opened, until
+from driving import FAILING, drive, open_setting, opened, until
 from textual.content import Content
 
 from jindan_agent.tui.evidence.file_text import WholeText
@@ -46,11 +46,7 @@ def test_a_file_scrolls_to_its_line_before_the_view_has_a_scrollbar() -> None:
 def test_a_source_that_is_open_stays_open_after_another_diagnosis() -> None:
     async def look() -> None:
         async with opened(FAILING) as (app, pilot):
-            rows = app.query_one("#settings", Rows)
-            rows.focus()
-            rows.highlighted = rows.get_option_index("learning_rate")
-            await pilot.press("enter")
-            await until(pilot, lambda: bool(app.query(FileView)) and "72 lr0" in app.query_one(FileView).shown_text)
+            await open_setting(app, pilot, "learning_rate", "72 lr0")
             app.query_one("#facts", Rows).highlighted = None
             view = app.query_one(FileView)
             await pilot.press("home")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from jindan_agent.chat.topics import Topic
 from jindan_agent.report.blocks import Section
+from jindan_agent.report.change.build import build_change
 from jindan_agent.report.citations import Citations
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.draft import Draft
@@ -39,6 +40,9 @@ _PARTS: Mapping[Topic, tuple[_Writer, ...]] = {
     Topic.DO_NOT: (do_not,),
     Topic.OBSERVATION: (observation, checked),
 }
+# A change review answers for no run: everything but these it answers as a whole, without what comes after a start.
+_OF_A_RUN = (Topic.SETTINGS, Topic.PRIOR)
+_MOST_REVIEWED = 6
 _NOTHING: Mapping[Topic, str] = {
     Topic.FIXES: "기록에서 고칠 것을 찾지 못했습니다.",
     Topic.CAUSES: "기록에서 근본 원인을 가리키는 증거를 찾지 못했습니다.",
@@ -57,6 +61,9 @@ def part_markdown(content: ReportContent, topic: Topic) -> str:
     """Return the parts of the report on a topic, or the sentence that there is nothing to say; '' for a computed topic."""
     if topic not in _PARTS:
         return ""
+    if content.review is not None and topic not in _OF_A_RUN:
+        reviewed = build_change(content, content.review)
+        return "\n\n".join(map(section_markdown, reviewed.sections[:_MOST_REVIEWED])) + "\n\n"
     draft = Draft(content=content, citations=Citations(content.diagnosis.evidence))
     blamed = content.diagnosis.verdict in (Verdict.FAILING, Verdict.CRASHED)
     # What was found in order says something only where nothing was found wrong.

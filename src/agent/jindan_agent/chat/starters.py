@@ -19,6 +19,11 @@ def starters(content: ReportContent) -> tuple[str, ...]:
 
 def _questions(content: ReportContent) -> Iterator[str]:
     found = content.diagnosis
+    if content.review is not None:
+        yield "이 설정으로 시작해도 되나요?"
+        yield "왜 그렇게 판단했나요?"
+        yield "실제로 적용된 설정을 보여 주세요."
+        return
     if found.verdict is Verdict.HEALTHY:
         yield "정상이라고 본 근거가 무엇인가요?"
         yield "실제로 적용된 설정을 보여 주세요."

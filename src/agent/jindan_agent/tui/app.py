@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
@@ -11,16 +10,17 @@ from rich.text import Text
 from textual import work
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import Event
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher
 
-from jindan_agent.errors import error_text
+from jindan_agent.tui.broken import broken_text
 from jindan_agent.tui.checking.child import Child
 from jindan_agent.tui.checking.following import Following
 from jindan_agent.tui.dialogs.answers import TOGETHER, Answer, Choice
 from jindan_agent.tui.dialogs.making import cause_dialog, note_dialog, page_dialog, palette, run_dialog
 from jindan_agent.tui.exporting import Exporting
 from jindan_agent.tui.foreign import joined
+from jindan_agent.tui.held_keys import HeldKeys
 from jindan_agent.tui.help_page import HELP
 from jindan_agent.tui.key_line import KeyLine
 from jindan_agent.tui.keys import both
@@ -31,22 +31,17 @@ from jindan_agent.tui.messages import (
     ExportReport,
     KeyWanted,
     OpenCause,
-    OpenEvidence,
     OpenPage,
-    OpenPane,
-    OpenSource,
     WriteFile,
 )
+from jindan_agent.tui.open_panes import OpenPanes
 from jindan_agent.tui.opened import Opened
 from jindan_agent.tui.overview.pane import OverviewPane
 from jindan_agent.tui.palette import palette_entries
-from jindan_agent.tui.panes import build_pane, focus_first
 from jindan_agent.tui.run_header import RunHeader
-from jindan_agent.tui.shown import EvidenceView, Pane
 from jindan_agent.tui.signals import leave_on_signals
 from jindan_agent.tui.tab_line import TABS, TabLine
 from jindan_agent.tui.target import Target
-from jindan_tools.text.safe import safe_text
 
 TYPE_CHECKING = False  # the records of a diagnosis arrive with the first one
 if TYPE_CHECKING:
@@ -61,10 +56,6 @@ class DiagnoseApp(App[int]):
     # The first diagnosis decides what is chosen first.
     AUTO_FOCUS = None
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (190, "-very-wide")]  # noqa: RUF012
-    CSS = """
-    ContentSwitcher { height: 1fr; }
-    ContentSwitcher > * { height: 1fr; }
-    """
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(f"{n},f{n}", f"pane('{key}')", name, show=False) for n, (key, name) in enumerate(TABS, start=1)),
         Binding(both("q"), "quit", "끝내기"),
@@ -84,6 +75,7 @@ class DiagnoseApp(App[int]):
         self._exporting = Exporting(self.push_screen, self._tell)
         self._answering = False
         self._leaving = Leaving()
+        self._held_keys = HeldKeys(self)
 
     # What is on the screen
 
@@ -91,8 +83,7 @@ class DiagnoseApp(App[int]):
         """Lay out the lines around the panes; only the overview is built at once."""
         yield RunHeader(str(self.opened.path))
         yield TabLine()
-        with ContentSwitcher(initial="overview"):
-            yield OverviewPane(id="overview")
+        yield OpenPanes()
         yield KeyLine()
 
     @property
@@ -112,6 +103,10 @@ class DiagnoseApp(App[int]):
     def _start(self) -> None:
         self._header.state = "진단 중"
         self._following.begin()
+
+    @property
+    def _panes(self) -> OpenPanes:
+        return self.query_one(OpenPanes)
 
     @property
     def _header(self) -> RunHeader:
@@ -151,17 +146,9 @@ class DiagnoseApp(App[int]):
             self.notify(joined(sentence).plain, title="새 기록", markup=False, timeout=10)
 
     def _show_all(self) -> None:
-        for name, _ in TABS:
-            self._show_in(name)
+        self._panes.show(self.opened.shown)
         if self.checked is not None:
             self._header.checked = self.checked
-
-    def _show_in(self, name: str) -> None:
-        shown = self.opened.shown
-        found = self.query(f"#{name}")
-        pane = found.first() if found else None
-        if shown is not None and isinstance(pane, Pane):
-            pane.show(shown)
 
     def action_check(self) -> None:
         """Diagnose again."""
@@ -171,37 +158,18 @@ class DiagnoseApp(App[int]):
     # Moving around
 
     async def action_pane(self, name: str) -> None:
-        """Open a pane, building it the first time."""
-        switcher = self.query_one(ContentSwitcher)
-        if not self.query(f"#{name}"):
-            await switcher.add_content(build_pane(name))
-            self._show_in(name)
-        switcher.current = name
-        self.query_one(TabLine).active = name
-        focus_first(self.query_one(f"#{name}"))
+        """Open a pane."""
+        with self._held_keys.while_opening():
+            await self._panes.open(name)
+
+    async def on_event(self, event: Event) -> None:
+        """Take a key, a click or what else happens; keys that are typed while a pane opens wait for it."""
+        if not self._held_keys.take(event):
+            await super().on_event(event)
 
     async def on_tab_line_chosen(self, event: TabLine.Chosen) -> None:
         """Open the pane whose tab was clicked."""
-        await self.action_pane(event.name)
-
-    async def on_open_evidence(self, message: OpenEvidence) -> None:
-        """Show a piece of evidence."""
-        await self._open_evidence(message.evidence_id)
-
-    @property
-    def _evidence(self) -> EvidenceView:
-        pane = self.query_one("#evidence")
-        assert isinstance(pane, EvidenceView)
-        return pane
-
-    async def _open_evidence(self, evidence_id: str) -> None:
-        await self.action_pane("evidence")
-        self._evidence.open_evidence(evidence_id)
-
-    async def on_open_source(self, message: OpenSource) -> None:
-        """Show a place in a file."""
-        await self.action_pane("evidence")
-        self._evidence.open_source(message.source)
+        await self._panes.open(event.name)
 
     def on_open_cause(self, message: OpenCause) -> None:
         """Show everything about a cause."""
@@ -214,7 +182,7 @@ class DiagnoseApp(App[int]):
         if answer is None:
             return
         if answer[0] == "evidence":
-            await self._open_evidence(answer[1])
+            await self._panes.open_evidence(answer[1])
             return
         self.opened.judge(answer[1], answer[0])
         self._show_all()
@@ -233,10 +201,6 @@ class DiagnoseApp(App[int]):
         self.notify(joined(sentence).plain, markup=False, severity="information" if good else "error")
 
     # Writing and copying
-
-    async def on_open_pane(self, message: OpenPane) -> None:
-        """Open a pane."""
-        await self.action_pane(message.name)
 
     def on_answering(self, message: Answering) -> None:
         """Know whether Ctrl+C has an answer to stop."""
@@ -353,10 +317,8 @@ class DiagnoseApp(App[int]):
         self.exit(code)
 
     def _fatal_error(self) -> None:
-        """Close on a bug with its traceback, but without the local variables, which may hold keys."""
-        said = error_text("화면에 문제가 생겨 닫았습니다.", "보고서는 diagnose --auto 명령으로 볼 수 있습니다.")
-        # Textual shows the first of several panics only.
-        self.panic(Text(f"{said}\n{safe_text(traceback.format_exc(), 20_000)}"))
+        """Close on a bug with its traceback; Textual would show the first of several panics only."""
+        self.panic(Text(broken_text()))
 
     def on_unmount(self) -> None:
         """End the diagnosing process."""

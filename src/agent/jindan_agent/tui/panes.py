@@ -53,5 +53,6 @@ def focus_first(pane: Widget) -> None:
     entries = list(pane.query("#entry"))
     for widget in [*entries, *pane.query("*")]:
         if widget.focusable:
-            widget.focus(scroll_visible=False)
+            # At once: what is typed next belongs to it already.
+            widget.screen.set_focus(widget, scroll_visible=False)
             return

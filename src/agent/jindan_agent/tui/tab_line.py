@@ -7,6 +7,7 @@ from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
+from textual.widgets import TextArea
 
 TABS = (("overview", "개요"), ("evidence", "증거"), ("chat", "대화"), ("report", "보고서"), ("fix", "고치기"))
 
@@ -24,12 +25,23 @@ class TabLine(Widget):
             super().__init__()
             self.name = name
 
+    def on_mount(self) -> None:
+        """Draw again when the focus goes into a field or leaves it."""
+        # As in the line of keys.
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)  # pyright: ignore[reportUnknownMemberType]
+
+    def _changed(self, screen: object) -> None:
+        del screen
+        self.refresh()
+
     def render(self) -> Content:
         """Return the line."""
         return Content.assemble(*((text, "bold reverse" if key == self.active else "") for key, text in self._labels()))
 
     def _labels(self) -> list[tuple[str, str]]:
-        labels = [(key, f"{number} {name}") for number, (key, name) in enumerate(TABS, start=1)]
+        # In a field a digit is text, and the function key opens the pane.
+        sign = "F" if isinstance(self.screen.focused, TextArea) else ""
+        labels = [(key, f"{sign}{number} {name}") for number, (key, name) in enumerate(TABS, start=1)]
         return [(key, f"[{text}]" if key == self.active else f" {text} ") for key, text in labels]
 
     def on_click(self, event: Click) -> None:

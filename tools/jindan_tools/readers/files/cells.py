@@ -14,12 +14,19 @@ _WORDS: dict[str, Scalar] = {
     "null": None,
     "~": None,
 }
+_LONGEST = 64
 _INTEGER = regex(r"[-+]?\d{1,18}$")
 
 
 def number(text: str) -> float | None:
     """Return the number a cell spells ('nan', '1e-3', '95.3%', 'tensor(0.5)'), or None when it spells none."""
     word = text.strip()
+    if word[-1:].isdigit() and word.isascii() and "_" not in word and len(word) <= _LONGEST:
+        # Nearly every cell of a large table; what float() takes that ends in a digit is a number as trainers print it.
+        try:
+            return float(word)
+        except ValueError:
+            pass
     wrapped = _TENSOR.match(word)
     if wrapped:
         word = wrapped.group(1)

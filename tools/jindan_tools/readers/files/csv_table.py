@@ -65,13 +65,17 @@ def metric_rows(table: Table, path: str) -> Iterator[Row]:
     """Yield the rows as numbers; a column such as `phase` moves into the names, `Value` takes the file's tag."""
     split = next((c for c in table.columns if key_of(c) in SPLIT_NAMES), None)
     tag = _exported_tag(table, path)
+    names: dict[tuple[str, str | None], str] = {}
     for record in table.records:
         prefix = None if split is None else split_prefix(record.cells.get(split, ""))
         numbers: dict[str, float] = {}
         for name, cell in record.cells.items():
             value = number(cell)
-            if value is not None and name != split:
-                numbers[_named(name, prefix, tag)] = value
+            if value is None or name == split:
+                continue
+            if (name, prefix) not in names:
+                names[name, prefix] = _named(name, prefix, tag)
+            numbers[names[name, prefix]] = value
         yield Row(line=record.line, numbers=numbers)
 
 

@@ -40,7 +40,10 @@ class Level(Struct, frozen=True, kw_only=True):
 
 
 class Chart(Struct, frozen=True, kw_only=True):
-    """Curves over one axis. `unit` is the Korean name of the unit of the axis."""
+    """Curves over one axis. `unit` is the Korean name of the unit of the axis.
+
+    `recorded` are the first and the last place of the records, where those at an end hold no finite value.
+    """
 
     title: str
     unit: str
@@ -48,11 +51,13 @@ class Chart(Struct, frozen=True, kw_only=True):
     marks: tuple[Mark, ...] = ()
     level: Level | None = None
     log: bool = False
+    recorded: tuple[float, float] | None = None
 
     @property
     def span(self) -> tuple[float, float]:
         """Return the first and the last place of the axis."""
         places = [x for c in self.curves for x in (c.xs[0], c.xs[-1])] + [m.x for m in self.marks]
+        places += self.recorded or ()
         return min(places), max(places)
 
     @property

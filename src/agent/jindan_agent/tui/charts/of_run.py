@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 from jindan_agent.tui.charts.chart import Chart, Curve, Glyph, Level
@@ -15,6 +16,8 @@ from jindan_tools.model.series import Axis, Role, Series
 
 _UNITS = {Axis.EPOCH: "에폭", Axis.STEP: "스텝", Axis.ROW: "번째"}
 _LOG_SPAN = 100.0
+# A share or a percentage is read on an even scale, however small it began.
+_HIGHEST_SHARE = 100.0
 _MIB_IN_GIB = 1024.0
 
 
@@ -25,14 +28,17 @@ def charts_of(run: Run) -> tuple[Chart, ...]:
 
 def _charts(run: Run) -> Iterator[Chart]:
     yield from _chart(run, "손실", [train_loss(run), val_loss(run)])
-    yield from _chart(run, "지표", [val_metric(run), train_metric(run)])
+    yield from _chart(run, "지표", [val_metric(run), train_metric(run)], log_above=_HIGHEST_SHARE)
     yield from _rate(run)
     yield from _chart(run, "기울기 크기 (grad norm)", [grad_norm(run)])
     yield from _memory(run)
 
 
-def _chart(run: Run, title: str, found: Sequence[Series | None]) -> Iterator[Chart]:
-    """Yield one chart for the series that share an axis, one more for those that do not."""
+def _chart(run: Run, title: str, found: Sequence[Series | None], *, log_above: float = 0.0) -> Iterator[Chart]:
+    """Yield one chart for the series that share an axis, one more for those that do not.
+
+    Values over a wide span are drawn on a log scale when the highest is above `log_above`.
+    """
     series = [s for s in found if s is not None and len(s.finite) > 1]
     while series:
         axis = common_axis(series)
@@ -45,7 +51,8 @@ def _chart(run: Run, title: str, found: Sequence[Series | None]) -> Iterator[Cha
             unit=_UNITS[axis],
             curves=curves,
             marks=tuple(m for s in group[:1] for m in marks(run, s, _place(s, axis))),
-            log=low > 0 and high / low > _LOG_SPAN,
+            log=low > 0 and high > log_above and high / low > _LOG_SPAN,
+            recorded=_recorded(group, axis),
         )
         series = [s for s in series if s not in group]
 
@@ -66,6 +73,11 @@ def _axis_of(series: Series, axis: Axis) -> bool:
 
 def _place(series: Series, axis: Axis) -> tuple[float, ...]:
     return series.xs if series.axis is axis else series.epochs
+
+
+def _recorded(series: Sequence[Series], axis: Axis) -> tuple[float, float] | None:
+    places = [x for s in series for x in _place(s, axis) if math.isfinite(x)]
+    return (min(places), max(places)) if places else None
 
 
 def _curve(series: Series, axis: Axis, glyph: Glyph) -> Curve:

@@ -88,6 +88,9 @@ class FileView(ScrollView, can_focus=True):
         at = y + self.scroll_offset.y + 1
         content = self._row(at) if self._text is not None else Content(self._said if at == 1 else "")
         line = Strip(content.render_segments(style))
+        if line.cell_length > self.scroll_offset.x + room > 0:
+            more = Strip(Content.styled("…", "dim").render_segments(style))
+            line = Strip.join([line.crop(0, self.scroll_offset.x + room - 1), more])
         return line.crop_extend(self.scroll_offset.x, self.scroll_offset.x + room, style.rich_style)
 
     def _row(self, number: int) -> Content:

@@ -36,7 +36,7 @@ class EvidencePane(Container, can_focus=False):
     EvidencePane { layout: vertical; }
     EvidencePane #facts { height: 2fr; }
     EvidencePane #behind { height: 3fr; border-top: ascii $foreground 30%; }
-    EvidencePane #place { height: auto; max-height: 4; padding: 0 1; }
+    EvidencePane #place { height: auto; max-height: 50%; padding: 0 1; }
     EvidencePane FileView { height: 1fr; }
     .-wide EvidencePane { layout: horizontal; }
     .-wide EvidencePane #facts { width: 2fr; height: 100%; }

@@ -20,6 +20,9 @@ from jindan_agent.tui.shown import Shown
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.model.fix import Fix
 
+_NO_PATCH = FixPatch(text="", files={}, notes=())
+_REVIEW = "이 폴더는 설정 변경 검토입니다. 바꾼 값마다의 판단과 권장 값은 보고서(4)에 있습니다.\n"
+
 
 class FixPane(Container, can_focus=False):
     """Shows the patch; y copies it, w writes a patched copy of the file to a new place."""
@@ -31,7 +34,7 @@ class FixPane(Container, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._patch = FixPatch(text="", files={}, notes=())
+        self._patch = _NO_PATCH
         self._name = ""
 
     def compose(self) -> ComposeResult:
@@ -42,7 +45,10 @@ class FixPane(Container, can_focus=False):
         """Show the patch of another diagnosis; the file is read beside the screen."""
         diagnosis = shown.checked.diagnosis
         self._name = diagnosis.run.name
-        self._make(diagnosis)
+        if shown.checked.review is not None:
+            self._take(_NO_PATCH, _REVIEW)
+        else:
+            self._make(diagnosis)
 
     @work(thread=True, exclusive=True, group="patch")
     def _make(self, diagnosis: Diagnosis) -> None:
@@ -75,7 +81,7 @@ def fix_page(diagnosis: Diagnosis, patch: FixPatch) -> str:
     else:
         lines += ["설정 파일에서 바꿀 줄을 찾지 못했습니다.", ""]
     lines += [f"- {escape(note)}" for note in patch.notes]
-    lines += ["", "# 할 일", ""]
+    lines += ["", "# 할 일", "" if diagnosis.fixes else "\n지금 고칠 것이 없습니다."]
     for fix in diagnosis.fixes:
         lines += _fix(fix)
     return "\n".join(lines) + "\n"

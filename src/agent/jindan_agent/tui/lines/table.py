@@ -7,11 +7,13 @@ from itertools import zip_longest
 
 from textual.content import Content
 
+from jindan_agent.report.width import width as cells_of
 from jindan_agent.tui.lines.inline import inline
 from jindan_tools.text.regex import regex
 
 _CELL = regex(r"(?<!\\)\|")
 _RULE = regex(r"^\s*\|?\s*:?-+")
+_JOINT = regex(r"[^\s_/.(-]*(?:[_/.-]+| +|(?=\()|$)|\([^\s_/.(-]*(?:[_/.-]+| +|$)?")
 _GAP = 2
 _NARROWEST = 10
 
@@ -23,7 +25,8 @@ def table_lines(rows: Sequence[str], width: int) -> Iterator[Content]:
     if not count:
         return
     full = [[*row, *[Content("")] * (count - len(row))] for row in cells]
-    widths = _fitted([max(row[i].cell_length for row in full) for i in range(count)], width)
+    columns = [[row[i] for row in full] for i in range(count)]
+    widths = _fitted([max(c.cell_length for c in column) for column in columns], width, _longest_words(columns))
     if widths is None:
         yield from _records(full, width)
         return
@@ -37,10 +40,23 @@ def _cells(row: str) -> list[Content]:
     return [inline(cell.strip()) for cell in _CELL.split(row.strip().strip("|"))]
 
 
-def _fitted(widths: list[int], room: int) -> list[int] | None:
-    """Return widths that fit, the widest narrowed first; None when no column could hold a word any more."""
+def _longest_words(columns: Sequence[Sequence[Content]]) -> list[int]:
+    return [max((cells_of(word) for cell in column for word in cell.plain.split()), default=0) for column in columns]
+
+
+def _fitted(widths: list[int], room: int, words: Sequence[int]) -> list[int] | None:
+    """Return widths that fit, the widest narrowed first, those that need not break a word before the others.
+
+    None when no column could hold a word any more.
+    """
     room -= _GAP * (len(widths) - 1)
     while sum(widths) > room:
+        whole = [w if w > max(_NARROWEST, word) else 0 for w, word in zip(widths, words, strict=True)]
+        if any(whole):
+            at = whole.index(max(whole))
+            least = max(_NARROWEST, words[at])
+            widths[at] = max(least, widths[at] - max(1, (sum(widths) - room) // len(widths)))
+            continue
         at = widths.index(max(widths))
         if widths[at] <= _NARROWEST:
             return None
@@ -49,10 +65,27 @@ def _fitted(widths: list[int], room: int) -> list[int] | None:
 
 
 def _row(row: Sequence[Content], widths: Sequence[int]) -> Iterator[Content]:
-    wrapped = [cell.wrap(w) if cell else [Content("")] for cell, w in zip(row, widths, strict=True)]
+    wrapped = [_at_joints(cell, w).wrap(w) if cell else [Content("")] for cell, w in zip(row, widths, strict=True)]
     for parts in zip_longest(*wrapped, fillvalue=Content("")):
         padded = [part.pad_right(max(0, w - part.cell_length)) for part, w in zip(parts, widths, strict=True)]
         yield Content(" " * _GAP).join(padded).rstrip()
+
+
+def _at_joints(cell: Content, width: int) -> Content:
+    """Return a cell whose words that do not fit are broken behind `_`, `/`, `-`, `.` or before `(`, where they have one."""
+    parts: list[Content] = []
+    start, used = 0, 0
+    for joint in _JOINT.finditer(cell.plain):
+        piece = cell[start : joint.end()]
+        if not piece:
+            continue
+        if parts and used + piece.cell_length > width and not parts[-1].plain.endswith(" "):
+            parts.append(Content("\n"))
+            used = 0
+        parts.append(piece)
+        used = 0 if piece.plain.endswith(" ") else used + piece.cell_length
+        start = joint.end()
+    return Content("").join(parts)
 
 
 def _records(rows: Sequence[Sequence[Content]], width: int) -> Iterator[Content]:

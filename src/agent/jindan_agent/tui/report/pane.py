@@ -18,6 +18,9 @@ from jindan_agent.tui.lines.view import LinesView
 from jindan_agent.tui.messages import EditNote, ExportReport
 from jindan_agent.tui.shown import Shown
 
+_WRITTEN = "아래 그대로 파일에 쓰입니다."
+_JUDGED = " 원인의 판단은 개요에서 원인을 열어 남깁니다."
+
 
 class ReportPane(Container, can_focus=False):
     """Shows the report as Markdown would be rendered; it is drafted beside the screen."""
@@ -32,13 +35,13 @@ class ReportPane(Container, can_focus=False):
 
     def compose(self) -> ComposeResult:
         """Lay out the view."""
-        yield Static(
-            "아래 그대로 파일에 쓰입니다. 원인의 판단은 개요에서 원인을 열어 남깁니다.", id="report-hint", markup=False
-        )
+        yield Static(_WRITTEN, id="report-hint", markup=False)
         yield LinesView(id="report-lines")
 
     def show(self, shown: Shown) -> None:
         """Draft the report of another diagnosis, or with other words of the user; the place in it stays."""
+        to_judge = _JUDGED if shown.checked.diagnosis.causes else ""
+        self.query_one("#report-hint", Static).update(f"{_WRITTEN}{to_judge}")
         self._draft(shown.checked, shown.word)
 
     @work(thread=True, exclusive=True, group="draft")
