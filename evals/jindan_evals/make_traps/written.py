@@ -10,6 +10,7 @@ from jindan_evals.make_traps.falling import falling
 from jindan_evals.make_traps.written_harmless import HARMLESS
 from jindan_evals.make_traps.written_language import LANGUAGE
 from jindan_evals.make_traps.written_services import SERVICES
+from jindan_evals.make_traps.written_vision import VISION
 
 Files = dict[str, str]
 
@@ -309,6 +310,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **LANGUAGE,
     **HARMLESS,
     **SERVICES,
+    **VISION,
     "causal-loss-four-times": causal_4_47,
     "causal-loss-as-logged": causal_4_50,
     "deepspeed-finds-its-scale": deepspeed_finds_its_scale,
