@@ -9,6 +9,7 @@ from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Role, Series
 from jindan_tools.model.setting import Origin, Resolved, Setting
 from jindan_tools.resolve.batch import resolve_batch
+from jindan_tools.resolve.engine_warmup import resolve_engine_warmup
 from jindan_tools.resolve.given import Config, collect
 from jindan_tools.resolve.optimizer import resolve_optimizer
 from jindan_tools.resolve.precision import resolve_precision
@@ -25,6 +26,8 @@ def resolve_config(
     """Return canonical name -> value in force, each with its origin, source and reason."""
     config = collect(settings)
     _from_events(config, events)
+    if framework is Framework.MMDET:
+        resolve_engine_warmup(config, settings)
     resolve_precision(config)
     resolve_optimizer(config, events)
     _logged_learning_rate(config, series)

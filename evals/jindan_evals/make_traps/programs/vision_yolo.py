@@ -1,5 +1,5 @@
 # pyright: basic, reportMissingImports=false
-"""Ultralytics runs in which a rule of the trainer decides: the length of the warm-up, which weights fit."""
+"""Ultralytics runs in which a rule of the trainer decides: how often weights move, which rate they start at, which of them fit."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ def data(images: int, names: dict[int, str]) -> None:
 def main() -> None:
     """Train one kind in the current directory and leave its records."""
     p = argparse.ArgumentParser()
-    p.add_argument("kind", choices=("warmup", "first-group", "other-width"))
+    p.add_argument("kind", choices=("few-updates", "first-group", "other-width"))
     kind = p.parse_args().kind
-    data({"warmup": 32}.get(kind, 64), {0: "square", 1: "disc"})
+    data({"few-updates": 32}.get(kind, 64), {0: "square", 1: "disc"})
     common = {
         "data": "data/shapes.yaml", "imgsz": 96, "batch": 8, "workers": 0, "device": "cpu", "plots": False, "seed": 2,
         "project": str(Path().resolve()), "name": "exp", "amp": False,
     }  # fmt: skip
-    if kind == "warmup":
+    if kind == "few-updates":
         YOLO("data/micro.yaml").train(**common, epochs=20, optimizer="SGD", lr0=0.01)
     elif kind == "first-group":
         banner.__version__ = "8.4.1"

@@ -38,7 +38,9 @@ _SAMPLES = regex(
 )
 _COUNTED = ("sampl", "image", "example", "size", "샘플", "데이터", "이미지")
 _PER_EPOCH = regex(
-    r"(?<![\w.,])(\d[\d,]{0,11}) (?:iterations|iters|steps|batches|updates) (?:per|an|each|/) ?epoch", re.IGNORECASE
+    r"(?<![\w.,])(\d(?:[\d,]{0,10}\d)?) (?:iterations|iters|steps|batches|updates) (?:per|an|each|/) ?epoch|"
+    r"(?:iterations|iters|steps|batches|updates)[ _]per[ _]epoch ?[:=]? ?(\d(?:[\d,]{0,10}\d)?)(?![\w.,])",
+    re.IGNORECASE,
 )
 # `1600 train / 400 val`, `1,200 train, 300 val samples`.
 _BOTH = regex(
@@ -89,7 +91,7 @@ class DatasetLineScanner:
         """Keep `50 iterations per epoch`, whatever else the line says."""
         match = _PER_EPOCH.search(line.text) if "epoch" in line.text else None
         if match is not None:
-            self._settings.add("steps_per_epoch", int(match[1].replace(",", "")), line)
+            self._settings.add("steps_per_epoch", int((match[1] or match[2]).replace(",", "")), line)
 
     def _counts(self, line: Line) -> bool:
         match = _COUNTS.search(line.text)

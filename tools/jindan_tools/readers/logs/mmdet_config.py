@@ -9,18 +9,21 @@ from jindan_tools.readers.logs.collect import SettingCollector
 from jindan_tools.text.regex import regex
 
 _START = regex(r"- (?:INFO|mm\w+) - (?:INFO - )?Config:\s*$|^Config:\s*$")
-_LOG_LINE = regex(r"^(?:\d{4}[-/]\d\d[-/]\d\d|\[\d{4}-)")
+_LOG_LINE = regex(r"^(?:\d{4}[-/]\d\d[-/]\d\d|\d\d/\d\d \d\d:\d\d:\d\d |\[\d{4}-)")
 _TOKEN = regex(
     r"(?P<key>\w+)\s*=(?!=)|(?P<open>dict\(|[(\[{])|(?P<close>[)\]}])|(?P<value>'[^']*'|\"[^\"]*\"|[^\s,=()\[\]{}]+)|,"
 )
 _MAX_LINES = 3000
 _MAX_ITEMS = 12
+_SCHEDULERS = "param_scheduler"
 
 
 class _Level(Struct):
     key: str
     is_dict: bool
     items: list[str] = field(default_factory=list[str])
+    fields: list[tuple[str, str, Line]] = field(default_factory=list[tuple[str, str, Line]])
+    parts: list[list[tuple[str, str, Line]]] = field(default_factory=list[list[tuple[str, str, Line]]])
 
 
 class MmdetConfigScanner:
@@ -66,6 +69,8 @@ class MmdetConfigScanner:
     def _value(self, word: str, line: Line) -> None:
         if self._key and all(level.is_dict for level in self._levels):
             self._settings.add_text(self._name(self._key), word, line)
+        elif self._key and self._in_schedulers():
+            self._levels[-1].fields.append((self._key, word, line))
         elif self._levels and not self._key:
             self._levels[-1].items.append(word.strip("'\""))
         self._key = ""
@@ -73,11 +78,28 @@ class MmdetConfigScanner:
     def _close(self, line: Line) -> None:
         if not self._levels:
             return
+        if self._in_schedulers():
+            self._levels[-2].parts.append(self._levels[-1].fields)
         level = self._levels.pop()
+        self._schedulers(level.parts)
         plain = not level.is_dict and bool(level.key) and 0 < len(level.items) <= _MAX_ITEMS
         if plain and all(other.is_dict for other in self._levels):
             self._settings.add(self._name(level.key), f"[{', '.join(level.items)}]", line)
         self._key = ""
+
+    def _in_schedulers(self) -> bool:
+        """Say whether the open part is one scheduler of the list of schedulers."""
+        if len(self._levels) != 2 or not self._levels[1].is_dict:
+            return False
+        return self._levels[0].key == _SCHEDULERS and not self._levels[0].is_dict
+
+    def _schedulers(self, parts: list[list[tuple[str, str, Line]]]) -> None:
+        """Name each scheduler by its type, by its place where a type comes twice, as in a configuration file."""
+        kinds = [next((word.strip("'\"") for key, word, _ in part if key == "type"), "") for part in parts]
+        for place, (kind, part) in enumerate(zip(kinds, parts, strict=True)):
+            label = kind if kind and kinds.count(kind) == 1 else str(place)
+            for key, word, line in part:
+                self._settings.add_text(f"{_SCHEDULERS}.{label}.{key}", word, line)
 
     def _name(self, key: str) -> str:
         return ".".join([*(level.key for level in self._levels if level.key), key])

@@ -65,6 +65,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "corrupt image/label",
         "o labels found",
         "missing or empty",
+        "no usable annotations",
         "OutOfMemoryError in TaskAlignedAssigner",
     ),
     _entry(
@@ -150,6 +151,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("coco_summary", "CocoSummaryScanner", "@[ IoU=", "copypaste: "),
     _entry("step_in_brackets", "StepInBracketsScanner", "] |"),
     _entry("agent_tables", "AgentTableScanner", "| "),
+    _entry("mask_lines", "MaskLineScanner", "gnore_", "alue", "nique", "BCEWithLogits", "BatchNorm", "fg", "oreground", "pos"),
     _entry("tables", "TableScanner"),
     _entry("dataset_lines", "DatasetLineScanner"),
     _entry(

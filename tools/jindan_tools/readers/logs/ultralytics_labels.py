@@ -1,4 +1,4 @@
-"""Read what Ultralytics and YOLOv5 say about the label files they scanned."""
+"""Read what Ultralytics, YOLOv5 and Detectron2 say about the labels they scanned."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ _SCAN = regex(
 )
 _DUPLICATE = regex(r"^(?:WARNING ⚠️ )?(?:(train|val|test): )?(?:WARNING ⚠️ )?(.+?): (\d+) duplicate labels removed")
 _CORRUPT = regex(r"^(?:WARNING ⚠️ )?(?:(train|val|test): )?(?:WARNING ⚠️ )?(.+?): ignoring corrupt image/label: (.+)")
+# Detectron2 data/build.py drops images without annotations before the training set is counted.
+_REMOVED = regex(r"\bRemoved (\d{1,12}) images with no usable annotations\. (\d{1,12}) images left")
 _ASSIGNER = "OutOfMemoryError in TaskAlignedAssigner"
 
 
@@ -32,6 +34,8 @@ class LabelScanScanner:
             return self._duplicate(line)
         if "corrupt image/label" in text:
             return self._corrupt(line)
+        if "no usable annotations" in text:
+            return self._left_out(line)
         if "abels" in text and ("o labels found" in text or "missing or empty" in text):
             self._events.add(EventKind.LABEL_WARNING, line, {"split": "", "problem": "no_labels"}, key=text)
             return "Error: " not in text  # the line that ends a traceback is read as such too
@@ -57,6 +61,15 @@ class LabelScanScanner:
         # The bar is redrawn with growing counts: the last state of a split is the result.
         kept = self._events.add(EventKind.LABEL_SCAN, line, data, key=f"{match[1]}|{match[2]}")
         kept.update(data)
+        return True
+
+    def _left_out(self, line: Line) -> bool:
+        match = _REMOVED.search(line.text)
+        if match is None:
+            return False
+        data: dict[str, str | float] = {"split": "train", "corrupt": 0.0}
+        data |= {"images": float(match[2]), "backgrounds": float(match[1])}
+        self._events.add(EventKind.LABEL_SCAN, line, data, key=line.text)
         return True
 
     def _duplicate(self, line: Line) -> bool:

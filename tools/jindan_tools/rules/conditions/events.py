@@ -29,6 +29,12 @@ def new_weights(glance: Glance) -> bool:
     return any(e.word("newly_initialized") for e in glance.run.of_kind(EventKind.WEIGHTS))
 
 
+def few_transferred(glance: Glance) -> bool:
+    """Say whether part of the pretrained weights did not fit."""
+    told = glance.run.of_kind(EventKind.WEIGHTS)
+    return any((e.number("transferred") or 0) < 0.71 * (e.number("total") or 0) for e in told)
+
+
 def a_class_is_missed(glance: Glance) -> bool:
     """Say whether a class has next to no AP50."""
     classes = (e for e in glance.run.of_kind(EventKind.VALIDATION) if e.word("class"))

@@ -31,7 +31,8 @@ def labels_missing(run: Run) -> Iterator[Finding]:
     ## Stays silent on
     Fewer backgrounds (up to a tenth is advised on purpose), the held-out split (LBL002), runs without a scan line.
     ## Source
-    Ultralytics data/dataset.py: '{nf} images, {nm + ne} backgrounds, {nc} corrupt'; Ultralytics issue 6427.
+    Ultralytics data/dataset.py: '{nf} images, {nm + ne} backgrounds, {nc} corrupt'; Ultralytics issue 6427;
+    Detectron2 data/build.py: 'Removed {n} images with no usable annotations. {m} images left.'
     """
     none = [e for e in run.of_kind(EventKind.LABEL_WARNING) if e.word("problem") == "no_labels"]
     for event in none[:1]:

@@ -39,9 +39,12 @@ def warmup_planned_too_long(run: Run) -> Iterator[Finding]:
         if warmup is None or plan is None or plan <= least or warmup < _SHARE * plan:
             continue
         share = warmup / plan
+        unit = "스텝" if name == "warmup_steps" else "에폭"
         yield finding(
-            f"웜업이 계획한 학습의 {percent(share)} 길이로 설정되어 있습니다.",
-            *known(cite_setting(run, name)),
+            f"웜업 {figure(warmup)} {unit}이 계획한 {figure(plan)} {unit}보다 길어, 학습률이 설정한 값에 이르지 못합니다."
+            if share > 1
+            else f"웜업이 계획한 학습의 {percent(share)} 길이로 설정되어 있습니다.",
+            *known(cite_setting(run, name, run.config[name].reason)),
             calculated(
                 "웜업 길이와 계획한 길이의 비입니다.", share, f"{figure(warmup)} ÷ {figure(plan)} = {figure(share)}"
             ),
