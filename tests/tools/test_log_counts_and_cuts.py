@@ -91,3 +91,9 @@ def test_a_class_name_as_wide_as_its_column_stays_a_row_of_the_table() -> None:
     )
     rows = [e.word("class") for e in reading.events if e.kind is EventKind.VALIDATION]
     assert rows == ["all", "dynamicDiminuendoHairpin", "accidentalDoubleSharp", "fermataAbove"]
+
+
+def test_images_left_out_before_training_are_counted_as_images_without_labels() -> None:
+    said = "[11/27 10:00:09 d2.data.build]: Removed 1911 images with no usable annotations. 23 images left."
+    scan = next(e for e in _read(said).events if e.kind is EventKind.LABEL_SCAN)
+    assert (scan.number("images"), scan.number("backgrounds")) == (23, 1911)

@@ -31,6 +31,13 @@ def curve(reading: Reading, name: str) -> Series:
         ("hyperparameters: lr = 1e-3, seed = 7, dropout = 0.2", "seed", 7),
         ("batch_size: 16  max_len: 512  seed: 1", "batch_size", 16),
         ("loss: NT-Xent  temperature: 0.5  per-device batch size: 32  world size: 1", "loss", "NT-Xent"),
+        ("masks: 400 png, mode L, values [0, 255]  image 32x32x3", "mask_values", "0, 255"),
+        ("unique label values in train: [0, 1, 255]", "mask_values", "0, 1, 255"),
+        ("criterion: CrossEntropyLoss(ignore_index=255)  Adam lr 0.001", "ignore_index", 255),
+        ("UNet  criterion=BCEWithLogitsLoss()  fg_ratio=0.131", "foreground_share", 0.131),
+        ("Conv-BatchNormalization(momentum=0.99)-ReLU x2", "batch_norm_momentum", 0.99),
+        ("320 train / 80 val, batch_size=64, steps per epoch 5", "steps_per_epoch", 5),
+        ("50 batches per epoch", "steps_per_epoch", 50),
         ("precision: fp16 (autocast + GradScaler)  lr: 0.002  batch: 64  steps: 400", "batch", 64),
     ],
 )

@@ -83,7 +83,9 @@ def box_loss_rises() -> Files:
     head = _d2(3, "engine.defaults", _D2_ARGS)
     head += _d2(9, "data.datasets.coco", "Loaded 1620 images in COCO format from datasets/parts/train.json")
     head += _d2(9, "data.build", "Removed 12 images with no usable annotations. 1608 images left.")
-    head += _d2(12, "checkpoint.detection_checkpoint", "[DetectionCheckpointer] Loading from model_final_b275ba.pkl ...")
+    head += _d2(
+        12, "checkpoint.detection_checkpoint", "[DetectionCheckpointer] Loading from model_final_b275ba.pkl ..."
+    )
     head += _d2(14, "engine.train_loop", "Starting training from iteration 0")
     made = _d2_run(head, 2000, 400, losses, lambda step: 100 * (0.57 - 0.55 * math.exp(-step / 900)))
     made["NOTES.md"] = "# 메모\nloss_box_reg가 0.05에서 0.5까지 계속 올라감. 박스 회귀가 발산하는 듯. LR 낮춰서 다시?\n"
@@ -103,14 +105,18 @@ def most_images_removed() -> Files:
             "loss_rpn_loc": wave * _climb(step, 0.1, 0.01, 300),
         }
 
-    counts = "Distribution of instances among all 4 categories:\n|  category  | #instances   |  category  | #instances   |\n"
+    counts = (
+        "Distribution of instances among all 4 categories:\n|  category  | #instances   |  category  | #instances   |\n"
+    )
     counts += "|:----------:|:-------------|:----------:|:-------------|\n|  scratch   | 31           |    dent    | 9            |\n"
     counts += "|   crack    | 4            |   stain    | 2            |\n|            |              |            |              |\n|   total    | 46           |            |              |"
     head = _d2(3, "engine.defaults", _D2_ARGS)
     head += _d2(9, "data.datasets.coco", "Loaded 1934 images in COCO format from datasets/defects/train.json")
     head += _d2(9, "data.build", "Removed 1911 images with no usable annotations. 23 images left.")
     head += _d2(9, "data.build", counts)
-    head += _d2(12, "checkpoint.detection_checkpoint", "[DetectionCheckpointer] Loading from model_final_b275ba.pkl ...")
+    head += _d2(
+        12, "checkpoint.detection_checkpoint", "[DetectionCheckpointer] Loading from model_final_b275ba.pkl ..."
+    )
     head += _d2(14, "engine.train_loop", "Starting training from iteration 0")
     made = _d2_run(head, 2000, 400, losses, lambda step: 1.1 + 1.6 * (step % 800) / 800)
     made["NOTES.md"] = "# 메모\n이미지 1934장. 학습 loss는 0.1까지 잘 떨어지는데 AP가 2. 학습률 문제?\n"
@@ -147,14 +153,22 @@ def no_small_objects() -> Files:
                 f"Epoch(train) [{epoch:2d}][{step:3d}/200]  lr: {rate:.4e}  eta: 0:{(2400 - x) // 250:02d}:12  time: 0.2411  data_time: 0.0058  memory: 3412  "
                 f"loss: {sum(parts.values()) + box:.4f}  {body}  acc: {92 + 6 * (1 - math.exp(-x / 900)):.4f}  loss_bbox: {box:.4f}"
             )
-        text += said(f"Saving checkpoint at {epoch} epochs") + said("Evaluating bbox...\nLoading and preparing results...\nDONE (t=0.01s)")
+        text += said(f"Saving checkpoint at {epoch} epochs") + said(
+            "Evaluating bbox...\nLoading and preparing results...\nDONE (t=0.01s)"
+        )
         score = 0.63 - 0.5 * math.exp(-epoch / 3.2) + noise.gauss(0, 0.004)
         values = (score, score * 1.42, score * 1.1, -1.0, score * 0.74, score * 1.05)
         for value, iou, area in zip(values, ("0.50:0.95", "0.50", "0.75", *["0.50:0.95"] * 3), ("all", "all", "all", "small", "medium", "large"), strict=True):  # fmt: skip
             text += _COCO.format(
-                kind="Precision  (AP)", iou=iou, area=area, most=100 if area == "all" and iou != "0.50" else 1000, value=value
+                kind="Precision  (AP)",
+                iou=iou,
+                area=area,
+                most=100 if area == "all" and iou != "0.50" else 1000,
+                value=value,
             )
-        for value, area, most in ((score * 1.15, "all", 100), (score * 1.15, "all", 300), (score * 1.15, "all", 1000), (-1.0, "small", 1000), (score, "medium", 1000), (score * 1.2, "large", 1000)):  # fmt: skip
+        recalls = (("all", 100), ("all", 300), ("all", 1000), ("small", 1000), ("medium", 1000), ("large", 1000))
+        for area, most in recalls:
+            value = {"all": score * 1.15, "small": -1.0, "medium": score, "large": score * 1.2}[area]
             text += _COCO.format(kind="Recall     (AR)", iou="0.50:0.95", area=area, most=most, value=value)
         text += said("bbox_mAP_copypaste: " + " ".join(f"{v:.3f}" for v in values))
         names = ("mAP", "mAP_50", "mAP_75", "mAP_s", "mAP_m", "mAP_l")
@@ -166,29 +180,36 @@ def no_small_objects() -> Files:
     }
 
 
-_V5_HEAD = """train: weights=yolov5s.pt, cfg=, data=data/poles.yaml, hyp=data/hyps/hyp.scratch-low.yaml, epochs=60, batch_size=16, imgsz=640, rect=False, resume=False, nosave=False, noval=False, noautoanchor=False, noplots=False, evolve=None, bucket=, cache=None, image_weights=False, device=0, multi_scale=False, single_cls=False, optimizer=SGD, sync_bn=False, workers=8, project=runs/train, name=exp, exist_ok=False, quad=False, cos_lr=False, label_smoothing=0.0, patience=100, freeze=[0], save_period=-1, seed=0, local_rank=-1
-YOLOv5 🚀 v7.0-389-ge62a31b6 Python-3.10.12 torch-2.1.0+cu121 CUDA:0 (NVIDIA GeForce RTX 3060, 12044MiB)
-
-hyperparameters: lr0=0.01, lrf=0.01, momentum=0.937, weight_decay=0.0005, warmup_epochs=3.0, warmup_momentum=0.8, warmup_bias_lr=0.1, box=0.05, cls=0.5, cls_pw=1.0, obj=1.0, obj_pw=1.0, iou_t=0.2, anchor_t=4.0, fl_gamma=0.0, hsv_h=0.015, hsv_s=0.7, hsv_v=0.4, degrees=0.0, translate=0.1, scale=0.5, shear=0.0, perspective=0.0, flipud=0.0, fliplr=0.5, mosaic=1.0, mixup=0.0, copy_paste=0.0
-Overriding model.yaml nc=80 with nc=3
-Transferred 343/349 items from yolov5s.pt
-AMP: checks passed ✅
-optimizer: SGD(lr=0.01) with parameter groups 57 weight(decay=0.0), 60 weight(decay=0.0005), 60 bias
-train: Scanning /home/mira/data/poles/labels/train.cache... 812 images, 3 backgrounds, 0 corrupt: 100%|██████████| 812/812 [00:00<?, ?it/s]
-val: Scanning /home/mira/data/poles/labels/val.cache... 203 images, 1 backgrounds, 0 corrupt: 100%|██████████| 203/203 [00:00<?, ?it/s]
-
-AutoAnchor: 1.38 anchors/target, 0.512 Best Possible Recall (BPR). Anchors are a poor fit to dataset ⚠️, attempting to improve...
-AutoAnchor: WARNING ⚠️ Extremely small objects found: 214 of 9321 labels are <3 pixels in size
-AutoAnchor: Running kmeans for 9 anchors on 9290 points...
-AutoAnchor: Evolving anchors with Genetic Algorithm: fitness = 0.7312: 100%|██████████| 1000/1000 [00:01<00:00, 612.30it/s]
-AutoAnchor: thr=0.25: 0.9981 best possible recall, 4.87 anchors past thr
-AutoAnchor: n=9, img_size=640, metric_all=0.312/0.731-mean/best, past_thr=0.502-mean: 6,41, 9,78, 13,112, 11,190, 19,160, 16,270, 28,240, 24,390, 41,520
-AutoAnchor: Done ✅ (optional: update model *.yaml to use these anchors in the future)
-Image sizes 640 train, 640 val
-Using 8 dataloader workers
-Logging results to runs/train/exp
-Starting training for 60 epochs...
-"""
+_V5_HEAD = (
+    "train: weights=yolov5s.pt, cfg=, data=data/poles.yaml, hyp=data/hyps/hyp.scratch-low.yaml, epochs=60, batch_size=16, imgsz=640, rect=False, "
+    "resume=False, nosave=False, noval=False, noautoanchor=False, noplots=False, evolve=None, bucket=, cache=None, image_weights=False, "
+    "device=0, multi_scale=False, single_cls=False, optimizer=SGD, sync_bn=False, workers=8, project=runs/train, name=exp, exist_ok=False, "
+    "quad=False, cos_lr=False, label_smoothing=0.0, patience=100, freeze=[0], save_period=-1, seed=0, local_rank=-1\n"
+    "YOLOv5 🚀 v7.0-389-ge62a31b6 Python-3.10.12 torch-2.1.0+cu121 CUDA:0 (NVIDIA GeForce RTX 3060, 12044MiB)\n"
+    "\n"
+    "hyperparameters: lr0=0.01, lrf=0.01, momentum=0.937, weight_decay=0.0005, warmup_epochs=3.0, warmup_momentum=0.8, warmup_bias_lr=0.1, "
+    "box=0.05, cls=0.5, cls_pw=1.0, obj=1.0, obj_pw=1.0, iou_t=0.2, anchor_t=4.0, fl_gamma=0.0, hsv_h=0.015, hsv_s=0.7, hsv_v=0.4, degrees=0.0, "
+    "translate=0.1, scale=0.5, shear=0.0, perspective=0.0, flipud=0.0, fliplr=0.5, mosaic=1.0, mixup=0.0, copy_paste=0.0\n"
+    "Overriding model.yaml nc=80 with nc=3\n"
+    "Transferred 343/349 items from yolov5s.pt\n"
+    "AMP: checks passed ✅\n"
+    "optimizer: SGD(lr=0.01) with parameter groups 57 weight(decay=0.0), 60 weight(decay=0.0005), 60 bias\n"
+    "train: Scanning /home/mira/data/poles/labels/train.cache... 812 images, 3 backgrounds, 0 corrupt: 100%|██████████| 812/812 [00:00<?, ?it/s]\n"
+    "val: Scanning /home/mira/data/poles/labels/val.cache... 203 images, 1 backgrounds, 0 corrupt: 100%|██████████| 203/203 [00:00<?, ?it/s]\n"
+    "\n"
+    "AutoAnchor: 1.38 anchors/target, 0.512 Best Possible Recall (BPR). Anchors are a poor fit to dataset ⚠️, attempting to improve...\n"
+    "AutoAnchor: WARNING ⚠️ Extremely small objects found: 214 of 9321 labels are <3 pixels in size\n"
+    "AutoAnchor: Running kmeans for 9 anchors on 9290 points...\n"
+    "AutoAnchor: Evolving anchors with Genetic Algorithm: fitness = 0.7312: 100%|██████████| 1000/1000 [00:01<00:00, 612.30it/s]\n"
+    "AutoAnchor: thr=0.25: 0.9981 best possible recall, 4.87 anchors past thr\n"
+    "AutoAnchor: n=9, img_size=640, metric_all=0.312/0.731-mean/best, past_thr=0.502-mean: 6,41, 9,78, 13,112, 11,190, 19,160, 16,270, 28,240, "
+    "24,390, 41,520\n"
+    "AutoAnchor: Done ✅ (optional: update model *.yaml to use these anchors in the future)\n"
+    "Image sizes 640 train, 640 val\n"
+    "Using 8 dataloader workers\n"
+    "Logging results to runs/train/exp\n"
+    "Starting training for 60 epochs...\n"
+)
 _V5_NAMES = (
     "epoch", "train/box_loss", "train/obj_loss", "train/cls_loss", "metrics/precision", "metrics/recall", "metrics/mAP_0.5",
     "metrics/mAP_0.5:0.95", "val/box_loss", "val/obj_loss", "val/cls_loss", "x/lr0", "x/lr1", "x/lr2",
@@ -232,22 +253,40 @@ def absent_class_is_nan() -> Files:
     def said(*parts: str) -> str:
         return f"2026-11-27 {10 + clock // 3600:02d}:{clock // 60 % 60:02d}:{clock % 60:02d}.{clock % 7:d}31402: {' '.join(parts)} \n"
 
-    text = said("do_dummy_2d_data_aug: False") + said("Using splits from existing split file: Dataset701_Knee/splits_final.json")
-    text += said("The split file contains 5 splits.") + said("Desired fold for training: 0") + said("This split has 64 training and 16 validation cases.")
+    text = said("do_dummy_2d_data_aug: False") + said(
+        "Using splits from existing split file: Dataset701_Knee/splits_final.json"
+    )
+    text += (
+        said("The split file contains 5 splits.")
+        + said("Desired fold for training: 0")
+        + said("This split has 64 training and 16 validation cases.")
+    )
     best = -1.0
     ema = math.nan
     for epoch in range(100):
         clock += 41
         train = -0.86 + 0.81 * math.exp(-(epoch + 1) / 14) + noise.gauss(0, 0.012)
         held = -0.8 + 0.74 * math.exp(-(epoch + 1) / 13) + noise.gauss(0, 0.018)
-        dice = [max(0.0, top * (1 - math.exp(-(epoch + 1) / rate)) + noise.gauss(0, 0.01)) for top, rate in ((0.95, 7), (0.9, 11), (0.71, 20))]
+        dice = [
+            max(0.0, top * (1 - math.exp(-(epoch + 1) / rate)) + noise.gauss(0, 0.01))
+            for top, rate in ((0.95, 7), (0.9, 11), (0.71, 20))
+        ]
         absent = noise.random() < 0.22
         shown = ", ".join(f"np.float32({v:.4f})" for v in dice[:2])
         shown += ", np.float32(nan)" if absent else f", np.float32({dice[2]:.4f})"
         mean = sum(dice[:2]) / 2 if absent else sum(dice) / 3
         ema = mean if math.isnan(ema) else 0.9 * ema + 0.1 * mean
-        text += said("") + said(f"Epoch {epoch}") + said(f"Current learning rate: {round(0.01 * (1 - epoch / 100) ** 0.9, 5)}")
-        text += said(f"train_loss {train:.4f}") + said(f"val_loss {held:.4f}") + said(f"Pseudo dice [{shown}]") + said("Epoch time: 40.87 s")
+        text += (
+            said("")
+            + said(f"Epoch {epoch}")
+            + said(f"Current learning rate: {round(0.01 * (1 - epoch / 100) ** 0.9, 5)}")
+        )
+        text += (
+            said(f"train_loss {train:.4f}")
+            + said(f"val_loss {held:.4f}")
+            + said(f"Pseudo dice [{shown}]")
+            + said("Epoch time: 40.87 s")
+        )
         if ema > best:
             best = ema
             text += said(f"Yayy! New best EMA pseudo Dice: {ema:.4f}")
@@ -259,7 +298,7 @@ def absent_class_is_nan() -> Files:
 
 
 VISION: Mapping[str, Callable[[], Files]] = {
-    "absent-class-is-nan": absent_class_is_nan,
+    "class-absent-from-patches": absent_class_is_nan,
     "anchors-mend-themselves": anchors_mended,
     "box-loss-rises-with-matches": box_loss_rises,
     "most-images-removed": most_images_removed,

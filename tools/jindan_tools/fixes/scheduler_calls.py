@@ -89,12 +89,18 @@ def shorten_warmup(situation: Situation) -> Iterator[Fix]:
     steps = max(1, round(0.05 * total))
     reached = max(series.finite, default=None) if series is not None else None
     now = written(run, "warmup_steps") or "실행 전체"
+    counted = run.config.get("warmup_epochs") if run.framework is Framework.MMDET else None
+    engine = counted is not None and counted.value is not None
     yield Fix(
         cause_id=situation.cause.id,
-        parameter="warmup_steps",
-        before=now,
-        after=str(steps),
-        where=place(run, "warmup_steps", f"{dialect(run.framework).settings} 또는 스케줄러를 만드는 줄"),
+        parameter="LinearLR의 by_epoch와 end" if engine else "warmup_steps",
+        before=f"에폭 단위, end={figure(counted.number())}" if counted is not None and engine else now,
+        after=f"by_epoch=False, end={steps}" if engine else str(steps),
+        where=place(
+            run,
+            "warmup_epochs" if engine else "warmup_steps",
+            f"{dialect(run.framework).settings} 또는 스케줄러를 만드는 줄",
+        ),
         priority=1,
         why=f"전체 {figure(total)}스텝의 5 %입니다. 이번 실행에서 학습률은 {figure(reached)} 값까지만 올랐습니다.",
         expected=f"{steps}스텝에서 학습률이 설정한 최고값의 100 %에 도달합니다.",

@@ -25,13 +25,8 @@ def resolve_engine_warmup(config: Config, settings: Sequence[Setting]) -> None:
             continue
         by_step = _word(parts, "by_epoch") == "False"
         name = "warmup_steps" if by_step else "warmup_epochs"
-        how = (
-            "by_epoch=False이므로 스텝 수입니다."
-            if by_step
-            else "by_epoch=True이므로 에폭 수입니다."
-            if "by_epoch" in parts
-            else "by_epoch을 적지 않으면 MMEngine은 에폭으로 셉니다."
-        )
+        counted = "에폭 단위" if "by_epoch" in parts else "by_epoch을 적지 않아 에폭 단위"
+        how = "by_epoch=False, 스텝 단위" if by_step else counted
         config.setdefault(
             name,
             Resolved(
@@ -39,7 +34,7 @@ def resolve_engine_warmup(config: Config, settings: Sequence[Setting]) -> None:
                 value=end,
                 origin=Origin.GIVEN if "by_epoch" in parts else Origin.DEFAULT,
                 source=parts["end"].source,
-                reason=f"{_word(parts, 'type')}의 end 값입니다. {how}",
+                reason=f"{_word(parts, 'type')}의 end, {how}",
             ),
         )
         return

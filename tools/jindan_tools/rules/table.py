@@ -100,7 +100,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("batch.accumulated_loss_not_averaged", words.may_accumulate, losses.train_above_held_out),
     entry("batch.trainer_inflates_loss", Framework.HF_TRAINER, words.accumulates),
     entry("batch.nominal_batch_accumulates", Framework.ULTRALYTICS, Framework.YOLOV5),
-    entry("batch.moving_averages_lag", words.no_detector, losses.by_epoch, metrics.has(Role.VAL_LOSS, Role.VAL_METRIC, Role.TRAIN_METRIC)),
+    entry("batch.moving_averages_lag", words.no_detector, metrics.has(Role.VAL_LOSS), words.names_accuracy),
     entry("batch.tiny_batch_norm", Framework.ULTRALYTICS, Framework.YOLOV5, words.small_batch(2.0)),
     entry("batch.small_effective_batch", words.small_batch(8.0), losses.by_step),
     entry("batch.recipe_rate_not_scaled", Framework.MMDET, Framework.DETECTRON2),

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import torch
 import torch.nn.functional as F  # noqa: N812
+from mmengine.config import Config
 from mmengine.evaluator import BaseMetric
 from mmengine.model import BaseModel
 from mmengine.registry import DATASETS, METRICS, MODELS
 from mmengine.runner import Runner
-from mmengine.config import Config
 from torch import nn
 from torch.utils.data import Dataset
 
@@ -49,11 +49,9 @@ param_scheduler = [dict(type='MultiStepLR', by_epoch=True, begin=0, end=12, mile
 class Toy(Dataset):
     """Rows of six clusters."""
 
-    METAINFO = {"classes": ("bolt", "nut", "washer", "screw", "pin", "clip")}
-
     def __init__(self, count: int, seed: int) -> None:
         """Draw the rows."""
-        self.metainfo = self.METAINFO
+        self.metainfo = {"classes": ("bolt", "nut", "washer", "screw", "pin", "clip")}
         centres = torch.randn(6, 32, generator=torch.Generator().manual_seed(0)) * 0.6
         own = torch.Generator().manual_seed(seed)
         self.labels = torch.randint(0, 6, (count,), generator=own)
@@ -102,7 +100,7 @@ class Top1(BaseMetric):
 
 
 def main() -> None:
-    """Train one kind; leave the scalars and the configuration."""
+    """Train one kind; leave the scalars."""
     p = argparse.ArgumentParser()
     p.add_argument("kind", choices=("epochs", "backbone"))
     kind = p.parse_args().kind
@@ -116,6 +114,7 @@ def main() -> None:
         Path("vis_data").mkdir()
         shutil.copy(found, "vis_data/scalars.json")
     shutil.rmtree("work")
+    path.unlink()
 
 
 if __name__ == "__main__":

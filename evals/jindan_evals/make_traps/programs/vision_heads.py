@@ -84,7 +84,9 @@ def averages(epochs: int) -> None:
         loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True),
     )  # fmt: skip
     steps = math.ceil(320 / 64)
-    print(f"Conv-BatchNormalization(momentum=0.99)-ReLU x2, GlobalAveragePooling2D, Dense(5)   320 train / 80 val, batch_size=64, steps per epoch {steps}")
+    print(
+        f"Conv-BatchNormalization(momentum=0.99)-ReLU x2, GlobalAveragePooling2D, Dense(5)   320 train / 80 val, batch_size=64, steps per epoch {steps}"
+    )
     model.fit(x[:320], y[:320], validation_data=(x[320:], y[320:]), epochs=epochs, batch_size=64, verbose=2)
 
 

@@ -86,7 +86,9 @@ def binary(kind: str) -> None:
     optimizer = torch.optim.AdamW(model.parameters(), lr=3e-3)
     epochs = 30
     share = float((masks == 1).float().mean())
-    print(f"UNet-tiny(out_channels=1)  criterion=BCEWithLogitsLoss()  AdamW lr=0.003  batch_size=16  fg_ratio={share:.3f}")
+    print(
+        f"UNet-tiny(out_channels=1)  criterion=BCEWithLogitsLoss()  AdamW lr=0.003  batch_size=16  fg_ratio={share:.3f}"
+    )
     for epoch in range(1, epochs + 1):
         losses = []
         model.train()

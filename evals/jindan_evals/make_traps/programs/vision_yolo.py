@@ -20,7 +20,7 @@ from jindan_evals.lab.train_yolo import _MODEL, draw
 class WeightsFirst(DetectionTrainer):
     """The warm-up of 8.4.0 to 8.4.2: the group at place 0 starts at `warmup_bias_lr`, and it holds the weights."""
 
-    def build_optimizer(self, *words, **named):
+    def build_optimizer(self, *words: object, **named: object) -> object:
         """Mark the weights as what the warm-up takes for biases."""
         optimizer = super().build_optimizer(*words, **named)
         for place, group in enumerate(optimizer.param_groups):
@@ -52,9 +52,7 @@ def main() -> None:
         YOLO("data/micro.yaml").train(**common, epochs=20, optimizer="SGD", lr0=0.01)
     elif kind == "first-group":
         banner.__version__ = "8.4.1"
-        YOLO("data/micro.yaml").train(
-            **common, trainer=WeightsFirst, epochs=30, optimizer="AdamW", lr0=0.002
-        )
+        YOLO("data/micro.yaml").train(**common, trainer=WeightsFirst, epochs=30, optimizer="AdamW", lr0=0.002)
     else:
         wide = {**_MODEL, "width_multiple": 0.5}
         Path("data/wide.yaml").write_text(yaml.safe_dump(wide))

@@ -34,15 +34,13 @@ class LabelScanScanner:
             return self._duplicate(line)
         if "corrupt image/label" in text:
             return self._corrupt(line)
-        if "no usable annotations" in text:
-            return self._left_out(line)
         if "abels" in text and ("o labels found" in text or "missing or empty" in text):
             self._events.add(EventKind.LABEL_WARNING, line, {"split": "", "problem": "no_labels"}, key=text)
             return "Error: " not in text  # the line that ends a traceback is read as such too
         if _ASSIGNER in text:
             self._events.add(EventKind.CUDA_OOM, line, {"phase": "assigner"}, key="assigner")
             return True
-        return False
+        return "no usable annotations" in text and self._left_out(line)
 
     def finish(self) -> Reading:
         """Return the scans and warnings."""

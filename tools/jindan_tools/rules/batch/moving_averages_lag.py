@@ -1,4 +1,4 @@
-"""BAT012: validation uses moving averages of BatchNorm that have not yet reached the data."""
+"""BAT014: validation uses moving averages of BatchNorm that have not yet reached the data."""
 
 from __future__ import annotations
 
@@ -29,9 +29,15 @@ _REST = 0.05
 
 
 @rule(
-    "BAT012",
+    "BAT014",
     "moving-averages-lag",
-    {"bn_small_batch": 3.5, "train_val_shift": -3.0, "input_not_normalised": -2.0, "overfit": -3.0, "memorisation": -3.0},
+    {
+        "bn_small_batch": 3.5,
+        "train_val_shift": -3.0,
+        "input_not_normalised": -2.0,
+        "overfit": -3.0,
+        "memorisation": -3.0,
+    },
 )
 def moving_averages_lag(run: Run) -> Iterator[Finding]:
     """Report a validation that answers one class while training learns, and comes back late, after few steps.
@@ -82,7 +88,11 @@ def moving_averages_lag(run: Run) -> Iterator[Finding]:
 
 
 def _proof(named: Setting | None, kept: float, steps: float | None, rest: float | None) -> tuple[Evidence, ...]:
-    said = () if named is None else (Evidence(statement=f"BatchNorm의 momentum은 {figure(kept)}입니다.", source=named.source),)
+    said = (
+        ()
+        if named is None
+        else (Evidence(statement=f"BatchNorm의 momentum은 {figure(kept)}입니다.", source=named.source),)
+    )
     if steps is None or rest is None:
         return said
     text = f"{figure(steps)} 스텝 뒤에도 이동 평균의 {percent(rest)}는 초기값(평균 0, 분산 1)입니다."

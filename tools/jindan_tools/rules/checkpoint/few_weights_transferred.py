@@ -1,4 +1,4 @@
-"""CKP005: the trainer says that only a part of the pretrained weights fits the model."""
+"""CKP007: the trainer says that only a part of the pretrained weights fits the model."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LEAST_TENSORS = 20
 _POOR = 0.4
 
 
-@rule("CKP005", "few-weights-transferred", {"ckpt_mismatch": 3.0, "labels_missing": -0.5, "lr_too_low": -1.0})
+@rule("CKP007", "few-weights-transferred", {"ckpt_mismatch": 3.0, "labels_missing": -0.5, "lr_too_low": -1.0})
 def few_weights_transferred(run: Run) -> Iterator[Finding]:
     """Report a run that is set to start from pretrained weights most of which do not fit its model.
 

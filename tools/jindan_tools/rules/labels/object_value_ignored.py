@@ -1,4 +1,4 @@
-"""LBL011: the value that marks the object in the masks is the one that the loss leaves out."""
+"""LBL014: the value that marks the object in the masks is the one that the loss leaves out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _KEPT, _LEARNT = 0.7, 0.5
 
 
 @rule(
-    "LBL011",
+    "LBL014",
     "object-value-ignored",
     {
         "all_labels_ignored": 4.0,
@@ -54,14 +54,14 @@ def object_value_ignored(run: Run) -> Iterator[Finding]:
     if ignored is None or not isinstance(ignored.value, int | float) or ignored.value < 0:
         return
     values = _setting(run, "mask_values")
-    named = set() if values is None else {v.strip() for v in str(values.value).split(",") if v.strip()}
+    named = set[str]() if values is None else {v.strip() for v in str(values.value).split(",") if v.strip()}
     marked = len(named) == 2 and figure(float(ignored.value)) in named
     lost = None if named and not marked else _lost(run)
     if not marked and lost is None:
         return
     loss = train_loss(run)
     yield finding(
-        f"마스크의 물체 값 {figure(float(ignored.value))}이 손실의 ignore_index와 같아, 물체의 픽셀은 학습에서 모두 빠집니다."
+        f"마스크의 물체 값({figure(float(ignored.value))})이 손실의 ignore_index와 같아, 물체의 픽셀은 학습에서 모두 빠집니다."
         if marked
         else f"손실은 내려가는데 {lost.name if lost is not None else ''} 값은 떨어집니다. 이 클래스의 픽셀이 "
         f"ignore_index {figure(float(ignored.value))} 때문에 손실에서 빠졌을 때의 모습입니다.",

@@ -1,4 +1,4 @@
-"""PLT034: a mask is found, and the binary cross-entropy stands where probabilities as logits leave it."""
+"""PLT038: a mask is found, and the binary cross-entropy stands where probabilities as logits leave it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _RIGHT, _NONE = math.log1p(math.exp(-1)), math.log(2)
 
 
 @rule(
-    "PLT034",
+    "PLT038",
     "sigmoid-twice-on-masks",
     {"double_softmax": 3.5, "wrong_loss": 1.5, "plateau_bce_0693": -4.0, "underfit": -2.0, "lr_too_low": -2.0},
 )
