@@ -38,11 +38,8 @@ class DeepspeedWarmup(Struct, frozen=True, kw_only=True):
 
     def curve(self) -> Curve:
         """Return the rate of every update."""
-        low, span, share = (
-            self.warmup_min_lr,
-            self.lr - self.warmup_min_lr,
-            deepspeed_rise(self.warmup_type, self.warmup_num_steps),
-        )
+        low, span = self.warmup_min_lr, self.lr - self.warmup_min_lr
+        share = deepspeed_rise(self.warmup_type, self.warmup_num_steps)
         rise = Closed(lambda m, step: low + span * share(m, step))
         return Curve(
             (
@@ -64,11 +61,8 @@ class DeepspeedWarmupDecay(Struct, frozen=True, kw_only=True):
 
     def curve(self) -> Curve:
         """Return the rate of every update."""
-        low, span, share = (
-            self.warmup_min_lr,
-            self.lr - self.warmup_min_lr,
-            deepspeed_rise(self.warmup_type, self.warmup_num_steps),
-        )
+        low, span = self.warmup_min_lr, self.lr - self.warmup_min_lr
+        share = deepspeed_rise(self.warmup_type, self.warmup_num_steps)
         warmup, total = max(2, self.warmup_num_steps), self.total_num_steps
         length = float(max(1.0, total - warmup))
         rise = Closed(lambda m, step: low + span * share(m, step))
