@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -14,6 +16,7 @@ from jindan_tools.readers.logs.fault_frames import FATAL, FaultFrames
 from jindan_tools.readers.logs.native_errors import NativeErrors, asserted
 from jindan_tools.readers.logs.restarts import RestartFinder
 from jindan_tools.readers.logs.tracebacks import Traceback, TracebackReader
+from jindan_tools.readers.logs.trail import trail_of
 from jindan_tools.text.regex import regex
 
 _ADVICE = ("asynchronously reported", "LAUNCH_BLOCKING", "TORCH_USE_CUDA_DSA", "HYDRA_FULL_ERROR", "error_file: <N/A>")
@@ -23,6 +26,9 @@ _ON_CARD = regex(r"CUDA error|CUBLAS_STATUS|CUDNN_STATUS|cuDNN error")
 # Lines of the waiting ranks and of the library between the evaluation and the first report of the timeout.
 _NEAR = 30
 _MESSAGE = 400
+# What the log said last before a traceback, and how much of each line is kept.
+_BEFORE = 3
+_SAID = 160
 _STACK = 6
 # The launcher reports a killed rank after the errors that its death caused in the others.
 _LAUNCHER_LAG = 400
@@ -46,6 +52,7 @@ class CrashScanner:
         self._native = NativeErrors()
         self._fault = FaultFrames()
         self._restarts = RestartFinder()
+        self._before: deque[str] = deque(maxlen=_BEFORE)
         self._claim: tuple[Line, str] | None = None
         self._taken = 0
         self._evaluates = 0
@@ -56,6 +63,8 @@ class CrashScanner:
         if "val" in line.text and not self._stops and _EVALUATES.search(line.text):
             self._evaluates = line.number
         taken = self._death(line)
+        if not taken and self._tracebacks.idle():
+            self._before.append(line.text)
         self._restarts.feed(line.text, line.number, died=bool(self._stops))
         return taken
 
@@ -101,6 +110,8 @@ class CrashScanner:
 
     def _exception(self, found: Traceback) -> None:
         data = _describe(found)
+        if self._before:
+            data["before"] = " | ".join(text.strip()[:_SAID] for text in self._before)
         frame = str(data.get("frame", ""))
         if found.end is None:
             cut = self._events.add(EventKind.TRACEBACK_CUT, found.start, data, key=f"{frame}|cut" if frame else "")
@@ -143,6 +154,9 @@ class CrashScanner:
         kept = self._events.add(EventKind.EXCEPTION, line, data, key=f"native|{_without_digits(text)}", text=text)
         kept["last_line"] = float(line.number)
         self._stops.append(_Stop(line.number, EventKind.EXCEPTION, kept, follows=True))
+        meaning = meaning_of(text)
+        if meaning is not None:
+            self._add(meaning.kind, line, dict(meaning.data), key=f"native|{meaning.kind}", text=text)
         return True
 
     def _tell_claim(self) -> None:
@@ -197,6 +211,9 @@ def _fails_later(stop: _Stop, line: int) -> bool:
 def _explains(root: _Stop, follower: _Stop) -> bool:
     if root.line <= follower.line:
         return True
+    if root.kind is EventKind.EXCEPTION and follower.kind is EventKind.NCCL:
+        # An error of its own on one rank is no consequence of another rank's waiting, whichever was printed first.
+        return root.line - follower.line <= _LAUNCHER_LAG
     late = root.kind in (EventKind.KILLED, EventKind.HARDWARE, EventKind.NODE_FAILURE, EventKind.TIME_LIMIT)
     return late and root.line - follower.line <= _LAUNCHER_LAG
 
@@ -209,6 +226,7 @@ def _describe(found: Traceback) -> dict[str, str | float]:
         data["stack"] = " < ".join(
             f"{f.path.rsplit('/', 1)[-1]}:{f.function}" for f in found.frames[: -_STACK - 1 : -1]
         )
+        data |= trail_of(found.frames)
     for name, value in (("rank", found.rank), ("chain", found.chain), ("wrapper", found.wrapper)):
         if value:
             data[name] = value

@@ -8,6 +8,8 @@ from jindan_tools.text.regex import regex
 
 _LONGEST = 160
 _DIGITS = regex(r"\d+")
+# PyTorch up to 1.1 raises with the worker's traceback as the message: 'RuntimeError: Traceback (most recent call last):'.
+_RAISED = regex(r"(?:Error|Exception|Interrupt):$")
 _BAR, _FRAME = "%|", '  File "'
 # A time, and a level behind it: '2026-01-02T10:00:00.123Z ', '2026-01-02 10:00:00,123 - INFO - ', 'Jan  2 10:00:00 node7 job[42]: '.
 _TIMED = regex(
@@ -42,7 +44,7 @@ class LineStamp:
 
     def _take(self, stamp: str) -> None:
         bare = stamp.rstrip()
-        if not bare or len(stamp) > _LONGEST:
+        if not bare or _RAISED.search(bare) is not None or len(stamp) > _LONGEST:
             self._pattern = None
             return
         shape = _DIGITS.sub(r"\\d+", re.escape(bare))

@@ -64,6 +64,8 @@ _GPU = (
 _NOT_A_GPU = regex(
     r"Killed process|device:CPU:\d+ by allocator|ray\.exceptions\.OutOfMemoryError|running low on memory|larger than max|[Qq]uota"
 )
+# Extensions print the number alone: 2 is cudaErrorMemoryAllocation (CUDA runtime API).
+_BY_NUMBER = regex(r"(?i)\bcuda (?:execution failed with|runtime) error \(?2\b")
 _CONTEXT_GIB = 1.5
 _PHASES: tuple[tuple[str, re.Pattern[str]], ...] = (
     # Predictions of a whole evaluation put together on the device (transformers trainer_pt_utils).
@@ -82,6 +84,8 @@ _PHASES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 def is_gpu_oom(text: str) -> bool:
     """Say whether a message is about memory of an accelerator that ran out (not of the host)."""
+    if "error" in text and _BY_NUMBER.search(text) is not None:
+        return True
     if not any(mark in text for mark in _MARKS) or not any(word in text for word in _GPU):
         return False
     return _NOT_A_GPU.search(text) is None

@@ -16,7 +16,7 @@ _WORD = _LETTER + r"[\w./@%\-]{0,40}(?:\([A-Za-z]{1,10}\))?"
 # Groups: name, separator, value.
 _PAIR = regex(
     rf"(?<!\w)(?<!\d/)({_WORD}(?: (?!(?:nan|inf)\b){_WORD}){{0,3}})['\"\]]?\s*([:=：]\s*['\"\[]?|\s+)"
-    rf"({NUMBER})(?:%|(?:ms|s|it/s|s/it|[MGK]i?B?|BPC)(?!\w))?(?![\w.:/])"
+    rf"({NUMBER})(?:%|(?:ms|s|it/s|s/it|[MGK]i?B?|BPC)(?!\w))?(?![\w.:/]|-\d\d-\d)"
 )
 _COUNTERS = regex(
     r"^(?:epochs?|steps?|iter(?:ation)?s?|global[_ ]?step|step:|batch|fold|seed|eta|v_num|rank|no|best[_ ]epoch|"

@@ -136,6 +136,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "保存模型",
     ),
     _entry("last_words", "LastWordScanner", *LAST_WORDS),
+    _entry("hydra_ends", "HydraEndScanner", "HYDRA_FULL_ERROR"),
     _entry("crash", "CrashScanner", *DEATH_WORDS, "Assertion", "terminate called"),
     _entry("progress", "ProgressScanner", "%|", "━"),
     _entry(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from jindan_tools.readers.contract import Line
 from jindan_tools.readers.logs.line_stamp import LineStamp
@@ -25,35 +26,50 @@ _PREFIX = regex(
 # IPython: "File ~/x.py:12, in f(a)", "/lib/x.py in f(a)", "Cell In[3], line 2"; VS Code: "Exception has occurred: KeyError".
 _NOTEBOOK_FRAME = regex(
     r"^\[?(?:File )?(?P<path>[^\s:,\[\]()]+\.pyx?|Cell In ?\[\d+\]|<ipython-input-[^>]+>)(?:\]\([^)]*\))?"
-    r"(?::(?P<line>\d+))?(?:, line (?P<line2>\d+))?,? ?in (?P<function>[\w.<>]+)\("
+    r"(?::(?P<line>\d+))?(?:, line (?P<line2>\d+))?(?:,? ?in (?P<function>[\w.<>]+)\(|$)"
 )
-_DEBUGGER = regex(r"^Exception has occurred:\s*(?P<type>[A-Za-z_][\w.]*)\s*[:：]?\s*(?P<message>.*)$")
+_DEBUGGER = regex(
+    r"^(?:Exception has occurred|发生异常|例外が発生しました|예외가 발생했습니다):\s*(?P<type>[A-Za-z_][\w.]*)\s*[:：]?\s*(?:\(note: .*\))?(?P<message>.*)$"
+)
+_DEBUGGERS = ("Exception has", "发生异常", "例外が", "예외가 ")
 # Raised by launchers without a word of their own: the line is the whole error.
 _WORDLESS = regex(r"^(?:[\w.]+\.)?ChildFailedError:?\s*$")
+# IPython marks the line that ran with an arrow, Rich with a pointer; Python prints it indented below the frame.
+_ARROW = regex(r"^-+>\s*\d+\s?(?P<code>.*)$")
+_POINTER = regex(r"^│\s*❱\s*\d+\s(?:│\s)*(?P<code>.*?)\s*│?\s*$")
+_FOLDED = regex(r"^\d+ frames$")
+# Rich breaks a long place in two: "│ /lib/x/adam.py:38 │" and "│ 6 in step │".
+_RICH_PLACE = regex(r"^│\s(?:/|~|\.|[A-Za-z]:\\)\S*")
+# A message of several lines goes on in sentences; what a log prints holds values, stamps or bars.
+_SENTENCE = regex(
+    r"^(?!.*most recent call)(?:[A-Z(>][\w',;`.()>/-]*(?: (?:[\w',;:`.()<>/*@-]+|[<>=]=)){4,}[.,:]?|\s*\d\. .{12,})$"
+)
 _RULED_LINE = regex(r"^[=\-_*~#]{5,}$")
 _GROUP = regex(r"^\s*(?:[|+](?:-\+-+.*|-{4,}.*)?\s?)")
 _LIBRARY = regex(
-    r"[\\/](?:site|dist)-packages[\\/]|[\\/]lib(?:64)?[\\/]python\d|^<|python\d+\.zip|[\\/](?:ana|mini)conda3?[\\/][Ll]ib[\\/]|"
-    r"[\\/]Python\d+[\\/][Ll]ib[\\/]"
+    r"[\\/](?:site|dist)-packages[\\/]|[\\/]lib(?:64)?[\\/]python\d|^<(?!ipython|string)|\.p(?:xi|yx)$|python\d+\.zip|[\\/](?:ana|mini)conda3?[\\/][Ll]ib[\\/]|"
+    r"[\\/]Python\d+[\\/][Ll]ib[\\/]|[\\/]bin[\\/][\w.-]+$(?<!\.py)|[\\/]Scripts[\\/][\w.-]+\.exe"
 )
 _FOREIGN_LINES = 3
+_CODE = 160
 _MORE_LINES = 12
 
 
 class Frame(Struct, frozen=True, kw_only=True):
-    """A place on the stack."""
+    """A place on the stack, with the line of source that ran there, '' where it was not printed."""
 
     path: str
     line: int
     function: str
+    code: str = ""
 
     def in_library(self) -> bool:
         """Say whether the file belongs to an installed package or the standard library."""
         return bool(_LIBRARY.search(self.path))
 
     def text(self) -> str:
-        """Return `file:line`."""
-        return f"{self.path}:{self.line}"
+        """Return `file:line`, the file alone where the line is not known."""
+        return f"{self.path}:{self.line}" if self.line else self.path
 
 
 class Traceback(Struct, kw_only=True):
@@ -74,6 +90,7 @@ class Traceback(Struct, kw_only=True):
     chain: str = ""
     wrapper: str = ""
     foreign: int = 0
+    broken: str = ""
 
     def place(self) -> Frame | None:
         """Return the deepest frame of the user's own code, else the deepest of all."""
@@ -150,8 +167,8 @@ class TracebackReader:
         return "%|" not in text
 
     def _inside(self, current: Traceback, key: str, line: Line, text: str) -> bool:
-        match = _FRAME.match(text) or (_RICH_FRAME.match(text) if "│" in text else None)
-        if match is None and (", in " in text or " in " in text):
+        match = _FRAME.match(text) or (self._rich_frame(current, text) if "│" in text else None)
+        if match is None and (" in " in text or text.startswith("Cell In")):
             match = _NOTEBOOK_FRAME.match(text)
         if match is not None:
             found = match.groupdict()
@@ -159,6 +176,8 @@ class TracebackReader:
             current.frames.append(
                 Frame(path=found["path"], line=int(number), function=(found["function"] or "").strip())
             )
+            return True
+        if _keep_code(current, text):
             return True
         if not text.strip() or text[0] in " \t│╭╰":
             return "%|" not in text
@@ -171,6 +190,14 @@ class TracebackReader:
         if current.foreign > _FOREIGN_LINES:
             self._finish(key)
         return False
+
+    def _rich_frame(self, current: Traceback, text: str) -> re.Match[str] | None:
+        whole = current.broken + text.strip("│ ") if current.broken else text
+        match = _RICH_FRAME.match(whole)
+        place = match is None and not current.broken and _RICH_PLACE.match(text) is not None
+        # A place that fills its line goes on in the next one.
+        current.broken = text.strip("│ \n") + (" " if text.rstrip("│ ").endswith(" in") else "") if place else ""
+        return match
 
     def _is_end(self, current: Traceback, text: str) -> bool:
         match = _ERROR.match(text)
@@ -221,8 +248,10 @@ class TracebackReader:
             and bool(text.strip())
             and "%|" not in text
         )
+        announced = tail.message.endswith(":") and bool(text.strip()) and "%|" not in text
+        prose = bool(tail.frames) and bool(tail.message) and _SENTENCE.match(text) is not None
         if len(tail.more) < _MORE_LINES and (
-            advice or indented or (not tail.message and text.strip() and not tail.more)
+            advice or indented or announced or prose or (not tail.message and text.strip() and not tail.more)
         ):
             if _ERROR.match(text) and _SUFFIX.search(text.partition(":")[0]):
                 self._tail = None
@@ -252,7 +281,7 @@ class TracebackReader:
     def _lone(self, line: Line, text: str, rank: str) -> bool:
         if "ChildFailedError" in text and _WORDLESS.match(text):
             return self._alone(line, rank, text.strip().rstrip(":"), "")
-        debugger = _DEBUGGER.match(text) if text.startswith("Exception has") else None
+        debugger = _DEBUGGER.match(text) if text.startswith(_DEBUGGERS) else None
         if debugger is not None:
             self._alone(line, rank, debugger["type"], debugger["message"])
             self.done[-1].frames_below = True
@@ -265,8 +294,28 @@ class TracebackReader:
         return self._alone(line, rank, match["type"], (match["message"] or "").strip())
 
     def _alone(self, line: Line, rank: str, name: str, message: str) -> bool:
+        before = self.done[-1] if self.done else None
+        told = before is not None and before.frames_below and before.type == name
+        if before is not None and told and message in (before.message, " ".join(before.more)):
+            # A debugger tells the error again below its frames.
+            return True
         found = Traceback(start=line, rank=rank, headless=True)
         found.type, found.message, found.end = name, message, line
         self.done.append(found)
         self._tail = found
         return True
+
+
+def _keep_code(current: Traceback, text: str) -> bool:
+    """Keep the line of source that ran in the last frame; say whether the line only marks it."""
+    arrow = _ARROW.match(text) if text[:1] == "-" else None
+    pointer = _POINTER.match(text) if "❱" in text else None
+    marked = arrow or pointer
+    if marked is None and (text[:1] not in " \t" or not text.strip(" \t^~")):
+        return bool(_FOLDED.match(text))
+    if not current.frames or (marked is None and current.frames[-1].code):
+        return marked is not None
+    if marked is not None or current.frames[-1].line:
+        code = marked["code"] if marked is not None else text
+        current.frames[-1] = replace(current.frames[-1], code=code.strip()[:_CODE])
+    return marked is not None

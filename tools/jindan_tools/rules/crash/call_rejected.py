@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.run import Run
-from jindan_tools.rules.crash.fatal_exception import report_fatal
+from jindan_tools.rules.crash.fatal_exception import describe, fatal_exception
+from jindan_tools.rules.crash.patterns import kind_of
+from jindan_tools.rules.crash.signs.phases import Phase
+from jindan_tools.rules.crash.signs.told import Raiser, Told, told_by
 from jindan_tools.rules.registry import rule
+from jindan_tools.text.regex import regex
+
+# The usual names under which libraries are imported, where one of their functions is called.
+_INTO_LIBRARY = regex(
+    r"\b(?:torch(?:audio|vision|text|metrics)?|tf|tensorflow|keras|np|numpy|pd|pandas|sklearn|scipy|librosa|cv2|transformers|datasets|"
+    r"accelerate|diffusers|timm|pl|lightning|wandb|jax|jnp|flax|optax|gym|gymnasium|nltk|spacy|mmcv|albumentations|A)(?:[._]\w+)*\("
+)
 
 
 @rule("CRS056", "call-rejected", {"config_error": 2.5, "env_version": 2.0, "code_error": 1.5})
@@ -25,4 +35,15 @@ def call_rejected(run: Run) -> Iterator[Finding]:
     ## Source
     CPython call errors (Python/ceval.c).
     """
-    yield from report_fatal(run, "CRS056", "호출한 함수가 받지 않는 인자가 있어")
+    event = fatal_exception(run)
+    if event is not None and kind_of(event) == "CRS056":
+        yield describe(event, "호출한 함수가 받지 않는 인자가 있어", _by_caller(told_by(event)))
+
+
+def _by_caller(told: Told) -> Mapping[str, float]:
+    """Return the weights by who made the call: a builder of objects, a library, or the program."""
+    if Phase.CONFIGURE in told.phases[:2]:
+        return {"config_error": 3.0, "env_version": 1.5, "code_error": 1.0}
+    if told.raiser is Raiser.LIBRARY or _INTO_LIBRARY.search(told.code) or "keyword-only" in told.message:
+        return {"env_version": 3.0, "config_error": 1.0, "code_error": 1.0}
+    return {"env_version": 2.4, "config_error": 2.0, "code_error": 1.8}

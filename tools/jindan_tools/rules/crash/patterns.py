@@ -60,7 +60,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         "",
     ),
     "CRS021": (
-        r"does not require grad|does not have a grad_fn|none of the inputs have requires_grad|"
+        r"does not require grad|does not have a grad_fn|none of (?:the )?(?:inputs?|outputs?) ha(?:s|ve) requires_grad|"
         r"one of the differentiated tensors",
         "",
     ),
@@ -202,12 +202,11 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         "",
     ),
     "CRS026": (
-        r"metric_for_best_model|training argument is set|is an invalid value|is not a valid|not a valid .{0,40}argument|"
+        r"metric_for_best_model|training argument is set|is an invalid value|is not a valid \w+ argument|not a valid .{0,40}argument|"
         r"unrecognized arguments|invalid (?:choice|literal|value|option|argument|configuration)|"
-        r"'namespace' object has no attribute|key '.*' is not in struct|could not override|"
+        r"key '.*' is not in struct|could not override|"
         r"missing mandatory value|mismatch trainingarguments|config.{0,30}(?:mismatch|error)|"
-        r"^(?!TypeError).{0,300}(?:should be (?:a|an|one of|in)|must be (?:a|an|one of|in|set|specified|between|positive|"
-        r"greater|less|divisible))|unsupported (?:value|option)|unknown (?:optimizer|scheduler|argument|option|"
+        r"unsupported (?:value|option)|unknown (?:optimizer|scheduler|argument|option|"
         r"model|loss)|error(?:s)? in call to target|not supported between|"
         r"--load_best_model_at_end requires|invalid device ordinal|address already in use|conflicting option string|"
         r"api_key not configured|mapping values are not allowed|^SystemExit: 2$|^ArgumentError: |"
@@ -221,6 +220,10 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     ),
 }
 
+# A file that was to be written is none of the data set, whatever its name.
+_DATA = "CRS016"
+_WRITES = regex(r"[\"']w[b+]?[\"']|\b(?:makedirs|mkdir|savez?|dump|to_csv|SummaryWriter)\(")
+
 
 @cache
 def _patterns() -> Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]:
@@ -232,7 +235,10 @@ def kind_of(event: Event) -> str | None:
     said = f"{event.word('type')}: {event.word('message')}"
     text = f"{said} @ {event.word('stack')} # {event.word('topic')}"
     name = event.word("type").rsplit(".", 1)[-1]
+    writes = _WRITES.search(event.word("inner_code")) is not None
     for code, (message, kind) in _patterns().items():
+        if code == _DATA and writes:
+            continue
         # Only patterns that name the place look at it: a frame's name says little about its error.
         place = "@ " in message.pattern or "# " in message.pattern
         if message.search(text if place else said) and (not kind.pattern or kind.fullmatch(name)):
