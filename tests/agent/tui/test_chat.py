@@ -219,6 +219,15 @@ def test_clear_forgets_the_conversation_for_good() -> None:
     chatting(see)
 
 
+def test_copy_puts_the_last_answer_on_the_clipboard() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        answer = await say(app, pilot, "왜 이렇게 되었나요?")
+        await say(app, pilot, "/copy")
+        assert app.clipboard.strip() == answer.strip()
+
+    chatting(ask)
+
+
 def test_every_command_answers_or_moves() -> None:
     async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
         commands = [

@@ -23,6 +23,15 @@ def test_the_chosen_evidence_shows_the_raw_line_with_its_neighbours() -> None:
     drive(look)
 
 
+def test_the_file_stands_beside_the_list_on_a_very_wide_screen() -> None:
+    async def look() -> None:
+        async with opened(FAILING, (200, 50)) as (app, pilot):
+            await pilot.press("2")
+            await until(pilot, lambda: bool(app.query("#behind")) and app.query_one("#behind").region.x > 0)
+
+    drive(look)
+
+
 def test_enter_on_a_finding_opens_the_page_of_its_rule() -> None:
     async def look() -> None:
         async with opened(FAILING) as (app, pilot):

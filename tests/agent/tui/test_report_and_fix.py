@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from driving import FAILING, drive, opened, screen_text, until
+from driving import FAILING, HEALTHY, drive, opened, screen_text, until
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
 
@@ -171,6 +171,17 @@ def test_the_change_of_the_configuration_is_copied() -> None:
         assert "자를 복사했습니다" in screen_text(app)
 
     fixing(copy)
+
+
+def test_a_run_without_a_change_says_so_when_it_is_to_be_copied() -> None:
+    async def copy() -> None:
+        async with opened(HEALTHY) as (app, pilot):
+            await pilot.press("5")
+            await until(pilot, lambda: bool(app.query("#fix-lines")) and bool(lines(app, "#fix-lines").text))
+            await pilot.press("y")
+            await until(pilot, lambda: "변경분이 없습니다" in screen_text(app))
+
+    drive(copy)
 
 
 def test_the_changed_configuration_is_written_to_a_new_file_only(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from jindan_agent.whatif.changes import NAMES, Changes
 from jindan_agent.whatif.length import Length, length_after, length_now
 from jindan_agent.whatif.memory_of_run import card_bytes, measured_memory, memory_after
 from jindan_agent.whatif.rate import RateCurve, rate_after, rate_now
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Framework, Run
 from jindan_tools.planning.durations import duration
 from jindan_tools.planning.run_budget import epoch_minutes
 from jindan_tools.text.figures import figure, span
@@ -37,7 +37,13 @@ def whatif_page(run: Run, changes: Changes) -> str:
     )
     lines = [f"# 바꾸면: {escape(named)}", "", "| 항목 | 지금 | 바꾼 뒤 |", "|---|---|---|"]
     lines += [f"| {a} | {b} | {c} |" for a, b, c in rows]
-    return "\n".join([*lines, "", *_plots(old, new), *_notes(run, now, after)]) + "\n"
+    return "\n".join([*lines, "", *_plots(old, new), *_notes(run, changes, now, after)]) + "\n"
+
+
+def _chooses_its_rate(run: Run) -> bool:
+    # `optimizer=auto` ignores lr0 (ultralytics/engine/trainer.py, build_optimizer).
+    held = run.config.get("optimizer")
+    return run.framework is Framework.ULTRALYTICS and held is not None and "auto" in (held.value, held.given)
 
 
 def _given(changes: Changes) -> Iterator[tuple[str, float | int | str]]:
@@ -117,7 +123,12 @@ def _plots(old: RateCurve | None, new: RateCurve | None) -> Iterator[str]:
         yield from (f"학습률, {title} (가로축은 진행률 %)", "```text", *lines, places, "```")
 
 
-def _notes(run: Run, now: Length, after: Length) -> Iterator[str]:
+def _notes(run: Run, changes: Changes, now: Length, after: Length) -> Iterator[str]:
+    if changes.lr is not None and _chooses_its_rate(run):
+        yield (
+            "- 이 실행은 `optimizer=auto`라서 Ultralytics가 적어 둔 학습률을 쓰지 않고 스스로 정합니다. "
+            "위의 값이 되려면 옵티마이저의 이름도 함께 지정하세요."
+        )
     rate = run.number("learning_rate")
     if now.effective and after.effective and now.effective != after.effective and rate:
         ratio = after.effective / now.effective

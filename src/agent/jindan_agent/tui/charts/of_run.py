@@ -89,12 +89,17 @@ def _rate(run: Run) -> Iterator[Chart]:
     series = learning_rate(run)
     if series is None or len(series.finite) < 2:
         return
-    curves = [_curve(series, series.axis, Glyph.LINE)]
     planned = planned_rate(run, series)
+    # Without a plan over its own axis it is drawn over that of the other charts.
+    axis = common_axis([series]) if planned is None else series.axis
+    curves = [_curve(series, axis, Glyph.LINE)]
     if planned is not None:
         curves.append(Curve(name="설정대로 계산한 학습률", xs=planned[0], ys=planned[1], glyph=Glyph.PLUS))
     yield Chart(
-        title="학습률: 기록과 계산", unit=_UNITS[series.axis], curves=tuple(curves), marks=marks(run, series, series.xs)
+        title="학습률" if planned is None else "학습률: 기록과 계산",
+        unit=_UNITS[axis],
+        curves=tuple(curves),
+        marks=marks(run, series, _place(series, axis)),
     )
 
 

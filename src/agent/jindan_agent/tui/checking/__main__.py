@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from jindan_agent.tui.checking.frames import write_frame
+from jindan_agent.tui.checking.memory import give_back
 from jindan_agent.tui.checking.snapshot import encode
 from jindan_agent.tui.checking.watch import Watch
 
@@ -34,6 +35,8 @@ def main() -> None:
             snapshot = watch.look()
             if snapshot is not None:
                 write_frame(out, encode(snapshot))
+                del snapshot
+                give_back()
             if not polite:
                 # A person waits for the first diagnosis only.
                 os.nice(_POLITE)

@@ -38,9 +38,9 @@ class EvidencePane(Container, can_focus=False):
     EvidencePane #behind { height: 3fr; border-top: ascii $foreground 30%; }
     EvidencePane #place { height: auto; max-height: 50%; padding: 0 1; }
     EvidencePane FileView { height: 1fr; }
-    .-wide EvidencePane { layout: horizontal; }
-    .-wide EvidencePane #facts { width: 2fr; height: 100%; }
-    .-wide EvidencePane #behind { width: 3fr; height: 100%; border-top: none; }
+    .-wide EvidencePane, .-very-wide EvidencePane { layout: horizontal; }
+    .-wide EvidencePane #facts, .-very-wide EvidencePane #facts { width: 2fr; height: 100%; }
+    .-wide EvidencePane #behind, .-very-wide EvidencePane #behind { width: 3fr; height: 100%; border-top: none; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -21,6 +21,7 @@ from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.model.fix import Fix
 
 _NO_PATCH = FixPatch(text="", files={}, notes=())
+_NO_CHANGE = "설정 파일의 변경분이 없습니다."
 _REVIEW = "이 폴더는 설정 변경 검토입니다. 바꾼 값마다의 판단과 권장 값은 보고서(4)에 있습니다.\n"
 
 
@@ -63,12 +64,16 @@ class FixPane(Container, can_focus=False):
         """Copy the patch."""
         if self._patch.text:
             self.post_message(CopyText(self._patch.text))
+        else:
+            self.notify(_NO_CHANGE, markup=False)
 
     def action_write(self) -> None:
         """Write the first patched file to a new place, which the user names."""
         if self._patch.files:
             path, text = next(iter(self._patch.files.items()))
             self.post_message(WriteFile(text, str(Path(f"{self._name}-{PurePosixPath(path).name}"))))
+        else:
+            self.notify(_NO_CHANGE, markup=False)
 
 
 def fix_page(diagnosis: Diagnosis, patch: FixPatch) -> str:

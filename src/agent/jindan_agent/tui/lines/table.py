@@ -26,7 +26,9 @@ def table_lines(rows: Sequence[str], width: int) -> Iterator[Content]:
         return
     full = [[*row, *[Content("")] * (count - len(row))] for row in cells]
     columns = [[row[i] for row in full] for i in range(count)]
-    widths = _fitted([max(c.cell_length for c in column) for column in columns], width, _longest_words(columns))
+    widths = _fitted(
+        [max(c.cell_length for c in column) for column in columns], width, [_longest_word(column) for column in columns]
+    )
     if widths is None:
         yield from _records(full, width)
         return
@@ -40,8 +42,8 @@ def _cells(row: str) -> list[Content]:
     return [inline(cell.strip()) for cell in _CELL.split(row.strip().strip("|"))]
 
 
-def _longest_words(columns: Sequence[Sequence[Content]]) -> list[int]:
-    return [max((cells_of(word) for cell in column for word in cell.plain.split()), default=0) for column in columns]
+def _longest_word(column: Sequence[Content]) -> int:
+    return max((cells_of(word) for cell in column for word in cell.plain.split()), default=0)
 
 
 def _fitted(widths: list[int], room: int, words: Sequence[int]) -> list[int] | None:
@@ -73,6 +75,8 @@ def _row(row: Sequence[Content], widths: Sequence[int]) -> Iterator[Content]:
 
 def _at_joints(cell: Content, width: int) -> Content:
     """Return a cell whose words that do not fit are broken behind `_`, `/`, `-`, `.` or before `(`, where they have one."""
+    if _longest_word([cell]) <= width:
+        return cell
     parts: list[Content] = []
     start, used = 0, 0
     for joint in _JOINT.finditer(cell.plain):

@@ -38,7 +38,7 @@ class OverviewPane(VerticalScroll, can_focus=False):
     OverviewPane .title { text-style: bold underline; margin-top: 1; }
     .-wide OverviewPane #columns { layout: horizontal; }
     .-wide OverviewPane #words { padding-right: 2; }
-    .-very-wide OverviewPane #charts { layout: grid; grid-size: 2; grid-rows: 13; grid-gutter: 0 2; }
+    .-very-wide OverviewPane #charts { margin-top: 1; layout: grid; grid-size: 2; grid-rows: 13; grid-gutter: 0 2; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
