@@ -128,4 +128,115 @@ MISLEADING = (
     ),
 )
 
-COMBINED = (*TWO_FAULTS, *LACKING, *MISLEADING)
+_OVER = ("overfit", "memorisation", "too_little_data", "best_ckpt_wrong", "label_noise", "long_plateau_waste")
+
+SECOND = (
+    Scenario(
+        name="e-high-imbalance",
+        truth=failing(_HIGH, ("class_imbalance", "plateau_prior"), more=More(confidence="medium")),
+        spec=Spec(
+            data=Data(seed=421, majority=0.9, spread=0.3),
+            optim=Optim(name="sgd", lr=1.5, momentum=0.9),
+            loop=Loop(style="logger", config_form="printed"),
+        ),
+    ),
+    Scenario(
+        name="e-momentum-leak",
+        truth=failing(("momentum_betas_wrong", *_HIGH), ("leakage",)),
+        spec=Spec(
+            data=Data(seed=422, val_is_train=True),
+            optim=Optim(name="sgd", lr=0.05, momentum=0.999),
+            loop=Loop(style="pipe", show_data=True, config_form="json"),
+        ),
+    ),
+    Scenario(
+        name="e-overfit-no-step",
+        truth=failing(_OVER, ("sched_never_stepped",)),
+        spec=Spec(
+            data=Data(kind="teacher", seed=423, n_train=200),
+            net=Net(hidden=256),
+            optim=Optim(schedule="cosine", schedule_calls=0),
+            loop=Loop(style="keras", epochs=50, config_form="printed"),
+        ),
+    ),
+    Scenario(
+        name="e-no-zero-grad-shift",
+        truth=failing(
+            ("missing_zero_grad", *_HIGH, "nan_lr_diverge"),
+            ("train_val_shift", "input_not_normalised", "val_settings_differ"),
+            more=More(confidence="medium"),
+        ),
+        spec=Spec(
+            data=Data(seed=424, val_scale=8.0, val_offset=6.0),
+            optim=Optim(name="sgd", lr=0.004, zero_grad=False),
+            loop=Loop(style="dev", show_gnorm=True),
+        ),
+    ),
+    Scenario(
+        name="e-two-epochs-plain",
+        truth=short("Two epoch lines of a run of unknown length."),
+        keep_lines=3,
+        spec=Spec(data=Data(seed=425), loop=Loop(epochs=50, style="plain", config_form="none")),
+    ),
+    Scenario(
+        name="e-config-alone",
+        truth=short("A configuration and the first line of the program."),
+        keep_lines=1,
+        spec=Spec(data=Data(seed=426), loop=Loop(epochs=3, style="dev", config_form="nested")),
+    ),
+    Scenario(
+        name="e-bar-alone",
+        truth=short("A progress bar of the first epoch and nothing else."),
+        keep_lines=4,
+        spec=Spec(data=Data(seed=427), loop=Loop(epochs=20, bar=True, style="pipe", config_form="none")),
+    ),
+    Scenario(
+        name="e-three-of-ninety",
+        truth=short("Three epochs of ninety in a table that is cut."),
+        keep_lines=1,
+        cut_last_row=3,
+        spec=Spec(data=Data(seed=428), optim=Optim(lr=3e-4), loop=Loop(epochs=90, style="jsonl")),
+    ),
+    Scenario(
+        name="e-strong-dropout-well",
+        truth=healthy("Dropout lifts the training loss above the held-out one; both end well."),
+        spec=Spec(
+            data=Data(seed=429, spread=0.8),
+            net=Net(dropout=0.4, hidden=128),
+            optim=Optim(lr=2e-3, schedule="cosine"),
+            loop=Loop(style="logger", epochs=24, config_form="printed"),
+        ),
+    ),
+    Scenario(
+        name="e-low-rate-imbalance",
+        truth=failing(
+            ("lr_too_low", "underfit", "epochs_too_few", "optimizer_lr_mismatch"),
+            more=More(note="The classes are uneven; nothing moves because of the rate."),
+        ),
+        spec=Spec(
+            data=Data(seed=430, majority=0.5, spread=0.6),
+            optim=Optim(name="adamw", lr=4e-7),
+            loop=Loop(style="dev", epochs=20, show_gnorm=True),
+        ),
+    ),
+    Scenario(
+        name="e-batch-four-overfit",
+        truth=failing(_OVER, more=More(forbidden=("batch_noise", "lr_too_low", "underfit"))),
+        spec=Spec(
+            data=Data(kind="teacher", seed=431, n_train=160),
+            net=Net(hidden=256, depth=3),
+            loop=Loop(style="pipe", epochs=40, batch=4),
+        ),
+    ),
+    Scenario(
+        name="e-clip-acts-early",
+        truth=healthy("Large first gradients are clipped; later none is."),
+        spec=Spec(
+            data=Data(seed=432, scale=4.0),
+            optim=Optim(lr=2e-3, clip=1.0, schedule="cosine"),
+            loop=Loop(style="steps", each_step=20, show_gnorm=True, epochs=12),
+        ),
+    ),
+)
+
+COMBINED = (*TWO_FAULTS, *LACKING, *MISLEADING, *SECOND)

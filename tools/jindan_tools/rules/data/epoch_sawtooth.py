@@ -17,6 +17,8 @@ from jindan_tools.text.figures import figure, percent
 
 _LEAST_POINTS = 8
 _LEAST_EPOCHS = 4
+# Two epochs of many records with a tall pattern cannot be alike by chance: 24 points scatter by 0.21 around 0.
+_FEW_EPOCHS, _FINE, _FEW_ALIKE = 2, 24, 0.85
 _ALIKE = 0.5
 _MANY_EPOCHS, _MANY_POINTS, _TALL = 6, 16, 0.1
 
@@ -33,7 +35,7 @@ def epoch_sawtooth(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least 4 epochs after the first with the same number of at least 8 records, a mean correlation of at least 0.8
     with no more than one pair in eight below 0.5, and a pattern of at least 3 % of the loss; a mean of 0.6 over more than 6
-    epochs of at least 16 records with a pattern of 10 %.
+    epochs of at least 16 records with a pattern of 10 %; 0.85 from two epochs of at least 24 records on with such a pattern.
     ## Stays silent on
     Epoch means, fewer records, the fall of the first epoch, drops at epoch borders alone (they are part of the level).
     ## Source
@@ -43,10 +45,13 @@ def epoch_sawtooth(run: Run) -> Iterator[Finding]:
         if series.axis is not Axis.STEP or not series.epochs or not series.total:
             continue
         shapes, level = _shapes(series)
-        if len(shapes) < _LEAST_EPOCHS or level == 0:
+        fine = len(shapes) >= _FEW_EPOCHS and len(shapes[0]) >= _FINE
+        if (len(shapes) < _LEAST_EPOCHS and not fine) or level == 0:
             continue
         likeness = [_correlation(a, b) for a, b in pairwise(shapes)]
         height = fmean(spread(s) for s in shapes) / abs(level)
+        if len(shapes) < _LEAST_EPOCHS and (min(likeness) < _FEW_ALIKE or height < _TALL):
+            continue
         if fmean(likeness) < _least_alike(shapes, height) or _apart(likeness) or height < 0.03:
             continue
         yield finding(
