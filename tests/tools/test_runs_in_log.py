@@ -54,6 +54,13 @@ def test_what_stands_above_the_first_run_holds_for_all(tmp_path: Path) -> None:
     assert [r.number("dropout") for r in opened(tmp_path, lines)] == [0.2, 0.2]
 
 
+def test_another_program_takes_over_no_setting_of_the_first(tmp_path: Path) -> None:
+    first = ["lr: 0.0005", "batch_size: 64", "temperature: 0.04", *epochs(9.5, 3.6)]
+    second = ["lr: 0.001", "batch_size: 32", "checkpoint_key: teacher", "n_last_blocks: 4", *epochs(6.9, 2.6)]
+
+    assert ["temperature" in r.config for r in opened(tmp_path, [*first, *second])] == [True, False]
+
+
 def test_a_run_that_broke_is_one_of_several(tmp_path: Path) -> None:
     broken = [line.split(" - ")[0] + " - train_loss: nan - val_loss: nan" for line in epochs(2.3, 1.0)]
     lines = ["Run 1/2: lr=0.1", *epochs(2.3, 0.3), "Run 2/2: lr=5", *broken]

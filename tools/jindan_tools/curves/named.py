@@ -13,6 +13,7 @@ from jindan_tools.text.regex import regex
 
 _ACCURACY = regex(r"acc(?:$|uracy|_|/|@|\d)|정확도|top_?1")
 _F1 = regex(r"(?:^|[/_ .])f1|f1(?:$|[/_])|fscore|f_score")
+_DIGITS = regex(r"\d")
 _MICRO = regex(r"micro|weighted|token|top_?[35]")
 
 
@@ -27,12 +28,11 @@ def macro_f1(run: Run, role: Role = Role.VAL_METRIC) -> Series | None:
 
 
 def _best(run: Run, role: Role, pattern: re.Pattern[str]) -> Series | None:
-    found = [
-        s
-        for s in last_segment(run.of_role(role))
-        if len(s) and pattern.search(s.name.lower()) and not _MICRO.search(s.name.lower())
-    ]
-    shares = [s for s in found if all(0 <= v <= 1 for v in s.finite)]
+    named = [s for s in last_segment(run.of_role(role)) if len(s) and pattern.search(s.name.lower())]
+    found = [s for s in named if not _MICRO.search(s.name.lower())]
+    # `Acc@1` of 0.7 beside an `Acc@5` of 2.5 is in per cent as well.
+    percent = {_DIGITS.sub("", s.name) for s in named if any(v > 1 for v in s.finite)}
+    shares = [s for s in found if all(0 <= v <= 1 for v in s.finite) and _DIGITS.sub("", s.name) not in percent]
     shares += [_share(s) for s in found if s not in shares and all(0 <= v <= 100 for v in s.finite)]
     return max(shares, key=lambda s: (s.axis is Axis.EPOCH, len(s)), default=None)
 

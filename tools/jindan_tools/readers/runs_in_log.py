@@ -17,6 +17,7 @@ _LEAST_RECORDS = 2
 _MOST_RUNS = 64
 # A phase goes on where the last one ended; a run begins again where the first one began.
 _BACK, _AS_HIGH = 0.4, 0.8
+_OTHER_NAMES = 2
 # Settings of which a new value begins a fold or another stretch of the same training.
 _NO_RUN = frozenset({"epochs", "max_steps", "steps_per_epoch", "resume", "freeze"})
 Span = tuple[int, int]
@@ -36,7 +37,10 @@ def runs_in_log(log: Reading) -> tuple[Reading, ...]:
     if any(begin is None for begin in begins):
         return (log,)
     edges = [0, *(b for b in begins if b is not None), 1 << 62]
-    return tuple(_part(log, tried, low, high) for low, high in pairwise(edges))
+    # What is set behind the last record of the last run is of a program that does not train.
+    tried = tuple(s for s in tried if _line(s) <= spans[-1][1])
+    kept = replace(log, settings=tuple(s for s in log.settings if _line(s) <= spans[-1][1]))
+    return tuple(_part(kept, tried, low, high) for low, high in pairwise(edges))
 
 
 def _spans(found: Sequence[Series]) -> list[Span]:
@@ -75,11 +79,19 @@ def _begin(tried: Sequence[Setting], before: Span, now: Span) -> int | None:
 
 def _part(log: Reading, tried: Sequence[Setting], low: int, high: int) -> Reading:
     """Return what stands in one stretch of lines, with the settings from above that are in force there."""
-    force = {s.name: s for s in tried if low and _line(s) < high}
-    here = (s for s in log.settings if s.name not in force and low <= _line(s) < high)
+    since = low if _is_another_program(tried, low, high) else 0
+    force = {s.name: s for s in tried if low and since <= _line(s) < high}
+    offered = {s.name for s in tried} if low else set[str]()
+    here = (s for s in log.settings if s.name not in offered and low <= _line(s) < high)
     series = tuple(piece for s in log.series if (piece := _cut(s, low, high)) is not None)
     events = tuple(e for e in log.events if low <= (e.source.line or 0) < high)
     return replace(log, settings=(*force.values(), *here), series=series, events=events)
+
+
+def _is_another_program(tried: Sequence[Setting], low: int, high: int) -> bool:
+    """Say whether a run names settings that no run above has: it is no further trial of theirs, and takes none over."""
+    above = {s.name for s in tried if _line(s) < low}
+    return len({s.name for s in tried if low <= _line(s) < high} - above) >= _OTHER_NAMES
 
 
 def _line(setting: Setting) -> int:
