@@ -8,8 +8,8 @@ ROWS = (
     "| level4_leaky | 정상 | 0.7686 (100 에폭) | 0.7686 | 1.15 h | npu_level4_activation_leaked.yaml |",
 )
 SHOWN = """\
-실행          판정  mAP50-95     마지막  시간    model
-                    (B) 최고
+실행          판정  mAP50-95(B)  마지막  시간    model
+                    최고
 ------------  ----  -----------  ------  ------  ---------------------
 level4_leaky  정상  0.7686 (100  0.7686  1.15 h  npu_level4_
                     에폭)                        activation_leaked.
