@@ -142,8 +142,10 @@ class DiagnoseApp(App[int]):
         # It is needed from the second diagnosis on.
         from jindan_agent.tui.news import news  # noqa: PLC0415
 
-        for sentence in news(before.diagnosis, now.diagnosis):
-            self.notify(joined(sentence).plain, title="새 기록", markup=False, timeout=10)
+        said = news(before.diagnosis, now.diagnosis)
+        if said:
+            lines = "\n".join(joined(sentence).plain for sentence in said)
+            self.notify(lines, title="새 기록", markup=False, timeout=10)
 
     def _show_all(self) -> None:
         self._panes.show(self.opened.shown)

@@ -11,7 +11,7 @@ def news(before: Diagnosis, after: Diagnosis) -> tuple[str, ...]:
     """Return one Korean sentence for a changed verdict and for each finding that came or went."""
     said: list[str] = []
     if before.verdict is not after.verdict:
-        said.append(f"판정이 '{VERDICT_KO[before.verdict]}'에서 '{VERDICT_KO[after.verdict]}'(으)로 바뀌었습니다.")
+        said.append(f"판정이 바뀌었습니다: {VERDICT_KO[before.verdict]} -> {VERDICT_KO[after.verdict]}")
     known = {f.code: f.title for f in before.findings}
     now = {f.code: f.title for f in after.findings}
     said += [f"새 소견 {code}: {title}" for code, title in now.items() if code not in known]

@@ -14,12 +14,13 @@ from jindan_tools.curves.shape import relative_drop, tail
 from jindan_tools.curves.turn import find_turn
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.fit.metric_loss import metric_loss
 from jindan_tools.rules.plateau.chance_arithmetic import chance_accuracy_limit
 from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
 
 
 @rule(
@@ -55,10 +56,18 @@ def healthy_convergence(run: Run) -> Iterator[Finding]:
     if not proof or _spoilt(run, held_out) or _same_data(run):
         return
     yield finding(
-        "손실이 줄고 검증 성능이 끝까지 최고 수준을 유지해 정상적으로 수렴했습니다.",
+        _title(run),
         *(e for group in proof for e in group),
         severity=Severity.INFO,
     )
+
+
+def _title(run: Run) -> str:
+    done, planned = run.epochs_done, run.epochs_planned
+    if run.ending is Ending.UNKNOWN and done is not None and planned is not None and done < planned:
+        # It may still be training: how it ends is not known yet.
+        return f"{figure(planned)} 에폭 가운데 지금까지 {figure(done)} 에폭 동안 손실이 줄고 검증 성능이 최고 수준을 유지하고 있습니다."
+    return "손실이 줄고 검증 성능이 끝까지 최고 수준을 유지해 정상적으로 수렴했습니다."
 
 
 def _loss_proof(held_out: Series | None) -> tuple[Evidence, ...]:
