@@ -18,6 +18,8 @@ _INTO_LIBRARY = regex(
     r"\b(?:torch(?:audio|vision|text|metrics)?|tf|tensorflow|keras|np|numpy|pd|pandas|sklearn|scipy|librosa|cv2|transformers|datasets|"
     r"accelerate|diffusers|timm|pl|lightning|wandb|jax|jnp|flax|optax|gym|gymnasium|nltk|spacy|mmcv|albumentations|A)(?:[._]\w+)*\("
 )
+# A plain function, or a model's forward: what programs write themselves. Libraries are met as the classes that they offer.
+_OWN_CALL = regex(r"^(?:[a-z_]\w*|\w+\.forward)\(\)|missing \d+ required positional")
 
 
 @rule("CRS056", "call-rejected", {"config_error": 2.5, "env_version": 2.0, "code_error": 1.5})
@@ -46,4 +48,6 @@ def _by_caller(told: Told) -> Mapping[str, float]:
         return {"config_error": 3.0, "env_version": 1.5, "code_error": 1.0}
     if told.raiser is Raiser.LIBRARY or _INTO_LIBRARY.search(told.code) or "keyword-only" in told.message:
         return {"env_version": 3.0, "config_error": 1.0, "code_error": 1.0}
+    if _OWN_CALL.search(told.message):
+        return {"code_error": 2.4, "config_error": 2.0, "env_version": 1.8}
     return {"env_version": 2.4, "config_error": 2.0, "code_error": 1.8}
