@@ -43,6 +43,7 @@ _ARGUES = {
     "oom_capacity": 1.5,
     "disk_full": 1.2,
     "detach_no_grad": 3.0,
+    "tokens_truncated": 2.5,
 }
 
 # From here on the finding supports the cause, and its title may say so.
@@ -66,6 +67,7 @@ _WHY = {
     "nccl_network": "다른 프로세스에 연결하지 못해",
     "host_oom_kill": "메모리가 모자라",
     "detach_no_grad": "기울기가 이어지지 않아",
+    "tokens_truncated": "길이 제한이 필요한 토큰을 잘라",
 }
 
 

@@ -152,6 +152,18 @@ OF_PLACES: tuple[Sign, ...] = (
         phases=frozenset({Phase.DATA}),
     ),
     Sign(
+        why="파일이 있는지 검사하는 줄에 걸렸습니다",
+        argues={"missing_file": 3.0, "data_missing": 1.5, "code_error": -1.0},
+        name="AssertionError",
+        code=r"\bassert\b.*\b(?:is_?file|is_?dir|exists)\(",
+    ),
+    Sign(
+        why="읽은 파일이나 표본의 수를 검사하는 줄에 걸렸습니다",
+        argues={"data_missing": 2.8, "missing_file": 1.5, "code_error": -1.0},
+        name="AssertionError",
+        code=r"\bassert\b.*\blen\((?:self\.)?\w*(?:file|fns\b|img|image|anno|path|sample|data|label|mask|frame|clip)\w*\)",
+    ),
+    Sign(
         why="옵티마이저의 상태가 이 판의 옵티마이저와 맞지 않습니다",
         argues={"env_version": 1.6, "ckpt_mismatch": 1.5},
         name="AssertionError|KeyError|AttributeError",

@@ -149,6 +149,17 @@ OF_WORDS: tuple[Sign, ...] = (
         said=r"\b(?:token (?:id|index)s?|vocab\w*|embedding (?:size|dimension|table|matrix)|added tokens)\b.{0,60}(?:out of|exceed|larger|greater|mismatch|match|range|size|resize)",
     ),
     Sign(
+        why="이미지나 소리의 자리를 잡은 토큰과 특징의 수가 다릅니다. 길이 제한이 자리 토큰을 자르면 그렇게 됩니다",
+        argues={"tokens_truncated": 2.5, "env_version": 1.0, "config_error": 1.0},
+        said=r"(?:image|video|audio|vision|multimodal)\w* (?:features?|tokens?|embed\w*|placeholders?)\b.*\d",
+    ),
+    Sign(
+        why="문장이 서로 같아야 할 두 수가 다르다고 말합니다",
+        argues={"shape_mismatch": 2.5},
+        name="ValueError|RuntimeError|AssertionError",
+        said=r"(?:do(?:es)? not|don.t|doesn.t) (?:match|agree|equal).*\d.*\d|mismatch.*\b\d+\b.*\b\d+\b",
+    ),
+    Sign(
         why="문장이 메모리를 말합니다",
         argues={"host_oom_kill": 2.5, "oom_capacity": 1.5},
         said=r"(?:out of|not enough|insufficient|cannot allocate|unable to allocate|failed to allocate|exhausted).{0,30}memory|memory (?:limit|exhausted|allocation)|bad_alloc",
