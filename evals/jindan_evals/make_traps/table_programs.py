@@ -119,4 +119,8 @@ PROGRAMS: Mapping[str, tuple[str, ...]] = {
     "squared-preference-starts-at-25": ("tuning/preferences", "squared"),
     "token-order-is-lost": ("tuning/plain", "unordered"),
     "utilisation-minus-hundred": ("tuning/plain", "nanogpt"),
+    "batches-seen-twice": ("tuning/seen_twice",),
+    "long-texts-come-in": ("tuning/phases",),
+    "loss-of-half-at-the-start": ("tuning/aligned", "verdicts"),
+    "scores-after-reload": ("tuning/reloaded",),
 }  # fmt: skip

@@ -10,6 +10,7 @@ from jindan_evals.make_traps.falling import falling
 from jindan_evals.make_traps.written_harmless import HARMLESS
 from jindan_evals.make_traps.written_language import LANGUAGE
 from jindan_evals.make_traps.written_services import SERVICES
+from jindan_evals.make_traps.written_tuning import TUNING
 from jindan_evals.make_traps.written_vision import VISION
 
 Files = dict[str, str]
@@ -308,6 +309,7 @@ def causal_4_50() -> Files:
 
 WRITTEN: Mapping[str, Callable[[], Files]] = {
     **LANGUAGE,
+    **TUNING,
     **HARMLESS,
     **SERVICES,
     **VISION,
