@@ -31,6 +31,7 @@ HABITS = [
         set(),
     ),
     ("rows.append({'input_ids': prompt[:-1], 'labels': answer[1:]})\nTrainer()", set()),
+    ("a = TrainingArguments(ignore_data_skip=True)", {"skips_no_data"}),
     ("def broken(:", set()),
 ]
 

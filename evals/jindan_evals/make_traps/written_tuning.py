@@ -19,7 +19,10 @@ def _printed(values: Mapping[str, float]) -> str:
 
 def both_rewards_fall() -> Files:
     """Return a DPO run whose chosen reward falls, slower than the rejected one."""
-    noise, lines = random.Random(81), ["trainable params: 41,943,040 || all params: 8,072,204,288 || trainable%: 0.5196"]
+    noise, lines = (
+        random.Random(81),
+        ["trainable params: 41,943,040 || all params: 8,072,204,288 || trainable%: 0.5196"],
+    )
     for step in range(10, 941, 10):
         share = 1 - math.exp(-step / 330)
         chosen, margin = -1.9 * share + noise.gauss(0, 0.06), 2.4 * share + noise.gauss(0, 0.09)
@@ -35,7 +38,14 @@ def both_rewards_fall() -> Files:
                     "eval_rewards/accuracies": values["rewards/accuracies"] - 0.02, "eval_rewards/margins": margin - 0.1, "epoch": step / 940}  # fmt: skip
             lines.append(_printed(held))
     lines.append(_printed({"train_runtime": 8120.4, "train_loss": 0.4012, "epoch": 1}))
-    arguments = {"loss_type": "sigmoid", "beta": 0.1, "learning_rate": 5e-6, "per_device_train_batch_size": 4, "gradient_accumulation_steps": 4, "bf16": True}
+    arguments = {
+        "loss_type": "sigmoid",
+        "beta": 0.1,
+        "learning_rate": 5e-6,
+        "per_device_train_batch_size": 4,
+        "gradient_accumulation_steps": 4,
+        "bf16": True,
+    }
     return {"train.log": "\n".join(lines) + "\n", "dpo_config.json": json.dumps(arguments, indent=1) + "\n"}
 
 
@@ -44,7 +54,12 @@ def twelve_of_nine_thousand() -> Files:
     noise, lines = random.Random(82), ["***** Running training *****", "  Num examples = 3,000", "  Num Epochs = 3", "  Instantaneous batch size per device = 1",
         "  Total train batch size (w. parallel, distributed & accumulation) = 1", "  Gradient Accumulation steps = 1", "  Total optimization steps = 9,000"]  # fmt: skip
     for step in range(1, 13):
-        values = {"loss": max(0.6, noise.gauss(1.5, 0.45)), "grad_norm": abs(noise.gauss(3.1, 1.2)), "learning_rate": 2e-5 * (step - 1) / 270, "epoch": step / 3000}
+        values = {
+            "loss": max(0.6, noise.gauss(1.5, 0.45)),
+            "grad_norm": abs(noise.gauss(3.1, 1.2)),
+            "learning_rate": 2e-5 * (step - 1) / 270,
+            "epoch": step / 3000,
+        }
         lines.append(_printed(values))
     lines.append("  0%|          | 12/9000 [00:31<6:28:11,  2.59s/it]")
     return {"train.log": "\n".join(lines) + "\n"}
@@ -70,7 +85,10 @@ def rouge_rises_as_loss_rises() -> Files:
     }  # fmt: skip
     arguments = {"load_best_model_at_end": True, "metric_for_best_model": None, "predict_with_generate": True, "generation_max_length": 128,
                  "learning_rate": 5e-5, "num_train_epochs": 10, "per_device_train_batch_size": 8, "eval_strategy": "epoch", "save_strategy": "epoch"}  # fmt: skip
-    return {"trainer_state.json": json.dumps(state, indent=1) + "\n", "training_args.json": json.dumps(arguments, indent=1) + "\n"}
+    return {
+        "trainer_state.json": json.dumps(state, indent=1) + "\n",
+        "training_args.json": json.dumps(arguments, indent=1) + "\n",
+    }
 
 
 def best_metric_not_found() -> Files:
@@ -81,8 +99,19 @@ def best_metric_not_found() -> Files:
         "if label_names is not given, label_names can't be set automatically within `Trainer`. Note that empty label_names list will be used instead.",
     ]
     for step in range(10, 101, 10):
-        lines.append(str({"loss": round(falling(step, 1.39, 0.7, 90, 84), 4), "grad_norm": 2.31, "learning_rate": 2e-4 * (1 - step / 500), "epoch": step / 100}))
-    lines.append("{'eval_runtime': 4.1131, 'eval_samples_per_second': 243.1, 'eval_steps_per_second': 30.39, 'epoch': 1.0}")
+        lines.append(
+            str(
+                {
+                    "loss": round(falling(step, 1.39, 0.7, 90, 84), 4),
+                    "grad_norm": 2.31,
+                    "learning_rate": 2e-4 * (1 - step / 500),
+                    "epoch": step / 100,
+                }
+            )
+        )
+    lines.append(
+        "{'eval_runtime': 4.1131, 'eval_samples_per_second': 243.1, 'eval_steps_per_second': 30.39, 'epoch': 1.0}"
+    )
     lines += [
         "Traceback (most recent call last):", '  File "/home/mira/src/train_cls.py", line 88, in <module>', "    trainer.train()",
         '  File "/opt/venv/lib/python3.11/site-packages/transformers/trainer.py", line 2241, in train', "    return inner_training_loop(",

@@ -324,6 +324,8 @@ RULES: tuple[RuleEntry, ...] = (
     entry("evaluation.held_out_loss_broken", metrics.has(NON_FINITE, Role.VAL_LOSS, Role.TRAIN_LOSS)),
     entry("evaluation.ranking_reversed", Role.TRAIN_LOSS, words.names_curve("auc", "auroc")),
     entry("tokens.too_long_sequences", words.says("sequence length is longer", " truncated")),
+    entry("data.epoch_starts_over", Role.TRAIN_LOSS, losses.by_step),
+    entry("checkpoint.head_lost_at_test", EventKind.WEIGHTS, metrics.has(Role.VAL_METRIC)),
     entry("tokens.end_token_masked", EventKind.SCRIPT),
     entry(
         "tokens.answers_without_end", words.either(metrics.has(EventKind.FIGURE), words.names_curve("clip", "trunc"))

@@ -51,6 +51,8 @@ def _habits(tree: ast.Module, text: str) -> Iterator[tuple[str, int]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _called(node) == _COLLATOR and _plain_language_model(node):
             yield "masks_padding", node.lineno
+        if isinstance(node, ast.keyword) and node.arg == "ignore_data_skip" and _is_true(node.value):
+            yield "skips_no_data", node.value.lineno
         if _pads_with_end(node):
             yield "pads_with_end", getattr(node, "lineno", 1)
         if isinstance(node, ast.Dict | ast.FunctionDef | ast.AsyncFunctionDef) and shifts_inside:
@@ -67,6 +69,10 @@ def _hands_labels_over(text: str) -> bool:
 
 def _called(node: ast.Call) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def _is_true(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is True
 
 
 def _plain_language_model(node: ast.Call) -> bool:

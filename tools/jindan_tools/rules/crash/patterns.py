@@ -178,7 +178,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     "CRS025": (
         r"confusion_matrix|classification_report|only one class present|y_true|y_pred|roc_auc|f1_score|"
         r"precision_recall|classification metrics can't|average='binary'|target is multiclass|unknown label type|compute_metrics|"
-        r"(?:comput|calculat|evaluat)\w* .{0,30}metric|metric .{0,30}(?:fail|not (?:defined|supported))|"
+        r"(?:comput|calculat|evaluating)\w* .{0,30}metric|metric .{0,30}(?:fail|not (?:defined|supported))|"
         r"@ \S*(?:compute_metrics|calc_metrics|confusion_matrix|sklearn)",
         "",
     ),

@@ -35,9 +35,9 @@ def head_outside_adapter(run: Run) -> Iterator[Finding]:
     QUESTION_ANS; otherwise modules_to_save must name it. A random frozen head caps what is learnt, and the saved
     adapter lacks it: loaded again, the head is another random one.
     ## Fires on
-    No such task type, no modules_to_save, a missing head, target modules without it.
+    No such task type, no modules_to_save, a missing head, target modules without it, a loss that fell by less than half.
     ## Stays silent on
-    Heads that are targets or saved, language models, checkpoints that hold the head.
+    Heads that are targets or saved, language models, checkpoints that hold the head, losses that fell (the script may unfreeze it).
     ## Source
     peft/peft_model.py PeftModelForSequenceClassification: classifier_module_names are added to modules_to_save.
     """
@@ -55,15 +55,16 @@ def head_outside_adapter(run: Run) -> Iterator[Finding]:
     if targets is not None and (name in str(targets.value) or "all-linear" in str(targets.value)):
         return
     loss = train_loss(run)
-    stuck = loss is None or len(loss.finite) < 2 or relative_drop(loss.values) < 0.5
+    if loss is None or len(loss.finite) < 2 or relative_drop(loss.values) >= 0.5:
+        return
     yield finding(
         f"새로 초기화된 헤드({name})가 어댑터의 학습 대상에 들어 있지 않아, 무작위 값 그대로 얼어 있습니다.",
         _fresh(event, name),
         Evidence(statement="modules_to_save 설정이 비어 있습니다.", source=saved.source),
         *((Evidence(statement=f"task_type 설정은 {task.value or '없음'}입니다.", source=task.source),) if task is not None else ()),
         *_trained(run),
-        *((cite_point(loss, -1, "마지막 손실"),) if loss is not None and len(loss) else ()),
-        severity=Severity.HIGH if stuck else Severity.MEDIUM,
+        cite_point(loss, -1, "마지막 손실"),
+        severity=Severity.HIGH,
     )  # fmt: skip
 
 

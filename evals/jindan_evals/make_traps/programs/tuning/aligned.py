@@ -48,7 +48,13 @@ def pairs(tokenizer) -> None:  # noqa: ANN001
     rows = []
     for _ in range(900):
         first = random.randrange(60)
-        rows.append({"prompt": WORDS[first], "chosen": " " + answer(first, good=True), "rejected": " " + answer(first, good=False)})
+        rows.append(
+            {
+                "prompt": WORDS[first],
+                "chosen": " " + answer(first, good=True),
+                "rejected": " " + answer(first, good=False),
+            }
+        )
     DPOTrainer(
         model=tuned(tokenizer, 5), ref_model=tuned(tokenizer, 5), processing_class=tokenizer,
         train_dataset=Dataset.from_list(rows[:800]), eval_dataset=Dataset.from_list(rows[800:]),

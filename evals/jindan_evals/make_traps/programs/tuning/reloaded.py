@@ -47,7 +47,14 @@ def main() -> None:
     rng = np.random.default_rng(7)
     train, val, test = tickets(2400, rng), tickets(400, rng), tickets(400, rng)
     BertModel(
-        BertConfig(vocab_size=200, hidden_size=48, num_hidden_layers=2, num_attention_heads=4, intermediate_size=96, initializer_range=0.15)
+        BertConfig(
+            vocab_size=200,
+            hidden_size=48,
+            num_hidden_layers=2,
+            num_attention_heads=4,
+            intermediate_size=96,
+            initializer_range=0.15,
+        )
     ).save_pretrained(BASE)
     model = get_peft_model(
         BertForSequenceClassification.from_pretrained(BASE, num_labels=8),
@@ -58,12 +65,20 @@ def main() -> None:
             parameter.requires_grad_(True)
     model.print_trainable_parameters()
     trainer = Trainer(
-        model=model, args=arguments(eval_strategy="epoch"), train_dataset=train, eval_dataset=val, compute_metrics=compute_metrics
+        model=model,
+        args=arguments(eval_strategy="epoch"),
+        train_dataset=train,
+        eval_dataset=val,
+        compute_metrics=compute_metrics,
     )
     trainer.train()
     trainer.save_state()
     trainer.save_model("output")
-    with Path("test.log").open("w", encoding="utf-8") as out, contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+    with (
+        Path("test.log").open("w", encoding="utf-8") as out,
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(out),
+    ):
         print("python test.py --adapter output", flush=True)
         set_seed(8)
         fresh = BertForSequenceClassification.from_pretrained(BASE, num_labels=8)

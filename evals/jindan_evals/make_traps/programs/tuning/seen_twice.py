@@ -18,7 +18,7 @@ class Stop(TrainerCallback):
     """Ends the first part."""
 
     def on_step_end(self, args, state, control, **kwargs):  # noqa: ANN001, ANN003, ANN201, D102
-        if state.global_step == 150 and os.environ.get("FIRST_PART"):  # noqa: PLR2004
+        if state.global_step == 150 and os.environ.get("FIRST_PART"):
             os.kill(os.getpid(), 15)
 
 
@@ -43,7 +43,13 @@ def main() -> None:
         output_dir="output", num_train_epochs=1, per_device_train_batch_size=8, learning_rate=2e-3, lr_scheduler_type="constant",
         logging_steps=5, eval_strategy="steps", eval_steps=25, save_steps=75, report_to="none", use_cpu=True, seed=12, ignore_data_skip=True,
     )  # fmt: skip
-    trainer = Trainer(model=tiny(100, seed=12, width=96, places=32), args=arguments, train_dataset=train, eval_dataset=held_out, callbacks=[Stop()])
+    trainer = Trainer(
+        model=tiny(100, seed=12, width=96, places=32),
+        args=arguments,
+        train_dataset=train,
+        eval_dataset=held_out,
+        callbacks=[Stop()],
+    )
     trainer.train(resume_from_checkpoint=not os.environ.get("FIRST_PART") or None)
     trainer.save_state()
     for folder in ("checkpoint-75", "checkpoint-150", "checkpoint-200"):
