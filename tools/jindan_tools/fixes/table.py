@@ -11,6 +11,17 @@ def _entry(module: str, planner: str, *causes: str) -> FixEntry:
 
 FIXES: tuple[FixEntry, ...] = (
     _entry(
+        "answer_the_finding",
+        "answer_the_finding",
+        "frozen_layers",
+        "ckpt_mismatch",
+        "plateau_lm_uniform",
+        "metric_bug",
+        "tokens_truncated",
+        "wrong_loss",
+        "config_error",
+    ),
+    _entry(
         "lower_learning_rate",
         "lower_learning_rate",
         "nan_lr_diverge",

@@ -18,6 +18,8 @@ _OFF = {"", "0", "none", "null", "false", "[]"}
 def unfreeze(situation: Situation) -> Iterator[Fix]:
     """Plan trainable weights, by the freeze setting when one is on, in code otherwise."""
     run = situation.run
+    if situation.finding("GRD016") is not None:
+        return
     frozen = written(run, "freeze")
     is_set = frozen.lower() not in _OFF
     counted = run.last_event(EventKind.PARAMETERS)

@@ -326,6 +326,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("tokens.too_long_sequences", words.says("sequence length is longer", " truncated")),
     entry("data.epoch_starts_over", Role.TRAIN_LOSS, losses.by_step),
     entry("checkpoint.head_lost_at_test", EventKind.WEIGHTS, metrics.has(Role.VAL_METRIC)),
+    entry("evaluation.best_metric_not_evaluated", EventKind.EXCEPTION),
     entry("tokens.end_token_masked", EventKind.SCRIPT),
     entry(
         "tokens.answers_without_end", words.either(metrics.has(EventKind.FIGURE), words.names_curve("clip", "trunc"))

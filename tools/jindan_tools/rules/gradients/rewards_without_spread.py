@@ -20,7 +20,7 @@ _LEAST, _ALWAYS = 5, 0.98
     "GRD017",
     "rewards-without-spread",
     {
-        "metric_bug": 3.5, "wrong_loss": 0.5, "all_labels_ignored": -4.0, "frozen_layers": -4.0, "detach_no_grad": -4.0,
+        "metric_bug": 4.0, "wrong_loss": 0.5, "all_labels_ignored": -4.0, "frozen_layers": -4.0, "detach_no_grad": -4.0,
         "params_not_in_optim": -3.0, "lr_too_low": -3.0, "memorisation": -3.0, "few_optimizer_steps": -2.0,
         "healthy_converged": -4.0, "plateau_prior": -2.0, "grad_vanish": -3.0,
     },

@@ -22,7 +22,7 @@ _NEAR, _RECORDS = 0.02, 8
     "PLT034",
     "token-frequencies-only",
     {
-        "plateau_lm_uniform": 3.0, "plateau_prior": 2.0, "labels_shuffled": 1.5, "healthy_converged": -4.0, "lr_too_low": -2.0,
+        "plateau_lm_uniform": 4.0, "healthy_converged": -4.0, "lr_too_low": -2.0,
         "epochs_too_few": -2.0, "overfit": -2.0, "underfit": -1.0,
     },
 )  # fmt: skip

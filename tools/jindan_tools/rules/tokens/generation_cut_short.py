@@ -18,7 +18,7 @@ _DEFAULT, _LEAST = 20, 3
 @rule(
     "TOK007",
     "generation-cut-short",
-    {"tokens_truncated": 3.0, "val_settings_differ": 1.0, "metric_bug": 1.0, "underfit": -2.0, "lr_too_low": -2.0, "overfit": -1.0},
+    {"tokens_truncated": 4.0, "underfit": -2.0, "lr_too_low": -2.0, "overfit": -1.0},
 )  # fmt: skip
 def generation_cut_short(run: Run) -> Iterator[Finding]:
     """Report a mean length of generated answers that is the same whole number at every evaluation.
