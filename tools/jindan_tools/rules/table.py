@@ -121,6 +121,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("batch.tiny_batch_restless", words.small_batch(2.0), words.classes_known, words.no_detector),
     entry("batch.summed_loss", words.no_detector, words.sets("batch_size"), losses.far_above_held_out(6.5)),
     entry("plateau.token_frequencies_only", EventKind.FIGURE),
+    entry("plateau.token_frequency_level", words.names_setting("vocab")),
     entry("plateau.chance_level_loss", words.classes_known, words.no_detector, losses.stays_at_guessing),
     entry("plateau.val_stays_at_chance", Role.VAL_METRIC, words.classes_known, words.no_detector, losses.falls),
     entry(
@@ -324,8 +325,8 @@ RULES: tuple[RuleEntry, ...] = (
     entry("evaluation.held_out_loss_broken", metrics.has(NON_FINITE, Role.VAL_LOSS, Role.TRAIN_LOSS)),
     entry("evaluation.ranking_reversed", Role.TRAIN_LOSS, words.names_curve("auc", "auroc")),
     entry("tokens.too_long_sequences", words.says("sequence length is longer", " truncated")),
-    entry("data.epoch_starts_over", Role.TRAIN_LOSS, losses.by_step),
-    entry("checkpoint.head_lost_at_test", EventKind.WEIGHTS, metrics.has(Role.VAL_METRIC)),
+    entry("data.epoch_starts_over", losses.epoch_falls_back),
+    entry("checkpoint.head_lost_at_test", events.new_weights, metrics.has(Role.VAL_METRIC)),
     entry("evaluation.best_metric_not_evaluated", EventKind.EXCEPTION),
     entry("tokens.end_token_masked", EventKind.SCRIPT),
     entry(

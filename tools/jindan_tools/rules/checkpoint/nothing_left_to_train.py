@@ -34,7 +34,7 @@ def nothing_left_to_train(run: Run) -> Iterator[Finding]:
     transformers Trainer: train_loss = total loss since the start of this process / global_step.
     """
     loss = train_loss(run)
-    if run.framework is not Framework.HF_TRAINER or loss is None or not any(loss.finite):
+    if run.framework is not Framework.HF_TRAINER or loss is None or not any(loss.finite) or min(loss.finite) < 0:
         return
     event = next((e for e in reversed(list(run.of_kind(EventKind.FINISHED))) if _empty(e)), None)
     if event is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.outcome import Outcome
@@ -74,6 +74,12 @@ def never_finite(glance: Glance) -> bool:
 def by_step(glance: Glance) -> bool:
     """Say whether the training loss is logged by steps."""
     return glance.train is not None and glance.train.axis is Axis.STEP
+
+
+def epoch_falls_back(glance: Glance) -> bool:
+    """Say whether the epoch beside a step of the training loss is lower than the one before."""
+    epochs = () if glance.train is None else glance.train.epochs
+    return any(b < a for a, b in pairwise(epochs))
 
 
 def by_epoch(glance: Glance) -> bool:

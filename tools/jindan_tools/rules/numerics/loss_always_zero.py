@@ -28,10 +28,13 @@ def loss_always_zero(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least two records, all exactly 0 (of a loss told in several parts only, all of them). A gradient norm of 0 and a validation loss of NaN make it conclusive.
     ## Stays silent on
-    Parts of a loss (a single-class detector has cls_loss 0), norms of NaN (NUM011), losses that fall to zero.
+    Rewards of groups (their mean advantage is 0, and so is the loss that is logged; see GRD017),
+    parts of a loss (a single-class detector has cls_loss 0), norms of NaN (NUM011), losses that fall to zero.
     ## Source
     torch cross_entropy with ignore_index over all targets gives NaN; transformers logging_nan_inf_filter; TRL issue 1053.
     """
+    if any(s.name == "reward" for s in run.series):
+        return
     parts = [s for s in last_segment(run.of_role(Role.TRAIN_LOSS)) if len(s) >= 2]
     losses = [s for s in parts if s.total] or (parts if len(parts) > 1 else [])
     if not losses or any(v != 0 for s in losses for v in s.values):

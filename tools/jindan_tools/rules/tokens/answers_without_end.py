@@ -26,7 +26,8 @@ def answers_without_end(run: Run) -> Iterator[Finding]:
     completions/clipped_ratio.
     ## Why it matters
     A model that was never shown an end cannot write one: the end token is masked with the padding, missing in the
-    template, or cut off in training. The loss does not show it.
+    template, or cut off in training. The loss does not show it. In training by rewards the limit itself is the first
+    suspect: answers that are cut off get no reward.
     ## Fires on
     Three looks or more, at least 95 % of the answers without an end at the last ones.
     ## Stays silent on
@@ -37,7 +38,13 @@ def answers_without_end(run: Run) -> Iterator[Finding]:
     proof = open_ended(run)
     if proof is None or {"pads_with_end", "masks_padding"} <= {e.word("habit") for e in run.of_kind(EventKind.SCRIPT)}:
         return
-    yield finding("생성한 답이 스스로 끝나지 않고 매번 길이 한도까지 이어집니다.", proof, severity=Severity.MEDIUM)
+    rewarded = any(s.name == "reward" for s in run.series)
+    yield finding(
+        "생성한 답이 스스로 끝나지 않고 매번 길이 한도까지 이어집니다.",
+        proof,
+        severity=Severity.MEDIUM,
+        argues={"tokens_truncated": 2.5, "padding_bug": 1.0} if rewarded else None,
+    )
 
 
 def open_ended(run: Run) -> Evidence | None:
