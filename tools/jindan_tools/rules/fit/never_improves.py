@@ -117,7 +117,7 @@ def _side(run: Run) -> int:
 
 
 def _open(run: Run) -> str:
-    """Say what the record leaves open and which check decides it first."""
+    """Say what the record leaves open."""
     side = _side(run)
     if side:
         size = "작아" if side < 0 else "커"
@@ -125,8 +125,7 @@ def _open(run: Run) -> str:
     lacking = [
         word for word, known in (("학습률", highest_rate(run)), ("기울기 노름", grad_norm(run))) if known is None
     ]
-    missing = f"{'과 '.join(lacking)} 기록이 없어 원인은 모릅니다. " if lacking else "원인은 이 기록만으로 모릅니다. "
-    return f"{missing}배치 하나(8~16개)만 반복해 학습했을 때 손실이 0 가까이 내려가는지가 가장 빠른 확인입니다."
+    return f"{'과 '.join(lacking)} 기록이 없어 원인은 모릅니다." if lacking else "원인은 이 기록만으로 모릅니다."
 
 
 def _weigh(run: Run) -> dict[str, float]:

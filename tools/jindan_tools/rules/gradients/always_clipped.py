@@ -66,4 +66,5 @@ def _judge(run: Run, ratio: float) -> tuple[float, Severity]:
         return 3.5, Severity.HIGH
     if ratio >= _EXTREME and flat:
         return 1.5, Severity.MEDIUM
-    return 0.5, Severity.LOW
+    # Adam divides by its own scale: where it learns, a constant clip is no fault at all.
+    return (0.0, Severity.INFO) if adaptive else (0.5, Severity.LOW)

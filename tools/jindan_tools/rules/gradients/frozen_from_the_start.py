@@ -84,9 +84,10 @@ def _drifts(run: Run) -> tuple[Evidence, ...]:
     if moving is None:
         return ()
     return (
-        cite_point(
-            moving,
-            moving.finite_indices[-1],
-            "학습 손실이 그대로인데 이 값이 변하는 것은 배치 정규화의 이동 평균처럼 옵티마이저와 무관한 값만 바뀌기 때문입니다",
+        Evidence(
+            statement=f"그동안 {moving.name} 값은 {figure(moving.finite[0])}에서 {figure(moving.finite[-1])} 값으로 변했습니다. "
+            "배치 정규화의 이동 평균처럼 옵티마이저와 무관한 값만 바뀌어도 이렇게 됩니다.",
+            value=moving.finite[-1],
+            source=moving.source(moving.finite_indices[-1]),
         ),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.accuracy_bound import majority_entropy
@@ -49,10 +50,10 @@ def constant_answer(run: Run) -> Iterator[Finding]:
     whoever recognises a single case of the rare class is below it.
     ## Fires on
     Five records or more of one accuracy between 0.55 and 0.995, a held-out loss within 3 % below and 15 % above that
-    entropy over its second half, and a training loss that is not far below it. Also on an area under the curve of exactly
+    entropy (of C classes up to (1 - a) ln (C - 1) above it) over its second half, and a training loss that is not far below it. Also on an area under the curve of exactly
     0.5 in all of five records or more: every case has the same score.
     ## Stays silent on
-    Accuracies that change, losses below the entropy, more than two stated classes (PLT003, PLT010), an F1 of 0.6 or more, detectors.
+    Accuracies that change, losses below the entropy, an F1 of 0.6 or more, detectors.
     ## Source
     Cross-entropy of the best constant answer is the entropy of the labels.
     """
@@ -60,13 +61,14 @@ def constant_answer(run: Run) -> Iterator[Finding]:
     hits, held_out, classes = accuracy(run), val_loss(run), class_count(run)
     if hits is None or held_out is None or is_detector(run) or is_contrastive(run) or is_language_model(run):
         return
-    if classes is not None and classes.count > 2:
-        return
+    others = 1 if classes is None else max(1, classes.count - 1)
     if len(hits.finite) < _LEAST or len(set(hits.finite)) != 1 or not _SHARE <= hits.finite[0] <= _ALL:
         return
     share = hits.finite[0]
-    entropy = majority_entropy(share)
-    if not _knows_share_only(run, held_out, entropy) or _finds_others(run):
+    least = majority_entropy(share)
+    # Of several other classes such a model knows the shares at best, and spreads its doubt over all of them at worst.
+    entropy = least + (1 - share) * math.log(others)
+    if not _knows_share_only(run, held_out, least, entropy) or _finds_others(run):
         return
     level = median(tail(held_out.finite, 0.5))
     yield finding(
@@ -81,7 +83,8 @@ def constant_answer(run: Run) -> Iterator[Finding]:
         calculated(
             f"그 비율만 아는 모델의 손실은 {figure(entropy)}이고 기록된 수준은 {figure(level)}입니다.",
             entropy,
-            f"−{figure(share)} ln {figure(share)} − {figure(1 - share)} ln {figure(1 - share)} = {figure(entropy)}",
+            f"−{figure(share)} ln {figure(share)} − {figure(1 - share)} ln {figure(1 - share)}"
+            f"{f' + {figure(1 - share)} ln {others}' if others > 1 else ''} = {figure(entropy)}",
         ),
         severity=Severity.HIGH,
         facts={"majority_share": share, "entropy": entropy, "level": level},
@@ -104,12 +107,12 @@ def _without_order(run: Run) -> Iterator[Finding]:
         )
 
 
-def _knows_share_only(run: Run, held_out: Series, entropy: float) -> bool:
+def _knows_share_only(run: Run, held_out: Series, least: float, entropy: float) -> bool:
     late = tail(held_out.finite, 0.5)
-    if len(held_out.finite) < _LEAST or min(late) < _BELOW * entropy or median(late) > _ABOVE * entropy:
+    if len(held_out.finite) < _LEAST or min(late) < _BELOW * least or median(late) > _ABOVE * entropy:
         return False
     train = train_loss(run)
-    return train is None or not train.finite or median(tail(train.finite)) >= _TRAIN * entropy
+    return train is None or not train.finite or median(tail(train.finite)) >= _TRAIN * least
 
 
 def _finds_others(run: Run) -> bool:

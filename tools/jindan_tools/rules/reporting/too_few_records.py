@@ -10,12 +10,13 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
-from jindan_tools.model.series import Role, Series
+from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.reporting.plan import only_final_figures, reached_plan
 from jindan_tools.text.figures import figure
 
 _FEW = 5
+_ONE_EPOCH = 20
 _SHARE = 0.5
 _ENDED = (EventKind.EXCEPTION, EventKind.KILLED, EventKind.INTERRUPT, EventKind.TIME_LIMIT, EventKind.CUDA_OOM)
 
@@ -29,7 +30,7 @@ def too_few_records(run: Run) -> Iterator[Finding]:
     ## Why it matters
     A live run, a stopped copy and a crash without a message look the same; trends need more points.
     ## Fires on
-    Fewer than 5 loss records in every series, no sign of an end, and less than half of the plan done (or no plan known).
+    Fewer than 5 loss records in every series, or fewer than 20 that all lie in one epoch, no sign of an end, and less than half of the plan done (or no plan known).
     ## Stays silent on
     Runs that ended in any visible way, five records of a quality metric or a reward, non-finite or rising losses, longer records.
     ## Source
@@ -50,7 +51,7 @@ def too_few_records(run: Run) -> Iterator[Finding]:
     longest = max(counted, key=len, default=None)
     count = 0 if longest is None else len(longest)
     if (
-        count >= _FEW
+        (count >= _FEW and not all(map(_in_one_epoch, counted)))
         or _has_figures(run)
         or reached_plan(run)
         or only_final_figures(run)
@@ -64,6 +65,11 @@ def too_few_records(run: Run) -> Iterator[Finding]:
         severity=Severity.MEDIUM,
         facts={"records": float(count)},
     )
+
+
+def _in_one_epoch(series: Series) -> bool:
+    """Return whether a few records without a step all lie in one epoch: they show its first minutes and no trend."""
+    return series.axis is Axis.EPOCH and len(set(series.xs)) == 1 and len(series) < _ONE_EPOCH
 
 
 def _counts(series: Series) -> bool:
