@@ -61,6 +61,7 @@ FACTS = {
     "DAT005": {"images": 128.0},
     "DAT002": {"train mean": "[1, 2]", "held_out mean": "[0, 0]"},
     "YOL010": {"peak_gib": 16.0, "card_gib": 11.0},
+    "CTR042": {"kl": 0.0006},
 }
 FINDINGS = (
     NAN_GUARD,
@@ -127,6 +128,14 @@ def test_a_planner_survives_a_run_that_holds_nothing(entry: FixEntry) -> None:
 
     for cause_id in entry.causes:
         list(entry.load()(Situation(run=empty, cause=cause(cause_id), findings=())))
+
+
+def test_an_autoencoder_is_not_told_of_pairs() -> None:
+    empty = Finding(code="CTR042", name="", severity=Severity.HIGH, title="", evidence=(), facts={"kl": 0.0006})
+
+    steps = plan(small_run(), [cause("embedding_collapse")], (empty,))
+
+    assert [s.parameter for s in steps] == ["KL 항의 가중치", "KL 항의 하한(free bits)"]
 
 
 @pytest.mark.parametrize("name", ["checkpointing", "accumulation"])

@@ -32,6 +32,8 @@ def take_off_nan_guards(situation: Situation) -> Iterator[Fix]:
 
 def measure_then_memorise(situation: Situation) -> Iterator[Fix]:
     """Plan the spread of the embeddings at three stages, then frozen encoders on a few pairs."""
+    if situation.finding("CTR042") is not None:
+        return  # an autoencoder compares no pairs
     loss = train_loss(situation.run)
     now = f"지금은 {figure(loss.finite[-1])}입니다. " if loss is not None and loss.finite else ""
     yield Fix(

@@ -37,6 +37,7 @@ FIXES: tuple[FixEntry, ...] = (
     _entry("average_accumulated_loss", "average_accumulated_loss", "grad_accum_loss_scale"),
     _entry("balance_classes", "balance_classes", "class_imbalance", "plateau_prior"),
     _entry("clip_limit", "raise_clip_limit", "clip_misuse"),
+    _entry("fill_the_latent", "fill_the_latent", "embedding_collapse"),
     _entry("contrastive_collapse", "take_off_nan_guards", "embedding_collapse", "plateau_infonce"),
     _entry("contrastive_collapse", "measure_then_memorise", "embedding_collapse", "plateau_infonce"),
     _entry("faster_norm_averages", "faster_norm_averages", "bn_small_batch"),
