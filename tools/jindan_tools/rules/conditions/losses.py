@@ -201,7 +201,7 @@ def starts_again(times: int) -> Condition:
 def several_epochs_by_step(glance: Glance) -> bool:
     """Say whether a whole training loss is logged often in each of several epochs."""
     curves = (s for s in glance.run.of_role(Role.TRAIN_LOSS) if s.total and s.axis is Axis.STEP and s.epochs)
-    return any(len(s) >= 32 and max(s.epochs) - min(s.epochs) >= 3 for s in curves)
+    return any(len(s) >= 32 and max(s.epochs) - min(s.epochs) >= 1 for s in curves)
 
 
 def held_out_stands(glance: Glance) -> bool:
