@@ -14,6 +14,7 @@ from jindan_tools.readers.continued import join_continued
 from jindan_tools.readers.contract import LOG_READER, Reading, merge
 from jindan_tools.readers.ending import judge_ending
 from jindan_tools.readers.merge_series import drop_older_checkpoints, drop_twins
+from jindan_tools.readers.moving_targets import without_moving_targets
 from jindan_tools.readers.progress import judge_progress
 from jindan_tools.readers.segments import Rewind, segment
 from jindan_tools.readers.versions import listed_version
@@ -23,7 +24,7 @@ from jindan_tools.resolve.config import resolve_config
 def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence[Reading]) -> Run:
     """Return the Run of the given readings: curves merged and segmented, configuration resolved, ending judged."""
     whole = merge(readings)
-    raw = drop_twins(join_continued(drop_older_checkpoints(whole.series)))
+    raw = drop_twins(join_continued(drop_older_checkpoints(without_moving_targets(whole.series))))
     series, rewinds = _segmented(raw)
     events = (*whole.events, *rewinds)
     framework = whole.framework or (Framework.PYTORCH if series else Framework.UNKNOWN)

@@ -24,8 +24,8 @@ _CAMEL = regex(r"\b([Tt]rain(?:ing)?|[Vv]al(?:id|idation)?|[Tt]est|[Ee]val|[Dd]e
 _CAMEL_END = regex(r"(?<=[a-z])(Train(?:ing)?|Val(?:id|idation)?|Test|Eval|Dev)$")
 _GLUED = regex(r"(?:^|(?<=[/_. ]))(train|valid|val|test|eval|dev)(?=(?:loss|acc|err)(?:[^a-z]|$|uracy|or))")
 _VAL = regex(
-    r"(?:^|[/_.\- ])(?:val|vali|valid|validation|eval|evaluation|test|dev|holdout|heldout|held_out|hold_out|테스트)(?:$|[/_.\- 0-9])|"
-    r"^(?:te|ts|tst|vl)_(?=loss|acc|err)|_(?:te|ts|tst|vl)$|검증|평가|验证|测试|评估|^v_?(?=loss|acc)"
+    r"(?:^|[/_.\- ])(?:val|vali|valid|validation|eval|evaluation|test|dev|holdout|heldout|held_out|hold_out)(?:$|[/_.\- 0-9])|"
+    r"^(?:te|ts|tst|vl)_(?=loss|acc|err)|_(?:te|ts|tst|vl)$|검증|평가|테스트|验证|测试|评估|^v_?(?=loss|acc)"
 )
 _TRAIN = regex(r"(?:^|[/_.\- ])(?:train|training|학습|훈련)(?:$|[/_.\- 0-9])|训练")
 # Figures that trainers compute on held-out data only, whatever the column is called otherwise.
@@ -60,10 +60,11 @@ _LR = regex(
     r"(?:^|[/_.\- ])(?:lr|learning[ _]rate|lr_abs|학습률)(?:$|[/_.\- 0-9])|^x/lr\d|lr/pg\d|^lr",
     words=("lr", "learning", "학습률"),
 )
-_NOT_LR = ("loss", "momentum", "weight_decay", "schedul")
+# `lrm` of nanochat and its kin multiplies the rate.
+_NOT_LR = ("loss", "momentum", "weight_decay", "schedul", "lrm", "lr_mult", "lr_scale", "lr_factor", "lr_ratio")
 _GRAD = regex(
-    r"grad[_ ]?norm|gnorm|gradient[_ ]norm|grad_[\d.]+_norm|^(?:gn|grads?|norm)$|(?:기울기|그래디언트|그라디언트)\s?(?:노름|크기)",
-    words=("grad", "norm", "gn", "노름", "크기"),
+    r"grad[_ ]?norm|gnorm|gradient[_ ]norm|grad_[\d.]+_norm|^(?:gn|grdn|grads?|norm)$|(?:기울기|그래디언트|그라디언트)\s?(?:노름|크기)",
+    words=("grad", "norm", "gn", "grdn", "노름", "크기"),
 )
 _SCALE = regex(
     r"loss[_ ]?scal(?:e|er|ing)|(?:^|[/_])(?:amp|grad)_?scaler?(?:$|[/_])|^scaler?(?:/scale)?$", words=("scal",)
@@ -81,6 +82,7 @@ _HIGHER_WORDS = (
         "reward",
         "rew_mean",
         "episode_return",
+        "episodic_return",
         "margin",
         "hmean",
         "norm_edit_dis",
@@ -98,13 +100,13 @@ _LOWER = regex(
 _LOSS = regex(
     r"loss|손실|오차|损失|(?:^|[/_ ])nll(?:$|_)|(?:^|[/_ ])xent$|cross[_\-]?entropy|objective$|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
 )
-_WORDS = regex(r"[a-z]+|학습|훈련|검증|평가|평균|전체|손실|오차|训练|验证|测试|平均|总|损失|[^\W\d_a-z]+")
+_WORDS = regex(r"[a-z]+|학습|훈련|검증|평가|테스트|평균|전체|손실|오차|训练|验证|测试|平均|总|损失|[^\W\d_a-z]+")
 _QUALIFIERS = frozenset(
     {
         "train", "training", "tr", "trn", "te", "ts", "tst", "vl", "heldout", "hold", "val", "valid", "validation", "eval", "evaluation", "test", "dev", "holdout", "held", "out",
         "avg", "average", "mean", "running", "smoothed", "epoch", "step", "iter", "batch", "global", "overall", "total",
         "sum", "tot", "lm", "main", "reduced", "samples", "list", "history", "dataloader", "idx", "학습", "훈련", "검증", "평가", "평균",
-        "전체", "训练", "验证", "测试", "平均", "总",
+        "테스트", "값", "전체", "训练", "验证", "测试", "平均", "总",
     }
 )  # fmt: skip
 _WHOLE_LOSSES = (

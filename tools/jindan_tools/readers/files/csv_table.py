@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.model.setting import Setting
@@ -19,7 +21,7 @@ from jindan_tools.text.regex import regex
 
 _TRIAL = regex(
     r"^(?:k?_?fold\w*|fold[ _]?(?:no|id|idx|index)|seed|trial\w*|run(?:_?(?:id|name|no))?|experiment\w*|model(?:_?name)?|"
-    r"name|config|class(?:_?name)?|category|label|image\w*|file\w*|path|dataset|method)$"
+    r"params_\w+|config/\w+|name|config|class(?:_?name)?|category|label|image\w*|file\w*|path|dataset|method)$"
 )
 _LIST = regex(r"^\[[^\[\]]*\]$")
 _FLAG = frozenset({"true", "false"})
@@ -49,7 +51,19 @@ class CsvTable:
             settings, events = _trials(table, file.path)
             return Reading(settings=settings, events=events, series=lists, problem=table.problem)
         rows = tuple(metric_rows(table, file.path))
-        return Reading(series=(*series_of(rows, file.path, thinned=file.thinned), *lists), problem=table.problem)
+        found = series_of(rows, file.path, thinned=file.thinned)
+        if _is_fastai(table):
+            found = tuple(map(_of_validation, found))
+        return Reading(series=(*found, *lists), problem=table.problem)
+
+
+def _is_fastai(table: Table) -> bool:
+    """Say whether these are the columns of fastai's CSVLogger, whose metrics are all of the validation."""
+    return table.columns[:3] == ("epoch", "train_loss", "valid_loss") and table.columns[-1] == "time"
+
+
+def _of_validation(series: Series) -> Series:
+    return replace(series, role=Role.VAL_METRIC) if series.role is Role.TRAIN_METRIC else series
 
 
 def _measures_below(header: Sequence[str], rest: str, delimiter: str) -> bool:

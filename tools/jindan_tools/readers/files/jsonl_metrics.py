@@ -61,7 +61,7 @@ def read_metrics(records: Records, file: TextFile, problem: str) -> Reading:
     kept, repeats = without_repeats(records)
     timed = [(line, record) for line, record in kept if _is_timed(record)]
     rows = tuple(_validation_by_epoch(tuple(rows_of(timed))))
-    bare = tuple(Row(line=r.line, numbers={k: v for k, v in r.numbers.items() if k not in _DROPPED}) for r in rows)
+    bare = tuple(Row(line=r.line, numbers={k: v for k, v in r.numbers.items() if not _is_dropped(k)}) for r in rows)
     return Reading(
         framework=_framework(kept),
         settings=(*_stated(kept, path), *_plans(kept, path)),
@@ -69,6 +69,11 @@ def read_metrics(records: Records, file: TextFile, problem: str) -> Reading:
         events=(*_second_writer(kept, repeats, path), *_messages(kept, path)),
         problem=problem,
     )
+
+
+def _is_dropped(name: str) -> bool:
+    """Say whether a figure is a setting that records repeat: a plan, or the configuration of a trial of Ray Tune."""
+    return name in _DROPPED or name.startswith("config/")
 
 
 def _is_measured(record: dict[str, object]) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
-
-from jindan_tools.model.series import Axis, Role, Series
+from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.rows import RowCollector
+from jindan_tools.readers.moving_targets import as_moving_target
 from jindan_tools.readers.numbers import to_float
 from jindan_tools.text.regex import regex
 
@@ -46,7 +45,7 @@ class AgentTableScanner:
     def finish(self) -> Reading:
         """Return the curves of tables that tell their step; a table without one is something else."""
         self._end()
-        return Reading(series=tuple(_moving_target(s) for s in self._points.series()))
+        return Reading(series=tuple(as_moving_target(s) for s in self._points.series()))
 
     def _row(self, line: Line) -> bool:
         match = _ROW.match(line.text)
@@ -70,10 +69,3 @@ class AgentTableScanner:
                 if name not in _STEPS and name not in _ITERATIONS:
                     self._points.add([(name, value)], step, Axis.STEP, number)
         self._rows, self._section = {}, ""
-
-
-def _moving_target(series: Series) -> Series:
-    """Return a finite loss as an unnamed quantity: measured on the agent's newest samples, it need not fall."""
-    if series.role is Role.TRAIN_LOSS and series.first_non_finite is None:
-        return replace(series, role=Role.OTHER, higher_is_better=None)
-    return series

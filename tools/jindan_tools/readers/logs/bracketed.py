@@ -11,6 +11,8 @@ from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
 
 _COUNT = regex(r"^\s*[\[(](\d{1,9})\s*/\s*(\d{1,9})[\])]\s*[:|,\-]?\s+(?=[A-Za-z가-힣])")
+# Nobody plans so many epochs.
+_MOST_EPOCHS = 10_000
 _HELD_OUT = (Role.VAL_LOSS, Role.VAL_METRIC)
 
 
@@ -27,7 +29,7 @@ class BracketedScanner:
         """Take a line that begins with a count in brackets and holds a known quantity."""
         match = _COUNT.match(line.text) if line.text.lstrip()[:1] in {"[", "("} else None
         if match is None:
-            return False
+            return line.text.startswith("Current_") and self._current(line)
         pairs = find_pairs(line.text[match.end() :])
         if not any(describe(name).role is not Role.OTHER for name, _ in pairs):
             return False
@@ -35,9 +37,20 @@ class BracketedScanner:
         self._total, self._first = match[2], self._first or line
         return True
 
+    def _current(self, line: Line) -> bool:
+        """Take the scores of the validation that the record above tells the loss of, as recognisers of text print them."""
+        if not self._rows or line.number - self._rows[-1][2] > 1:
+            return False
+        pairs = [(f"valid {name}", value) for name, value in find_pairs(line.text)]
+        self._rows.append((pairs, self._rows[-1][1], line.number))
+        return True
+
     def finish(self) -> Reading:
         """Return the curves, by epoch when every record holds a validation figure."""
-        epochs = all(any(describe(name).role in _HELD_OUT for name, _ in pairs) for pairs, _, _ in self._rows)
+        most = 0 if not self._total else int(self._total)
+        epochs = most < _MOST_EPOCHS and all(
+            any(describe(name).role in _HELD_OUT for name, _ in pairs) for pairs, _, _ in self._rows
+        )
         points, settings = RowCollector(self._path), SettingCollector(self._path)
         for pairs, at, number in self._rows:
             points.add(pairs, at, Axis.EPOCH if epochs else Axis.STEP, number)

@@ -121,7 +121,7 @@ class DatasetLineScanner:
             return False
         fields = [_FIELD.match(part.strip()) for part in _BETWEEN.split(line.text)]
         matches = [m for m in fields if m is not None]
-        if len(matches) < 2 or len(matches) < len(fields) - 1:
+        if len(matches) < 2 or len(matches) < len(fields) - 1 or any(_is_step(m["key"]) for m in matches):
             return False
         data: dict[str, str | float] = {}
         for match in matches:
@@ -174,6 +174,10 @@ class DatasetLineScanner:
             return False
         self._events.add(EventKind.DEVICE, line, {"gpu": match[1] or match[2]}, key=line.text)
         return True
+
+
+def _is_step(key: str | None) -> bool:
+    return key is not None and key.strip().lower() in {"step", "iter", "iteration", "global step", "update"}
 
 
 def _measures(text: str) -> bool:

@@ -9,6 +9,7 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.model.series import Axis, Role
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
+from jindan_tools.readers.logs.counted_on import CountedOn
 from jindan_tools.readers.logs.heading_lines import SUMMARY, reworded
 from jindan_tools.readers.logs.own_step import by_own_step
 from jindan_tools.readers.logs.pairs import averaged, find_pairs
@@ -27,7 +28,7 @@ _STEP_IN_EPOCH = regex(
 # fairseq: "epoch 003:    200 / 1374 loss=9.44, ppl=347.2".
 _BARE_COUNT = regex(r"(?P<step>\d{1,12}) / (?P<total>\d{1,12})(?=\s+[A-Za-z_]+\s?[=:])")
 _BARE_STEP = regex(
-    r"\b(?:(?:global[_ ]?)?(?:step|iter(?:ation)?|n_?update|num_update)s?(?:\s*[:=]|(?= \d+\s?[:|,]))|batch(?= \[))\s*\[?(?P<step>\d{1,12})\b(?!\s*/|\.\d)",
+    r"\b(?:(?:global[_ ]?)?(?:step|iter(?:ation)?|n_?update|num_update)s?(?:\s*[:=]|(?= \d+\s?[:|,]))|batch(?: (?:id|idx|index)|(?= [\[\d])))\s*\[?(?P<step>\d{1,12})\b(?!\s*/|\.\d)",
     re.IGNORECASE,
 )
 _COUNT = regex(r"[\[(]\s*(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})\s*(?:\([\d.]+%\))?\s*[\])]")
@@ -35,18 +36,22 @@ _PHASE = regex(
     r"^(?:.{0,60}(?:INFO|\]| -)\s)?\W*(test(?:ing)?|val(?:id(?:ation)?)?|eval(?:uation)?|train(?:ing)?|검증|평가|학습)(?: \w+)?\W*$",
     re.IGNORECASE,
 )
-_OWN_STEP = regex(r"^\W*(?:global[_ ]?)?(?:step|iter|update)\w*\W{0,4}\d", re.IGNORECASE)
+_OWN_STEP = regex(
+    r"^(?:.{0,80}(?:INFO|\])\s{1,4})?\W*(?:global[_ ]?|time[_ ]?)?(?:step|iter|update)\w*\W{0,4}\d", re.IGNORECASE
+)
 _NO_HEADER = regex(r"(?:best|last|from|until|every|patience|checkpoint)\W*$", re.IGNORECASE)
 # `3에폭 | 손실 0.2`, and the two counts of the DCGAN example: `[3/25][100/782] Loss_D: 0.4`.
 _COUNT_FIRST = regex(
-    r"^(?:\[[^\]]{1,40}\])?\W*(?P<epoch>\d{1,6})\s?(?:/\s?(?P<total>\d{1,6})\s?)?(?:번째\s?)?(?:에폭|에포크)|"
+    r"^(?:\[[^\]]{1,40}\])?\W*(?:[가-힣 ]{1,12}: ?)?(?P<epoch>\d{1,6})\s?(?:/\s?(?P<total>\d{1,6})\s?)?(?:번째\s?)?(?:에폭|에포크)|"
     r"^\s*\[(?P<epoch2>\d{1,6})/(?P<total2>\d{1,6})\](?=\s*\[\d+/\d+\])"
 )
 # `Train: 0 [   0/1251 (  0%)]` of timm counts the epoch without the word.
 _TRAIN_COUNT = regex(r"\bTrain: (?P<epoch>\d{1,7}) (?P<total>(?!))?(?=\[\s*\d+/\d+)")
 # What stands before the heading: `[Eval][Epoch 1]`, `Eval Epoch: 1`, and `global step 10, epoch: 1`.
 _HELD_OUT_HEADING = regex(
-    r"(?<![A-Za-z])(eval|val|valid|validation|test)(?:ing|uation|ating)?\]?[\s\[:|\-]{1,4}$", re.IGNORECASE
+    r"(?<![A-Za-z])(eval|val|valid|validation|test|검증|평가|테스트)(?:ing|uation|ating)?"
+    r"(?: ?(?:results?|metrics?|scores?|stats?|summary|결과|지표))?(?: (?:for|at|of|after|in))?\]?[\s\[:|\-]{1,4}$",
+    re.IGNORECASE,
 )
 _STEP_BEFORE = regex(
     r"\b(?:global[_ ]step|steps?|iter(?:ation)?s?)\s*[:=]?\s*(?P<step>\d{1,12})\W{1,4}$", re.IGNORECASE
@@ -80,6 +85,7 @@ class EpochScanner:
         self._phase = ""
         self._total = ""
         self._steps: dict[int, int] = {}
+        self._counts = CountedOn()
         self._unfinished: tuple[list[tuple[str, float]], Line] | None = None
         self._evaluation: tuple[list[tuple[str, float]], Line, bool] | None = None
 
@@ -109,7 +115,7 @@ class EpochScanner:
         """Return the curves by epoch (or step) and the planned number of epochs."""
         self._end_bar()
         self._end_evaluation(under_way=True)
-        series = by_own_step(self._points.series(), self._steps)
+        series = self._counts.placed(by_own_step(self._points.series(), self._steps))
         return Reading(series=series, settings=self._settings.settings(), events=self._events.events())
 
     def _plan(self, line: Line) -> None:
@@ -194,6 +200,7 @@ class EpochScanner:
         if step is None:
             self._points.add(pairs, float(epoch), Axis.EPOCH, line.number)
         else:
+            self._counts.note(epoch, int(step["step"]), line.number)
             self._points.add(pairs, self._global_step(epoch, step), Axis.STEP, line.number, float(epoch))
 
     def _global_step(self, epoch: int, step: re.Match[str]) -> float:

@@ -22,6 +22,9 @@ def pieces_of(line: Line) -> tuple[Line, ...]:
     return Line(number=line.number, text=head), Line(number=line.number, text=tail)
 
 
+_OF_BARS = frozenset({"progress/loss", "progress/val_loss", "progress/valid_loss", "progress/eval_loss"})
+
+
 def joined(found: Iterable[LineScanner]) -> Reading:
     """Return what all scanners found, the events in the order of their lines."""
     reading = merge(scanner.finish() for scanner in found)
@@ -40,7 +43,6 @@ def _without_idle_rows(series: tuple[Series, ...]) -> tuple[Series, ...]:
 
 
 def _with_a_total(series: tuple[Series, ...]) -> tuple[Series, ...]:
-    """Let the loss of the progress bar stand for the training loss where nothing else was logged."""
-    if any(s.role is Role.TRAIN_LOSS and s.total for s in series):
-        return series
-    return tuple(replace(s, total=True) if s.name == "progress/loss" else s for s in series)
+    """Let the losses of the progress bar stand for those of a split where nothing else of it was logged."""
+    logged = {s.role for s in series if s.total}
+    return tuple(replace(s, total=True) if s.name in _OF_BARS and s.role not in logged else s for s in series)

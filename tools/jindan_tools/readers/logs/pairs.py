@@ -16,8 +16,10 @@ _WORD = _LETTER + r"[\w./@%\-]{0,40}(?:\([A-Za-z]{1,10}\))?"
 # Groups: name, separator, value.
 _PAIR = regex(
     rf"(?<!\w)(?<!\d/)({_WORD}(?: (?!(?:nan|inf)\b){_WORD}){{0,3}})['\"\]]?\s*([:=：]\s*['\"\[]?|\s+)"
-    rf"({NUMBER})(?:%|(?:ms|s|it/s|s/it|[MGK]i?B?|BPC)(?!\w))?(?![\w.:/]|-\d\d-\d)"
+    rf"({NUMBER})(?:%|(?:ms|s|it/s|s/it|[MGK]i?B?|BPC)(?!\w))?(?:(?=이고|이며|입니다|으로|로[ ,])|(?![\w.:/]|-\d\d-\d))"
 )
+# `Accuracy: 9350/10000 (94%)` of the first example of PyTorch: the share is the score.
+_SHARE = regex(r"(?<=[:=])\s{0,4}\d{1,12}\s?/\s?\d{1,12}\s{0,4}\(\s?(\d{1,3}(?:\.\d{1,12})?)\s?%\)")
 _COUNTERS = regex(
     r"^(?:epochs?|steps?|iter(?:ation)?s?|global[_ ]?step|step:|batch|fold|seed|eta|v_num|rank|no|best[_ ]epoch|"
     r"num[_ ]updates|updates?|에폭|에포크|스텝|回合|步数|of|in|at|for|after|took|last|top|version|run)$",
@@ -79,6 +81,8 @@ def find_pairs(text: str) -> list[tuple[str, float]]:
         text = _OUT_OF.sub(r"\1%", text)
     if "/" in text and "train" in text.lower():
         text = _TWO_PHASES.sub(r"\1 \3: \4, \2 \3: \5", text)
+    if "%)" in text and "ccuracy" in text:
+        text = _SHARE.sub(r" \1%", text)
     phase = _PHASE_OF_LINE.match(text)
     held_out = "" if phase is None or phase[1].lower().startswith(("train", "학습", "훈련")) else phase[1]
     found: list[tuple[str, float]] = []

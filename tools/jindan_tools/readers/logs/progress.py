@@ -10,7 +10,7 @@ from itertools import pairwise
 from msgspec import Struct, field
 
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.series import Axis
+from jindan_tools.model.series import Axis, Role
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.bars import Bar, read_bar
@@ -18,6 +18,7 @@ from jindan_tools.readers.logs.collect import MAX_TEXT
 from jindan_tools.readers.logs.pairs import find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
 
 MAX_POINTS = 2000
@@ -30,7 +31,10 @@ _DIGITS = regex(r"\d+")
 _RATE = regex(r"(?:^|[\s,])lr\s*[=:]\s*([^\s,\]]+)")
 # torchtune shows the loss in front: "1|25|Loss: 1.23:   2%|".
 _LOSS_BEFORE = regex(r"\b[Ll]oss: ([-+\d.einfa]+)")
-_LOSS = regex(r"(?:^|[\s,])((?:[\w/]*_)?loss)\s*[=:]\s*([^\s,\]]+)")
+_NAMED = regex(r"(?:^|[\s,])([^\W\d][\w/@.%-]{0,60})\s{0,4}[=:]\s{0,4}([^\s,\]]{1,40})")
+_KNOWN = frozenset({*Role} - {Role.OTHER, Role.TIME})
+_HELD_OUT = (Role.VAL_LOSS, Role.VAL_METRIC)
+_LOSS = regex(r"(?:^|[\s,])((?:[\w/]*_)?loss|(?:학습|훈련|평균)?손실)\s*[=:]\s*([^\s,\]]+)")
 
 
 class _Shown(Struct, frozen=True):
@@ -39,6 +43,7 @@ class _Shown(Struct, frozen=True):
     word: str
     number: int
     rate: str = ""
+    postfix: str = ""
 
 
 class _Group(Struct):
@@ -50,6 +55,7 @@ class _Group(Struct):
     passes: int = 0
     epochs: dict[int, tuple[Bar, int]] = field(default_factory=dict[int, tuple[Bar, int]])
     losses: list[_Shown] = field(default_factory=list["_Shown"])
+    shown: list[_Shown] = field(default_factory=list["_Shown"])
 
 
 class ProgressScanner:
@@ -82,6 +88,8 @@ class ProgressScanner:
             return Reading()
         points = RowCollector(self._path)
         self._sample(main, points)
+        for name, column in _others(main.shown).items():
+            _add(f"progress/{name}", _sampled(column), points)
         newest = max(main.epochs, default=0)
         for epoch, (bar, number) in main.epochs.items():
             # The last redraw of an epoch still under way is no value of that epoch.
@@ -114,6 +122,9 @@ class ProgressScanner:
             if loss is not None:
                 x = float(group.passes * bar.total + bar.done)
                 group.losses.append(_Shown(x, bar.epoch, loss[2], line.number, rate[1] if rate else ""))
+            if bar.epoch is None and _NAMED.search(bar.postfix):
+                x = float(group.passes * bar.total + bar.done)
+                group.shown.append(_Shown(x, None, "", line.number, postfix=bar.postfix))
 
     def _continue_rich(self, text: str) -> None:
         group, self._rich = self._rich, None
@@ -165,6 +176,27 @@ class ProgressScanner:
             rate = to_float(point.rate) if point.rate else None
             if rate is not None:
                 points.add([("progress/lr", rate)], x, axis, point.number, epoch)
+
+
+def _others(shown: list[_Shown]) -> dict[str, list[_Shown]]:
+    """Return what bars show by name besides their first loss and the rate; of held-out figures only those that are new."""
+    columns: dict[str, list[_Shown]] = {}
+    for point in shown:
+        loss = _LOSS.search(point.postfix)
+        for name, word in _NAMED.findall(point.postfix):
+            if name in {"lr", "" if loss is None else loss[1]} or describe(name).role not in _KNOWN:
+                continue
+            column = columns.setdefault(name, [])
+            if not column or describe(name).role not in _HELD_OUT or column[-1].word != word:
+                column.append(_Shown(point.x, None, word, point.number))
+    return columns
+
+
+def _add(name: str, shown: list[_Shown], points: RowCollector) -> None:
+    for point in shown:
+        value = to_float(point.word.removesuffix("%"))
+        if value is not None:
+            points.add([(name, value)], point.x, Axis.STEP, point.number)
 
 
 def _sampled(losses: list[_Shown]) -> list[_Shown]:

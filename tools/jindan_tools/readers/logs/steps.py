@@ -8,12 +8,13 @@ from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
+from jindan_tools.readers.logs.counts_of_epochs import CountsOfEpochs
 from jindan_tools.readers.logs.pairs import NUMBER, find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.text.regex import regex
 
 _HEADER = regex(
-    r"(?:\b(?:[Gg]lobal[_ ]?)?(?:[Ss]teps?|STEP|[Ii]ter(?:ation)?s?|ITER|[Uu]pdates?|(?:[Mm]ini-?)?[Bb]atch(?=[ :#\[(]{1,3}\d+\s*(?:/|of)))\b|스텝)\s*[:=#]?\s*[\[(]?\s*"
+    r"(?:\b(?:[Gg]lobal[_ ]?|[Tt]ime[_ ]?)?(?:[Ss]teps?|STEP|[Ii]ter(?:ation)?s?|ITER|[Uu]pdates?|(?:[Mm]ini-?)?[Bb]atch(?=[ :#\[(]{1,3}\d+\s*(?:/|of)))\b|스텝)\s*[:=#]?\s*[\[(]?\s*"
     r"(?P<step>\d[\d,]*)\b(?!\.\d)(?:\s*(?:/|of)\s*(?P<total>\d[\d,]*))?\s*[\])]?"
 )
 # A part of each of its words, and how much of one may stand before that part ("global step").
@@ -24,7 +25,7 @@ _EPOCH = regex(r"\b[Ee]poch\s*[:=]?\s*(\d+(?:\.\d+)?)")
 
 # The validation of a step in words before it: `validation results at iteration 20 | loss`, `Saving dict for global step 9:`.
 _HELD_OUT = regex(
-    r"(?:^|[\s\]\[|:>])(?:(valid|validation|val|eval|evaluation|test)(?:ing)?(?: (?:loss|results?|metrics?|set))?(?: (?:at|for|on))?(?: the)?|"
+    r"(?:^|[\s\]\[|:>])(?:(valid|validation|val|eval|evaluation|test)(?:ing)?(?: (?:loss|results?|metrics?|set))?(?: (?:at|for|on|after))?(?: the)?|"
     r"Saving dict for(?: global)?)\W*$",
     re.IGNORECASE,
 )
@@ -48,7 +49,8 @@ class StepScanner:
         self._points = RowCollector(path)
         self._settings = SettingCollector(path)
         self._framework: Framework | None = None
-        self._total = ""
+        self._total: tuple[int, Line] | None = None
+        self._counts = CountsOfEpochs()
         self._last: float | None = None
         self._below = 0
         self._told: dict[str, float] = {}
@@ -56,6 +58,7 @@ class StepScanner:
     def feed(self, line: Line) -> bool:
         """Take a line that names a step and at least one metric."""
         text = line.text
+        self._counts.look(text)
         named = [at for word in _COUNT_WORDS if (at := text.find(word)) >= 0]
         if not named or "%|" in text:
             return self._without_step(line)
@@ -76,9 +79,10 @@ class StepScanner:
         step = float(match["step"].replace(",", ""))
         self._last, self._below = step, _BELOW
         epoch = _EPOCH.search(before)
-        if match["total"] and match["total"] != self._total:
-            self._total = match["total"]
-            self._settings.add("max_steps", int(self._total.replace(",", "")), line)
+        if match["total"]:
+            total = int(match["total"].replace(",", ""))
+            self._counts.note(step, total, line)
+            self._total = self._total or (total, line)
         self._points.add(pairs, step, Axis.STEP, line.number, None if epoch is None else float(epoch[1]))
         return True
 
@@ -108,4 +112,7 @@ class StepScanner:
 
     def finish(self) -> Reading:
         """Return the curves by step."""
-        return Reading(framework=self._framework, series=self._points.series(), settings=self._settings.settings())
+        if self._total is not None and not self._counts.begin_anew():
+            self._settings.add("max_steps", *self._total)
+        series = self._counts.placed(self._points.series())
+        return Reading(framework=self._framework, series=series, settings=self._settings.settings())
