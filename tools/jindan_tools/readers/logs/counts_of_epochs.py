@@ -12,7 +12,7 @@ from jindan_tools.readers.contract import Line
 from jindan_tools.text.regex import regex
 
 _HEADING = regex(
-    r"^(?:[^A-Za-z가-힣]{0,60}|.{0,80}(?:INFO|\])[\s:\-|]{1,8})(?:epoch|에폭|에포크)\s*[:#=]?\s*[\[(]?\s*(\d{1,6})\b(?!\.\d)",
+    r"^(?:[^A-Za-z가-힣]{0,60}|.{0,80}(?:INFO|\])[\s:\-|]{1,8})(?:epoch|에폭|에포크)\s*[:#=]?\s*[\[(]?\s*(\d{1,6})\b(?!\.\d)(\s*/\s*1\b)?",
     re.IGNORECASE,
 )
 _LONGEST_HEADING = 120
@@ -33,7 +33,7 @@ class CountsOfEpochs:
         if len(text) <= _LONGEST_HEADING and ("poch" in text or "POCH" in text or "에폭" in text or "에포크" in text):
             match = _HEADING.match(text)
             if match is not None:
-                self._epoch = int(match[1])
+                self._epoch = int(match[1]) if match[2] is None else None
 
     def note(self, step: float, total: int, line: Line) -> None:
         """Note the count of a line and its total."""
@@ -52,13 +52,17 @@ class CountsOfEpochs:
         self._last = epoch, step
         self._placed[line.number] = epoch, step, total
 
-    def begin_anew(self) -> bool:
+    def _begin_anew(self) -> bool:
         """Say whether the counts begin anew with each epoch, and with nothing else."""
         return self._anew > 0 and not self._otherwise and len(self._totals) == 1
 
+    def may_begin_anew(self) -> bool:
+        """Say whether it is still open that the counts begin anew: so far all of them stand below one heading."""
+        return bool(self._placed) and not self._otherwise
+
     def placed(self, found: Sequence[Series]) -> tuple[Series, ...]:
         """Return the series with their steps counted on over the epochs, when they begin anew with each."""
-        if not self.begin_anew():
+        if not self._begin_anew():
             return tuple(found)
         first = min(epoch for epoch, _, _ in self._placed.values())
         return tuple(self._on(s, first) if all(n in self._placed for n in s.lines) else s for s in found)

@@ -112,7 +112,7 @@ class StepScanner:
 
     def finish(self) -> Reading:
         """Return the curves by step."""
-        if self._total is not None and not self._counts.begin_anew():
+        if self._total is not None and not self._counts.may_begin_anew():
             self._settings.add("max_steps", *self._total)
         series = self._counts.placed(self._points.series())
         return Reading(framework=self._framework, series=series, settings=self._settings.settings())
