@@ -14,17 +14,18 @@ from jindan_tools.readers.continued import join_continued
 from jindan_tools.readers.contract import LOG_READER, Reading, merge
 from jindan_tools.readers.ending import judge_ending
 from jindan_tools.readers.merge_series import drop_older_checkpoints, drop_twins
-from jindan_tools.readers.moving_targets import without_moving_targets
 from jindan_tools.readers.progress import judge_progress
 from jindan_tools.readers.segments import Rewind, segment
 from jindan_tools.readers.versions import listed_version
 from jindan_tools.resolve.config import resolve_config
 
+_OF_AGENTS = ("ep_rew", "ep_len", "episod", "approx", "policy_gradient")
+
 
 def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence[Reading]) -> Run:
     """Return the Run of the given readings: curves merged and segmented, configuration resolved, ending judged."""
     whole = merge(readings)
-    raw = drop_twins(join_continued(drop_older_checkpoints(without_moving_targets(whole.series))))
+    raw = drop_twins(join_continued(drop_older_checkpoints(_without_moving_targets(whole.series))))
     series, rewinds = _segmented(raw)
     events = (*whole.events, *rewinds)
     framework = whole.framework or (Framework.PYTORCH if series else Framework.UNKNOWN)
@@ -47,6 +48,15 @@ def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence
         steps_done=progress.steps_done,
         steps_planned=progress.steps_planned,
     )
+
+
+def _without_moving_targets(found: Sequence[Series]) -> Sequence[Series]:
+    if not any(word in series.name for series in found for word in _OF_AGENTS):
+        return found
+    # Few runs are of an agent.
+    from jindan_tools.readers.moving_targets import without_moving_targets  # noqa: PLC0415
+
+    return without_moving_targets(found)
 
 
 def _segmented(raw: Sequence[Series]) -> tuple[tuple[Series, ...], tuple[Event, ...]]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.rows import RowCollector
-from jindan_tools.readers.moving_targets import as_moving_target
 from jindan_tools.readers.numbers import to_float
 from jindan_tools.text.regex import regex
 
@@ -45,7 +44,13 @@ class AgentTableScanner:
     def finish(self) -> Reading:
         """Return the curves of tables that tell their step; a table without one is something else."""
         self._end()
-        return Reading(series=tuple(as_moving_target(s) for s in self._points.series()))
+        found = self._points.series()
+        if not found:
+            return Reading()
+        # Many logs draw tables, few of them an agent's.
+        from jindan_tools.readers.moving_targets import as_moving_target  # noqa: PLC0415
+
+        return Reading(series=tuple(as_moving_target(s) for s in found))
 
     def _row(self, line: Line) -> bool:
         match = _ROW.match(line.text)

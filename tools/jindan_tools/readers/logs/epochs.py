@@ -9,9 +9,8 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.model.series import Axis, Role
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
-from jindan_tools.readers.logs.counted_on import CountedOn
+from jindan_tools.readers.logs.counts_beside_epochs import CountedOn, by_own_step
 from jindan_tools.readers.logs.heading_lines import SUMMARY, reworded
-from jindan_tools.readers.logs.own_step import by_own_step
 from jindan_tools.readers.logs.pairs import averaged, find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.roles import describe

@@ -8,7 +8,7 @@ from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
-from jindan_tools.readers.logs.counts_of_epochs import CountsOfEpochs
+from jindan_tools.readers.logs.counts_beside_epochs import CountsOfEpochs
 from jindan_tools.readers.logs.pairs import NUMBER, find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.text.regex import regex
