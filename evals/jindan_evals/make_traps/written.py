@@ -12,6 +12,7 @@ from jindan_evals.make_traps.written_language import LANGUAGE
 from jindan_evals.make_traps.written_services import SERVICES
 from jindan_evals.make_traps.written_tuning import TUNING
 from jindan_evals.make_traps.written_vision import VISION
+from jindan_evals.make_traps.written_vision_logs import VISION_LOGS
 
 Files = dict[str, str]
 
@@ -313,6 +314,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **HARMLESS,
     **SERVICES,
     **VISION,
+    **VISION_LOGS,
     "causal-loss-four-times": causal_4_47,
     "causal-loss-as-logged": causal_4_50,
     "deepspeed-finds-its-scale": deepspeed_finds_its_scale,
