@@ -37,6 +37,8 @@ def curve(reading: Reading, name: str) -> Series:
         ("UNet  criterion=BCEWithLogitsLoss()  fg_ratio=0.131", "foreground_share", 0.131),
         ("Conv-BatchNormalization(momentum=0.99)-ReLU x2", "batch_norm_momentum", 0.99),
         ("320 train / 80 val, batch_size=64, steps per epoch 5", "steps_per_epoch", 5),
+        ("val: ImageFolder('data/val') 231 images, 2 classes ['ant', 'cat']", "val_classes", "['ant', 'cat']"),
+        ("first batch: shape (32, 3, 16, 16) min 0.0000 max 0.0039 mean 0.0020", "input_max", 0.0039),
         ("50 batches per epoch", "steps_per_epoch", 50),
         ("precision: fp16 (autocast + GradScaler)  lr: 0.002  batch: 64  steps: 400", "batch", 64),
     ],

@@ -24,7 +24,7 @@ def slow_detector() -> Files:
         wave = 1 + noise.gauss(0, 0.01)
         loss = (7.1 + 21 * math.exp(-(epoch + 1) / 4.2)) * wave
         error = 61 + 36 * math.exp(-(epoch + 1) / 7) + noise.gauss(0, 1)
-        score = 0.0062 * (1 - math.exp(-(epoch / 9) ** 2))
+        score = 0.0062 * (1 - math.exp(-((epoch / 9) ** 2)))
         parts = {"ce": 0.045, "bbox": 0.052, "giou": 0.07}
         row: dict[str, object] = {"train_lr": 0.0001, "train_class_error": error, "train_loss": loss}
         row |= {f"train_loss_{k}": v * loss for k, v in parts.items()}
@@ -67,7 +67,10 @@ def emptied_data_set() -> Files:
     text += "Traceback (most recent call last):\n"
     text += "".join(f'  File "{path}", line {line}, in {name}\n    {code}\n' for path, line, name, code in frames)
     text += '  File "<__array_function__ internals>", line 180, in concatenate\nValueError: need at least one array to concatenate\n'
-    return {"20261127_100000.log": text, "NOTES.md": "# 메모\nnumpy 오류로 죽음. numpy 버전 문제인 듯 → 1.23으로 내려 보기.\n"}
+    return {
+        "20261127_100000.log": text,
+        "NOTES.md": "# 메모\nnumpy 오류로 죽음. numpy 버전 문제인 듯 → 1.23으로 내려 보기.\n",
+    }
 
 
 VISION_LOGS: Mapping[str, Callable[[], Files]] = {

@@ -75,6 +75,11 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
     "grad_vanish": {"plateau_chance_ce": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM},
     "clip_misuse": {"plateau_chance_ce": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM},
     "ckpt_mismatch": {"plateau_chance_ce": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM},
+    "input_not_normalised": {
+        "plateau_chance_ce": CauseRole.SYMPTOM,
+        "plateau_prior": CauseRole.SYMPTOM,
+        "underfit": CauseRole.SYMPTOM,
+    },
     "labels_shuffled": {"overfit": CauseRole.SYMPTOM, "memorisation": CauseRole.SYMPTOM},
     "too_little_data": {"underfit": CauseRole.SYMPTOM},
     "labels_missing": {"underfit": CauseRole.SYMPTOM, "too_little_data": CauseRole.SYMPTOM},

@@ -28,6 +28,7 @@ ENDS: tuple[RuleEntry, ...] = (
     entry("crash.host_memory_exhausted", EventKind.EXCEPTION, words.raised("CRS028")),
     entry("crash.loss_scale_exhausted", EventKind.EXCEPTION, words.raised("CRS029")),
     entry("crash.unclassified_exception", EventKind.EXCEPTION, words.raised("")),
+    entry("crash.data_set_emptied", EventKind.EXCEPTION, words.raised("CRS080")),
     entry("crash.batch_of_one", EventKind.EXCEPTION, words.raised("CRS031")),
     entry("crash.probability_range", EventKind.EXCEPTION, words.raised("CRS032")),
     entry("crash.hub_not_reachable", EventKind.EXCEPTION, words.raised("CRS033")),

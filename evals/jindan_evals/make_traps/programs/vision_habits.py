@@ -36,7 +36,9 @@ def summed() -> None:
         top, left = (int(v) for v in torch.randint(0, 40, (2,)))
         masks[i, 0, top : top + 22, left : left + 22] = 1
     images = masks * torch.tensor([0.8, -0.5, 0.4])[:, None, None] + 0.8 * torch.randn(400, 3, 64, 64)
-    model = nn.Sequential(nn.Conv2d(3, 16, 5, padding=2), nn.ReLU(), nn.Conv2d(16, 16, 5, padding=2), nn.ReLU(), nn.Conv2d(16, 1, 1))
+    model = nn.Sequential(
+        nn.Conv2d(3, 16, 5, padding=2), nn.ReLU(), nn.Conv2d(16, 16, 5, padding=2), nn.ReLU(), nn.Conv2d(16, 1, 1)
+    )
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
     print("criterion=nn.BCEWithLogitsLoss(reduction='sum')  optimizer=Adam  lr=0.001  batch_size=8  image_size=64")
     for epoch in range(1, 16):
@@ -66,8 +68,12 @@ def scaled() -> None:
     images = images / 255 / 255
     model = network(10, norm=False)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
-    print("transforms: ToTensor() -> x / 255.0   classes: 10   train 1200 | val 300   optimizer: SGD lr 0.01 momentum 0.9")
-    print(f"first batch: shape (32, 3, 16, 16) min {float(images.min()):.4f} max {float(images.max()):.4f} mean {float(images.mean()):.4f}")
+    print(
+        "transforms: ToTensor() -> x / 255.0   classes: 10   train 1200 | val 300   optimizer: SGD lr 0.01 momentum 0.9"
+    )
+    print(
+        f"first batch: shape (32, 3, 16, 16) min {float(images.min()):.4f} max {float(images.max()):.4f} mean {float(images.mean()):.4f}"
+    )
     for epoch in range(1, 21):
         losses = []
         for part in torch.randperm(1200).split(32):
@@ -87,7 +93,7 @@ def scaled() -> None:
 
 
 def folders() -> None:
-    """Number the classes of each split by its own folders; one class has no folder in the validation split."""
+    """Train with classes numbered by the folders of each split; one class has no folder in the validation split."""
     names = ["ant", "bee", "cat", "dog", "elk"]
     images, y = patterns(1500, 5, 1.6)
     images = (images - 128) / 64
@@ -132,9 +138,13 @@ def rule() -> None:
     optimizer = torch.optim.SGD(model.parameters(), lr=rate, momentum=0.9, nesterov=True, weight_decay=2e-5)
     print("Training with a single process on 1 device (cuda:0).")
     print("Model resnet10t created, param count:5437080")
-    print("Learning rate (0.0125) calculated from base learning rate (0.1) and effective global batch size (32) with linear scaling.")
+    print(
+        "Learning rate (0.0125) calculated from base learning rate (0.1) and effective global batch size (32) with linear scaling."
+    )
     print("AMP not enabled. Training in torch.float32.")
-    print("Scheduled epochs: 20 (epochs + cooldown_epochs). Warmup within epochs when warmup_prefix=False. LR stepped per epoch.")
+    print(
+        "Scheduled epochs: 20 (epochs + cooldown_epochs). Warmup within epochs when warmup_prefix=False. LR stepped per epoch."
+    )
     top: list[tuple[float, int]] = []
     for epoch in range(epochs):
         now = 1e-5 + (rate - 1e-5) * epoch / 3 if epoch < 3 else rate * 0.5 * (1 + np.cos(np.pi * epoch / epochs))
@@ -183,11 +193,23 @@ def monitored() -> None:
     keras.utils.set_random_seed(2)
     x, y = keras_data(600, 11.0)
     kl = keras.layers
-    model = keras.Sequential([keras.Input((16, 16, 3)), kl.Conv2D(32, 3, activation="relu"), kl.Flatten(), kl.Dense(64, activation="relu"), kl.Dense(6, activation="softmax")])
+    model = keras.Sequential(
+        [
+            keras.Input((16, 16, 3)),
+            kl.Conv2D(32, 3, activation="relu"),
+            kl.Flatten(),
+            kl.Dense(64, activation="relu"),
+            kl.Dense(6, activation="softmax"),
+        ]
+    )
     model.compile(optimizer=keras.optimizers.Adam(1e-3), loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    print("callbacks: EarlyStopping(monitor='val_acc', patience=5, restore_best_weights=True)   epochs=60 batch_size=32   6 classes")
+    print(
+        "callbacks: EarlyStopping(monitor='val_acc', patience=5, restore_best_weights=True)   epochs=60 batch_size=32   6 classes"
+    )
     stop = keras.callbacks.EarlyStopping(monitor="val_acc", patience=5, restore_best_weights=True, mode="max")
-    model.fit(x[:450], y[:450], validation_data=(x[450:], y[450:]), epochs=60, batch_size=32, verbose=2, callbacks=[stop])
+    model.fit(
+        x[:450], y[:450], validation_data=(x[450:], y[450:]), epochs=60, batch_size=32, verbose=2, callbacks=[stop]
+    )
 
 
 def phases() -> None:
@@ -197,7 +219,15 @@ def phases() -> None:
     keras.utils.set_random_seed(2)
     x, y = keras_data(1600, 1.6)
     kl = keras.layers
-    base = keras.Sequential([keras.Input((16, 16, 3)), kl.Conv2D(32, 3, strides=2, activation="relu"), kl.Dropout(0.3), kl.Conv2D(32, 3, activation="relu"), kl.GlobalAveragePooling2D()])
+    base = keras.Sequential(
+        [
+            keras.Input((16, 16, 3)),
+            kl.Conv2D(32, 3, strides=2, activation="relu"),
+            kl.Dropout(0.3),
+            kl.Conv2D(32, 3, activation="relu"),
+            kl.GlobalAveragePooling2D(),
+        ]
+    )
     model = keras.Sequential([base, kl.Dropout(0.2), kl.Dense(6)])
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     data = {"validation_data": (x[1280:], y[1280:]), "batch_size": 32, "verbose": 2}
@@ -213,7 +243,14 @@ def phases() -> None:
 
 def main() -> None:
     """Train one kind."""
-    kinds = {"summed": summed, "scaled": scaled, "folders": folders, "rule": rule, "monitored": monitored, "phases": phases}
+    kinds = {
+        "summed": summed,
+        "scaled": scaled,
+        "folders": folders,
+        "rule": rule,
+        "monitored": monitored,
+        "phases": phases,
+    }
     p = argparse.ArgumentParser()
     p.add_argument("kind", choices=tuple(kinds))
     torch.manual_seed(6)

@@ -1,4 +1,4 @@
-"""Read what a script says about its masks, its loss and its BatchNorm layers above the first record."""
+"""Read what a script says about its masks, its loss and its BatchNorm layers above the first record, and of what its splits are."""
 
 from __future__ import annotations
 
@@ -26,6 +26,27 @@ _FOUND = (
         ),
     ),
     ("criterion", regex(r"\b((?:torch\.)?(?:nn\.)?BCEWithLogitsLoss\([^()]{0,80}\))")),
+    (
+        "train_classes",
+        regex(
+            r"^\W{0,4}(?:train|training)\b[^\n\[]{0,160}\b(?:classes|class_to_idx|categories)\b[^\n\[{]{0,20}(\[['\"][^\]]{1,600}\])",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "val_classes",
+        regex(
+            r"^\W{0,4}(?:val|valid|validation|test)\b[^\n\[]{0,160}\b(?:classes|class_to_idx|categories)\b[^\n\[{]{0,20}(\[['\"][^\]]{1,600}\])",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "input_max",
+        regex(
+            r"\bmin(?:imum)?\W{1,3}-?0?\.?0+\b[^\n]{0,20}?\bmax(?:imum)?\W{1,3}(\d{0,6}\.\d{1,8}|\d{1,6})\b",
+            re.IGNORECASE,
+        ),
+    ),
     ("batch_norm_momentum", regex(r"\bBatchNorm\w{0,20}\([^()]{0,120}?momentum\s{0,3}=\s{0,3}(0?\.\d{1,6})\b")),
 )
 
@@ -46,7 +67,7 @@ class MaskLineScanner:
             if match is None:
                 continue
             self._named.add(name)
-            if name == "mask_values":
+            if name in ("mask_values", "train_classes", "val_classes"):
                 self._settings.add(name, match[1], line)
             else:
                 self._settings.add_text(name, match[1], line)

@@ -163,6 +163,8 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "nique",
         "BCEWithLogits",
         "BatchNorm",
+        "classes",
+        "max",
         "fg",
         "oreground",
         "pos",

@@ -27,6 +27,10 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"# host_memory|can't allocate memory|cannot allocate memory|^MemoryError|std::bad_alloc|unable to allocate .{1,40} for an array",
         "",
     ),
+    "CRS080": (
+        r"need at least one array to concatenate @ .*(?:_serialize_data|full_init)",
+        "",
+    ),
     "CRS031": (
         r"expected more than 1 value per channel when training",
         "",
