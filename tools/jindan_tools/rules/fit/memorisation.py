@@ -23,7 +23,7 @@ _GAP = 20.0
 _LOW = 0.1
 _WIDE = 50.0
 _LATE = 10
-_MOSTLY, _BEST = 0.7, 1.03
+_MOSTLY, _BEST, _FAR = 0.7, 1.03, 100.0
 
 
 @rule("FIT003", "memorisation", {"memorisation": 2.5, "overfit": 1.0, "underfit": -3.0, "lr_too_low": -2.0})
@@ -37,7 +37,7 @@ def memorisation(run: Run) -> Iterator[Finding]:
     ## Fires on
     A training loss below 0.05 at the end, a held-out loss at least 20 times as high and above 0.5 (or below 0.1 and 50
     times), and a held-out accuracy, if logged, below 90 %. Where 70 % and more are right and both held-out curves end
-    within 3 % of their best it is a remark: the gap cost nothing.
+    within 3 % of their best, no more than 100 times apart, it is a remark: the gap cost nothing.
     ## Stays silent on
     Small held-out losses (a solved task), detectors, preference and adversarial losses, runs without a held-out loss.
     ## Source
@@ -63,7 +63,7 @@ def memorisation(run: Run) -> Iterator[Finding]:
             value=high / max(low, 1e-9),
             formula=f"{figure(high)} ÷ {figure(low)}",
         ),
-        severity=Severity.LOW if _lost_nothing(held_out, hits) else Severity.HIGH,
+        severity=Severity.LOW if high <= _FAR * low and _lost_nothing(held_out, hits) else Severity.HIGH,
         facts={"train": low, "val": high},
     )
 
