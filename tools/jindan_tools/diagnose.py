@@ -73,6 +73,7 @@ def _disputes(
 
 
 _MOST_WARNINGS = 6
+_CONCLUDES = "단정하지"
 # A sentence that names a trainer is for its users only.
 _NAMED = {
     "Ultralytics": (Framework.ULTRALYTICS, Framework.YOLOV5),
@@ -86,11 +87,18 @@ _NAMED = {
 def _do_not(run: Run, causes: Sequence[Cause], fixes: Sequence[Fix]) -> tuple[str, ...]:
     """Return the warnings of the firm causes, without those that a step of the plan would break."""
     firm = [c for c in causes if c.status in (Status.ESTABLISHED, Status.SUPPORTED)] or list(causes[:1])
-    warnings = [[text for text in page(cause.id).do_not if _concerns(run, text)] for cause in firm[:4]]
+    # A remark that follows from a cause warns against taking it for the cause, which nobody does any more.
+    firm = [c for c in firm if not (c.is_remark and c.explained_by)]
+    warnings = [[t for t in page(c.id).do_not if _concerns(run, t) and not _settled(c, t)] for c in firm[:4]]
     # The first warning of every cause comes before the second of any.
     rounds = (text for level in zip_longest(*warnings) for text in level if text is not None)
     kept = (text for text in dict.fromkeys(rounds) if not any(forbids(text, fix) for fix in fixes))
     return tuple(kept)[:_MOST_WARNINGS]
+
+
+def _settled(cause: Cause, text: str) -> bool:
+    """Say whether a text warns against jumping to a conclusion that has been proven."""
+    return cause.status is Status.ESTABLISHED and _CONCLUDES in text
 
 
 def _concerns(run: Run, text: str) -> bool:

@@ -17,7 +17,7 @@ from jindan_agent.report.words import FRAMEWORK
 from jindan_agent.steps import collect
 from jindan_agent.version import tool_version
 from jindan_tools.model.evidence import Evidence
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Framework, Run
 from jindan_tools.preflight.item import LEVEL_KO, Item, Level
 from jindan_tools.preflight.preflight import Preflight
 from jindan_tools.preflight.preflight import preflight as check_before
@@ -82,7 +82,12 @@ def _summary(found: Preflight) -> Section:
         head = f"시작을 막는 것은 없고 주의할 것이 {warn}가지 있습니다."
     else:
         head = "설정에서 서로 어긋나거나 효과가 없는 값을 찾지 못했습니다."
-    counted = f"설정 {len(found.run.settings)}개를 {FRAMEWORK[found.run.framework]} 기준으로 보았습니다."
+    by = (
+        f"{FRAMEWORK[found.run.framework]} 기준으로"
+        if found.run.framework is not Framework.UNKNOWN
+        else "특정 학습기를 가정하지 않고"
+    )
+    counted = f"설정 {len(found.run.settings)}개를 {by} 보았습니다."
     asked = f" 시작하면서 확인할 것은 {checks}가지입니다." if checks else ""
     return Section(title="요약", blocks=(Paragraph(text=(Strong(head), f" {counted}{asked}")),))
 

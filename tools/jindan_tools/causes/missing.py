@@ -53,7 +53,9 @@ def _records(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> Iterator[Mi
     families = {load_taxonomy()[c.id].family for c in causes[:3]}
     if train_loss(run) is None and verdict is not Verdict.CRASHED:
         yield _no_loss(run, verdict)
-    if verdict is Verdict.CRASHED and not any(e for e in run.events if e.kind.value in ("exception", "cuda_oom")):
+    proven = bool(causes) and causes[0].status is Status.ESTABLISHED
+    told = any(e.kind.value in ("exception", "cuda_oom") for e in run.events)
+    if verdict is Verdict.CRASHED and not told and not proven:
         yield Missing(
             what="오류의 마지막 줄(stderr)",
             why="종료 직전의 오류 문장이 기록에 없습니다.",

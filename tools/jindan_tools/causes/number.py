@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from jindan_tools.causes.told_number import with_its_number
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import SEVERITY_ORDER, Finding
 
@@ -23,7 +24,7 @@ def number_evidence(findings: Sequence[Finding]) -> tuple[tuple[Finding, ...], t
         for fact in finding.evidence:
             key = _key(fact)
             if key not in held:
-                held[key] = replace(fact, id=f"E{len(held) + 1}")
+                held[key] = replace(with_its_number(fact), id=f"E{len(held) + 1}")
             facts.append(held[key])
         numbered.append(replace(finding, evidence=tuple(facts)))
     return tuple(numbered), tuple(held.values())

@@ -16,7 +16,11 @@ from jindan_tools.model.finding import SEVERITY_ORDER, Finding, Severity
 _FIRM = 2.0
 _FAINT = 1.0
 _CARRYING = (Status.ESTABLISHED, Status.SUPPORTED)
+# Faults that leave a run with less to learn from; where something undid the run, they only add to it.
+_ADDS_TO = frozenset({"labels_corrupt"})
+_UNDOES = frozenset({"lr_schedule", "optimizer", "numerics"})
 _ROLE_ORDER = {CauseRole.ROOT: 0, CauseRole.CONTRIBUTING: 1, CauseRole.SYMPTOM: 2, CauseRole.CASCADE: 3}
+_GRAVE = (Severity.HIGH, Severity.CRITICAL)
 _STATUS_ORDER = {Status.ESTABLISHED: 0, Status.SUPPORTED: 1, Status.HYPOTHESIS: 2, Status.RULED_OUT: 3}
 
 
@@ -54,7 +58,12 @@ def _cause(weighed: Weighed) -> Cause:
 
 def _with_roles(causes: list[Cause]) -> list[Cause]:
     strong = {c.id: c for c in causes if c.status in _CARRYING}
-    return [_explained(cause, strong) for cause in causes]
+    undone = any(load_taxonomy()[c.id].family in _UNDOES and c.severity in _GRAVE for c in strong.values())
+    return [_explained(_adding(cause) if undone else cause, strong) for cause in causes]
+
+
+def _adding(cause: Cause) -> Cause:
+    return replace(cause, role=CauseRole.CONTRIBUTING) if cause.id in _ADDS_TO else cause
 
 
 def _explained(cause: Cause, strong: dict[str, Cause]) -> Cause:

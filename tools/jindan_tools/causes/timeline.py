@@ -32,6 +32,8 @@ _MILESTONES: Mapping[EventKind, str] = {
 _SELF_EXPLAINING = frozenset({EventKind.FINISHED, EventKind.EARLY_STOP, EventKind.AUG_SWITCH})
 _SETTINGS = (-1.0, -1.0)
 _MOST, _MOST_EVENTS, _MOST_WORDS = 12, 5, 90
+# More sentences than these a row of a table cannot hold; section 2 has them all.
+_MOST_TOLD = 2
 
 
 def timeline(run: Run, findings: Sequence[Finding]) -> tuple[TimelineEntry, ...]:
@@ -44,7 +46,8 @@ def timeline(run: Run, findings: Sequence[Finding]) -> tuple[TimelineEntry, ...]
 def _joined(entries: Sequence[TimelineEntry]) -> TimelineEntry:
     """Return the entries of one moment as one, what decided first."""
     ordered = sorted(entries, key=lambda e: not e.decisive)
-    texts = dict.fromkeys(e.what for e in ordered)
+    decisive = list(dict.fromkeys(e.what for e in ordered if e.decisive))
+    texts = dict.fromkeys([*decisive[:_MOST_TOLD], *(e.what for e in ordered if not e.decisive)])
     return TimelineEntry(
         when=ordered[0].when,
         what=" ".join(t if t.endswith(".") else f"{t}." for t in texts) if len(texts) > 1 else ordered[0].what,
@@ -67,7 +70,7 @@ def _curve_moments(run: Run) -> list[Moment]:
 
 
 def _moment(series: Series, index: int, what: str) -> Moment:
-    text = f"{series.name} {what} {figure(series.values[index])}"
+    text = f"{series.told} {what} {figure(series.values[index])}"
     return _position(series, index), TimelineEntry(when=series.x_label(index), what=text, evidence_id="")
 
 

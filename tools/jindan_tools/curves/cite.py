@@ -17,7 +17,7 @@ def cite_point(series: Series, index: int, note: str = "") -> Evidence:
     place = index if index >= 0 else len(series) + index
     remark = f" ({note})" if note else ""
     return Evidence(
-        statement=f"{series.x_label(place)}의 {series.name} 값은 {figure(series.values[place])}{remark}입니다.",
+        statement=f"{series.x_label(place)}의 {series.told} 값은 {figure(series.values[place])}{remark}입니다.",
         value=series.values[place],
         source=series.source(place),
     )

@@ -91,6 +91,7 @@ def _sum_of_parts(run: Run, role: Role) -> Series | None:
         total=True,
         higher_is_better=False,
         segment=first.segment,
+        averaged=first.averaged,
     )
 
 

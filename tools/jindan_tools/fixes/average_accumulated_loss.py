@@ -8,7 +8,16 @@ from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Framework
+from jindan_tools.model.series import Series
 from jindan_tools.text.figures import figure
+
+
+def _judged_by(val: Series | None) -> str:
+    """Say what tells whether the run learns, since the size of the logged loss does not."""
+    if val is None or len(val.finite) < 2:
+        return "값이 크다는 것만으로는 학습이 나쁘다고 할 수 없습니다."
+    course = f"처음 {figure(val.finite[0])}, 마지막 {figure(val.finite[-1])}"
+    return f"학습이 되는지는 더해지지 않은 {val.name} 값으로 봅니다({course})."
 
 
 def average_accumulated_loss(situation: Situation) -> Iterator[Fix]:
@@ -33,7 +42,7 @@ def average_accumulated_loss(situation: Situation) -> Iterator[Fix]:
         after="model.accepts_loss_kwargs = False" if hf else "loss = loss / accumulation_steps",
         where="Trainer를 만들기 전" if hf else "학습 루프의 backward() 앞",
         priority=1,
-        why="기록된 손실은 누적 횟수만큼 더해진 값이므로 학습이 나쁜 것이 아닙니다.",
+        why=f"기록된 손실은 누적 횟수만큼 더해진 값입니다. {_judged_by(val)}",
         expected=expected,
         verify="배치 하나에 대해 model(**batch).loss 값을 직접 출력해 비교하세요.",
         kind=FixKind.CODE,

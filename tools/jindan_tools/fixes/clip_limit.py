@@ -10,6 +10,7 @@ from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place, written
 from jindan_tools.model.fix import Fix, FixKind
+from jindan_tools.model.run import Framework, Run
 from jindan_tools.text.figures import figure
 
 _USUAL = 1.0
@@ -30,10 +31,19 @@ def raise_clip_limit(situation: Situation) -> Iterator[Fix]:
     yield situation.fix(
         key(run, "grad_clip") if now is not None else dialect(run.framework).clip or "max_norm",
         figure(limit),
-        before=written(run, "grad_clip"),
+        before=written(run, "grad_clip") or f"{figure(limit)}보다 낮게 적은 값",
         where=place(run, "grad_clip"),
-        why=f"{seen}한도는 드문 폭주만 자르고 보통의 기울기는 그대로 두는 값이어야 합니다.",
+        why=f"{seen}한도는 드문 폭주만 자르고 보통의 기울기는 그대로 두는 값이어야 합니다.{_unless(run, now)}",
         expected=f"대부분의 스텝에서 grad_norm이 {figure(limit)} 아래이고, 손실이 100스텝 안에 {start}내려가기 시작합니다.",
         verify="clip_grad_norm_ 함수가 돌려주는 값(자르기 전 노름)과 한도를 함께 기록하세요. AMP라면 scaler.unscale_ 다음에 자르는지도 봅니다.",
         kind=FixKind.CONFIG,
     )
+
+
+def _unless(run: Run, now: float | None) -> str:
+    """Say when the step is none: where nobody wrote a limit, the Trainer's own is already that high."""
+    if now is not None:
+        return ""
+    if run.framework is Framework.HF_TRAINER:
+        return " 한도가 기록에 없습니다. 어디에도 적지 않았다면 기본값이 이미 1이므로 이 조치는 필요 없고 다른 원인을 봅니다."
+    return " 한도가 기록에 없습니다. 코드에 없다면 이 조치는 필요 없고 다른 원인을 봅니다."

@@ -16,7 +16,8 @@ from jindan_tools.model.run import Framework
 class Dialect(Struct, frozen=True, kw_only=True):
     """The words of one trainer; an empty string means that it has no such thing.
 
-    `settings` names where settings live. `accumulation`, `clip`, `patience` and `keep` are parameter names; `resume`,
+    `settings` names where settings live. `accumulation`, `clip`, `patience` and `keep` are parameter names,
+    `patience_place` is where that of early stopping is written ('' where settings live); `resume`,
     `nan_stop`, `checkpointing` and `half` are what one types to resume, to stop at NaN, to recompute activations and
     to train in mixed precision.
     """
@@ -25,6 +26,7 @@ class Dialect(Struct, frozen=True, kw_only=True):
     accumulation: str = "누적 스텝 수"
     clip: str = "clip_grad_norm_ max_norm"
     patience: str = "early stopping patience"
+    patience_place: str = ""
     keep: str = "보관할 체크포인트 수"
     resume: str = "마지막 체크포인트의 모델, 옵티마이저, 스케줄러 상태를 불러와 재개"
     nan_stop: str = "if not torch.isfinite(loss): raise RuntimeError(step)"
@@ -62,6 +64,7 @@ _DIALECTS: Mapping[Framework, Dialect] = {
         accumulation="gradient_accumulation_steps",
         clip="max_grad_norm",
         patience="EarlyStoppingCallback(early_stopping_patience)",
+        patience_place="Trainer(callbacks=[...]), TrainingArguments에는 load_best_model_at_end=True",
         keep="save_total_limit",
         resume="trainer.train(resume_from_checkpoint=True)",
         nan_stop="logging_nan_inf_filter=False, on_log 콜백에서 control.should_training_stop = True",
@@ -74,6 +77,7 @@ _DIALECTS: Mapping[Framework, Dialect] = {
         accumulation="accumulate_grad_batches",
         clip="gradient_clip_val",
         patience="EarlyStopping(patience)",
+        patience_place="Trainer(callbacks=[...])",
         keep="ModelCheckpoint(save_top_k)",
         resume="trainer.fit(model, ckpt_path='last')",
         nan_stop="EarlyStopping(monitor='train_loss', check_finite=True)",
@@ -124,6 +128,7 @@ _DIALECTS: Mapping[Framework, Dialect] = {
         accumulation="gradient_accumulation_steps (optimizer)",
         clip="clipnorm",
         patience="EarlyStopping(patience)",
+        patience_place="model.fit(callbacks=[...])",
         keep="ModelCheckpoint(save_best_only=True)",
         resume="model.fit(..., callbacks=[BackupAndRestore(CHECKPOINT_DIR)])",
         nan_stop="TerminateOnNaN()",

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.registry import Situation
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
+_STEP = regex(r"StepId=(\d+)|JobId=(\d+)|\bjob (\d+)")
 _WORKERS = {"workers", "num_workers", "dataloader_num_workers", "workers_per_gpu", "n_workers"}
 
 
@@ -34,10 +37,11 @@ def enlarge_shared_memory(situation: Situation) -> Iterator[Fix]:
 
 
 def fewer_workers(situation: Situation) -> Iterator[Fix]:
-    """Plan half the workers and a record of the memory that grows."""
+    """Plan a larger request where a scheduler set the limit, half the workers, and a record of the memory that grows."""
     held = _setting(situation.run)
     now = _number(held)
-    after = str(max(1, int(now // 2))) if now and now >= 2 else "2"
+    yield from _request(situation)
+    after = str(max(1, int(now // 2))) if now and now >= 2 else "지금 값의 절반(0이면 그대로)"
     yield _workers(
         situation, after=after, why="워커마다 데이터 목록의 사본이 생기므로 메모리는 워커 수에 비례해 늘어납니다."
     )
@@ -48,6 +52,25 @@ def fewer_workers(situation: Situation) -> Iterator[Fix]:
         why="텐서를 그대로 모으면 계산 그래프까지 남고, 파이썬 객체 목록은 워커에서 조금씩 복사됩니다.",
         expected="에폭이 지나도 호스트 메모리(RSS)가 첫 에폭 수준에서 평평합니다.",
         verify="매 에폭 psutil.Process().memory_info().rss 값을 기록하세요.",
+    )
+
+
+def _request(situation: Situation) -> Iterator[Fix]:
+    kill = situation.run.last_event(EventKind.KILLED)
+    if kill is None or "slurm" not in kill.text.lower():
+        return
+    job = _STEP.search(kill.text)
+    number = next((n for n in job.groups() if n), "JOBID") if job else "JOBID"
+    asked = f"sacct -j {number} --format=JobID,ReqMem,MaxRSS"
+    yield situation.fix(
+        "--mem",
+        "MaxRSS의 1.3배",
+        before="작업이 요청한 ReqMem",
+        where="sbatch 스크립트의 #SBATCH 줄",
+        why="작업을 끝낸 것은 기계가 아니라 작업에 준 메모리 한도입니다. 메모리가 에폭마다 늘지 않는다면 한도가 모자란 것입니다.",
+        expected="이전에 죽은 지점을 지나 한 에폭이 끝나고 MaxRSS가 ReqMem보다 작습니다.",
+        verify=f"{asked} 명령으로 지금의 두 값과 끝난 뒤의 MaxRSS를 봅니다. 요청을 늘려도 따라 늘면 다음 조치들로 갑니다.",
+        kind=FixKind.ENVIRONMENT,
     )
 
 

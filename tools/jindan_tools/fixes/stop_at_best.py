@@ -9,45 +9,97 @@ from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place, written
 from jindan_tools.model.fix import Fix, FixKind
-from jindan_tools.model.series import Series
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Axis, Series
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
+
+# The rule that no evaluation beat guessing: then no checkpoint is worth keeping.
+_AT_CHANCE = "PLT002"
+_SAVED = regex(r"(?:^|/)checkpoint-(\d+)/")
 
 
 def stop_at_best(situation: Situation) -> Iterator[Fix]:
-    """Plan the use of the best checkpoint and a stop soon after it."""
+    """Plan the use of the best checkpoint that is left and a stop soon after the best record; a look at the data where none is."""
     run = situation.run
     series = val_loss(run) or val_metric(run)
     if series is None or series.best is None or len(series) < 3:
         return
-    best, last = series.best, series.finite_indices[-1]
+    if situation.finding(_AT_CHANCE) is not None:
+        yield _look_at_the_data(situation)
+        return
+    yield from _checkpoint(situation, series, series.best)
+    yield from _patience(situation, series, series.best)
+
+
+def _checkpoint(situation: Situation, series: Series, best: int) -> Iterator[Fix]:
+    last, saved = series.finite_indices[-1], _saved(situation.run, series)
+    use = best if not saved or best in saved else _best_of(series, saved)
+    if use == last:
+        return
+    gone = "" if use == best else f" 가장 좋았던 {series.x_label(best)}의 체크포인트는 폴더에 없습니다."
+    missing = "" if saved else " 그 체크포인트가 남아 있지 않으면 다음 조치로 다시 학습합니다."
     yield Fix(
         cause_id=situation.cause.id,
         parameter="사용할 체크포인트",
         before=f"마지막 ({series.x_label(last)}, {series.name} {figure(series.values[last])})",
-        after=f"최적 ({series.x_label(best)}, {series.name} {figure(series.values[best])})",
+        after=f"{'최적' if use == best else '남은 것 가운데 최적'} ({series.x_label(use)}, {series.name} {figure(series.values[use])})",
         where="체크포인트 폴더",
         priority=1,
-        why=f"다시 학습하지 않고 쓸 수 있는 가장 좋은 가중치입니다({_short(series, best)}). 그 체크포인트가 남아 있지 않으면 다음 조치로 다시 학습합니다.",
-        expected=f"{series.name} 값이 {figure(series.values[last])}에서 {figure(series.values[best])}로 좋아집니다.",
+        why=f"다시 학습하지 않고 쓸 수 있는 가장 좋은 가중치입니다({_short(series, use)}).{gone}{missing}",
+        expected=f"{series.name} {figure(series.values[last])} 값이 {figure(series.values[use])} 값으로 좋아집니다.",
         verify="그 체크포인트로 검증을 한 번 돌려 같은 값이 나오는지 확인하세요.",
         kind=FixKind.CONFIG,
     )
+
+
+def _patience(situation: Situation, series: Series, best: int) -> Iterator[Fix]:
+    run, last = situation.run, series.finite_indices[-1]
     patience = max(3, round(0.1 * len(series)))
-    now = run.number("patience")
-    if not dialect(run.framework).patience or (now is not None and 0 < now <= patience):
+    now, words = run.number("patience"), dialect(run.framework)
+    if not words.patience or (now is not None and 0 < now <= patience):
         return
     yield Fix(
         cause_id=situation.cause.id,
-        parameter=key(run, "patience") if "patience" in run.config else dialect(run.framework).patience,
+        parameter=key(run, "patience") if "patience" in run.config else words.patience,
         before=written(run, "patience"),
         after=str(patience),
-        where=place(run, "patience"),
+        where=place(run, "patience", words.patience_place),
         priority=2,
         why=f"최적 기록 뒤로 {last - best}번 더 평가했지만 나아지지 않았습니다. {patience}번은 전체 평가 {len(series)}번의 약 10 %입니다.",
         expected=f"{series.x_label(best)} 뒤 {patience}번째 평가에서 멈춥니다.",
         verify="멈춘 지점의 기록 번호에서 최적 기록 번호를 뺀 값이 patience와 같은지 확인하세요.",
         kind=FixKind.CONFIG,
     )
+
+
+def _look_at_the_data(situation: Situation) -> Fix:
+    best, classes = situation.fact(_AT_CHANCE, "best_accuracy"), situation.fact(_AT_CHANCE, "classes")
+    level = f"1/{figure(classes)} = {figure(1 / classes)}" if classes else "찍은 수준"
+    return situation.fix(
+        "학습과 검증의 표본",
+        "각각 20개의 입력과 라벨을 나란히 출력해 짝, 번호, 전처리를 확인",
+        where="Dataset과 DataLoader",
+        why=f"가장 좋은 검증 정확도 {figure(best)} 값도 추측({level})과 구별되지 않아 골라 쓸 체크포인트가 없고, 일찍 멈추어도 나아지지 않습니다.",
+        expected=f"짝을 바로잡거나 데이터를 늘린 뒤 검증 정확도가 추측 수준({level})의 두 배를 넘습니다.",
+        verify="학습 데이터에서 떼어 둔 10 %로 평가해 검증 폴더만 나쁜지 둘 다 나쁜지 가르세요.",
+        kind=FixKind.DATA,
+    )
+
+
+def _saved(run: Run, series: Series) -> tuple[int, ...]:
+    """Return the records at whose step the run holds a checkpoint folder, () where its folders tell nothing."""
+    if series.axis is not Axis.STEP:
+        return ()
+    steps = {float(m[1]) for f in run.files if (m := _SAVED.search(f.path))}
+    return tuple(i for i in series.finite_indices if series.xs[i] in steps)
+
+
+def _best_of(series: Series, indices: tuple[int, ...]) -> int:
+    def value(index: int) -> float:
+        return series.values[index]
+
+    return max(indices, key=value) if series.best == series.argmax else min(indices, key=value)
 
 
 def _short(series: Series, index: int) -> str:

@@ -90,6 +90,7 @@ FIXES: tuple[FixEntry, ...] = (
     _entry("stop_at_best", "stop_at_best", "overfit", "memorisation", "best_ckpt_wrong", "long_plateau_waste"),
     _entry("stop_on_nan", "stop_on_nan", "no_nan_stop"),
     _entry("switch_to_sgd", "switch_to_sgd", "optimizer_lr_mismatch"),
+    _entry("train_longer", "update_more_often", "few_optimizer_steps"),
     _entry("train_longer", "train_longer", "epochs_too_few", "few_optimizer_steps"),
     _entry("unfreeze", "unfreeze", "frozen_layers"),
     _entry("unfreeze", "reconnect_graph", "detach_no_grad"),

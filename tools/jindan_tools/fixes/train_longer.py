@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from jindan_tools.curves.select import train_loss
+from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place
 from jindan_tools.model.fix import Fix, FixKind
@@ -15,6 +16,29 @@ from jindan_tools.text.figures import figure
 # With fewer updates than this no setting can be judged (rule OPT006).
 _ENOUGH_UPDATES = 100
 _NEAR_LOWEST = 0.02
+_LEAST_ACCUMULATED = 4
+
+
+def update_more_often(situation: Situation) -> Iterator[Fix]:
+    """Plan no accumulation where it is what left a run with a handful of updates."""
+    run = situation.run
+    words, updates = dialect(run.framework), situation.fact("OPT006", "steps")
+    batch, effective = run.number("batch_size"), run.number("effective_batch")
+    if not words.accumulation or not updates or not batch or not effective or (run.number("devices") or 1) > 1:
+        return
+    times = int(effective // batch)
+    if times < _LEAST_ACCUMULATED:
+        return
+    yield situation.fix(
+        key(run, "gradient_accumulation") if "gradient_accumulation" in run.config else words.accumulation,
+        "1",
+        before=str(times),
+        where=place(run, "gradient_accumulation"),
+        why=f"배치 {figure(batch)}개를 {times}번 모아 한 번 갱신합니다. 모으지 않으면 같은 시간에 {times}배 자주 갱신합니다.",
+        expected=f"같은 에폭 동안 갱신이 {figure(updates)}번에서 약 {figure(updates * times)}번으로 늘어납니다.",
+        verify="시작할 때 찍히는 전체 스텝 수(Total optimization steps)를 비교하세요.",
+        kind=FixKind.CONFIG,
+    )
 
 
 def train_longer(situation: Situation) -> Iterator[Fix]:

@@ -43,6 +43,7 @@ class Series(Struct, frozen=True, kw_only=True, dict=True):
     empty or has length n. `total` is True for a whole loss, False for a component such as box_loss.
     `higher_is_better` is None when the name does not tell. Segments count from 0 in the order they were written.
     `pieces` is set when several files continue one curve: the first index and the path of each piece, rising.
+    `averaged` says that each value is the mean of an epoch's records, whose last line stands for it.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Series(Struct, frozen=True, kw_only=True, dict=True):
     unit: str = ""
     segment: int = 0
     pieces: tuple[tuple[int, str], ...] = ()
+    averaged: bool = False
 
     def __len__(self) -> int:
         """Return the number of points."""
@@ -101,6 +103,11 @@ class Series(Struct, frozen=True, kw_only=True, dict=True):
         if rises is None:
             rises = self.role in (Role.TRAIN_METRIC, Role.VAL_METRIC)
         return self.argmax if rises else self.argmin
+
+    @property
+    def told(self) -> str:
+        """Return the name as a sentence gives it: a mean that stands on no line is said to be one."""
+        return f"{self.name} 에폭 평균" if self.averaged else self.name
 
     def x_label(self, index: int) -> str:
         """Return the Korean name of the place of a point on its axis: '12 에폭', '300 스텝', '7번째 기록'."""

@@ -44,7 +44,7 @@ def _named_data(run: Run) -> Iterator[Item]:
     yield Item(
         level=Level.CHECK,
         code="data_classes",
-        what="클래스 수는 모델 파일의 nc가 아니라 데이터 파일이 정합니다.",
+        what="클래스 수는 모델 파일의 nc가 아니라 데이터 파일이 정하므로 데이터 파일을 확인하세요.",
         do="데이터 파일의 nc와 names 길이가 같은지, 경로에 이미지가 있는지 보세요.",
         evidence=cite_settings(run, "data"),
         command=f"grep -n '^nc:\\|^names:\\|^train:\\|^val:' {shlex.quote(str(held.value))}",

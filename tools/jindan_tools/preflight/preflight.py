@@ -15,6 +15,7 @@ from jindan_tools.preflight.bare_run import bare_run
 from jindan_tools.preflight.first_checks import check_items
 from jindan_tools.preflight.from_rules import contradiction_items, rule_items
 from jindan_tools.preflight.item import Item, Level
+from jindan_tools.preflight.rate_range import rate_items
 from jindan_tools.preflight.schedule_values import schedule_items
 from jindan_tools.preflight.traps import trap_items
 from jindan_tools.preflight.unknown_keys import unknown_keys
@@ -23,6 +24,7 @@ _SOURCES: tuple[Callable[[Run], Iterator[Item]], ...] = (
     unknown_keys,
     contradiction_items,
     rule_items,
+    rate_items,
     trap_items,
     check_items,
     schedule_items,
@@ -65,7 +67,9 @@ def preflight(run: Run) -> Preflight:
 
 def _without_repeats(items: Sequence[Item]) -> list[Item]:
     codes = {i.code for i in items}
-    return [i for i in items if _SAME.get(i.code) not in codes]
+    # What the rules say of a rate is more exact than how far it lies from the usual.
+    hot = {"rate_out_of_range"} if any(c.startswith("OPT") for c in codes) else set[str]()
+    return [i for i in items if _SAME.get(i.code) not in codes and i.code not in hot]
 
 
 def _plan(run: Run) -> Plan:

@@ -33,11 +33,12 @@ def schedule_items(run: Run) -> Iterator[Item]:
     )
     marks = sorted({min(round(schedule.warmup_epochs), int(epochs) - 1), int(epochs) // 2, int(epochs) - 1})
     told = ", ".join(f"{m + 1} 에폭 {figure(rate * epoch_factor(schedule, m))}" for m in marks)
+    warmup = f"웜업 {figure(schedule.warmup_epochs)} 에폭 뒤" if schedule.warmup_epochs else "웜업 없이"
     kind = "코사인" if schedule.cos_lr else "직선"
     yield Item(
         level=Level.NOTE,
         code="learning_rate_marks",
-        what=f"학습률은 웜업 {figure(schedule.warmup_epochs)} 에폭 뒤 {kind}으로 줄어듭니다: {told}.",
+        what=f"학습률은 {warmup} {kind}으로 줄어듭니다: {told}.",
         do="results.csv 파일의 lr/pg1 열이 이 값과 다르면 설정이 적용되지 않은 것입니다.",
         evidence=(
             *cite_settings(run, "learning_rate", "final_lr_fraction", "warmup_epochs", "epochs"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -100,30 +100,39 @@ TRAPS: tuple[Trap, ...] = (
 
 
 def trap_items(run: Run) -> Iterator[Item]:
-    """Yield the traps a run meets: a warning in the range, a question where the version is unknown."""
+    """Yield the traps a run meets: a warning in the range, one question for all of them where the version is unknown."""
+    asked: list[Trap] = []
     for trap in TRAPS:
         if trap.framework is not run.framework or not trap.meets(run):
             continue
         ranged = trap.since is not None or trap.until is not None
         hit = in_range(run.version, trap.since, trap.until) if ranged else True
-        if hit is False:
-            continue
-        where = _range(trap)
-        proof = (
-            *cite_settings(run, *trap.settings),
-            Evidence(statement=f"{where}의 동작입니다.", formula=f"출처 {trap.source}"),
-        )
-        unknown = hit is None
-        yield Item(
-            level=Level.CHECK if unknown else Level.WARN if ranged else Level.NOTE,
-            code=trap.key,
-            what=f"버전 기록이 없습니다. {where}이면 {trap.what}" if unknown else trap.what,
-            do=trap.do,
-            evidence=proof,
-            command="pip show ultralytics | grep Version"
-            if unknown and trap.framework is Framework.ULTRALYTICS
-            else "",
-        )
+        if hit is None:
+            asked.append(trap)
+        elif hit:
+            level = Level.WARN if ranged else Level.NOTE
+            yield Item(level=level, code=trap.key, what=trap.what, do=trap.do, evidence=_proof(run, trap))
+    if asked:
+        yield _question(run, asked)
+
+
+def _question(run: Run, asked: Sequence[Trap]) -> Item:
+    """Return the one item that asks for the version and says what each answer would mean."""
+    ranges = " ".join(f"{_range(t)}이면 {t.what}" for t in asked)
+    package = "ultralytics" if run.framework is Framework.ULTRALYTICS else "transformers"
+    return Item(
+        level=Level.CHECK,
+        code=asked[0].key,
+        what=f"{package} 버전 기록이 없으니 버전을 확인하세요. {ranges}",
+        do=" ".join(f"{_range(t)}: {t.do}" for t in asked),
+        evidence=tuple(fact for t in asked for fact in _proof(run, t)),
+        command=f"pip show {package} | grep Version",
+    )
+
+
+def _proof(run: Run, trap: Trap) -> tuple[Evidence, ...]:
+    where = Evidence(statement=f"{_range(trap)}의 동작입니다.", formula=f"출처 {trap.source}")
+    return (*cite_settings(run, *trap.settings), where)
 
 
 def _range(trap: Trap) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Role, Series
@@ -13,6 +15,7 @@ from jindan_tools.resolve.engine_warmup import resolve_engine_warmup
 from jindan_tools.resolve.given import Config, collect
 from jindan_tools.resolve.optimizer import resolve_optimizer
 from jindan_tools.resolve.precision import resolve_precision
+from jindan_tools.resolve.samples_per_update import resolve_samples_per_update
 from jindan_tools.resolve.steps import resolve_steps
 
 
@@ -32,6 +35,7 @@ def resolve_config(
     resolve_optimizer(config, events)
     _logged_learning_rate(config, series)
     resolve_batch(config, framework)
+    resolve_samples_per_update(config, events)
     resolve_steps(config, steps_planned)
     return config
 
@@ -67,6 +71,9 @@ def _logged_learning_rate(config: Config, series: Sequence[Series]) -> None:
     held = config.get("learning_rate")
     optimizer = config.get("optimizer")
     automatic = optimizer is not None and str(optimizer.value).lower() == "auto"
+    if held is not None and automatic and not rates:
+        unused = "optimizer=auto 설정이라 이 값은 쓰이지 않고, auto가 고른 값은 기록에 없습니다."
+        config["learning_rate"] = replace(held, reason=unused)
     if not rates or (held is not None and not automatic):
         return
     main = max(rates, key=len)

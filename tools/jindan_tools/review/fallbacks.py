@@ -30,7 +30,8 @@ def build_fallbacks(case: ReviewCase, claims: tuple[AnyClaim, ...]) -> tuple[Fal
 def _noise(case: ReviewCase, claims: tuple[AnyClaim, ...], rate: float) -> Iterator[Fallback]:
     noted = next((c.after for c in claims if isinstance(c, PercentClaim) and c.before == rate and c.after < rate), None)
     lower = noted if noted is not None else _round(_DOWN * rate)
-    why = "학습률이 가장 직접적인 손잡이입니다. weight_decay는 배치 잡음을 줄이지 않으므로 그대로 둡니다."
+    whence = "메모에 적힌 값입니다." if noted is not None else f"지금의 약 {_DOWN:g}배입니다."
+    why = f"{whence} 학습률이 가장 직접적인 손잡이입니다. weight_decay는 배치 잡음을 줄이지 않으므로 그대로 둡니다."
     floor = raw_number(case.new, "eta_min", "min_lr")
     if floor:
         why += f" 이때 최저 학습률의 비율은 {100 * floor / rate:.2f} % → {100 * floor / lower:.2f} %가 됩니다."

@@ -79,7 +79,7 @@ def at_chance(member: Member) -> Finding | None:
 
 def _step(session: Session, before: Member, after: Member) -> Step:
     progress, gain, why = _progress(session, before, after)
-    changes = (*_settings(before, after), *_noted(session, before, after))
+    changes = (*_settings(before, after), *noted(session, before, after))
     return Step(before=before, after=after, changes=changes, progress=progress, gain=gain, why=why)
 
 
@@ -97,7 +97,8 @@ def _settings(before: Member, after: Member) -> list[Changed]:
     ]
 
 
-def _noted(session: Session, before: Member, after: Member) -> list[Changed]:
+def noted(session: Session, before: Member, after: Member) -> list[Changed]:
+    """Return what a table of the notes says was changed between two attempts."""
     found: list[Changed] = []
     for note in session.notes:
         old, new = _column(note, before), _column(note, after)

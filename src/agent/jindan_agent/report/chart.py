@@ -15,6 +15,7 @@ _BROKEN = "×"
 _COLUMNS = 60
 _ROWS = 5
 _LABEL = 9
+_MOST_DIGITS = 7
 _LOG_SPAN = 100.0
 
 
@@ -29,7 +30,7 @@ def draw(turn: Turn) -> tuple[str, ...]:
     note = ", 로그 눈금" if log else ""
     broken = f", {_BROKEN} = NaN 또는 무한대" if any(v is None for v in buckets) else ""
     span = f"{series.x_label(0)} ~ {series.x_label(len(series) - 1)}"
-    title = shorten(f"{safe_line(series.name, 40)} ({span}{note}{broken})", 80)
+    title = shorten(f"{safe_line(series.told, 40)} ({span}{note}{broken})", 80)
     at = min(columns - 1, turn.index * columns // len(series))
     return (title, *_rows(levels, low, high), _axis(at, columns), _caption(turn))
 
@@ -51,8 +52,9 @@ def _level(value: float, low: float, high: float, *, log: bool) -> int:
 
 def _rows(levels: Sequence[int | None], low: float, high: float) -> list[str]:
     rows: list[str] = []
+    digits = next((d for d in range(3, _MOST_DIGITS) if figure(high, d) != figure(low, d)), _MOST_DIGITS)
     for row in reversed(range(_ROWS)):
-        label = {_ROWS - 1: figure(high, 3), 0: figure(low, 3)}.get(row, "")
+        label = {_ROWS - 1: figure(high, digits), 0: figure(low, digits)}.get(row, "")
         bars = "".join(_cell(level, row) for level in levels)
         rows.append(f"{label:>{_LABEL}} ┤{bars}".rstrip())
     return rows

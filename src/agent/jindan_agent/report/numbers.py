@@ -22,9 +22,11 @@ def curve_figures(run: Run) -> Iterator[str]:
 
 def _phrase(series: Series) -> str:
     first, last = figure(series.values[0]), figure(series.values[-1])
-    text = f"{safe_line(series.name, 60)} 처음 {first} → 마지막 {last}"
+    text = f"{safe_line(series.told, 60)} 처음 {first} → 마지막 {last}"
     best = series.best
     if best is None or best in (0, len(series) - 1):
+        return text
+    if figure(series.values[best]) in (first, last):
         return text
     word = "최고" if series.best == series.argmax else "최저"
     return f"{text} ({word} {figure(series.values[best])}, {series.x_label(best)})"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.readers.files.axes import BATCH_NAMES, EPOCH_NAMES, STEP_NAMES, is_axis, key_of
@@ -56,7 +57,7 @@ def series_of(
         _collect(collector, name, points, by_step=by_step)
         if role in _MEASURED and averaged and collector.count(name, Axis.EPOCH) == 0:
             _collect_means(means, name, points)
-    return (*collector.series(), *means.series())
+    return (*collector.series(), *(replace(s, averaged=True) for s in means.series()))
 
 
 def _points(

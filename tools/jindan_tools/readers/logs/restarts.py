@@ -17,6 +17,7 @@ class RestartFinder:
     def __init__(self) -> None:
         self._first = ""
         self._last = 0
+        self._worth = 0
         self._newest = 0
 
     def feed(self, text: str, number: int, *, died: bool) -> None:
@@ -27,11 +28,16 @@ class RestartFinder:
         if not self._first:
             self._first = _skeleton(text) if _introduces(text) else ""
         elif _skeleton(text) == self._first:
+            self._worth = self._newest_worth_telling()
             self._last = number
 
     def after(self, line: float | str) -> bool:
         """Say whether an attempt that is worth telling begins below a line."""
-        return self._last > float(line) and self._newest - self._last >= _WORTH_LINES
+        return self._newest_worth_telling() > float(line)
+
+    def _newest_worth_telling(self) -> int:
+        """Return the first line of the newest attempt that said enough: shorter ones may follow it."""
+        return self._last if self._newest - self._last >= _WORTH_LINES else self._worth
 
 
 def _skeleton(text: str) -> str:

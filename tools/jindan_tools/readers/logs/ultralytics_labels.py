@@ -9,7 +9,7 @@ from jindan_tools.text.regex import regex
 
 _SCAN = regex(
     r"^\s*(train|val|test)?:?\s*Scanning (\S.{0,400}?) ?(?:images and labels)?\.{3} *(?:(\d+) images, (\d+) backgrounds|"
-    r"(\d+) found, (\d+) missing, (\d+) empty), (\d+) corrupt"
+    r"(\d+) found, (\d+) missing, (\d+) empty), (\d+) corrupt(?:: +100%[^/]{0,40}? (\d+)/\9\b)?"
 )
 _DUPLICATE = regex(r"^(?:WARNING ⚠️ )?(?:(train|val|test): )?(?:WARNING ⚠️ )?(.+?): (\d+) duplicate labels removed")
 _CORRUPT = regex(r"^(?:WARNING ⚠️ )?(?:(train|val|test): )?(?:WARNING ⚠️ )?(.+?): ignoring corrupt image/label: (.+)")
@@ -56,6 +56,8 @@ class LabelScanScanner:
         else:
             missing, empty = float(match[6]), float(match[7])
             data |= {"images": float(match[5]) + missing, "missing": missing, "backgrounds": missing + empty}
+        if match[9]:
+            data["scanned"] = float(match[9])
         # The bar is redrawn with growing counts: the last state of a split is the result.
         kept = self._events.add(EventKind.LABEL_SCAN, line, data, key=f"{match[1]}|{match[2]}")
         kept.update(data)

@@ -58,8 +58,8 @@ def exact_chance(run: Run) -> Iterator[Finding]:
     train, val = found.train_split, found.val_split
     weight = 3.0 if found.counted else 2.5
     yield finding(
-        f"학습과 검증 손실이 배치 {found.batch}에서 무작위로 고를 때의 값(ln({found.batch}) = {math.log(found.batch):.4f})에 정확히 붙어 있어, "
-        "임베딩이 붕괴해 아무것도 구별하지 못합니다.",
+        f"학습과 검증 손실이 배치 {found.batch}에서 무작위로 고를 때의 값(ln({found.batch}) = {math.log(found.batch):.4f}"
+        f"{_with_the_rest(val)})과 같아, 임베딩이 붕괴해 아무것도 구별하지 못합니다.",
         _mean(found.val, val),
         _mean(found.train, train),
         *_last(found.last_val, val, "마지막 검증 배치"),
@@ -82,6 +82,10 @@ _AGAINST = {
     "detach_no_grad": -2.0,
     "healthy_converged": -3.0,
 }
+
+
+def _with_the_rest(split: ChanceSplit) -> str:
+    return f", 남은 {split.last}쌍짜리 배치까지 평균하면 검증 {split.mean:.4f}" if split.last else ""
 
 
 def level_formula(split: ChanceSplit) -> str:

@@ -81,7 +81,7 @@ def overfit(run: Run) -> Iterator[Finding]:
         *(far_apart(run) or () if apart else ()),
     ]
     yield finding(
-        f"검증 손실이 {held_out.x_label(turn.lowest_index)}의 {figure(turn.lowest)}에서 끝의 {figure(turn.end)}까지 "
+        f"검증 손실의 수준이 {held_out.x_label(turn.lowest_index)} 무렵의 {figure(turn.lowest)}에서 끝의 {figure(turn.end)}까지 "
         f"{_climbed(turn.rise)}.",
         *evidence,
         severity=severity,

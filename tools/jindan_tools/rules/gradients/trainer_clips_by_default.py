@@ -9,6 +9,7 @@ from jindan_tools.frameworks.transformers import transformers_fact
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.gradients.weights_do_not_move import weights_do_not_move
 from jindan_tools.rules.optimizer.adam_family_at_sgd_rate import adam_family_at_sgd_rate
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
@@ -25,7 +26,7 @@ def trainer_clips_by_default(run: Run) -> Iterator[Finding]:
     ## Fires on
     A Hugging Face run without a stated clip whose loss ends above its start, is stuck or not finite, or whose rate is that of SGD.
     ## Stays silent on
-    Runs that learned, a stated max_grad_norm, other trainers (Lightning clips nothing by default).
+    Runs that learned, weights that do not move (GRD008), a stated max_grad_norm, other trainers (Lightning clips nothing by default).
     ## Source
     transformers TrainingArguments.max_grad_norm = 1.0.
     """
@@ -35,6 +36,8 @@ def trainer_clips_by_default(run: Run) -> Iterator[Finding]:
     hot = any(found.severity is Severity.HIGH for found in adam_family_at_sgd_rate.check(run))
     if outcome(run) is Outcome.LEARNED and not hot:
         return
+    if any(weights_do_not_move.check(run)):
+        return  # somebody may have set a limit so low that nothing moves, and 1 would then be the remedy
     limit = float(fact.value or 1.0)
     yield finding(
         f"HF Trainer는 따로 적지 않아도 기울기를 max_grad_norm {figure(limit)} 값으로 자르므로, 클리핑 {figure(limit)} 추가는 효과가 없습니다.",

@@ -11,6 +11,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.rules.labels.scan import corrupt_share
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
+from jindan_tools.text.safe import safe_line
 
 _FAULT, _REMARK = 0.05, 0.01
 # Without the number of images so many warnings are more than stray files.
@@ -79,7 +80,9 @@ def _scan_proof(event: Event, share: float) -> Evidence:
 
 def _count_proof(event: Event) -> Evidence:
     return Evidence(
-        statement=f"손상 경고({event.word('problem')})가 {event.count}건 있으며 첫 사유는 로그에 있습니다.",
+        statement=f"손상 경고가 {event.count}건 있고 첫 사유는 '{safe_line(event.word('reason'), 80)}'입니다."
+        if event.word("reason")
+        else f"손상 경고가 {event.count}건 있습니다.",
         value=float(event.count),
         source=event.source,
         quote=event.text,

@@ -23,5 +23,7 @@ def corrupt_share(event: Event) -> float | None:
     images, corrupt = event.number("images"), event.number("corrupt")
     if images is None or corrupt is None:
         return None
-    whole = max(images + (0.0 if "missing" in event.data else event.number("backgrounds") or 0.0), corrupt)
+    listed = images + (0.0 if "missing" in event.data else event.number("backgrounds") or 0.0)
+    # An image that cannot be opened counts as corrupt and as neither of the others; the bar counts them all.
+    whole = max(event.number("scanned") or listed, corrupt)
     return corrupt / whole if whole > 0 else None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.align import index_at
+from jindan_tools.curves.blown_up import find_blown_up
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.outcome import Outcome, outcome
@@ -37,14 +38,14 @@ def loss_spike_recovers(run: Run) -> Iterator[Finding]:
     A spike after the first 5 % of the log that is at least a tenth of the first level high and from which the loss
     returns to within 20 % of the level before.
     ## Stays silent on
-    Ordinary batch noise, runs that did not learn, the first records, losses near zero, spikes that stay (NUM019), GAN and policy losses.
+    Ordinary batch noise, runs that did not learn or whose held-out loss blew up, the first records, losses near zero, spikes that stay (NUM019), GAN and policy losses.
     ## Source
     Chowdhery et al. 2022, section 5.1 (loss spikes in PaLM); failure catalogue causes/taxonomy.jsonl.
     """
     loss = train_loss(run)
     if loss is None or loss.first_non_finite is not None or len(loss) < 12 or not falls_when_good(run, loss):
         return
-    if outcome(run) is not Outcome.LEARNED:
+    if outcome(run) is not Outcome.LEARNED or find_blown_up(run) is not None:
         return
     found = [i for i in _spikes(loss) if _recovers(loss, i)]
     if not found:

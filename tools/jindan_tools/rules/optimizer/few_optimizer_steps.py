@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
+from jindan_tools.curves.blown_up import find_blown_up
 from jindan_tools.curves.cite import cite_setting
 from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.outcome import Outcome, outcome
@@ -37,7 +38,9 @@ def few_optimizer_steps(run: Run) -> Iterator[Finding]:
     An optimizer moves each weight by about its rate per step; with few steps no setting can be judged.
     ## Fires on
     Fewer than 100 steps in a run that completed. Runs that learned get a low remark. Fewer than 30 steps after which a
-    classification loss still falls and is still near ln C, or a detector still finds next to nothing, are the reason for what the run did not reach.
+    classification loss still falls and is still near ln C, or a detector still finds next to nothing, are the reason for what the run did not reach
+    (so are at most 12 after which the held-out loss is still that of guessing),
+    unless the held-out loss blew up.
     ## Stays silent on
     Interrupted or crashed runs, unknown numbers of steps, runs that learned within the steps unless each of ten epochs
     or more had at most five batches and the held-out loss still fell.
@@ -50,10 +53,11 @@ def few_optimizer_steps(run: Run) -> Iterator[Finding]:
     result = outcome(run)
     if result is Outcome.LEARNED and steps >= _VERY_FEW and not _tiny_epochs(run):
         return
-    unfinished = steps < _VERY_FEW and (_still_falling(run) or _finds_nothing(run))
+    # A loss that blew up says something even in a handful of steps, and more of them would not mend it.
+    unfinished = steps < _VERY_FEW and find_blown_up(run) is None and _hardly_began(run, steps)
     yield finding(
         f"학습 전체에서 옵티마이저 스텝이 {figure(steps)}번뿐입니다.",
-        calculated("옵티마이저 스텝 수입니다.", steps, formula),
+        calculated(f"옵티마이저 스텝은 모두 {figure(steps)}번입니다.", steps, formula),
         *known(cite_setting(run, "epochs"), cite_setting(run, "effective_batch")),
         severity=Severity.HIGH if unfinished else Severity.LOW,
         argues=_weights(steps, unfinished=unfinished, learned=result is Outcome.LEARNED),
@@ -80,6 +84,19 @@ def _weights(steps: float, *, unfinished: bool, learned: bool) -> dict[str, floa
             **unsaid,
         }
     return {"few_optimizer_steps": 0.5 if learned else 1.5, "epochs_too_few": 0.5}
+
+
+def _hardly_began(run: Run, steps: float) -> bool:
+    return _still_falling(run) or _finds_nothing(run) or (steps <= _HARDLY_ANY and _still_guesses(run))
+
+
+def _still_guesses(run: Run) -> bool:
+    """Return whether the held-out loss began about ln C and ends there, a little lower: it does not count what training sums."""
+    loss, classes = val_loss(run), class_count(run)
+    if loss is None or classes is None or len(loss.finite) < 3:
+        return False
+    level, first, last = uniform_cross_entropy(classes.count), loss.finite[0], loss.finite[-1]
+    return abs(first / level - 1) < _NEAR and (1 - _NEAR) * level < last < first
 
 
 def _still_falling(run: Run) -> bool:

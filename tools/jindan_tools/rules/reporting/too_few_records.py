@@ -60,7 +60,7 @@ def too_few_records(run: Run) -> Iterator[Finding]:
     ):
         return
     yield finding(
-        f"손실 기록이 {count}개뿐이고 끝났다는 표시가 없어, 진행 중이거나 로그가 잘린 실행입니다.",
+        f"손실 기록이 {f'{count}개뿐이고' if count else '하나도 없고'} 끝났다는 표시가 없어, 진행 중이거나 로그가 잘린 실행입니다.",
         *_proof(run, longest, count),
         severity=Severity.MEDIUM,
         facts={"records": float(count)},

@@ -42,13 +42,13 @@ def failed_runs(session: Session) -> Iterator[Lesson]:
             yield _lesson(held, len(session.members))
     alone = [held[0] for held in by_cause.values() if len(held) == 1]
     if alone:
-        yield _alone(alone, len(session.members))
+        yield _alone(alone, len(session.members), others=len(alone) < sum(map(len, by_cause.values())))
 
 
-def _alone(held: Sequence[tuple[Member, Cause | None]], total: int) -> Lesson:
+def _alone(held: Sequence[tuple[Member, Cause | None]], total: int, *, others: bool) -> Lesson:
     named = [f"{m.label}({_cause(m, c)})" for m, c in held[:_MOST_LISTED]]
     rest = f" 외 {len(held) - _MOST_LISTED}개" if len(held) > _MOST_LISTED else ""
-    which = "각각 다른 원인으로 " if len(held) > 1 else ""
+    which = "각각 다른 원인으로 " if len(held) > 1 else "또 다른 원인으로 " if others else ""
     return lesson(
         f"실행 {total}개 가운데 {len(held)}개가 {which}실패했습니다: {', '.join(named)}{rest}.",
         *(fact for m, c in held[:3] for fact in _proof(m, c)),
@@ -70,7 +70,7 @@ def _lesson(held: Sequence[tuple[Member, Cause | None]], total: int) -> Lesson:
     name = _cause(member, cause)
     fix = next((f for f in member.diagnosis.fixes if not f.already), None)
     change = "" if fix is None else f"{fix.before} → {fix.after}".strip(" →")
-    todo = "" if fix is None else f"{name}: {fix.parameter} {change}. "
+    todo = "" if fix is None else f"{name}에는 '{fix.parameter}' 조치부터 하세요({change or fix.why}). "
     return lesson(
         f"실행 {total}개 가운데 {len(held)}개가 같은 원인으로 실패했습니다: {name} ({names}).",
         *(fact for m, c in held[:3] for fact in _proof(m, c)),

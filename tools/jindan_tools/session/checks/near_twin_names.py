@@ -44,7 +44,7 @@ def near_twin_names(session: Session) -> Iterator[Lesson]:
                     *proof[:2],
                     *other[:2],
                     severity=Severity.LOW,
-                    advice=f"한 철자로 통일하고, 학습을 시작하기 전에 파일이 있는지 먼저 확인하세요. 단계 이름을 파일 이름으로 바꾸는 스크립트는 {one}와 {two} 가운데 하나를 찾지 못합니다.",
+                    advice=f"한 철자로 통일하고, 학습을 시작하기 전에 파일이 있는지 먼저 확인하세요. 이름을 만들어 여는 스크립트가 있다면 {one}와 {two} 가운데 하나를 찾지 못할 수 있습니다.",
                     command=f"ls *{one}* *{two}*",
                     facts={"one": one, "two": two},
                 )

@@ -13,6 +13,7 @@ from jindan_tools.session.noise import noise_of, pairs
 from jindan_tools.session.pairs import Fairness, Pair, compare
 from jindan_tools.session.session import Session
 from jindan_tools.session.settings import signature
+from jindan_tools.session.steps import noted
 from jindan_tools.session.twins import distinct
 from jindan_tools.text.figures import figure, times
 
@@ -31,7 +32,7 @@ def same_settings_differ(session: Session) -> Iterator[Lesson]:
     ## Fires on
     Two distinct runs with five or more recorded settings, all equal, that differ by more than twice the noise.
     ## Stays silent on
-    Pairs with any setting changed, differences within the noise, runs without settings.
+    Pairs with any setting changed, in the records or in a table of the notes, differences within the noise, runs without settings.
     ## Source
     Comparison of the configurations as the trainers wrote them.
     """
@@ -48,7 +49,8 @@ def same_settings_differ(session: Session) -> Iterator[Lesson]:
             for a, b in pairs(runs[:_MOST_ALIKE])
             if (p := compare(a, b, noise)).fairness is Fairness.SAME_SETTINGS
         ]
-        for pair in [p for p in same if p.above_noise][:_MOST]:
+        untold = [p for p in same if p.above_noise and not noted(session, p.better.member, p.worse.member)]
+        for pair in untold[:_MOST]:
             yield _lesson(pair, group.metric, 0.0 if noise is None else noise.value)
 
 

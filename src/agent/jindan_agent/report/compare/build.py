@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_agent.report.blocks import Bullet, Bullets, Code, Paragraph, ReportDoc, Section, Strong, Table, Text
+from jindan_agent.report.blocks import Block, Bullet, Bullets, Code, Paragraph, ReportDoc, Section, Strong, Table, Text
 from jindan_agent.report.citations import place
 from jindan_agent.report.compare.explanation import explanation
 from jindan_agent.report.kind import KIND_KO, Kind
@@ -113,8 +113,18 @@ def _origin(member: Member, held: Resolved | Setting | None) -> Text:
 def _curves(found: Duel) -> Section | None:
     if not found.curves or found.twins is not None:
         return None
-    blocks = tuple(b for curve in found.curves for b in (Paragraph(text=(_parting(curve),)), _table(curve)))
+    blocks = tuple(b for curve in found.curves for b in _curve(curve))
     return Section(title="곡선 비교", blocks=blocks)
+
+
+def _curve(curve: Aligned) -> Iterator[Block]:
+    """Yield where two curves part and their values; one sentence is enough for curves that are the same."""
+    name = safe_line(curve.one.name, 60)
+    if all(curve.one.values[p.first] == curve.two.values[p.second] for p in curve.points):
+        yield Paragraph(text=(f"{name}: 함께 있는 기록 {len(curve.points)}개가 모두 같습니다.",))
+        return
+    yield Paragraph(text=(_parting(curve),))
+    yield _table(curve)
 
 
 def _parting(curve: Aligned) -> str:

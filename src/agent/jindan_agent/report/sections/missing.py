@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from jindan_agent.report.blocks import Block, Bullet, Bullets, Fence, Section, Strong
 from jindan_agent.report.draft import Draft
 from jindan_agent.report.hangul import has_hangul
+from jindan_agent.report.sections.root_causes import FENCE_LANGUAGE
 from jindan_tools.causes.catalogue import page
 from jindan_tools.model.diagnosis import Missing, Verdict
 
@@ -28,9 +29,12 @@ def is_command(how: str) -> bool:
 
 
 def _blocks(draft: Draft, missing: Missing) -> Iterator[Block]:
-    is_check = missing.how in {page(cause.id).check.command for cause in draft.diagnosis.causes}
+    checks = {check.command: check.language for c in draft.diagnosis.causes if (check := page(c.id).check).command}
+    is_check = missing.how in checks
     why = f"맞으면: {missing.why}" if is_check else missing.why
-    below = () if is_command(missing.how) else ((missing.how,),)
+    # A check may print Korean words; it is to be pasted all the same.
+    below = () if is_check or is_command(missing.how) else ((missing.how,),)
     yield Bullets(items=(Bullet(text=(Strong(missing.what), f": {why}"), below=below),))
     if not below:
-        yield Fence(lines=tuple(missing.how.splitlines()), language="python" if "\n" in missing.how else "bash")
+        language = FENCE_LANGUAGE[checks[missing.how]] if is_check else "python" if "\n" in missing.how else "bash"
+        yield Fence(lines=tuple(missing.how.splitlines()), language=language)

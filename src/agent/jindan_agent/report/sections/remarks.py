@@ -13,7 +13,7 @@ _MOST = 6
 def remarks(draft: Draft) -> Section | None:
     """Return the remarks; in a healthy run also causes that too little speaks for."""
     held = draft.remarks() if draft.diagnosis.verdict is not Verdict.HEALTHY else draft.diagnosis.causes
-    held = tuple(c for c in held if not draft.says_nothing_new(c))
+    held = tuple(c for c in held if not draft.says_nothing_new(c) and not c.explained_by)
     if not held:
         return None
     return Section(title="참고 사항", blocks=(Bullets(items=tuple(_item(draft, c) for c in held[:_MOST])),))

@@ -9,8 +9,10 @@ from jindan_agent.report.draft import Draft
 from jindan_tools.causes.catalogue import page
 from jindan_tools.model.cause import Argument, Cause
 from jindan_tools.model.diagnosis import Verdict
+from jindan_tools.model.run import Run
 
 _MOST, _MOST_NAMES = 6, 6
+_OF_NAN = "nan_"
 
 
 def ruled_out(draft: Draft) -> Section | None:
@@ -18,14 +20,14 @@ def ruled_out(draft: Draft) -> Section | None:
 
     How a run did not end (process causes) needs no words once its end is known.
     """
-    held = [c for c in draft.diagnosis.ruled_out if c.arguments_against and c.kind == "fault"]
+    held = [c for c in _excluded(draft) if c.arguments_against and c.kind == "fault"]
     groups = excluding_facts(draft)
     items = [_item(draft, causes) for causes in groups.values()]
     told = [c for causes in groups.values() for c in causes]
     ending = {f.title for f in draft.diagnosis.findings if any(page(c).kind == "process" for c in f.argues)}
     others = [c for c in held if c not in told and c.arguments_against[0].title not in ending]
-    if others and draft.diagnosis.verdict is not Verdict.HEALTHY:
-        items.append(Bullet(text=_others(others)))
+    if others and draft.diagnosis.verdict not in (Verdict.HEALTHY, Verdict.INSUFFICIENT_EVIDENCE):
+        items.append(Bullet(text=_others(others, also=bool(items))))
     if not items:
         return None
     return Section(title="배제한 가설", blocks=(Bullets(items=tuple(items)),))
@@ -34,10 +36,20 @@ def ruled_out(draft: Draft) -> Section | None:
 def excluding_facts(draft: Draft) -> dict[str, list[Cause]]:
     """Return the facts that this section states, each with the suspects it excludes."""
     by_fact: dict[str, list[Cause]] = {}
-    for cause in draft.diagnosis.ruled_out:
+    for cause in _excluded(draft):
         if cause.arguments_against and _suspected(draft, cause):
             by_fact.setdefault(cause.arguments_against[0].title, []).append(cause)
     return dict(list(by_fact.items())[:_MOST])
+
+
+def _excluded(draft: Draft) -> list[Cause]:
+    """Return the excluded causes but those of a NaN where there is none: nobody asks for its cause."""
+    run = draft.diagnosis.run
+    return [c for c in draft.diagnosis.ruled_out if not c.id.startswith(_OF_NAN) or _has_nan(run)]
+
+
+def _has_nan(run: Run) -> bool:
+    return any(series.first_non_finite is not None for series in run.series)
 
 
 def _suspected(draft: Draft, cause: Cause) -> bool:
@@ -55,6 +67,7 @@ def _item(draft: Draft, causes: Sequence[Cause]) -> Bullet:
     )
 
 
-def _others(causes: Sequence[Cause]) -> Text:
+def _others(causes: Sequence[Cause], *, also: bool) -> Text:
     more = f" 외 {len(causes) - _MOST_NAMES}개" if len(causes) > _MOST_NAMES else ""
-    return (f"그 밖에 배제한 것: {', '.join(c.name_ko for c in causes[:_MOST_NAMES])}{more}",)
+    lead = "그 밖에 배제한 것" if also else "기록과 맞지 않아 배제한 것"
+    return (f"{lead}: {', '.join(c.name_ko for c in causes[:_MOST_NAMES])}{more}",)
