@@ -23,6 +23,7 @@ from jindan_evals.traps.case import load_trap
 from jindan_evals.traps.gate import trap_failures
 from jindan_evals.traps.judge import Judged, judge
 from jindan_evals.traps.table import table
+from jindan_evals.usage import UsageError
 from jindan_knowledge.corpus import FINGERPRINTS, fingerprints_text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -109,21 +110,24 @@ PARTS: Mapping[str, Callable[[Sequence[str]], list[str]]] = {
 }
 
 
-def main() -> int:
-    """Return 0 when every case and every trap is at or above its floor."""
-    words = sys.argv[1:]
-    if words == ["fingerprints"]:
+def main(words: Sequence[str]) -> int:
+    """Return 0 when every case and every trap is at or above its floor, 1 below it, 2 for the wrong words."""
+    if list(words) == ["fingerprints"]:
         FINGERPRINTS.write_text(fingerprints_text(), encoding="utf-8")
         return 0
     part = PARTS.get(words[0] if words else "")
     if part is None:
         print(f"unknown part {words[0]!r}; there are {', '.join(filter(None, PARTS))}", file=sys.stderr)
         return 2
-    problems = part(words[1:])
+    try:
+        problems = part(words[1:])
+    except UsageError as error:
+        print(error, file=sys.stderr)
+        return 2
     for problem in problems:
         print(f"GATE: {problem}", file=sys.stderr)
     return 1 if problems else 0
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(sys.argv[1:]))

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from jindan_evals.__main__ import main
 from jindan_evals.arms.keys import Key
 from jindan_evals.calibration.named import Named, named_in, read_named, table_of
 from jindan_evals.calibration.reliability import calibration_problems, calibration_table, fitted
@@ -60,3 +61,13 @@ def test_a_cause_named_in_a_sound_run_counts_as_wrong_and_a_remark_not_at_all(tm
         {"id": "aug_switch_step", "status": "supported", "score": 2.0, "severity": "low"},
     ]
     assert [(n.status, n.right) for n in named_in("lab", {"causes": causes}, key)] == [("supported", False)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["collect"], ["collect", "set", "reports"], ["gather"], ["collect", "set", "no/folder", "traps"]],
+    ids=["none given", "labels missing", "another word", "no folder"],
+)
+def test_words_that_are_missing_are_a_clear_error(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["calibration", *words]) == 2
+    assert "collect SET REPORTS LABELS" in capsys.readouterr().err

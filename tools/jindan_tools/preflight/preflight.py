@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from jindan_tools.causes.told_number import with_its_number
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
 from jindan_tools.planning.parts import Plan
@@ -55,7 +57,7 @@ class Preflight(Struct, frozen=True, kw_only=True):
 def preflight(run: Run) -> Preflight:
     """Return the check of a configuration; logs and curves of the run are not looked at."""
     bare = bare_run(run)
-    items = _without_repeats([i for source in _SOURCES for i in source(bare)])
+    items = [_told(i) for i in _without_repeats([i for source in _SOURCES for i in source(bare)])]
     plan = _plan(bare)
     return Preflight(
         run=bare,
@@ -63,6 +65,10 @@ def preflight(run: Run) -> Preflight:
         facts=tuple(f for part in plan.parts for f in part.facts),
         missing=plan.missing,
     )
+
+
+def _told(item: Item) -> Item:
+    return replace(item, evidence=tuple(map(with_its_number, item.evidence)))
 
 
 def _without_repeats(items: Sequence[Item]) -> list[Item]:

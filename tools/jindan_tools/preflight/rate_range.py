@@ -25,12 +25,10 @@ def rate_items(run: Run) -> Iterator[Item]:
     if rate > _FAR * usual.high:
         above = rate / usual.high
         level = Level.STOP if above > _BEYOND else Level.WARN
-        yield _item(
-            run, level, usual, f"{_range(usual)}의 위쪽 끝보다 {times(above)} 높습니다", "NaN이나 발산이 일찍 옵니다."
-        )
+        yield _item(run, level, usual, f"{_range(usual)} 위쪽 끝의 {times(above)}입니다", "NaN이나 발산이 일찍 옵니다.")
     elif rate < usual.low / _FAR:
         below = usual.low / rate
-        text = f"{_range(usual)}의 아래쪽 끝보다 {times(below)} 낮습니다"
+        text = f"{_range(usual)} 아래쪽 끝의 {times(below)} 아래에 있습니다"
         yield _item(run, Level.WARN, usual, text, "손실이 거의 움직이지 않을 수 있습니다.")
 
 

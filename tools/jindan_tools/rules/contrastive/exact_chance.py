@@ -12,9 +12,10 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.contrastive.chance_reading import ChanceReading, read_chance
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.text.figures import figure
+from jindan_tools.text.figures import figure, percent
 
 _HALF_UNIT = 5e-5
+_EXACT = 2e-4
 
 
 @rule(
@@ -100,11 +101,16 @@ def _mean(series: Series, split: ChanceSplit) -> Evidence:
     rest = f"와 {split.last}쌍짜리 1개" if split.last else ""
     return Evidence(
         statement=f"{series.x_label(last)}의 {series.name} {figure(series.values[last], 6)} 수준은 {split.batch}쌍짜리 배치 "
-        f"{split.full}개{rest}에서 무작위로 고를 때의 값 {level_formula(split)} 그대로입니다.",
+        f"{split.full}개{rest}에서 무작위로 고를 때의 값 {level_formula(split)}{_how_near(series.values[last], split)}.",
         value=series.values[last],
         source=series.source(last),
         formula=level_formula(split),
     )
+
+
+def _how_near(value: float, split: ChanceSplit) -> str:
+    away = abs(value / split.mean - 1)
+    return " 그대로입니다" if away < _EXACT else f"에서 {percent(away, 2)} 떨어져 있습니다"
 
 
 def _last(series: Series | None, split: ChanceSplit, what: str) -> Iterator[Evidence]:

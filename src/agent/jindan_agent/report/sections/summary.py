@@ -21,6 +21,9 @@ from jindan_tools.model.fix import Fix
 from jindan_tools.text.figures import figure, percent
 from jindan_tools.text.safe import safe_line
 
+# In a healthy run it is no fault, and the one thing there is to do.
+_MAY_GO_ON = "epochs_too_few"
+
 
 def summary(draft: Draft) -> Section:
     """Return the section that must be enough for a reader who stops after it."""
@@ -87,7 +90,9 @@ def _nothing_to_do(draft: Draft) -> Iterator[Text]:
     if series is not None and series.best is not None:
         figures = f"{figure(series.values[series.best])}, {series.x_label(series.best)}"
         best = f" 가장 좋은 기록은 {safe_line(series.name, 60)} {figures}입니다."
-    yield (Strong("할 일"), f": {clean}지금 고칠 것은 없습니다.{best}")
+    longer = next((c for c in draft.diagnosis.causes if c.id == _MAY_GO_ON), None)
+    more = " 마지막까지 손실이 줄고 있어 더 길게 학습하면 나아질 수 있습니다." if longer is not None else ""
+    yield (Strong("할 일"), f": {clean}지금 고칠 것은 없습니다.{best}{more}")
 
 
 def _way(missing: Missing) -> Text:
