@@ -17,7 +17,7 @@ from jindan_tools.fixes.table import FIXES
 from jindan_tools.model.cause import Argument, Cause, CauseRole, Status
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.fix import Fix
-from jindan_tools.model.run import Framework, Run
+from jindan_tools.model.run import FileRead, Framework, Run
 
 sys.path.insert(0, str(Path(__file__).parent))
 from rule_cases import Json, build_run
@@ -187,3 +187,29 @@ def test_the_same_step_is_planned_once() -> None:
     fixes = plan(small_run(), [cause("nan_lr_diverge"), cause("diverge_no_nan")], ())
 
     assert len({(f.parameter, f.after) for f in fixes}) == len(fixes)
+
+
+def test_no_checkpoint_is_recommended_where_none_beat_guessing() -> None:
+    chance = Finding(
+        code="PLT002",
+        name="",
+        severity=Severity.HIGH,
+        title="",
+        evidence=(),
+        facts={"classes": 8.0, "best_accuracy": 0.155},
+    )
+    fixes = plan(small_run(), [cause("overfit")], [chance])
+
+    assert [f.parameter for f in fixes] == ["학습과 검증의 표본"]
+
+
+def test_the_checkpoint_to_use_is_one_that_is_left() -> None:
+    val: Json = {"name": "eval_loss", "axis": "step", "xs": [10, 20, 30, 40], "values": [1.0, 0.5, 0.7, 0.9]}
+    run = small_run(framework="hf_trainer", series=[val])
+    left = tuple(
+        FileRead(path=f"out/checkpoint-{step}/trainer_state.json", size=1, reader="hf-trainer-state")
+        for step in (30, 40)
+    )
+    fixes = plan(replace(run, files=left), [cause("overfit")], ())
+
+    assert fixes[0].after == "남은 것 가운데 최적 (30 스텝, eval_loss 0.7)"

@@ -107,6 +107,16 @@ def test_a_first_line_that_came_again_before_the_death_is_no_restart() -> None:
     assert not finder.after(2)
 
 
+def test_an_attempt_that_said_enough_counts_although_a_shorter_one_follows() -> None:
+    finder = RestartFinder()
+    for number in range(1, 30):
+        first = number in (1, 15, 28)
+        finder.feed("Loaded module python" if first else f"line {number} of the attempt", number, died=number > 3)
+
+    assert finder.after(10)
+    assert not finder.after(16)
+
+
 def test_a_repeated_cancellation_stands_where_it_was_printed_last() -> None:
     cancel = "slurmstepd: error: *** JOB {job} ON node1 CANCELLED AT 2024-01-01T00:00:00 ***"
     reading = read_lines("\n".join([cancel.format(job=10), ERROR, cancel.format(job=11)]))

@@ -12,7 +12,7 @@ from msgspec import Struct
 from jindan_agent import output
 from jindan_agent.batch import Failure, Options, Outcome, RunReport, SessionReport, diagnose_all
 from jindan_agent.deliver import Delivery, FolderDelivery, StreamDelivery
-from jindan_agent.earlier import Earlier, ignored_notes, user_store, user_team
+from jindan_agent.earlier import Earlier, ignored_notes, own_embedder, user_store, user_team
 from jindan_agent.errors import UserError
 from jindan_agent.report.render import Format
 from jindan_tools.model.diagnosis import Verdict
@@ -120,6 +120,7 @@ def _use(request: AutoRequest, store: Path) -> ModelUse:
         checkpoints=store.parent / "checkpoints",
         resume=request.resume,
         show_prompt=request.show_prompt,
+        embedder=own_embedder(),
         store=store,
         team=user_team(),
         others=tuple(map(Path, request.paths)),

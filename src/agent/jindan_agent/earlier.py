@@ -25,6 +25,7 @@ from jindan_tools.model.run import Run
 
 TYPE_CHECKING = False  # few users have a team's server, and only they load what it needs
 if TYPE_CHECKING:
+    from jindan_knowledge.embedding import Embedder
     from jindan_knowledge.store.team import Team
 
 BUILT_IN = "내장 사례"
@@ -70,6 +71,16 @@ def user_team(environ: Mapping[str, str] = os.environ) -> Team | None:
         hint = "예: export DIAGNOSE_CHROMA_URL=http://chroma.example.org:8000"
         what = f"{error}."
         raise UserError(what, hint) from error
+
+
+def own_embedder(environ: Mapping[str, str] = os.environ) -> Embedder | None:
+    """Return the embedder of this user's own server, None when none is set: then the built-in one is used."""
+    if not environ.get("DIAGNOSE_EMBED_MODEL", "").strip():
+        return None
+    # Few users have one, and only they load what it needs.
+    from jindan_agent.llm.embedder import user_embedder  # noqa: PLC0415
+
+    return user_embedder(environ)
 
 
 def recalled(diagnosis: Diagnosis, earlier: Earlier) -> Recalled:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from jindan_agent.llm.answer import Failure
     from jindan_agent.llm.async_client import AsyncModelClient
     from jindan_agent.llm.notice import Notice
+    from jindan_knowledge.embedding import Embedder
     from jindan_knowledge.store.team import Team
 
 _END_SECONDS = 0.25
@@ -61,10 +62,12 @@ class ChatEngine:
         *,
         store: Path | None = None,
         team: Team | None = None,
+        embedder: Embedder | None = None,
         others: Mapping[str, Path] | None = None,
     ) -> None:
         self._settings = settings
         self._store, self._team, self._others = store, team, dict(others or {})
+        self._embedder = embedder
         self.talk_about(content)
         self._redactor = Redactor(known=(settings.api_key,) if settings is not None else ())
         self._client: AsyncModelClient | None = None
@@ -80,7 +83,12 @@ class ChatEngine:
         # A kept report on this very run is no earlier case.
         own = frozenset({report_id(content.diagnosis.run)})
         self._subject = Subject(
-            diagnosis=content.diagnosis, store=self._store, team=self._team, left_out=own, others=self._others
+            diagnosis=content.diagnosis,
+            store=self._store,
+            team=self._team,
+            embedder=self._embedder,
+            left_out=own,
+            others=self._others,
         )
 
     @property

@@ -88,6 +88,7 @@ def _subject(diagnosis: Diagnosis, use: ModelUse) -> Subject:
         diagnosis=diagnosis,
         store=use.store,
         team=use.team,
+        embedder=use.embedder,
         left_out=use.left_out,
         others={f"X{n}": path for n, path in enumerate(others, start=1)},
     )

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 TYPE_CHECKING = False  # few users have a team's server, and only they load what it needs
 if TYPE_CHECKING:
+    from jindan_knowledge.embedding import Embedder
     from jindan_knowledge.store.team import Team
 
 
@@ -15,7 +16,7 @@ class ModelUse(Struct, frozen=True, kw_only=True):
     """`checkpoints` is the folder of the steps that were finished, None to keep them in memory.
 
     `resume` takes up what a broken-off diagnosis left there; `show_prompt` prints everything that is sent. `store`
-    and `team` hold the prior reports that may be looked at, without those of `left_out`; `others` are the runs it may be
+    and `team` hold the prior reports that may be looked at with `embedder`, without those of `left_out`; `others` are the runs it may be
     compared with, all of them named by the user.
     """
 
@@ -24,6 +25,7 @@ class ModelUse(Struct, frozen=True, kw_only=True):
     show_prompt: bool = False
     store: Path | None = None
     team: Team | None = None
+    embedder: Embedder | None = None
     left_out: frozenset[str] = frozenset()
     others: tuple[Path, ...] = ()
 

@@ -17,11 +17,12 @@ def prior(subject: Subject, target: str, argument: str) -> View:
     del target
     # The search and its index cost what no other look needs.
     from jindan_agent.knowledge.cause_words import cause_words  # noqa: PLC0415
+    from jindan_knowledge.embedding import HASHED  # noqa: PLC0415
     from jindan_knowledge.search import Question, search  # noqa: PLC0415
 
     asked = argument.strip() or subject.diagnosis.verdict_reason
     question = Question(text=asked, exclude=frozenset(subject.left_out), limit=_MOST_REPORTS, spelled=cause_words())
-    found = search(question, subject.store, subject.team)
+    found = search(question, subject.store, subject.team, subject.embedder or HASHED)
     rows: list[Row] = []
     for match in found.matches:
         report, names = match.report, load_taxonomy()
@@ -30,6 +31,7 @@ def prior(subject: Subject, target: str, argument: str) -> View:
         rows += [Row(text=f"  교훈: {safe_line(lesson, 200)}") for lesson in report.lessons[:2]]
         rows += [Row(text=f"  조치({f.outcome}): {safe_line(f.what, 200)}") for f in report.fixes[:3]]
     without = f" {found.without_team}. 팀의 보고서 없이 찾았습니다." if found.without_team else ""
+    without += f" {found.without_index}. 다른 방법으로 비교했습니다." if found.without_index else ""
     if not rows:
         return nothing(f"보고서 {found.searched}개에서 비슷한 것을 찾지 못했습니다.{without}")
     shown = cut(rows, _MOST_LINES, "줄")

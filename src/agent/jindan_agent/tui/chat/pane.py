@@ -16,7 +16,7 @@ from textual.widgets import Static
 from jindan_agent.chat.engine import ChatEngine
 from jindan_agent.chat.events import ChatEvent, Done, Failed, Remark, TextDelta, ToolFinished, ToolStarted
 from jindan_agent.chat.starters import starters
-from jindan_agent.earlier import user_store, user_team
+from jindan_agent.earlier import own_embedder, user_store, user_team
 from jindan_agent.errors import UserError
 from jindan_agent.llm.settings import ModelSettings, model_settings
 from jindan_agent.report.escape import code_span, escape
@@ -34,6 +34,7 @@ from jindan_tools.text.safe import safe_line
 
 TYPE_CHECKING = False  # few users have a team's server, and only they load what it needs
 if TYPE_CHECKING:
+    from jindan_knowledge.embedding import Embedder
     from jindan_knowledge.store.team import Team
 
 
@@ -124,7 +125,7 @@ class ChatPane(Container, can_focus=False):
             return
         if old is not None:
             old.stop()
-        self._engine = ChatEngine(content, self._settings(), store=_store(), team=_team())
+        self._engine = ChatEngine(content, self._settings(), store=_store(), team=_team(), embedder=_embedder())
         self._said.clear()
         self._resume()
         self._greet()
@@ -276,6 +277,13 @@ class ChatPane(Container, can_focus=False):
 def _team() -> Team | None:
     try:
         return user_team()
+    except UserError:
+        return None
+
+
+def _embedder() -> Embedder | None:
+    try:
+        return own_embedder()
     except UserError:
         return None
 

@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from jindan_agent.earlier import SEEDS_ONLY, Earlier, user_store
+from jindan_agent.earlier import SEEDS_ONLY, Earlier, user_store, user_team
 from jindan_agent.errors import UserError
 from jindan_agent.steps import check, recall
 from jindan_agent.tui.charts.of_run import charts_of
@@ -14,6 +14,10 @@ from jindan_agent.tui.checking.snapshot import CheckedRun, Snapshot, Together
 from jindan_tools.model.run import Run
 from jindan_tools.readers.follow import Follower
 from jindan_tools.readers.open_run import RunNotReadableError
+
+TYPE_CHECKING = False  # few users have a team's server, and only they load what it needs
+if TYPE_CHECKING:
+    from jindan_knowledge.store.team import Team
 
 
 class Watch:
@@ -85,6 +89,13 @@ class Watch:
 
 def _earlier() -> Earlier:
     try:
-        return Earlier(store=user_store())
+        return Earlier(store=user_store(), team=_team())
     except UserError:  # without a home folder there are still the cases of the package
         return SEEDS_ONLY
+
+
+def _team() -> Team | None:
+    try:
+        return user_team()
+    except UserError:  # a wrong address, which `diagnose --auto` and the search name
+        return None
