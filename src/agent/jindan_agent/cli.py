@@ -63,7 +63,9 @@ def _diagnose(given: list[str]) -> int:
     parser.add_argument("--no-llm", action="store_true", help="언어 모델을 쓰지 않습니다")
     parser.add_argument("--resume", action="store_true", help="언어 모델 단계가 끊긴 곳부터 이어서 합니다")
     parser.add_argument(
-        "--show-prompt", action="store_true", help="언어 모델에 보내는 글을 그대로 보여 줍니다(표준 오류)"
+        "--show-prompt",
+        action="store_true",
+        help="언어 모델에 보내는 글을 그대로 보여 줍니다(표준 오류, 화면에서는 대화)",
     )
     parser.add_argument("--remember", action="store_true", help="보고서를 이전 보고서로 저장해 다음 진단에서 찾습니다")
     parser.add_argument("--diff", action="store_true", help="고칠 것을 설정 파일의 변경분(diff)으로 보여 줍니다")
@@ -84,9 +86,10 @@ def _diagnose(given: list[str]) -> int:
     batch = asked.auto or asked.format or asked.output or asked.remember or len(asked.paths) > 1
     if not batch and _is_interactive():
         # Only a person at a terminal gets the screen.
-        from jindan_agent.interactive import open_newest, open_screen  # noqa: PLC0415
+        from jindan_agent.interactive import Asked, open_newest, open_screen  # noqa: PLC0415
 
-        return open_screen(asked.paths[0]) if asked.paths else open_newest(".")
+        model = Asked(use_model=not asked.no_llm, show_prompt=asked.show_prompt)
+        return open_screen(asked.paths[0], model) if asked.paths else open_newest(".", model)
     if not asked.paths:
         parser.error("the following arguments are required: 경로")
     if asked.jobs < 1:

@@ -12,13 +12,17 @@ from jindan_agent.tui.app import DiagnoseApp
 from jindan_agent.tui.chat.entry import ChatEntry
 from jindan_agent.tui.chat.pane import ChatPane
 from jindan_agent.tui.chat.text_block import TextBlock
+from jindan_agent.tui.chat.tool_block import ToolBlock
 
 # Esc waits for the rest of a pasted sequence first (SETTLE_SECONDS); both are within what a person calls at once.
 AT_ONCE = 0.3
 
 
 def asked(
-    server: FakeServer, monkeypatch: pytest.MonkeyPatch, test: Callable[[DiagnoseApp, Pilot[int]], Awaitable[None]]
+    server: FakeServer,
+    monkeypatch: pytest.MonkeyPatch,
+    test: Callable[[DiagnoseApp, Pilot[int]], Awaitable[None]],
+    **more: bool,
 ) -> None:
     """Run a test once a question was sent to the server through the screen."""
     settings = server.settings()
@@ -31,12 +35,12 @@ def asked(
         monkeypatch.setenv(f"DIAGNOSE_{name}", value)
 
     async def whole() -> None:
-        async with opened(FAILING) as (app, pilot):
+        async with opened(FAILING, **more) as (app, pilot):
             await pilot.press("3")
             await until(pilot, lambda: bool(app.query(ChatPane)) and bool(app.query(TextBlock)))
             app.query_one(ChatEntry).put("왜 손실이 깨졌나요?")
             await pilot.press("enter")
-            await until(pilot, lambda: bool(server.received))
+            await until(pilot, lambda: bool(server.received) or not more.get("use_model", True))
             await test(app, pilot)
 
     drive(whole)
@@ -53,9 +57,24 @@ def test_a_configured_model_answers_through_the_screen(monkeypatch: pytest.Monke
         app.query_one(ChatEntry).put("/model")
         await pilot.press("enter")
         await until(pilot, lambda: "이 컴퓨터" in pane.answers[-1])
+        app.query_one(ChatEntry).put("/prompt")
+        await pilot.press("enter")
+        await until(pilot, lambda: "왜 손실이 깨졌나요?" in pane.answers[-1])
+        assert any("보내는 글" in str(block.render()) for block in app.query(ToolBlock))
 
     with FakeServer("good") as server:
-        asked(server, monkeypatch, read)
+        asked(server, monkeypatch, read, show_prompt=True)
+
+
+def test_without_a_model_asked_for_nothing_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def read(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        pane = app.query_one(ChatPane)
+        await until(pilot, lambda: bool(pane.answers) and not pane.is_answering)
+        assert pane.engine.sent == ()
+
+    with FakeServer("good") as server:
+        asked(server, monkeypatch, read, use_model=False)
+        assert server.received == []
 
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+c"])

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from jindan_agent.chat.by_rules import by_rules
-from jindan_agent.chat.events import ChatEvent, Done, Failed, Remark, TextDelta, ToolFinished
+from jindan_agent.chat.events import ChatEvent, Done, Failed, Remark, Sent, TextDelta, ToolFinished
 from jindan_agent.chat.history import Turn
 from jindan_agent.chat.session import Session
 from jindan_agent.earlier import report_id
@@ -76,6 +76,7 @@ class ChatEngine:
         self._work: asyncio.Task[None] | None = None
         self._stopped = False
         self._last_prompt = 0
+        self._sent: list[str] = []
 
     def talk_about(self, content: ReportContent) -> None:
         """Answer the questions that follow from a newer diagnosis of the run; what is being answered goes on."""
@@ -95,6 +96,11 @@ class ChatEngine:
     def history(self) -> tuple[Turn, ...]:
         """Return the conversation so far."""
         return tuple(self._turns)
+
+    @property
+    def sent(self) -> tuple[str, ...]:
+        """Return the requests of the last question as they left for the model, redacted; () when nothing was sent."""
+        return tuple(self._sent)
 
     def clear(self) -> None:
         """Forget the conversation."""
@@ -187,6 +193,7 @@ class ChatEngine:
             emit(event)
 
         before = self.usage
+        self._sent.clear()
         try:
             end = await self._answer(question, tell)
         except asyncio.CancelledError:
@@ -242,9 +249,15 @@ class ChatEngine:
         def notice(notice: Notice) -> None:
             emit(Remark(text=notice_text(notice)))
 
+        def show(text: str) -> None:
+            self._sent.append(text)
+            emit(Sent(number=len(self._sent), text=text))
+
         if self._client is None:
             assert self._settings is not None
-            self._client = AsyncModelClient(self._settings, self._redactor, notice)
+            self._client = AsyncModelClient(self._settings, self._redactor, notice, show)
+        else:
+            self._client.asking.tell(notice, show)
         self._client.asking.renew()
         return self._client
 

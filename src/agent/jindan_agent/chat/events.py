@@ -42,6 +42,13 @@ class Remark(Struct, frozen=True, kw_only=True):
     text: str
 
 
+class Sent(Struct, frozen=True, kw_only=True):
+    """A whole request as it leaves for the model, redacted; `number` counts from 1 within the answer."""
+
+    number: int
+    text: str
+
+
 class Citation(Struct, frozen=True, kw_only=True):
     """What an answer rests on: E7 of the diagnosis or R3, a row that was looked up. `path` is relative to the run."""
 
@@ -74,4 +81,4 @@ class Failed(Struct, frozen=True, kw_only=True):
     hint: str
 
 
-ChatEvent = TextDelta | ToolStarted | ToolFinished | Remark | Done | Failed
+ChatEvent = TextDelta | ToolStarted | ToolFinished | Remark | Sent | Done | Failed

@@ -83,6 +83,10 @@ class Asking:
         self._calls = 0
         self._learnt = False
 
+    def tell(self, notice: Callable[[Notice], None], show: Callable[[str], None] | None) -> None:
+        """Tell somebody else from now on: each question of a conversation has its own listener."""
+        self._notice, self._show = notice, show
+
     def renew(self) -> None:
         """Give a further question of a conversation the whole limit of time and calls, and the server a new chance."""
         self._end = time.monotonic() + self.settings.total_seconds

@@ -27,8 +27,14 @@ _LEARN_SECONDS = 5.0
 class AsyncModelClient:
     """One model for one conversation. Cancelling the task that waits ends an exchange at once."""
 
-    def __init__(self, settings: ModelSettings, redactor: Redactor, notice: Callable[[Notice], None]) -> None:
-        self.asking = Asking(settings, redactor, notice)
+    def __init__(
+        self,
+        settings: ModelSettings,
+        redactor: Redactor,
+        notice: Callable[[Notice], None],
+        show: Callable[[str], None] | None = None,
+    ) -> None:
+        self.asking = Asking(settings, redactor, notice, show)
         self._wire = AsyncWire(settings)
 
     async def close(self) -> None:

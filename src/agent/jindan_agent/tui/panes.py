@@ -14,11 +14,11 @@ def _evidence() -> Widget:
     return EvidencePane(id="evidence")
 
 
-def _chat() -> Widget:
+def _chat(*, use_model: bool, show_prompt: bool) -> Widget:
     # As above.
     from jindan_agent.tui.chat.pane import ChatPane  # noqa: PLC0415
 
-    return ChatPane(id="chat")
+    return ChatPane(id="chat", use_model=use_model, show_prompt=show_prompt)
 
 
 def _report() -> Widget:
@@ -37,14 +37,15 @@ def _fix() -> Widget:
 
 _BUILDERS: Mapping[str, Callable[[], Widget]] = {
     "evidence": _evidence,
-    "chat": _chat,
     "report": _report,
     "fix": _fix,
 }
 
 
-def build_pane(name: str) -> Widget:
-    """Return a new pane. KeyError for the overview, which is always there, and for unknown names."""
+def build_pane(name: str, *, use_model: bool = True, show_prompt: bool = False) -> Widget:
+    """Return a new pane; the last two are for the conversation. KeyError for the overview, which is always there, and for unknown names."""
+    if name == "chat":
+        return _chat(use_model=use_model, show_prompt=show_prompt)
     return _BUILDERS[name]()
 
 

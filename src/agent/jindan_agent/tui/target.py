@@ -13,10 +13,15 @@ from jindan_agent.tui.checking.child import Child
 
 
 class Target(Struct, frozen=True, kw_only=True):
-    """A path, the diagnosis already started on it (None: start one), and the runs to offer beside it."""
+    """A path, the diagnosis already started on it (None: start one), and the runs to offer beside it.
+
+    `use_model` False keeps the conversation to rules and tools; `show_prompt` shows in it what is sent to a model.
+    """
 
     path: Path
     child: Child | None = None
     recent: Sequence[RecentRun] = ()
     clock: Callable[[], datetime] = datetime.now
     poll_seconds: float = 1.0
+    use_model: bool = True
+    show_prompt: bool = False

@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from jindan_agent.chat.engine import ChatEngine
-from jindan_agent.chat.events import ChatEvent, Done, Failed, Remark, TextDelta, ToolFinished, ToolStarted
+from jindan_agent.chat.events import ChatEvent, Done, Failed, Remark, Sent, TextDelta, ToolFinished, ToolStarted
 from jindan_agent.chat.starters import starters
 from jindan_agent.earlier import own_embedder, user_store, user_team
 from jindan_agent.errors import UserError
@@ -52,8 +52,9 @@ class ChatPane(Container, can_focus=False):
     ChatPane #sign { width: 2; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None, use_model: bool = True, show_prompt: bool = False) -> None:
         super().__init__(id=id)
+        self._use_model, self._show_prompt = use_model, show_prompt
         self._checked: CheckedRun | None = None
         self._engine: ChatEngine | None = None
 
@@ -131,6 +132,8 @@ class ChatPane(Container, can_focus=False):
         self._greet()
 
     def _settings(self) -> ModelSettings | None:
+        if not self._use_model:
+            return None
         try:
             return model_settings(os.environ)
         except UserError as error:
@@ -254,6 +257,9 @@ class ChatPane(Container, can_focus=False):
         match event:
             case ToolStarted() | ToolFinished():
                 self._said.add_look(event)
+            case Sent():
+                if self._show_prompt:
+                    self._said.add_sent(event)
             case Remark(text=text):
                 self._said.add_remark(text)
             case Done():

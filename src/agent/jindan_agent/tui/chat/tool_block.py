@@ -32,10 +32,11 @@ class ToolBlock(Widget, can_focus=True):
         self._found: tuple[str, ...] = ()
         self.folded = True
 
-    def finish(self, text: str, *, ok: bool, seconds: float) -> None:
-        """Show the end of the look."""
+    def finish(self, text: str, *, ok: bool, seconds: float | None) -> None:
+        """Show the end of the look; `seconds` is None for what took no time of its own."""
         self._found = tuple(text.split("\n")[:_MOST_LINES]) if text.strip() else ()
-        self._state = f"{len(self._found)}줄, {seconds:.2f}초" if ok else "찾지 못함"
+        took = "" if seconds is None else f", {seconds:.2f}초"
+        self._state = f"{len(self._found)}줄{took}" if ok else "찾지 못함"
         self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

@@ -6,7 +6,7 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from jindan_agent.chat.events import ToolFinished, ToolStarted
+from jindan_agent.chat.events import Sent, ToolFinished, ToolStarted
 from jindan_agent.tui.chat.text_block import TextBlock
 from jindan_agent.tui.chat.tool_block import ToolBlock
 from jindan_agent.tui.foreign import joined
@@ -64,6 +64,13 @@ class Transcript(VerticalScroll, can_focus=True):
             self._add(self._looks[event.number])
         if isinstance(event, ToolFinished):
             self._looks[event.number].finish(event.text, ok=event.ok, seconds=event.seconds)
+
+    def add_sent(self, event: Sent) -> None:
+        """Show what leaves for the model, folded."""
+        head, _, rest = event.text.partition("\n")
+        block = ToolBlock(head.strip("- "))
+        block.finish(rest, ok=True, seconds=None)
+        self._add(block)
 
     def _add(self, block: Widget) -> None:
         self.mount(block)

@@ -16,6 +16,7 @@ from jindan_agent.tui.chat.commands.fix import fix
 from jindan_agent.tui.chat.commands.help import show_help
 from jindan_agent.tui.chat.commands.lr import lr
 from jindan_agent.tui.chat.commands.model import model
+from jindan_agent.tui.chat.commands.prompt import prompt
 from jindan_agent.tui.chat.commands.report import report
 from jindan_agent.tui.chat.commands.similar import similar
 from jindan_agent.tui.chat.commands.vram import vram
@@ -63,6 +64,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="/export", usage="/export html 파일", about="보고서를 파일로 씁니다(md, json, html)", run=export),
     Command(name="/copy", usage="/copy 1", about="마지막 답을 복사합니다", run=copy),
     Command(name="/model", usage="/model", about="답하는 모델", run=model),
+    Command(name="/prompt", usage="/prompt", about="마지막 질문에서 언어 모델에 보낸 글 그대로", run=prompt),
     Command(name="/cost", usage="/cost", about="지금까지 쓴 호출과 토큰", run=cost),
     Command(name="/clear", usage="/clear", about="대화를 비웁니다", run=clear),
     Command(name="/help", usage="/help", about="명령과 키", run=show_help),
