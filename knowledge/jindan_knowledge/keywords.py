@@ -1,5 +1,7 @@
 """Rank texts by the words they share with a query: BM25 over words, pairs of syllables and glossary concepts.
 
+A Latin word of the query that no text holds counts by its runs of four letters.
+
 Where kiwipiepy is installed, the stems of Korean words count too.
 
 Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), section 3.
@@ -20,10 +22,13 @@ from jindan_knowledge.terms import concepts, is_decimal, words
 _K1, _B = 1.2, 0.6
 _TELLING_COUNTS = 3
 _KEPT_TEXTS = 2_048
+_PIECE, _LEAST_LETTERS, _MOST_OF = 4, 5, 0.75
+_KEPT_WORDS = 8_192
 
 
 class _Text(Struct, frozen=True, kw_only=True):
     counts: Mapping[str, int]
+    latin: frozenset[str]
     length: int
 
 
@@ -39,14 +44,33 @@ def keyword_scores(query: str, texts: Sequence[str], grams: tuple[int, ...] = ()
     mean = sum(t.length for t in read) / len(read) or 1.0
     weights = {term: _rarity(sum(term in t.counts for t in read), len(read)) for term in asked}
     best = sum(weights.values()) * (_K1 + 1.0)
-    return [_bm25(text, weights, mean) / best for text in read]
+    unknown = {term: latin_pieces(term) for term in asked if _is_unknown(term, read)}
+    return [_bm25(text, weights, unknown, mean) / best for text in read]
 
 
-def _bm25(text: _Text, weights: Mapping[str, float], mean: float) -> float:
+def _is_unknown(term: str, read: Sequence[_Text]) -> bool:
+    """Say whether a term is a Latin word that no text holds: one that some text holds needs no pieces to be found."""
+    return _has_pieces(term) and not any(term in t.counts for t in read)
+
+
+def _bm25(text: _Text, weights: Mapping[str, float], unknown: Mapping[str, frozenset[str]], mean: float) -> float:
     room = _K1 * (1.0 - _B + _B * text.length / mean)
     return sum(
-        weight * n * (_K1 + 1.0) / (n + room) for term, weight in weights.items() if (n := text.counts.get(term, 0))
+        weight * n * (_K1 + 1.0) / (n + room)
+        for term, weight in weights.items()
+        if (n := text.counts.get(term, 0) or _share(text, unknown.get(term, frozenset())))
     )
+
+
+def _share(text: _Text, pieces: frozenset[str]) -> float:
+    """Return which share of the pieces of a word a word of the text holds, 0 unless one is about part of the other.
+
+    'gradscaler' holds nearly all of 'scaler', and 'checkpoint' is held by 'checkpointing'; 'flight' is no 'slight'.
+    """
+    if not pieces:
+        return 0.0
+    held = [(len(pieces & own), len(own)) for own in map(latin_pieces, text.latin)]
+    return max((both / len(pieces) for both, own in held if both >= _MOST_OF * min(own, len(pieces))), default=0.0)
 
 
 def _rarity(holding: int, of: int) -> float:
@@ -56,7 +80,8 @@ def _rarity(holding: int, of: int) -> float:
 @lru_cache(maxsize=_KEPT_TEXTS)
 def _read(text: str, grams: tuple[int, ...]) -> _Text:
     counts = Counter(_terms(text, grams))
-    return _Text(counts=counts, length=sum(counts.values()))
+    latin = frozenset(word for word in words(text) if _has_pieces(word))
+    return _Text(counts=counts, latin=latin, length=sum(counts.values()))
 
 
 def _terms(text: str, grams: tuple[int, ...]) -> list[str]:
@@ -75,6 +100,16 @@ def _terms(text: str, grams: tuple[int, ...]) -> list[str]:
 def _pieces(word: str, grams: tuple[int, ...]) -> list[str]:
     whole = f"^{word}$"
     return [f"g:{whole[i : i + n]}" for n in grams for i in range(len(whole) - n + 1)]
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def latin_pieces(word: str) -> frozenset[str]:
+    """Return the runs of four letters of a Latin word."""
+    return frozenset(word[i : i + _PIECE] for i in range(len(word) - _PIECE + 1))
+
+
+def _has_pieces(word: str) -> bool:
+    return word.isascii() and word.isalpha() and len(word) >= _LEAST_LETTERS
 
 
 def _is_telling(word: str) -> bool:

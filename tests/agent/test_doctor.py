@@ -1,6 +1,7 @@
 """`diagnose doctor` says what works, what does not and what to do, and its exit code says how bad it is."""
 
 import json
+import re
 
 import pytest
 from fakes_server import FakeServer
@@ -60,7 +61,9 @@ def test_a_remote_server_is_named_before_it_is_asked(
         monkeypatch.setenv("DIAGNOSE_MODEL", "fake")
         main(["doctor", "--json"])
 
-    assert f"{host} 서버에 시험 요청을 보냅니다. 로그는 보내지 않습니다." in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"{host} 주소로 시험 글을 보냅니다" in said
+    assert re.search(r"가장 긴 것이 [0-9,]+바이트이고, 비밀 값과 개인 정보 0개를 숨겼습니다", said)
 
 
 TROUBLE = {

@@ -173,6 +173,8 @@ def part_of(content: ReportContent, lie: Lie, client: ModelClient) -> ModelPart:
             for h in (checked["hypotheses"] if checked else [])
         ],
         order=checked["order"] if checked else [],
+        order_evidence={},
+        unproved=0,
         dropped=state.get("dropped", 0),
         calls=1,
         tokens=1,

@@ -84,7 +84,6 @@ RETRIED = {
     "html": FailureKind.NOT_JSON,
     "500": FailureKind.SCHEMA,  # llama.cpp says peg-native of an answer that misses its form
     "503": FailureKind.SERVER,
-    "truncated": FailureKind.TRUNCATED,
     "bad_json": FailureKind.NOT_JSON,
     "garbage": FailureKind.SCHEMA,
 }
@@ -97,6 +96,14 @@ def test_a_failure_is_tried_once_more_and_no_further(fault: str, kind: FailureKi
 
     assert isinstance(outcome, Failure)
     assert (outcome.kind, len(server.received)) == (kind, 3)
+
+
+def test_a_cut_off_answer_is_asked_for_twice_more_each_time_in_fewer_letters() -> None:
+    with FakeServer("truncated", faults_from=1) as server:
+        outcome = client_of(server).ask(ASK, WORD)
+
+    assert isinstance(outcome, Failure)
+    assert (outcome.kind, len(server.received)) == (FailureKind.TRUNCATED, 4)
 
 
 def test_a_refused_key_is_not_tried_again() -> None:

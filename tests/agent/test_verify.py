@@ -11,7 +11,7 @@ from jindan_agent.graph.state import DraftText, HypothesisText
 from jindan_agent.llm.redact import Redactor
 from jindan_agent.looks.rows import RowItem
 from jindan_agent.verify.bounds import Bounds, closed_names, run_names
-from jindan_agent.verify.draft import verify_draft
+from jindan_agent.verify.draft import unproved_places, verify_draft
 from jindan_agent.verify.fill import fill_slots
 from jindan_agent.verify.numerals import states_number
 from jindan_agent.verify.reopen import rows_that_open
@@ -191,8 +191,14 @@ def test_a_proposal_for_a_healthy_run_is_dropped() -> None:
     assert found["hypotheses"] == []
 
 
+CITED = {
+    "nan_lr_diverge": "손실이 {E1} 기록에서 깨졌을 가능성이 있습니다.",
+    "optimizer_lr_mismatch": "learning_rate 값은 {E3} 기록에서 볼 수 있습니다.",
+}
+
+
 def test_an_order_may_swap_causes_of_equal_status() -> None:
-    found, _ = checked(FAILING, order=["nan_lr_diverge", "optimizer_lr_mismatch"])
+    found, _ = checked(FAILING, order=["nan_lr_diverge", "optimizer_lr_mismatch"], causes=CITED)
 
     assert found["order"] == ["nan_lr_diverge", "optimizer_lr_mismatch"]
 
@@ -200,9 +206,28 @@ def test_an_order_may_swap_causes_of_equal_status() -> None:
 def test_an_order_may_not_put_a_weaker_cause_before_a_stronger_one() -> None:
     first, second = CRASHED.causes
     diagnosis = replace(CRASHED, causes=(replace(first, status=Status.ESTABLISHED), second))
-    found, _ = checked(diagnosis, order=["nan_lr_diverge", "optimizer_lr_mismatch"])
+    found, _ = checked(diagnosis, order=["nan_lr_diverge", "optimizer_lr_mismatch"], causes=CITED)
 
     assert found["order"] == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "",
+        "손실이 깨졌을 가능성이 있습니다.",
+        "손실이 {E3} 기록에서 깨졌을 가능성이 있습니다.",
+        "손실이 {E77} 기록에서 깨졌습니다.",
+    ],
+    ids=["nothing", "no evidence", "evidence of another cause", "invented evidence"],
+)
+def test_a_place_in_the_order_needs_evidence_admissible_for_its_cause(told: str) -> None:
+    order = ["nan_lr_diverge", "optimizer_lr_mismatch"]
+    texts = {**CITED, "nan_lr_diverge": told}
+    found, _ = checked(FAILING, order=order, causes=texts)
+
+    assert found["order"] == []
+    assert unproved_places(draft(order=order, causes=texts), found) == ("nan_lr_diverge",)
 
 
 def test_a_slot_shows_name_value_unit_and_number() -> None:

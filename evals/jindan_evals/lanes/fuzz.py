@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jindan_agent.graph.part import ModelPart
 from jindan_agent.graph.run import enrich
+from jindan_agent.llm.answer import ABOUT_SHAPE, REASON_KO
 from jindan_agent.llm.settings import ModelSettings
 from jindan_agent.report.content import ReportContent
 from jindan_evals.lanes.promises import broken
@@ -100,7 +101,9 @@ def _count(part: ModelPart, nodes: Sequence[str], result: Fuzzed) -> None:
 def fuzz_failures(result: Fuzzed) -> list[str]:
     """Return what the gate says: broken promises, and too few cases or a way that no case took."""
     ways = {"a look": result.looks, "a dropped sentence": result.dropped}
+    shapeless = sum(result.failures[REASON_KO[kind]] for kind in ABOUT_SHAPE)
     return [
+        *([f"fuzz: {shapeless} cases ended without an answer of the form asked for"] if shapeless else []),
         *result.problems,
         *([f"fuzz: only {result.cases} cases, {LEAST_CASES} are needed"] if result.cases < LEAST_CASES else []),
         *(f"fuzz: no case took {way}" for way, count in ways.items() if not count),
@@ -113,6 +116,6 @@ def fuzz_table(result: Fuzzed) -> str:
     return (
         f"fuzz: {result.cases} cases, {result.calls} calls, {result.tokens:,} tokens, {result.seconds:.0f} s\n"
         f"  questions for looks {result.looks}, paragraphs kept {result.paragraphs}, dropped {result.dropped}\n"
-        f"  failures after the second try: {failures}\n"
+        f"  failures after the last try: {failures}\n"
         f"  broken promises: {len(result.problems)}"
     )

@@ -35,6 +35,7 @@ def broken(content: ReportContent, part: ModelPart) -> list[str]:
         *_changed_rules(content, part),
         *_invalid(content, part),
         *_invented(content.diagnosis, part),
+        *_ordered(content.diagnosis, part),
         *_typed_numbers(content.diagnosis, part),
     ]
 
@@ -82,6 +83,15 @@ def _invented(diagnosis: Diagnosis, part: ModelPart) -> Iterator[str]:
         allowed = set[str]() if proposed["id"] in ranked else set(admissible.get(proposed["id"], ()))
         cited = [i for i in proposed["evidence"] if not _places(diagnosis).search(i)]
         yield from (f"hypothesis {proposed['id']} cites {i}" for i in cited if i not in allowed)
+
+
+def _ordered(diagnosis: Diagnosis, part: ModelPart) -> Iterator[str]:
+    admissible = admissible_evidence(diagnosis)
+    for cause in part["order"]:
+        cited = part["order_evidence"].get(cause, [])
+        wrong = [i for i in cited if i not in admissible.get(cause, ()) and not _places(diagnosis).search(i)]
+        if wrong or not cited:
+            yield f"the place of {cause} cites {wrong or 'nothing'}"
 
 
 def _places(diagnosis: Diagnosis) -> re.Pattern[str]:

@@ -85,11 +85,7 @@ def _diagnose(given: list[str]) -> int:
         return fix_diff(asked.paths)
     batch = asked.auto or asked.format or asked.output or asked.remember or len(asked.paths) > 1
     if not batch and _is_interactive():
-        # Only a person at a terminal gets the screen.
-        from jindan_agent.interactive import Asked, open_newest, open_screen  # noqa: PLC0415
-
-        model = Asked(use_model=not asked.no_llm, show_prompt=asked.show_prompt)
-        return open_screen(asked.paths[0], model) if asked.paths else open_newest(".", model)
+        return _screen(asked.paths, use_model=not asked.no_llm, show_prompt=asked.show_prompt)
     if not asked.paths:
         parser.error("the following arguments are required: 경로")
     if asked.jobs < 1:
@@ -112,6 +108,14 @@ def _diagnose(given: list[str]) -> int:
             show_prompt=asked.show_prompt,
         )
     )
+
+
+def _screen(paths: Sequence[str], *, use_model: bool, show_prompt: bool) -> int:
+    # Only a person at a terminal gets the screen.
+    from jindan_agent.interactive import Asked, open_newest, open_screen  # noqa: PLC0415
+
+    model = Asked(use_model=use_model, show_prompt=show_prompt)
+    return open_screen(paths[0], model) if paths else open_newest(".", model)
 
 
 def _is_interactive() -> bool:

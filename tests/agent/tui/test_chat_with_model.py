@@ -22,7 +22,9 @@ def asked(
     server: FakeServer,
     monkeypatch: pytest.MonkeyPatch,
     test: Callable[[DiagnoseApp, Pilot[int]], Awaitable[None]],
-    **more: bool,
+    *,
+    use_model: bool = True,
+    show_prompt: bool = False,
 ) -> None:
     """Run a test once a question was sent to the server through the screen."""
     settings = server.settings()
@@ -35,12 +37,12 @@ def asked(
         monkeypatch.setenv(f"DIAGNOSE_{name}", value)
 
     async def whole() -> None:
-        async with opened(FAILING, **more) as (app, pilot):
+        async with opened(FAILING, use_model=use_model, show_prompt=show_prompt) as (app, pilot):
             await pilot.press("3")
             await until(pilot, lambda: bool(app.query(ChatPane)) and bool(app.query(TextBlock)))
             app.query_one(ChatEntry).put("왜 손실이 깨졌나요?")
             await pilot.press("enter")
-            await until(pilot, lambda: bool(server.received) or not more.get("use_model", True))
+            await until(pilot, lambda: bool(server.received) or not use_model)
             await test(app, pilot)
 
     drive(whole)

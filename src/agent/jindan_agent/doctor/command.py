@@ -56,7 +56,7 @@ def _all(environ: Mapping[str, str], *, use_model: bool) -> Iterator[Check]:
     if settings is None:
         yield _NO_MODEL
         return
-    if sys.stderr.isatty() or not settings.is_local:
+    if sys.stderr.isatty() and settings.is_local:
         output.write_note(f"{settings.host} 서버에 시험 요청을 보냅니다. 로그는 보내지 않습니다.")
     # openai costs what the other checks need not pay.
     from jindan_agent.doctor.model import model_checks  # noqa: PLC0415

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+from jindan_agent import output
 from jindan_agent.doctor.check import Check, Level
 from jindan_agent.llm.answer import Failure, FailureKind, Message
 from jindan_agent.llm.client import ModelClient
 from jindan_agent.llm.context import Context
 from jindan_agent.llm.listing import listed_models
 from jindan_agent.llm.modes import Mode
+from jindan_agent.llm.notice import Notice
 from jindan_agent.llm.redact import Redactor
 from jindan_agent.llm.schema import Schema, flat_object
 from jindan_agent.llm.settings import FEWEST_TOKENS, ModelSettings
@@ -38,6 +40,8 @@ _ORIGIN = {
     "assumed": "추정한 값",
 }
 _SMALL = 8000
+# Enough to see whether the beginning of a long prompt is read.
+_TRIED_TOKENS = 7000
 _HOW_KO: dict[FailureKind, str] = {
     FailureKind.REFUSED: "서버를 켜고 주소와 포트를 확인하세요: echo $DIAGNOSE_BASE_URL",
     FailureKind.TIMEOUT: "모델을 미리 한 번 불러 두거나 제한을 늘리세요: export DIAGNOSE_CALL_SECONDS=180",
@@ -50,12 +54,20 @@ _HOW_KO: dict[FailureKind, str] = {
 def model_checks(settings: ModelSettings) -> Iterator[Check]:
     """Yield the checks of a model in order; those that need an answer end with the first failure."""
     yield Check(name="모델 설정", level=Level.GOOD, said=f"{settings.host} 서버의 {settings.model} 모델을 씁니다.")
-    yield _listed(settings)
-    client = ModelClient(settings, Redactor(known=(settings.api_key,)), lambda _: None)
+    client = ModelClient(settings, Redactor(known=(settings.api_key,)), _tell)
     try:
+        client.announce(_korean_prompt(_TRIED_TOKENS))
+        yield _listed(settings)
         yield from _answers(client)
     finally:
         client.close()
+
+
+def _tell(notice: Notice) -> None:
+    output.write_note(
+        f"알림: 언어 모델 서버 {notice.host} 주소로 시험 글을 보냅니다. 가장 긴 것이 {notice.first_bytes:,}바이트이고, "
+        f"비밀 값과 개인 정보 {notice.redactions}개를 숨겼습니다. 로그는 보내지 않습니다."
+    )
 
 
 def _listed(settings: ModelSettings) -> Check:
@@ -74,7 +86,7 @@ def _listed(settings: ModelSettings) -> Check:
 
 def _answers(client: ModelClient) -> Iterator[Check]:
     start = time.monotonic()
-    outcome = client.ask(lambda room: _korean_prompt(min(room, 7000)), _KOREAN)
+    outcome = client.ask(lambda room: _korean_prompt(min(room, _TRIED_TOKENS)), _KOREAN)
     seconds = time.monotonic() - start
     if client.mode is None:
         yield _failed("서버 연결", outcome)

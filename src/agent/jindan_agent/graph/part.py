@@ -31,12 +31,15 @@ class ModelPart(TypedDict):
     """What the model did.
 
     `prose` holds verified text with filled slots under 'summary', 'next_step' and 'cause:<id>'. `order` is the order
-    in which the model would look at causes of equal status. `failure` is a Korean sentence, '' when all went well.
+    in which the model would look at causes of equal status, `order_evidence` what its sentences on each of them cite, and
+    `unproved` counts the causes that it ordered without evidence admissible for them. `failure` is a Korean sentence, '' when all went well.
     """
 
     prose: dict[str, str]
     hypotheses: list[ModelHypothesis]
     order: list[str]
+    order_evidence: dict[str, list[str]]
+    unproved: int
     dropped: int
     calls: int
     tokens: int
@@ -76,8 +79,10 @@ def _outcome(part: ModelPart) -> str:
 
 
 def _order(part: ModelPart) -> str:
-    names = [load_taxonomy()[cause].name_ko for cause in part["order"]]
-    return f" 모델이 먼저 보자고 한 순서(순위에는 반영하지 않음): {', '.join(names)}." if names else ""
+    names = [f"{load_taxonomy()[c].name_ko} [{', '.join(part['order_evidence'].get(c, []))}]" for c in part["order"]]
+    told = f" 모델이 먼저 보자고 한 순서(순위에는 반영하지 않음): {', '.join(names)}." if names else ""
+    lost = part["unproved"]
+    return f"{told} 그 원인에 쓸 수 있는 증거를 대지 못한 순서 제안 {lost}개를 버렸습니다." if lost else told
 
 
 def _hypotheses(part: ModelPart) -> str:

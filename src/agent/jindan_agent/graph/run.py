@@ -18,7 +18,7 @@ from jindan_agent.graph.build import RECURSION_LIMIT, build_graph
 from jindan_agent.graph.checkpoint_file import CheckpointFile, checkpoint_key
 from jindan_agent.graph.context import Context
 from jindan_agent.graph.part import ModelHypothesis, ModelPart
-from jindan_agent.graph.state import State
+from jindan_agent.graph.state import State, seen_rows
 from jindan_agent.llm.client import ModelClient
 from jindan_agent.llm.cost import cost_text
 from jindan_agent.llm.notice import Notice, notice_text
@@ -27,6 +27,8 @@ from jindan_agent.llm.settings import ModelSettings
 from jindan_agent.llm.use import IN_MEMORY, ModelUse
 from jindan_agent.looks.subject import Subject
 from jindan_agent.report.prior import PriorCase
+from jindan_agent.verify.fill import shown_row
+from jindan_agent.verify.slots import slots_in
 from jindan_tools.causes.catalogue import load_taxonomy
 from jindan_tools.model.cause import Status
 from jindan_tools.model.diagnosis import Diagnosis
@@ -69,6 +71,8 @@ def enrich(
         prose=state.get("prose", {}),
         hypotheses=_hypotheses(state),
         order=_order(state),
+        order_evidence=_order_evidence(state),
+        unproved=state.get("unproved", 0),
         dropped=state.get("dropped", 0),
         calls=client.usage.calls,
         tokens=client.usage.input_tokens + client.usage.output_tokens,
@@ -153,3 +157,14 @@ def _hypotheses(state: State) -> list[ModelHypothesis]:
 def _order(state: State) -> list[str]:
     checked = state.get("checked")
     return checked["order"] if checked else []
+
+
+def _order_evidence(state: State) -> dict[str, list[str]]:
+    """Return for each cause of the order what the checked sentences on it cite, lines by their place."""
+    checked, rows = state.get("checked"), seen_rows(state)
+    if not checked:
+        return {}
+    return {
+        cause: [shown_row(rows[i]) if i in rows else i for i in dict.fromkeys(slots_in(checked["causes"][cause]))]
+        for cause in checked["order"]
+    }

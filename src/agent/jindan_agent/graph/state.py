@@ -65,7 +65,8 @@ class DraftText(TypedDict):
 class State(TypedDict, total=False):
     """The state of one run through the graph. Every text in it is redacted.
 
-    `causes` are the first of the `ranked` ids; `liftable` are the excluded ones that a row seen since may bring back.
+    `unproved` counts the places of the model's order that no admissible evidence carries. `causes` are the first of the
+    `ranked` ids; `liftable` are the excluded ones that a row seen since may bring back.
     """
 
     run: str
@@ -89,6 +90,7 @@ class State(TypedDict, total=False):
     draft: DraftText | None
     checked: DraftText | None
     dropped: int
+    unproved: int
     failure: str
     prose: dict[str, str]
 

@@ -18,6 +18,7 @@ from jindan_agent.llm.question import Question, Reply
 from jindan_agent.llm.redact import Redactor
 from jindan_agent.llm.schema import Json, Schema
 from jindan_agent.llm.settings import CONTEXT_TOKENS, ModelSettings
+from jindan_agent.llm.shorter import shorter_form, shorter_messages
 from jindan_agent.llm.tokens import tokens_at_most
 
 T = TypeVar("T")
@@ -26,6 +27,8 @@ _PAUSE = 0.2
 # What a second try changes: away from the wording that failed.
 _RETRY_TEMPERATURE = 0.4
 _GIVE_UP_AFTER = 2
+# What a letter of an answer costs: with a usual vocabulary, and at most (a slot such as {E12} spelled byte by byte).
+_LETTER_TOKENS = (2, 6)
 
 
 class Pause(Struct, frozen=True, kw_only=True):
@@ -237,7 +240,26 @@ class Asking:
         if again is None or pause > min(_LONGEST_WAIT, self._end - time.monotonic()):
             return outcome
         yield Pause(seconds=pause)
+        if outcome.kind is FailureKind.TRUNCATED:
+            return (yield from self._shorter(messages, schema, mode, again))
         return _parsed((yield again), schema, mode)
+
+    def _shorter(
+        self, messages: Sequence[Message], schema: Schema[T], mode: Mode, longer: Question
+    ) -> Steps[Answer[T] | Failure]:
+        """Ask for less after an answer that was cut off, and for so little that it cannot be cut off when it is again."""
+        wish = shorter_messages(messages)
+        known = sum(tokens_at_most(m.content) for m in wish)
+        tokens = max(self.settings.max_tokens, min(longer.max_tokens, self.context.tokens - known))
+        outcome: Answer[T] | Failure = Failure(kind=FailureKind.TRUNCATED)
+        for dearest in _LETTER_TOKENS:
+            shape = shorter_form(schema.shape, tokens, dearest)
+            asked = self._question(with_form(wish, shape, mode), self._form(schema.name, shape, mode))
+            asked = replace(asked, max_tokens=tokens, temperature=longer.temperature)
+            outcome = _parsed((yield asked), schema, mode)
+            if isinstance(outcome, Answer) or outcome.kind is not FailureKind.TRUNCATED:
+                break
+        return outcome
 
     def _question(self, messages: Sequence[Message], form: Json | None) -> Question:
         question = Question(

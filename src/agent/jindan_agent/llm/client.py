@@ -37,6 +37,10 @@ class ModelClient:
         self._asking = Asking(settings, redactor, notice, show)
         self._wire = Wire(settings)
 
+    def announce(self, messages: Sequence[Message]) -> None:
+        """Say where the messages go and how much they are, before anything is sent to a remote host."""
+        self._asking.announce(messages)
+
     def close(self) -> None:
         """Close the connection to the server."""
         self._wire.close()

@@ -48,15 +48,21 @@ def verify_draft(
         if cause in causes
     }
     hypotheses, lost_hypotheses = _hypotheses(ground, draft["hypotheses"], whole)
+    kept = {cause: text for cause, (text, _) in told.items() if text}
     checked = DraftText(
         summary=summary,
         next_step=next_step,
-        causes={cause: text for cause, (text, _) in told.items() if text},
-        order=_order(draft["order"], diagnosis.causes),
+        causes=kept,
+        order=_order([c for c in draft["order"] if c in kept], diagnosis.causes),
         hypotheses=hypotheses,
     )
-    strangers = len(draft["causes"].keys() - causes.keys())
+    strangers = len(draft["causes"].keys() - causes.keys()) + len(unproved_places(draft, checked))
     return checked, lost_summary + lost_step + sum(n for _, n in told.values()) + lost_hypotheses + strangers
+
+
+def unproved_places(draft: DraftText, checked: DraftText) -> tuple[str, ...]:
+    """Return the causes of a proposed order for which no sentence that cites evidence admissible for them was left."""
+    return tuple(cause for cause in dict.fromkeys(draft["order"]) if cause not in checked["causes"])
 
 
 def _whole(ground: _Ground) -> Bounds:
