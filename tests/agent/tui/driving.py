@@ -22,27 +22,22 @@ NOON = datetime(2026, 11, 27, 12, 0, 0)
 _PATIENCE = 30.0
 
 
-<<<<<<< HEAD
-def app_on(path: Path, recent: tuple[RecentRun, ...] = ()) -> DiagnoseApp:
-    """Return the application with a fixed clock that looks at the files often; those of the examples never change."""
-    child = AlreadyDiagnosed(path) if path in (FAILING, HEALTHY) else None
-    return DiagnoseApp(Target(path=path, recent=recent, child=child, clock=lambda: NOON, poll_seconds=0.1))
-=======
 def app_on(
     path: Path, recent: tuple[RecentRun, ...] = (), *, use_model: bool = True, show_prompt: bool = False
 ) -> DiagnoseApp:
-    """Return the application with a fixed clock that looks at the files often."""
+    """Return the application with a fixed clock that looks at the files often; those of the examples never change."""
+    child = AlreadyDiagnosed(path) if path in (FAILING, HEALTHY) else None
     return DiagnoseApp(
         Target(
             path=path,
             recent=recent,
+            child=child,
             clock=lambda: NOON,
             poll_seconds=0.1,
             use_model=use_model,
             show_prompt=show_prompt,
         )
     )
->>>>>>> 86f1331 (Show in the chat what is sent to a model; keep it from the model where --no-llm says so)
 
 
 @asynccontextmanager

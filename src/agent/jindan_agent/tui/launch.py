@@ -11,13 +11,8 @@ from jindan_agent.recent import RecentRun
 from jindan_agent.tui.checking.child import Child
 
 
-<<<<<<< HEAD
-def launch(path: Path, recent: Sequence[RecentRun] = ()) -> int:
-    """Show the run at a path until the user leaves, and return the exit code; 1 when a bug closed the screen."""
-=======
 def launch(path: Path, recent: Sequence[RecentRun] = (), asked: Asked = ASKED) -> int:
-    """Show the run at a path until the user leaves, and return the exit code."""
->>>>>>> 86f1331 (Show in the chat what is sent to a model; keep it from the model where --no-llm says so)
+    """Show the run at a path until the user leaves, and return the exit code; 1 when a bug closed the screen."""
     child = Child(path)
     try:
         _suit_terminal(os.environ)
@@ -25,14 +20,10 @@ def launch(path: Path, recent: Sequence[RecentRun] = (), asked: Asked = ASKED) -
         from jindan_agent.tui.app import DiagnoseApp  # noqa: PLC0415
         from jindan_agent.tui.target import Target  # noqa: PLC0415
 
-<<<<<<< HEAD
-        app = DiagnoseApp(Target(path=path, child=child, recent=recent))
+        target = Target(path=path, child=child, recent=recent, use_model=asked.use_model, show_prompt=asked.show_prompt)
+        app = DiagnoseApp(target)
         code = app.run()
         return (app.return_code or 0) if code is None else code
-=======
-        target = Target(path=path, child=child, recent=recent, use_model=asked.use_model, show_prompt=asked.show_prompt)
-        return DiagnoseApp(target).run() or 0
->>>>>>> 86f1331 (Show in the chat what is sent to a model; keep it from the model where --no-llm says so)
     finally:
         child.stop()
 
