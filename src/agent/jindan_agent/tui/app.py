@@ -83,7 +83,7 @@ class DiagnoseApp(App[int]):
         """Lay out the lines around the panes; only the overview is built at once."""
         yield RunHeader(str(self.opened.path))
         yield TabLine()
-        yield OpenPanes()
+        yield OpenPanes(use_model=self.target.use_model, show_prompt=self.target.show_prompt)
         yield KeyLine()
 
     @property

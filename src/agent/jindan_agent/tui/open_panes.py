@@ -13,15 +13,16 @@ from jindan_agent.tui.tab_line import TABS, TabLine
 
 
 class OpenPanes(ContentSwitcher):
-    """Holds the panes; only the overview is built at once."""
+    """Holds the panes; only the overview is built at once. `use_model` and `show_prompt` are for the conversation."""
 
     DEFAULT_CSS = """
     OpenPanes { height: 1fr; }
     OpenPanes > * { height: 1fr; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, use_model: bool = True, show_prompt: bool = False) -> None:
         super().__init__(initial="overview")
+        self._use_model, self._show_prompt = use_model, show_prompt
         self._shown: Shown | None = None
 
     def compose(self) -> ComposeResult:
@@ -43,7 +44,7 @@ class OpenPanes(ContentSwitcher):
     async def open(self, name: str) -> None:
         """Open a pane, building it the first time."""
         if not self.query(f"#{name}"):
-            await self.add_content(build_pane(name))
+            await self.add_content(build_pane(name, use_model=self._use_model, show_prompt=self._show_prompt))
             self._show_in(name)
         self.current = name
         self.screen.query_one(TabLine).active = name
