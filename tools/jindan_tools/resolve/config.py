@@ -15,7 +15,6 @@ from jindan_tools.resolve.engine_warmup import resolve_engine_warmup
 from jindan_tools.resolve.given import Config, collect
 from jindan_tools.resolve.optimizer import resolve_optimizer
 from jindan_tools.resolve.precision import resolve_precision
-from jindan_tools.resolve.samples_per_update import resolve_samples_per_update
 from jindan_tools.resolve.steps import resolve_steps
 
 
@@ -35,9 +34,18 @@ def resolve_config(
     resolve_optimizer(config, events)
     _logged_learning_rate(config, series)
     resolve_batch(config, framework)
-    resolve_samples_per_update(config, events)
+    _samples_per_update(config, events, framework)
     resolve_steps(config, steps_planned)
     return config
+
+
+def _samples_per_update(config: Config, events: Sequence[Event], framework: Framework) -> None:
+    if framework is not Framework.HF_TRAINER:
+        return
+    # Only the Hugging Face Trainer prints what it is read from.
+    from jindan_tools.resolve.samples_per_update import resolve_samples_per_update  # noqa: PLC0415
+
+    resolve_samples_per_update(config, events)
 
 
 _EVENT_VALUES = (
