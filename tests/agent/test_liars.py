@@ -11,6 +11,7 @@ from jindan_agent.graph.collect import collected
 from jindan_agent.graph.context import Context
 from jindan_agent.graph.part import ModelHypothesis, ModelPart, with_part
 from jindan_agent.graph.render import render
+from jindan_agent.graph.run import order_evidence
 from jindan_agent.graph.state import DraftText, HypothesisText, State
 from jindan_agent.graph.verify import verify
 from jindan_agent.llm.client import ModelClient
@@ -173,7 +174,7 @@ def part_of(content: ReportContent, lie: Lie, client: ModelClient) -> ModelPart:
             for h in (checked["hypotheses"] if checked else [])
         ],
         order=checked["order"] if checked else [],
-        order_evidence={},
+        order_evidence=order_evidence(state),
         unproved=0,
         dropped=state.get("dropped", 0),
         calls=1,

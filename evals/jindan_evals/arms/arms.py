@@ -16,6 +16,7 @@ from jindan_agent.report.content import ReportContent
 from jindan_agent.report.json_report import report_json
 from jindan_evals.arms.keys import Key
 from jindan_evals.arms.prediction import Prediction
+from jindan_evals.lanes.promises import broken
 from jindan_tools.causes.catalogue import load_taxonomy, page
 from jindan_tools.model.diagnosis import Diagnosis, Verdict
 
@@ -42,6 +43,7 @@ def full_agent(content: ReportContent, settings: ModelSettings) -> Prediction:
         claims=told.claims + len(part["hypotheses"]),
         unsupported=told.unsupported,
         dropped=part["dropped"],
+        broken=tuple(broken(content, part)),
         seconds=told.seconds,
         tokens=part["tokens"],
     )

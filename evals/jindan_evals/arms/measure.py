@@ -55,5 +55,6 @@ def _ask(key: Key, content: ReportContent, chosen: Chosen, measured: Measured, p
     full = full_agent(content, chosen.settings)
     measured[FULL].append(Judged(key=key, said=full))
     measured[MODEL].append(Judged(key=key, said=model_only(content.diagnosis, chosen.settings)))
+    problems.extend(f"{key.name}: {promise}" for promise in full.broken)
     if differs(content, full.verdict, full.causes):
         problems.append(f"{key.name}: the full agent says something else than the rules")

@@ -11,7 +11,8 @@ class Prediction:
 
     `confidence` is that of the first cause, None without one. `cited` and `cited_well` count citations and those that
     are admissible for the cause they stand with; `claims` and `unsupported` the causes named and those of them without
-    any admissible citation. `dropped` are sentences of a model that the verifier took out.
+    any admissible citation. `dropped` are sentences of a model that the verifier took out, `broken` the promises of the
+    fuzz lane that its part breaks.
     """
 
     verdict: str
@@ -22,5 +23,6 @@ class Prediction:
     claims: int = 0
     unsupported: int = 0
     dropped: int = 0
+    broken: tuple[str, ...] = ()
     seconds: float = 0.0
     tokens: int = 0

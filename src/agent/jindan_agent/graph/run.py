@@ -25,6 +25,7 @@ from jindan_agent.llm.notice import Notice, notice_text
 from jindan_agent.llm.redact import Redactor
 from jindan_agent.llm.settings import ModelSettings
 from jindan_agent.llm.use import IN_MEMORY, ModelUse
+from jindan_agent.looks.beside import load_index_beside
 from jindan_agent.looks.subject import Subject
 from jindan_agent.report.prior import PriorCase
 from jindan_agent.verify.fill import shown_row
@@ -57,6 +58,8 @@ def enrich(
     start = time.monotonic()
     redactor = Redactor(known=(settings.api_key,))
     client = ModelClient(settings, redactor, notice, show=output.write_note if use.show_prompt else None)
+    # A look at earlier reports may follow, and the first answer is waited for anyway.
+    load_index_beside(use.store)
     context = Context(subject=_subject(diagnosis, use), prior=prior, client=client, redactor=redactor)
     saver = _file(diagnosis, settings, use)
     try:
@@ -71,7 +74,7 @@ def enrich(
         prose=state.get("prose", {}),
         hypotheses=_hypotheses(state),
         order=_order(state),
-        order_evidence=_order_evidence(state),
+        order_evidence=order_evidence(state),
         unproved=state.get("unproved", 0),
         dropped=state.get("dropped", 0),
         calls=client.usage.calls,
@@ -159,7 +162,7 @@ def _order(state: State) -> list[str]:
     return checked["order"] if checked else []
 
 
-def _order_evidence(state: State) -> dict[str, list[str]]:
+def order_evidence(state: State) -> dict[str, list[str]]:
     """Return for each cause of the order what the checked sentences on it cite, lines by their place."""
     checked, rows = state.get("checked"), seen_rows(state)
     if not checked:
