@@ -39,7 +39,9 @@ class HeadlessTable:
     name = "csv-without-header"
 
     def claims(self, path: str, head: str) -> bool:
-        """Take tables whose first two lines hold nothing but as many numbers, and that count or are meant as a record."""
+        """Take .csv and .tsv tables whose first two lines hold nothing but as many numbers, and that count or are meant as a record."""
+        if not file_name(path).endswith((".csv", ".tsv")):
+            return False
         lines = head.lstrip("\ufeff\n ").splitlines()[:-1] or head.splitlines()
         rows = [row for line in lines if line.strip() and (row := _numbers(line)) is not None]
         filled = sum(bool(line.strip()) for line in lines)
