@@ -48,7 +48,7 @@ def gradient_accumulates(run: Run) -> Iterator[Finding]:
     norm, loss = grad_norm(run), train_loss(run)
     if norm is None or loss is None or len(norm) < _LEAST or norm.first_non_finite is not None:
         return
-    if min(norm.values) <= 0:
+    if min(norm.values) <= 0 or not loss.finite or loss.finite[0] <= 0:
         return
     if not _only_grows(norm):
         yield from _on_the_whole(norm, loss)
