@@ -35,7 +35,9 @@ class ArgumentBlockScanner:
     def feed(self, line: Line) -> bool:
         """Keep a field for its block; never take the line, which may hold a count or a device as well."""
         text = line.text
-        field = _FIELD.match(text) if (": " in text or "=" in text) and len(text) <= 400 else None
+        # Most lines of a log are records, and most records tell a loss.
+        may_be = (": " in text or "=" in text) and len(text) <= 400 and ("oss" not in text or text.count(":") < 2)
+        field = _FIELD.match(text) if may_be else None
         if field is not None:
             self._block.append((field["name"], field["value"].strip("'\" "), line))
             self._stray = 0
