@@ -18,7 +18,7 @@ from jindan_tools.causes.catalogue import load_taxonomy
 
 TRAPS = sorted(p for p in (Path(__file__).parents[2] / "evals" / "traps").iterdir() if p.is_dir())
 VERDICTS = {"healthy", "failing", "crashed", "insufficient_evidence"}
-LARGEST = 60_000
+LARGEST = 120_000
 
 each_trap = pytest.mark.parametrize("folder", TRAPS, ids=lambda path: path.name)
 

@@ -29,6 +29,14 @@ SEEDS: dict[str, tuple[tuple[str, bytes], ...]] = {
     "shell-script": (
         ("train.sh", b"#!/bin/bash\nexport A=1\npython train.py --lr 1e-3 \\\n  --epochs 3 model.dim=4\n"),
     ),
+    "training-script": (
+        (
+            "train.py",
+            b"import torch\nlabels = ids[:, 1:]\nlabels[labels == tok.eos_token_id] = -100\n"
+            b"model = get_peft_model(net, LoraConfig(r=8, target_modules=['q']))\nout = model(ids, labels=labels)\n",
+        ),
+    ),
+    "csv-without-header": (("history.csv", b"".join(b"%d,%.4f,%.4f\n" % (i, 2 / i, 2.2 / i) for i in range(1, 12))),),
     "notes": (("README.md", b"# Run\n\n- lr: 0.1\n| a | b |\n|---|---|\n| 1 | 2 |\n"),),
     "model-companion": (
         ("tokenizer_config.json", b'{"pad_token": "</s>", "eos_token": {"content": "</s>"}, "model_max_length": 2048}'),
