@@ -11,7 +11,7 @@ from jindan_tools.model.cause import Status
 CONFIDENCE: Mapping[Status, float] = {
     Status.ESTABLISHED: 0.94,
     Status.SUPPORTED: 0.64,
-    Status.HYPOTHESIS: 0.55,
+    Status.HYPOTHESIS: 0.53,
     Status.RULED_OUT: 0.0,
 }
 

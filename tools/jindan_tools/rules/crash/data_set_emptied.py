@@ -13,7 +13,7 @@ from jindan_tools.rules.registry import rule
 @rule(
     "CRS080",
     "data-set-emptied",
-    {"config_error": 4.0, "labels_missing": 2.0, "num_labels_mismatch": 1.0, "code_error": -3.0},
+    {"config_error": 4.0, "labels_missing": 0.5, "num_labels_mismatch": 1.0, "code_error": -3.0},
 )
 def data_set_emptied(run: Run) -> Iterator[Finding]:
     """Recognises a data set of which nothing was left after its own filter.

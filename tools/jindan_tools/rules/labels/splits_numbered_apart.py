@@ -22,7 +22,7 @@ _GOOD = 0.9
 @rule(
     "LBL015",
     "splits-numbered-apart",
-    {"num_labels_mismatch": 4.0, "train_val_shift": -2.0, "overfit": -3.0, "memorisation": -3.0, "label_noise": -1.0},
+    {"num_labels_mismatch": 4.0, "train_val_shift": -4.0, "overfit": -3.0, "memorisation": -3.0, "label_noise": -1.0},
 )
 def splits_numbered_apart(run: Run) -> Iterator[Finding]:
     """Report class lists of the two splits in which the same name stands at different places.
