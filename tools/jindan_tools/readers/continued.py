@@ -1,9 +1,9 @@
-"""Join the curves that one folder's event files continue: a writer that is opened again begins a new file."""
+"""Join the curves that files continue: event files of a writer that is opened again, and logs that were rotated."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import PurePosixPath
 
 from msgspec.structs import replace
@@ -13,24 +13,53 @@ from jindan_tools.text.regex import regex
 
 _EVENT_FILE = regex(r"tfevents\.(\d+)\.(.*)$", words=("tfevents.",))
 
+# logging.handlers: RotatingFileHandler counts, TimedRotatingFileHandler dates; logrotate counts and may compress.
+_LOG = regex(r"^(.*\.(?:log|out|err|txt|jsonl))(?:\.(\d{1,3})|[.\-](\d{4}-?\d\d-?\d\d[\d_\-]{0,9}))?(?:\.gz)?$")
+
 
 def join_continued(found: Sequence[Series]) -> tuple[Series, ...]:
-    """Return the series with those of the same name and axis joined that event files of one folder hold, oldest first.
+    """Return the series with those of the same name and axis joined that continue one another, oldest first.
 
-    What a resume repeats or a restart begins anew is cut by `segment` afterwards, as within one file.
+    Event files of one folder do, and what a resume repeats or a restart begins anew is cut by `segment` afterwards, as
+    within one file. Rotated logs (`train.log.2`, `train.log.1`, `train.log`) do when each begins behind the one before it;
+    otherwise they are of several attempts.
     """
     groups: dict[tuple[str, str, str], list[Series]] = {}
     for series in found:
+        rotated = _rotated(series.path)
         if _EVENT_FILE.search(series.path):
             groups.setdefault((str(PurePosixPath(series.path).parent), series.name, series.axis), []).append(series)
-    joined = {id(group[0]): _join(sorted(group, key=_age)) for group in groups.values()}
-    later = {id(series) for group in groups.values() for series in group[1:]}
+        elif rotated is not None:
+            groups.setdefault((rotated[0], series.name, series.axis), []).append(series)
+    chosen = [group for group in groups.values() if _EVENT_FILE.search(group[0].path) or _goes_on(group)]
+    joined = {id(group[0]): _join(sorted(group, key=_age)) for group in chosen}
+    later = {id(series) for group in chosen for series in group[1:]}
     return tuple(joined.get(id(s), s) for s in found if id(s) not in later)
+
+
+def _rotated(path: str) -> tuple[str, tuple[int, str]] | None:
+    """Return the log that a path is a part of, and what parts are put in order by; None for what is no log.
+
+    `.3` is older than `.1` and that older than the log itself; a date is older than a later date.
+    """
+    match = _LOG.match(path)
+    if match is None:
+        return None
+    return match[1], (-int(match[2]), "") if match[2] else (0, match[3] or "~")
+
+
+def _goes_on(group: Sequence[Series]) -> bool:
+    """Say whether every log begins behind the one before it."""
+    ordered = sorted(group, key=_age)
+    return len({s.path for s in group}) == len(group) and all(a.xs[-1] < b.xs[0] for a, b in pairwise(ordered))
 
 
 def _age(series: Series) -> tuple[int, str]:
     match = _EVENT_FILE.search(series.path)
-    return (int(match.group(1)), match.group(2)) if match else (0, "")
+    rotated = _rotated(series.path)
+    if match is None:
+        return (0, "") if rotated is None else rotated[1]
+    return int(match.group(1)), match.group(2)
 
 
 def _join(group: Sequence[Series]) -> Series:

@@ -13,7 +13,9 @@ _OTHER = regex(
     r"classes.*|labels?|names|train|val|test|dockerfile|makefile|\.git.*|diff\.patch|debug-internal)(?:\.txt)?$",
     re.IGNORECASE,
 )
-_NUMBERED_LOG = regex(r"\.(?:log|out|err|o|e)\.?\d+$", re.IGNORECASE)
+_NUMBERED_LOG = regex(
+    r"\.(?:log|out|err|o|e)\.?\d+$|\.(?:log|out|err)[.\-]\d{4}-?\d\d-?\d\d[\d_\-]{0,9}$", re.IGNORECASE
+)
 # What W&B's own threads write down is no word of the training.
 _OF_THE_LOGGER = regex(r"(?:^|/)logs/debug(?:-internal|-core)?\.log$", words=("logs/debug",))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from jindan_tools.readers.binary.core_dump import CoreDump
+from jindan_tools.readers.binary.gzip_log import GzipLog
 from jindan_tools.readers.binary.sqlite_stores import SqliteStore
 from jindan_tools.readers.binary.tensorboard.reader import TensorboardEvents
 from jindan_tools.readers.binary.wandb.reader import WandbRun
 from jindan_tools.readers.contract import BinaryReader
 
-BINARY_READERS: tuple[BinaryReader, ...] = (TensorboardEvents(), WandbRun(), SqliteStore(), CoreDump())
+BINARY_READERS: tuple[BinaryReader, ...] = (TensorboardEvents(), WandbRun(), SqliteStore(), CoreDump(), GzipLog())
