@@ -78,6 +78,8 @@ def _on_the_whole(norm: Series, loss: Series) -> Iterator[Finding]:
     """Report steps whose norm grows on the whole while the loss goes to a fraction: the steps themselves scatter."""
     levels = smooth(norm.finite, _WINDOW)
     ups = sum(b >= a for a, b in itertools.pairwise(levels))
+    if not levels or not levels[0] or not loss.finite or not loss.finite[0]:
+        return
     growth = levels[-1] / levels[0]
     fell = 1 - median(tail(loss.finite, 0.1)) / loss.finite[0]
     if (
