@@ -330,6 +330,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("data.epoch_starts_over", losses.epoch_falls_back),
     entry("checkpoint.head_lost_at_test", events.new_weights, metrics.has(Role.VAL_METRIC)),
     entry("evaluation.best_metric_not_evaluated", EventKind.EXCEPTION),
+    entry("fit.preferences_learnt_by_heart", words.names_curve("margins")),
     entry("tokens.end_token_masked", EventKind.SCRIPT),
     entry(
         "tokens.answers_without_end", words.either(metrics.has(EventKind.FIGURE), words.names_curve("clip", "trunc"))
