@@ -43,6 +43,20 @@ def test_a_file_scrolls_to_its_line_before_the_view_has_a_scrollbar() -> None:
     drive(look)
 
 
+def test_a_pane_that_was_not_open_shows_the_newest_diagnosis_when_it_is() -> None:
+    async def look() -> None:
+        async with opened(FAILING) as (app, pilot):
+            await pilot.press("4")
+            await until(pilot, lambda: "요약" in str(getattr(app.query_one("#report-lines"), "text", "")))
+            await pilot.press("1")
+            app.opened.note("그동안 적은 메모")
+            app._show_all()
+            await pilot.press("4")
+            await until(pilot, lambda: "그동안 적은 메모" in str(getattr(app.query_one("#report-lines"), "text", "")))
+
+    drive(look)
+
+
 def test_a_source_that_is_open_stays_open_after_another_diagnosis() -> None:
     async def look() -> None:
         async with opened(FAILING) as (app, pilot):

@@ -24,18 +24,23 @@ class OpenPanes(ContentSwitcher):
         super().__init__(initial="overview")
         self._use_model, self._show_prompt = use_model, show_prompt
         self._shown: Shown | None = None
+        # Panes that were built and show something older than this.
+        self._behind = set[str]()
 
     def compose(self) -> ComposeResult:
         """Lay out what a person sees first."""
         yield OverviewPane(id="overview")
 
     def show(self, shown: Shown | None) -> None:
-        """Show a run in every pane that is built."""
+        """Show a run in the open pane now, in every other that is built when it is opened again."""
         self._shown = shown
-        for name, _ in TABS:
-            self._show_in(name)
+        self._behind = {name for name, _ in TABS}
+        self._catch_up(self.current or "overview")
 
-    def _show_in(self, name: str) -> None:
+    def _catch_up(self, name: str) -> None:
+        if name not in self._behind:
+            return
+        self._behind.discard(name)
         found = self.query(f"#{name}")
         pane = found.first() if found else None
         if self._shown is not None and isinstance(pane, Pane):
@@ -45,7 +50,8 @@ class OpenPanes(ContentSwitcher):
         """Open a pane, building it the first time."""
         if not self.query(f"#{name}"):
             await self.add_content(build_pane(name, use_model=self._use_model, show_prompt=self._show_prompt))
-            self._show_in(name)
+            self._behind.add(name)
+        self._catch_up(name)
         self.current = name
         self.screen.query_one(TabLine).active = name
         focus_first(self.query_one(f"#{name}"))
