@@ -13,7 +13,7 @@ from fakes_server import FakeServer
 from msgspec.structs import replace
 
 from jindan_agent.chat.engine import ChatEngine
-from jindan_agent.chat.events import ChatEvent, Done, Failed, Remark, TextDelta, ToolFinished, ToolStarted
+from jindan_agent.chat.events import ChatEvent, Done, Failed, Remark, Sent, TextDelta, ToolFinished, ToolStarted
 from jindan_agent.chat.history import Turn
 from jindan_agent.chat.starters import starters
 from jindan_agent.chat.thoughts import Thoughts
@@ -177,7 +177,9 @@ def test_a_model_looks_and_then_answers_in_checked_sentences() -> None:
     with FakeServer() as server:
         events, _ = talked(["왜 이렇게 되었나요?"], server.settings(**LONG))
 
-    assert [type(e).__name__ for e in events] == ["ToolStarted", "ToolFinished", "TextDelta", "TextDelta", "Done"]
+    told = [type(e).__name__ for e in events if not isinstance(e, Sent)]
+    assert told == ["ToolStarted", "ToolFinished", "TextDelta", "TextDelta", "Done"]
+    assert [e.number for e in events if isinstance(e, Sent)] == [1, 2, 3, 4]
     assert end_of(events).text == (
         "손실 값은 train/box_loss NaN(E1) 기록에서 깨졌을 가능성이 있습니다. learning_rate 값은 lr0 0.01(E3) 기록에서 볼 수 있습니다."
     )
