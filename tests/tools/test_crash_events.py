@@ -335,3 +335,17 @@ SyntaxError: invalid syntax
     ends = {e.word("type") or str(e.kind): e.number("restarted") for e in read_lines(log).events}
     assert ends["RuntimeError"] == 1.0
     assert not ends["SyntaxError"]
+
+
+def test_what_python_ignored_at_exit_is_not_what_ended_the_run() -> None:
+    text = """
+Traceback (most recent call last):
+  File "train.py", line 34, in load
+    rows = table[kept]
+MemoryError
+Exception ignored in: <bound method Session.__del__ of <Session object at 0x2b>>
+Traceback (most recent call last):
+  File "/env/lib/python3.9/site-packages/session.py", line 595, in __del__
+TypeError: 'NoneType' object is not callable
+"""
+    assert [e.word("type") for e in read_lines(text).events] == ["MemoryError"]

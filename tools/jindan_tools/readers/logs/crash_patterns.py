@@ -129,7 +129,7 @@ _TABLE = _rows(
         _by("oom_killer", signal=9.0),
     ),
     (EventKind.KILLED, r"CANCELLED AT .*DUE TO SIGNAL|PREEMPTED", _by("slurm", signal=15.0)),
-    (EventKind.INTERRUPT, r"(?:JOB|STEP) \S+ .*CANCELLED(?: AT|$)|scancel", _by("scancel")),
+    (EventKind.INTERRUPT, r"(?:JOB|STEP) \S+ .*CANCELLED(?: AT|$)|scancel|\bTERM_(?:FORCE_)?OWNER\b", _by("scancel")),
     (
         EventKind.DISK,
         r"No space left on device|Errno 28\b|Disk quota exceeded|Errno 122\b|inline_container\.cc.*unexpected pos|"

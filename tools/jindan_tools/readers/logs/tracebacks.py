@@ -108,6 +108,8 @@ class TracebackReader:
         self._tail: Traceback | None = None
         self._chain: dict[str, str] = {}
         self._stamp = LineStamp()
+        # Where the traceback of an exception begins that Python went on after: one in __del__ or at exit.
+        self._ignored = 0
 
     def idle(self) -> bool:
         """Say whether no traceback is open and none may still grow."""
@@ -116,6 +118,8 @@ class TracebackReader:
     def feed(self, line: Line) -> bool:
         """Take a line that belongs to a traceback."""
         text, key, rank = self._strip(line.text)
+        if text.startswith("Exception ignored in"):
+            self._ignored, self._tail = line.number + 1, None
         if HEAD in text:
             self._stamp.learn(text.partition(HEAD)[0])
             return self._begin(line, text, key, rank)
@@ -222,6 +226,8 @@ class TracebackReader:
 
     def _finish(self, key: str) -> None:
         ended = self._open.pop(key)
+        if ended.start.number == self._ignored:
+            return
         if ended.end is not None or ended.frames or not ended.headless:
             self.done.append(ended)
 

@@ -14,9 +14,12 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.contrastive.discriminator_saturated import discriminator_saturated
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.regex import regex
 
 _LEAST_RECORDS = 10
 _LIMIT = 5.0
+_JUDGE = regex(r"(?:^|[/_. ])(?:d|dis|disc|discriminator)(?:$|[/_. ])|loss_?d(?:$|[/_.])")
+_WON = 0.05
 
 
 @rule("CTR030", "bounded-adversarial", {"healthy_converged": 1.5, "gan_imbalance": -1.0, "diverge_no_nan": -2.0})
@@ -30,7 +33,8 @@ def bounded_adversarial(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least 10 finite records of a generator and of a discriminator loss, each within a factor of 5 of its median.
     ## Stays silent on
-    Non-finite losses, a loss that leaves its band, a discriminator that always wins (an AUROC of 0.98 or more).
+    Non-finite losses, a loss that leaves its band, a discriminator that always wins (an AUROC of 0.98 or more, or a
+    loss of at most 0.05 that was five times that at first).
     ## Source
     Goodfellow et al. 2014: the losses are those of a game.
     """
@@ -56,4 +60,16 @@ def _bounded(series: Series) -> bool:
 def _one_sided(run: Run) -> bool:
     scores = [s for s in run.series if "auroc" in s.name.lower() or "auc" in s.name.lower()]
     won = any(s.finite and median(tail(s.finite)) >= 0.98 for s in scores)
-    return won or any(discriminator_saturated.check(run))
+    return (
+        won
+        or any(discriminator_saturated.check(run))
+        or any(map(_judge_wins, last_segment(run.of_role(Role.TRAIN_LOSS))))
+    )
+
+
+def _judge_wins(series: Series) -> bool:
+    """Return whether the loss of a discriminator has fallen to a tenth of a small first level: it tells nearly all apart."""
+    if not _JUDGE.search(series.name.lower()) or len(series.finite) < _LEAST_RECORDS:
+        return False
+    start, end = median(series.finite[: max(3, len(series.finite) // 20)]), median(tail(series.finite, 0.5))
+    return 0 <= end <= _WON and end < 0.2 * start

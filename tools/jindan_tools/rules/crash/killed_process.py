@@ -11,6 +11,7 @@ from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.crash.cancelled import cancelled
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
@@ -56,7 +57,7 @@ def killed_process(run: Run) -> Iterator[Finding]:
     Shell and kernel messages; SIGKILL is exit code 137 = 128 + 9.
     """
     event = _proof(run) or run.last_event(EventKind.KILLED)
-    explained = run.last_event(EventKind.TIME_LIMIT, EventKind.NODE_FAILURE)
+    explained = run.last_event(EventKind.TIME_LIMIT, EventKind.NODE_FAILURE) or cancelled(run)
     if event is None or explained is not None or run.ending is not Ending.KILLED:
         return
     facts = [

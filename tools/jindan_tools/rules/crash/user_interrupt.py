@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.run import Ending, Run
+from jindan_tools.rules.crash.cancelled import cancelled
 from jindan_tools.rules.crash.fatal_event import report_event
 from jindan_tools.rules.registry import rule
 
@@ -24,14 +25,7 @@ def user_interrupt(run: Run) -> Iterator[Finding]:
     ## Stays silent on
     An interrupt after which the run went on, and a job step that the scheduler ended for a reason of its own.
     ## Source
-    CPython KeyboardInterrupt; Lightning's graceful shutdown message; Slurm's CANCELLED line.
+    CPython KeyboardInterrupt; Lightning's graceful shutdown message; Slurm's CANCELLED line; TERM_OWNER of LSF.
     """
-    if run.ending is Ending.INTERRUPTED or (run.ending is Ending.KILLED and _cancelled(run)):
+    if run.ending is Ending.INTERRUPTED or (run.ending is Ending.KILLED and cancelled(run) is not None):
         yield from report_event(run, (EventKind.INTERRUPT,), "사용자가 실행을 중단했습니다")
-
-
-def _cancelled(run: Run) -> bool:
-    """Say whether scancel is all that is told about the end: Slurm adds a reason of its own behind CANCELLED AT."""
-    event = run.last_event(EventKind.INTERRUPT)
-    reasons = run.of_kind(EventKind.KILLED, EventKind.TIME_LIMIT, EventKind.NODE_FAILURE)
-    return event is not None and event.word("by") == "scancel" and not any(reasons)

@@ -37,6 +37,7 @@ _LITTLE_RISE, _HALF = 1.12, 0.5
 _STANDS, _LOW = 0.02, 0.5
 # A long log: most was learnt in the first records, and the rest still falls far beyond its noise.
 _LONG, _FIRST, _FELL_AT_FIRST = 100, 3, 0.1
+_ABSURD = 1e6
 
 
 @rule("FIT030", "learning-progress", {"healthy_converged": 1.5})
@@ -52,13 +53,14 @@ def learning_progress(run: Run) -> Iterator[Finding]:
     six times for a pretrained language model or after a fall by a tenth within a long log's first records,
     3 % and four times where training and held-out loss agree), of which no more than a quarter was lost again at the end.
     ## Stays silent on
-    Non-finite losses (held out: in the later half), adversarial losses, accuracy at the level of guessing, flat curves, curves that came back up,
+    Non-finite losses (held out: in the later half), adversarial losses, losses without a floor (PLT016), accuracy at the level of guessing, flat curves, curves that came back up,
     classification losses that end within 15 % of ln C, a held-out loss that
     ends above its first record, or at it with a low accuracy, while the metric does not rise, and a few samples learnt by heart without any evaluation (FIT011).
     ## Source
     Standard error of a mean; levels are medians, so single spikes do not count.
     """
-    curves = [s for s in (train_loss(run), val_loss(run), val_metric(run), train_metric(run)) if s is not None]
+    found = (train_loss(run), val_loss(run), val_metric(run), train_metric(run))
+    curves = [s for s in found if s is not None and not _has_no_floor(s)]
     if is_adversarial(run) or _no_better_than_guessing(run) or any(map(_stays_broken, curves)):
         return
     if unchecked_fit(run) is not None or _only_training_learns(run) or _held_out_stands(run) or _training_stands(run):
@@ -73,6 +75,12 @@ def learning_progress(run: Run) -> Iterator[Finding]:
             *better,
             severity=Severity.INFO,
         )
+
+
+def _has_no_floor(series: Series) -> bool:
+    """Return whether a loss sinks to minus millions of its first level (PLT016): less is no better there."""
+    values = series.finite
+    return bool(values) and series.higher_is_better is False and values[-1] <= -_ABSURD * max(abs(values[0]), 1.0)
 
 
 def _both_fall(run: Run) -> tuple[Evidence, ...] | None:

@@ -37,7 +37,7 @@ def background_only(run: Run) -> Iterator[Finding]:
     ## Fires on
     The last three records and at least the last third with an accuracy of 0.8 or more and every such measure below 0.005.
     ## Stays silent on
-    Detectors (LBL006, PLT022), runs in which one of the measures rises, runs without either.
+    Detectors (LBL006, PLT022), runs in which one of the measures rises, an accuracy of the other split.
     ## Source
     Definitions: without a positive answer recall, F1, Dice and IoU are 0 and the accuracy is the share of negatives.
     """
@@ -46,7 +46,8 @@ def background_only(run: Run) -> Iterator[Finding]:
     found, hits = _named(run, overlap=True), _named(run, overlap=False)
     if not found or not hits or not all(_is_none(s) for s in found):
         return
-    high = next((s for s in hits if min(_end(s)) >= _MOST and max(s.finite) <= 1), None)
+    split = found[0].role
+    high = next((s for s in hits if s.role is split and min(_end(s)) >= _MOST and max(s.finite) <= 1), None)
     if high is None:
         return
     yield finding(

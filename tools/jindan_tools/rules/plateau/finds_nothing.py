@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_detector
+from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import last_segment, train_loss, val_loss
 from jindan_tools.curves.shape import relative_drop
 from jindan_tools.model.evidence import Evidence
@@ -24,6 +25,17 @@ _FOUND = regex(
     re.IGNORECASE,
 )
 _LEAST, _NOTHING, _FALL = 5, 1e-3, 0.05
+# An answer that follows the shares of the classes is right for the most frequent one; never to be right needs other labels.
+_NEVER_RIGHT = {
+    "train_val_shift": 2.5,
+    "metric_bug": 1.5,
+    "labels_shuffled": 1.0,
+    "overfit": -3.0,
+    "healthy_converged": -4.0,
+}
+_NEVER_RIGHT_KO = (
+    "정확도도 0이라 다수만 답하는 것도 아닙니다. 검증 데이터의 라벨 번호나 클래스가 학습과 다른지 확인해야 합니다."
+)
 
 
 @rule(
@@ -35,6 +47,7 @@ _LEAST, _NOTHING, _FALL = 5, 1e-3, 0.05
         "metric_bug": 1.5,
         "labels_shuffled": 1.0,
         "overfit": -3.0,
+        "train_val_shift": 2.5,
         "healthy_converged": -4.0,
     },
 )
@@ -47,7 +60,7 @@ def finds_nothing(run: Run) -> Iterator[Finding]:
     With few foreground pixels or cases the loss falls by learning their share alone. Only the overlap shows that not one
     of them is found.
     ## Fires on
-    Five records or more, none above 0.001, and a loss (or, without a whole one, a part of it) that falls by 5 % or more.
+    Five records or more, none above 0.001 (with an accuracy of 0 too: another coding of the labels), and a loss (or, without a whole one, a part of it) that falls by 5 % or more.
     ## Stays silent on
     Runs in the first quarter of their plan, detectors (DAT003), metrics that leave zero once, losses that do not fall.
     ## Source
@@ -61,9 +74,11 @@ def finds_nothing(run: Run) -> Iterator[Finding]:
         return
     if len(loss.finite) < _LEAST or relative_drop(loss.finite) < _FALL or _has_only_begun(run):
         return
+    hits = accuracy(run)
+    never_right = hits is not None and len(hits.finite) >= _LEAST and max(hits.finite) <= _NOTHING
     yield finding(
         f"{metric.name} 값이 {len(metric.finite)}번의 평가에서 모두 0인데 손실은 {percent(relative_drop(loss.finite))} 줄었습니다. "
-        "모델이 찾아야 할 것을 하나도 찾지 못하고 비율만 배웠습니다.",
+        + (_NEVER_RIGHT_KO if never_right else "모델이 찾아야 할 것을 하나도 찾지 못하고 비율만 배웠습니다."),
         Evidence(
             statement=f"{metric.name} 기록 {len(metric.finite)}개의 최댓값은 {figure(max(metric.finite))}입니다.",
             value=max(metric.finite),
@@ -72,6 +87,7 @@ def finds_nothing(run: Run) -> Iterator[Finding]:
         cite_point(loss, loss.finite_indices[0], "처음"),
         cite_point(loss, loss.finite_indices[-1], "마지막"),
         severity=Severity.HIGH,
+        argues=_NEVER_RIGHT if never_right else None,
         facts={"records": float(len(metric.finite))},
     )
 

@@ -21,6 +21,7 @@ from jindan_tools.text.figures import figure, times
 _LEAST = 5
 _FAR = 100.0
 _GROWTH = 10.0
+_ABSURD = 1e6
 # Three points of accuracy: what 1,000 samples scatter by at three sigma.
 _BETTER = 0.05
 
@@ -40,16 +41,22 @@ def loss_without_floor(run: Run) -> Iterator[Finding]:
     lowers it for ever, so a falling curve means nothing.
     ## Fires on
     Five records or more, a last loss below -100 that is ten times as large as in the first third, and an accuracy that
-    was logged and ends no more than 5 points above its first record.
+    was logged and ends no more than 5 points above its first record. Without an accuracy, a size of a million times the
+    first records, and at least a million.
     ## Stays silent on
-    Densities and flows (no accuracy), runs whose accuracy improves, policy and adversarial losses, detectors.
+    Densities and flows (no accuracy, and far from a million), runs whose accuracy improves, policy and adversarial losses, detectors.
     ## Source
     torch nll_loss expects log-probabilities and checks nothing; a cross-entropy is never negative.
     """
     loss, hits = train_loss(run), accuracy(run)
-    if loss is None or hits is None or len(loss.finite) < _LEAST or len(hits.finite) < _LEAST:
+    if loss is None or len(loss.finite) < _LEAST:
         return
-    if has_moving_target(run) or is_detector(run) or is_contrastive(run) or not _sinks(loss):
+    if has_moving_target(run) or is_detector(run) or is_contrastive(run):
+        return
+    if hits is None or len(hits.finite) < _LEAST:
+        yield from _absurd(loss)
+        return
+    if not _sinks(loss):
         return
     start, end = median(head(hits.values)), median(tail(hits.values))
     if end > start + _BETTER:
@@ -67,6 +74,27 @@ def loss_without_floor(run: Run) -> Iterator[Finding]:
             f"{figure(last)} ÷ {figure(early)}" + (f" = {figure(last / early)}" if early < 0 else ""),
         ),
         severity=Severity.CRITICAL,
+        facts={"last_loss": last},
+    )
+
+
+def _absurd(loss: Series) -> Iterator[Finding]:
+    """Yield a loss whose size no density reaches: a million times that of the first records, and at least a million."""
+    first, last = median([abs(v) for v in loss.finite[:_LEAST]]), median(loss.finite[-_LEAST:])
+    if max(last, loss.finite[-1]) > -_ABSURD * max(first, 1.0):
+        return
+    yield finding(
+        f"{loss.name} 값이 {figure(loss.finite[0])}에서 {figure(last)}까지 끝없이 내려갑니다. 이 손실에는 최솟값이 없어 작아지는 것이 나아지는 것이 아닙니다.",
+        cite_point(loss, loss.finite_indices[0], "처음"),
+        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        severity=Severity.HIGH,
+        argues={
+            "wrong_loss": 2.5,
+            "diverge_no_nan": 2.0,
+            "overfit": -3.0,
+            "healthy_converged": -4.0,
+            "lr_too_low": -3.0,
+        },
         facts={"last_loss": last},
     )
 

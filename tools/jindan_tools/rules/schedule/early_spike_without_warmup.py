@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point, cite_setting
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.rate import logged_rate
@@ -18,6 +19,7 @@ from jindan_tools.text.figures import figure, times
 
 _LEAST = 20
 _RATIO = 1.3
+_LATER = 200
 
 
 @rule("LRS011", "early-spike-without-warmup", {"warmup_missing": 2.5, "lr_too_high_oscillate": 0.5})
@@ -32,7 +34,8 @@ def early_spike_without_warmup(run: Run) -> Iterator[Finding]:
     ## Fires on
     Twenty records or more, a rise by 30 % or more in the first tenth (within 10 records), and no warmup.
     ## Stays silent on
-    Runs with a warmup, unknown warmup and rate, first records taken after hundreds of steps.
+    Runs with a warmup, unknown warmup and rate, first records taken after hundreds of steps,
+    single batches whose loss swings as far later on.
     ## Source
     Goyal et al. 2017; Liu et al. 2020 (RAdam).
     """
@@ -42,6 +45,8 @@ def early_spike_without_warmup(run: Run) -> Iterator[Finding]:
     early = range(1, max(3, min(10, len(loss) // 10)) + 1)
     top = max(early, key=loss.values.__getitem__)
     if loss.values[0] <= 0 or loss.values[top] < _RATIO * loss.values[0] or loss.first_non_finite is not None:
+        return
+    if _is_usual(loss, top):
         return
     survived = min(loss.values[top:]) < loss.values[0]
     ratio = loss.values[top] / loss.values[0]
@@ -59,6 +64,13 @@ def early_spike_without_warmup(run: Run) -> Iterator[Finding]:
         argues={"warmup_missing": 1.0 if survived else 2.0, "lr_too_high_oscillate": 0.5},
         facts={"ratio": ratio},
     )
+
+
+def _is_usual(loss: Series, top: int) -> bool:
+    """Return whether later records swing as far around their own level as the peak stands above the first."""
+    later = loss.finite[top + 1 :][:_LATER]
+    level = median(later) if later else 0.0
+    return level > 0 and max(later) / level >= loss.values[top] / loss.values[0]
 
 
 def _rate(run: Run) -> Evidence | None:

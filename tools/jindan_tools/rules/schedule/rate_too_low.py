@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.select import learning_rate, train_loss
-from jindan_tools.curves.shape import relative_drop, slope, spread
+from jindan_tools.curves.shape import noise, relative_drop, slope, spread
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
@@ -25,6 +26,7 @@ _FLOOR = {OptimizerFamily.ADAM: 1e-6, OptimizerFamily.SGD: 1e-4}
 _LOWEST_USEFUL = 1e-6
 # A fall in a straight line, free of noise, shows steps that are too small even at ten times the floor.
 _STRAIGHT = 10.0
+_MANY, _NOISY = 100, 0.1
 
 
 @rule(
@@ -51,7 +53,8 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
     Eight records or more, a highest rate at or below 1e-6 (Adam or unknown) or 1e-4 (SGD), and a fall below 5 %.
     A straight fall below 3 % (scatter around the trend below a third of it) counts up to ten times these rates.
     ## Stays silent on
-    Warm-ups that still climb when the record ends, losses that fall, preference losses (DPO runs at 1e-7), rates that only ended low, unknown rates.
+    Fewer than a hundred records that scatter by a tenth of their level, warm-ups that still climb when the record ends,
+    losses that fall, preference losses (DPO runs at 1e-7), rates that only ended low, unknown rates.
     ## Source
     Usual ranges: frameworks/optimizer_ranges.py; TRL DPOConfig default 1e-6.
     """
@@ -61,12 +64,13 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
     fall = relative_drop(loss.finite)
     straight = _is_straight(loss) and fall < 0.03
     floor = _FLOOR.get(family_of(run) or OptimizerFamily.ADAM, _LOWEST_USEFUL)
-    if _is_rising(run):
+    if _is_rising(run) or _is_noise(loss):
         return
     if not 0 < rate <= (_STRAIGHT * floor if straight else floor) or fall >= 0.05:
         return
+    moved = f"{percent(fall, 2)}만 줄었습니다" if fall > 0 else "줄지 않았습니다"
     yield finding(
-        f"학습률 최고값이 {figure(rate)}에 그쳐 손실이 전체 구간에서 {percent(fall, 2)}만 줄었습니다.",
+        f"학습률 최고값이 {figure(rate)}에 그쳐 손실이 전체 구간에서 {moved}.",
         *cite_rate(run),
         *cite_loss_ends(run),
         calculated("처음과 끝 수준으로 본 손실 감소율입니다.", fall, f"(처음 − 끝) ÷ 처음 = {figure(fall)}"),
@@ -95,6 +99,11 @@ def _is_rising(run: Run) -> bool:
     short = planned is not None and done is not None and done < 0.5 * planned
     values = rate.finite
     return short and values[-1] == max(values) and all(b >= a for a, b in pairwise(values))
+
+
+def _is_noise(loss: Series) -> bool:
+    """Return whether records scatter by more than a tenth of their level: a few of them show no small fall."""
+    return len(loss.finite) < _MANY and noise(loss.finite) > _NOISY * abs(median(loss.finite))
 
 
 def _is_straight(loss: Series) -> bool:
