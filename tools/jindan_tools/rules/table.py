@@ -296,6 +296,7 @@ RULES: tuple[RuleEntry, ...] = (
         losses.losses_end_finite,
     ),
     entry("fit.holds_its_level", metrics.is_high),
+    entry("fit.overlap_stays_low", words.no_detector, words.names_curve("dice", "iou", "jaccard")),
     entry("fit.short_but_good", Role.VAL_METRIC, words.completed, words.no_detector, losses.held_out_is_short(4)),
     entry(
         "fit.stands_above_zero",

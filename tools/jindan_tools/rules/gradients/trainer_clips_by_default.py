@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.outcome import Outcome, outcome
+from jindan_tools.curves.select import train_loss
 from jindan_tools.frameworks.transformers import transformers_fact
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
@@ -31,7 +32,12 @@ def trainer_clips_by_default(run: Run) -> Iterator[Finding]:
     transformers TrainingArguments.max_grad_norm = 1.0.
     """
     fact = transformers_fact("max_grad_norm", run.version)
-    if run.framework is not Framework.HF_TRAINER or fact is None or "grad_clip" in run.config:
+    if (
+        run.framework is not Framework.HF_TRAINER
+        or fact is None
+        or "grad_clip" in run.config
+        or train_loss(run) is None
+    ):
         return
     hot = any(found.severity is Severity.HIGH for found in adam_family_at_sgd_rate.check(run))
     if outcome(run) is Outcome.LEARNED and not hot:

@@ -67,6 +67,7 @@ def spike_undoes_training(run: Run) -> Iterator[Finding]:
         f"{loss.name} 값이 {loss.x_label(index)} 부근에서 {figure(usual)} 수준에서 {figure(loss.values[top])}까지 "
         f"뛰었고, 그 뒤 가장 낮은 수준도 {figure(lowest)}로 이전의 {times(lowest / usual)}입니다.",
         cite_point(loss, index - 1, "뛰기 전"),
+        cite_point(loss, index, "뛰기 시작"),
         cite_point(loss, top, "최고"),
         cite_point(loss, -1, "마지막"),
         calculated(

@@ -31,6 +31,7 @@ _NEVER_RIGHT = {
     "metric_bug": 1.5,
     "labels_shuffled": 1.0,
     "overfit": -3.0,
+    "memorisation": -3.0,
     "healthy_converged": -4.0,
 }
 _NEVER_RIGHT_KO = (

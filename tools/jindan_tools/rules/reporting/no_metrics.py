@@ -11,7 +11,7 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.reporting.plan import only_final_figures, reached_plan
+from jindan_tools.rules.reporting.plan import only_final_figures, only_predicts, reached_plan
 from jindan_tools.text.figures import figure
 
 _ROLES = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.VAL_METRIC, Role.TRAIN_METRIC)
@@ -34,13 +34,15 @@ def no_metrics(run: Run) -> Iterator[Finding]:
     ## Why it matters
     Nothing can be said about learning. Often the logging interval is longer than the run.
     ## Fires on
-    A completed run with no record; with one record each, also when only final held-out figures were stored.
+    A completed run with no record; with one record each, also when only final held-out figures were stored, or no training
+    was asked for (do_predict or do_eval without do_train).
     ## Stays silent on
     Crashes and live runs, runs with two or more records of anything.
     ## Source
     Counting; transformers logs every logging_steps (500 by default).
     """
-    if not (reached_plan(run) or only_final_figures(run)) or run.last_event(*_ENDED) is not None:
+    predicts = only_predicts(run)
+    if not (reached_plan(run) or only_final_figures(run) or predicts) or run.last_event(*_ENDED) is not None:
         return
     count = max((len(s) for role in _ROLES for s in run.of_role(role)), default=0)
     if count > 1:
@@ -63,7 +65,9 @@ def no_metrics(run: Run) -> Iterator[Finding]:
             )
         )
     yield finding(
-        "학습은 끝났지만 손실이나 지표 기록이 없어 결과를 판단할 수 없습니다."
+        "학습을 하지 않고 평가나 예측만 한 실행이라(do_train 없음) 학습을 판단할 기록이 없습니다."
+        if predicts
+        else "학습은 끝났지만 손실이나 지표 기록이 없어 결과를 판단할 수 없습니다."
         if not count
         else "학습은 끝났지만 기록이 한 번뿐이라 추세를 볼 수 없습니다.",
         *proof,

@@ -24,6 +24,13 @@ def only_final_figures(run: Run) -> bool:
     return bool(held_out) and not run.of_role(Role.TRAIN_LOSS) and not planned and all(len(s) == 1 for s in held_out)
 
 
+def only_predicts(run: Run) -> bool:
+    """Return whether the arguments of a script of transformers ask for an evaluation or a prediction and no training."""
+    asked = {s.name.rsplit(".", 1)[-1]: s.value for s in run.settings if s.name.rsplit(".", 1)[-1].startswith("do_")}
+    other = asked.get("do_predict") is True or asked.get("do_eval") is True
+    return other and asked.get("do_train") is not True and not run.of_role(Role.TRAIN_LOSS)
+
+
 def _setting(run: Run, name: str) -> float | None:
     values = [s.value for s in run.settings if s.name == name]
     numbers = [float(v) for v in values if isinstance(v, int | float) and not isinstance(v, bool)]

@@ -12,7 +12,7 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.reporting.plan import only_final_figures, reached_plan
+from jindan_tools.rules.reporting.plan import only_final_figures, only_predicts, reached_plan
 from jindan_tools.text.figures import figure
 
 _FEW = 5
@@ -32,7 +32,7 @@ def too_few_records(run: Run) -> Iterator[Finding]:
     ## Fires on
     Fewer than 5 loss records in every series, or fewer than 20 that all lie in one epoch, no sign of an end, and less than half of the plan done (or no plan known).
     ## Stays silent on
-    Runs that ended in any visible way, five records of a quality metric or a reward, non-finite or rising losses, longer records.
+    Runs that ended in any visible way, five records of a quality metric or a reward, runs that only predict, non-finite or rising losses, longer records.
     ## Source
     Five points are the least for a trend against noise.
     """
@@ -55,12 +55,15 @@ def too_few_records(run: Run) -> Iterator[Finding]:
         or _has_figures(run)
         or reached_plan(run)
         or only_final_figures(run)
+        or only_predicts(run)
         or _mostly_done(run)
         or _in_trouble(run, losses)
     ):
         return
     yield finding(
-        f"손실 기록이 {f'{count}개뿐이고' if count else '하나도 없고'} 끝났다는 표시가 없어, 진행 중이거나 로그가 잘린 실행입니다.",
+        f"손실 기록이 {count}개뿐이고 끝났다는 표시가 없어, 진행 중이거나 로그가 잘린 실행입니다."
+        if count
+        else "손실 기록이 없고 끝났다는 표시도 없습니다. 진행 중이거나 로그가 잘렸거나, 손실을 적지 않는 기록입니다.",
         *_proof(run, longest, count),
         severity=Severity.MEDIUM,
         facts={"records": float(count)},

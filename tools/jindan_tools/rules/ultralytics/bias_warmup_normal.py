@@ -27,7 +27,7 @@ def bias_warmup_normal(run: Run) -> Iterator[Finding]:
     ## Fires on
     A group that starts at 3 times another group or more, at most at warmup_bias_lr, and meets it within warmup_epochs + 1.
     ## Stays silent on
-    Named Adam optimizers (there it is a fault, YOL003), runs without several groups.
+    Named Adam optimizers (there it is a fault, YOL003), runs without several groups, groups that all start at 0.
     ## Source
     Ultralytics engine/trainer.py _do_train; seen in healthy runs of several versions.
     """
@@ -38,7 +38,7 @@ def bias_warmup_normal(run: Run) -> Iterator[Finding]:
     low = min(groups, key=lambda s: s.finite[0])
     limit = run.number("warmup_bias_lr")
     limit = fact_number(ultralytics_fact("warmup_bias_lr", run.version)) if limit is None else limit
-    if limit is None or high.finite[0] > 1.01 * limit or high.finite[0] < 3 * low.finite[0]:
+    if limit is None or high.finite[0] > 1.01 * limit or high.finite[0] <= 0 or high.finite[0] < 3 * low.finite[0]:
         return
     meets = _meeting(high, low)
     if meets is None or meets > (run.number("warmup_epochs") or 3.0) + 1:
