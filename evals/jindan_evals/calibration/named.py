@@ -13,17 +13,21 @@ from jindan_evals.arms.keys import Key
 Json = Mapping[str, object]
 _REMARKS = ("info", "low")
 FIRST_SIGHT = Path(__file__).with_name("first_sight.tsv")
+_UNKNOWN = "-"
 _HEADER = "set\tplace\tstatus\tscore\tright"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Named:
-    """A cause as a report named it: the kind of run, its place among the causes (from 1), and whether it is right."""
+    """A cause as a report named it: the kind of run, its place among the causes (from 1), and whether it is right.
+
+    `score` is None where only the status was kept.
+    """
 
     group: str
     place: int
     status: str
-    score: float
+    score: float | None
     right: bool
 
 
@@ -60,12 +64,16 @@ def read_named(path: Path = FIRST_SIGHT) -> list[Named]:
         raise ValueError(message)
     rows = [line.split("\t") for line in lines]
     return [
-        Named(group=g, place=int(place), status=status, score=float(score), right=right == "1")
+        Named(group=g, place=int(place), status=status, score=None if score == _UNKNOWN else float(score), right=right == "1")
         for g, place, status, score, right in rows
     ]
 
 
 def table_of(named: Sequence[Named]) -> str:
     """Return the rows as a table of tab-separated values, sorted."""
-    rows = sorted(f"{n.group}\t{n.place}\t{n.status}\t{n.score:g}\t{int(n.right)}" for n in named)
+    rows = sorted(f"{n.group}\t{n.place}\t{n.status}\t{_shown(n.score)}\t{int(n.right)}" for n in named)
     return "\n".join([_HEADER, *rows]) + "\n"
+
+
+def _shown(score: float | None) -> str:
+    return _UNKNOWN if score is None else f"{score:g}"
