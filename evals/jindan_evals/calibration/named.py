@@ -64,7 +64,13 @@ def read_named(path: Path = FIRST_SIGHT) -> list[Named]:
         raise ValueError(message)
     rows = [line.split("\t") for line in lines]
     return [
-        Named(group=g, place=int(place), status=status, score=None if score == _UNKNOWN else float(score), right=right == "1")
+        Named(
+            group=g,
+            place=int(place),
+            status=status,
+            score=None if score == _UNKNOWN else float(score),
+            right=right == "1",
+        )
         for g, place, status, score, right in rows
     ]
 

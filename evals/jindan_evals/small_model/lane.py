@@ -20,7 +20,8 @@ from jindan_evals.small_model.splits import Asked, splits
 
 # By split, then arm.
 Card = dict[str, dict[str, Tally]]
-_MARGIN = 0.15
+# Of what the better of the other arms leaves: 0.15 where a constant is right in 40 %, less where there is less to win.
+_LEAD = 0.25
 _MOST_ERRORS = 3.0
 # Where the model must beat both other arms; other figures are shown and held to the scorecard only.
 _MUST_BEAT = ("action: right look", "draft: nothing dropped", "ranking: first cause")
@@ -75,8 +76,9 @@ def _lost_leads(card: Card) -> Iterator[str]:
         for name in _MUST_BEAT:
             right = {arm: _share(found.get(name, (0, 0))) for arm, found in arms.items()}
             best = max(right.get("constant", 1.0), right.get("random", 1.0))
-            if right.get("small", 0.0) < best + _MARGIN:
-                yield f"small model, {split}, {name}: {right.get('small', 0.0):.2f} does not beat {best:.2f} by {_MARGIN}"
+            wanted = best + _LEAD * (1 - best)
+            if right.get("small", 0.0) < wanted:
+                yield f"small model, {split}, {name}: {right.get('small', 0.0):.2f}, {wanted:.2f} would beat {best:.2f} clearly"
 
 
 def _drops(card: Card, stored: Card) -> Iterator[str]:
