@@ -46,18 +46,13 @@ def _stated(found: object) -> float | None:
 
 def _done(series: Sequence[Series], axis: Axis) -> float | None:
     found = [s for s in series if s.axis is axis and s.role in _TRAINING and len(s)]
-    if axis is Axis.STEP and not found:
-        return None
-    by_epoch = [e for s in series for e in s.epochs[-1:]] if axis is Axis.EPOCH and not found else []
-    ends = [s.xs[-1] for s in found] + by_epoch
-    if not ends:
-        return None
-    starts_at_zero = (
-        axis is Axis.EPOCH
-        and all(float(x).is_integer() for s in found for x in s.xs)
-        and any(s.xs[0] == 0 for s in found)
-    )
-    return max(ends) + (1 if starts_at_zero else 0)
+    if axis is Axis.STEP:
+        return max((s.xs[-1] for s in found), default=None)
+    starts_at_zero = all(float(x).is_integer() for s in found for x in s.xs) and any(s.xs[0] == 0 for s in found)
+    by_epoch = [s.xs[-1] + (1 if starts_at_zero else 0) for s in found]
+    # A test after the training counts its single epoch from 0, while the steps of the training know theirs.
+    by_step = [e for s in series if s.axis is not Axis.EPOCH for e in s.epochs[-1:]]
+    return max([*by_epoch, *by_step], default=None)
 
 
 def _whole_run_total(series: Sequence[Series], bar: Event | None) -> float | None:
