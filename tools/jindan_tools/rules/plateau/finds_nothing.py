@@ -34,6 +34,14 @@ _NEVER_RIGHT = {
     "memorisation": -3.0,
     "healthy_converged": -4.0,
 }
+_ONLY_SHARES = {
+    "plateau_prior": 2.5,
+    "class_imbalance": 2.0,
+    "metric_bug": 1.5,
+    "labels_shuffled": 1.0,
+    "overfit": -3.0,
+    "healthy_converged": -4.0,
+}
 _NEVER_RIGHT_KO = (
     "정확도도 0이라 다수만 답하는 것도 아닙니다. 검증 데이터의 라벨 번호나 클래스가 학습과 다른지 확인해야 합니다."
 )
@@ -88,7 +96,7 @@ def finds_nothing(run: Run) -> Iterator[Finding]:
         cite_point(loss, loss.finite_indices[0], "처음"),
         cite_point(loss, loss.finite_indices[-1], "마지막"),
         severity=Severity.HIGH,
-        argues=_NEVER_RIGHT if never_right else None,
+        argues=_NEVER_RIGHT if never_right else _ONLY_SHARES,
         facts={"records": float(len(metric.finite))},
     )
 
