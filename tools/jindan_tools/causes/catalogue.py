@@ -46,8 +46,8 @@ class DecidingCheck(Struct, frozen=True, kw_only=True):
 
     @property
     def rereads_records(self) -> bool:
-        """Say whether the command only looks again at the trainer's records, which the diagnosis has read."""
-        return "trainer_state.json" in self.command
+        """Say whether the command only looks again at the trainer's records or the traceback, which were read."""
+        return "trainer_state.json" in self.command or "'Traceback" in self.command
 
 
 class PageFix(Struct, frozen=True, kw_only=True):
