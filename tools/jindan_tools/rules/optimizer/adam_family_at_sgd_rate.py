@@ -71,7 +71,7 @@ def adam_family_at_sgd_rate(run: Run) -> Iterator[Finding]:
         return
     extreme = rate >= 10 * _DEFAULT
     yield finding(
-        f"Adam 계열 옵티마이저에 학습률 {figure(rate)} 값은 기본값의 {times(rate / _DEFAULT)}입니다.",
+        f"Adam 계열 옵티마이저에 준 학습률 {figure(rate)} 값은 기본값 {figure(_DEFAULT)}의 {times(rate / _DEFAULT)}입니다.",
         *cite_rate(run),
         calculated(
             "Adam 기본 학습률과의 비입니다.",
