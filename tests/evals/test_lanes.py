@@ -3,6 +3,7 @@
 import pytest
 
 from jindan_agent.graph.part import ModelHypothesis, ModelPart
+from jindan_agent.llm.answer import REASON_KO, FailureKind
 from jindan_agent.report.content import ReportContent
 from jindan_agent.verify.fill import fill_slots
 from jindan_evals.lanes.fuzz import Fuzzed, fuzz, fuzz_failures
@@ -83,3 +84,11 @@ def test_random_weights_break_no_promise() -> None:
 
 def test_a_lane_without_cases_fails() -> None:
     assert fuzz_failures(Fuzzed()) != []
+
+
+@pytest.mark.parametrize(("shapeless", "fails"), [(4, False), (5, True)])
+def test_a_lane_fails_when_more_than_two_in_a_hundred_answers_have_no_form(shapeless: int, fails: bool) -> None:
+    result = Fuzzed(cases=200, looks=1, dropped=1)
+    result.failures[REASON_KO[FailureKind.TRUNCATED]] = shapeless
+
+    assert bool(fuzz_failures(result)) is fails
