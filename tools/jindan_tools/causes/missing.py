@@ -16,6 +16,17 @@ from jindan_tools.text.figures import figure
 _VALIDATED = frozenset({"fit", "data", "labels", "evaluation"})
 _RATED = frozenset({"lr_schedule", "optimizer", "numerics", "gradients", "plateau"})
 
+NO_VALIDATION = Missing(
+    what="검증 지표",
+    why="검증 기록이 없어 과적합과 일반화는 판단하지 못했습니다.",
+    how="검증 데이터를 나누어 매 에폭 평가하세요.",
+)
+
+
+def later(run: Run) -> str:
+    """Return how to diagnose a run again that goes on."""
+    return f"학습이 더 진행된 뒤 다시 실행하세요: diagnose --auto {run.root}"
+
 
 def missing(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> tuple[Missing, ...]:
     """Return at most four missing pieces, the most decisive first."""
@@ -44,7 +55,7 @@ def _waiting(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> Iterator[Mi
         yield Missing(
             what="이어지는 학습 기록",
             why="지금까지의 기록만으로는 추세와 잡음을 가를 수 없습니다. 손실 기록이 5개를 넘고 검증이 한 번 이상 있어야 합니다.",
-            how=f"학습이 더 진행된 뒤 다시 실행하세요: diagnose --auto {run.root}",
+            how=later(run),
         )
 
 
@@ -63,11 +74,7 @@ def _records(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> Iterator[Mi
         )
     asks_for_validation = verdict is Verdict.HEALTHY or (verdict is Verdict.FAILING and families & _VALIDATED)
     if val_loss(run) is None and val_metric(run) is None and asks_for_validation:
-        yield Missing(
-            what="검증 지표",
-            why="검증 기록이 없어 과적합과 일반화는 판단하지 못했습니다.",
-            how="검증 데이터를 나누어 매 에폭 평가하세요.",
-        )
+        yield NO_VALIDATION
     if learning_rate(run) is None and verdict is Verdict.FAILING and families & _RATED:
         yield Missing(
             what="학습률 기록",

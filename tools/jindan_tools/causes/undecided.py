@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from jindan_tools.arithmetic.average import median
+from jindan_tools.causes.missing import NO_VALIDATION, later
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.curves.shape import head, noise, tail
 from jindan_tools.model.diagnosis import Missing
@@ -86,7 +87,7 @@ def _fell(run: Run, loss: Series, fell: str) -> Undecided:
     held_out = val_metric(run) or val_loss(run)
     if held_out is None or held_out is loss or not held_out.finite:
         why = f"{fell}, 기록이 {len(loss.finite)}개이고 검증 기록이 없어 배운 것인지 외운 것인지 가를 수 없습니다."
-        return Undecided(why=why, asks=_go_on(run) or _validation())
+        return Undecided(why=why, asks=_go_on(run) or NO_VALIDATION)
     start, end = figure(held_out.finite[0]), figure(held_out.finite[-1])
     why = f"{fell}, {held_out.name} 값은 {start}에서 {end}까지 움직였을 뿐이라 새로운 데이터에도 통하는지 가를 수 없습니다."
     return Undecided(why=why, asks=_go_on(run) or _before_training(run) or _training_data_evaluated(held_out))
@@ -117,15 +118,7 @@ def _go_on(run: Run) -> Missing | None:
     return Missing(
         what="남은 에폭의 기록",
         why=f"계획한 {figure(planned)} 에폭 가운데 {figure(done)} 에폭까지의 기록입니다.",
-        how=f"학습이 더 진행된 뒤 다시 실행하세요: diagnose --auto {run.root}",
-    )
-
-
-def _validation() -> Missing:
-    return Missing(
-        what="검증 지표",
-        why="검증 기록이 없어 과적합과 일반화는 판단하지 못했습니다.",
-        how="검증 데이터를 나누어 매 에폭 평가하세요.",
+        how=later(run),
     )
 
 
