@@ -15,15 +15,8 @@ from jindan_tools.readers.encodings import decode_line, encoding_of
 from jindan_tools.readers.files.axes import EPOCH_NAMES, STEP_NAMES, key_of
 from jindan_tools.readers.files.cells import of_object
 from jindan_tools.readers.files.jsonl_records import parse_object, words_of
-from jindan_tools.readers.large_table import (
-    HEAD_BYTES,
-    LONGEST_LINE,
-    MOST_ODD,
-    WHOLE_BYTES,
-    blocks,
-    stretch_bytes,
-    telling,
-)
+from jindan_tools.readers.large_table import telling
+from jindan_tools.readers.stretches import HEAD_BYTES, MOST_ODD, WHOLE_BYTES, keep_lines, stretch_bytes, thinned_ko
 from jindan_tools.readers.walk import open_regular
 
 # The readers whose files are a record a line.
@@ -53,6 +46,8 @@ class _Records:
 
     def take(self, first: int, raws: Sequence[bytes]) -> None:
         """Keep some of the next lines, of which the first is line `first` of the file."""
+        if first == 1 and raws:
+            raws = [raws[0].removeprefix(b"\xef\xbb\xbf"), *raws[1:]]
         shapes: dict[tuple[str, ...], _Shape] = {}
         kept = set[int]()
         for at, raw in enumerate(raws):
@@ -165,22 +160,10 @@ def _read(stream: BinaryIO, path: str, size: int) -> TextFile | None:
         return None
     records = _Records()
     widest = max(line.count(b":") for line in head.split(b"\n")[-_DRIFT:])
-    stream.seek(0)
-    number, rest = 1, b""
-    for lines, rest in blocks(stream, stretch_bytes(size, widest)):
-        if records.odd > MOST_ODD or len(rest) > LONGEST_LINE:
-            return None
-        if number == 1 and lines:
-            lines[0] = lines[0].removeprefix(b"\xef\xbb\xbf")
-        records.take(number, lines)
-        number += len(lines)
-    if rest:
-        records.lines.append(Line(number=number, text=decode_line(rest)))
+    rest = keep_lines(stream, stretch_bytes(size, widest), records)
+    if rest is None:
+        return None
     kept = len(records.lines)
-    problem = (
-        f"기록이 많아 {records.count:,}개 가운데 {kept:,}개를 보관했습니다. 값마다 처음과 끝, 구간마다의 최솟값과 최댓값, "
-        "유한하지 않은 값의 경계는 모두 남겼습니다."
-    )
     return TextFile(
         path=path,
         size=size,
@@ -188,5 +171,5 @@ def _read(stream: BinaryIO, path: str, size: int) -> TextFile | None:
         encoding=encoding,
         truncated_tail=bool(rest),
         thinned=kept < records.count,
-        problem=problem if kept < records.count else "",
+        problem=thinned_ko("기록이", "값", records.count, kept),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import compress, islice, pairwise
 from operator import gt
 from pathlib import Path
@@ -14,24 +14,15 @@ from jindan_tools.readers.encodings import decode_head, decode_line, encoding_of
 from jindan_tools.readers.files.axes import EPOCH_NAMES, STEP_NAMES, key_of
 from jindan_tools.readers.files.cells import number
 from jindan_tools.readers.files.csv_rows import delimiter_of
+from jindan_tools.readers.stretches import HEAD_BYTES, WHOLE_BYTES, keep_lines, stretch_bytes, thinned_ko
 from jindan_tools.readers.thin import kept_indices
 from jindan_tools.readers.walk import open_regular
 
 # The readers whose files are rows below a heading.
 TABLES = frozenset({"csv", "lightning-metrics-csv", "ultralytics-results-csv"})
-# Above, a table is read at both ends unless all of it is asked for: a megabyte takes about 50 ms.
-WHOLE_BYTES = 512 << 20
 FULL_KO = "--full 옵션을 주면 모두 읽습니다."
-LONGEST_LINE = 1 << 20
-HEAD_BYTES = 64 << 10
-_LEAST_BLOCK = 16 << 10
-_LARGEST_BLOCK = 1 << 20
-# Of each column the ends and the extremes of each stretch are kept: about four rows.
-_STRETCHES, _LEAST_STRETCHES = 4000, 64
 _A_STRETCH = 4
 _IN_NUMBER = frozenset(bytes([byte]) for byte in b"0123456789.+-")
-# More rows of another width than the heading are no table.
-MOST_ODD = 2000
 
 
 class _Rows:
@@ -116,40 +107,16 @@ def _read(stream: BinaryIO, path: str, size: int) -> TextFile | None:
     if encoding.startswith("utf-16") or b'"' in line or not decode_head(line).strip():
         return None
     rows = _Rows(line.removeprefix(b"\xef\xbb\xbf").rstrip(b"\r"))
-    step = stretch_bytes(size, rows.width)
-    stream.seek(0)
-    number_of, tail = 1, b""
-    for lines, tail in blocks(stream, step):
-        if rows.odd > MOST_ODD or len(tail) > LONGEST_LINE:
-            return None
-        rows.take(number_of, lines)
-        number_of += len(lines)
-    if tail:
-        rows.lines.append(Line(number=number_of, text=decode_line(tail)))
+    rest = keep_lines(stream, stretch_bytes(size, rows.width), rows)
+    if rest is None:
+        return None
     count, kept = rows.count - rows.headings, len(rows.lines) - rows.headings
-    problem = (
-        f"행이 많아 {count:,}개 가운데 {kept:,}개를 보관했습니다. 열마다 처음과 끝, 구간마다의 최솟값과 최댓값, "
-        "유한하지 않은 값의 경계는 모두 남겼습니다."
-    )
     return TextFile(
         path=path,
         size=size,
         lines=tuple(rows.lines),
         encoding=encoding,
-        truncated_tail=bool(tail),
+        truncated_tail=bool(rest),
         thinned=kept < count,
-        problem=problem if kept < count else "",
+        problem=thinned_ko("행이", "열", count, kept),
     )
-
-
-def stretch_bytes(size: int, columns: int) -> int:
-    """Return how long the stretches of a file of `size` bytes are, of each of which a few rows a column are kept."""
-    return min(max(_LEAST_BLOCK, size // max(_LEAST_STRETCHES, _STRETCHES // max(1, columns))), _LARGEST_BLOCK)
-
-
-def blocks(stream: BinaryIO, step: int) -> Iterator[tuple[list[bytes], bytes]]:
-    """Yield the lines that end in each block and what stands behind the last newline."""
-    rest = b""
-    while data := stream.read(step):
-        *lines, rest = (rest + data).split(b"\n")
-        yield lines, rest

@@ -248,7 +248,8 @@ def _text(reader: str, root: Path, path: str, size: int, *, full: bool) -> TextF
         return read_text(root, path, size)
     # Only a large file pays for what thins it.
     from jindan_tools.readers.large_records import RECORDS, read_large_records  # noqa: PLC0415
-    from jindan_tools.readers.large_table import FULL_KO, TABLES, WHOLE_BYTES, read_large_table  # noqa: PLC0415
+    from jindan_tools.readers.large_table import FULL_KO, TABLES, read_large_table  # noqa: PLC0415
+    from jindan_tools.readers.stretches import WHOLE_BYTES  # noqa: PLC0415
 
     thinned: TextFile | None = None
     if reader in TABLES:
