@@ -42,6 +42,7 @@ ENDS: tuple[RuleEntry, ...] = (
     entry("crash.ranks_disagree", EventKind.EXCEPTION, words.raised("CRS059")),
     entry("crash.rendezvous_incomplete", EventKind.EXCEPTION, words.raised("CRS060")),
     entry("crash.background_workers_gone", EventKind.EXCEPTION, words.raised("CRS061")),
+    entry("crash.data_not_finite", EventKind.EXCEPTION, words.raised("CRS062")),
     entry("crash.user_interrupt", EventKind.INTERRUPT),
     entry("crash.time_limit", EventKind.TIME_LIMIT),
     entry("crash.node_failure", EventKind.NODE_FAILURE),

@@ -21,7 +21,10 @@ _GIB = {
 _SIZE = r"(?<![\d.,])([\d.,]{1,20}) ?(bytes|[KMGT]i?B|B)\b"
 # torch <= 1.13 "(GPU 0; 31.75 GiB total capacity; ...)"; >= 2.0 "GPU 0 has a total capacity of ..." (2.0 wrote "capacty").
 _FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("request_gib", regex(rf"(?:[Tt]ried to allocate|trying to allocate|[Oo]ut of memory allocating) {_SIZE}")),
+    (
+        "request_gib",
+        regex(rf"(?:[Tt]ried to allocate|trying to allocate|[Oo]ut of memory allocating|allocate request for) {_SIZE}"),
+    ),
     ("total_gib", regex(rf"total capaci?ty of {_SIZE}|{_SIZE} total capacity|max allowed: {_SIZE}")),
     ("free_gib", regex(rf"of which {_SIZE} is free|{_SIZE} free[;)]")),
     ("allocated_gib", regex(rf"{_SIZE} is allocated by PyTorch|{_SIZE} already allocated|MPS allocated: {_SIZE}")),
@@ -41,6 +44,8 @@ _MARKS = (
     "CUDNN_STATUS_ALLOC_FAILED",
     "DEVICE_ALLOCATION_FAILED",
     "OUT_OF_DEVICE_MEMORY",
+    # XLA before its status codes were spelled in capitals (jaxlib < 0.3).
+    "Resource exhausted: ",
     # TensorFlow says so when the copy of a batch to the card finds no room (tensorflow issue 37484).
     "Dst tensor is not initialized",
 )
@@ -53,6 +58,7 @@ _GPU = (
     "XPU",
     "GPU",
     "RESOURCE_EXHAUSTED",
+    "device ordinal",
     "OutOfMemoryError",
     "CUBLAS",
     "CUDNN",

@@ -14,7 +14,8 @@ from jindan_tools.text.regex import regex
 HEAD = "Traceback (most recent call last)"
 _FRAME = regex(r'^\s*File "(?P<path>[^"]+)", line (?P<line>\d+)(?:, in (?P<function>.+?))?\s*$')
 _RICH_FRAME = regex(r"^[│|]?\s*[❱]?\s*(?P<path>[^\s│]+\.py):(?P<line>\d+) in (?P<function>[\w<>.]+)")
-_ERROR = regex(r"^(?P<type>[A-Za-z_][\w.]*)(?::\s?(?P<message>.*))?$")
+# TensorFlow 1 tells an error again below the operation it met, as "InvalidArgumentError (see above for traceback): …".
+_ERROR = regex(r"^(?P<type>[A-Za-z_][\w.]*)(?: \(see above for traceback\))?(?::\s?(?P<message>.*))?$")
 _REPR = regex(r"^(?P<type>[A-Z]\w*(?:Error|Exception))\((?P<quote>['\"])(?P<message>.*?)(?P=quote)?,?\)?\s*$")
 _SUFFIX = regex(
     r"(?:Error|Exception|Exit|Interrupt|Failure|Timeout|Expired|Fault|Warning|NotFound|Group|Empty|Full|StopIteration|Exceeded)\d*$"

@@ -16,6 +16,11 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"minimum loss scale reached|loss scale (?:is )?already at (?:the )?minimum|cannot decrease (?:loss )?scale",
         "",
     ),
+    "CRS062": (
+        r"\blabels? contains? (?:nan|inf)|input data contains `?(?:inf|nan)|input (?:[xy] )?contains (?:nan|infinity)(?!.*@ .*(?:_classification|_regression|_ranking|metrics?)\.py)|"
+        r"found (?:nan|inf)\w* in (?:the )?(?:input|feature|label|target|data)|(?:input|target|label|feature|train)\w* (?:data |array |values? )?(?:must not|should not|cannot) contain (?:nan|inf)",
+        "",
+    ),
     "CRS027": (
         r"nan persisted|loss (?:is|became|was) (?:nan|inf|not finite|non-?finite)|non-?finite loss|model diverged|"
         r"nan (?:loss|detected|encountered|values?)|(?:loss|gradient).{0,30}\b(?:nan|inf)\b|returned nan values|"
@@ -52,7 +57,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         "",
     ),
     "CRS057": (
-        r"chat_template is not set|chat template functions",
+        r"chat_template is not set|chat template functions|^jinja2\.|if add_generation_prompt",
         "",
     ),
     "CRS023": (
@@ -88,7 +93,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"pytorchstreamreader failed|failed finding central directory|unable to load weights from|unexpected eof|ran out of input|"
         r"invalid magic number; corrupt|error while deserializing header|safetensors.{0,60}(?:incomplete|"
         r"invalid)|metadataincompletebuffer|checkpoint.{0,60}(?:corrupt|truncated)|"
-        r"(?:oserror|eoferror|runtimeerror).*@ serialization\.py:(?:__init__|load|_load)",
+        r"(?:oserror|eoferror|runtimeerror).*@ serialization\.py:(?:__init__(?! < serialization\.py:\w*(?:save|writer))|load|_load)",
         "",
     ),
     "CRS012": (

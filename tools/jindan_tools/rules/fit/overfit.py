@@ -27,13 +27,22 @@ _LEAST_AFTER, _LEAST_AFTER_REMARK = 3, 15
 _LONG_ENOUGH, _STILL = 8, 0.005
 # Confident wrong answers raise a loss tenfold or so; a hundredfold is broken weights.
 _BLOWN_UP, _IN_TIMES = 100.0, 10.0
+# Without a training loss beside it, a held-out loss that more than doubles may as well come from broken weights.
+_DOUBLED = 1.0
 _EARLY, _LONG_SIGMAS, _FELL_FAR = 0.34, 6.0, 0.75
 
 
 @rule(
     "FIT001",
     "overfit",
-    {"overfit": 3.0, "memorisation": 1.0, "underfit": -3.0, "lr_too_low": -2.0, "healthy_converged": -2.0},
+    {
+        "overfit": 3.0,
+        "memorisation": 1.0,
+        "diverge_no_nan": 1.0,
+        "underfit": -3.0,
+        "lr_too_low": -2.0,
+        "healthy_converged": -2.0,
+    },
 )
 def overfit(run: Run) -> Iterator[Finding]:
     """Report a held-out loss that rises beyond noise after its minimum.
@@ -179,6 +188,8 @@ def _weigh(severity: Severity, train: Series | None, held_out: Series, turn: Tur
     then = _train_then(train, held_out, turn)
     falls = train is not None and then is not None and train.finite[-1] < 0.9 * then
     weights = {"underfit": -3.0, "lr_too_low": -2.0, "healthy_converged": -2.0}
+    if train is None and turn.rise > _DOUBLED:
+        return {"overfit": 1.5, "diverge_no_nan": 1.0, **weights}
     if severity is Severity.MEDIUM:
         return {"overfit": 1.5, **weights}
     return {"overfit": 3.5 if falls else 2.5, "memorisation": 1.0 if falls else 0.0, **weights}
