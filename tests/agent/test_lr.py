@@ -1,6 +1,7 @@
 """`diagnose lr`: the rates of a plan, what a change makes of them, and errors a person can put right."""
 
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -8,6 +9,8 @@ import pytest
 
 from jindan_agent.cli import main
 from jindan_agent.lr.braille import axis, draw
+from jindan_agent.lr.refusals import refusal_words
+from jindan_tools.lr import schedules as lr_schedules
 
 LINEAR = ["lr", "--schedule", "linear", "--lr", "1e-5", "--total-steps", "7002", "--warmup-steps", "701"]
 SEQUENTIAL = ["lr", "--schedule", "sequential", "--lr", "0.1", "--total-steps", "300", "--set", "milestones=20"]
@@ -26,6 +29,11 @@ UNUSABLE = {
     "refused argument": ["--schedule", "polynomial", "--lr", "0.1", "--total-steps", "9", "--set", "lr_end=1"],
     "no pair": ["--schedule", "cosine", "--lr", "0.1", "--total-steps", "9", "--compare", "warmup_steps"],
     "ratio above one": ["--schedule", "cosine", "--lr", "0.1", "--total-steps", "9", "--warmup-ratio", "3"],
+    "no number": ["--schedule", "cosine", "--lr", "nan", "--total-steps", "9"],
+    "endless rate": ["--schedule", "cosine", "--lr", "1e400", "--total-steps", "9"],
+    "no formula": ["--schedule", "LambdaLR", "--lr", "0.1", "--total-steps", "9", "--set", "lr_lambda=open('a')"],
+    "root below zero": ["--schedule", "LambdaLR", "--lr", "0.1", "--total-steps", "9", "--set", "lr_lambda=(1-e)**.5"],
+    "past the last step": ["--schedule", "cosine", "--lr", "0.1", "--total-steps", "9", "--at", "9", "99"],
     "epochs unknown": ["--schedule", "cosine", "--lr", "0.1", "--total-steps", "9", "--per-epoch"],
 }
 
@@ -88,6 +96,25 @@ def test_a_plan_that_cannot_be_is_one_clear_error_and_exit_2(case: str, capsys: 
 
     shown = capsys.readouterr()
     assert (code, shown.out, shown.err.count("오류:"), shown.err.count("→")) == (2, "", 1, 1), shown.err
+
+
+REFUSALS = sorted(
+    message
+    for file in (Path(lr_schedules.__file__).parent).glob("*.py")
+    for message in re.findall(r'(?:ValueError\(|message = )f?"([^"]+)"', file.read_text("utf-8"))
+)
+
+
+@pytest.mark.parametrize("message", REFUSALS)
+def test_what_a_schedule_refuses_is_said_in_korean(message: str) -> None:
+    assert refusal_words(re.sub(r"\{[^}]+\}", "7", message)) != refusal_words("")
+
+
+def test_a_cycle_that_torch_cannot_halve_any_more_ends_the_schedule(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = ["lr", "--schedule", "CyclicLR", "--lr", "1e-4", "--total-steps", "100000", "--set", "max_lr=0.01"]
+
+    assert main([*plan, "--set", "step_size_up=10", "--set", "mode=triangular2"]) == 0
+    assert "20,480스텝까지만" in capsys.readouterr().out
 
 
 def test_every_line_of_a_plot_is_as_wide_as_the_axis() -> None:

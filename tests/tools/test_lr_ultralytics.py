@@ -51,9 +51,14 @@ def test_a_new_version_leaves_the_last_epoch_out_of_the_warmup() -> None:
     assert warmup_iterations(replace(SMALL, epochs=2, version="8.4.190")) == 5
 
 
-def test_a_version_between_the_two_rules_is_open_when_they_differ() -> None:
-    with pytest.raises(ValueError, match=r"8\.4\.150"):
-        replace(SMALL, version="8.4.150").curve()
+@pytest.mark.parametrize(("version", "iterations"), [("8.4.102", 100), ("8.4.103", 15)])
+def test_the_least_length_of_the_warmup_ended_with_8_4_103(version: str, iterations: int) -> None:
+    assert warmup_iterations(replace(SMALL, version=version)) == iterations
+
+
+def test_an_unknown_version_is_open_when_the_two_rules_differ() -> None:
+    with pytest.raises(ValueError, match="main"):
+        replace(SMALL, version="main").curve()
 
 
 def test_without_warmup_the_first_rate_is_lr0() -> None:

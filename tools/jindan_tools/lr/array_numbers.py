@@ -26,6 +26,7 @@ class ArrayNumbers:
     cos = np.cos
     sqrt = np.sqrt
     log = np.log
+    exp = np.exp
     floor = np.floor
     maximum = np.maximum
     minimum = np.minimum

@@ -28,7 +28,7 @@ _SHORT = 64
 def array_rates(curve: Curve, count: int, *, exact: bool = True) -> Floats:
     """Return the learning rates of steps 0 to count - 1.
 
-    Within 1 ulp of evaluate.rates, 2 where a power is taken, and equal where rates are products. With `exact` a scan is
+    Within 1 ulp of evaluate.rates, 4 where a power is taken (numpy's own, by AVX-512), and equal where rates are products. With `exact` a scan is
     walked through step by step, without it its near closed form is used (to 1e-8). Raises ValueError when the curve
     ends before, FloatingPointError where a formula has no value.
     """
@@ -52,7 +52,7 @@ def _span(found: Floats, law: Law, first: int, stop: int, previous: float) -> No
         case Hold():
             found[first:stop] = previous
         case Stairs():
-            found[first:stop] = np.repeat(*stair_levels(law, first, stop, previous))
+            _stairs(found, law, first, stop, previous)
         case Closed(at):
             for start, end in _blocks(first, stop):
                 found[start:end] = _values(at, start, end)
@@ -62,6 +62,18 @@ def _span(found: Floats, law: Law, first: int, stop: int, previous: float) -> No
             _slope(found, law, slope, first, stop, previous)
         case _:
             found[first:stop] = fill(law, first, stop, previous)
+
+
+def _stairs(found: Floats, stairs: Stairs, first: int, stop: int, previous: float) -> None:
+    """Write the levels, by products where nearly every step is a drop."""
+    if stairs.size > _SHORT:
+        found[first:stop] = np.repeat(*stair_levels(stairs, first, stop, previous))
+        return
+    steps = np.maximum((np.arange(first - 1, stop) - stairs.origin) // stairs.size, 0)
+    levels = np.full(int(steps[-1] - steps[0]) + 1, stairs.factor)
+    levels[0] = previous
+    with np.errstate(under="ignore"):
+        found[first:stop] = np.multiply.accumulate(levels)[steps[1:] - steps[0]]
 
 
 def _blocks(first: int, stop: int) -> Iterator[tuple[int, int]]:
@@ -86,7 +98,11 @@ def _products(found: Floats, factors: tuple[Formula, ...], first: int, stop: int
 
 def _slope(found: Floats, scan: Scan, slope: Slope, first: int, stop: int, previous: float) -> None:
     """Write ratio * (previous - floor) + floor after each step: the ratios at once, the rest in order."""
-    for leap in (*slope.leaps(first, stop), stop):
+    leaps = slope.leaps(first, stop)
+    if leaps.step <= _SHORT // 4:
+        found[first:stop] = fill(scan, first, stop, previous)
+        return
+    for leap in (*leaps, stop):
         if leap - first < _SHORT:
             found[first:leap] = fill(scan, first, leap, previous)
         elif slope.floor == 0:

@@ -42,6 +42,7 @@ from jindan_tools.lr.schedules.torch_constant import TorchConstant
 from jindan_tools.lr.schedules.torch_cosine import TorchCosine
 from jindan_tools.lr.schedules.torch_cyclic import TorchCyclic
 from jindan_tools.lr.schedules.torch_exponential import TorchExponential
+from jindan_tools.lr.schedules.torch_lambda import TorchLambda, TorchMultiplicative
 from jindan_tools.lr.schedules.torch_linear import TorchLinear
 from jindan_tools.lr.schedules.torch_multi_step import TorchMultiStep
 from jindan_tools.lr.schedules.torch_one_cycle import TorchOneCycle
@@ -146,6 +147,8 @@ CATALOGUE: tuple[Entry, ...] = (
     _torch("one_cycle", TorchOneCycle, "OneCycleLR", "total_steps"),
     _torch("plateau", TorchPlateau, "ReduceLROnPlateau"),
     _torch("swa", TorchSwa, "SWALR"),
+    _torch("lambda", TorchLambda, "LambdaLR"),
+    _torch("multiplicative", TorchMultiplicative, "MultiplicativeLR"),
     Entry(
         name="torch-sequential",
         library=Library.TORCH,

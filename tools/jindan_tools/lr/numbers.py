@@ -26,6 +26,10 @@ class Numbers(Protocol):
         """Return the natural logarithm."""
         ...
 
+    def exp(self, x: float, /) -> float:
+        """Return e to the power of x."""
+        ...
+
     def floor(self, x: float, /) -> float:
         """Return the largest whole number that is not above x."""
         ...
@@ -54,6 +58,7 @@ class SingleNumbers:
     tanh = staticmethod(math.tanh)
     sqrt = staticmethod(math.sqrt)
     log = staticmethod(math.log)
+    exp = staticmethod(math.exp)
     floor = staticmethod(math.floor)
 
     @staticmethod

@@ -10,6 +10,7 @@ from jindan_agent.files import write_whole
 from jindan_agent.lr.list_page import list_json, list_page
 from jindan_agent.lr.plan_input import LrOptions, Planned, plan_of, planned_change
 from jindan_agent.lr.plan_page import plan_json, plan_page
+from jindan_agent.lr.refusals import refusal_words
 from jindan_agent.lr.run_page import replay_json, replay_page
 from jindan_agent.lr.svg import Line, to_svg
 from jindan_agent.report.blocks import ReportDoc
@@ -34,11 +35,21 @@ def lr(asked: LrOptions) -> int:
     except UserError as error:
         output.write_error(error.what, error.hint)
         return BROKEN
+    except ArithmeticError as error:
+        output.write_error(
+            f"이 스케줄은 마지막 스텝까지 계산할 수 없습니다. 라이브러리도 여기서 멈춥니다 ({refusal_words(str(error))}).",
+            "전체 스텝 수와 인자를 확인하세요: diagnose lr --list",
+        )
+        return BROKEN
 
 
 def _simulate(asked: LrOptions) -> int:
     before = plan_of(asked)
     after = planned_change(asked) if asked.compare else None
+    longest = max(before.steps, after.steps if after is not None else 0)
+    if asked.at and not any(0 <= step < longest for step in asked.at):
+        what = f"--at 의 스텝이 모두 실행 밖입니다: {', '.join(map(str, asked.at[:5]))}"
+        raise UserError(what, f"0부터 {longest - 1:,}까지의 스텝을 쓰세요.")
     if asked.svg:
         write_whole(Path(asked.svg), to_svg(_lines(before, after), title=f"{before.simulation.entry.name}"))
     return _show(asked, plan_page(before, after, asked.at), plan_json(before, after, asked.at))

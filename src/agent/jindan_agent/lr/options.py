@@ -15,6 +15,7 @@ _EPILOG = """\
   diagnose lr --schedule sequential --lr 0.1 --total-steps 300 --set milestones=20 \\
       --part "LinearLR start_factor=0.01 total_iters=20" --part "CosineAnnealingLR t_max=280"
   diagnose lr --schedule yolo --lr 0.01 --samples 8000 --batch 16 --epochs 100 --set role=bias --set version=8.3.170
+  diagnose lr --schedule LambdaLR --lr 0.1 --total-steps 300 --set "lr_lambda=lambda e: 0.95 ** (e // 10)"
   diagnose lr --list                스케줄과 인자의 목록
   diagnose lr runs/exp7             기록된 학습률이 어떤 스케줄이고 어디서 벗어나는지
 

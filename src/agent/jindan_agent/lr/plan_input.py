@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from jindan_agent.errors import UserError
+from jindan_agent.lr.refusals import refusal_words
 from jindan_tools.lr.arguments import Refusal, ScheduleError, Value, choices, parameters, parse
 from jindan_tools.lr.catalogue import CATALOGUE, Entry, find_entry
 from jindan_tools.lr.run_length import RunLength, run_length
@@ -74,8 +76,8 @@ def plan_of(asked: LrOptions) -> Planned:
         raise UserError(
             "스케줄 이름과 학습률이 필요합니다.", "예: diagnose lr --schedule cosine --lr 2e-4 --total-steps 1000"
         )
-    if asked.lr <= 0:
-        what = f"학습률은 0보다 커야 합니다: {asked.lr:g}"
+    if not 0 < asked.lr < math.inf:
+        what = f"학습률은 0보다 큰 수여야 합니다: {asked.lr:g}"
         raise UserError(what, "예: --lr 2e-4")
     entry = _entry(asked.schedule)
     length = _length(asked, entry)
@@ -87,7 +89,7 @@ def plan_of(asked: LrOptions) -> Planned:
     except ScheduleError as error:
         raise _refused(error) from error
     except (ValueError, ArithmeticError) as error:
-        what = f"이 값으로는 계산할 수 없습니다: {error}"
+        what = f"이 값으로는 계산할 수 없습니다: {refusal_words(str(error))}"
         raise UserError(what, "스텝 수, 워밍업, 배수가 양수이고 서로 맞는지 보세요.") from error
     ends = found.curve.end
     steps = length.total_steps if ends is None else min(length.total_steps, ends)
@@ -239,7 +241,7 @@ def _refused(error: ScheduleError) -> UserError:
         kind = next((p.kind for p in known if p.name == error.argument), "")
         words = ", ".join(choices(kind)) or _KINDS.get(kind.partition("[")[0].partition(" ")[0], kind)
         return UserError(f"{where}의 {error.argument} 값이 올바르지 않습니다.", f"가능한 값: {words}")
-    return UserError(f"{where}이 이 값들을 받지 않습니다: {error.detail}", _LIST)
+    return UserError(f"{where}에 쓸 수 없는 값입니다: {refusal_words(error.detail)}", _LIST)
 
 
 _KINDS = {"int": "정수", "float": "수", "bool": "true 또는 false", "tuple": "쉼표로 나눈 수 (예: 30,60)"}

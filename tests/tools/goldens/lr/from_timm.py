@@ -37,11 +37,13 @@ CASES = [
     ("timm-poly", {"t_initial": 15, "cycle_mul": 2.0, **CYCLES}, 110),
     ("timm-tanh", {"t_initial": 50, "lr_min": 1e-6, **WARM}, 60),
     ("timm-tanh", {"t_initial": 20, "warmup_prefix": True, **CYCLES, **WARM}, 80),
+    ("timm-tanh", {"t_initial": 20, "lr_min": 1e-6}, 30),
     ("timm-step", {"decay_t": 7, "decay_rate": 0.5, **WARM}, 60),
     ("timm-step", {"decay_t": 2.4, "decay_rate": 0.97}, 60),
     ("timm-step", {"decay_t": 7, "decay_rate": 0.5, "warmup_prefix": False, **WARM}, 40),
     ("timm-multistep", {"decay_t": [10, 20, 20, 33], "decay_rate": 0.1, **WARM}, 50),
     ("timm-multistep", {"decay_t": [3, 20], "decay_rate": 0.3, "warmup_prefix": False, **WARM}, 30),
+    ("timm-multistep", {"decay_t": [1, 5], "decay_rate": 0.3}, 8),
     ("timm-wsd", {"t_initial": 50, "decay_t": 10, "lr_min": 1e-6, **WARM}, 65),
     ("timm-wsd", {"t_initial": 50, "decay_t": 20, "decay_fn": "cosine", "stable_fn": "rsqrt", **WARM}, 65),
     ("timm-wsd", {"t_initial": 40, "decay_t": 40, "decay_fn": "exp"}, 45),
@@ -67,7 +69,8 @@ def shaped(name: str, arguments: dict, count: int) -> dict:
     scheduler = CLASSES[name](opt, **arguments)
     rates = []
     for epoch in range(count):
-        scheduler.step(epoch)
+        if epoch:  # as timm's train.py, which does not call it before the first epoch
+            scheduler.step(epoch)
         rates.append(opt.param_groups[0]["lr"])
     return {"schedule": name, "arguments": {"lr": 2e-3, **arguments}, "rates": rates}
 

@@ -1,5 +1,6 @@
 """Step the schedulers of torch and write what they return: python from_torch.py (needs torch)."""
 
+import math
 import warnings
 
 import torch
@@ -67,6 +68,32 @@ SINGLE = [
     ("torch-swa", 0.1, {"swa_lr": 0.05}, 20),
     ("torch-swa", 0.1, {"swa_lr": 0.01, "anneal_epochs": 7, "anneal_strategy": "linear"}, 20),
     ("torch-swa", 0.1, {"swa_lr": 0.01, "anneal_epochs": 0}, 6),
+]
+LAMBDAS = [
+    (ls.LambdaLR, "torch-lambda", "lambda epoch: 0.95 ** epoch", lambda epoch: 0.95**epoch, 60),
+    (ls.LambdaLR, "torch-lambda", "0.5 ** (epoch // 10)", lambda epoch: 0.5 ** (epoch // 10), 60),
+    (
+        ls.LambdaLR,
+        "torch-lambda",
+        "lambda s: (s + 1) / 5 if s < 5 else max(0.1, 0.5 * (1 + math.cos(math.pi * (s - 5) / 40)))",
+        lambda s: (s + 1) / 5 if s < 5 else max(0.1, 0.5 * (1 + math.cos(math.pi * (s - 5) / 40))),
+        60,
+    ),
+    (
+        ls.LambdaLR,
+        "torch-lambda",
+        "min((step + 1) ** -0.5, (step + 1) * 400 ** -1.5)",
+        lambda step: min((step + 1) ** -0.5, (step + 1) * 400**-1.5),
+        500,
+    ),
+    (ls.MultiplicativeLR, "torch-multiplicative", "lambda epoch: 0.95", lambda epoch: 0.95, 80),
+    (
+        ls.MultiplicativeLR,
+        "torch-multiplicative",
+        "0.1 if epoch == 30 else 1 - epoch / 1000",
+        lambda epoch: 0.1 if epoch == 30 else 1 - epoch / 1000,
+        60,
+    ),
 ]
 CYCLES = [
     ("torch-cyclic", {"lr": 1e-4, "max_lr": 3e-3, "step_size_up": 20}, 100),
@@ -166,6 +193,15 @@ def cycles() -> list[dict]:
     return cases
 
 
+def lambdas() -> list[dict]:
+    cases = []
+    for build, name, text, function, count in LAMBDAS:
+        opt = optimizer(3e-4)
+        rates = stepped(opt, build(opt, function), count)
+        cases.append({"schedule": name, "arguments": {"lr": 3e-4, "lr_lambda": text}, "rates": rates})
+    return cases
+
+
 def plateaus() -> list[dict]:
     cases = []
     for arguments in PLATEAUS:
@@ -193,5 +229,5 @@ def composed() -> list[dict]:
 
 if __name__ == "__main__":
     origin = f"torch {torch.__version__}, stepped by from_torch.py"
-    write("torch", origin, singles() + cycles() + plateaus())
+    write("torch", origin, singles() + lambdas() + cycles() + plateaus())
     write("torch_composed", origin, composed())

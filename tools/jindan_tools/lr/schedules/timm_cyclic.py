@@ -22,7 +22,9 @@ class TimmCyclic(Struct, frozen=True, kw_only=True):
 
     def warmup(self, target: float) -> TimmWarmup:
         """Return the warm-up that ends at `target`."""
-        return TimmWarmup(steps=self.warmup_t, lr_init=self.warmup_lr_init, target=target, prefix=self.warmup_prefix)
+        return TimmWarmup(
+            lr=self.lr, steps=self.warmup_t, lr_init=self.warmup_lr_init, target=target, prefix=self.warmup_prefix
+        )
 
     def cycles(self) -> TimmCycles:
         """Return the cycles, whose shape is the scheduler's own."""

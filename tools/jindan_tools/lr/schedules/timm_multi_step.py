@@ -20,7 +20,9 @@ class TimmMultiStep(Struct, frozen=True, kw_only=True):
 
     def curve(self) -> Curve:
         """Return the rate at every epoch or update, whichever the scheduler counts."""
-        warmup = TimmWarmup(steps=self.warmup_t, lr_init=self.warmup_lr_init, target=self.lr, prefix=self.warmup_prefix)
+        warmup = TimmWarmup(
+            lr=self.lr, steps=self.warmup_t, lr_init=self.warmup_lr_init, target=self.lr, prefix=self.warmup_prefix
+        )
         ends = [warmup.origin + milestone - 1 for milestone in sorted(self.decay_t)]
         levels = [Flat(self.lr * self.decay_rate**passed) for passed in range(len(ends) + 1)]
         pieces = [Piece(end, level) for end, level in zip((*ends, None), levels, strict=True)]

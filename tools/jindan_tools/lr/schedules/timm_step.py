@@ -23,7 +23,9 @@ class TimmStep(Struct, frozen=True, kw_only=True):
         if self.decay_t <= 0:
             message = f"decay_t must be above 0: {self.decay_t}"
             raise ValueError(message)
-        warmup = TimmWarmup(steps=self.warmup_t, lr_init=self.warmup_lr_init, target=self.lr, prefix=self.warmup_prefix)
+        warmup = TimmWarmup(
+            lr=self.lr, steps=self.warmup_t, lr_init=self.warmup_lr_init, target=self.lr, prefix=self.warmup_prefix
+        )
         lr, rate, size, origin = self.lr, self.decay_rate, self.decay_t, warmup.origin
         fall = Closed(lambda _, step: lr * rate ** ((step - origin) // size))
         return Curve((warmup.piece(), Piece(None, fall)))

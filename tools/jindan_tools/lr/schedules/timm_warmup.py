@@ -15,8 +15,9 @@ Wave = Callable[[Numbers, float, float], float]
 
 
 class TimmWarmup(Struct, frozen=True, kw_only=True):
-    """`lr_init` rises to `target` in `steps` steps; the schedule counts from its end when `prefix`, else from 0."""
+    """`lr` is the optimizer's rate; `lr_init` rises to `target` in `steps` steps; the schedule counts from its end when `prefix`, else from 0."""
 
+    lr: float
     steps: int
     lr_init: float
     target: float
@@ -28,8 +29,13 @@ class TimmWarmup(Struct, frozen=True, kw_only=True):
         return self.steps if self.prefix else 0
 
     def piece(self) -> Piece:
-        """Return lr_init + step * (target - lr_init) / steps. Source: timm Scheduler classes, _get_lr."""
-        first, slope = self.lr_init, (self.target - self.lr_init) / self.steps if self.steps else 1.0
+        """Return lr_init + step * (target - lr_init) / steps; without steps the first rate is that of the optimizer.
+
+        timm's train.py does not call the scheduler before the first epoch. Source: timm Scheduler classes, _get_lr.
+        """
+        if not self.steps:
+            return Piece(1, Flat(self.lr))
+        first, slope = self.lr_init, (self.target - self.lr_init) / self.steps
         return Piece(self.steps, Closed(lambda _, step: first + step * slope))
 
 

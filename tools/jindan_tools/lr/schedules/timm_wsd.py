@@ -33,7 +33,7 @@ class TimmWsd(Struct, frozen=True, kw_only=True):
         if not 0 < self.decay_t <= self.t_initial or not 0 < self.decay_ratio < 1:
             message = f"decay_t must be within (0, t_initial]: {self.decay_t}, {self.t_initial}"
             raise ValueError(message)
-        warmup = TimmWarmup(steps=self.warmup_t, lr_init=self.warmup_lr_init, target=self.lr, prefix=True)
+        warmup = TimmWarmup(lr=self.lr, steps=self.warmup_t, lr_init=self.warmup_lr_init, target=self.lr, prefix=True)
         floor, begin = self.lr_min, warmup.steps + self.t_initial - self.decay_t
         stable, share, length = self._stable(), self._share(), self.decay_t
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Literal
 
 from msgspec import Struct
@@ -9,6 +10,8 @@ from msgspec import Struct
 from jindan_tools.lr.curve import Closed, Curve, Piece
 from jindan_tools.lr.numbers import Formula, Numbers
 from jindan_tools.lr.schedules.torch_counts import at_least_one
+
+_MOST_HALVED = 1024
 
 
 class TorchCyclic(Struct, frozen=True, kw_only=True):
@@ -29,7 +32,9 @@ class TorchCyclic(Struct, frozen=True, kw_only=True):
         at_least_one("step_size_down", round(down))
         size, lr, span = up + down, self.lr, self.max_lr - self.lr
         height, scale = _height(size, up / size), self._scale(size)
-        return Curve((Piece(None, Closed(lambda m, step: lr + span * height(m, step) * scale(m, step))),))
+        # torch raises 2.0 to the number of the cycle; Python refuses that from the 1025th on.
+        end = math.ceil(_MOST_HALVED * size) if self.mode == "triangular2" else None
+        return Curve((Piece(end, Closed(lambda m, step: lr + span * height(m, step) * scale(m, step))),))
 
     def _scale(self, size: float) -> Formula:
         if self.mode == "triangular":

@@ -13,8 +13,8 @@ from jindan_tools.lr.curve import Closed, Curve, Flat, Piece
 from jindan_tools.lr.schedules.torch_counts import at_least_one
 
 _MIN_WARMUP_ITERATIONS = 100
-# 8.4.100 still used max(round(warmup_epochs * nb), 100); 8.4.190 caps it at the epoch before the last.
-_CAPPED_SINCE, _UNCAPPED_UNTIL = "8.4.190", "8.4.101"
+# Up to 8.4.102 max(round(warmup_epochs * nb), 100); 8.4.103 leaves the last epoch out and has no least length.
+_CAPPED_SINCE = "8.4.103"
 
 
 class Ultralytics(Struct, frozen=True, kw_only=True):
@@ -69,15 +69,16 @@ def epoch_factor(schedule: Ultralytics, epoch: int) -> float:
 
 
 def warmup_iterations(schedule: Ultralytics) -> int | None:
-    """Return the length of the warm-up in iterations, None when the version leaves two answers open.
+    """Return the length of the warm-up in iterations, None when the version is unknown and leaves two answers open.
 
-    Source: trainer._do_train up to 8.4.100, trainer._get_warmup_iterations of 8.4.190.
+    Source: trainer._do_train up to 8.4.102, trainer._get_warmup_iterations from 8.4.103 on.
     """
     old = _uncapped(schedule)
     capped = round(min(schedule.warmup_epochs, max(schedule.epochs - 1, 0)) * schedule.batches)
-    if in_range(schedule.version, None, _UNCAPPED_UNTIL):
-        return old
-    return capped if in_range(schedule.version, _CAPPED_SINCE, None) or old == capped else None
+    since = in_range(schedule.version, _CAPPED_SINCE, None)
+    if since is None:
+        return old if old == capped else None
+    return capped if since else old
 
 
 def _uncapped(schedule: Ultralytics) -> int:
