@@ -19,10 +19,10 @@ from jindan_tools.review.review import review_change
 from jindan_tools.review.sides import build_case, open_case, open_side
 
 
-def compared(old: Path, new: Path, run: Path | None, card_gb: float | None) -> ReportContent:
+def compared(old: Path, new: Path, run: Path | None, card_gib: float | None) -> ReportContent:
     """Return the content of the review of two paths. Raises UserError when one of them cannot be read."""
     try:
-        case = open_case(old, new, run=run, card_gb=card_gb)
+        case = open_case(old, new, run=run, card_gib=card_gib)
     except RunNotReadableError as error:
         raise UserError(error.what, error.hint) from error
     review = _with_verdict(review_change(case), case, old)

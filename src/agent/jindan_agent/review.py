@@ -13,11 +13,11 @@ from jindan_tools.review.record import Decision
 READY, NEEDS_WORK, BROKEN = 0, 1, 2
 
 
-def review(old: str, new: str, *, run: str | None, card_gb: float | None, form: Format) -> int:
+def review(old: str, new: str, *, run: str | None, card_gib: float | None, form: Format) -> int:
     """Print the review; return 0 when the change may be started, 1 when not yet, 2 when a side cannot be read."""
     output.prepare_streams()
     try:
-        content = compared(Path(old), Path(new), None if run is None else Path(run), card_gb)
+        content = compared(Path(old), Path(new), None if run is None else Path(run), card_gib)
     except UserError as error:
         output.write_error(error.what, error.hint)
         return BROKEN

@@ -26,15 +26,15 @@ def review_command(given: Sequence[str]) -> int:
     parser.add_argument("old", metavar="이전", help="이전 설정 파일이나 실행 폴더")
     parser.add_argument("new", metavar="이후", help="새 설정 파일이나 실행 폴더")
     parser.add_argument("--run", metavar="폴더", help="이전 설정으로 학습한 실행 폴더 (기록과 메모를 읽습니다)")
-    parser.add_argument("--card", type=float, metavar="GB", help="카드 하나의 메모리 (예: 24)")
+    parser.add_argument("--card", type=float, metavar="GiB", help="카드 하나의 메모리 (24 GB 카드는 24)")
     parser.add_argument("--format", choices=("md", "json", "text"), default="text", help="출력 형식 (기본값 text)")
     parser.add_argument("--json", action="store_true", help="JSON으로 보여 줍니다")
     asked = parser.parse_args(given)
     if asked.card is not None and not 0 < asked.card < 10_000:
-        parser.error("argument --card: 0보다 큰 GB 값을 지정하세요")
+        parser.error("argument --card: 0보다 큰 GiB 값을 지정하세요")
     # Reading runs costs more than showing help may take.
     from jindan_agent.report.render import Format  # noqa: PLC0415
     from jindan_agent.review import review  # noqa: PLC0415
 
     form = Format.JSON if asked.json else Format(asked.format)
-    return review(asked.old, asked.new, run=asked.run, card_gb=asked.card, form=form)
+    return review(asked.old, asked.new, run=asked.run, card_gib=asked.card, form=form)

@@ -20,7 +20,7 @@ _ULTRALYTICS = (Framework.ULTRALYTICS, Framework.YOLOV5)
 class ReviewCase(Struct, frozen=True, kw_only=True, dict=True):
     """Two configurations, the run of the old one if it was recorded, people's notes, the start command and the card.
 
-    Batches are in samples, sizes in pixels a side, `card_gb` in GB. All sources are relative to one root.
+    Batches are in samples, sizes in pixels a side, `card_gib` in GiB, as `diagnose vram --card`. All sources are relative to one root.
     """
 
     old: Run
@@ -28,7 +28,7 @@ class ReviewCase(Struct, frozen=True, kw_only=True, dict=True):
     baseline: Run | None = None
     notes: tuple[Event, ...] = ()
     command: tuple[Setting, ...] = ()
-    card_gb: float | None = None
+    card_gib: float | None = None
     old_label: str = "이전"
     new_label: str = "이후"
 

@@ -161,16 +161,16 @@ def _memory(claim: MemoryClaim, known: Known) -> Iterator[Correction]:
     low, likely, high = base.at(claim.batch, int(size) if size else None, half=base.half)
     holds = low * (1 - _MEMORY_TOLERANCE) <= claim.gb <= high * (1 + _MEMORY_TOLERANCE)
     fact = Evidence(
-        statement=f"배치 {claim.batch}의 메모리는 {figure(likely, 3)} GB({figure(low, 3)}~{figure(high, 3)})로 계산됩니다.",
+        statement=f"배치 {claim.batch}의 메모리는 {figure(likely, 3)} GiB({figure(low, 3)}~{figure(high, 3)})로 계산됩니다.",
         value=likely,
-        unit="GB",
+        unit="GiB",
         formula=f"고정 몫 + 샘플·픽셀 몫 × ({claim.batch}×{figure(size)}²)/({base.batch}×{figure(float(base.image_size or 0))}²)",
     )
     on = " 다만 출발점이 실측이 아니라 메모의 값입니다." if base.claimed else ""
     yield Correction(
         key=f"memory:{claim.batch}",
         said=claim.quote(),
-        right=f"배치 {claim.batch}이면 {figure(likely, 3)} GB({figure(low, 3)}~{figure(high, 3)})입니다.{on}",
+        right=f"배치 {claim.batch}이면 {figure(likely, 3)} GiB({figure(low, 3)}~{figure(high, 3)})입니다.{on}",
         holds=holds,
         facts=(claim.cite(), fact),
     )

@@ -17,7 +17,6 @@ from jindan_tools.vram.largest import largest_batch, largest_image_size
 from jindan_tools.vram.training_memory import estimate_training
 
 MEMORY = "GPU 메모리"
-_GB = 1e9
 _USABLE = 0.9
 _SPEAKS = (
     "model",
@@ -41,8 +40,8 @@ def judge_memory(case: ReviewCase) -> Iterator[Judgement]:
     facts = tuple(_fact(side, e) for side, e in (("이전", old), ("이후", found)) if e is not None)
     said = f"GPU 하나에 {_span(found)}로 추정합니다. 이전 실행의 기록이 아니라 모델의 크기로 계산한 값입니다."
     advice, severity, do = Advice.NOTE, Severity.INFO, ""
-    if case.card_gb is not None:
-        advice, severity, do = _against(case.card_gb, new, found)
+    if case.card_gib is not None:
+        advice, severity, do = _against(case.card_gib, new, found)
     if not new.precision_stated:
         said += " 정밀도가 적혀 있지 않아 fp32로 보았습니다."
     yield Judgement(
@@ -50,7 +49,7 @@ def judge_memory(case: ReviewCase) -> Iterator[Judgement]:
         old="" if old is None else _likely(old),
         new=_likely(found),
         advice=advice,
-        why=said if case.card_gb is None else f"{said} 카드는 {figure(case.card_gb)} GB입니다.",
+        why=said if case.card_gib is None else f"{said} 카드는 {figure(case.card_gib)} GiB입니다.",
         facts=facts,
         do=do,
         severity=severity,
@@ -58,10 +57,10 @@ def judge_memory(case: ReviewCase) -> Iterator[Judgement]:
 
 
 def _against(card: float, memory: ModelMemory, found: Estimate) -> tuple[Advice, Severity, str]:
-    usable = _USABLE * card * _GB
+    usable = _USABLE * card * GIB
     if found.high <= usable:
         return Advice.KEEP, Severity.INFO, ""
-    do = f"카드 {figure(card)} GB의 90 %에 들어가게 {_smaller(memory, usable)}"
+    do = f"카드 {figure(card)} GiB의 90 %에 들어가게 {_smaller(memory, usable)}"
     if _least(memory, found) > card * GIB:
         return Advice.RISK, Severity.HIGH, do
     return Advice.CONFIRM, Severity.MEDIUM, f"{do} 먼저 몇 스텝을 돌려 최대 메모리를 재도 됩니다."
@@ -71,7 +70,7 @@ def _least(memory: ModelMemory, found: Estimate) -> float:
     """Return the lower end in bytes; where no precision is stated, that of autocast."""
     if memory.precision_stated:
         return found.low
-    return min(found.low, memory.at(memory.setup.batch, None, half=True)[0] * _GB)
+    return min(found.low, memory.at(memory.setup.batch, None, half=True)[0] * GIB)
 
 
 def _smaller(memory: ModelMemory, usable: float) -> str:
@@ -92,18 +91,18 @@ def _smaller(memory: ModelMemory, usable: float) -> str:
 
 
 def _likely(found: Estimate) -> str:
-    return f"{figure(found.total / _GB, 3)} GB"
+    return f"{figure(found.total / GIB, 3)} GiB"
 
 
 def _span(found: Estimate) -> str:
-    return f"{_likely(found)}({figure(found.low / _GB, 3)}~{figure(found.high / _GB, 3)})"
+    return f"{_likely(found)}({figure(found.low / GIB, 3)}~{figure(found.high / GIB, 3)})"
 
 
 def _fact(side: str, found: Estimate) -> Evidence:
-    parts = " + ".join(f"{PART_KO[p.name]} {figure(p.size / _GB, 3)}" for p in found.parts)
+    parts = " + ".join(f"{PART_KO[p.name]} {figure(p.size / GIB, 3)}" for p in found.parts)
     return Evidence(
         statement=f"{side} 설정({found.subject})의 GPU 메모리는 {_span(found)}로 추정됩니다.",
-        value=found.total / _GB,
-        unit="GB",
+        value=found.total / GIB,
+        unit="GiB",
         formula=parts,
     )

@@ -11,16 +11,16 @@ from jindan_tools.model.series import Role
 from jindan_tools.review.case import ReviewCase
 from jindan_tools.review.claims import AnyClaim, MemoryClaim
 from jindan_tools.text.figures import figure
+from jindan_tools.vram.estimate import GIB
 from jindan_tools.vram.measured_point import MeasuredPoint, scale_measured
 
-_GB = 1e9
 _HALF = {"fp16", "bf16", "amp"}
 
 
 class MemoryBase(Struct, frozen=True, kw_only=True):
-    """A peak in GB at the old batch, size and number format; `claimed` when only a note says so."""
+    """A peak in GiB at the old batch, size and number format; `claimed` when only a note says so."""
 
-    gb: float
+    gib: float
     batch: int
     image_size: int | None
     half: bool
@@ -28,16 +28,16 @@ class MemoryBase(Struct, frozen=True, kw_only=True):
     fact: Evidence
 
     def at(self, batch: int, image_size: int | None, *, half: bool) -> tuple[float, float, float]:
-        """Return (low, most likely, high) GB at another batch, size and format.
+        """Return (low, most likely, high) GiB at another batch, size and format.
 
         Half precision halves what samples and pixels take (saved activations), the fixed part stays.
         """
         size = image_size if self.image_size is not None else None
-        point = MeasuredPoint(peak=self.gb * _GB, batch=self.batch, image_size=self.image_size if size else None)
+        point = MeasuredPoint(peak=self.gib * GIB, batch=self.batch, image_size=self.image_size if size else None)
         estimate = scale_measured(point, batch=batch, image_size=size)
         factor = 1.0 if half == self.half else 0.5 if half else 2.0
-        fixed, varying = estimate.parts[0].size / _GB, estimate.parts[1].size / _GB
-        low, high = estimate.low / _GB, estimate.high / _GB
+        fixed, varying = estimate.parts[0].size / GIB, estimate.parts[1].size / GIB
+        low, high = estimate.low / GIB, estimate.high / GIB
         likely = fixed + factor * varying
         return likely * low / (fixed + varying), likely, likely * high / (fixed + varying)
 
@@ -52,24 +52,24 @@ def memory_base(case: ReviewCase, claims: Sequence[AnyClaim]) -> MemoryBase | No
     recorded = _recorded(case)
     if recorded is not None:
         return MemoryBase(
-            gb=recorded.value or 0.0, batch=int(batch), image_size=pixels, half=half, claimed=False, fact=recorded
+            gib=recorded.value or 0.0, batch=int(batch), image_size=pixels, half=half, claimed=False, fact=recorded
         )
     noted = next((c for c in claims if isinstance(c, MemoryClaim) and not c.predicted), None)
     if noted is None:
         return None
-    return MemoryBase(gb=noted.gb, batch=noted.batch, image_size=pixels, half=half, claimed=True, fact=noted.cite())
+    return MemoryBase(gib=noted.gb, batch=noted.batch, image_size=pixels, half=half, claimed=True, fact=noted.cite())
 
 
 def _recorded(case: ReviewCase) -> Evidence | None:
     series = [s for s in (case.baseline.of_role(Role.MEMORY) if case.baseline else ()) if s.argmax is not None]
     for each in series:
         top = each.argmax or 0
-        scale = {"gb": 1.0, "g": 1.0, "gib": 1.074, "mb": 1e-3, "mib": 1.0486e-3}.get(each.unit.lower())
+        scale = {"gb": 1e9 / GIB, "g": 1e9 / GIB, "gib": 1.0, "mb": 1e6 / GIB, "mib": 1 / 1024}.get(each.unit.lower())
         if scale is not None:
             return Evidence(
-                statement=f"이전 실행이 쓴 메모리의 최고 기록은 {figure(each.values[top] * scale, 3)} GB입니다.",
+                statement=f"이전 실행이 쓴 메모리의 최고 기록은 {figure(each.values[top] * scale, 3)} GiB입니다.",
                 value=each.values[top] * scale,
-                unit="GB",
+                unit="GiB",
                 source=each.source(top),
             )
     return None

@@ -6,12 +6,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from jindan_tools.model.run import Run
-from jindan_tools.vram.estimate import Estimate
+from jindan_tools.vram.estimate import GIB, Estimate
 from jindan_tools.vram.run_setup import model_of, setup_of
 from jindan_tools.vram.setup import Precision, Setup
 from jindan_tools.vram.training_memory import UnknownModelError, estimate_training
-
-_GB = 1e9
 
 
 class ModelMemory(Struct, frozen=True, kw_only=True):
@@ -27,7 +25,7 @@ class ModelMemory(Struct, frozen=True, kw_only=True):
         return estimate_training(self.model, self.setup)
 
     def at(self, batch: int, image_size: int | None, *, half: bool) -> tuple[float, float, float]:
-        """Return (low, most likely, high) GB at another batch, size and format; no size is the configuration's own."""
+        """Return (low, most likely, high) GiB at another batch, size and format; no size is the configuration's own."""
         given = self.setup.precision
         other = Precision.AMP if given is Precision.FP32 else given
         setup = replace(
@@ -37,7 +35,7 @@ class ModelMemory(Struct, frozen=True, kw_only=True):
             precision=other if half else Precision.FP32,
         )
         found = estimate_training(self.model, setup)
-        return found.low / _GB, found.total / _GB, found.high / _GB
+        return found.low / GIB, found.total / GIB, found.high / GIB
 
 
 def _stated(run: Run) -> bool:

@@ -79,7 +79,7 @@ def _option(case: ReviewCase, memory: MemoryBase | ModelMemory | None, setting: 
         rate=_rate(case, old, effective),
         weight_decay=case.old.number("weight_decay") if same else same_shrink_at_old_rate(case, effective),
         memory=None if span is None else (span[0], span[2]),
-        fits=None if span is None or case.card_gb is None else span[2] <= _USABLE * case.card_gb,
+        fits=None if span is None or case.card_gib is None else span[2] <= _USABLE * case.card_gib,
         remark=_remark(case, setting, effective, old),
     )
 

@@ -12,7 +12,7 @@ _NAME = regex(r"(?P<family>[a-z]+?)_?w(?P<width>\d+)", re.IGNORECASE)
 
 
 class PublishedMemory(Struct, frozen=True, kw_only=True):
-    """GB at a training step of `images` images of `megapixels` each, in fp32. `width` orders a family."""
+    """GB, as the source counts them (1024 MiB), at a training step of `images` images of `megapixels` each, in fp32. `width` orders a family."""
 
     family: str
     width: int

@@ -79,7 +79,7 @@ class Correction(Struct, frozen=True, kw_only=True):
 
 
 class Option(Struct, frozen=True, kw_only=True):
-    """One way to run the change. Memory is in GB, None when nothing was measured; the rate has two ends."""
+    """One way to run the change. Memory is in GiB, None when nothing was measured; the rate has two ends."""
 
     name: str
     precision: str

@@ -162,7 +162,7 @@ def _missing(case: ReviewCase, time: EpochTime | None, *, has_memory: bool) -> S
         asked.append(
             "이전 실행의 최고 메모리(torch.cuda.max_memory_reserved 또는 GPU_mem 기록)가 있으면 선택지별 메모리를 계산합니다."
         )
-    if moved and case.card_gb is None:
+    if moved and case.card_gib is None:
         asked.append("카드 용량(--card 24)을 주면 어느 선택지가 들어가는지 알려 줍니다.")
     if time is None and (case.pixel_ratio or 1) != 1:
         asked.append("한 에폭의 시간 기록이 있으면 새 해상도의 시간을 계산합니다.")

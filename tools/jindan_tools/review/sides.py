@@ -19,7 +19,7 @@ _HINT = "args.yaml, config.yaml, hparams.yaml 같은 설정 파일이나 실행 
 _SCRIPTS = (".sh", ".bash", ".slurm", ".sbatch")
 
 
-def open_case(old: Path, new: Path, *, run: Path | None = None, card_gb: float | None = None) -> ReviewCase:
+def open_case(old: Path, new: Path, *, run: Path | None = None, card_gib: float | None = None) -> ReviewCase:
     """Return the case of two configurations (files or run folders) and the recorded run of the old one.
 
     Without `run` the old side's own record serves. Sources carry the paths as typed. Raises RunNotReadableError when a
@@ -27,11 +27,11 @@ def open_case(old: Path, new: Path, *, run: Path | None = None, card_gb: float |
     """
     before, after = open_side(old, _folder(old)), open_side(new, _folder(new))
     measured = open_side(run, _folder(run), needs_settings=False) if run is not None else None
-    return build_case(before, after, measured, labels=(str(old), str(new)), card_gb=card_gb)
+    return build_case(before, after, measured, labels=(str(old), str(new)), card_gib=card_gib)
 
 
 def build_case(
-    old: Run, new: Run, measured: Run | None, *, labels: tuple[str, str], card_gb: float | None = None
+    old: Run, new: Run, measured: Run | None, *, labels: tuple[str, str], card_gib: float | None = None
 ) -> ReviewCase:
     """Return the case of sides that were read under one root; `measured` is a recorded run of the old side."""
     old, new = with_believable_config(old), with_believable_config(new)
@@ -42,7 +42,7 @@ def build_case(
         baseline=recorded[0] if recorded else None,
         notes=_notes(tuple(r for r in (old, new, measured) if r is not None)),
         command=() if measured is None else tuple(s for s in measured.settings if s.source.path.endswith(_SCRIPTS)),
-        card_gb=card_gb if card_gb is not None else _card(old, measured),
+        card_gib=card_gib if card_gib is not None else _card(old, measured),
         old_label=labels[0],
         new_label=labels[1],
     )
@@ -97,9 +97,9 @@ def _notes(runs: Sequence[Run]) -> tuple[Event, ...]:
 
 
 def _card(*runs: Run | None) -> float | None:
-    """Return the card's memory in GB where a log names it."""
+    """Return the card's memory in GiB where a log names it."""
     for run in runs:
         mib = None if run is None else run.number("gpu_memory_mib")
         if mib:
-            return mib * 2**20 / 1e9
+            return mib / 1024
     return None

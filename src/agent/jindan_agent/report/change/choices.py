@@ -50,7 +50,7 @@ def _memory(option: Option) -> str:
     if option.memory is None:
         return ""
     low, high = option.memory
-    return f"{figure(low, 2)}~{figure(high, 2)} GB"
+    return f"{figure(low, 2)}~{figure(high, 2)} GiB"
 
 
 def _remark(option: Option) -> Bullet:
