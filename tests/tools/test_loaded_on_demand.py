@@ -14,11 +14,12 @@ import pytest
 
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.readers.contract import Reading, TextFile
+from jindan_tools.readers.contract import Line, TextFile
 from jindan_tools.readers.decode import read_text
 from jindan_tools.readers.files import FILE_READERS
 from jindan_tools.readers.files.late_reader import LateReader
-from jindan_tools.readers.logs.scanner_table import SCANNERS, scanners_for
+from jindan_tools.readers.logs.join import joined
+from jindan_tools.readers.logs.scanner_table import SCANNERS, scanned
 from jindan_tools.rules.entry import RuleEntry
 from jindan_tools.rules.glance import Glance
 from jindan_tools.rules.load import all_rules, rules_for
@@ -145,23 +146,19 @@ def test_every_run_gets_the_rules_that_fire_on_it() -> None:
 
 
 @pytest.mark.parametrize("path", LOGS, ids=lambda p: p.name)
-def test_a_scanner_finds_nothing_in_a_log_without_its_words(path: Path) -> None:
+def test_a_log_tells_the_scanners_that_it_loads_as_much_as_all_of_them_line_by_line(path: Path) -> None:
     file = _text(path)
-    loaded = {type(scanner).__name__ for scanner in scanners_for(file.path, file.lines)}
-    left_out = [entry.scanner(file.path) for entry in SCANNERS if entry.name not in loaded]
+    every = [entry.scanner(file.path) for entry in SCANNERS]
+    for line in file.lines:
+        any(scanner.feed(line) for scanner in every)
 
-    taken = [line.text for line in file.lines for scanner in left_out if scanner.feed(line)]
+    loaded = scanned(file.path, file.lines)
 
-    assert taken == []
-    assert {scanner.finish() for scanner in left_out} <= {Reading()}
+    assert repr(joined(loaded)) == repr(joined(every))
 
 
-def test_a_log_of_plain_words_loads_only_what_looks_at_every_line() -> None:
-    file = TextFile(path="x.log", size=5, lines=())
-
-    loaded = {type(scanner).__name__ for scanner in scanners_for(file.path, file.lines)}
-
-    assert loaded == {entry.name for entry in SCANNERS if not entry.words}
+def test_a_log_of_blank_lines_loads_no_scanner() -> None:
+    assert scanned("x.log", [Line(number=n, text="") for n in range(9)]) == ()
 
 
 LATE = [reader for reader in FILE_READERS if isinstance(reader, LateReader)]

@@ -109,7 +109,7 @@ class BinaryReader(Protocol):
 
 
 class LineScanner(Protocol):
-    """A scanner for one kind of log line. All scanners see every line of a log, in the order of SCANNERS."""
+    """A scanner for one kind of log line. In the order of SCANNERS, each sees the lines that none before it took."""
 
     def feed(self, line: Line) -> bool:
         """Take the line. True means it is fully understood and later scanners need not see it."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import StrEnum
 
 from msgspec.structs import replace
@@ -40,17 +39,6 @@ def how_whole(last: str, before: Iterable[str]) -> Whole:
     if not any(_shape(text) == shape for text in before):
         return Whole.UNKNOWN
     return Whole.ALL if open_end(last) is None else Whole.BUT_THE_LAST_NUMBER
-
-
-def before_last(lines: Iterable[Line], recent: deque[Line]) -> Iterator[Line]:
-    """Yield all lines but the last; when exhausted, `recent` ends with the last and holds some of those before it."""
-    rest = iter(lines)
-    for line in rest:
-        recent.append(line)
-        break
-    for line in rest:
-        yield recent[-1]
-        recent.append(line)
 
 
 def without_half_written(reading: Reading, last: Line, whole: Whole) -> Reading:

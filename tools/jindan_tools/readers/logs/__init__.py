@@ -1,15 +1,14 @@
-"""Read a log line by line with one scanner for each kind of line."""
+"""Read a log with one scanner for each kind of line."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 
 from jindan_tools.readers.contract import Line, Reading, TextFile
 from jindan_tools.readers.logs.carrier import without_carrier
 from jindan_tools.readers.logs.join import LONGEST, joined, pieces_of
-from jindan_tools.readers.logs.scanner_table import scanners_for
-from jindan_tools.readers.unfinished import RECENT_LINES, Whole, before_last, how_whole, without_half_written
+from jindan_tools.readers.logs.scanner_table import scanned
+from jindan_tools.readers.unfinished import RECENT_LINES, Whole, how_whole, without_half_written
 
 
 def read_log(file: TextFile) -> Reading:
@@ -18,26 +17,20 @@ def read_log(file: TextFile) -> Reading:
     A last line without a line end is still being written: what it may tell only in part is left out.
     """
     file = without_carrier(file)
-    found = scanners_for(file.path, file.lines)
-    feeds = [scanner.feed for scanner in found]
-    if not file.truncated_tail:
-        _feed(file.lines, feeds)
+    if not file.truncated_tail or not file.lines:
+        return joined(scanned(file.path, _pieces(file.lines)))
+    *lines, last = file.lines
+    found = scanned(file.path, _pieces(lines), last.text)
+    whole = how_whole(last.text, (line.text for line in lines[1 - RECENT_LINES :]))
+    if whole is not Whole.ALL and lines and lines[-1].number == last.number:
         return joined(found)
-    recent = deque[Line](maxlen=RECENT_LINES)
-    _feed(before_last(file.lines, recent), feeds)
-    if not recent:
-        return joined(found)
-    last = recent.pop()
-    whole = how_whole(last.text, (line.text for line in recent))
-    if whole is Whole.ALL or not recent or recent[-1].number != last.number:
-        _feed([last], feeds)
-        return without_half_written(joined(found), last, whole)
-    return joined(found)
+    for piece in pieces_of(last):
+        any(scanner.feed(piece) for scanner in found)
+    return without_half_written(joined(found), last, whole)
 
 
-def _feed(lines: Iterable[Line], feeds: Sequence[Callable[[Line], bool]]) -> None:
-    for line in lines:
-        for piece in (line,) if len(line.text) <= LONGEST else pieces_of(line):
-            for feed in feeds:
-                if feed(piece):
-                    break
+def _pieces(lines: Sequence[Line]) -> Sequence[Line]:
+    """Return the lines as the scanners get them."""
+    if all(len(line.text) <= LONGEST for line in lines):
+        return lines
+    return [piece for line in lines for piece in pieces_of(line)]

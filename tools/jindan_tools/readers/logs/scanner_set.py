@@ -75,4 +75,5 @@ class ScannerSet:
 
 
 def _named(entry: ScannerEntry, text: str) -> bool:
-    return any(word in text for word in entry.words)
+    lines = f"\n{text}"
+    return any(word in lines for word in entry.words)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
-from itertools import islice
 from typing import cast
 
 from msgspec import Struct
@@ -13,7 +12,6 @@ from jindan_tools.readers.contract import Line, LineScanner
 from jindan_tools.readers.logs.death_words import DEATH_WORDS, LAST_WORDS
 from jindan_tools.readers.logs.reworded_words import WORDS
 
-_BLOCK = 4096
 _DIGITS = "0123456789"
 _NO_DIGITS = str.maketrans("", "", _DIGITS)
 
@@ -21,8 +19,9 @@ _NO_DIGITS = str.maketrans("", "", _DIGITS)
 class ScannerEntry(Struct, frozen=True, kw_only=True):
     """A scanner by its module and class.
 
-    It is loaded and sees a file only when one of its `words` stands in it; in a file without them it would take no
-    line and find nothing. No words means every file.
+    It is loaded only when one of its `words` stands in what the scanners before it left; among lines without them it
+    would take none and find nothing. A word may begin with a line end, for the beginning of a line. No words means
+    every file.
     """
 
     module: str
@@ -40,10 +39,17 @@ class ScannerEntry(Struct, frozen=True, kw_only=True):
         return made(path)
 
 
-def _without_repeats(text: str) -> str:
-    """Return a text without its digits and the lines that are the same without them: what is read once is enough."""
+def _without_repeats(lines: Iterable[Line], held_back: str) -> str:
+    """Return texts without their digits, those that are the same without them once: what is read once is enough."""
+    text = "\n".join(("", *(line.text for line in lines), held_back))
     bare = text.encode("utf-8", "replace").translate(None, _DIGITS.encode())
     return b"\n".join(dict.fromkeys(bare.split(b"\n"))).decode("utf-8", "replace")
+
+
+def _in_any_case(*words: str) -> tuple[str, ...]:
+    """Return words in small letters, capitalised and in capitals."""
+    forms = ((word, f"{word[0].upper()}{word[1:]}", word.title(), word.upper()) for word in words)
+    return tuple(dict.fromkeys(form for group in forms for form in group))
 
 
 def _entry(module: str, name: str, *words: str) -> ScannerEntry:
@@ -52,7 +58,6 @@ def _entry(module: str, name: str, *words: str) -> ScannerEntry:
 
 SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("smi_tables", "SmiTableScanner", "NVIDIA-SMI"),
-    _entry("class_lines", "ClassLineScanner", "lass", "LASS", "_labels", "ategor", "클래스"),
     _entry("split_bars", "SplitBarScanner", "%|"),
     _entry("rate_cuts", "RateCutScanner", "reducing learning rate"),
     _entry("ultralytics_epochs", "UltralyticsEpochScanner", "GPU_mem", "gpu_mem", "Images ", "top1_acc"),
@@ -68,6 +73,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "no usable annotations",
         "OutOfMemoryError in TaskAlignedAssigner",
     ),
+    _entry("class_lines", "ClassLineScanner", "lasses", "lass labels", "lass Labels", "_labels", "ategories", "클래스"),
     _entry(
         "precision_lines",
         "PrecisionScanner",
@@ -169,8 +175,13 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "oreground",
         "pos",
     ),
-    _entry("tables", "TableScanner"),
-    _entry("dataset_lines", "DatasetLineScanner"),
+    _entry("tables", "TableScanner", "oss", "OSS", "cc", "CC", "core", "CORE", "손실", "정확도"),
+    _entry(
+        "dataset_lines",
+        "DatasetLineScanner",
+        *_in_any_case(" val", "sampl", "image", "example", "size", "fold"),
+        *("샘플", "데이터", "이미지", "epoch", "ount", "istribution", "클래스", "폴드", " | ", "aram", "evice"),
+    ),
     _entry(
         "run_headings",
         "RunHeadingScanner",
@@ -184,12 +195,30 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         *("===", "---", "###", "***"),
     ),
     _entry("argument_block", "ArgumentBlockScanner", "lr", "earning_rate", "epochs", "batch_size", "optim"),
-    _entry("argument_line", "ArgumentLineScanner"),
+    _entry("argument_line", "ArgumentLineScanner", "=", ": "),
     _entry("reworded", "RewordedScanner", *WORDS),
-    _entry("epochs", "EpochScanner"),
-    _entry("steps", "StepScanner"),
-    _entry("bracketed", "BracketedScanner"),
-    _entry("markers", "MarkerScanner"),
+    _entry(
+        "epochs",
+        "EpochScanner",
+        *("poch", "POCH", "에폭", "에포크", "回合", "][", "Train: ", "- ETA", "\ne", "\nE"),
+        *_in_any_case("ep ", "ep=", "ep:"),
+    ),
+    _entry(
+        "steps",
+        "StepScanner",
+        *("tep", "STEP", "iter", "Iter", "ITER", "pdate", "atch", "스텝"),
+        *_in_any_case(*(f"{gap}{name}" for gap in "_ " for name in ("loss", "perplexity", "ppl", "acc", "xent"))),
+    ),
+    _entry("bracketed", "BracketedScanner", *(f"{mark}{gap}" for mark in "[(" for gap in "/ \t")),
+    _entry(
+        "markers",
+        "MarkerScanner",
+        *_in_any_case(
+            "sav", "wrote ", "stop", "resum", "checkpoint", "ckpt", "continuing", " from ", "complet", "finish"
+        ),
+        *_in_any_case("done", "exit", "train end", "training end", "training over", "succe"),
+        *("조기", "학습", "훈련", "训练"),
+    ),
     _entry("warning_lines", "WarningScanner", "arning", "WARN"),
     _entry(
         "step_blocks",
@@ -209,11 +238,23 @@ SCANNERS: tuple[ScannerEntry, ...] = (
 )
 
 
-def scanners_for(path: str, lines: Iterable[Line]) -> tuple[LineScanner, ...]:
-    """Return fresh scanners for a file that holds `lines`: those that may find something in it, in table order."""
-    waiting = [entry for entry in SCANNERS if entry.words]
-    rest = iter(lines)
-    while waiting and (block := [line.text for line in islice(rest, _BLOCK)]):
-        text = _without_repeats("\n".join(block))
-        waiting = [entry for entry in waiting if not entry.may_find(text)]
-    return tuple(entry.scanner(path) for entry in SCANNERS if entry not in waiting)
+def scanned(path: str, lines: Sequence[Line], held_back: str = "") -> tuple[LineScanner, ...]:
+    """Return the scanners that may find something in a file, fed with its lines, in table order.
+
+    One scanner after the other goes over what those before it left, until nothing is left, and is loaded only when one of
+    its words stands there or in the text that is `held_back` for later.
+    """
+    found: list[LineScanner] = []
+    left, bare = lines, _without_repeats(lines, held_back)
+    for entry in SCANNERS:
+        if not bare.strip():
+            break
+        if entry.words and not entry.may_find(bare):
+            continue
+        scanner = entry.scanner(path)
+        found.append(scanner)
+        feed = scanner.feed
+        rest = [line for line in left if not feed(line)]
+        if len(rest) < len(left):
+            left, bare = rest, _without_repeats(rest, held_back)
+    return tuple(found)

@@ -39,6 +39,19 @@ _NAN = regex(
 )
 _SCALE = regex(r"no model scale passed\. Assuming scale='(\w)'")
 _NC = regex(r"Overriding model\.yaml nc=(\d+) with nc=(\d+)")
+# What ultralytics/engine/trainer.py and validator.py say besides, which tells nothing of the training (8.0 to 8.4).
+_ASIDES = (
+    "AMP: running ",
+    "Plotting labels to ",
+    "Logging results to ",
+    "Optimizer stripped from ",
+    "Validating ",
+    "Results saved to ",
+    "Speed: ",
+    "To update EarlyStopping(",
+    "train: Fast image access ",
+    "val: Fast image access ",
+)
 
 
 class UltralyticsSetupScanner:
@@ -60,7 +73,7 @@ class UltralyticsSetupScanner:
             return "orch" in text and "ython" in text and self._banner(line)
         if not text or text[0] == " " or "━" in text:
             return False
-        return self._plain(line, text) or self._argument_line(line, text)
+        return self._plain(line, text) or self._argument_line(line, text) or _is_aside(text)
 
     def finish(self) -> Reading:
         """Return the version, the arguments as printed and the events."""
@@ -126,6 +139,13 @@ class UltralyticsSetupScanner:
         if nc is not None:
             self._settings.add_text("nc", nc[2], line)
         return nc is not None
+
+
+def _is_aside(text: str) -> bool:
+    """Say whether a line is for the person at the terminal; the banner comes again before the last validation."""
+    if text.startswith(("Using ", "Ultralytics ")):
+        return text.endswith(" dataloader workers") or "Python-" in text
+    return text.startswith(_ASIDES)
 
 
 def _data(names: str, match: re.Match[str]) -> Mapping[str, str | float]:
