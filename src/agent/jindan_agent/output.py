@@ -6,7 +6,6 @@ import os
 import sys
 
 from jindan_agent.errors import error_text
-from jindan_tools.text.safe import safe_line, safe_text
 
 _BAR = 20
 
@@ -29,6 +28,9 @@ def write_report(text: str) -> None:
 
 def write_error(what: str, hint: str) -> None:
     """Show a problem and what to do about it."""
+    # Help and version, which start at once, show neither errors nor progress.
+    from jindan_tools.text.safe import safe_text  # noqa: PLC0415
+
     _note(error_text(safe_text(what), safe_text(hint)))
 
 
@@ -50,6 +52,9 @@ class Progress:
         self._done += 1
         if self._total < 2:
             return
+        # As in write_error.
+        from jindan_tools.text.safe import safe_line  # noqa: PLC0415
+
         words = f"{safe_line(name, 40)}: {result}"
         if not self._live:
             _note(f"[{self._done}/{self._total}] {words}")

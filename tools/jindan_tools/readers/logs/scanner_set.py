@@ -9,7 +9,7 @@ from msgspec import Struct
 from jindan_tools.readers.contract import Line, LineScanner, Reading
 from jindan_tools.readers.logs.fork import fork
 from jindan_tools.readers.logs.join import joined, pieces_of
-from jindan_tools.readers.logs.scanner_table import SCANNERS, ScannerEntry
+from jindan_tools.readers.logs.scanner_table import SCANNERS, ScannerEntry, without_digits
 
 _NOBODY = len(SCANNERS)
 # Rather than keep more text, load every scanner.
@@ -35,7 +35,8 @@ class ScannerSet:
 
     def admit(self, text: str) -> None:
         """Load the scanners that wait for a word of this text, and tell them what they would have seen so far."""
-        ready = [(at, entry) for at, entry in self._waiting if _named(entry, text)]
+        bare = without_digits(text)
+        ready = [(at, entry) for at, entry in self._waiting if entry.may_find(bare)]
         if ready:
             self._load(ready)
 
@@ -72,8 +73,3 @@ class ScannerSet:
             for piece in pieces_of(line):
                 any(scanner.feed(piece) for scanner in scanners)
         return joined(scanners)
-
-
-def _named(entry: ScannerEntry, text: str) -> bool:
-    lines = f"\n{text}"
-    return any(word in lines for word in entry.words)

@@ -29,7 +29,7 @@ class ScannerEntry(Struct, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()
 
     def may_find(self, bare: str) -> bool:
-        """Say whether one of the words, less its digits, stands in a text without digits."""
+        """Say whether one of the words, less its digits, stands in a text without digits that begins with a line end."""
         return any(word.translate(_NO_DIGITS) in bare for word in self.words)
 
     def scanner(self, path: str) -> LineScanner:
@@ -39,7 +39,12 @@ class ScannerEntry(Struct, frozen=True, kw_only=True):
         return made(path)
 
 
-def _without_repeats(lines: Iterable[Line], held_back: str) -> str:
+def without_digits(text: str) -> str:
+    """Return what `may_find` looks at: a line end and the text without its digits."""
+    return f"\n{text}".translate(_NO_DIGITS)
+
+
+def _bare(lines: Iterable[Line], held_back: str) -> str:
     """Return texts without their digits, those that are the same without them once: what is read once is enough."""
     text = "\n".join(("", *(line.text for line in lines), held_back))
     bare = text.encode("utf-8", "replace").translate(None, _DIGITS.encode())
@@ -245,7 +250,7 @@ def scanned(path: str, lines: Sequence[Line], held_back: str = "") -> tuple[Line
     its words stands there or in the text that is `held_back` for later.
     """
     found: list[LineScanner] = []
-    left, bare = lines, _without_repeats(lines, held_back)
+    left, bare = lines, _bare(lines, held_back)
     for entry in SCANNERS:
         if not bare.strip():
             break
@@ -256,5 +261,5 @@ def scanned(path: str, lines: Sequence[Line], held_back: str = "") -> tuple[Line
         feed = scanner.feed
         rest = [line for line in left if not feed(line)]
         if len(rest) < len(left):
-            left, bare = rest, _without_repeats(rest, held_back)
+            left, bare = rest, _bare(rest, held_back)
     return tuple(found)

@@ -1,0 +1,56 @@
+"""Spare a small run what it needs least: collect garbage rarely, and load msgspec without what it only might need."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import os
+import sys
+from importlib import import_module
+from importlib.util import LazyLoader, find_spec, module_from_spec
+from types import ModuleType
+
+# pathlib and msgspec import them for functions that no report calls: addresses in URLs, JSON schemas.
+_CALLED_BY_NO_REPORT = ("ipaddress", "textwrap")
+
+
+def start_light() -> None:
+    """Prepare a process that will end with its report.
+
+    What is imported stays, and looking through it for garbage again and again, or once more at the exit, is vain.
+    """
+    gc.set_threshold(100_000, 50, 100)
+    atexit.register(gc.freeze)
+    for name in _CALLED_BY_NO_REPORT:
+        _load_when_used(name)
+    if "msgspec" not in sys.modules:
+        _load_msgspec()
+
+
+def _load_when_used(name: str) -> None:
+    """Put a module in place whose code runs when the first of its names is asked for."""
+    spec = None if name in sys.modules else find_spec(name)
+    if spec is None or spec.loader is None:
+        return
+    spec.loader = LazyLoader(spec.loader)
+    module = module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+
+
+def _load_msgspec() -> None:
+    """Import msgspec with stand-ins for two modules, unless they are loaded.
+
+    It takes from typing_extensions what the typing module has too, and imports it (and inspect, ast, dis, tokenize) only
+    for that; uuid asks the platform module for nothing but the name of the system.
+    """
+    platform = ModuleType("platform")
+    platform.system = lambda: os.uname().sysname  # pyright: ignore[reportAttributeAccessIssue]
+    stand_ins = {"typing_extensions": None, "platform": platform}
+    used = {name: module for name, module in stand_ins.items() if name not in sys.modules}
+    sys.modules |= used  # pyright: ignore[reportArgumentType, reportCallIssue]
+    try:
+        import_module("msgspec")
+    finally:
+        for name in used:
+            del sys.modules[name]
