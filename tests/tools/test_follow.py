@@ -10,6 +10,19 @@ from jindan_tools.readers.open_run import RunNotReadableError, open_run
 
 LOG = b"".join(b"step %d: loss %.3f (1 ms)\n" % (n, 3 / n) for n in range(1, 40))
 CSV = b"epoch,train/loss,val/loss\n" + b"".join(b"%d,%.3f,%.3f\n" % (n, 3 / n, 4 / n) for n in range(1, 40))
+SPARSE = b"epoch,step,train_loss_step,val_loss\n" + b"".join(
+    b"%d,%d,%s,%s\n" % (n // 9, n, b"" if n % 9 == 8 else b"%.3f" % (3 / n), b"0.%d" % n if n % 9 == 8 else b"")
+    for n in range(1, 40)
+)
+WORDS = b"step,loss,note\r\n" + b"".join(
+    b"%d,%.2f,%s\r\n" % (n, 2 / n, b"ok" if n < 20 else b'"a, b"') for n in range(40)[1:]
+)
+AGAIN = b"step,loss\n1,nan\n2,1e-3\n\nstep,loss,lr\n1,0.5,0.1\n2,0.4,0.1\n"
+BATCHES = b"epoch\tbatch\tloss\n" + b"".join(b"%d\t%d\t%.2f\n" % (n // 5, n % 5, 9 - n / 9) for n in range(30))
+PHASES = b"phase,epoch,loss\n" + b"".join(
+    b"%s,%d,%.2f\n" % (b"val" if n % 2 else b"train", n // 2, 3 - n / 9) for n in range(20)
+)
+FASTAI = b"epoch,train_loss,valid_loss,accuracy,time\n0,1.5,1.2,0.5,00:04\n1,1.2,1.1,0.6,00:04\n2,1.1,1.0,0.7,00:05\n"
 ARGS = b"lr: 0.01\nepochs: 40\n"
 
 
@@ -31,7 +44,19 @@ def run(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("name", "data"), [("train.log", LOG), ("results.csv", CSV)])
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("train.log", LOG),
+        ("results.csv", CSV),
+        ("metrics.csv", SPARSE),
+        ("history.csv", WORDS),
+        ("again.csv", AGAIN),
+        ("batches.tsv", BATCHES),
+        ("phases.csv", PHASES),
+        ("history.csv", FASTAI),
+    ],
+)
 def test_every_beginning_of_a_record_is_read_as_anew(run: Path, name: str, data: bytes) -> None:
     follower = Follower(run)
 

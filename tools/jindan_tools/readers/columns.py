@@ -3,15 +3,40 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import compress
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from jindan_tools.model.series import Axis, Series
 from jindan_tools.readers.roles import describe
 
 
-class Column(NamedTuple):
+class Gathered(Protocol):
     """Points in the order of the file; `epochs` is shorter than the rest when a point had none."""
+
+    @property
+    def xs(self) -> Sequence[float]:
+        """Return the places."""
+        ...
+
+    @property
+    def values(self) -> Sequence[float]:
+        """Return the values."""
+        ...
+
+    @property
+    def lines(self) -> Sequence[int]:
+        """Return the lines of the file."""
+        ...
+
+    @property
+    def epochs(self) -> Sequence[float]:
+        """Return the epochs."""
+        ...
+
+
+class Column(NamedTuple):
+    """Points that are still gathered."""
 
     xs: list[float]
     values: list[float]
@@ -19,7 +44,16 @@ class Column(NamedTuple):
     epochs: list[float]
 
 
-def build_series(path: str, name: str, axis: Axis, column: Column) -> Series:
+class Points(NamedTuple):
+    """Points that are all there; the series made of them shares what is a tuple."""
+
+    xs: Sequence[float]
+    values: Sequence[float]
+    lines: Sequence[int]
+    epochs: Sequence[float]
+
+
+def build_series(path: str, name: str, axis: Axis, column: Gathered) -> Series:
     """Return the series of a column, with what its name measures; epochs only when every point has one.
 
     A point whose place is not finite (a garbled step or epoch) stands nowhere and is left out.
@@ -42,11 +76,11 @@ def build_series(path: str, name: str, axis: Axis, column: Column) -> Series:
     )
 
 
-def _placed(column: Column) -> Column:
+def _placed(column: Gathered) -> Gathered:
     if all(map(math.isfinite, column.xs)):
         return column
     kept = [math.isfinite(x) for x in column.xs]
-    return Column(
+    return Points(
         xs=list(compress(column.xs, kept)),
         values=list(compress(column.values, kept)),
         lines=list(compress(column.lines, kept)),

@@ -29,7 +29,7 @@ from jindan_tools.readers.logs import read_log
 from jindan_tools.readers.walk import FoundFile, walk
 
 UNREADABLE = "unreadable"
-_LARGE_TABLE = 8 << 20
+LARGE_TABLE = 8 << 20
 # A shorter text in which nothing is recognised is no log.
 _WORTH_A_REPORT = 100
 # What describes a machine or its code and by itself is no record of a training.
@@ -41,8 +41,8 @@ _OF_NO_TRAINING = frozenset(
 Taken = tuple[str, tuple[Part, ...]] | None
 # Reads one file: the root, the path below it, and the size.
 ReadFile = Callable[[Path, str, int], Taken]
-# Reads a log in a way of its own, None for one that it leaves to the scanners.
-ReadSomeLog = Callable[[Path, str, int], Reading | None]
+# Reads a file that the named reader claims in a way of its own, None for one that it leaves to the reader.
+ReadSome = Callable[[str, Path, str, int], Reading | None]
 
 
 class RunNotReadableError(Exception):
@@ -67,10 +67,15 @@ class Location(Struct, frozen=True, kw_only=True):
         return str(self.asked / self.name) if self.name else str(self.asked)
 
 
-def read_file(
-    root: Path, path: str, size: int, *, read_some_log: ReadSomeLog = read_large_log, full: bool = False
-) -> Taken:
-    """Return what the reader that claims a file finds in it; `read_some_log` reads those logs that it knows better.
+def read_large(reader: str, root: Path, path: str, size: int, *, full: bool = False) -> Reading | None:
+    """Return what a large log or a large state says, None for any other file."""
+    if reader == LOG_READER:
+        return read_large_log(root, path, size, full=full)
+    return read_large_state(root, path, size) if reader == TRAINER_STATE else None
+
+
+def read_file(root: Path, path: str, size: int, *, read_some: ReadSome = read_large, full: bool = False) -> Taken:
+    """Return what the reader that claims a file finds in it; `read_some` reads those files that it knows better.
 
     `full` reads a table whole however large it is.
     """
@@ -87,13 +92,13 @@ def read_file(
     reader = next((r for r in FILE_READERS if r.claims(path, text)), None)
     if reader is None and not looks_like_log(path, text):
         return None
-    name, reading = _apply(reader, root, path, size, read_some_log, full=full)
+    name, reading = _apply(reader, root, path, size, read_some, full=full)
     return name, (Part(reading=reading),)
 
 
 def read_file_whole(root: Path, path: str, size: int) -> Taken:
     """Return what the reader that claims a file finds in all of it, however large it is."""
-    return read_file(root, path, size, read_some_log=partial(read_large_log, full=True), full=True)
+    return read_file(root, path, size, read_some=partial(read_large, full=True), full=True)
 
 
 def locate(path: Path) -> tuple[Location, ...]:
@@ -235,16 +240,8 @@ def _file_read(found: FoundFile, prefix: str, reader: str, part: Part) -> FileRe
     return FileRead(path=found.path.removeprefix(prefix), size=found.size, reader=reader, problem=part.reading.problem)
 
 
-def _read_large(
-    reader: FileReader | None, root: Path, path: str, size: int, read_some_log: ReadSomeLog
-) -> Reading | None:
-    if reader is None:
-        return read_some_log(root, path, size)
-    return read_large_state(root, path, size) if reader.name == TRAINER_STATE else None
-
-
 def _text(reader: str, root: Path, path: str, size: int, *, full: bool) -> TextFile:
-    if size < _LARGE_TABLE:
+    if size < LARGE_TABLE:
         return read_text(root, path, size)
     # Only a large file pays for what thins it.
     from jindan_tools.readers.large_records import RECORDS, read_large_records  # noqa: PLC0415
@@ -264,11 +261,11 @@ def _text(reader: str, root: Path, path: str, size: int, *, full: bool) -> TextF
 
 
 def _apply(
-    reader: FileReader | None, root: Path, path: str, size: int, read_some_log: ReadSomeLog, *, full: bool
+    reader: FileReader | None, root: Path, path: str, size: int, read_some: ReadSome, *, full: bool
 ) -> tuple[str, Reading]:
     name = LOG_READER if reader is None else reader.name
     try:
-        large = _read_large(reader, root, path, size, read_some_log)
+        large = read_some(name, root, path, size)
         if large is not None:
             return name, large
         file = _text(name, root, path, size, full=full)

@@ -12,7 +12,7 @@ from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.files.cells import number
 from jindan_tools.readers.files.csv_rows import delimiter_of
-from jindan_tools.readers.files.rows import Row, series_of
+from jindan_tools.readers.files.table_columns import Row, series_of
 from jindan_tools.readers.files.whole_text import file_name
 from jindan_tools.text.regex import regex
 

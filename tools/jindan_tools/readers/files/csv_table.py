@@ -14,10 +14,14 @@ from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.files.axes import EPOCH_NAMES, PLAN_NAMES, SPLIT_NAMES, STEP_NAMES, key_of, split_prefix
 from jindan_tools.readers.files.cells import number, scalar
 from jindan_tools.readers.files.csv_rows import Record, Table, delimiter_of, is_header, read_table
-from jindan_tools.readers.files.rows import Row, series_of
+from jindan_tools.readers.files.table_columns import Row, series_of, series_of_columns
 from jindan_tools.readers.files.whole_text import file_name
 from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
+
+TYPE_CHECKING = False  # only a table that is followed is one
+if TYPE_CHECKING:
+    from jindan_tools.readers.files.plain_table import PlainTable
 
 _TRIAL = regex(
     r"^(?:k?_?fold\w*|fold[ _]?(?:no|id|idx|index)|seed|trial\w*|run(?:_?(?:id|name|no))?|experiment\w*|model(?:_?name)?|"
@@ -47,23 +51,32 @@ class CsvTable:
         if table is None:
             return Reading(problem="표의 머리글을 찾지 못했습니다.")
         lists = tuple(_list_series(table, file.path))
-        if is_trials(table):
+        if is_trials(table.columns):
             settings, events = _trials(table, file.path)
             return Reading(settings=settings, events=events, series=lists, problem=table.problem)
         rows = tuple(metric_rows(table, file.path))
         found = series_of(rows, file.path, thinned=file.thinned)
-        if _is_fastai(table):
-            found = tuple(map(_of_validation, found))
-        return Reading(series=(*found, *lists), problem=table.problem)
+        return Reading(series=(*_of_fastai(found, table.columns), *lists), problem=table.problem)
 
 
-def _is_fastai(table: Table) -> bool:
-    """Say whether these are the columns of fastai's CSVLogger, whose metrics are all of the validation."""
-    return table.columns[:3] == ("epoch", "train_loss", "valid_loss") and table.columns[-1] == "time"
+def plain_csv(table: PlainTable, path: str) -> Reading | None:
+    """Return what the reader finds in a table of numbers alone; None where its columns say more."""
+    if is_trials(table.names) or has_split(table.names) or _exported_tag(table.names, path):
+        return None
+    found = series_of_columns(table.columns, path)
+    return Reading(series=_of_fastai(found, table.names), problem=table.problem)
 
 
-def _of_validation(series: Series) -> Series:
-    return replace(series, role=Role.VAL_METRIC) if series.role is Role.TRAIN_METRIC else series
+def has_split(columns: Sequence[str]) -> bool:
+    """Say whether a column tells of which split a row is."""
+    return any(key_of(name) in SPLIT_NAMES for name in columns)
+
+
+def _of_fastai(found: tuple[Series, ...], columns: tuple[str, ...]) -> tuple[Series, ...]:
+    """Return the series; the metrics of fastai's CSVLogger are all of the validation."""
+    if columns[:3] != ("epoch", "train_loss", "valid_loss") or columns[-1] != "time":
+        return found
+    return tuple(replace(s, role=Role.VAL_METRIC) if s.role is Role.TRAIN_METRIC else s for s in found)
 
 
 def _measures_below(header: Sequence[str], rest: str, delimiter: str) -> bool:
@@ -78,7 +91,7 @@ def _measures_below(header: Sequence[str], rest: str, delimiter: str) -> bool:
 def metric_rows(table: Table, path: str) -> Iterator[Row]:
     """Yield the rows as numbers; a column such as `phase` moves into the names, `Value` takes the file's tag."""
     split = next((c for c in table.columns if key_of(c) in SPLIT_NAMES), None)
-    tag = _exported_tag(table, path)
+    tag = _exported_tag(table.columns, path)
     names: dict[tuple[str, str | None], str] = {}
     for record in table.records:
         prefix = None if split is None else split_prefix(record.cells.get(split, ""))
@@ -100,17 +113,17 @@ def _named(name: str, prefix: str | None, tag: str) -> str:
     return name if axis or not prefix or name.lower().startswith(prefix[:-1]) else f"{prefix}{name}"
 
 
-def _exported_tag(table: Table, path: str) -> str:
+def _exported_tag(columns: Sequence[str], path: str) -> str:
     """Return the tag of a TensorBoard export (columns Wall time, Step, Value), which only the file name holds."""
-    if {c.lower() for c in table.columns} != {"wall time", "step", "value"}:
+    if {c.lower() for c in columns} != {"wall time", "step", "value"}:
         return ""
     stem = path.rpartition("/")[2].rpartition(".")[0]
     return stem.rpartition("-tag-")[2] or stem
 
 
-def is_trials(table: Table) -> bool:
+def is_trials(columns: Sequence[str]) -> bool:
     """Say whether each row is a whole trial: no epoch or step column, but one that names the trial."""
-    keys = [key_of(c) for c in table.columns]
+    keys = [key_of(c) for c in columns]
     if ((EPOCH_NAMES | STEP_NAMES) - PLAN_NAMES) & set(keys):
         return False
     return any(_TRIAL.match(k) for k in keys)

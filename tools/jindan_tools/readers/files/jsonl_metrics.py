@@ -15,7 +15,7 @@ from jindan_tools.readers.files.json_settings import keep
 from jindan_tools.readers.files.jsonl_records import Records, parse_object, read_records, without_repeats
 from jindan_tools.readers.files.jsonl_shapes import plain_record
 from jindan_tools.readers.files.records import rows_of
-from jindan_tools.readers.files.rows import Row, series_of
+from jindan_tools.readers.files.table_columns import Row, series_of
 from jindan_tools.readers.files.whole_text import file_name
 from jindan_tools.readers.roles import describe
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from jindan_tools.model.run import Framework
 from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.files.csv_rows import read_table
-from jindan_tools.readers.files.csv_table import metric_rows
-from jindan_tools.readers.files.rows import series_of
+from jindan_tools.readers.files.csv_table import has_split, metric_rows
+from jindan_tools.readers.files.table_columns import series_of, series_of_columns
 from jindan_tools.readers.files.whole_text import file_name
 from jindan_tools.text.regex import regex
+
+TYPE_CHECKING = False  # only a table that is followed is one
+if TYPE_CHECKING:
+    from jindan_tools.readers.files.plain_table import PlainTable
 
 _PLACE = regex(r"(?:^|/)(?:lightning_logs|version_\d+)/")
 _SUFFIX = regex(r"_(?:step|epoch)$")
@@ -30,9 +34,24 @@ class LightningMetrics:
         if table is None:
             return Reading(problem="표의 머리글을 찾지 못했습니다.")
         sparse = any("" in record.cells.values() for record in table.records)
-        known = bool(_PLACE.search(file.path)) or any(_SUFFIX.search(c) for c in table.columns) or sparse
         return Reading(
-            framework=Framework.LIGHTNING if known else None,
+            framework=_framework(file.path, table.columns, sparse=sparse),
             series=series_of(tuple(metric_rows(table, file.path)), file.path, thinned=file.thinned),
             problem=table.problem,
         )
+
+
+def plain_lightning(table: PlainTable, path: str) -> Reading | None:
+    """Return what the reader finds in a table of numbers and blanks alone; None where its columns say more."""
+    if has_split(table.names):
+        return None
+    return Reading(
+        framework=_framework(path, table.names, sparse=table.blanks),
+        series=series_of_columns(table.columns, path),
+        problem=table.problem,
+    )
+
+
+def _framework(path: str, columns: tuple[str, ...], *, sparse: bool) -> Framework | None:
+    known = bool(_PLACE.search(path)) or any(_SUFFIX.search(c) for c in columns) or sparse
+    return Framework.LIGHTNING if known else None

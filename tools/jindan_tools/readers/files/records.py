@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from jindan_tools.readers.files.axes import SPLIT_NAMES, is_axis, key_of, split_prefix
 from jindan_tools.readers.files.cells import of_object
 from jindan_tools.readers.files.json_text import BrokenJsonError, JsonText
-from jindan_tools.readers.files.rows import Row
+from jindan_tools.readers.files.table_columns import Row
 
 _MAX_DEPTH = 3
 _MAX_NAMES = 2000

@@ -7,9 +7,13 @@ from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.files.cells import number
-from jindan_tools.readers.files.csv_rows import Table, read_table
-from jindan_tools.readers.files.rows import Row, series_of
+from jindan_tools.readers.files.csv_rows import read_table
+from jindan_tools.readers.files.table_columns import Row, series_of, series_of_columns
 from jindan_tools.readers.files.whole_text import file_name
+
+TYPE_CHECKING = False  # only a table that is followed is one
+if TYPE_CHECKING:
+    from jindan_tools.readers.files.plain_table import PlainTable
 
 _MARKS = ("train/", "metrics/", "val/", "x/lr", "lr/pg")
 
@@ -33,8 +37,8 @@ class ResultsCsv:
             return Reading(problem="표의 머리글을 찾지 못했습니다.")
         rows = tuple(Row(line=r.line, numbers=_numbers(r.cells)) for r in table.records)
         return Reading(
-            framework=_framework(table),
-            settings=_first_epoch(rows, file.path),
+            framework=_framework(table.columns),
+            settings=_first_epoch(rows[0].line, rows[0].numbers.get("epoch"), file.path) if rows else (),
             series=series_of(rows, file.path, thinned=file.thinned),
             problem=table.problem,
         )
@@ -45,14 +49,24 @@ def _numbers(cells: dict[str, str]) -> dict[str, float]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _framework(table: Table) -> Framework:
+def plain_results(table: PlainTable, path: str) -> Reading:
+    """Return what the reader finds in a table of numbers and blanks alone."""
+    lines, epochs = table.columns.lines, table.columns.numbers.get("epoch", ())
+    return Reading(
+        framework=_framework(table.names),
+        settings=_first_epoch(lines[0], epochs[0] if epochs else None, path) if lines else (),
+        series=series_of_columns(table.columns, path),
+        problem=table.problem,
+    )
+
+
+def _framework(columns: tuple[str, ...]) -> Framework:
     """YOLOv5 names its learning rates x/lr0 and its metrics mAP_0.5; Ultralytics lr/pg0 and mAP50(B)."""
-    old = any(c.startswith("x/lr") or "mAP_0.5" in c for c in table.columns)
+    old = any(c.startswith("x/lr") or "mAP_0.5" in c for c in columns)
     return Framework.YOLOV5 if old else Framework.ULTRALYTICS
 
 
-def _first_epoch(rows: tuple[Row, ...], path: str) -> tuple[Setting, ...]:
-    if not rows or "epoch" not in rows[0].numbers:
+def _first_epoch(line: int, value: float | None, path: str) -> tuple[Setting, ...]:
+    if value is None:
         return ()
-    value = rows[0].numbers["epoch"]
-    return (Setting(name="first_epoch", value=value, source=Source(path=path, line=rows[0].line, field="epoch")),)
+    return (Setting(name="first_epoch", value=value, source=Source(path=path, line=line, field="epoch")),)

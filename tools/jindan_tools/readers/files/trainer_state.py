@@ -9,7 +9,7 @@ from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.files.json_settings import BROKEN_KO, keep, read_json_settings
 from jindan_tools.readers.files.json_text import JsonText
 from jindan_tools.readers.files.records import Records, listed, rows_of
-from jindan_tools.readers.files.rows import series_of
+from jindan_tools.readers.files.table_columns import series_of
 from jindan_tools.readers.files.whole_text import file_name, whole_text
 from jindan_tools.text.regex import regex
 

@@ -8,15 +8,12 @@ from typing import BinaryIO
 
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.decode import MAX_LINE
-from jindan_tools.readers.encodings import decode_line, encoding_of
+from jindan_tools.readers.encodings import decode_line
+from jindan_tools.readers.growth import Growth
 from jindan_tools.readers.logs.last_line import reading_with_rest
 from jindan_tools.readers.logs.scanner_set import ScannerSet
 from jindan_tools.readers.redraws import shown_pieces
 from jindan_tools.readers.unfinished import RECENT_LINES
-
-_HEAD = 4096
-# As many bytes before the end of the last reading tell whether the file was written anew.
-_KNOWN = 1024
 
 
 class LiveLog:
@@ -25,30 +22,17 @@ class LiveLog:
     def __init__(self, path: str) -> None:
         self._scanners = ScannerSet(path)
         self._recent: deque[str] = deque(maxlen=RECENT_LINES)
-        self._head = b""
-        self._known = b""
+        self._growth = Growth()
         self._rest = b""
         self._number = 1
-        self._size = 0
 
     def goes_on(self, stream: BinaryIO, size: int) -> bool:
         """Say whether the first bytes of a stream of `size` bytes are those that were read."""
-        if size < self._size:
-            return False
-        stream.seek(0)
-        head = stream.read(_HEAD)
-        stream.seek(self._size - len(self._known))
-        same = stream.read(len(self._known)) == self._known and head.startswith(self._head)
-        return same and encoding_of(head) == encoding_of(self._head or head)
+        return self._growth.goes_on(stream, size)
 
     def read(self, stream: BinaryIO, size: int) -> Reading:
         """Return what the first `size` bytes of the stream say, of which only those that are new are read."""
-        stream.seek(self._size)
-        data = stream.read(size - self._size)
-        self._head = (self._head + data)[:_HEAD]
-        self._known = (self._known + data)[-_KNOWN:]
-        self._size += len(data)
-        data = self._rest + data
+        data = self._rest + self._growth.more(stream, size)
         end = data.rfind(b"\n") + 1
         self._rest = data[end:]
         self._feed(list(self._lines(data[:end])))
