@@ -82,6 +82,29 @@ def test_more_boxes_on_the_fullest_image_need_more(capsys: pytest.CaptureFixture
     assert many["total_gib"] > few["total_gib"] + 1
 
 
+@pytest.mark.parametrize("model", ["resnet50", "yolo11s"])
+def test_the_largest_image_of_a_card_fits_it_and_the_next_does_not(
+    model: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["--model", model, "--batch", "16", "--card", "16"]
+    side = answered(capsys, *asked)["largest_image_size"]
+
+    fits = [answered(capsys, *asked, "--image-size", str(px))["fit"] for px in (side, side + 32)]
+    assert [fit == "fits" for fit in fits] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("given", "near"),
+    [("faster-rcnn", "fasterrcnn_resnet50_fpn"), ("vit", "vitamin_base"), ("Llama3.1", "llama-3.1-8b")],
+)
+def test_an_unknown_model_is_answered_with_names_that_hold_it(
+    given: str, near: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["vram", "--model", given])
+
+    assert (code, near in capsys.readouterr().err) == (2, True)
+
+
 def test_the_largest_batch_of_a_card_fits_it(capsys: pytest.CaptureFixture[str]) -> None:
     most = answered(capsys, "--model", "resnet50", "--card", "16")["largest_batch"]
 

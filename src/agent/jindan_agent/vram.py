@@ -7,24 +7,36 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import cast
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from jindan_agent import output
 from jindan_agent.errors import UserError
 from jindan_agent.korean_parser import KoreanParser
-from jindan_agent.vram_scope import refuse_unheeded
+from jindan_agent.vram_scope import Kind, kind_of, refuse_unheeded
 from jindan_tools.model.run import Run
 from jindan_tools.text.figures import figure, span
 from jindan_tools.text.safe import safe_line
 from jindan_tools.vram.estimate import GIB, PART_KO, Estimate, Fit, fit
-from jindan_tools.vram.largest import largest_batch
+from jindan_tools.vram.largest import largest_batch, largest_image_size
 from jindan_tools.vram.on_card import Reading, reading_on_card
 from jindan_tools.vram.setup import Lora, Loss, Optimizer, Precision, Quantization, Setup
 from jindan_tools.vram.training_memory import UnknownModelError, estimate_from_config, estimate_training
 
 _FIT_KO = {Fit.FITS: "들어갑니다", Fit.DOUBTFUL: "들어갈지 분명하지 않습니다", Fit.TOO_LARGE: "들어가지 않습니다"}
 _CONFIG_BYTES = 1 << 20
+_MOST_SIZE = 10_000_000
+# A larger image is a typing error, and the table of sizes reaches not so far.
+_MOST_SIDE = 4096
 _SIZES = ("batch", "image_size", "seq_len", "devices", "lora_rank", "boxes")
+
+
+class _Room(Struct, frozen=True, kw_only=True):
+    """What fits a card of `card` bytes: the largest batch, and the largest side in px at the batch (None: no images)."""
+
+    card: float
+    batch: int
+    side: int | None
 
 
 def vram(given: Sequence[str]) -> int:
@@ -37,11 +49,11 @@ def vram(given: Sequence[str]) -> int:
         if asked["path"] is not None:
             output.write_report(_runs(Path(str(asked["path"])), asked))
             return 0
-        found, limit, most = _computed(asked)
+        found, room = _computed(asked)
     except UserError as error:
         output.write_error(error.what, error.hint)
         return 2
-    output.write_report(_json(found, limit, most) if asked["json"] else _text(found, limit, most))
+    output.write_report(_json(found, room) if asked["json"] else _text(found, room))
     return 0
 
 
@@ -73,8 +85,8 @@ def _options(parser: KoreanParser, given: Sequence[str]) -> dict[str, object]:
     asked = cast("dict[str, object]", vars(parser.parse_args(list(given))))
     for name in _SIZES:
         size = asked[name]
-        if isinstance(size, int) and not 1 <= size <= 10_000_000:
-            parser.error(f"argument --{name.replace('_', '-')}: 1 이상의 정수를 지정하세요")
+        if isinstance(size, int) and not 1 <= size <= _MOST_SIZE:
+            parser.error(f"argument --{name.replace('_', '-')}: 1에서 {_MOST_SIZE:,}까지의 정수를 지정하세요")
     if sum(asked[name] is not None for name in ("path", "model", "config")) != 1:
         parser.error("실행 폴더, --model 이름, --config 파일 가운데 하나를 지정하세요")
     card = asked["card"]
@@ -83,13 +95,17 @@ def _options(parser: KoreanParser, given: Sequence[str]) -> dict[str, object]:
     return asked
 
 
-def _computed(asked: dict[str, object]) -> tuple[Estimate, float | None, int | None]:
+def _computed(asked: dict[str, object]) -> tuple[Estimate, _Room | None]:
     setup, card = _setup(asked), asked["card"]
     at = _estimator(asked)
     found = at(setup)
-    limit = card * GIB if isinstance(card, float) else None
-    most = None if limit is None else largest_batch(lambda b: at(replace(setup, batch=b)), limit)
-    return found, limit, most
+    if not isinstance(card, float):
+        return found, None
+    limit = card * GIB
+    most = largest_batch(lambda b: at(replace(setup, batch=b)), limit)
+    images = kind_of(asked) in {Kind.CLASSIFIER, Kind.DETECTOR}
+    side = largest_image_size(lambda px: at(replace(setup, image_size=px)), limit, most=_MOST_SIDE) if images else None
+    return found, _Room(card=limit, batch=most, side=side)
 
 
 def vram_parser(kind: type[KoreanParser] = KoreanParser) -> KoreanParser:
@@ -193,7 +209,7 @@ def _config(path: Path) -> dict[str, object]:
     return cast("dict[str, object]", data)
 
 
-def _text(found: Estimate, card: float | None, most: int | None) -> str:
+def _text(found: Estimate, room: _Room | None) -> str:
     lines = [f"{safe_line(found.subject, 120)}", ""]
     lines += [
         f"  {part.size / GIB:8.2f} GiB  {PART_KO[part.name]} ({safe_line(part.how, 120)})" for part in found.parts
@@ -202,11 +218,18 @@ def _text(found: Estimate, card: float | None, most: int | None) -> str:
         f"  {found.total / GIB:8.2f} GiB  합계 (10번 중 9번은 {span(found.low / GIB, found.high / GIB)} GiB로 예상)",
         "",
     ]
-    if card is not None:
-        largest = f"들어가는 가장 큰 배치는 {most}입니다." if most else "배치 1도 확실히 들어가지는 않습니다."
-        lines.append(f"카드 {figure(card / GIB)} GiB에 {_FIT_KO[fit(found, card)]}. {largest}")
-        lines += _stopped(reading_on_card(found, card))
+    if room is not None:
+        lines.append(f"카드 {figure(room.card / GIB)} GiB에 {_FIT_KO[fit(found, room.card)]}. {_largest(room)}")
+        lines += _stopped(reading_on_card(found, room.card))
     return "\n".join([*lines, *found.notes]).rstrip() + "\n"
+
+
+def _largest(room: _Room) -> str:
+    batch = f"들어가는 가장 큰 배치는 {room.batch}입니다." if room.batch else "배치 1도 확실히 들어가지는 않습니다."
+    if not room.side:
+        return batch
+    at_least = " 이상" if room.side >= _MOST_SIDE else ""
+    return f"{batch} 지금 배치로 들어가는 가장 큰 이미지는 {room.side:,}px{at_least}입니다."
 
 
 def _stopped(reading: Reading) -> list[str]:
@@ -224,8 +247,8 @@ def _reading_json(reading: Reading) -> dict[str, float | bool]:
     return {**{name: round(size / GIB, 4) for name, size in sizes.items()}, "stops": reading.stops}
 
 
-def _json(found: Estimate, card: float | None, most: int | None) -> str:
-    reading = None if card is None else reading_on_card(found, card)
+def _json(found: Estimate, room: _Room | None) -> str:
+    reading = None if room is None else reading_on_card(found, room.card)
     data = {
         "subject": found.subject,
         "parts_gib": {part.name.value: round(part.size / GIB, 4) for part in found.parts},
@@ -234,9 +257,10 @@ def _json(found: Estimate, card: float | None, most: int | None) -> str:
         "high_gib": round(found.high / GIB, 4),
         "total_mib": round(found.total / GIB * 1024, 1),
         "basis": found.basis.value,
-        "card_gib": None if card is None else card / GIB,
-        "fit": None if card is None else fit(found, card).value,
-        "largest_batch": most,
+        "card_gib": None if room is None else room.card / GIB,
+        "fit": None if room is None else fit(found, room.card).value,
+        "largest_batch": None if room is None else room.batch,
+        "largest_image_size": None if room is None else room.side,
         "reading_on_card_gib": None if reading is None else _reading_json(reading),
         "notes": list(found.notes),
     }

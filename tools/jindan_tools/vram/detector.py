@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from functools import cache
 from pathlib import Path
 
@@ -59,9 +58,9 @@ def known_detector(name: str) -> Detector | None:
     return _table().get(plain)
 
 
-def close_detectors(name: str) -> tuple[str, ...]:
-    """Return at most three names of the table that are spelled like `name`."""
-    return tuple(difflib.get_close_matches(name.strip().lower(), list(_table()), n=3))
+def detector_names() -> tuple[str, ...]:
+    """Return the names of the table."""
+    return tuple(_table())
 
 
 def estimate_detector(model: Detector, setup: Setup) -> Estimate:

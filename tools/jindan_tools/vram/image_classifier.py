@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -66,11 +65,6 @@ def known_classifier(name: str) -> ClassifierFeatures | None:
 def classifier_names() -> tuple[str, ...]:
     """Return the names of the table."""
     return tuple(line.split("\t", 1)[0] for line in _lines() if not line.startswith("#"))
-
-
-def close_classifiers(name: str) -> tuple[str, ...]:
-    """Return at most three timm names that are spelled like `name`."""
-    return tuple(difflib.get_close_matches(name.strip(), classifier_names(), n=3))
 
 
 def estimate_classifier(model: ClassifierFeatures, setup: Setup) -> Estimate:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from jindan_tools.vram.detector import close_detectors, estimate_detector, known_detector
+from jindan_tools.vram.detector import detector_names, estimate_detector, known_detector
 from jindan_tools.vram.estimate import Estimate
 from jindan_tools.vram.hf_config import shape_from_config
 from jindan_tools.vram.image_classifier import (
     classifier_names,
-    close_classifiers,
     estimate_classifier,
     estimate_like,
     known_classifier,
 )
-from jindan_tools.vram.known_transformers import known_transformer
+from jindan_tools.vram.known_transformers import known_transformer, known_transformer_names
 from jindan_tools.vram.language_model import estimate_language_model
 from jindan_tools.vram.nearest_classifier import nearest_classifier
 from jindan_tools.vram.setup import Setup
+from jindan_tools.vram.similar_names import similar_names
 
 
 class UnknownModelError(LookupError):
@@ -48,7 +48,8 @@ def estimate_training(model: str, setup: Setup, *, similar: bool = False) -> Est
     other = known_classifier(near.name) if near is not None else None
     if near is not None and other is not None:
         return estimate_like(model, near, other, setup)
-    raise UnknownModelError(model, (*close_detectors(model), *close_classifiers(model))[:3])
+    tables = (known_transformer_names(), detector_names(), classifier_names())
+    raise UnknownModelError(model, similar_names(model, tables))
 
 
 def estimate_from_config(config: Mapping[str, object], setup: Setup, *, name: str = "") -> Estimate:
