@@ -8,6 +8,7 @@ import pytest
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, TextFile
 from jindan_tools.readers.files.training_script import TrainingScript
+from jindan_tools.readers.open_run import RunNotReadableError, open_run
 
 sys.path.insert(0, str(Path(__file__).parent))
 from log_cases import read_lines
@@ -33,7 +34,77 @@ HABITS = [
     ("rows.append({'input_ids': prompt[:-1], 'labels': answer[1:]})\nTrainer()", set()),
     ("a = TrainingArguments(ignore_data_skip=True)", {"skips_no_data"}),
     ("def broken(:", set()),
+    (
+        "t.add_tokens(NEW)\nm.resize_token_embeddings(len(t))\nc = LoraConfig(target_modules=['q_proj'])",
+        {"adds_tokens", "adapter_leaves_embeddings"},
+    ),
+    ("t.add_tokens(NEW)\nm.resize_token_embeddings(len(t))\nc = LoraConfig(modules_to_save=['lm_head'])", set()),
+    ("t.add_tokens(NEW)\nm.resize_token_embeddings(len(t))\nc = LoraConfig(target_modules='all-linear')", set()),
+    ("t.add_special_tokens({'pad_token': '<p>'})\nm.resize_token_embeddings(9)\nc = LoraConfig()", set()),
+    (
+        "def f(b):\n    r = tok(b, padding='max_length')\n    r['labels'] = r['input_ids'].copy()\n    return r",
+        {"labels_with_padding"},
+    ),
+    ("def f(b):\n    r = tok(b, padding=True)\n    return {'labels': r.input_ids.clone()}", {"labels_with_padding"}),
+    (
+        "def f(b):\n    r = tok(b, padding=True)\n    r['labels'] = r['input_ids'].copy()\n    r['labels'][m] = -100",
+        set(),
+    ),
+    ("def f(b):\n    r = tok(b)\n    r['labels'] = r['input_ids'].copy()\n    return r", set()),
+    (
+        "def f(b):\n    r = tok(b, is_split_into_words=True)\n    r['labels'] = b['ner_tags']\n    return r",
+        {"tags_by_word"},
+    ),
+    (
+        "def f(b):\n    r = tok(b, is_split_into_words=True)\n    w = r.word_ids()\n    r['labels'] = b['tags']",
+        set(),
+    ),
+    (
+        "m = GPT2LMHeadModel(c)\ndef compute_metrics(p):\n    return {'acc': (p.predictions == p.label_ids).mean()}",
+        {"unshifted_accuracy"},
+    ),
+    (
+        "m = GPT2LMHeadModel(c)\ndef compute_metrics(p):\n    labels = p.label_ids[:, 1:]\n    return (p.x[:, :-1] == labels).mean()",
+        set(),
+    ),
+    (
+        "def rows(r):\n    return f'### Instruction: {r}'\ndef ask(r):\n    return m.generate(t.apply_chat_template(r))",
+        {"writes_own_format", "asks_in_chat_template"},
+    ),
+    (
+        "def rows(r):\n    return t.apply_chat_template(r)\ndef ask(r):\n    return m.generate(t.apply_chat_template(r))",
+        set(),
+    ),
 ]
+
+
+ARGUMENTS = [
+    (
+        "a = TrainingArguments(output_dir='o', learning_rate=2e-5, fp16_full_eval=True)",
+        {"learning_rate": 2e-5, "fp16_full_eval": True},
+    ),
+    ("N = 96\na = DPOConfig(max_length=N, beta=-0.1, seed=args.seed)", {"max_length": 96, "beta": -0.1}),
+    (
+        "c = LoraConfig(target_modules=['q', 'v'], modules_to_save=None)",
+        {"target_modules": "q, v", "modules_to_save": None},
+    ),
+    ("a = SFTConfig(packing=True)\nb = SFTConfig(packing=False)", {}),
+    ("N = 8\nN = 16\na = TrainingArguments(per_device_train_batch_size=N)", {}),
+    ("a = Other(learning_rate=2e-5)", {}),
+]
+
+
+@pytest.mark.parametrize(("text", "settings"), ARGUMENTS)
+def test_literal_arguments_of_a_trainer_are_settings(text: str, settings: dict[str, object]) -> None:
+    lines = tuple(Line(number=n, text=line) for n, line in enumerate((HEAD + text).split("\n"), start=1))
+    reading = TrainingScript().read(TextFile(path="train.py", size=len(text), lines=lines))
+    assert {s.name: s.value for s in reading.settings} == settings
+
+
+def test_a_script_alone_is_no_record_of_a_training(tmp_path: Path) -> None:
+    (tmp_path / "train.py").write_text(HEAD + "a = TrainingArguments(learning_rate=2e-5)\n", encoding="utf-8")
+    with pytest.raises(RunNotReadableError):
+        next(open_run(tmp_path))
 
 
 def _read(text: str) -> set[str]:
@@ -55,6 +126,7 @@ FIGURES = [
     ("[sample] mean new tokens 64.0 (limit 64), ended by eos 0/16", "ended_by_end_token", 0, 16),
     ("stopped by <|im_end|>: 3 of 8", "ended_by_end_token", 3, 8),
     ("generation: hit max_new_tokens 16/16", "cut_at_limit", 16, 16),
+    ("stopped at <|end|>: 0/16 (max_new_tokens 48)", "ended_by_end_token", 0, 16),
 ]
 
 

@@ -32,6 +32,8 @@ UNREADABLE = "unreadable"
 LARGE_TABLE = 8 << 20
 # A shorter text in which nothing is recognised is no log.
 _WORTH_A_REPORT = 100
+# The reader of scripts, which say what may be trained, not that it was.
+_SCRIPT = "training-script"
 # What describes a machine or its code and by itself is no record of a training.
 _OF_THE_MACHINE = ("nvidia_smi.", "slurm.")
 _OF_NO_TRAINING = frozenset(
@@ -177,7 +179,7 @@ def _assembled(location: Location, base: Path, parts: Sequence[tuple[FileRead, P
     asked, name = location.asked, location.name
     found, stored = apart(parts)
     _refuse_when_all_unreadable(found, asked)
-    own = any((f.reader == LOG_READER and f.size >= _WORTH_A_REPORT) or _tells(r) for f, r in found)
+    own = any((f.reader == LOG_READER and f.size >= _WORTH_A_REPORT) or _tells(f.reader, r) for f, r in found)
     if not own and not stored:
         msg = f"알아볼 수 있는 학습 기록이 없습니다: '{asked / name if name else asked}'"
         raise RunNotReadableError(
@@ -229,8 +231,10 @@ def _refuse_when_all_unreadable(found: Sequence[tuple[FileRead, Reading]], asked
         )
 
 
-def _tells(reading: Reading) -> bool:
+def _tells(reader: str, reading: Reading) -> bool:
     """Say whether a file that is no log told anything about a training; a log is worth a report in any case."""
+    if reader == _SCRIPT:
+        return False
     if reading.series or any(not s.name.startswith(_OF_THE_MACHINE) for s in reading.settings):
         return True
     return any(e.kind not in _OF_NO_TRAINING for e in reading.events)

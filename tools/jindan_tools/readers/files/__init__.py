@@ -38,7 +38,7 @@ FILE_READERS: tuple[FileReader, ...] = (
     _late("csv_table", "CsvTable", ".txt", ".log", ".dat", marks=(",", "\t", ";")),
     _late("csv_headless", "HeadlessTable", ".csv", ".tsv"),
     _late("python_config", "PythonConfig", ".py"),
-    _late("training_script", "TrainingScript", ".py", words=("transformers",)),
+    _late("training_script", "TrainingScript", ".py", words=("transformers", "trl", "peft", "unsloth")),
     _late("shell_script", "ShellScript", ".sh", ".bash", ".slurm", ".sbatch"),
     _late("shell_script", "ShellScript", marks=("#!/bin/bash",)),
     _late("notes", "Notes", ".md", ".markdown", "note", "memo", "readme", "메모", "노트", "회고"),

@@ -8,25 +8,29 @@ from collections.abc import Iterator
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Reading, TextFile
+from jindan_tools.readers.files.trainer_arguments import argument_settings
+from jindan_tools.readers.files.tuning_habits import tuning_habits
 from jindan_tools.readers.files.whole_text import file_name, whole_text
 
 MAX_TEXT = 300_000
 _IDS, _LABELS = frozenset({"input_ids", "ids", "inputs", "x", "src"}), frozenset({"labels", "label", "targets", "y"})
 _PAD, _END = frozenset({"pad_token", "pad_token_id"}), frozenset({"eos_token", "eos_token_id"})
 _COLLATOR = "DataCollatorForLanguageModeling"
+_LIBRARIES = ("transformers", "trl", "peft", "sentence_transformers", "unsloth")
+_HEADS = tuple(f"{word} {name}" for word in ("import", "from") for name in _LIBRARIES)
 
 
 class TrainingScript:
-    """A Python script that trains with transformers."""
+    """A Python script that trains with transformers or what builds on it."""
 
     name = "training-script"
 
     def claims(self, path: str, head: str) -> bool:
-        """Take .py files that import transformers."""
-        return file_name(path).endswith(".py") and ("import transformers" in head or "from transformers" in head)
+        """Take .py files that import one of these libraries."""
+        return file_name(path).endswith(".py") and any(word in head for word in _HEADS)
 
     def read(self, file: TextFile) -> Reading:
-        """Return a SCRIPT event for each habit found, with its line."""
+        """Return a SCRIPT event for each habit found, with its line, and the literal arguments of the trainer."""
         text = whole_text(file)
         if len(text) > MAX_TEXT:
             return Reading()
@@ -36,9 +40,10 @@ class TrainingScript:
             return Reading()
         rows = text.splitlines()
         habits = dict[str, int]()
-        for habit, line in _habits(tree, text):
+        for habit, line in (*_habits(tree, text), *tuning_habits(tree, text)):
             habits.setdefault(habit, line)
-        return Reading(events=tuple(_event(file.path, habit, line, rows) for habit, line in habits.items()))
+        events = tuple(_event(file.path, habit, line, rows) for habit, line in habits.items())
+        return Reading(events=events, settings=tuple(argument_settings(tree, file.path)))
 
 
 def _event(path: str, habit: str, line: int, rows: list[str]) -> Event:

@@ -12,9 +12,7 @@ from jindan_tools.text.regex import regex
 
 _LONGEST = 400
 _COUNT = r"[^0-9\n]{0,16}(?P<value>\d{1,7})\s*(?:/|of)\s*(?P<of>\d{1,7})"
-_END_TOKEN = (
-    r"(?:<?\|?(?:eos|im_end|eot_id|end_of_turn|endoftext)\|?>?(?:[_ ]token)?|</s>|end[ -]of[ -](?:text|sequence|turn))"
-)
+_END_TOKEN = r"(?:<?\|?(?:eos|im_end|eot_id|end_of_turn|endoftext)\|?>?(?:[_ ]token)?|<\|(?:end|eot|end_of_text|return)\|>|</s>|end[ -]of[ -](?:text|sequence|turn))"
 _ENDED = regex(rf"(?:ended|stopped|finished|terminated|closed)\b.{{0,12}}?{_END_TOKEN}{_COUNT}", re.IGNORECASE)
 _CUT = regex(
     rf"(?:hit|reached|cut (?:off )?(?:at|by)|truncated (?:at|by))\b.{{0,8}}?(?:max_new_tokens|max_length|(?:length|token) limit){_COUNT}",

@@ -13,6 +13,8 @@ _DIGITS = regex(r"\d+")
 _CATEGORY = regex(r"\b(\w*Warning): (.*)$")
 _LEVEL = regex(r"\[?\bWARN(?:ING)?\b\]?[:\s|\]-]*(.*)$")
 _MAX_DISTINCT = 60
+# Warnings that transformers' logger prints without their level.
+_BARE = regex(r"(?:^|\] )(A decoder-only architecture is being used, but right-padding was detected.*)$")
 
 
 def _level(text: str) -> re.Match[str] | None:
@@ -30,9 +32,12 @@ class WarningScanner:
     def feed(self, line: Line) -> bool:
         """Take a warning line."""
         text = line.text
-        if "arning" not in text and "WARN" not in text:
+        if "right-padding" in text:
+            match = _BARE.search(text)
+        elif "arning" not in text and "WARN" not in text:
             return False
-        match = (_CATEGORY.search(text) if "Warning: " in text else None) or _level(text)
+        else:
+            match = (_CATEGORY.search(text) if "Warning: " in text else None) or _level(text)
         if match is None:
             return False
         message = match.groups()[-1].strip()

@@ -1,0 +1,69 @@
+"""Take the settings that a script writes into the arguments of a trainer or an adapter: literal values, never computed."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from jindan_tools.model.setting import Scalar, Setting
+from jindan_tools.model.source import Source
+
+# Classes whose keywords are the settings of a run. Source: transformers training_args.py, trl/trainer/*_config.py,
+# peft/tuners/lora/config.py, sentence_transformers/training_args.py, transformers/utils/quantization_config.py.
+_TAKES_SETTINGS = frozenset(
+    {
+        "TrainingArguments", "Seq2SeqTrainingArguments", "SentenceTransformerTrainingArguments", "CrossEncoderTrainingArguments",
+        "SFTConfig", "DPOConfig", "GRPOConfig", "RLOOConfig", "PPOConfig", "RewardConfig", "KTOConfig", "ORPOConfig", "CPOConfig",
+        "LoraConfig", "AdaLoraConfig", "BitsAndBytesConfig",
+    }
+)  # fmt: skip
+# Not what is learnt how, but where it is written.
+_LEFT_OUT = frozenset({"output_dir", "run_name", "report_to", "hub_model_id", "logging_dir", "deepspeed"})
+
+
+def argument_settings(tree: ast.Module, path: str) -> Iterator[Setting]:
+    """Yield the literal keywords of each such call, and constants named at the top of the script.
+
+    A class that is called more than once says nothing: which of the calls ran is not known.
+    """
+    constants = _constants(tree)
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and called(n) in _TAKES_SETTINGS]
+    times = Counter(called(n) for n in calls)
+    for call in calls:
+        if times[called(call)] > 1:
+            continue
+        for keyword in call.keywords:
+            known, value = _literal(keyword.value, constants)
+            if known and keyword.arg is not None and keyword.arg not in _LEFT_OUT:
+                source = Source(path=path, line=keyword.value.lineno, field=keyword.arg)
+                yield Setting(name=keyword.arg, value=value, source=source)
+
+
+def called(node: ast.Call) -> str:
+    """Return the last part of the name that is called."""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def _constants(tree: ast.Module) -> Mapping[str, ast.expr]:
+    """Return the names that the whole script assigns once, at its top."""
+    stored = Counter(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    return {
+        s.targets[0].id: s.value
+        for s in tree.body
+        if isinstance(s, ast.Assign) and isinstance(s.targets[0], ast.Name) and stored[s.targets[0].id] == 1
+    }
+
+
+def _literal(node: ast.expr, constants: Mapping[str, ast.expr]) -> tuple[bool, Scalar]:
+    """Return whether a value is written as it is, and the value; a list of words becomes one text."""
+    if isinstance(node, ast.Name):
+        node = constants.get(node.id, node)
+    if isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, str | int | float | bool)):
+        return True, node.value
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
+        number = node.operand.value
+        return (True, -number) if isinstance(number, int | float) else (False, None)
+    if isinstance(node, ast.List | ast.Tuple) and all(isinstance(e, ast.Constant) for e in node.elts):
+        return True, ", ".join(str(e.value) for e in node.elts if isinstance(e, ast.Constant))
+    return False, None
