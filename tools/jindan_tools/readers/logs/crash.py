@@ -22,6 +22,11 @@ from jindan_tools.text.regex import regex
 _ADVICE = ("asynchronously reported", "LAUNCH_BLOCKING", "TORCH_USE_CUDA_DSA", "HYDRA_FULL_ERROR", "error_file: <N/A>")
 _NOT_CRASHES = ("warn", "Warning", "exit_interval", "exit_duration", "signal_handling", "exits successfully")
 _EVALUATES = regex(r"\b(?:evaluat\w*|validat\w*|eval)\b")
+# Bars of datasets and of scripts that prepare texts, before they are full.
+_PREPARES = regex(
+    r"^(?:\[?rank ?\d+\]?:? ?)?(?:Map|Filter|Tokeni[sz]\w+|Running tokenizer|Generating \w+ split|Grouping texts|Packing|Saving the dataset)\b"
+    r"[^%\n]{0,80}?\b\d{1,2}%\|"
+)
 _ON_CARD = regex(r"CUDA error|CUBLAS_STATUS|CUDNN_STATUS|cuDNN error")
 # Lines of the waiting ranks and of the library between the evaluation and the first report of the timeout.
 _NEAR = 30
@@ -56,12 +61,15 @@ class CrashScanner:
         self._claim: tuple[Line, str] | None = None
         self._taken = 0
         self._evaluates = 0
+        self._prepares = 0
         self._stops: list[_Stop] = []
 
     def feed(self, line: Line) -> bool:
         """Take lines of tracebacks and lines that tell how a process died."""
         if "val" in line.text and not self._stops and _EVALUATES.search(line.text):
             self._evaluates = line.number
+        elif "%|" in line.text and not self._stops and _PREPARES.search(line.text):
+            self._prepares = line.number
         taken = self._death(line)
         if not taken and self._tracebacks.idle():
             self._before.append(line.text)
@@ -95,8 +103,11 @@ class CrashScanner:
             if self._restarts.after(last) or float(last) < compiled - _SAME_TRACEBACK:
                 stop.data["restarted"] = 1.0
         roots = [stop for stop in self._stops if not stop.follows]
+        if not roots and self._stops and self._stops[0].kind is EventKind.NCCL:
+            # The waiting itself is the first that went wrong; what ended the processes came of it.
+            roots = self._stops[:1]
         for stop in self._stops:
-            if stop.follows and any(_explains(root, stop) for root in roots):
+            if stop.follows and stop not in roots and any(_explains(root, stop) for root in roots):
                 stop.data["role"] = "cascade"
         return Reading(events=self._events.events())
 
@@ -198,10 +209,16 @@ class CrashScanner:
     ) -> dict[str, str | float]:
         kept = self._events.add(kind, line, data, key=key, text=text)
         kept["last_line"] = float(line.number)
-        if kind is EventKind.NCCL and not self._stops and 0 < line.number - self._evaluates <= _NEAR:
-            kept["phase"] = "eval"
+        if kind is EventKind.NCCL and not self._stops and (phase := self._waited_for(line.number)):
+            kept["phase"] = phase
         self._stops.append(_Stop(line.number, kind, kept, follows_from_another(text)))
         return kept
+
+    def _waited_for(self, line: int) -> str:
+        """Return what one rank did right above a line, '' when nothing tells."""
+        told = {name: at for name, at in (("eval", self._evaluates), ("prepare", self._prepares)) if at}
+        latest = max(told, key=lambda name: told[name], default="")
+        return latest if latest and line - told[latest] <= _NEAR else ""
 
 
 def _fails_later(stop: _Stop, line: int) -> bool:

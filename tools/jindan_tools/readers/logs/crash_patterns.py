@@ -211,7 +211,7 @@ _TOPICS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _FOLLOWS = regex(
     r"NCCL|ChildFailedError|ProcessExitedException|CalledProcessError|DistBackendError|DistNetworkError|DistStoreError|"
     r"Connection reset by peer|Broken ?pipe|Connection closed by (?:remote )?peer|BrokenProcessPool|ProcessRaisedException|"
-    r"EOFError|Exited with exit code|Socket Timeout|exitcode\s*: -?(?:6|15)\b|SIGTERM\) received by PID|terminate called|Aborted \(core|TCPStore|SignalException|"
+    r"EOFError|Exited with exit code|Socket Timeout|exitcode\s*: -?(?:6|15)\b|SIG(?:TERM|ABRT)\) received by PID|terminate called|Aborted \(core|TCPStore|SignalException|"
     r"STEP \S+ .*CANCELLED(?: AT \S+)? ?\*|srun: error: .{1,200}: Terminated|RendezvousConnectionError",
     re.IGNORECASE,
 )

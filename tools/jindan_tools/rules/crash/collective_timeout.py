@@ -15,8 +15,11 @@ from jindan_tools.rules.registry import rule
 
 _PLAIN = "집합 통신(NCCL)이 제한 시간 안에 끝나지 않았습니다"
 _IN_EVALUATION = "한 랭크가 평가를 하는 동안 나머지 랭크가 집합 통신(NCCL)에서 기다리다 제한 시간을 넘겼습니다"
+_IN_PREPARATION = "한 랭크가 데이터를 토큰화·준비하는 동안 나머지 랭크가 집합 통신(NCCL)에서 기다리다 제한 시간을 넘겼습니다. 통신망의 고장이 아닙니다"
 _SLOW = {"nccl_slow_eval": 3.0, "nccl_timeout_divergence": 1.0, "nccl_network": -1.0}
 _APART = {"nccl_timeout_divergence": 2.5}
+_PREPARED = {"nccl_timeout_divergence": 3.5, "nccl_network": -2.0}
+_BY_PHASE = {"eval": (_IN_EVALUATION, _SLOW), "prepare": (_IN_PREPARATION, _PREPARED)}
 
 
 @rule("CRS047", "collective-timeout", {"nccl_timeout_divergence": 2.5, "nccl_slow_eval": 3.0})
@@ -29,7 +32,7 @@ def collective_timeout(run: Run) -> Iterator[Finding]:
     The rank that did not take part, or its earlier error, is the cause; a longer timeout only hides it.
     ## Fires on
     NCCL watchdog timeouts without an earlier error of another kind.
-    Lines of an evaluation right above the timeout say that it is what the other ranks waited for.
+    Lines of an evaluation, or a bar of a preparation that is not full, right above the timeout say what the other ranks waited for.
     ## Stays silent on
     Runs with an earlier exception or kill on any rank: then the timeout is a consequence. Processes that never came
     together (CRS060).
@@ -45,5 +48,5 @@ def collective_timeout(run: Run) -> Iterator[Finding]:
         fatal = fatal_exception(run)
         apart = fatal is not None and kind_of(fatal) == "CRS060"
         if event is not None and TIMEOUT.search(event.text) and not apart:
-            slow = any(e.word("phase") == "eval" for e in run.of_kind(EventKind.NCCL))
-            yield describe_event(event, _IN_EVALUATION if slow else _PLAIN, _SLOW if slow else _APART)
+            phase = next((e.word("phase") for e in run.of_kind(EventKind.NCCL) if e.word("phase")), "")
+            yield describe_event(event, *_BY_PHASE.get(phase, (_PLAIN, _APART)))

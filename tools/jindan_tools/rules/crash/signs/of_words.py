@@ -8,6 +8,18 @@ from jindan_tools.rules.crash.signs.sign import Sign
 # Wordings of PyTorch, TensorFlow, Keras, JAX, NumPy, transformers, datasets, mmengine, Hydra and CPython, by what they speak of.
 OF_WORDS: tuple[Sign, ...] = (
     Sign(
+        # The sampler drew its row from a length above 0: the rows were there, their columns had been dropped.
+        why="transformers의 Trainer는 모델의 forward에 없는 이름의 열을 버립니다(remove_unused_columns). 데이터가 빈 것이 아니라 열이 버려졌습니다",
+        argues={
+            "config_error": 3.5,
+            "corrupt_data": -2.5,
+            "data_missing": -2.5,
+            "labels_missing": -1.5,
+            "code_error": -1.0,
+        },
+        said=r"No columns in the dataset match the model.s forward|Invalid key: [1-9]\d* is out of bounds for size 0",
+    ),
+    Sign(
         why="문장이 두 크기나 차원이 다르다고 말합니다",
         argues={"shape_mismatch": 3.0},
         name=r"(?!KeyError|OSError|\w*FileNotFound)\w*",
