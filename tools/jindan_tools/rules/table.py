@@ -337,6 +337,17 @@ RULES: tuple[RuleEntry, ...] = (
         "tokens.answers_without_end", words.either(metrics.has(EventKind.FIGURE), words.names_curve("clip", "trunc"))
     ),
     entry("tokens.labels_shifted_twice", EventKind.SCRIPT),
+    entry("tokens.new_tokens_frozen", EventKind.SCRIPT),
+    entry("tokens.asked_in_another_format", EventKind.SCRIPT),
+    entry(
+        "tokens.token_accuracy_too_low",
+        words.either(metrics.has(EventKind.SCRIPT), words.names_curve("token_acc")),
+        metrics.has(Role.VAL_LOSS),
+    ),
+    entry("tokens.padding_among_labels", EventKind.SCRIPT),
+    entry("tokens.right_padded_generation", words.says("right-padding")),
+    entry("tokens.answers_cut_alike", words.names_curve("logps")),
+    entry("labels.tags_by_word", EventKind.SCRIPT),
     entry("tokens.generation_cut_short", words.names_curve("gen_len", "generat")),
     entry("tokens.padding_counted", words.names_curve("pad")),
     entry("tokens.shared_pad_token", words.either(words.names_setting("pad_token_id"), words.says("pad"))),

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point, cite_setting
-from jindan_tools.curves.select import last_segment, val_metric
+from jindan_tools.curves.select import grad_norm, last_segment, val_metric
+from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
+from jindan_tools.model.setting import Setting
 from jindan_tools.rules.calculated import known
 from jindan_tools.rules.registry import finding, rule
 
@@ -18,6 +20,8 @@ _LEAST = 3
 _MOST_OF = 0.5
 _HALF = frozenset({"amp", "fp16", "float16", "half", "16", "16-true", "16-mixed"})
 _LOST = 0.2
+# Evaluation in fp16 was asked for: the weights are cast, and what exceeds 65504 is infinite.
+_IN_HALF = {"nan_fp16_overflow": 3.5, "nan_bad_data": -1.0, "metric_bug": -1.0}
 
 
 @rule("EVL010", "held-out-loss-broken", {"nan_fp16_overflow": 2.5, "nan_bad_data": 2.0, "metric_bug": 1.0})
@@ -28,20 +32,26 @@ def held_out_loss_broken(run: Run) -> Iterator[Finding]:
     Compares the training and the held-out parts of the loss, record by record.
     ## Why it matters
     The weights are finite, so the learning rate is not at fault. What differs is the evaluation: another precision
-    (Ultralytics evaluates the averaged weights in fp16 when amp is on), or samples that only the held-out split has.
+    (Ultralytics evaluates the averaged weights in fp16 when amp is on, transformers all of the model with fp16_full_eval), or samples that only the held-out split has.
     ## Fires on
     Three records or more, at least half of a held-out loss not finite, all training losses finite. A fault when the
     metric ends a fifth below its best or there is none, else a remark.
     ## Stays silent on
-    Runs whose training loss breaks too, and single odd records.
+    Runs whose training loss breaks too (also one shown as 0 beside a gradient that is no number), and single odd records.
     ## Source
     ultralytics/engine/validator.py (half = amp on a GPU during training); IEEE 754 half precision ends at 65504.
     """
     trained = [s for s in last_segment(run.of_role(Role.TRAIN_LOSS)) if len(s)]
     broken = [s for s in last_segment(run.of_role(Role.VAL_LOSS)) if _mostly_broken(s)]
-    if not broken or not trained or any(not math.isfinite(v) for s in trained for v in s.values):
+    if (
+        not broken
+        or not trained
+        or any(not math.isfinite(v) for s in trained for v in s.values)
+        or _filtered(run, trained[0])
+    ):
         return
-    half = run.word("precision") in _HALF
+    whole = next((s for s in run.settings if s.name.rsplit(".", 1)[-1] == "fp16_full_eval" and _is_on(s)), None)
+    half = whole is not None or run.word("precision") in _HALF
     serious = _metric_falls(val_metric(run))
     first = next(i for i, v in enumerate(broken[0].values) if not math.isfinite(v))
     names = ", ".join(s.name for s in broken[:3])
@@ -50,10 +60,16 @@ def held_out_loss_broken(run: Run) -> Iterator[Finding]:
         + ("평가가 반정밀도(fp16)로 돌면 이렇게 됩니다." if half else "검증 데이터나 평가 코드 쪽의 문제입니다."),
         cite_point(broken[0], first),
         cite_point(trained[0], len(trained[0]) - 1, "마지막 학습 손실"),
-        *known(cite_setting(run, "precision")),
+        *known(cite_setting(run, "precision") if whole is None else _in_half(whole)),
         severity=Severity.HIGH if serious else Severity.LOW,
-        argues=_weights(half=half, serious=serious),
+        argues=_IN_HALF if whole is not None else _weights(half=half, serious=serious),
     )
+
+
+def _filtered(run: Run, loss: Series) -> bool:
+    """Say whether the loss ends at 0 where the gradient is no number: transformers shows a NaN loss as 0."""
+    norm = grad_norm(run)
+    return norm is not None and loss.values[-1] == 0 and len(norm) > 0 and not math.isfinite(norm.values[-1])
 
 
 def _mostly_broken(series: Series) -> bool:
@@ -67,6 +83,16 @@ def _metric_falls(metric: Series | None) -> bool:
         return True
     best = metric.values[metric.best]
     return abs(median(metric.finite[-3:]) - best) > _LOST * abs(best)
+
+
+def _is_on(setting: Setting) -> bool:
+    return str(setting.value).lower() in {"true", "1"}
+
+
+def _in_half(setting: Setting) -> Evidence:
+    return Evidence(
+        statement="fp16_full_eval 설정이 켜져 있어 평가할 때만 모델 전체를 fp16으로 바꿉니다.", source=setting.source
+    )
 
 
 def _weights(*, half: bool, serious: bool) -> dict[str, float]:
