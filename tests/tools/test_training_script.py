@@ -40,10 +40,11 @@ HABITS = [
     ),
     ("t.add_tokens(NEW)\nm.resize_token_embeddings(len(t))\nc = LoraConfig(modules_to_save=['lm_head'])", set()),
     ("t.add_tokens(NEW)\nm.resize_token_embeddings(len(t))\nc = LoraConfig(target_modules='all-linear')", set()),
+    ("t.add_tokens(NEW)\nm.resize_token_embeddings(len(t))\nc = LoraConfig(**chosen)", set()),
     ("t.add_special_tokens({'pad_token': '<p>'})\nm.resize_token_embeddings(9)\nc = LoraConfig()", set()),
     (
         "def f(b):\n    r = tok(b, padding='max_length')\n    r['labels'] = r['input_ids'].copy()\n    return r",
-        {"labels_with_padding"},
+        {"labels_with_long_padding"},
     ),
     ("def f(b):\n    r = tok(b, padding=True)\n    return {'labels': r.input_ids.clone()}", {"labels_with_padding"}),
     (

@@ -11,26 +11,14 @@ Habit = tuple[str, int]
 _EMBEDDINGS = ("embed", "wte", "lm_head", "all-linear")
 _RELABELS = ("DataCollatorForLanguageModeling", "DataCollatorForCompletionOnlyLM", "SFTTrainer")
 _CAUSAL = ("CausalLM", "LMHeadModel", "mlm=False")
-# How prompts begin that are written by hand. Source: the formats of Alpaca, Vicuna, Llama 2, ChatML and plain dialogues.
-_BY_HAND = (
-    "### Instruction",
-    "### Response",
-    "### Human",
-    "### Question",
-    "[INST]",
-    "<|im_start|>",
-    "USER:",
-    "Human:",
-    "Question:",
-    "User:",
-    "<|user|>",
-)
+# How prompts begin that are written by hand and are no chat template of a released model. Source: Alpaca, Vicuna, plain dialogues.
+_BY_HAND = ("### Instruction", "### Response", "### Human", "### Question", "USER:", "Human:", "Question:", "User:")
 _ADDS = {"add_special_tokens", "add_tokens"}
 
 
 def tuning_habits(tree: ast.Module, text: str) -> Iterator[Habit]:
     """Yield each habit with its line: new tokens beside an adapter, padding among labels, tags by word."""
-    yield from _new_tokens(tree)
+    yield from _new_tokens(tree, text)
     if "-100" not in text and not any(word in text for word in _RELABELS):
         yield from _labels_with_padding(tree)
     if "word_ids" not in text and "is_split_into_words" in text:
@@ -41,13 +29,14 @@ def tuning_habits(tree: ast.Module, text: str) -> Iterator[Habit]:
         yield from _two_templates(tree)
 
 
-def _new_tokens(tree: ast.Module) -> Iterator[Habit]:
+def _new_tokens(tree: ast.Module, text: str) -> Iterator[Habit]:
     """Find tokens that are added beside an adapter that leaves the embeddings frozen."""
     calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call)]
     added = [n for n in calls if called(n) in _ADDS and not _only_padding(n)]
     grown = [n for n in calls if called(n) == "resize_token_embeddings"]
     adapters = [n for n in calls if called(n) == "LoraConfig"]
-    if added and grown and adapters and not any(_trains_embeddings(n) for n in adapters):
+    unfrozen = "requires_grad" in text and "embed" in text
+    if added and grown and adapters and not unfrozen and not any(_trains_embeddings(n) for n in adapters):
         yield "adds_tokens", added[0].lineno
         yield "adapter_leaves_embeddings", adapters[0].lineno
 
@@ -60,6 +49,9 @@ def _only_padding(node: ast.Call) -> bool:
 
 def _trains_embeddings(node: ast.Call) -> bool:
     given = {k.arg: k.value for k in node.keywords}
+    if None in given or isinstance(given.get("target_modules"), ast.Name | ast.Attribute | ast.Call):
+        # Handed over from elsewhere: not known.
+        return True
     if any(name in given and _is_set(given[name]) for name in ("modules_to_save", "trainable_token_indices")):
         return True
     targets = given.get("target_modules")
@@ -77,7 +69,8 @@ def _labels_with_padding(tree: ast.Module) -> Iterator[Habit]:
         padded = [n for n in nodes if isinstance(n, ast.Call) and any(_pads(k) for k in n.keywords)]
         copied = [line for n in nodes if (line := _labels_are_ids(n)) is not None]
         if padded and copied:
-            yield "labels_with_padding", copied[0]
+            whole = any(_pads_to_length(k) for n in padded for k in n.keywords)
+            yield "labels_with_long_padding" if whole else "labels_with_padding", copied[0]
             return
 
 
@@ -88,6 +81,10 @@ def _pads(keyword: ast.keyword) -> bool:
         and isinstance(keyword.value, ast.Constant)
         and keyword.value.value in {"max_length", "longest", True}
     )
+
+
+def _pads_to_length(keyword: ast.keyword) -> bool:
+    return keyword.arg == "padding" and isinstance(keyword.value, ast.Constant) and keyword.value.value == "max_length"
 
 
 def _labels_are_ids(node: ast.AST) -> int | None:

@@ -12,6 +12,8 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 
+_WITH_PADDING = frozenset({"labels_with_padding", "labels_with_long_padding"})
+
 
 @rule(
     "TOK010",
@@ -28,21 +30,24 @@ def padding_among_labels(run: Run) -> Iterator[Finding]:
     guessing padding, close to 0 from the first epoch on; loss, perplexity and token accuracy say little of the text, and
     most of the gradient goes to padding.
     ## Fires on
-    Such a function in a script that trains.
+    Such a function in a script that trains; a fault where rows are padded to the greatest length, else a hypothesis: rows
+    of one batch may differ little.
     ## Stays silent on
     Scripts that mention -100, collators that make the labels themselves, rows that are not padded.
     ## Source
     transformers loss/loss_utils.py: ignore_index is -100; huggingface.co/docs/transformers/tasks/language_modeling.
     """
-    event = next((e for e in run.of_kind(EventKind.SCRIPT) if e.word("habit") == "labels_with_padding"), None)
+    event = next((e for e in run.of_kind(EventKind.SCRIPT) if e.word("habit") in _WITH_PADDING), None)
     loss = train_loss(run)
     if event is None or loss is None or not loss.finite:
         return
+    whole = event.word("habit") == "labels_with_long_padding"
     yield finding(
         "라벨이 패딩까지 그대로 복사한 값이라 패딩이 손실에 들어갑니다. 기록된 손실은 주로 패딩을 맞힌 값이고 글을 배운 정도를 말하지 않습니다.",
         Evidence(
             statement="패딩한 input_ids를 -100으로 가리지 않고 라벨로 씁니다.", source=event.source, quote=event.text
         ),
         cite_point(loss, loss.finite_indices[-1], "패딩이 섞인 손실"),
-        severity=Severity.HIGH,
+        severity=Severity.HIGH if whole else Severity.MEDIUM,
+        argues=None if whole else {"padding_bug": 2.0},
     )

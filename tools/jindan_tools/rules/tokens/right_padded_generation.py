@@ -9,6 +9,7 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Role
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.regex import regex
 
@@ -30,7 +31,7 @@ def right_padded_generation(run: Run) -> Iterator[Finding]:
     score of generated answers is too low, for all but the longest prompt of a batch, while the loss, which is computed
     from padded rows with a mask, is right.
     ## Fires on
-    The warning in a log.
+    The warning in a log; a fault where a score was logged that may be of generated answers.
     ## Stays silent on
     Logs without it.
     ## Source
@@ -46,5 +47,5 @@ def right_padded_generation(run: Run) -> Iterator[Finding]:
             source=event.source,
             quote=event.text,
         ),
-        severity=Severity.HIGH,
+        severity=Severity.HIGH if run.of_role(Role.VAL_METRIC) else Severity.MEDIUM,
     )
