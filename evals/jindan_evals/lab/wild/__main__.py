@@ -75,13 +75,24 @@ def _leave_behind(wild: Wild, folder: Path) -> None:
         log.read_text("utf-8", "replace").replace(str(folder), "/home/mira/exp").replace(sys.prefix, "/home/mira/venv")
     )
     text = re.sub(r"/[^ \"\n]*jindan_evals/lab/wild/", "/home/mira/src/", text)
-    if wild.keep_lines:
-        text = "".join(text.splitlines(keepends=True)[: wild.keep_lines])
-    log.write_text(text + wild.last_words, encoding="utf-8")
+    log.write_text(_cut(wild, text) + wild.last_words, encoding="utf-8")
+    if wild.only_files:
+        shutil.rmtree(folder)
+        folder.mkdir()
+        log.touch()
     if not log.read_text("utf-8"):
         log.unlink()
     for name, words in wild.files.items():
         (folder / name).write_text(words, encoding="utf-8")
+
+
+def _cut(wild: Wild, text: str) -> str:
+    lines = text.splitlines(keepends=True)
+    if wild.keep_lines:
+        lines = lines[: wild.keep_lines]
+    if wild.keep_last:
+        lines = lines[-wild.keep_last :]
+    return "".join(lines[: -wild.drop_last] if wild.drop_last else lines)
 
 
 if __name__ == "__main__":

@@ -8,12 +8,30 @@ from dataclasses import dataclass, field
 
 from jindan_evals.lab.scenario import Truth
 
-BATCHES = ("tutorials", "keras_runs", "trainer_runs", "step_runs", "healthy_runs")
+BATCHES = (
+    "tutorials",
+    "keras_runs",
+    "trainer_runs",
+    "step_runs",
+    "healthy_runs",
+    "regression_runs",
+    "adversarial_runs",
+    "parallel_runs",
+    "average_runs",
+    "schedule_runs",
+    "label_runs",
+    "ending_runs",
+    "detector_runs",
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wild:
-    """One run: `play` trains in the current directory and prints; `files` are left beside the log afterwards."""
+    """One run: `play` trains in the current directory and prints; `files` are left beside the log afterwards.
+
+    Of the log the first `keep_lines` stay, or the last `keep_last`, or all but the last `drop_last`; with `only_files`
+    nothing that was played stays.
+    """
 
     name: str
     truth: Truth
@@ -21,4 +39,7 @@ class Wild:
     log: str = "train.log"
     files: Mapping[str, str] = field(default_factory=dict)
     keep_lines: int = 0
+    keep_last: int = 0
+    drop_last: int = 0
+    only_files: bool = False
     last_words: str = ""
