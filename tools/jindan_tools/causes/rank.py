@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from jindan_tools.causes.catalogue import load_taxonomy, page
 from jindan_tools.causes.confidence import confidence
 from jindan_tools.causes.explains import EXPLAINS
+from jindan_tools.causes.same_evidence import leave_one_reading
 from jindan_tools.causes.weigh import Weighed, weigh
 from jindan_tools.model.cause import Cause, CauseRole, Status
 from jindan_tools.model.finding import SEVERITY_ORDER, Finding, Severity
@@ -30,7 +31,8 @@ def rank(findings: Sequence[Finding]) -> tuple[tuple[Cause, ...], tuple[Cause, .
     open_causes = _with_roles([c for c in causes if c.status is not Status.RULED_OUT])
     ruled_out = sorted((c for c in causes if c.status is Status.RULED_OUT), key=lambda c: c.score)
     set_off = {id_ for c in open_causes for id_, role in EXPLAINS.get(c.id, {}).items() if role is CauseRole.SYMPTOM}
-    return tuple(sorted(_worth_naming(open_causes), key=lambda c: _order(c, set_off))), tuple(ruled_out)
+    ranked = leave_one_reading(sorted(_worth_naming(open_causes), key=lambda c: _order(c, set_off)))
+    return tuple(sorted(ranked, key=lambda c: _order(c, set_off))), tuple(ruled_out)
 
 
 def _worth_naming(causes: list[Cause]) -> list[Cause]:

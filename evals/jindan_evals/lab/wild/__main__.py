@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import sys
 import traceback
 from pathlib import Path
@@ -56,6 +57,7 @@ def _play(wild: Wild) -> int:
     try:
         wild.play()
     except BaseException as error:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)  # a handler of a data loader would raise into the traceback
         frames = error.__traceback__
         while frames is not None and "/wild/" not in frames.tb_frame.f_code.co_filename.replace("__main__", ""):
             frames = frames.tb_next

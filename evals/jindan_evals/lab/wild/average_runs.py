@@ -1,5 +1,5 @@
 # pyright: basic, reportMissingImports=false, reportOptionalMemberAccess=false, reportArgumentType=false, reportGeneralTypeIssues=false
-# ruff: noqa: ANN001, ANN003, ANN201, ANN202, ANN204, D101, D102, D103, E731, N812, PLR0913, PLR0917
+# ruff: noqa: ANN001
 """Runs that keep an average of their weights, in the notation of timm: it lags, it is lost, it hides a NaN."""
 
 from __future__ import annotations
@@ -18,8 +18,24 @@ from jindan_evals.lab.wild.table import Wild
 class _Averaged:
     """The summary.csv and console of a timm run whose validation uses the average."""
 
-    def __init__(self, *, decay: float, epochs: int, forget_at: int = 0, poison_at: int = 0, lr: float = 1e-3, raw_too: bool = True) -> None:
-        self.decay, self.epochs, self.forget_at, self.poison_at, self.lr, self.raw_too = decay, epochs, forget_at, poison_at, lr, raw_too
+    def __init__(
+        self,
+        *,
+        decay: float,
+        epochs: int,
+        forget_at: int = 0,
+        poison_at: int = 0,
+        lr: float = 1e-3,
+        raw_too: bool = True,
+    ) -> None:
+        self.decay, self.epochs, self.forget_at, self.poison_at, self.lr, self.raw_too = (
+            decay,
+            epochs,
+            forget_at,
+            poison_at,
+            lr,
+            raw_too,
+        )
 
     def play(self) -> None:
         torch.manual_seed(2)
@@ -30,7 +46,9 @@ class _Averaged:
         opt = torch.optim.AdamW(model.parameters(), self.lr)
         for epoch in range(self.epochs):
             if self.forget_at and epoch == self.forget_at:
-                print(f"Loaded checkpoint 'output/train/checkpoint-{epoch - 1}.pth.tar' (epoch {epoch - 1})\nRestored optimizer state. Scheduled epochs: {self.epochs}. Starting at {epoch}.")
+                print(
+                    f"Loaded checkpoint 'output/train/checkpoint-{epoch - 1}.pth.tar' (epoch {epoch - 1})\nRestored optimizer state. Scheduled epochs: {self.epochs}. Starting at {epoch}."
+                )
                 fresh = kit.Cnn(6, norm=False)
                 fresh(x[:2])
                 average = fresh
@@ -49,7 +67,10 @@ class _Averaged:
                         for a, p in zip(average.parameters(), model.parameters(), strict=True):
                             a.lerp_(p, 1 - self.decay)
                 if i % 10 == 0:
-                    print(f"Train: {epoch} [{i:>4d}/30 ({100 * i / 29:>3.0f}%)]  Loss: {float(loss.detach()):#.3g} ({total / (i + 1):#.3g})  LR: {self.lr:.3e}", flush=True)
+                    print(
+                        f"Train: {epoch} [{i:>4d}/30 ({100 * i / 29:>3.0f}%)]  Loss: {float(loss.detach()):#.3g} ({total / (i + 1):#.3g})  LR: {self.lr:.3e}",
+                        flush=True,
+                    )
             self._write(epoch, total / 30, model, average, vx, vy)
 
     @torch.no_grad()
@@ -61,7 +82,10 @@ class _Averaged:
         kept |= {"eval_ema_loss": float(kit.cross_entropy(out_a, vy)), "eval_ema_top1": 100 * kit.accuracy(out_a, vy)} if self.raw_too else {
             "eval_loss": float(kit.cross_entropy(out_a, vy)), "eval_top1": 100 * kit.accuracy(out_a, vy)}  # fmt: skip
         kept["lr"] = self.lr
-        print(f"Test (EMA): [   0/2]  Loss: {kit.cross_entropy(out_a, vy):>7.3f}  Acc@1: {100 * kit.accuracy(out_a, vy):>7.3f}", flush=True)
+        print(
+            f"Test (EMA): [   0/2]  Loss: {kit.cross_entropy(out_a, vy):>7.3f}  Acc@1: {100 * kit.accuracy(out_a, vy):>7.3f}",
+            flush=True,
+        )
         new = not Path("summary.csv").exists()
         with Path("summary.csv").open("a", newline="") as file:
             writer = csv.DictWriter(file, list(kept))

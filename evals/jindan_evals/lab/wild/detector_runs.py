@@ -1,5 +1,5 @@
 # pyright: basic, reportMissingImports=false, reportOptionalMemberAccess=false, reportArgumentType=false, reportGeneralTypeIssues=false
-# ruff: noqa: ANN001, ANN003, ANN201, ANN202, ANN204, D101, D102, D103, E731, N812, PLR0913, PLR0917
+# ruff: noqa: ANN003
 """Runs of Ultralytics on drawn squares and discs; its package lives in an environment of its own."""
 
 from __future__ import annotations
@@ -29,14 +29,18 @@ def _drawn(root: Path, n: int, seed: int, *, lowest: int = 16, highest: int = 40
             kind = int(rng.integers(2))
             patch = picture[top : top + side, left : left + side]
             grid = np.indices((side, side)) - side / 2
-            patch[(grid**2).sum(0) < (side / 2) ** 2 if kind else np.ones((side, side), bool)] = (230, 60, 60) if kind else (60, 200, 90)
-            lines.append(f"{kind} {(left + side / 2) / size:.6f} {(top + side / 2) / size:.6f} {side / size:.6f} {side / size:.6f}")
+            patch[(grid**2).sum(0) < (side / 2) ** 2 if kind else np.ones((side, side), bool)] = (
+                (230, 60, 60) if kind else (60, 200, 90)
+            )
+            lines.append(
+                f"{kind} {(left + side / 2) / size:.6f} {(top + side / 2) / size:.6f} {side / size:.6f} {side / size:.6f}"
+            )
         Image.fromarray(picture).save(root / "images" / f"{i:04}.png")
         (root / "labels" / f"{i:04}.txt").write_text("\n".join(lines) + "\n")
 
 
 def _fit(*, lowest: int = 16, highest: int = 40, images: int = 32, **given) -> None:
-    os.environ.setdefault("YOLO_CONFIG_DIR", "/tmp/ultralytics-settings")  # noqa: S108 - settings of the library
+    os.environ.setdefault("YOLO_CONFIG_DIR", "/tmp/ultralytics-settings")
     from ultralytics import YOLO  # noqa: PLC0415 - only these runs need it
 
     here = Path.cwd()
@@ -44,7 +48,17 @@ def _fit(*, lowest: int = 16, highest: int = 40, images: int = 32, **given) -> N
     _drawn(here / "data/val", 16, 2, lowest=lowest, highest=highest)
     (here / "data.yaml").write_text(f"path: {here}/data\ntrain: train/images\nval: val/images\nnames: [square, disc]\n")
     YOLO("yolo11n.yaml").train(
-        data="data.yaml", imgsz=96, batch=8, workers=0, device="cpu", project=str(here), name="fit", plots=False, amp=False, verbose=True, **given
+        data="data.yaml",
+        imgsz=96,
+        batch=8,
+        workers=0,
+        device="cpu",
+        project=str(here),
+        name="fit",
+        plots=False,
+        amp=False,
+        verbose=True,
+        **given,
     )
     for path in (here / "fit").iterdir():
         if path.is_file():

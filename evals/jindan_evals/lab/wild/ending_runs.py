@@ -1,5 +1,5 @@
 # pyright: basic, reportMissingImports=false, reportOptionalMemberAccess=false, reportArgumentType=false, reportGeneralTypeIssues=false
-# ruff: noqa: ANN001, ANN003, ANN201, ANN202, ANN204, D101, D102, D103, E731, N812, PLR0913, PLR0917
+# ruff: noqa: ANN001, ANN202, D103, F401, PLC0415, PTH123, SIM115
 """How runs end: a table that cannot be opened, one long row, a name the library lost, a score of NaN, and only scraps left."""
 
 from __future__ import annotations
@@ -21,14 +21,21 @@ def table_unopened() -> None:
         notations.hangul(r)
         kept[int(r["epoch"])] = r["val_acc"]
         if r["epoch"] == 3:
-            with open("results/fold_0/predictions_epoch3.csv", "w") as file:  # noqa: PTH123 - as users write it
+            with open("results/fold_0/predictions_epoch3.csv", "w") as file:
                 file.write("id,label\n")
 
-    kit.Fit(model=kit.Cnn(6), train=kit.pictures(640, 6, seed=1), val=kit.pictures(200, 6, seed=2), say=say, epochs=10, lr=5e-4).run()
+    kit.Fit(
+        model=kit.Cnn(6),
+        train=kit.pictures(640, 6, seed=1),
+        val=kit.pictures(200, 6, seed=2),
+        say=say,
+        epochs=10,
+        lr=5e-4,
+    ).run()
 
 
 def one_long_row() -> None:
-    used = int(next(x for x in open("/proc/self/status") if x.startswith("VmSize")).split()[1]) * 1024  # noqa: PTH123, SIM115
+    used = int(next(x for x in open("/proc/self/status") if x.startswith("VmSize")).split()[1]) * 1024
     resource.setrlimit(resource.RLIMIT_AS, (used + 3_000_000_000, used + 3_000_000_000))
     torch.manual_seed(2)
     model = torch.nn.TransformerEncoderLayer(32, 4, 64, batch_first=True)
@@ -50,7 +57,7 @@ def one_long_row() -> None:
 
 def name_gone() -> None:
     print("python train.py --task intent --epochs 5 --lr 3e-5", flush=True)
-    from transformers import AdamW  # noqa: F401, PLC0415 - what older scripts import
+    from transformers import AdamW
 
 
 def score_of_nan() -> None:
@@ -69,7 +76,15 @@ def score_of_nan() -> None:
             raise ValueError(message)
 
     kit.Fit(
-        model=model, train=train, val=val, opt=torch.optim.SGD(model.parameters(), 1.5, momentum=0.95), say=say, each_step=notations.llm_step, every=1, epochs=6, after=after
+        model=model,
+        train=train,
+        val=val,
+        opt=torch.optim.SGD(model.parameters(), 40.0, momentum=0.95),
+        say=say,
+        each_step=notations.llm_step,
+        every=1,
+        epochs=6,
+        after=after,
     ).run()
 
 
@@ -79,11 +94,16 @@ def _some() -> None:
 
 
 def frames_only() -> None:
-    kit.Fit(model=kit.Cnn(6), train=(kit.pictures(64, 6, seed=1)[0], torch.zeros(3)), val=None, say=notations.bars, epochs=2).run()
+    kit.Fit(
+        model=kit.Cnn(6), train=(kit.pictures(64, 6, seed=1)[0], torch.zeros(3)), val=None, say=notations.bars, epochs=2
+    ).run()
 
 
 def hand_on_the_keyboard() -> None:
-    print("UserWarning: 'pin_memory' argument is set as true but no accelerator is found, then device pinned memory won't be used.", flush=True)
+    print(
+        "UserWarning: 'pin_memory' argument is set as true but no accelerator is found, then device pinned memory won't be used.",
+        flush=True,
+    )
 
     def after(epoch, record, fit):
         if epoch == 6:
@@ -94,14 +114,23 @@ def hand_on_the_keyboard() -> None:
 
 
 RUNS = (
-    Wild(name="table-unopened", play=table_unopened, truth=crashed(("missing_file", "code_error"), more=More(forbidden=("data_missing",)))),
-    Wild(name="one-long-row", play=one_long_row, truth=crashed(("oom_long_sample", "oom_capacity", "host_oom_kill"), more=More(forbidden=("oom_leak",)))),
+    Wild(
+        name="table-unopened",
+        play=table_unopened,
+        truth=crashed(("missing_file", "code_error"), more=More(forbidden=("data_missing",))),
+    ),
+    Wild(
+        name="one-long-row",
+        play=one_long_row,
+        truth=crashed(("oom_long_sample", "oom_capacity", "host_oom_kill"), more=More(forbidden=("oom_leak",))),
+    ),
     Wild(name="name-gone", play=name_gone, truth=crashed(("env_version",), more=More(forbidden=("missing_file",)))),
     Wild(
         name="score-of-nan",
         play=score_of_nan,
         truth=crashed(
-            ("nan_lr_diverge", "lr_too_high_oscillate", "optimizer_lr_mismatch", "grad_explode", "diverge_no_nan"), ("code_error", "metric_bug", "no_nan_stop"),
+            ("nan_lr_diverge", "lr_too_high_oscillate", "optimizer_lr_mismatch", "grad_explode", "diverge_no_nan"),
+            ("code_error", "metric_bug", "no_nan_stop"),
             more=More(also_ok=("failing",)),
         ),
     ),
@@ -110,7 +139,9 @@ RUNS = (
         play=frames_only,
         log="stderr.txt",
         drop_last=1,
-        truth=crashed(("crash_cause_not_shown", "shape_mismatch", "code_error"), more=More(also_ok=("insufficient_evidence",))),
+        truth=crashed(
+            ("crash_cause_not_shown", "shape_mismatch", "code_error"), more=More(also_ok=("insufficient_evidence",))
+        ),
     ),
     Wild(
         name="tail-only",

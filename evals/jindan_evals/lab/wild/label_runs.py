@@ -1,10 +1,11 @@
 # pyright: basic, reportMissingImports=false, reportOptionalMemberAccess=false, reportArgumentType=false, reportGeneralTypeIssues=false
-# ruff: noqa: ANN001, ANN003, ANN201, ANN202, ANN204, D101, D102, D103, E731, N812, PLR0913, PLR0917
+# ruff: noqa: ANN001, ANN202, D103, N812
 """Runs whose targets tell nothing, or tell something else than before: tags, rare masks, a second task."""
 
 from __future__ import annotations
 
 import json
+import os
 
 import lightning
 import numpy as np
@@ -17,18 +18,22 @@ from transformers import AutoModelForSequenceClassification, BertConfig, Trainer
 
 from jindan_evals.lab.scenario import More, crashed, failing, healthy
 from jindan_evals.lab.wild import kit
+from jindan_evals.lab.wild.schedule_runs import Tagger
 from jindan_evals.lab.wild.table import Wild
 
 
 def _tags(n, *, seed, tags=10, shuffled=False):
     rng = np.random.default_rng(seed)
     ids = rng.integers(5, 150, size=(n, 20))
-    weight = np.random.default_rng(9).normal(size=(150, tags)) * 1.6
-    bar = np.linspace(-0.2, 0.9, tags)
-    y = ((weight[ids].mean(1) * 2.5 + 0.2 * rng.normal(size=(n, tags))) > bar).astype(np.float32)
+    y = np.stack([((ids >= 5 + 12 * t) & (ids < 6 + 12 * t + t // 2)).any(1) for t in range(tags)], 1).astype(
+        np.float32
+    )
     if shuffled:
         y = y[rng.permutation(n)]
-    return [{"input_ids": torch.tensor(i), "attention_mask": torch.ones(20, dtype=torch.long), "labels": torch.tensor(t)} for i, t in zip(ids, y, strict=True)]
+    return [
+        {"input_ids": torch.tensor(i), "attention_mask": torch.ones(20, dtype=torch.long), "labels": torch.tensor(t)}
+        for i, t in zip(ids, y, strict=True)
+    ]
 
 
 def _tag_measures(p):
@@ -36,18 +41,39 @@ def _tag_measures(p):
     hit = (said & y).sum(0)
     f1 = 2 * hit / np.maximum(said.sum(0) + y.sum(0), 1)
     micro = 2 * hit.sum() / max(said.sum() + y.sum(), 1)
-    return {"f1_micro": float(micro), "f1_macro": float(f1.mean()), "subset_accuracy": float((said == y).all(1).mean()), "hamming": float((said != y).mean())}
+    return {
+        "f1_micro": float(micro),
+        "f1_macro": float(f1.mean()),
+        "subset_accuracy": float((said == y).all(1).mean()),
+        "hamming": float((said != y).mean()),
+    }
 
 
-def _tag_run(*, shuffled, epochs, n) -> None:
+class _Bag(torch.nn.Module):
+    def __init__(self) -> None:
+        super().__init__()
+        self.words, self.bias = torch.nn.EmbeddingBag(150, 10, mode="max"), torch.nn.Parameter(torch.zeros(10))
+
+    def forward(self, input_ids, attention_mask=None, labels=None):
+        logits = self.words(input_ids) + self.bias
+        return {"loss": F.binary_cross_entropy_with_logits(logits, labels), "logits": logits}
+
+
+def _tag_run(*, shuffled, epochs, n, rate=5e-4, model=None) -> None:
     config = BertConfig(vocab_size=150, hidden_size=64, num_hidden_layers=2, num_attention_heads=4, intermediate_size=128, num_labels=10,
                         problem_type="multi_label_classification", hidden_dropout_prob=0.2, max_position_embeddings=32)  # fmt: skip
     torch.manual_seed(1)
     args = TrainingArguments(
-        "out", num_train_epochs=epochs, per_device_train_batch_size=32, per_device_eval_batch_size=100, learning_rate=5e-4, logging_steps=15, eval_strategy="epoch",
+        "out", num_train_epochs=epochs, per_device_train_batch_size=32, per_device_eval_batch_size=100, learning_rate=rate, logging_steps=15, eval_strategy="epoch",
         save_strategy="epoch", save_total_limit=1, report_to="none", use_cpu=True, weight_decay=0.05, warmup_steps=20,
     )  # fmt: skip
-    trainer = Trainer(AutoModelForSequenceClassification.from_config(config), args, train_dataset=_tags(n, seed=1, shuffled=shuffled), eval_dataset=_tags(300, seed=2), compute_metrics=_tag_measures)
+    trainer = Trainer(
+        model or AutoModelForSequenceClassification.from_config(config),
+        args,
+        train_dataset=_tags(n, seed=1, shuffled=shuffled),
+        eval_dataset=_tags(300, seed=2),
+        compute_metrics=_tag_measures,
+    )
     trainer.train()
     trainer.save_state()
     print(json.dumps(trainer.evaluate()))
@@ -56,16 +82,15 @@ def _tag_run(*, shuffled, epochs, n) -> None:
 def second_task_only() -> None:
     torch.manual_seed(5)
     model = kit.dense(432, 6, hidden=128)
-    (ax, ay), (avx, avy) = kit.pictures(1200, 6, seed=1), kit.pictures(300, 6, seed=2)
+    (ax, ay), (avx, avy) = kit.pictures(1200, 6, seed=1, noise=3.0), kit.pictures(300, 6, seed=2, noise=3.0)
     opt = torch.optim.Adam(model.parameters(), 1e-3)
     for _ in range(150):
         part = torch.randint(len(ax), (32,))
         opt.zero_grad()
         kit.cross_entropy(model(ax[part].flatten(1)), ay[part]).backward()
         opt.step()
-    turn = torch.randperm(432, generator=torch.Generator().manual_seed(1))
-    bx, by = ax.flatten(1)[:, turn], (ay + 2) % 6
-    bvx, bvy = avx.flatten(1)[:, turn], (avy + 2) % 6
+    bx, by = ax.flatten(1), (ay + 2) % 6
+    bvx, bvy = avx.flatten(1), (avy + 2) % 6
     print("fine-tuning from runs/base/best.pt on domain B (full fine-tune, lr 3e-3, adam, 12 epochs)", flush=True)
 
     @torch.no_grad()
@@ -86,7 +111,17 @@ def second_task_only() -> None:
 class _Specks(lightning.LightningModule):
     def __init__(self) -> None:
         super().__init__()
-        self.save_hyperparameters({"lr": 0.02, "optimizer": "sgd", "momentum": 0.9, "scheduler": "cosine", "max_epochs": 14, "loss": "bce", "batch_size": 16})
+        self.save_hyperparameters(
+            {
+                "lr": 0.02,
+                "optimizer": "sgd",
+                "momentum": 0.9,
+                "scheduler": "cosine",
+                "max_epochs": 14,
+                "loss": "bce",
+                "batch_size": 16,
+            }
+        )
         self.net = torch.nn.Sequential(torch.nn.Conv2d(1, 6, 3, padding=1), torch.nn.ReLU(), torch.nn.Conv2d(6, 1, 1))
 
     def _loss(self, batch, part):
@@ -95,7 +130,12 @@ class _Specks(lightning.LightningModule):
         loss = F.binary_cross_entropy_with_logits(out, y)
         hit = ((out > 0).float() * y).sum()
         dice = 2 * hit / ((out > 0).float().sum() + y.sum()).clamp(min=1)
-        self.log_dict({f"{part}_loss": loss, f"{part}_pixel_acc": ((out > 0) == (y > 0)).float().mean(), f"{part}_dice": dice}, prog_bar=True, on_step=False, on_epoch=True)
+        self.log_dict(
+            {f"{part}_loss": loss, f"{part}_pixel_acc": ((out > 0) == (y > 0)).float().mean(), f"{part}_dice": dice},
+            prog_bar=True,
+            on_step=False,
+            on_epoch=True,
+        )
         return loss
 
     def training_step(self, batch, _):
@@ -116,32 +156,64 @@ def specks_unseen() -> None:
         y = (rng.random((n, 1, 24, 24)) < 0.006).astype(np.float32)
         return TensorDataset(torch.tensor(0.5 * y + rng.normal(size=y.shape), dtype=torch.float32), torch.tensor(y))
 
-    trainer = lightning.Trainer(max_epochs=14, accelerator="cpu", logger=CSVLogger("."), enable_checkpointing=False, log_every_n_steps=5, callbacks=[LearningRateMonitor("epoch")])
-    trainer.fit(_Specks(), DataLoader(specks(240, 1), batch_size=16, shuffle=True), DataLoader(specks(80, 2), batch_size=40))
+    trainer = lightning.Trainer(
+        max_epochs=14,
+        accelerator="cpu",
+        logger=CSVLogger("."),
+        enable_checkpointing=False,
+        log_every_n_steps=5,
+        callbacks=[LearningRateMonitor("epoch")],
+    )
+    trainer.fit(
+        _Specks(), DataLoader(specks(240, 1), batch_size=16, shuffle=True), DataLoader(specks(80, 2), batch_size=40)
+    )
+
+
+class _Scheduler(lightning.Callback):
+    def on_train_epoch_end(self, trainer, pl_module):
+        if trainer.current_epoch == 13:
+            trainer.logger.save()
+            print(
+                "slurmstepd: error: *** JOB 81233 ON node14 CANCELLED AT 2026-02-19T11:30:41 DUE TO TIME LIMIT ***",
+                flush=True,
+            )
+            os._exit(143)
 
 
 def shifted_and_out_of_time() -> None:
     lightning.seed_everything(9)
-    from jindan_evals.lab.wild.schedule_runs import _Tagger  # noqa: PLC0415 - two batches share the module
-
     (x, y), (vx, vy) = kit.pictures(1000, 6, seed=1), kit.pictures(300, 6, seed=2)
     body = kit.Cnn(6)
     body(x[:2])
-    trainer = lightning.Trainer(max_epochs=14, accelerator="cpu", logger=CSVLogger("."), enable_checkpointing=False, log_every_n_steps=5)
-    trainer.fit(_Tagger(body), DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True), DataLoader(TensorDataset(vx * 40 + 110, vy), batch_size=100))
-    print("slurmstepd: error: *** JOB 81233 ON node14 CANCELLED AT 2026-02-19T11:30:41 DUE TO TIME LIMIT ***", flush=True)
+    trainer = lightning.Trainer(
+        max_epochs=60,
+        accelerator="cpu",
+        logger=CSVLogger("."),
+        enable_checkpointing=False,
+        log_every_n_steps=5,
+        callbacks=[_Scheduler()],
+    )
+    trainer.fit(
+        Tagger(body),
+        DataLoader(TensorDataset(x, y), batch_size=32, shuffle=True),
+        DataLoader(TensorDataset(vx * 40 + 110, vy), batch_size=100),
+    )
 
 
 RUNS = (
     Wild(
         name="tags-of-others",
         play=lambda: _tag_run(shuffled=True, epochs=8, n=900),
-        truth=failing(("labels_shuffled", "plateau_prior", "underfit", "class_imbalance", "plateau_bce_0693", "label_noise")),
+        truth=failing(
+            ("labels_shuffled", "plateau_prior", "underfit", "class_imbalance", "plateau_bce_0693", "label_noise")
+        ),
     ),
     Wild(
         name="tags-well",
-        play=lambda: _tag_run(shuffled=False, epochs=14, n=2200),
-        truth=healthy("Few rows are right in all ten tags; that is how subset accuracy is.", remarks_ok=("class_imbalance",)),
+        play=lambda: _tag_run(shuffled=False, epochs=12, n=1600, rate=2e-2, model=_Bag()),
+        truth=healthy(
+            "Few rows are right in all ten tags; that is how subset accuracy is.", remarks_ok=("class_imbalance",)
+        ),
     ),
     Wild(name="second-task-only", play=second_task_only, truth=failing(("catastrophic_forgetting",))),
     Wild(
@@ -154,6 +226,10 @@ RUNS = (
         play=shifted_and_out_of_time,
         log="slurm-81233.out",
         files={"job.sh": "#!/bin/bash\n#SBATCH --time=01:30:00\nsrun python fit.py\n"},
-        truth=crashed(("train_val_shift", "input_not_normalised", "val_settings_differ"), ("time_limit_preempt",), more=More(also_ok=("failing",))),
+        truth=crashed(
+            ("train_val_shift", "input_not_normalised", "val_settings_differ"),
+            ("time_limit_preempt",),
+            more=More(also_ok=("failing",)),
+        ),
     ),
 )

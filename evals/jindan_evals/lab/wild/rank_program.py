@@ -1,5 +1,5 @@
 # pyright: basic, reportMissingImports=false, reportOptionalMemberAccess=false, reportArgumentType=false, reportGeneralTypeIssues=false
-# ruff: noqa: ANN001, ANN003, ANN201, ANN202, ANN204, D101, D102, D103, E731, N812, PLR0913, PLR0917
+# ruff: noqa: ANN001, ANN201, D101, D102, D103
 """The program of one rank: `python -m torch.distributed.run ... -m jindan_evals.lab.wild.rank_program KIND`."""
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 # pyright: basic, reportMissingImports=false, reportOptionalMemberAccess=false, reportArgumentType=false, reportGeneralTypeIssues=false
-# ruff: noqa: ANN001, ANN003, ANN201, ANN202, ANN204, D101, D102, D103, E731, N812, PLR0913, PLR0917
+# ruff: noqa: ANN001, ANN202, D103, N812
 """Regressions whose loss has the scale of their target: learnt by heart, never learnt, and lost at the last save."""
 
 from __future__ import annotations
@@ -23,7 +23,15 @@ from jindan_evals.lab.wild import kit
 from jindan_evals.lab.wild.table import Wild
 
 _OVER = ("overfit", "memorisation", "too_little_data", "best_ckpt_wrong", "long_plateau_waste")
-_NONE = ("labels_shuffled", "plateau_prior", "underfit", "label_noise", "plateau_chance_ce", "metric_bug", "params_not_in_optim")
+_NONE = (
+    "labels_shuffled",
+    "plateau_prior",
+    "underfit",
+    "label_noise",
+    "plateau_chance_ce",
+    "metric_bug",
+    "params_not_in_optim",
+)
 
 
 def _r2(out, y) -> float:
@@ -31,9 +39,14 @@ def _r2(out, y) -> float:
 
 
 def demand_by_heart() -> None:
-    print("loading data/bike_hourly.parquet\ntrain 120 rows, valid 400 rows, 12 features, target 'count' (mean 180.2, std 74.9)")
+    print(
+        "loading data/bike_hourly.parquet\ntrain 120 rows, valid 400 rows, 12 features, target 'count' (mean 180.2, std 74.9)"
+    )
     print("MLPRegressor(hidden=[256, 256, 256], dropout=0.0)  optimizer=AdamW lr=1e-03 weight_decay=0.0  batch_size=16")
-    train, val = kit.rows(120, seed=1, noise=0.8, scale=60, shift=180), kit.rows(400, seed=2, noise=0.8, scale=60, shift=180)
+    train, val = (
+        kit.rows(120, seed=1, noise=0.8, scale=60, shift=180),
+        kit.rows(400, seed=2, noise=0.8, scale=60, shift=180),
+    )
     x, y = train
     mean, std = y.mean(), y.std()
 
@@ -55,14 +68,28 @@ def rent_saved_nowhere() -> None:
 
     def say(r):
         kept.append(r)
-        print(f"epoch {int(r['epoch'])}: mse={r['loss']:.5f} val_mse={r['val_loss']:.5f} val_mae={r['val_acc']:.4f} lr={r['lr']:.1e}", flush=True)
+        print(
+            f"epoch {int(r['epoch'])}: mse={r['loss']:.5f} val_mse={r['val_loss']:.5f} val_mae={r['val_acc']:.4f} lr={r['lr']:.1e}",
+            flush=True,
+        )
 
     model = kit.dense(12, 1, hidden=384, depth=3)
     kit.Fit(
-        model=model, train=train, val=val, loss=F.mse_loss, score=lambda o, y: float((o - y).abs().mean()), say=say, epochs=45, batch=15, lr=1e-3
+        model=model,
+        train=train,
+        val=val,
+        loss=F.mse_loss,
+        score=lambda o, y: float((o - y).abs().mean()),
+        say=say,
+        epochs=45,
+        batch=15,
+        lr=1e-3,
     ).run()
     with Path("metrics.csv").open("w", newline="") as file:
-        rows = [{"epoch": int(r["epoch"]), "mse": r["loss"], "val_mse": r["val_loss"], "val_mae": r["val_acc"]} for r in kept]
+        rows = [
+            {"epoch": int(r["epoch"]), "mse": r["loss"], "val_mse": r["val_loss"], "val_mae": r["val_acc"]}
+            for r in kept
+        ]
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
@@ -75,7 +102,12 @@ def strength_of_nothing() -> None:
     y = y[torch.randperm(len(y), generator=torch.Generator().manual_seed(4))]
     keras.utils.set_random_seed(5)
     model = keras.Sequential(
-        [layers.Normalization(mean=0.0, variance=1.0), layers.Dense(16, activation="relu"), layers.Dropout(0.3), layers.Dense(1)]
+        [
+            layers.Normalization(mean=0.0, variance=1.0),
+            layers.Dense(16, activation="relu"),
+            layers.Dropout(0.3),
+            layers.Dense(1),
+        ]
     )
     model.compile(optimizer=keras.optimizers.Adam(1e-2), loss="mse", metrics=["mae", keras.metrics.R2Score(name="r2")])
     model.fit(
@@ -93,7 +125,14 @@ def similarity_by_heart() -> None:
     def rows(n):
         ids = rng.integers(5, 200, size=(n, 16))
         score = 2.5 + 3.0 * weight[ids].mean(1) + rng.normal(size=n)
-        return [{"input_ids": torch.tensor(i), "attention_mask": torch.ones(16, dtype=torch.long), "labels": torch.tensor(float(s))} for i, s in zip(ids, score, strict=True)]
+        return [
+            {
+                "input_ids": torch.tensor(i),
+                "attention_mask": torch.ones(16, dtype=torch.long),
+                "labels": torch.tensor(float(s)),
+            }
+            for i, s in zip(ids, score, strict=True)
+        ]
 
     def measures(p):
         out = p.predictions.squeeze()
@@ -104,7 +143,13 @@ def similarity_by_heart() -> None:
         "out", num_train_epochs=25, per_device_train_batch_size=16, per_device_eval_batch_size=100, learning_rate=1e-3, logging_steps=10, eval_strategy="epoch",
         save_strategy="epoch", save_total_limit=1, report_to="none", use_cpu=True, weight_decay=0.01,
     )  # fmt: skip
-    trainer = Trainer(AutoModelForSequenceClassification.from_config(config), args, train_dataset=rows(160), eval_dataset=rows(200), compute_metrics=measures)
+    trainer = Trainer(
+        AutoModelForSequenceClassification.from_config(config),
+        args,
+        train_dataset=rows(160),
+        eval_dataset=rows(200),
+        compute_metrics=measures,
+    )
     trainer.train()
     trainer.save_state()
     print(json.dumps(trainer.evaluate()))
@@ -115,7 +160,9 @@ RUNS = (
     Wild(
         name="rent-saved-nowhere",
         play=rent_saved_nowhere,
-        truth=crashed(_OVER, ("missing_file", "config_error"), more=More(also_ok=("failing",), forbidden=("data_missing",))),
+        truth=crashed(
+            _OVER, ("missing_file", "config_error"), more=More(also_ok=("failing",), forbidden=("data_missing",))
+        ),
     ),
     Wild(name="strength-of-nothing", play=strength_of_nothing, log="console.log", truth=failing(_NONE)),
     Wild(name="similarity-by-heart", play=similarity_by_heart, truth=failing(_OVER)),

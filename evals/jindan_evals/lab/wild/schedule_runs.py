@@ -1,5 +1,5 @@
 # pyright: basic, reportMissingImports=false, reportOptionalMemberAccess=false, reportArgumentType=false, reportGeneralTypeIssues=false
-# ruff: noqa: ANN001, ANN003, ANN201, ANN202, ANN204, D101, D102, D103, E731, N812, PLR0913, PLR0917
+# ruff: noqa: ANN001, ANN201, ANN202, D101, D102, D103
 """Runs whose rate, precision or mode is what matters: steps too small for bf16, a decay over too soon, a warm-up that is only loud."""
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ os.environ.setdefault("KERAS_BACKEND", "torch")
 
 import keras
 import lightning
-import numpy as np
 import torch
 from keras import layers
 from lightning.pytorch.loggers import CSVLogger
@@ -26,7 +25,9 @@ _OVER = ("overfit", "memorisation", "too_little_data", "best_ckpt_wrong", "long_
 
 def brain_weights() -> None:
     torch.manual_seed(0)
-    print("loading model in torch.bfloat16 (params: bfloat16, 0.03M) | optimizer AdamW(lr=2e-06, betas=(0.9, 0.95), weight_decay=0.0) | vocab_size 32 | grad clip 1.0")
+    print(
+        "loading model in torch.bfloat16 (params: bfloat16, 0.03M) | optimizer AdamW(lr=2e-06, betas=(0.9, 0.95), weight_decay=0.0) | vocab_size 32 | grad clip 1.0"
+    )
     model = kit.Attention(32, 32).to(torch.bfloat16)
     model.pos.data.normal_(0, 0.5)
     opt = torch.optim.AdamW(model.parameters(), 2e-6, weight_decay=0.0)
@@ -39,14 +40,22 @@ def brain_weights() -> None:
         norm = torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         opt.step()
         if step % 10 == 0:
-            notations.llm_step({"step": step, "total": 300, "loss": float(loss.detach()), "gnorm": float(norm), "lr": 2e-6})
+            notations.llm_step(
+                {"step": step, "total": 300, "loss": float(loss.detach()), "gnorm": float(norm), "lr": 2e-6}
+            )
         if step % 50 == 0:
             with torch.no_grad():
-                print(f"validation | step {step} | val_loss {float(kit.cross_entropy(model(vx).float(), vy)):.4f}", flush=True)
+                print(
+                    f"validation | step {step} | val_loss {float(kit.cross_entropy(model(vx).float(), vy)):.4f}",
+                    flush=True,
+                )
 
 
 def decayed_and_leaked() -> None:
-    print("cfg: {'train_file': 'data/part-000.npz', 'val_file': 'data/part-000.npz', 'epochs': 30, 'batch_size': 32, 'optimizer': 'adamw', 'lr': 0.002, 'scheduler': 'linear', 'total_steps': 180, 'num_classes': 6}")
+    print(
+        "cfg: {'train_file': 'data/part-000.npz', 'val_file': 'data/part-000.npz', "
+        "'epochs': 30, 'batch_size': 32, 'optimizer': 'adamw', 'lr': 0.002, 'scheduler': 'linear', 'total_steps': 180, 'num_classes': 6}"
+    )
     train = kit.pictures(800, 6, seed=1, noise=2.4)
     kit.Fit(
         model=kit.Cnn(6, norm=False), train=train, val=train, lr=2e-3, epochs=30, say=notations.loguru, train_score=True, each_batch=True,
@@ -55,21 +64,23 @@ def decayed_and_leaked() -> None:
 
 
 def loud_warm_up() -> None:
-    print("args: Namespace(model='tiny_vit', opt='adamw', lr=0.006, warmup_steps=60, epochs=9, batch_size=32, num_classes=6, clip_grad=None)")
+    print(
+        "args: Namespace(model='tiny_vit', opt='adamw', lr=0.002, warmup_steps=60, epochs=4, batch_size=32, num_classes=6, clip_grad=None)"
+    )
     torch.manual_seed(1)
     model = kit.dense(432, 6, hidden=128, depth=3)
-    (x, y), (vx, vy) = kit.pictures(1000, 6, seed=1), kit.pictures(300, 6, seed=2)
+    (x, y), (vx, vy) = kit.pictures(2000, 6, seed=1, noise=2.2), kit.pictures(400, 6, seed=2, noise=2.2)
 
     def spike(bx, by, step):
         return (bx * 9.0, by) if 48 <= step <= 50 else (bx, by)
 
     kit.Fit(
-        model=model, train=(x.flatten(1), y), val=(vx.flatten(1), vy), lr=6e-3, epochs=9, say=notations.bars, each_step=notations.llm_step, every=2, each_batch=True,
-        schedule=lambda o: torch.optim.lr_scheduler.LambdaLR(o, lambda s: min(1, (s + 1) / 60) * max(0.02, 1 - s / 290)), change_batch=spike,
+        model=model, train=(x.flatten(1), y), val=(vx.flatten(1), vy), lr=2e-3, epochs=4, say=notations.bars, each_step=notations.llm_step, every=2, each_batch=True,
+        schedule=lambda o: torch.optim.lr_scheduler.LambdaLR(o, lambda s: min(1, (s + 1) / 60) * max(0.02, 1 - s / 250)), change_batch=spike,
     ).run()  # fmt: skip
 
 
-class _Tagger(lightning.LightningModule):
+class Tagger(lightning.LightningModule):
     def __init__(self, body) -> None:
         super().__init__()
         self.save_hyperparameters({"lr": 1e-3, "dropout": 0.5, "batch_size": 32, "num_classes": 6, "optimizer": "Adam"})
@@ -79,7 +90,9 @@ class _Tagger(lightning.LightningModule):
         x, y = batch
         out = self.net(x)
         loss = kit.cross_entropy(out, y)
-        self.log_dict({f"{part}_loss": loss, f"{part}_acc": kit.accuracy(out, y)}, prog_bar=True, on_step=False, on_epoch=True)
+        self.log_dict(
+            {f"{part}_loss": loss, f"{part}_acc": kit.accuracy(out, y)}, prog_bar=True, on_step=False, on_epoch=True
+        )
         return loss
 
     def training_step(self, batch, _):
@@ -97,19 +110,33 @@ def never_told_to_train() -> None:
     train, val = kit.pictures(300, 6, seed=1, noise=2.0), kit.pictures(300, 6, seed=2, noise=2.0)
     body = kit.Cnn(6, drop=0.5)
     body(train[0][:2])
-    module = _Tagger(body).eval()
-    trainer = lightning.Trainer(max_epochs=25, accelerator="cpu", logger=CSVLogger("."), enable_checkpointing=False, log_every_n_steps=5)
-    trainer.fit(module, DataLoader(TensorDataset(*train), batch_size=32, shuffle=True), DataLoader(TensorDataset(*val), batch_size=100))
+    module = Tagger(body).eval()
+    trainer = lightning.Trainer(
+        max_epochs=25, accelerator="cpu", logger=CSVLogger("."), enable_checkpointing=False, log_every_n_steps=5
+    )
+    trainer.fit(
+        module,
+        DataLoader(TensorDataset(*train), batch_size=32, shuffle=True),
+        DataLoader(TensorDataset(*val), batch_size=100),
+    )
 
 
 def stop_upwards_softmax_twice() -> None:
     train, val = kit.pictures(800, 5, seed=1, size=10, noise=1.4), kit.pictures(300, 5, seed=2, size=10, noise=1.4)
     (x, y), (vx, vy) = ((a.flatten(1).numpy(), b.numpy()) for a, b in (train, val))
     keras.utils.set_random_seed(2)
-    model = keras.Sequential([layers.Dense(64, activation="relu"), layers.Dense(5, activation="softmax"), layers.Rescaling(1.0)])
-    print("model: Dense(64, relu) -> Dense(5, softmax); loss = SparseCategoricalCrossentropy(from_logits=True); num_classes = 5")
-    print("EarlyStopping(monitor='val_accuracy', mode='min', patience=4); epochs = 80; optimizer = Adam(learning_rate=0.0003)")
-    model.compile(keras.optimizers.Adam(3e-4), keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"])
+    model = keras.Sequential(
+        [layers.Dense(64, activation="relu"), layers.Dense(5, activation="softmax"), layers.Rescaling(1.0)]
+    )
+    print(
+        "model: Dense(64, relu) -> Dense(5, softmax); loss = SparseCategoricalCrossentropy(from_logits=True); num_classes = 5"
+    )
+    print(
+        "EarlyStopping(monitor='val_accuracy', mode='min', patience=4); epochs = 80; optimizer = Adam(learning_rate=0.0003)"
+    )
+    model.compile(
+        keras.optimizers.Adam(3e-4), keras.losses.SparseCategoricalCrossentropy(from_logits=True), metrics=["accuracy"]
+    )
     model.fit(
         x, y, validation_data=(vx, vy), epochs=80, batch_size=32, verbose=2,
         callbacks=[keras.callbacks.EarlyStopping(monitor="val_accuracy", mode="min", patience=4, verbose=1), keras.callbacks.CSVLogger("history.csv")],
@@ -126,7 +153,9 @@ def generator_runs_dry() -> None:
         for i in range(0, 480, 32):
             yield flat[i : i + 32], labels[i : i + 32]
 
-    model = keras.Sequential([layers.Input((300,)), layers.Dense(64, activation="relu"), layers.Dense(5, activation="softmax")])
+    model = keras.Sequential(
+        [layers.Input((300,)), layers.Dense(64, activation="relu"), layers.Dense(5, activation="softmax")]
+    )
     model.compile(keras.optimizers.SGD(0.002), "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(batches(), steps_per_epoch=15, epochs=30, validation_data=(vx.flatten(1).numpy(), vy.numpy()), verbose=2)
 
@@ -141,10 +170,15 @@ def slow_every_twentieth() -> None:
             time.sleep(1.1)
             print(f"saving checkpoint to /mnt/nfs/ckpt/step_{int(r['step'])}.pt", flush=True)
         now = time.time()
-        print(f"iter {int(r['step'])}/{int(r['total'])} loss {r['loss']:.4f} lr {r['lr']:.1e} iter_time {now - last[0]:.3f}s", flush=True)
+        print(
+            f"iter {int(r['step'])}/{int(r['total'])} loss {r['loss']:.4f} lr {r['lr']:.1e} iter_time {now - last[0]:.3f}s",
+            flush=True,
+        )
         last[0] = now
 
-    kit.Fit(model=kit.Cnn(6), train=train, val=val, say=notations.bars, each_step=step, every=2, epochs=6, lr=5e-4).run()
+    kit.Fit(
+        model=kit.Cnn(6), train=train, val=val, say=notations.bars, each_step=step, every=2, epochs=6, lr=5e-4
+    ).run()
 
 
 def head_then_all() -> None:
@@ -152,7 +186,14 @@ def head_then_all() -> None:
     model = kit.Cnn(6)
     model(x[:2])
     print("[stage 1] freeze backbone, train head, lr 1e-2, 4 epochs", flush=True)
-    kit.Fit(model=model, train=(x, y), val=(vx, vy), opt=torch.optim.Adam(model.head.parameters(), 1e-2), say=notations.columns, epochs=4).run()
+    kit.Fit(
+        model=model,
+        train=(x, y),
+        val=(vx, vy),
+        opt=torch.optim.Adam(model.head.parameters(), 1e-2),
+        say=notations.columns,
+        epochs=4,
+    ).run()
     print("[stage 2] unfreeze all layers (trainable 100%), new optimizer, lr 1e-3, 10 epochs", flush=True)
     kit.Fit(model=model, train=(x, y), val=(vx, vy), lr=5e-4, say=notations.columns, epochs=10).run()
 
@@ -163,34 +204,69 @@ def resumed_well() -> None:
     model(x[:2])
     opt = torch.optim.AdamW(model.parameters(), 8e-4)
     cosine = torch.optim.lr_scheduler.CosineAnnealingLR(opt, 16)
-    print("UserWarning: The PyTorch API of nested tensors is in prototype stage and will change in the near future.", flush=True)
+    print(
+        "UserWarning: The PyTorch API of nested tensors is in prototype stage and will change in the near future.",
+        flush=True,
+    )
 
     def part(first, last):
         def say(r):
             e = first + int(r["epoch"]) - 1
-            print(f"epoch {e}/16 train_loss {r['loss']:.4f} val_loss {r['val_loss']:.4f} val_acc {r['val_acc']:.4f} lr {r['lr']:.3e}", flush=True)
+            print(
+                f"epoch {e}/16 train_loss {r['loss']:.4f} val_loss {r['val_loss']:.4f} val_acc {r['val_acc']:.4f} lr {r['lr']:.3e}",
+                flush=True,
+            )
 
-        kit.Fit(model=model, train=(x, y), val=(vx, vy), opt=opt, schedule=lambda _: cosine, say=say, epochs=last - first + 1, seed=first).run()
+        kit.Fit(
+            model=model,
+            train=(x, y),
+            val=(vx, vy),
+            opt=opt,
+            schedule=lambda _: cosine,
+            say=say,
+            epochs=last - first + 1,
+            seed=first,
+        ).run()
 
     part(1, 7)
-    print("=> saved checkpoint 'ckpt/last.pth' (epoch 7)\nslurmstepd: error: *** JOB 55210 ON gpu03 CANCELLED AT 2026-03-01T04:00:02 DUE TO TIME LIMIT ***")
-    print("=> loading checkpoint 'ckpt/last.pth'\n=> loaded checkpoint 'ckpt/last.pth' (epoch 7), optimizer and scheduler restored", flush=True)
+    print(
+        "=> saved checkpoint 'ckpt/last.pth' (epoch 7)\nslurmstepd: error: *** JOB 55210 ON gpu03 CANCELLED AT 2026-03-01T04:00:02 DUE TO TIME LIMIT ***"
+    )
+    print(
+        "=> loading checkpoint 'ckpt/last.pth'\n=> loaded checkpoint 'ckpt/last.pth' (epoch 7), optimizer and scheduler restored",
+        flush=True,
+    )
     part(8, 16)
     print("Training complete. best val_acc at epoch 16", flush=True)
 
 
 RUNS = (
-    Wild(name="brain-weights", play=brain_weights, truth=failing(("bf16_stall", "lr_too_low", "optimizer_lr_mismatch", "plateau_lm_uniform"))),
+    Wild(
+        name="brain-weights",
+        play=brain_weights,
+        truth=failing(("bf16_stall", "lr_too_low", "optimizer_lr_mismatch", "plateau_lm_uniform")),
+    ),
     Wild(
         name="decayed-and-leaked",
         play=decayed_and_leaked,
-        truth=failing(("leakage",), ("sched_total_steps_wrong", "sched_xN", "sched_per_batch_step"), more=More(also_ok=("healthy",))),
+        truth=failing(
+            ("leakage",),
+            ("sched_total_steps_wrong", "sched_xN", "sched_per_batch_step"),
+            more=More(also_ok=("healthy",)),
+        ),
     ),
-    Wild(name="loud-warm-up", play=loud_warm_up, truth=healthy("Three bad batches; it recovers.", remarks_ok=("loss_spike_recover", "overfit_not"))),
+    Wild(
+        name="loud-warm-up",
+        play=loud_warm_up,
+        truth=healthy("Three bad batches; it recovers.", remarks_ok=("loss_spike_recover", "overfit_not")),
+    ),
     Wild(
         name="never-told-to-train",
         play=never_told_to_train,
-        truth=failing(("eval_mode_missing", "code_error", "config_error", *_OVER), more=More(confidence="medium", note="eval() before fit: Lightning keeps it.")),
+        truth=failing(
+            ("eval_mode_missing", "code_error", "config_error", *_OVER),
+            more=More(confidence="medium", note="eval() before fit: Lightning keeps it."),
+        ),
     ),
     Wild(
         name="stop-upwards-softmax-twice",
@@ -202,12 +278,18 @@ RUNS = (
         name="generator-runs-dry",
         play=generator_runs_dry,
         log="console.log",
-        truth=failing(("few_optimizer_steps", "epochs_too_few", "config_error", "data_missing", "underfit"), more=More(also_ok=("insufficient_evidence", "crashed"))),
+        truth=failing(
+            ("few_optimizer_steps", "epochs_too_few", "config_error", "data_missing", "underfit"),
+            more=More(also_ok=("insufficient_evidence", "crashed")),
+        ),
     ),
     Wild(
         name="slow-every-twentieth",
         play=slow_every_twentieth,
-        truth=failing(("step_stall",), more=More(also_ok=("healthy",), note="Every save takes a second; a step takes a hundredth.")),
+        truth=failing(
+            ("step_stall",),
+            more=More(also_ok=("healthy",), note="Every save takes a second; a step takes a hundredth."),
+        ),
     ),
     Wild(
         name="head-then-all",
