@@ -45,6 +45,7 @@ def _make(name: str, folder: Path) -> None:
     folder.mkdir()
     if name in WRITTEN:
         for path, text in WRITTEN[name]().items():
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_text(text, encoding="utf-8")
         return
     program, *words = PROGRAMS[name]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from jindan_evals.make_traps.falling import falling
 from jindan_evals.make_traps.written_harmless import HARMLESS
 from jindan_evals.make_traps.written_language import LANGUAGE
+from jindan_evals.make_traps.written_launches import LAUNCHES
 from jindan_evals.make_traps.written_services import SERVICES
 from jindan_evals.make_traps.written_tuning import TUNING
 from jindan_evals.make_traps.written_vision import VISION
@@ -311,6 +312,7 @@ def causal_4_50() -> Files:
 WRITTEN: Mapping[str, Callable[[], Files]] = {
     **LANGUAGE,
     **TUNING,
+    **LAUNCHES,
     **HARMLESS,
     **SERVICES,
     **VISION,

@@ -47,3 +47,18 @@ def keep(output: str = "output") -> None:
     for path in Path(output).rglob("*"):
         if path.is_file() and (path.suffix != ".json" or path.name.startswith("tokenizer")):
             path.unlink()
+
+
+def base_model(folder: str, tokenizer, texts: list[str]) -> None:  # noqa: ANN001
+    """Save a model that has read texts."""
+    model = tiny(len(tokenizer), seed=1)
+    rows = [torch.tensor(tokenizer(t)["input_ids"]) for t in texts]
+    optimiser = torch.optim.AdamW(model.parameters(), lr=3e-3)
+    for start in range(0, 2 * len(rows), 32):
+        some = [rows[(start + i) % len(rows)] for i in range(32)]
+        ids = torch.nn.utils.rnn.pad_sequence(some, batch_first=True, padding_value=2)
+        labels = ids.masked_fill(ids == 2, -100)
+        model(input_ids=ids, labels=labels).loss.backward()
+        optimiser.step()
+        optimiser.zero_grad()
+    model.save_pretrained(folder)
