@@ -1,10 +1,13 @@
 """Evidence: every number opens its file at the line, every code its page."""
 
+import json
 from pathlib import Path
 
+import pytest
 from driving import FAILING, drive, opened, screen_text, until
 
 from jindan_agent.tui.dialogs.page import PageDialog
+from jindan_agent.tui.evidence.field_place import field_place
 from jindan_agent.tui.evidence.file_view import FileView
 from jindan_agent.tui.evidence.line_index import LineIndex
 from jindan_agent.tui.rows import Rows
@@ -21,6 +24,46 @@ def test_the_chosen_evidence_shows_the_raw_line_with_its_neighbours() -> None:
             assert " 24 23," in app.query_one(FileView).shown_text
 
     drive(look)
+
+
+def test_a_field_far_to_the_right_is_brought_into_view_and_the_line_is_read_with_the_arrows(tmp_path: Path) -> None:
+    run = tmp_path / "exp"
+    run.mkdir()
+    records = [{"step": n, "note": "x" * 150, "loss": 2.0 if n < 30 else "NaN"} for n in range(1, 41)]
+    (run / "metrics.jsonl").write_text("".join(json.dumps(r).replace('"NaN"', "NaN") + "\n" for r in records))
+
+    async def look() -> None:
+        async with opened(run, (80, 24)) as (app, pilot):
+            await pilot.press("2")
+            await until(pilot, lambda: bool(app.query("#facts")) and app.query_one("#facts", Rows).option_count > 0)
+            await until(pilot, lambda: '"loss": NaN' in screen_text(app))
+            await pilot.press("f", *["left"] * 6)
+            await until(pilot, lambda: '>30 {"step": 30' in screen_text(app))
+            await pilot.press(*["l"] * 20)
+            await until(pilot, lambda: '"loss": NaN}' in screen_text(app))
+
+    drive(look)
+
+
+@pytest.mark.parametrize(
+    ("line", "header", "field", "found"),
+    [
+        ("24,0.5,nan", "epoch,loss, val_loss", "val_loss", "nan"),
+        ('{"step": 3, "loss": 0.5, "lr": 1}', '{"step": 1, "loss": 2}', "loss", '"loss": 0.5'),
+        ("lr0: 0.01", "task: detect", "train.lr0", "lr0: 0.01"),
+        ("1,2", "epoch,loss", "epoch", "1"),
+    ],
+)
+def test_a_field_is_found_in_its_line(line: str, header: str, field: str, found: str) -> None:
+    place = field_place(line, header, field)
+
+    assert place is not None
+    assert line[slice(*place)] == found
+
+
+@pytest.mark.parametrize(("line", "field"), [("24,0.5", ""), ("no such word", "loss"), ("", "loss")])
+def test_a_field_that_is_not_in_its_line_is_not_marked(line: str, field: str) -> None:
+    assert field_place(line, "epoch,acc", field) is None
 
 
 def test_the_file_stands_beside_the_list_on_a_very_wide_screen() -> None:

@@ -160,10 +160,10 @@ def test_everything_built_from_a_diagnosis_shows_it_harmlessly() -> None:
                 found = poisoned(app.checked.diagnosis, text)
                 made = [
                     verdict_text(found),
-                    *(content for _, content in cause_rows(found, {}, folded=False)),
-                    *(content for _, content in timeline_rows(found)),
-                    *(content for _, content in setting_rows(found)),
-                    *(content for _, content in fact_rows(found)),
+                    *(row.line for _, row in cause_rows(found, {}, folded=False)),
+                    *(row.line for _, row in timeline_rows(found)),
+                    *(row.line for _, row in setting_rows(found)),
+                    *(row.line for _, row in fact_rows(found)),
                     *markdown_lines(cause_page(found, found.causes[0]), 80),
                 ]
                 header.checked = replace(app.checked, diagnosis=found)

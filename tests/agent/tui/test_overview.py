@@ -4,10 +4,12 @@ import shutil
 from pathlib import Path
 
 from driving import FAILING, HEALTHY, drive, open_setting, opened, screen_text, until
+from textual.content import Content
 
 from jindan_agent.tui.charts.view import ChartView
 from jindan_agent.tui.dialogs.cause import CauseDialog
 from jindan_agent.tui.evidence.file_view import FileView
+from jindan_agent.tui.lines.hanging import Hanging, hanging
 from jindan_agent.tui.rows import Rows
 
 
@@ -17,6 +19,27 @@ def test_the_verdict_stands_in_the_first_line_in_words_and_letters() -> None:
             assert screen_text(app).startswith(" [!!] 학습 실패  failing_run")
 
     drive(look)
+
+
+def test_the_arrows_walk_through_the_whole_page_and_back() -> None:
+    async def look() -> None:
+        async with opened(FAILING, (80, 24)) as (app, pilot):
+            await pilot.press(*["down"] * 40)
+            assert app.focused is app.query_one("#settings")
+            await pilot.press(*["up"] * 60)
+            assert app.focused is app.query_one("#causes")
+
+    drive(look)
+
+
+def test_a_row_that_does_not_fit_goes_on_below_its_text() -> None:
+    row = Hanging(Content("  [E1] "), Content("one two three four"))
+
+    assert [line.plain for line in hanging(Content("  [E1] "), Content("one two three four"), 17)] == [
+        "  [E1] one two",
+        "       three four",
+    ]
+    assert row.get_height({}, 17) == 2
 
 
 def test_the_decisive_epoch_is_marked_in_words() -> None:

@@ -12,6 +12,10 @@ from textual.widgets.option_list import Option
 
 from jindan_agent.tui.keys import both
 
+TYPE_CHECKING = False  # rows that hang come with the first diagnosis
+if TYPE_CHECKING:
+    from jindan_agent.tui.lines.hanging import Hanging
+
 
 class Rows(OptionList):
     """A list without a frame, as high as its rows. The id of a row is what it stands for."""
@@ -27,7 +31,7 @@ class Rows(OptionList):
     Rows:focus > .option-list--option-highlighted { text-style: bold reverse; background: transparent; color: $foreground; }
     """
 
-    def fill(self, rows: Iterable[tuple[str, Content]]) -> None:
+    def fill(self, rows: Iterable[tuple[str, Content | Hanging]]) -> None:
         """Show other rows, each an id and its text; what was highlighted stays so, or else the row in its place."""
         at, before = self.highlighted, self.highlighted_option
         self.set_options([Option(text, id=key) for key, text in rows])

@@ -166,7 +166,7 @@ class EvidencePane(Container, can_focus=False):
     def _show_file(self, source: Source, text: FileText) -> None:
         self._opened[source.path] = text
         if source == self._wanted:
-            self.query_one(FileView).show(text, source.line, keep_place=source == self._placed)
+            self.query_one(FileView).show(text, source.line, source.field or "", keep_place=source == self._placed)
             self._placed = source
 
     def _say(self, sentence: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from textual.content import Content
 
 from jindan_agent.tui.foreign import foreign
+from jindan_agent.tui.lines.hanging import hanging
 from jindan_agent.tui.lines.inline import inline
 from jindan_agent.tui.lines.table import table_lines
 from jindan_tools.text.regex import regex
@@ -47,18 +48,11 @@ def _line(row: str, width: int) -> Iterator[Content]:
     elif item:
         indent, mark, box, rest = item[1], item[2], item[3] or "", item[4]
         first = f"{indent}{mark if mark[0].isdigit() else '-'} {box}"
-        yield from hanging(first, inline(rest), width)
+        yield from hanging(Content(first), inline(rest), width)
     elif row.startswith("> "):
-        yield from hanging("| ", inline(row[2:], "dim"), width)
+        yield from hanging(Content("| "), inline(row[2:], "dim"), width)
     else:
         yield from inline(row).wrap(width) if row.strip() else (Content(""),)
-
-
-def hanging(first: str, text: Content, width: int) -> Iterator[Content]:
-    """Yield a text behind its first characters, the lines that follow indented below it."""
-    mark = Content(first)
-    for at, line in enumerate(text.wrap(max(10, width - mark.cell_length)) or [Content("")]):
-        yield (Content(" " * mark.cell_length) if at else mark) + line
 
 
 def _fenced(rows: Sequence[str], width: int, *, diff: bool) -> Iterator[Content]:

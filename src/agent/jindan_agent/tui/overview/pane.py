@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 
 from jindan_agent.tui.messages import OpenCause, OpenEvidence, OpenSource
+from jindan_agent.tui.overview.part_rows import PartRows
 from jindan_agent.tui.rows import Rows
 from jindan_agent.tui.shown import Shown
 
@@ -54,10 +55,10 @@ class OverviewPane(VerticalScroll, can_focus=False):
                 yield Static("진단하는 중입니다. 화면은 그동안에도 쓸 수 있습니다.", id="verdict", markup=False)
                 for name in ("causes", "timeline"):
                     yield Static(_TITLES[name], classes="title", id=f"{name}-title", markup=False)
-                    yield Rows(id=name)
+                    yield PartRows(id=name)
             yield Container(id="charts")
         yield Static(_TITLES["settings"], classes="title", id="settings-title", markup=False)
-        yield Rows(id="settings")
+        yield PartRows(id="settings")
 
     def on_mount(self) -> None:
         """Hide what has nothing to show yet."""

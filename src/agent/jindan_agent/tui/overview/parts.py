@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from textual.content import Content
 
 from jindan_agent.tui.foreign import joined
+from jindan_agent.tui.lines.hanging import Hanging
 from jindan_agent.tui.overview.cause_rows import cause_rows
 from jindan_agent.tui.overview.review import review_text
 from jindan_agent.tui.overview.setting_rows import setting_rows
@@ -15,7 +16,7 @@ from jindan_agent.tui.overview.verdict import joined_lines, verdict_text
 from jindan_agent.tui.shown import Shown
 from jindan_tools.model.diagnosis import Diagnosis
 
-Row = tuple[str, Content]
+Row = tuple[str, Hanging]
 
 
 def overview_rows(diagnosis: Diagnosis, judged: Mapping[str, str], *, folded: bool) -> Mapping[str, tuple[Row, ...]]:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textual.content import Content
-
 from jindan_agent.report.width import pad, shorten, width
 from jindan_agent.tui.foreign import joined
+from jindan_agent.tui.lines.hanging import Hanging
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.text.safe import safe_line
 
 _WIDEST = 16
 
 
-def timeline_rows(diagnosis: Diagnosis) -> Iterator[tuple[str, Content]]:
+def timeline_rows(diagnosis: Diagnosis) -> Iterator[tuple[str, Hanging]]:
     """Yield the place of each moment in the timeline as an id, and its row."""
     whens = [shorten(safe_line(entry.when, 60), _WIDEST) for entry in diagnosis.timeline]
     columns = max(map(width, whens), default=0)
@@ -23,4 +22,4 @@ def timeline_rows(diagnosis: Diagnosis) -> Iterator[tuple[str, Content]]:
         mark = ("[결정적] ", "bold $text-error") if entry.decisive else ""
         style = "bold" if entry.decisive else ""
         what = safe_line(entry.what, 300)
-        yield str(at), joined((f"{pad(when, columns)}  ", "dim"), mark, (what, style), (fact, "dim"))
+        yield str(at), Hanging(joined((f"{pad(when, columns)}  ", "dim")), joined(mark, (what, style), (fact, "dim")))
