@@ -14,6 +14,7 @@ from jindan_tools.planning.parts import Plan
 from jindan_tools.planning.plan import compute_plan
 from jindan_tools.planning.run_budget import run_budget
 from jindan_tools.preflight.bare_run import bare_run
+from jindan_tools.preflight.broken_files import broken_files
 from jindan_tools.preflight.first_checks import check_items
 from jindan_tools.preflight.from_rules import contradiction_items, rule_items
 from jindan_tools.preflight.item import Item, Level
@@ -23,6 +24,7 @@ from jindan_tools.preflight.traps import trap_items
 from jindan_tools.preflight.unknown_keys import unknown_keys
 
 _SOURCES: tuple[Callable[[Run], Iterator[Item]], ...] = (
+    broken_files,
     unknown_keys,
     contradiction_items,
     rule_items,

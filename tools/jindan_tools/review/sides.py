@@ -12,6 +12,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Resolved
 from jindan_tools.model.source import Source
 from jindan_tools.planning.believable import with_believable_config
+from jindan_tools.preflight.broken_files import is_broken
 from jindan_tools.readers.open_run import RunNotReadableError, locate, read_location
 from jindan_tools.review.case import ReviewCase, notes_of
 
@@ -23,7 +24,7 @@ def open_case(old: Path, new: Path, *, run: Path | None = None, card_gib: float 
     """Return the case of two configurations (files or run folders) and the recorded run of the old one.
 
     Without `run` the old side's own record serves. Sources carry the paths as typed. Raises RunNotReadableError when a
-    side cannot be read, holds several runs or no setting at all.
+    side cannot be read, holds several runs or no setting at all, or is a file with a mistake of form.
     """
     before, after = open_side(old, _folder(old)), open_side(new, _folder(new))
     measured = open_side(run, _folder(run), needs_settings=False) if run is not None else None
@@ -62,6 +63,10 @@ def open_side(path: Path, prefix: str, *, needs_settings: bool = True) -> Run:
     if needs_settings and not runs[0].settings:
         what = f"설정을 찾지 못했습니다: '{path}'"
         raise RunNotReadableError(what, _HINT)
+    broken = next((f for f in runs[0].files if path.is_file() and is_broken(f)), None)
+    if broken is not None:
+        what = f"설정 파일을 끝까지 읽지 못했습니다: '{path}' ({broken.problem.rstrip('.')})"
+        raise RunNotReadableError(what, "그 줄과 바로 앞줄의 들여쓰기, 괄호, 따옴표를 고친 뒤 다시 견주세요.")
     return rebased(runs[0], prefix) if prefix else runs[0]
 
 
