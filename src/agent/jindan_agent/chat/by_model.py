@@ -17,6 +17,7 @@ from jindan_agent.graph.state import seen_rows
 from jindan_agent.llm.answer import Failure, FailureKind
 from jindan_agent.llm.async_client import AsyncModelClient
 from jindan_agent.llm.async_wire import Piece
+from jindan_agent.looks.beside import load_index_beside
 from jindan_agent.prompts.chat import answer_messages, look_messages
 from jindan_agent.verify.bounds import run_names
 from jindan_agent.verify.slots import slots_in
@@ -54,6 +55,8 @@ class ModelAnswer:
 
     async def run(self, talk: Talk, question: str) -> Done | Failure:
         """Return the end of the answer, or why there is none: then nothing was shown, or `written` has a part."""
+        # A look at earlier reports may follow, and the first answer is waited for anyway.
+        load_index_beside(self._session.subject.store)
         failure = await self._look_around(talk, question)
         if failure is not None:
             return failure
