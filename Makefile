@@ -44,8 +44,9 @@ type: dev ## 형식을 검사합니다 (pyright strict)
 imports: dev ## 패키지 사이의 방향을 검사합니다
 	$(BIN)/lint-imports
 
-lanes: dev ## 진짜 서버와 모델로 전체를 돌립니다 (무작위 가중치, 작은 모델, 나란히 비교)
+lanes: dev ## 진짜 서버와 모델로 전체를 돌립니다 (무작위 가중치, 깨진 답, 작은 모델, 나란히 비교)
 	$(BIN)/python -m jindan_evals fuzz
+	$(BIN)/python -m jindan_evals faults
 	$(BIN)/python -m jindan_evals small
 	$(BIN)/python -m jindan_evals arms
 

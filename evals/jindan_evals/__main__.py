@@ -1,6 +1,6 @@
 """Run every case and trap, print the tables, and fail below the floor; `traps [NAME ...]` runs traps only.
 
-`fuzz`, `small` and `arms` are the lanes in which a real server answers.
+`fuzz`, `faults`, `small` and `arms` are the lanes in which a real server answers.
 `retrieval` measures the search through earlier reports.
 `calibration` holds the confidence that reports state against runs seen for the first time.
 `fingerprints` writes the short list of the cases of the knowledge store anew.
@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -74,6 +75,16 @@ def run_fuzz() -> list[str]:
     return fuzz_failures(result)
 
 
+def run_faults(words: Sequence[str]) -> list[str]:
+    """Print the figures of the fault lane, or of the named faults; return what its gate says."""
+    # As said above.
+    from jindan_evals.lanes.faults import faults, faults_failures, faults_table  # noqa: PLC0415
+
+    result = faults(os.environ, words) if words else faults(os.environ)
+    print(faults_table(result))
+    return result.problems if words else faults_failures(result)
+
+
 def run_small(words: Sequence[str]) -> list[str]:
     """Print the scores of the small model; return what its gate says. `--write` replaces the scorecard."""
     # As said above.
@@ -103,6 +114,7 @@ PARTS: Mapping[str, Callable[[Sequence[str]], list[str]]] = {
     "": run_everything,
     "traps": run_traps,
     "fuzz": lambda _: run_fuzz(),
+    "faults": run_faults,
     "small": run_small,
     "arms": run_arms,
     "retrieval": lambda _: run_retrieval(),
