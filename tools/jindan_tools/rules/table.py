@@ -337,6 +337,7 @@ RULES: tuple[RuleEntry, ...] = (
         "tokens.answers_without_end", words.either(metrics.has(EventKind.FIGURE), words.names_curve("clip", "trunc"))
     ),
     entry("tokens.labels_shifted_twice", EventKind.SCRIPT),
+    entry("tokens.examples_dropped", words.says("ropped ")),
     entry("tokens.new_tokens_frozen", EventKind.SCRIPT),
     entry("tokens.asked_in_another_format", EventKind.SCRIPT),
     entry(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from jindan_tools.frameworks.removed_arguments import RemovedArgument, removed_argument
+from jindan_tools.model.event import Event
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.run import Run
 from jindan_tools.rules.crash.fatal_exception import describe, fatal_exception
@@ -20,6 +22,8 @@ _INTO_LIBRARY = regex(
 )
 # A plain function, or a model's forward: what programs write themselves. Libraries are met as the classes that they offer.
 _OWN_CALL = regex(r"^(?:[a-z_]\w*|\w+\.forward)\(\)|missing \d+ required positional")
+_UNEXPECTED = regex(r"(?P<owner>\w+)\.__init__\(\) got an unexpected keyword argument '(?P<name>\w+)'")
+_REMOVED = {"env_version": 4.0, "config_error": 1.0, "code_error": -2.0}
 
 
 @rule("CRS056", "call-rejected", {"config_error": 2.5, "env_version": 2.0, "code_error": 1.5})
@@ -39,7 +43,21 @@ def call_rejected(run: Run) -> Iterator[Finding]:
     """
     event = fatal_exception(run)
     if event is not None and kind_of(event) == "CRS056":
+        gone = _gone(event)
+        if gone is not None:
+            yield describe(event, _told(gone), _REMOVED)
+            return
         yield describe(event, "호출한 함수가 받지 않는 인자가 있어", _by_caller(told_by(event)))
+
+
+def _gone(event: Event) -> RemovedArgument | None:
+    match = _UNEXPECTED.search(event.word("message"))
+    return None if match is None else removed_argument(match["owner"], match["name"])
+
+
+def _told(gone: RemovedArgument) -> str:
+    instead = f" 그 자리는 {gone.instead}입니다." if gone.instead else ""
+    return f"{gone.library} {gone.since} 판부터는 없는 {gone.name} 인자를 넘겨(설치된 판이 스크립트보다 새것입니다.{instead})"
 
 
 def _by_caller(told: Told) -> Mapping[str, float]:

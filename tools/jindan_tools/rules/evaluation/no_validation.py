@@ -28,7 +28,7 @@ def no_validation(run: Run) -> Iterator[Finding]:
     ## Fires on
     The trainer's own line, or a finished run of at least 20 training records or 5 epochs without any held-out series.
     ## Stays silent on
-    Adversarial training, live or cut runs without the line, runs with any evaluation.
+    Adversarial training, training on rewards of answers sampled anew, live or cut runs without the line, runs with any evaluation.
     ## Source
     Lightning: 'You passed in a val_dataloader but have no validation_step. Skipping val loop.'
     """
@@ -48,6 +48,7 @@ def no_validation(run: Run) -> Iterator[Finding]:
         or train is None
         or len(train.finite) < (_MANY_EPOCHS if train.axis is Axis.EPOCH else _MANY)
         or is_adversarial(run)
+        or _samples_anew(run)
         or run.ending is not Ending.COMPLETED
     ):
         return
@@ -59,4 +60,12 @@ def no_validation(run: Run) -> Iterator[Finding]:
             source=train.source(-1),
         ),
         severity=Severity.LOW,
+    )
+
+
+def _samples_anew(run: Run) -> bool:
+    """Say whether the run scores answers that it samples anew each step: its reward is measured on no row learnt before."""
+    names = {s.name.lower() for s in run.series}
+    return "reward" in names and any(
+        n.startswith(("completions/", "completion_length")) or n == "reward_std" for n in names
     )
