@@ -339,6 +339,8 @@ RULES: tuple[RuleEntry, ...] = (
     entry("tokens.labels_shifted_twice", EventKind.SCRIPT),
     entry("tokens.examples_dropped", words.says("ropped ")),
     entry("tokens.new_tokens_frozen", EventKind.SCRIPT),
+    entry("data.training_rows_evaluated", EventKind.SCRIPT),
+    entry("gradients.optimizer_before_adapter", EventKind.SCRIPT),
     entry("tokens.asked_in_another_format", EventKind.SCRIPT),
     entry(
         "tokens.token_accuracy_too_low",

@@ -9,6 +9,7 @@ from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.files.trainer_arguments import argument_settings
+from jindan_tools.readers.files.tuning_flow import flow_habits
 from jindan_tools.readers.files.tuning_habits import tuning_habits
 from jindan_tools.readers.files.whole_text import file_name, whole_text
 
@@ -40,7 +41,7 @@ class TrainingScript:
             return Reading()
         rows = text.splitlines()
         habits = dict[str, int]()
-        for habit, line in (*_habits(tree, text), *tuning_habits(tree, text)):
+        for habit, line in (*_habits(tree, text), *tuning_habits(tree, text), *flow_habits(tree)):
             habits.setdefault(habit, line)
         events = tuple(_event(file.path, habit, line, rows) for habit, line in habits.items())
         return Reading(events=events, settings=tuple(argument_settings(tree, file.path)))

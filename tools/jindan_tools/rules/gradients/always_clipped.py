@@ -11,7 +11,7 @@ from jindan_tools.curves.shape import relative_drop
 from jindan_tools.curves.stillness import is_flat
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily, optimizer_family
 from jindan_tools.model.finding import Finding, Severity
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Framework, Run
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, times
@@ -61,7 +61,9 @@ def always_clipped(run: Run) -> Iterator[Finding]:
 def _judge(run: Run, ratio: float) -> tuple[float, Severity]:
     loss = train_loss(run)
     flat = loss is not None and (is_flat(loss.values, 0.02) or relative_drop(loss.finite or (0.0,)) < 0.02)
-    adaptive = optimizer_family(run.word("optimizer")) is OptimizerFamily.ADAM
+    # transformers' Trainer takes AdamW where no other optimizer is named.
+    named = run.word("optimizer") or ("AdamW" if run.framework is Framework.HF_TRAINER else "")
+    adaptive = optimizer_family(named) is OptimizerFamily.ADAM
     if ratio >= _EXTREME and flat and not adaptive:
         return 3.5, Severity.HIGH
     if ratio >= _EXTREME and flat:
