@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from msgspec import Struct
-
 from jindan_tools.fixes.registry import Situation
+from jindan_tools.fixes.remedies_for_labels import LABEL_REMEDIES
+from jindan_tools.fixes.remedy import Remedy
 from jindan_tools.model.fix import Fix
-
-
-class Remedy(Struct, frozen=True, kw_only=True):
-    """What to change for a finding, in the words of `Fix`; `cause` is the cause that it answers."""
-
-    cause: str
-    parameter: str
-    after: str
-    where: str
-    why: str
-    expected: str
-    verify: str
-
 
 REMEDIES: Mapping[str, Remedy] = {
     # peft/peft_model.py: the classification heads join modules_to_save only for these task types.
@@ -92,7 +79,7 @@ REMEDIES: Mapping[str, Remedy] = {
 
 def answer_the_finding(situation: Situation) -> Iterator[Fix]:
     """Plan what the findings behind a cause name themselves."""
-    for code, remedy in REMEDIES.items():
+    for code, remedy in (*REMEDIES.items(), *LABEL_REMEDIES.items()):
         if remedy.cause == situation.cause.id and situation.finding(code) is not None:
             yield situation.fix(
                 remedy.parameter,

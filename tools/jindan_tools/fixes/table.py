@@ -20,6 +20,9 @@ FIXES: tuple[FixEntry, ...] = (
         "tokens_truncated",
         "wrong_loss",
         "config_error",
+        "labels_corrupt",
+        "all_labels_ignored",
+        "plateau_sched_wrong_metric",
     ),
     _entry(
         "lower_learning_rate",

@@ -23,6 +23,9 @@ _VALUE = regex(
 )
 _VERSION = regex(r"^(MMDetection|MMSegmentation|MMEngine|MMCV|MMPose|MMPreTrain|PyTorch): (\S+)")
 _CLASS_ROW = regex(r"^\|\s*([^|]+?)\s*\|\s*(\d+)\s*\|\s*(\d+)\s*\|\s*([\d.]+|nan)\s*\|\s*([\d.]+|nan)\s*\|\s*$")
+# mmseg/evaluation/metrics/iou_metric.py prints the figures of each class under `|   Class    |  IoU  |  Acc  |`.
+_PIXEL_HEAD = regex(r"^\|\s{0,40}Class\s{0,40}\|\s{0,10}IoU\s{0,10}\|\s{0,10}Acc\s{0,10}\|")
+_PIXEL_ROW = regex(r"^\|\s{0,40}([^|]{1,60}?)\s{0,40}\|\s*([\d.]{1,12}|nan)\s*\|\s*([\d.]{1,12}|nan)\s*\|")
 _SKIPPED = frozenset({"eta", "time", "data_time"})
 _METRICS = ("bbox_", "segm_", "mAP", "AP", "coco/", "mIoU", "aAcc", "accuracy")
 
@@ -40,6 +43,8 @@ class MmdetScanner:
         self._planned = ""
         self._settings = SettingCollector(path)
         self._seen = False
+        self._pixels: list[tuple[Line, re.Match[str]]] = []
+        self._tables = 0
 
     def feed(self, line: Line) -> bool:
         """Take an epoch, iteration, evaluation or version line, or a row of the class table."""
@@ -58,6 +63,10 @@ class MmdetScanner:
         for line, row in self._rows:
             data: dict[str, str | float] = {"class": row[1], "instances": float(row[2]), "detections": float(row[3])}
             self._events.add(EventKind.VALIDATION, line, data | {"r": float(row[4]), "map50": float(row[5])})
+        for line, row in self._pixels:
+            if row[3] == "nan":
+                told: dict[str, str | float] = {"name": "class_without_pixels", "of": row[1], "table": self._tables}
+                self._events.add(EventKind.FIGURE, line, told | {"classes": len(self._pixels)}, key=row[1])
         return Reading(
             framework=Framework.MMDET if self._seen else None,
             version=self._version,
@@ -109,6 +118,13 @@ class MmdetScanner:
     def _table(self, line: Line) -> bool:
         if line.text.startswith("| class"):
             self._rows = []
+            return True
+        if line.text.startswith("|") and _PIXEL_HEAD.match(line.text):
+            self._pixels, self._tables = [], self._tables + 1
+            return True
+        pixels = _PIXEL_ROW.match(line.text) if self._tables else None
+        if pixels is not None:
+            self._pixels.append((line, pixels))
             return True
         match = _CLASS_ROW.match(line.text)
         if match is not None and to_float(match[5]) is not None:

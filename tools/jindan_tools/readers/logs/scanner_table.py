@@ -62,6 +62,7 @@ def _entry(module: str, name: str, *words: str) -> ScannerEntry:
 
 
 SCANNERS: tuple[ScannerEntry, ...] = (
+    _entry("result_block", "ResultBlockScanner", "--result"),
     _entry("smi_tables", "SmiTableScanner", "NVIDIA-SMI"),
     _entry("split_bars", "SplitBarScanner", "%|"),
     _entry("rate_cuts", "RateCutScanner", "reducing learning rate"),
@@ -93,6 +94,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "혼합 정밀도",
     ),
     _entry("told_figures", "ToldFigureScanner", "eos", "end of", "end-of", "im_end", "max_new_tokens", "ntropy"),
+    _entry("class_reports", "ClassReportScanner", "f1-score"),
     _entry("load_report", "LoadReportScanner", "LOAD REPORT"),
     _entry("dllogger", "DlloggerScanner", "DLL 2", "DLLL {"),
     _entry("printed_arguments", "PrintedArgumentScanner", "Namespace(", "Arguments(", "Config(", "Args("),

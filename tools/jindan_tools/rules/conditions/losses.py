@@ -182,6 +182,11 @@ def sinks(glance: Glance) -> bool:
     return bool(glance.losses) and glance.losses[-1] <= -100
 
 
+def ends_below_zero(glance: Glance) -> bool:
+    """Say whether the training loss ends below what a Dice taken negatively reaches."""
+    return bool(glance.losses) and glance.losses[-1] < -1
+
+
 def starts_at_ln2(glance: Glance) -> bool:
     """Say whether the training loss begins with ln 2."""
     return bool(glance.losses) and abs(glance.losses[0] / _LN2 - 1) <= 0.011

@@ -20,6 +20,7 @@ from jindan_tools.text.figures import figure, percent
 from jindan_tools.text.regex import regex
 
 _DECAY = regex(r"(?:^|[._])(?:model_)?ema(?:[._](?:decay|momentum|rate|beta))?$", re.IGNORECASE)
+_SWITCH = regex(r"(?:^|[._])(?:(?:use|model|with|enable)_)?ema(?:_enabled)?$")
 _KEPT = 0.3
 _HELD = 0.8
 _FELL = 0.5
@@ -88,6 +89,8 @@ def averaged_weights_lag(run: Run) -> Iterator[Finding]:
 
 def _average(run: Run) -> _Average | None:
     steps = _updates(run)
+    if any(_SWITCH.search(s.name.lower()) and s.value is False for s in run.settings):
+        return None
     for setting in run.settings:
         value = setting.value
         if isinstance(value, bool) or not isinstance(value, int | float) or not _DECAY.search(setting.name):

@@ -10,6 +10,7 @@ from jindan_tools.curves.select import last_segment
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.labels.no_positive_in_labels import is_perfect
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
@@ -37,7 +38,7 @@ def background_only(run: Run) -> Iterator[Finding]:
     ## Fires on
     The last three records and at least the last third with an accuracy of 0.8 or more and every such measure below 0.005.
     ## Stays silent on
-    Detectors (LBL006, PLT022), runs in which one of the measures rises, an accuracy of the other split.
+    Detectors (LBL006, PLT022), accuracies of exactly 1 (no positive to find, LBL030), runs in which one of the measures rises, an accuracy of the other split.
     ## Source
     Definitions: without a positive answer recall, F1, Dice and IoU are 0 and the accuracy is the share of negatives.
     """
@@ -48,7 +49,7 @@ def background_only(run: Run) -> Iterator[Finding]:
         return
     split = found[0].role
     high = next((s for s in hits if s.role is split and min(_end(s)) >= _MOST and max(s.finite) <= 1), None)
-    if high is None:
+    if high is None or (is_perfect(high) and not any(max(s.finite) for s in found)):
         return
     yield finding(
         f"{high.name} 값이 {figure(high.finite[-1])}인데 {found[0].name} 값은 0입니다. 드문 쪽을 한 번도 맞히지 못하고 배경(다수)만 답합니다.",
