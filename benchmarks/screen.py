@@ -187,13 +187,15 @@ def main() -> None:
     parser.add_argument("--points", type=int, default=100_000)
     asked = parser.parse_args()
     example = str(ROOT / "examples" / "failing_run")
-    bare, ours = [], []
+    bare, ours, word = [], [], []
     for _ in range(asked.rounds):
         bare.append(first_paint(BARE, "first paint"))
-        ours.append(first_paint(OPEN.format(example), "진단하는 중"))
+        ours.append(first_paint(OPEN.format(example), "진단하는 중입니다"))
+        word.append(first_paint(OPEN.format(example), "여는 중"))
     ratio = statistics.median(ours) / statistics.median(bare)
     print(
-        f"first paint: bare Textual {statistics.median(bare):.2f} s, diagnose {statistics.median(ours):.2f} s, x {ratio:.2f}",
+        f"first paint: bare Textual {statistics.median(bare):.2f} s, diagnose {statistics.median(ours):.2f} s, x {ratio:.2f}; "
+        f"first word {statistics.median(word):.2f} s",
         flush=True,
     )
     keys = f"{'busy ms':>10}{'pane ms':>10}{'scroll ms':>10}{'grows ms':>10}"

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 
 from jindan_agent.interactive import ASKED, Asked
-from jindan_agent.recent import RecentRun
 from jindan_agent.tui.checking.child import Child
+from jindan_agent.tui.first_words import first_words
+
+TYPE_CHECKING = False  # looking for runs is needed only without a path
+if TYPE_CHECKING:
+    from jindan_agent.recent import RecentRun
 
 
 def launch(path: Path, recent: Sequence[RecentRun] = (), asked: Asked = ASKED) -> int:
@@ -16,12 +21,20 @@ def launch(path: Path, recent: Sequence[RecentRun] = (), asked: Asked = ASKED) -
     child = Child(path)
     try:
         _suit_terminal(os.environ)
-        # The diagnosis runs beside these imports, which cost as much as a small diagnosis.
-        from jindan_agent.tui.app import DiagnoseApp  # noqa: PLC0415
-        from jindan_agent.tui.target import Target  # noqa: PLC0415
+        with first_words(path, sys.stderr):
+            # The diagnosis runs beside these imports, which cost as much as a small diagnosis.
+            from jindan_agent.tui.app import DiagnoseApp  # noqa: PLC0415
+            from jindan_agent.tui.target import Target  # noqa: PLC0415
 
-        target = Target(path=path, child=child, recent=recent, use_model=asked.use_model, show_prompt=asked.show_prompt)
-        app = DiagnoseApp(target)
+            app = DiagnoseApp(
+                Target(
+                    path=path,
+                    child=child,
+                    recent=recent,
+                    use_model=asked.use_model,
+                    show_prompt=asked.show_prompt,
+                )
+            )
         code = app.run()
         return (app.return_code or 0) if code is None else code
     finally:

@@ -7,7 +7,6 @@ from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import TextArea
 
 TABS = (("overview", "개요"), ("evidence", "증거"), ("chat", "대화"), ("report", "보고서"), ("fix", "고치기"))
 
@@ -40,7 +39,8 @@ class TabLine(Widget):
 
     def _labels(self) -> list[tuple[str, str]]:
         # In a field a digit is text, and the function key opens the pane.
-        sign = "F" if isinstance(self.screen.focused, TextArea) else ""
+        focused = self.screen.focused
+        sign = "F" if focused is not None and focused.check_consume_key("1", "1") else ""
         labels = [(key, f"{sign}{number} {name}") for number, (key, name) in enumerate(TABS, start=1)]
         return [(key, f"[{text}]" if key == self.active else f" {text} ") for key, text in labels]
 

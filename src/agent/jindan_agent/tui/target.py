@@ -8,8 +8,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from jindan_agent.recent import RecentRun
 from jindan_agent.tui.checking.child import Child
+
+TYPE_CHECKING = False  # looking for runs is needed only without a path
+if TYPE_CHECKING:
+    from jindan_agent.recent import RecentRun
 
 
 class Target(Struct, frozen=True, kw_only=True):

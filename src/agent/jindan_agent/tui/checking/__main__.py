@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from jindan_agent.tui.checking.frames import write_frame
-from jindan_agent.tui.checking.memory import give_back
+from jindan_agent.tui.checking.memory import give_back, keep_little
 from jindan_agent.tui.checking.snapshot import encode
 from jindan_agent.tui.checking.watch import Watch
 
@@ -25,6 +25,7 @@ _POLITE = 10
 def main() -> None:
     """Follow the path of the first argument; a screen that went away is no error."""
     gc.set_threshold(100_000, 50, 100)
+    keep_little()
     out = os.fdopen(os.dup(1), "wb")
     # Nothing but snapshots may reach the pipe.
     os.dup2(2, 1)

@@ -36,11 +36,15 @@ class Child:
         assert self._process.stdout is not None
         # The records of a diagnosis are loaded while one is made, not before the first paint.
         from jindan_agent.tui.checking.frames import frames  # noqa: PLC0415
+        from jindan_agent.tui.checking.memory import keep_little, trim  # noqa: PLC0415
         from jindan_agent.tui.checking.snapshot import Snapshot, decode  # noqa: PLC0415
 
+        keep_little()
         with self._process:
             for data in frames(self._process.stdout):
                 yield decode(data)
+                del data
+                trim()
         code = self._process.returncode
         yield Snapshot(
             problem=f"진단하는 과정이 결과 없이 끝났습니다(종료 코드 {code}).",

@@ -35,11 +35,11 @@ class OverviewPane(VerticalScroll, can_focus=False):
     OverviewPane { padding: 0 1; }
     OverviewPane #columns { height: auto; layout: vertical; }
     OverviewPane #words, OverviewPane #charts { height: auto; width: 1fr; }
-    OverviewPane #verdict { margin-bottom: 1; }
+    OverviewPane #charts { margin-top: 1; }
     OverviewPane .title { text-style: bold underline; margin-top: 1; }
     .-wide OverviewPane #columns { layout: horizontal; }
     .-wide OverviewPane #words { padding-right: 2; }
-    .-very-wide OverviewPane #charts { margin-top: 1; layout: grid; grid-size: 2; grid-rows: 13; grid-gutter: 0 2; }
+    .-very-wide OverviewPane #charts { layout: grid; grid-size: 2; grid-rows: 13; grid-gutter: 0 2; }
     """
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -47,26 +47,41 @@ class OverviewPane(VerticalScroll, can_focus=False):
         self._diagnosis: Diagnosis | None = None
         self._judged: Mapping[str, str] = {}
         self._folded = True
+        self._laid_out = False
+        self._waiting: Shown | None = None
 
     def compose(self) -> ComposeResult:
-        """Lay out the parts, still empty."""
-        with Container(id="columns"):
-            with Container(id="words"):
-                yield Static("진단하는 중입니다. 화면은 그동안에도 쓸 수 있습니다.", id="verdict", markup=False)
-                for name in ("causes", "timeline"):
-                    yield Static(_TITLES[name], classes="title", id=f"{name}-title", markup=False)
-                    yield PartRows(id=name)
-            yield Container(id="charts")
-        yield Static(_TITLES["settings"], classes="title", id="settings-title", markup=False)
-        yield PartRows(id="settings")
+        """Lay out what is said first; the parts that a diagnosis fills come behind the first paint."""
+        yield Static("진단하는 중입니다. 화면은 그동안에도 쓸 수 있습니다.", id="verdict", markup=False)
 
     def on_mount(self) -> None:
-        """Hide what has nothing to show yet."""
-        for name in _TITLES:
-            self._show_part(name, shown=False)
+        """Lay out the parts as soon as the screen was painted."""
+        self.call_after_refresh(self._lay_out)
+
+    async def _lay_out(self) -> None:
+        lists = [
+            part
+            for name in ("causes", "timeline")
+            for part in (
+                Static(_TITLES[name], classes="title", id=f"{name}-title", markup=False),
+                PartRows(id=name),
+            )
+        ]
+        columns = Container(Container(*lists, id="words"), Container(id="charts"), id="columns")
+        title = Static(_TITLES["settings"], classes="title", id="settings-title", markup=False)
+        parts = (columns, title, PartRows(id="settings"))
+        for part in (*lists, *parts[1:]):
+            part.display = False
+        await self.mount_all(parts)
+        self._laid_out = True
+        if self._waiting is not None:
+            self.show(self._waiting)
 
     def show(self, shown: Shown) -> None:
         """Show another diagnosis; what is highlighted stays."""
+        if not self._laid_out:
+            self._waiting = shown
+            return
         first = self._diagnosis is None
         diagnosis = self._diagnosis = shown.checked.diagnosis
         self._judged = shown.word.judged
