@@ -8,6 +8,7 @@ import pytest
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.decode import text_of
+from jindan_tools.readers.encodings import is_text
 from jindan_tools.readers.logs import read_log
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -102,6 +103,13 @@ def test_each_line_is_decoded_by_itself() -> None:
     lines = ["에폭 1/3: 손실 2.31\n".encode(), "에폭 2/3: 손실 1.92\n".encode("cp949")]
 
     assert [s.values for s in read_as(LOG, "train.log", b"".join(lines)).series] == [(2.31, 1.92)]
+
+
+def test_the_end_of_a_message_in_c_makes_no_binary_file() -> None:
+    # What PyTorch's data workers write when they die: torch/csrc/DataLoader.cpp.
+    data = b"step 1: loss 2.5\nstep 2: loss 2.4\nERROR: Unexpected bus error encountered in worker.\n\x00Traceback:\n"
+
+    assert is_text(data)
 
 
 def test_the_hole_that_a_rotation_leaves_is_skipped() -> None:

@@ -25,6 +25,7 @@ def _classes(reading: Reading) -> list[float | None]:
     [
         ("INFO:train:label map: 224 classes (max_classes 280)", 224),
         ("Found 5000 images belonging to 10 classes.", 10),
+        ("num_workers=2 batch_size=16 classes=4 device=cpu", 4),
         ("num_classes = 80", 80),
         ("number of classes: 7", 7),
         ("클래스 수: 12", 12),

@@ -14,7 +14,8 @@ from jindan_tools.text.regex import regex
 _ACCURACY = regex(r"acc(?:$|uracy|_|/|@|\d)|정확도|top_?1")
 _F1 = regex(r"(?:^|[/_ .])f1|f1(?:$|[/_])|fscore|f_score")
 _DIGITS = regex(r"\d")
-_MICRO = regex(r"micro|weighted|token|top_?[35]")
+# A row is right in a subset accuracy when all its labels are; no guess at one of C classes is like that.
+_MICRO = regex(r"micro|weighted|token|top_?[35]|subset|exact_?match")
 
 
 def accuracy(run: Run, role: Role = Role.VAL_METRIC) -> Series | None:

@@ -15,19 +15,22 @@ _CUT_BYTES = 3
 
 # Binary formats pad with NUL bytes too, but hold single ones and control bytes beside them.
 _HOLE = b"\x00" * 16
+# The signal handler of PyTorch's data workers writes its message with the NUL that ends it in C
+# (torch/csrc/DataLoader.cpp, SIGNAL_HANDLER: sizeof(ERROR_MSG)): `ERROR: Unexpected bus error ...\n\0`.
+_END_IN_C = b"\n\x00"
 
 
 def is_text(head: bytes) -> bool:
     """Say whether bytes look like text: no NUL byte outside UTF-16 and few control bytes; bars erase with backspaces.
 
     A log that was cut to nothing while a process held it begins with NUL bytes, and one that lay on a disk when the power
-    failed has holes of them; long runs of NUL bytes do not count.
+    failed has holes of them; long runs of NUL bytes do not count, nor does one behind a line, the end of a message in C.
     """
     if any(head.startswith(mark) for mark, _ in _BOMS):
         return True
     if b"\x00" in head and _utf16_without_mark(head) is not None:
         return True
-    body = b"".join(part.strip(b"\x00") for part in head.split(_HOLE))
+    body = b"".join(part.strip(b"\x00") for part in head.replace(_END_IN_C, b"\n").split(_HOLE))
     if not body or b"\x00" in body:
         return not head
     return len(body) - len(body.translate(None, _CONTROL)) <= len(body) * 0.05

@@ -149,15 +149,10 @@ RULES: tuple[RuleEntry, ...] = (
         words.no_detector,
         words.names_curve("ap", "average_precision", "auprc", "pr_auc", "aucpr"),
     ),
+    entry("plateau.labels_answered_alike", Role.VAL_LOSS, words.names_curve("f1", "hamming")),
     entry("plateau.answers_the_mean", words.names_curve("r2", "r^2", "r_squared", "explained_variance")),
     entry("plateau.uniform_token_loss", words.names_setting("vocab")),
-    entry(
-        "plateau.claimed_success",
-        EventKind.NOTE,
-        words.says(
-            "성공", "해결", "안정", "학습", "완료", "발생률", "success", "solved", "fixed", "stable", "converged"
-        ),
-    ),
+    entry("plateau.claimed_success", EventKind.NOTE, words.claims_success),
     entry("plateau.stuck_attempt", losses.starts_again(4)),
     entry(
         "plateau.accuracy_contradicts_loss",
@@ -197,15 +192,10 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     entry("plateau.normalised_target_mean", words.names_setting("norm_pix_loss", "target")),
     entry("plateau.scores_as_probabilities", Role.TRAIN_METRIC, words.classes_known, words.names_accuracy),
-    entry(
-        "plateau.top_k_at_chance",
-        Role.VAL_METRIC,
-        words.names_curve(
-            *(f"{name}{mark}5" for name in ("top", "acc", "accuracy") for mark in ("", "-", "_", "@", " "))
-        ),
-    ),
+    entry("plateau.top_k_at_chance", Role.VAL_METRIC, words.names_top_five),
     entry("contrastive.discriminator_wins", words.adversarial),
     entry("contrastive.discriminator_saturated", Role.TRAIN_LOSS, words.adversarial),
+    entry("contrastive.discriminator_unfooled", words.adversarial, words.names_curve("acc")),
     entry("contrastive.temperature", words.sets("temperature")),
     entry("contrastive.loss_at_margin", Role.TRAIN_LOSS, words.names_setting("margin")),
     entry("contrastive.views_without_spread", Role.TRAIN_LOSS, words.names_curve("std")),
@@ -258,6 +248,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("labels.targets_beyond_probability", losses.ends_below_zero),
     entry("labels.objects_are_background", words.names_curve("loss_box_reg"), words.names_curve("loss_classifier")),
     entry("labels.null_head_ran", words.classes_known, words.null_setting("num_labels", "num_classes", "n_classes")),
+    entry("checkpoint.average_starts_over", Role.VAL_METRIC, words.names_curve("ema")),
     entry("checkpoint.body_newly_initialised", EventKind.WEIGHTS, events.new_weights),
     entry("checkpoint.few_weights_transferred", EventKind.WEIGHTS, events.few_transferred),
     entry("checkpoint.best_points_at_worst", words.names_setting("best_metric")),
@@ -268,6 +259,8 @@ RULES: tuple[RuleEntry, ...] = (
     entry("data.pipeline_mismatch", words.names_setting("data.train", "train_dataloader", "train_dataset")),
     entry("data.metric_zero_loss_falls", metrics.detects_little),
     entry("data.augmentation_switch", Framework.ULTRALYTICS, words.reaches_last_epochs),
+    entry("data.steps_stall", words.names_step_time),
+    entry("data.generator_runs_dry", EventKind.WARNING),
     entry("data.too_little_data", words.detects, words.from_scratch),
     entry("data.loader_bottleneck", Role.TIME, words.names_curve("data", "load", "reader")),
     entry("data.epoch_sawtooth", losses.several_epochs_by_step),
@@ -325,15 +318,14 @@ RULES: tuple[RuleEntry, ...] = (
     entry(
         "fit.smoothing_floor_reached", Role.TRAIN_LOSS, words.classes_known, words.setting_from("label_smoothing", 1e-9)
     ),
+    entry(
+        "fit.error_rises", Role.VAL_METRIC, Role.TRAIN_METRIC, words.names_curve("mse", "mae", "err", "l1", "l2", "ape")
+    ),
+    entry("fit.old_task_lost", words.names_older_task),
     entry("evaluation.no_validation", metrics.lacks_evaluation),
     entry("evaluation.restless_validation", words.no_detector, losses.not_by_step, losses.held_out_jumps),
     entry("evaluation.final_differs", EventKind.VALIDATION),
-    entry(
-        "evaluation.held_out_far_off",
-        words.no_detector,
-        losses.by_epoch,
-        metrics.has(Role.VAL_LOSS),
-    ),
+    entry("evaluation.held_out_far_off", words.no_detector, losses.by_epoch, metrics.has(Role.VAL_LOSS)),
     entry("evaluation.never_below_guessing", words.classes_known, words.no_detector, metrics.has(Role.VAL_LOSS)),
     entry("evaluation.detector_far_off", words.detects, metrics.has(Role.VAL_LOSS), metrics.stays_below(0.05)),
     entry("evaluation.same_weights_differ", Role.VAL_METRIC, words.setting_from("dropout", 0.1)),
@@ -370,6 +362,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("tokens.generation_cut_short", words.names_curve("gen_len", "generat")),
     entry("tokens.padding_counted", words.names_curve("pad")),
     entry("tokens.shared_pad_token", words.either(words.names_setting("pad_token_id"), words.says("pad"))),
+    entry("ultralytics.frozen_without_weights", words.setting_from("freeze", 10)),
     entry("ultralytics.auto_optimizer", Framework.ULTRALYTICS, words.may_be_automatic),
     entry("ultralytics.adam_with_sgd_rate", Framework.ULTRALYTICS, words.other_optimizer),
     entry("ultralytics.adam_warmup_bias", Framework.ULTRALYTICS, words.other_optimizer),

@@ -103,7 +103,6 @@ def strength_of_nothing() -> None:
     keras.utils.set_random_seed(5)
     model = keras.Sequential(
         [
-            layers.Normalization(mean=0.0, variance=1.0),
             layers.Dense(16, activation="relu"),
             layers.Dropout(0.3),
             layers.Dense(1),

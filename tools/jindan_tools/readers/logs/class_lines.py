@@ -11,7 +11,8 @@ from jindan_tools.text.regex import regex
 
 # Bare "labels" are annotations as often as classes.
 _WORD = r"(?:classes|class labels|categories|클래스)"
-_AFTER = regex(rf"(?<![\w.\-/@])(\d{{1,6}})\s?(?:개의? )?{_WORD}(?![\w/])", re.IGNORECASE)
+# In `batch_size=16 classes=4` the first number is the value of another field.
+_AFTER = regex(rf"(?<![\w.\-/@])(\d{{1,6}})\s?(?:개의? )?{_WORD}(?![\w/]|\s?[=:]\s?\d)", re.IGNORECASE)
 _BEFORE = regex(
     rf"(?:(?:number of|num|n)[ _](?:unique )?{_WORD}|(?:num|n)_labels)\s*[:=]\s*(\d{{1,6}})(?![\w.])|(?:^|[^\w])(?:classes|categories)\s*[:=]\s*(\d{{1,6}})(?![\w.,])|"
     r"클래스 ?(?:수|개수)\s*[:=]?\s*(\d{1,6})(?![\w.])",

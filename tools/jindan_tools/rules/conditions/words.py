@@ -164,6 +164,18 @@ def names_curve(*words: str) -> Condition:
     return met
 
 
+def names_step_time(glance: Glance) -> bool:
+    """Say whether a curve is named for the time of a step."""
+    curves = (s for s in glance.run.of_role(Role.TIME) if s.axis is Axis.STEP and len(s) >= 30)
+    return any(word in s.name.lower() for s in curves for word in ("iter", "step", "batch"))
+
+
+def names_older_task(glance: Glance) -> bool:
+    """Say whether a curve is named for a task or a domain that came before."""
+    older = ("base", "old", "prev", "source", "src", "pretrain", "orig", "general", "upstream", "task", "domain")
+    return any(word in glance.curve_names for word in older)
+
+
 def says(*words: str) -> Condition:
     """Ask for a warning or a note that holds one of these words."""
 
@@ -171,6 +183,18 @@ def says(*words: str) -> Condition:
         return any(word in glance.notes for word in words)
 
     return met
+
+
+def claims_success(glance: Glance) -> bool:
+    """Say whether a note claims that something went well."""
+    claims = ("성공", "해결", "안정", "학습", "완료", "발생률", "success", "solved", "fixed", "stable", "converged")
+    return any(word in glance.notes for word in claims)
+
+
+def names_top_five(glance: Glance) -> bool:
+    """Say whether a curve is a top-5 accuracy."""
+    names = (f"{name}{mark}5" for name in ("top", "acc", "accuracy") for mark in ("", "-", "_", "@", " "))
+    return any(name in glance.curve_names for name in names)
 
 
 def null_setting(*names: str) -> Condition:

@@ -13,6 +13,7 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.contrastive.discriminator_saturated import discriminator_saturated
+from jindan_tools.rules.contrastive.discriminator_unfooled import discriminator_unfooled
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.regex import regex
 
@@ -33,7 +34,7 @@ def bounded_adversarial(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least 10 finite records of a generator and of a discriminator loss, each within a factor of 5 of its median.
     ## Stays silent on
-    Non-finite losses, a loss that leaves its band, a discriminator that always wins (an AUROC of 0.98 or more, or a
+    Non-finite losses, a loss that leaves its band, a discriminator that always wins (an AUROC of 0.98 or more, CTR043, or a
     loss of at most 0.05 that was five times that at first).
     ## Source
     Goodfellow et al. 2014: the losses are those of a game.
@@ -59,7 +60,7 @@ def _bounded(series: Series) -> bool:
 
 def _one_sided(run: Run) -> bool:
     scores = [s for s in run.series if "auroc" in s.name.lower() or "auc" in s.name.lower()]
-    won = any(s.finite and median(tail(s.finite)) >= 0.98 for s in scores)
+    won = any(s.finite and median(tail(s.finite)) >= 0.98 for s in scores) or any(discriminator_unfooled.check(run))
     return (
         won
         or any(discriminator_saturated.check(run))

@@ -181,8 +181,10 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         "",
     ),
     "CRS017": (
+        # torch's PyTorchFileWriter says the second in a RuntimeError.
+        r"^(?:[\w.]+\.)?(?:FileNotFoundError|PermissionError|IsADirectoryError|NotADirectoryError|NotFoundError):|"
+        r"parent directory .{1,300} does not exist",
         "",
-        "FileNotFoundError|PermissionError|IsADirectoryError|NotADirectoryError|NotFoundError",
     ),
     "CRS025": (
         r"confusion_matrix|classification_report|only one class present|y_true|y_pred|roc_auc|f1_score|"

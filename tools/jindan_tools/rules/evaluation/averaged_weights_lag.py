@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from jindan_tools.curves.averaged_pair import averaged_pairs
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import train_loss, train_metric, val_loss, val_metric
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Series
+from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.rules.calculated import calculated, known
 from jindan_tools.rules.plateau.in_batch_level import batches_per_epoch
 from jindan_tools.rules.registry import finding, rule
@@ -62,7 +63,8 @@ def averaged_weights_lag(run: Run) -> Iterator[Finding]:
     The validation looks like a heavy overfit or wrong labels, but it judges weights that have hardly left their start.
     ## Fires on
     A stated decay of the average, 30 % of the start or more left after all updates, a training loss that fell by half
-    or a training metric twice the validation's, and a validation loss that kept 80 % of its first value or such a gap.
+    or a training metric twice the validation's, and a validation loss that kept 80 % of its first value or such a gap
+    (also between a metric of the weights and the same of their average).
     ## Stays silent on
     Averages with a ramp that caught up (validation follows training), runs longer than the horizon, unknown steps.
     ## Source
@@ -106,9 +108,11 @@ def _average(run: Run) -> _Average | None:
 
 
 def _updates(run: Run) -> float | None:
-    per_epoch = batches_per_epoch(run)
+    per_epoch, loss = batches_per_epoch(run), train_loss(run)
     if run.steps_done:
         return run.steps_done
+    if loss is not None and loss.axis is Axis.STEP and loss.xs:
+        return max(loss.xs)
     if per_epoch is None or run.epochs_done is None:
         return None
     return per_epoch * run.epochs_done / (run.number("gradient_accumulation") or 1.0)
@@ -125,7 +129,8 @@ def _gap(run: Run) -> bool:
         and bool(trained.finite and judged.finite)
         and 0 <= judged.finite[-1] <= _APART * trained.finite[-1]
     )
-    return (fell and (stayed or apart)) or (apart and held_out is None)
+    behind = any(0 <= a.values[-1] <= _APART * w.values[-1] for w, a in averaged_pairs(run, Role.VAL_METRIC))
+    return (fell and (stayed or apart or behind)) or (apart and held_out is None)
 
 
 def _last(series: Series | None) -> Evidence | None:

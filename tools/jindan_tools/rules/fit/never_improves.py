@@ -51,7 +51,8 @@ def never_improves(run: Run) -> Iterator[Finding]:
     Six records or more, an end within 1 % of the start or above it, and no stretch 5 % below the start, without a quality
     metric that improves or is good.
     ## Stays silent on
-    Losses that fall or creep down, near-zero losses, policies and adversaries, comparisons of pairs, pretrained language models, runs of fewer than 50 steps, runs that FIT012 reads.
+    Losses that fall or creep down, near-zero losses, policies and adversaries, comparisons of pairs, pretrained language models,
+    runs of fewer than 50 steps, ends of records that began long before, runs that FIT012 reads.
     ## Source
     Goodfellow et al., Deep Learning (2016), 11.5: first make the training loss of a few samples fall.
     """
@@ -60,7 +61,7 @@ def never_improves(run: Run) -> Iterator[Finding]:
         return
     if is_contrastive(run) or tunes_language_model(run) or any(loss_stands_still.check(run)):
         return
-    if run.steps_done is not None and run.steps_done < _FEW_STEPS:
+    if _begins_late(loss) or (run.steps_done is not None and run.steps_done < _FEW_STEPS):
         return
     start, end = median(head(loss.finite)), median(tail(loss.finite))
     if start <= _NEAR_ZERO or end < (1 - _STILL) * start or _fell(loss, start) or _is_good(run) or _held_out_fell(run):
@@ -81,6 +82,11 @@ def never_improves(run: Run) -> Iterator[Finding]:
         argues=_weigh(run),
         facts={"start": start, "end": end},
     )
+
+
+def _begins_late(loss: Series) -> bool:
+    """Return whether more of the run lies before its first record than within the record: the fall may be there."""
+    return loss.xs[0] > loss.xs[-1] - loss.xs[0]
 
 
 def _fell(loss: Series, start: float) -> bool:

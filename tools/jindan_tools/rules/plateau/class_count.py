@@ -28,10 +28,20 @@ class ClassCount(Struct, frozen=True, kw_only=True):
 def class_count(run: Run) -> ClassCount | None:
     """Return the number of classes that ran, None when nothing states one of at least two.
 
-    What the log printed about the data wins over what a configuration asked for; without either, curves that stand at
+    Labels of which a row may have several are no classes of which one is right. What the log printed about the data wins over what a configuration asked for; without either, curves that stand at
     guessing tell the number themselves.
     """
+    if has_many_labels(run):
+        return None
     return _from_counts(run) or _from_dataset(run) or _from_config(run) or _from_names(run) or _from_guessing(run)
+
+
+def has_many_labels(run: Run) -> bool:
+    """Return whether the configuration says that a row may have several labels."""
+    # transformers writes the kind of loss that it chose into config.json (PreTrainedConfig.problem_type).
+    return any(
+        s.name.rpartition(".")[2] == "problem_type" and s.value == "multi_label_classification" for s in run.settings
+    )
 
 
 def class_shares(run: Run) -> tuple[tuple[float, ...], Event] | None:
