@@ -53,6 +53,11 @@ HABITS = [
     ),
     ("def f(b):\n    r = tok(b)\n    r['labels'] = r['input_ids'].copy()\n    return r", set()),
     (
+        "def main():\n    def f(b):\n        r = tok(b, padding=False)\n        r['labels'] = r['input_ids'].copy()\n        return r\n"
+        "    c = DataCollatorForSeq2Seq(tok, padding=True)\n    t = tok(x, padding=True)",
+        set(),
+    ),
+    (
         "def f(b):\n    r = tok(b, is_split_into_words=True)\n    r['labels'] = b['ner_tags']\n    return r",
         {"tags_by_word"},
     ),

@@ -143,4 +143,7 @@ PROGRAMS: Mapping[str, tuple[str, ...]] = {
     "taught-and-asked-apart": ("tuning/two_templates",),
     "turns-are-learnt": ("tuning/turns_are_learnt",),
     "margin-starts-above-ln2": ("tuning/simpo",),
+    "held-out-rows-are-training-rows": ("tuning/leaky",),
+    "rows-parted-at-random": ("tuning/split_apart",),
+    "optimizer-before-adapter": ("tuning/optimizer_first",),
 }  # fmt: skip

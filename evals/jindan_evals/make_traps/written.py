@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from jindan_evals.make_traps.falling import falling
+from jindan_evals.make_traps.written_defaults import DEFAULTS
 from jindan_evals.make_traps.written_harmless import HARMLESS
 from jindan_evals.make_traps.written_language import LANGUAGE
 from jindan_evals.make_traps.written_launches import LAUNCHES
@@ -313,6 +314,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **LANGUAGE,
     **TUNING,
     **LAUNCHES,
+    **DEFAULTS,
     **HARMLESS,
     **SERVICES,
     **VISION,

@@ -41,7 +41,7 @@ class TrainingScript:
             return Reading()
         rows = text.splitlines()
         habits = dict[str, int]()
-        for habit, line in (*_habits(tree, text), *tuning_habits(tree, text), *flow_habits(tree)):
+        for habit, line in (*_habits(tree, text), *tuning_habits(tree, text), *flow_habits(tree, text)):
             habits.setdefault(habit, line)
         events = tuple(_event(file.path, habit, line, rows) for habit, line in habits.items())
         return Reading(events=events, settings=tuple(argument_settings(tree, file.path)))

@@ -15,11 +15,13 @@ _PART = frozenset({"select", "take", "head", "sample"})
 _ADAPTS = frozenset({"get_peft_model", "PeftModelForCausalLM", "inject_adapter_in_model"})
 
 
-def flow_habits(tree: ast.Module) -> Iterator[Habit]:
+def flow_habits(tree: ast.Module, text: str) -> Iterator[Habit]:
     """Yield each habit with its line: training rows evaluated, an optimizer made before the adapter."""
-    yield from _evaluates_training_rows(tree)
-    for body in _bodies(tree):
-        yield from _optimizer_before_adapter(body)
+    if "eval_dataset" in text:
+        yield from _evaluates_training_rows(tree)
+    if any(word in text for word in _ADAPTS):
+        for body in _bodies(tree):
+            yield from _optimizer_before_adapter(body)
 
 
 def _evaluates_training_rows(tree: ast.Module) -> Iterator[Habit]:

@@ -62,11 +62,22 @@ def _is_set(node: ast.expr) -> bool:
     return not (isinstance(node, ast.Constant) and node.value is None)
 
 
+def _own_nodes(scope: ast.FunctionDef) -> Iterator[ast.AST]:
+    """Yield what stands in a function, without the functions defined inside it."""
+    left = list[ast.AST](scope.body)
+    while left:
+        node = left.pop()
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+            left.extend(ast.iter_child_nodes(node))
+
+
 def _labels_with_padding(tree: ast.Module) -> Iterator[Habit]:
     """Find a function that pads rows and copies their ids as labels."""
-    for scope in [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.Lambda)]:
-        nodes = list(ast.walk(scope))
-        padded = [n for n in nodes if isinstance(n, ast.Call) and any(_pads(k) for k in n.keywords)]
+    for scope in [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]:
+        nodes = list(_own_nodes(scope))
+        calls = [n for n in nodes if isinstance(n, ast.Call) and not called(n).startswith("DataCollator")]
+        padded = [n for n in calls if any(_pads(k) for k in n.keywords)]
         copied = [line for n in nodes if (line := _labels_are_ids(n)) is not None]
         if padded and copied:
             whole = any(_pads_to_length(k) for n in padded for k in n.keywords)
@@ -114,7 +125,7 @@ def _is_key(node: ast.expr, name: str) -> bool:
 def _tags_by_word(tree: ast.Module) -> Iterator[Habit]:
     """Find a function that cuts words into pieces and takes the tags of the words as labels."""
     for scope in [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]:
-        nodes = list(ast.walk(scope))
+        nodes = list(_own_nodes(scope))
         cut = any(isinstance(n, ast.keyword) and n.arg == "is_split_into_words" for n in nodes)
         bare = any(isinstance(n, ast.keyword) and n.arg == "add_special_tokens" for n in nodes)
         tags = [n for n in nodes if isinstance(n, ast.Assign) and any(_is_key(t, "labels") for t in n.targets)]

@@ -1,0 +1,1 @@
+python run_clm.py --model_name_or_path gpt2 --dataset_name my/corpus --streaming --max_steps 5000 --per_device_train_batch_size 8 --gradient_accumulation_steps 8 --learning_rate 3e-4 --warmup_steps 200 --lr_scheduler_type cosine --output_dir out
