@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from jindan_tools.text.figures import figure
 
+# With its labels and the margins of a page, a plot of so many columns fits a terminal of 80.
+WIDE = 60
 _FIRST = 0x2800
 # The bit of each dot of a braille cell, by row and column.
 _BITS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 
 
-def draw(ys: Sequence[float], *, top: float, columns: int = 72, rows: int = 10) -> list[str]:
+def draw(ys: Sequence[float], *, top: float, columns: int = WIDE, rows: int = 10) -> list[str]:
     """Return the lines of a plot of `ys`, spread evenly over the width, from 0 at the bottom to `top`.
 
     The axis is labelled with `top`, its half and 0. `ys` must not be empty and `top` must be above 0.
@@ -35,7 +37,7 @@ def _height(value: float, top: float, dots: int) -> int:
     return max(0, min(dots - 1, round(value / top * (dots - 1))))
 
 
-def axis(first: int, last: int, *, indent: int, columns: int = 72) -> str:
+def axis(first: int, last: int, *, indent: int, columns: int = WIDE) -> str:
     """Return the line below a plot: its first, middle and last step."""
     left, middle, right = f"{first:,}", f"{(first + last) // 2:,}", f"{last:,}"
     room = columns - len(left) - len(middle) - len(right)

@@ -2,45 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import ClassVar
 
-from rich.text import Text
 from textual import work
-from textual.app import App, ComposeResult, SystemCommand
-from textual.binding import Binding, BindingType
-from textual.events import Event
-from textual.screen import Screen
+from textual.app import ComposeResult
 
-from jindan_agent.tui.broken import broken_text
 from jindan_agent.tui.checking.child import Child
 from jindan_agent.tui.checking.following import Following
 from jindan_agent.tui.dialogs.answers import TOGETHER, Answer, Choice
-from jindan_agent.tui.dialogs.making import cause_dialog, note_dialog, page_dialog, palette, run_dialog
+from jindan_agent.tui.dialogs.making import cause_dialog, note_dialog, run_dialog
 from jindan_agent.tui.exporting import Exporting
 from jindan_agent.tui.foreign import joined
-from jindan_agent.tui.held_keys import HeldKeys
-from jindan_agent.tui.help_page import HELP
+from jindan_agent.tui.frame import Frame
 from jindan_agent.tui.key_line import KeyLine
-from jindan_agent.tui.keys import both
-from jindan_agent.tui.leaving import Leaving
-from jindan_agent.tui.messages import (
-    Answering,
-    CopyText,
-    ExportReport,
-    KeyWanted,
-    OpenCause,
-    OpenPage,
-    WriteFile,
-)
+from jindan_agent.tui.messages import ExportReport, OpenCause, OpenPage, WriteFile
 from jindan_agent.tui.open_panes import OpenPanes
 from jindan_agent.tui.opened import Opened
 from jindan_agent.tui.overview.pane import OverviewPane
-from jindan_agent.tui.palette import palette_entries
 from jindan_agent.tui.run_header import RunHeader
 from jindan_agent.tui.signals import leave_on_signals
-from jindan_agent.tui.tab_line import TABS, TabLine
+from jindan_agent.tui.tab_line import TabLine
 from jindan_agent.tui.target import Target
 
 TYPE_CHECKING = False  # the records of a diagnosis arrive with the first one
@@ -49,33 +30,15 @@ if TYPE_CHECKING:
     from jindan_agent.tui.checking.snapshot import CheckedRun, Snapshot
 
 
-class DiagnoseApp(App[int]):
+class DiagnoseApp(Frame):
     """Shows the run and follows its files; panes are built when they are first opened."""
-
-    TITLE = "diagnose"
-    # The first diagnosis decides what is chosen first.
-    AUTO_FOCUS = None
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide"), (190, "-very-wide")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(f"{n},f{n}", f"pane('{key}')", name, show=False) for n, (key, name) in enumerate(TABS, start=1)),
-        Binding(both("q"), "quit", "끝내기"),
-        Binding(both("r"), "check", "다시 진단"),
-        Binding(both("o"), "runs", "다른 실행"),
-        Binding(both("t"), "theme", "밝기"),
-        Binding("question_mark", "help", "도움말"),
-        Binding("ctrl+p", "command_palette", "명령", show=True),
-        Binding("ctrl+c", "interrupt", "중단", show=False, priority=True),
-    ]
 
     def __init__(self, target: Target) -> None:
         super().__init__()
         self.target = target
         self.opened = Opened(target.path)
         self._following = self._followed(target.path, target.child)
-        self._exporting = Exporting(self.push_screen, self._tell)
-        self._answering = False
-        self._leaving = Leaving()
-        self._held_keys = HeldKeys(self)
+        self._exporting = Exporting(self.push_screen, self.tell)
 
     # What is on the screen
 
@@ -103,10 +66,6 @@ class DiagnoseApp(App[int]):
     def _start(self) -> None:
         self._header.state = "진단 중"
         self._following.begin()
-
-    @property
-    def _panes(self) -> OpenPanes:
-        return self.query_one(OpenPanes)
 
     @property
     def _header(self) -> RunHeader:
@@ -145,10 +104,11 @@ class DiagnoseApp(App[int]):
         said = news(before.diagnosis, now.diagnosis)
         if said:
             lines = "\n".join(joined(sentence).plain for sentence in said)
+            self.clear_notifications()
             self.notify(lines, title="새 기록", markup=False, timeout=10)
 
     def _show_all(self) -> None:
-        self._panes.show(self.opened.shown)
+        self.panes.show(self.opened.shown)
         if self.checked is not None:
             self._header.checked = self.checked
 
@@ -157,21 +117,7 @@ class DiagnoseApp(App[int]):
         self._header.state = "다시 진단 중"
         self._following.begin()
 
-    # Moving around
-
-    async def action_pane(self, name: str) -> None:
-        """Open a pane."""
-        with self._held_keys.while_opening():
-            await self._panes.open(name)
-
-    async def on_event(self, event: Event) -> None:
-        """Take a key, a click or what else happens; keys that are typed while a pane opens wait for it."""
-        if not self._held_keys.take(event):
-            await super().on_event(event)
-
-    async def on_tab_line_chosen(self, event: TabLine.Chosen) -> None:
-        """Open the pane whose tab was clicked."""
-        await self._panes.open(event.name)
+    # Causes and what the user says of them
 
     def on_open_cause(self, message: OpenCause) -> None:
         """Show everything about a cause."""
@@ -184,7 +130,7 @@ class DiagnoseApp(App[int]):
         if answer is None:
             return
         if answer[0] == "evidence":
-            await self._panes.open_evidence(answer[1])
+            await self.panes.open_evidence(answer[1])
             return
         self.opened.judge(answer[1], answer[0])
         self._show_all()
@@ -197,39 +143,31 @@ class DiagnoseApp(App[int]):
         from jindan_agent.tui.judging import keep_judgement  # noqa: PLC0415
 
         said = keep_judgement(checked, word.judged, f"{self.target.clock():%Y-%m-%d}")
-        self.call_later(self._tell, said)
-
-    def _tell(self, sentence: str, good: bool = True) -> None:
-        self.notify(joined(sentence).plain, markup=False, severity="information" if good else "error")
-
-    # Writing and copying
-
-    def on_answering(self, message: Answering) -> None:
-        """Know whether Ctrl+C has an answer to stop."""
-        self._answering = message.active
-
-    def on_key_wanted(self, message: KeyWanted) -> None:
-        """Do what a clicked key does."""
-        self.simulate_key(message.key)
-
-    def on_copy_text(self, message: CopyText) -> None:
-        """Put a text on the clipboard of the terminal."""
-        self.copy_to_clipboard(message.text)
-        self._tell(f"{len(message.text):,}자를 복사했습니다.")
+        self.call_later(self.tell, said)
 
     def on_edit_note(self) -> None:
         """Let the user write the note of the report."""
         self.push_screen(note_dialog(self.opened.word.note), self._noted)
+
+    def action_note(self) -> None:
+        """Write the note of the report."""
+        self.on_edit_note()
 
     def _noted(self, note: str | None) -> None:
         if note is not None:
             self.opened.note(note)
             self._show_all()
 
+    # Writing
+
     def on_write_file(self, message: WriteFile) -> None:
         """Write a patched configuration to a new file."""
         if self.checked is not None:
             self._exporting.settings(self.checked, message.suggested, message.text)
+
+    def action_export(self, form: str) -> None:
+        """Write the report to a new file."""
+        self.post_message(ExportReport(form, ""))
 
     @work(group="export")
     async def on_export_report(self, message: ExportReport) -> None:
@@ -245,14 +183,9 @@ class DiagnoseApp(App[int]):
 
         text = page_text(message.name)
         if text is not None:
-            self.call_later(self._show_page, text)
+            self.call_later(self.show_page, text)
 
-    def _show_page(self, markdown: str) -> None:
-        self.push_screen(page_dialog(markdown))
-
-    def action_help(self) -> None:
-        """Show the keys."""
-        self._show_page(HELP)
+    # Other runs
 
     def action_runs(self) -> None:
         """Choose another run, or the report on all of them."""
@@ -262,7 +195,7 @@ class DiagnoseApp(App[int]):
     def _chosen(self, choice: Choice | None) -> None:
         shown = self.opened.shown
         if choice == TOGETHER and shown is not None and shown.together is not None:
-            self._show_page(shown.together.markdown)
+            self.show_page(shown.together.markdown)
         elif isinstance(choice, int):
             self.opened.choose(choice)
             self._show_all()
@@ -277,50 +210,10 @@ class DiagnoseApp(App[int]):
         self._header.checked = None
         self.action_check()
 
-    def action_theme(self) -> None:
-        """Change between dark and light."""
-        self.theme = "textual-light" if self.current_theme.dark else "textual-dark"
-
-    def action_command_palette(self) -> None:
-        """Open the palette, in Korean."""
-        if len(self.screen_stack) == 1:
-            self.push_screen(palette())
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Yield what the palette offers."""
-        del screen
-        for title, about, action in palette_entries():
-            yield SystemCommand(title, about, lambda action=action: self.call_later(self.run_action, action))
-
-    def action_note(self) -> None:
-        """Write the note of the report."""
-        self.on_edit_note()
-
-    def action_export(self, form: str) -> None:
-        """Write the report to a new file."""
-        self.post_message(ExportReport(form, ""))
-
     # Leaving
-
-    async def action_interrupt(self) -> None:
-        """Stop the answer; without one ask for a second press before leaving."""
-        if self._answering:
-            await self.run_action("stop", self.query_one("#chat"))
-            return
-        if self._leaving.is_second_press():
-            self.exit(130)
-        self._tell("끝내려면 Ctrl+C를 한 번 더 누르세요.")
-
-    async def action_quit(self) -> None:
-        """Leave."""
-        self.exit(0)
 
     def _leave(self, code: int) -> None:
         self.exit(code)
-
-    def _fatal_error(self) -> None:
-        """Close on a bug with its traceback; Textual would show the first of several panics only."""
-        self.panic(Text(broken_text()))
 
     def on_unmount(self) -> None:
         """End the diagnosing process."""

@@ -15,7 +15,7 @@ _WIDEST = 16
 
 def timeline_rows(diagnosis: Diagnosis) -> Iterator[tuple[str, Hanging]]:
     """Yield the place of each moment in the timeline as an id, and its row."""
-    whens = [shorten(safe_line(entry.when, 60), _WIDEST) for entry in diagnosis.timeline]
+    whens = [_when(safe_line(entry.when, 400)) for entry in diagnosis.timeline]
     columns = max(map(width, whens), default=0)
     for at, (when, entry) in enumerate(zip(whens, diagnosis.timeline, strict=True)):
         fact = f"  ({entry.evidence_id})" if entry.evidence_id else ""
@@ -23,3 +23,9 @@ def timeline_rows(diagnosis: Diagnosis) -> Iterator[tuple[str, Hanging]]:
         style = "bold" if entry.decisive else ""
         what = safe_line(entry.what, 300)
         yield str(at), Hanging(joined((f"{pad(when, columns)}  ", "dim")), joined(mark, (what, style), (fact, "dim")))
+
+
+def _when(text: str) -> str:
+    """Return a moment as short as its column; of a place in a file, the file and its line rather than its folders."""
+    named = text.rpartition("/")[2] if width(text) > _WIDEST else text
+    return shorten(named, _WIDEST)
