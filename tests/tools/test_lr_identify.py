@@ -4,15 +4,24 @@ import pytest
 
 from jindan_tools.lr.curve import Schedule
 from jindan_tools.lr.evaluate import rates_at
-from jindan_tools.lr.identify import Shape, identify
+from jindan_tools.lr.identify import identify
 from jindan_tools.lr.points import LrPoint
 from jindan_tools.lr.replay_run import DepartureKind, replay_run
 from jindan_tools.lr.schedules.hf_cosine import HfCosine
 from jindan_tools.lr.schedules.hf_inverse_sqrt import HfInverseSqrt
 from jindan_tools.lr.schedules.hf_linear import HfLinear
+from jindan_tools.lr.schedules.hf_polynomial import HfPolynomial
+from jindan_tools.lr.schedules.keras_exponential import KerasExponential
+from jindan_tools.lr.schedules.keras_inverse_time import KerasInverseTime
+from jindan_tools.lr.schedules.timm_wsd import TimmWsd
+from jindan_tools.lr.schedules.torch_cosine import TorchCosine
+from jindan_tools.lr.schedules.torch_cyclic import TorchCyclic
 from jindan_tools.lr.schedules.torch_exponential import TorchExponential
 from jindan_tools.lr.schedules.torch_multi_step import TorchMultiStep
+from jindan_tools.lr.schedules.torch_polynomial import TorchPolynomial
+from jindan_tools.lr.schedules.torch_warm_restarts import TorchWarmRestarts
 from jindan_tools.lr.schedules.ultralytics import Ultralytics
+from jindan_tools.lr.shapes import Shape
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.model.setting import Origin, Resolved
@@ -27,6 +36,16 @@ SHAPES: list[tuple[Schedule, range, Shape]] = [
     (TorchExponential(lr=0.1, gamma=0.995), WHOLE, Shape.EXPONENTIAL),
     (TorchMultiStep(lr=0.1, milestones=(300, 700)), WHOLE, Shape.STEPS),
     (LINEAR, range(5, 60, 5), Shape.WARMUP_ONLY),
+    (LINEAR, range(10, 1500, 10), Shape.LINEAR),
+    (KerasInverseTime(lr=0.1, decay_steps=100, decay_rate=0.5), WHOLE, Shape.INVERSE_TIME),
+    (KerasExponential(lr=0.1, decay_steps=100, decay_rate=0.5), WHOLE, Shape.EXPONENTIAL),
+    (TorchPolynomial(lr=0.1, total_iters=1000, power=0.9), WHOLE, Shape.POLYNOMIAL),
+    (HfPolynomial(**PLAN, power=2.0), WHOLE, Shape.POLYNOMIAL),
+    (TimmWsd(lr=0.1, t_initial=1000, decay_t=400, warmup_t=50), WHOLE, Shape.ONE_MINUS_SQRT),
+    (TorchWarmRestarts(lr=0.1, t_0=200), WHOLE, Shape.RESTARTS),
+    (TorchWarmRestarts(lr=0.1, t_0=150, t_mult=2), WHOLE, Shape.RESTARTS),
+    (TorchCyclic(lr=1e-4, max_lr=1e-2, step_size_up=130), WHOLE, Shape.CYCLIC),
+    (TorchCosine(lr=0.1, t_max=700, eta_min=1e-3), WHOLE, Shape.COSINE),
     (Ultralytics(lr=0.01, epochs=100, batches=50), range(49, 5000, 50), Shape.LINEAR),
 ]
 

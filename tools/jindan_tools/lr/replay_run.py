@@ -11,12 +11,13 @@ from jindan_tools.curves.rate import planned_length, rate_points
 from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
 from jindan_tools.curves.select import learning_rate
 from jindan_tools.lr.early_end import find_early_end
-from jindan_tools.lr.identify import Identified, Shape, identify
+from jindan_tools.lr.identify import Identified, identify
 from jindan_tools.lr.jump import find_jumps
 from jindan_tools.lr.peak import find_never_reaches_peak
 from jindan_tools.lr.points import LrPoint
 from jindan_tools.lr.rebound import find_rebound
 from jindan_tools.lr.rewarm import find_rewarm
+from jindan_tools.lr.shapes import Shape
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Axis, Series
 from jindan_tools.model.setting import Origin
@@ -26,6 +27,7 @@ _LENGTH_OFF = 0.08
 _DERIVED_LENGTH_OFF = 0.2
 _YOLO_FLOOR = 0.01
 _JUMPING = {ScheduleKind.RESTARTS, ScheduleKind.STEP, ScheduleKind.ONE_CYCLE}
+_RISING = {Shape.RESTARTS, Shape.CYCLIC}
 _STILL = {ScheduleKind.NONE, ScheduleKind.UNKNOWN, ScheduleKind.PLATEAU, ScheduleKind.STEP}
 
 
@@ -96,22 +98,31 @@ def _departures(run: Run, series: Series, points: Sequence[LrPoint], found: Iden
     kind, planned = schedule_kind(run), planned_length(run, series)
     if found is not None and found.shape is Shape.CONSTANT and found.warmup_end is None and kind not in _STILL:
         yield Departure(kind=DepartureKind.NEVER_STEPPED, at=points[-1], value=points[-1].lr)
-    if found is not None and planned is not None and len(points) * 2 >= len(series):
+    climbs = _climbs(found, points)
+    if found is not None and planned is not None and len(points) * 2 >= len(series) and not climbs:
         stated = run.steps_planned is not None or series.axis is Axis.EPOCH
         yield from _length(found, points, planned, _LENGTH_OFF if stated else _DERIVED_LENGTH_OFF)
-    if kind not in _JUMPING:
+    if kind not in _JUMPING and (found is None or found.shape not in _RISING):
         yield from _resets(points)
     early = find_early_end(points, total_steps=None if planned is None else round(planned))
     planned_steps = kind is ScheduleKind.STEP and found is not None and found.shape is Shape.STEPS
     if early is not None and not planned_steps:
         yield Departure(kind=DepartureKind.COLLAPSED, at=early.start, value=early.tail_share)
     rebound = find_rebound(points) if kind not in _JUMPING else None
-    if rebound is not None and found is None:
+    if rebound is not None and (found is None or climbs):
         yield Departure(kind=DepartureKind.REBOUNDS, at=rebound.trough, value=rebound.rise_share)
     rising = find_never_reaches_peak(points) if planned is not None and points[-1].step >= 0.95 * planned else None
     if rising is not None:
         yield Departure(kind=DepartureKind.WARMUP_UNFINISHED, at=rising.last, value=rising.last.lr)
     yield from _overridden(run, found)
+
+
+def _climbs(found: Identified | None, points: Sequence[LrPoint]) -> bool:
+    """Say whether a cosine turned before the last record and climbs again."""
+    if found is None or found.shape is not Shape.COSINE or found.end is None or found.end >= points[-1].step:
+        return False
+    lowest = min(p.lr for p in points if p.step >= 0.5 * found.end)
+    return points[-1].lr > 2 * lowest + 1e-3 * found.peak.lr
 
 
 def _length(found: Identified, points: Sequence[LrPoint], planned: float, off: float) -> Iterator[Departure]:

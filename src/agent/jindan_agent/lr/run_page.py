@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from jindan_agent.lr.braille import axis, draw
 from jindan_agent.report.blocks import Block, Code, Fence, Paragraph, ReportDoc, Section, Strong, Text, bullets
-from jindan_tools.lr.identify import Identified, Shape
+from jindan_tools.lr.identify import Identified
 from jindan_tools.lr.replay_run import Departure, DepartureKind, RunReplay
+from jindan_tools.lr.shapes import Shape
 from jindan_tools.model.series import Axis
 from jindan_tools.text.figures import figure, percent
 
@@ -19,6 +20,11 @@ _SHAPES = {
     Shape.EXPONENTIAL: "지수 감소(exponential)",
     Shape.STEPS: "계단(step)",
     Shape.INVERSE_SQRT: "역제곱근(inverse_sqrt)",
+    Shape.INVERSE_TIME: "반비례 감소(inverse time)",
+    Shape.POLYNOMIAL: "다항식 감소(polynomial)",
+    Shape.ONE_MINUS_SQRT: "1 - 제곱근 감소(warmup-stable-decay)",
+    Shape.RESTARTS: "되풀이하는 코사인(warm restarts)",
+    Shape.CYCLIC: "오르내리는 직선(cyclic)",
 }
 _UNITS = {Axis.EPOCH: "에폭", Axis.STEP: "스텝", Axis.ROW: "번째 기록"}
 
