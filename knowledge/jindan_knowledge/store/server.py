@@ -68,9 +68,16 @@ def _asked(team: Team, call: Callable[[], Answer]) -> Answer:
     except (PriorReportError, ServerError):
         raise
     except Exception as error:
-        why = str(error).partition("\n")[0][:160] if isinstance(error, TimeoutError) else type(error).__name__
-        what = f"팀 저장소 {team.place} 서버를 쓰지 못했습니다 ({why})"
+        what = f"팀 저장소 {team.place} 서버를 쓰지 못했습니다 ({_why(error)})"
         raise ServerError(what) from error
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, TimeoutError):
+        return str(error).partition("\n")[0][:160]
+    # Chroma says so in a ValueError; the connection that was refused is behind it.
+    refused = "could not connect" in str(error).lower()
+    return "연결할 수 없습니다. 서버가 켜져 있는지 확인하세요" if refused else type(error).__name__
 
 
 def _read(team: Team, reserved: Collection[str]) -> Kept:
