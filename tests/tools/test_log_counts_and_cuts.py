@@ -56,6 +56,12 @@ def test_two_different_counts_state_none() -> None:
     assert _classes(_read("dataset A: 10 classes", "dataset B: 20 classes")) == []
 
 
+def test_the_modes_of_a_lightning_summary_stand_beside_its_parameters() -> None:
+    read = _read("Trainable params: 6.9 K", "Modules in train mode: 0   ", "Modules in eval mode: 13  ")
+    counted = next(e for e in read.events if e.kind is EventKind.PARAMETERS)
+    assert (counted.number("modules_train"), counted.number("modules_eval")) == (0, 13)
+
+
 def test_announced_cuts_are_a_learning_rate_by_epoch() -> None:
     reading = _read(
         "Epoch 00005: reducing learning rate of group 0 to 3.0000e-05.",

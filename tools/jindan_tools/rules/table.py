@@ -329,6 +329,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("evaluation.never_below_guessing", words.classes_known, words.no_detector, metrics.has(Role.VAL_LOSS)),
     entry("evaluation.detector_far_off", words.detects, metrics.has(Role.VAL_LOSS), metrics.stays_below(0.05)),
     entry("evaluation.same_weights_differ", Role.VAL_METRIC, words.setting_from("dropout", 0.1)),
+    entry("evaluation.trained_in_eval_mode", EventKind.PARAMETERS, events.tells_modes),
     entry("evaluation.averaged_weights_lag", words.names_setting("ema")),
     entry("evaluation.held_out_below_guessing", Role.VAL_METRIC, words.classes_known, metrics.stays_below(0.0875)),
     entry("evaluation.held_out_loss_broken", metrics.has(NON_FINITE, Role.VAL_LOSS, Role.TRAIN_LOSS)),

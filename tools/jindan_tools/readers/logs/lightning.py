@@ -15,6 +15,8 @@ _STOPPED = regex(r"`Trainer\.fit` stopped: `(max_epochs|max_steps|max_time)=([^`
 _COUNT = regex(
     r"^\s*([\d.,]+)\s?([KMB]?)\s+(Trainable|Non-trainable|Total) params|^\s*(Trainable|Non-trainable|Total) params: ([\d.,]+)\s?([KMB]?)"
 )
+# ModelSummary of Lightning 2.2 and later, below the counts of parameters.
+_MODE = regex(r"^Modules in (train|eval) mode: (\d{1,9})\s*$")
 _SAVED = regex(
     r"Epoch (\d+), global step (\d+): '?([\w./]+)'? (?:reached ([\d.einfa+-]+)|was not in top)(?:.*saving model to '([^']+)')?"
 )
@@ -39,8 +41,8 @@ class LightningScanner:
     def feed(self, line: Line) -> bool:
         """Take one of Lightning's lines."""
         text = line.text
-        if "params" in text:
-            return self._count(line)
+        if "params" in text or "Modules in " in text:
+            return self._count(line) or self._mode(line)
         if "available:" in text or "`Trainer" in text:
             return self._hardware_or_end(line)
         if "global step" in text:
@@ -99,6 +101,17 @@ class LightningScanner:
         if kind == "trainable" or self._parameters is None:
             self._parameters = self._events.add(EventKind.PARAMETERS, line)
         self._parameters[{"trainable": "trainable", "non-trainable": "frozen", "total": "total"}[kind]] = number
+        return True
+
+    def _mode(self, line: Line) -> bool:
+        match = _MODE.match(line.text)
+        if match is None or self._parameters is None:
+            return False
+        self._parameters |= {
+            f"modules_{match[1]}": float(match[2]),
+            "modes_line": float(line.number),
+            "modes_text": line.text,
+        }
         return True
 
     def _saved(self, line: Line) -> bool:

@@ -111,6 +111,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "LightningScanner",
         "rainable params",
         "Total params",
+        "Modules in ",
         "`Trainer.fit` stopped",
         "GPU available:",
         "global step",

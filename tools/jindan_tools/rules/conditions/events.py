@@ -35,6 +35,11 @@ def few_transferred(glance: Glance) -> bool:
     return any((e.number("transferred") or 0) < 0.71 * (e.number("total") or 0) for e in told)
 
 
+def tells_modes(glance: Glance) -> bool:
+    """Say whether a summary counts modules that are in eval mode."""
+    return any(e.number("modules_eval") for e in glance.run.of_kind(EventKind.PARAMETERS))
+
+
 def a_class_is_missed(glance: Glance) -> bool:
     """Say whether a class has next to no AP50."""
     classes = (e for e in glance.run.of_kind(EventKind.VALIDATION) if e.word("class"))
