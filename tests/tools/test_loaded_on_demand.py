@@ -66,6 +66,7 @@ NAMES = sorted(
         "job.slurm",
         "NOTES.TXT",
         "memo",
+        "train.ipynb",
         "README.md",
         "opt.txt",
         "tokenizer_config.json",
@@ -82,6 +83,8 @@ HEADS += [
     '{"log_history": []}',
     "lifecycle_stage: active",
     "from transformers import Trainer\n",
+    "import torch\n",
+    '{"cells": []',
 ]
 
 

@@ -35,6 +35,25 @@ SEEDS: dict[str, tuple[tuple[str, bytes], ...]] = {
             b"import torch\nlabels = ids[:, 1:]\nlabels[labels == tok.eos_token_id] = -100\n"
             b"model = get_peft_model(net, LoraConfig(r=8, target_modules=['q']))\nout = model(ids, labels=labels)\n",
         ),
+        (
+            "main.py",
+            b"import torch\nimport torch.nn as nn\nclass Net(nn.Module):\n    def __init__(self):\n        self.fc = [nn.Linear(8, 1)]\n"
+            b"        self.act = nn.Softmax(dim=1)\n    def forward(self, x):\n        x = self.fc(x)\n        return self.act(x)\n"
+            b"model = Net().to(d)\nopt = torch.optim.SGD(model.parameters(), lr=0.1)\nsched = torch.optim.lr_scheduler.StepLR(opt, 3)\n"
+            b"crit = nn.CrossEntropyLoss()\nloader = torch.utils.data.DataLoader(ds, 8)\nval_loader = torch.utils.data.DataLoader(ds, 8)\n"
+            b"model.fc = nn.Linear(2, 2)\nfor e in range(9):\n    for x, y in loader:\n        out = model(x)\n        loss = crit(out, y)\n"
+            b"        scaler.scale(loss).backward()\n        if i % 4 == 0:\n            opt.step()\n        total += loss\n        sched.step(val_acc)\n    model.eval()\n",
+        ),
+        (
+            "fit.py",
+            b"import keras\nfrom keras.layers import Dense\nm = keras.Sequential([Dense(1, activation='softmax')])\n"
+            b"m.compile('adam', loss='binary_crossentropy')\nm.trainable = True\nm.fit(x, y, validation_data=(x, y))\n",
+        ),
+        (
+            "book.ipynb",
+            b'{"nbformat": 4, "cells": [{"cell_type": "code",\n "source": ["import lightning as L\\n",\n "class N(L.LightningModule):\\n",\n'
+            b' "    def training_step(self, b, i):\\n",\n "        self.log(1)\\n"]}]}\n',
+        ),
     ),
     "csv-without-header": (("history.csv", b"".join(b"%d,%.4f,%.4f\n" % (i, 2 / i, 2.2 / i) for i in range(1, 12))),),
     "notes": (("README.md", b"# Run\n\n- lr: 0.1\n| a | b |\n|---|---|\n| 1 | 2 |\n"),),

@@ -42,19 +42,27 @@ class Situation(Struct, frozen=True, kw_only=True):
         before: str = "",
         kind: FixKind = FixKind.CODE,
     ) -> Fix:
-        """Return one step for this cause; `plan` gives it its priority."""
+        """Return one step for this cause; `plan` gives it its priority. Where its script was read, code has a line."""
         return Fix(
             cause_id=self.cause.id,
             parameter=parameter,
             before=before,
             after=after,
-            where=where,
+            where=self._line_of_script() or where if kind is FixKind.CODE else where,
             priority=1,
             why=why,
             expected=expected,
             verify=verify,
             kind=kind,
         )
+
+    def _line_of_script(self) -> str:
+        """Return the file:line of the script that a finding blames for this cause, '' for none."""
+        for found in self.findings:
+            blamed = found.code.startswith("SCR") and found.argues.get(self.cause.id, 0) > 0
+            if blamed and found.evidence and found.evidence[0].source is not None:
+                return found.evidence[0].source.label()
+        return ""
 
 
 Planner = Callable[[Situation], Iterator[Fix]]

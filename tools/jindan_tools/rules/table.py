@@ -9,6 +9,7 @@ from jindan_tools.rules.conditions import events, losses, metrics, rates, words
 from jindan_tools.rules.entry import RuleEntry, entry
 from jindan_tools.rules.glance import NON_FINITE
 from jindan_tools.rules.table_of_ends import ENDS
+from jindan_tools.rules.table_of_scripts import SCRIPTS
 
 RULES: tuple[RuleEntry, ...] = (
     *ENDS,
@@ -364,6 +365,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("tokens.padding_counted", words.names_curve("pad")),
     entry("tokens.shared_pad_token", words.either(words.names_setting("pad_token_id"), words.says("pad"))),
     entry("ultralytics.frozen_without_weights", words.setting_from("freeze", 10)),
+    *SCRIPTS,
     entry("ultralytics.auto_optimizer", Framework.ULTRALYTICS, words.may_be_automatic),
     entry("ultralytics.adam_with_sgd_rate", Framework.ULTRALYTICS, words.other_optimizer),
     entry("ultralytics.adam_warmup_bias", Framework.ULTRALYTICS, words.other_optimizer),

@@ -63,3 +63,12 @@ def lists_environment(glance: Glance) -> bool:
     versions = (e.number("installed") for e in glance.run.of_kind(EventKind.VERSION))
     devices = (e.number("machine_count") for e in glance.run.of_kind(EventKind.DEVICE))
     return any(v is not None for v in versions) or any(devices)
+
+
+def does(*habits: str) -> Condition:
+    """Ask for a script that does one of these."""
+
+    def met(glance: Glance) -> bool:
+        return any(e.word("habit") in habits for e in glance.run.of_kind(EventKind.SCRIPT))
+
+    return met

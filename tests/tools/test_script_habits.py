@@ -1,0 +1,154 @@
+"""What a script does wrong is found in its syntax tree, and code that looks alike and is sound is left alone."""
+
+import json
+
+import pytest
+
+from jindan_tools.readers.contract import Line, TextFile
+from jindan_tools.readers.files.plain_script import PlainScript
+from jindan_tools.readers.scripts.program import MAX_TEXT
+from jindan_tools.readers.scripts.training import habits_of
+
+HEAD = "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\nfrom torch.utils.data import DataLoader\n"
+NET = (
+    "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+    "        self.fc = nn.Linear(8, {width})\n        {layer}\n    def forward(self, x):\n        x = self.fc(x)\n        return {out}\n"
+)
+LOOP = (
+    "model = {model}\nopt = torch.optim.SGD(model.parameters(), lr=0.1)\ncrit = {loss}\nloader = DataLoader(data, 32, shuffle=True)\n"
+    "for epoch in range(20):\n    for x, y in loader:\n        {zero}\n        loss = crit(model(x), y)\n        loss.backward()\n        {step}\n    {end}\n"
+)
+
+
+def _loop(**parts: str) -> str:
+    given = {
+        "model": "nn.Linear(8, 4)",
+        "loss": "nn.CrossEntropyLoss()",
+        "zero": "opt.zero_grad()",
+        "step": "opt.step()",
+        "end": "pass",
+    }
+    return LOOP.format(**(given | parts))
+
+
+def _net(layer: str = "pass", out: str = "x", width: int = 4) -> str:
+    return NET.format(layer=layer, out=out, width=width)
+
+
+SCHEDULE = "torch.optim.lr_scheduler"
+EVERY_FOURTH = "if i % 4 == 0:\n            opt.step()\n            opt.zero_grad()"
+CLIP = "nn.utils.clip_grad_norm_(model.parameters(), 1.0); scaler.step(opt); scaler.update()"
+DROPOUT = "nn.Sequential(nn.Dropout(0.5), nn.Linear(8, 4))"
+ONE_CYCLE = f"s = {SCHEDULE}.OneCycleLR(opt, 0.1, epochs=20, steps_per_epoch=len(loader))\nfor epoch"
+CASES: list[tuple[str, str, set[str]]] = [
+    ("a sound loop", _loop(), set()),
+    ("gradients are never cleared", _loop(zero="pass"), {"never_zeroed"}),
+    ("zero_grad without brackets", _loop(zero="opt.zero_grad"), {"never_zeroed"}),
+    ("cleared before the loop", "opt = None\n" + _loop(zero="pass").replace("for epoch", "opt.zero_grad()\nfor epoch"), {"never_zeroed"}),
+    ("cleared through the model", _loop(zero="model.zero_grad()"), set()),
+    ("cleared by a function of the file", "def clear():\n    opt.zero_grad()\n" + _loop(zero="clear()"), set()),
+    ("cleared through .grad", _loop(zero="for p in model.parameters(): p.grad = None"), set()),
+    ("updated under a condition", _loop(zero="pass", step="if x.any(): opt.step()"), set()),
+    ("never stepped", _loop(step="pass"), {"never_stepped"}),
+    ("stepped by what it is handed to", _loop(step="advance(opt)"), set()),
+    ("stepped by a scaler", _loop(step="scaler.step(opt)"), set()),
+    ("softmax in the model", _net(out="F.softmax(x, dim=1)") + _loop(model="Net()"), {"softmax_twice"}),
+    ("softmax as a layer", _net("self.act = nn.Softmax(dim=1)", "self.act(x)") + _loop(model="Net().to(dev)"), {"softmax_twice"}),
+    ("softmax at the end of a sequence", _loop(model="nn.Sequential(nn.Linear(8, 4), nn.Softmax(dim=1))"), {"softmax_twice"}),
+    ("softmax only outside training", _net(out="x if self.training else F.softmax(x, 1)") + _loop(model="Net()"), set()),
+    ("logarithm of softmax twice changes nothing", _net(out="F.log_softmax(x, 1)") + _loop(model="Net()"), set()),
+    ("log_softmax into the likelihood", _net(out="F.log_softmax(x, 1)") + _loop(model="Net()", loss="nn.NLLLoss()"), set()),
+    ("softmax into the likelihood", _net(out="F.softmax(x, 1)") + _loop(model="Net()", loss="nn.NLLLoss()"), {"likelihood_without_log"}),
+    ("sigmoid before logits", _net(out="torch.sigmoid(x)") + _loop(model="Net()", loss="nn.BCEWithLogitsLoss()"), {"sigmoid_twice"}),
+    ("sigmoid before probabilities", _net(out="torch.sigmoid(x)") + _loop(model="Net()", loss="nn.BCELoss()"), set()),
+    ("one output for classes", _net(width=1) + _loop(model="Net()"), {"classes_from_one_output"}),
+    ("one output, squeezed", _net(width=1, out="x.squeeze(1)") + _loop(model="Net()"), set()),
+    ("two models of one name", _net(out="F.softmax(x, 1)") + "model = other()\n" + _loop(model="Net()"), set()),
+    ("layers in a list", _net("self.more = [nn.Linear(4, 4) for _ in range(3)]") + _loop(model="Net()"), {"plain_list_of_layers"}),
+    ("layers in a list that is registered", _net("self.more = [nn.Linear(4, 4)]; self.all = nn.ModuleList(self.more)") + _loop(model="Net()"), set()),
+    ("a new head after the optimizer", _loop().replace("crit =", "model.fc = nn.Linear(8, 4)\ncrit ="), {"optimizer_before_head"}),
+    ("a new head before the optimizer", _loop().replace("opt = torch", "model.fc = nn.Linear(8, 4)\nopt = torch"), set()),
+    ("a loss made anew", _loop().replace("crit(model(x), y)", "torch.tensor(score(x), requires_grad=True)"), {"loss_cut_off"}),
+    ("a loss forced to take gradients", _loop(zero="opt.zero_grad()").replace("loss.backward", "loss.requires_grad_(True)\n        loss.backward"), {"loss_forced_to_take_gradients"}),
+    ("accumulated without dividing", _loop(zero="pass", step=EVERY_FOURTH), {"accumulates_without_dividing"}),
+    ("accumulated and divided", _loop(zero="pass", step=EVERY_FOURTH).replace("loss.backward", "(loss / 4).backward"), set()),
+    (
+        "accumulated and divided in a function",
+        "def crit(a, b):\n    return F.mse_loss(a, b) / 4\n"
+        + _loop(zero="pass", loss="None", step=EVERY_FOURTH),
+        set(),
+    ),
+    ("an epoch schedule a batch", _loop(step="opt.step(); s.step()").replace("crit =", f"s = {SCHEDULE}.StepLR(opt, 5)\ncrit ="), {"epoch_schedule_per_batch"}),
+    ("an epoch schedule an epoch", _loop(end="s.step()").replace("crit =", f"s = {SCHEDULE}.StepLR(opt, 5)\ncrit ="), set()),
+    ("a long schedule a batch", _loop(step="opt.step(); s.step()").replace("crit =", f"s = {SCHEDULE}.StepLR(opt, 5000)\ncrit ="), set()),
+    ("a batch schedule an epoch", _loop(end="s.step()").replace("for epoch", ONE_CYCLE), {"batch_schedule_per_epoch"}),
+    ("a schedule never stepped", _loop().replace("crit =", f"s = {SCHEDULE}.StepLR(opt, 5)\ncrit ="), {"schedule_never_stepped"}),
+    ("a schedule handed on", _loop(end="advance(s)").replace("crit =", f"s = {SCHEDULE}.StepLR(opt, 5)\ncrit ="), set()),
+    ("a plateau upside down", _loop(end="s.step(val_acc)").replace("crit =", f"s = {SCHEDULE}.ReduceLROnPlateau(opt)\ncrit ="), {"plateau_wrong_way"}),
+    ("a plateau of accuracy", _loop(end="s.step(val_acc)").replace("crit =", f"s = {SCHEDULE}.ReduceLROnPlateau(opt, mode='max')\ncrit ="), set()),
+    ("a plateau of a loss", _loop(end="s.step(val_loss)").replace("crit =", f"s = {SCHEDULE}.ReduceLROnPlateau(opt)\ncrit ="), set()),
+    ("rows in order", _loop().replace(", shuffle=True", ""), {"unshuffled_training"}),
+    ("rows mixed before", "order = torch.randperm(9)\n" + _loop().replace(", shuffle=True", ""), set()),
+    ("rows by a sampler", _loop().replace("shuffle=True", "sampler=weighted"), set()),
+    ("the training set as held-out data", "data = make()\n" + _loop().replace("for epoch", "val_loader = DataLoader(data, 32)\nfor epoch"), {"held_out_is_training"}),
+    ("another held-out set", "data = make()\n" + _loop().replace("for epoch", "val_loader = DataLoader(held, 32)\nfor epoch"), set()),
+    ("never in evaluation mode", _loop(model=DROPOUT, end="for a in val_loader: model(a)"), {"never_eval"}),
+    ("in evaluation mode", _loop(model=DROPOUT, end="model.eval()\n    for a in val_loader: model(a)\n    model.train()"), set()),
+    ("never back in training mode", _loop(model=DROPOUT, end="model.eval()"), {"never_back_to_train"}),
+    ("clipped while scaled", _loop(step=CLIP).replace("loss.backward", "scaler.scale(loss).backward"), {"clips_scaled_gradients"}),
+    ("clipped after unscaling", _loop(step=f"scaler.unscale_(opt); {CLIP}").replace("loss.backward", "scaler.scale(loss).backward"), set()),
+    ("losses kept with their graphs", _loop(step="opt.step(); total += loss"), {"keeps_graph"}),
+    ("losses kept as numbers", _loop(step="opt.step(); total += loss.item()"), set()),
+]  # fmt: skip
+KERAS = (
+    "import keras\nfrom keras import layers\nmodel = keras.Sequential([layers.Dense(8), layers.Dense({last})])\n"
+    "model.compile('adam', loss={loss})\n{more}\nmodel.fit(x, y, validation_data=(a, b))\n"
+)
+LIGHTNING = (
+    "import lightning as L\nimport torch\nclass Net(L.LightningModule):\n    def training_step(self, batch, i):\n        loss = self.net(batch)\n        {end}\n"
+    "    def configure_optimizers(self):\n        opt = torch.optim.SGD(self.parameters(), 0.1)\n        {made}\n"
+)
+FROM_LOGITS = "keras.losses.SparseCategoricalCrossentropy(from_logits=True)"
+CASES_OF_OTHERS: list[tuple[str, str, set[str]]] = [
+    ("softmax and logits", KERAS.format(last="4, activation='softmax'", loss=FROM_LOGITS, more=""), {"softmax_twice"}),
+    ("softmax and probabilities", KERAS.format(last="4, activation='softmax'", loss="'sparse_categorical_crossentropy'", more=""), set()),
+    ("logits and logits", KERAS.format(last="4", loss=FROM_LOGITS, more=""), set()),
+    ("logits and probabilities", KERAS.format(last="4", loss="'categorical_crossentropy'", more=""), {"logits_as_probabilities"}),
+    ("softmax of one", KERAS.format(last="1, activation='softmax'", loss="'binary_crossentropy'", more=""), {"softmax_of_one"}),
+    ("another loss", KERAS.format(last="1", loss="'mse'", more=""), set()),
+    ("freed after compile", KERAS.format(last="1", loss="'mse'", more="model.trainable = True"), {"freed_after_compile"}),
+    ("held out is trained on", KERAS.format(last="1", loss="'mse'", more="").replace("(a, b)", "(x, y)"), {"held_out_is_training"}),
+    ("a step that returns nothing", LIGHTNING.format(end="self.log('loss', loss)", made="return opt"), {"step_returns_nothing"}),
+    ("a step that returns its loss", LIGHTNING.format(end="return loss", made="return opt"), set()),
+    ("manual without a step", LIGHTNING.format(end="self.automatic_optimization = False; self.manual_backward(loss)", made="return opt"), {"manual_without_step"}),
+    ("manual with a step", LIGHTNING.format(end="self.automatic_optimization = False; self.optimizers().step()", made="return opt"), set()),
+    ("one cycle an epoch", LIGHTNING.format(end="return loss", made=f"return [opt], [{SCHEDULE}.OneCycleLR(opt, 0.1, total_steps=900)]"), {"batch_schedule_per_epoch"}),
+    ("one cycle a batch", LIGHTNING.format(end="return loss", made=f"return [opt], [{{'scheduler': {SCHEDULE}.OneCycleLR(opt, 0.1, total_steps=900), 'interval': 'step'}}]"), set()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "names"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_habits_of_a_torch_script_are_found_and_sound_code_is_left_alone(text: str, names: set[str]) -> None:
+    assert {h.name for h in habits_of(HEAD + text)} - {"trains"} == names
+
+
+@pytest.mark.parametrize(("text", "names"), [c[1:] for c in CASES_OF_OTHERS], ids=[c[0] for c in CASES_OF_OTHERS])
+def test_habits_of_keras_and_lightning_are_found(text: str, names: set[str]) -> None:
+    assert {h.name for h in habits_of(text)} - {"trains"} == names
+
+
+def test_a_habit_of_a_notebook_points_at_its_line_in_the_file() -> None:
+    code = (HEAD + _loop(zero="pass")).splitlines(keepends=True)
+    text = json.dumps(
+        {"nbformat": 4, "cells": [{"cell_type": "code", "source": ["%matplotlib inline\n", *code]}]}, indent=1
+    )
+    lines = tuple(Line(number=n, text=line) for n, line in enumerate(text.split("\n"), start=1))
+    reading = PlainScript().read(TextFile(path="a.ipynb", size=len(text), lines=lines))
+    (found,) = [e for e in reading.events if e.word("habit") == "never_zeroed"]
+    assert found.source.line is not None
+    assert "loss.backward()" in lines[found.source.line - 1].text
+
+
+@pytest.mark.parametrize("text", ["backward(" * 3000, "(" * 5000 + "backward(", "x = 1\n" * MAX_TEXT + "backward("])
+def test_a_script_of_no_use_tells_nothing(text: str) -> None:
+    assert not list(habits_of(text))

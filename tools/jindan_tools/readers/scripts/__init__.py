@@ -1,0 +1,1 @@
+"""What the script of a training does, read from its syntax tree: it is parsed, never run."""

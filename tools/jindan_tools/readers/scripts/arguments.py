@@ -1,0 +1,45 @@
+"""The arguments of a call by their names, and constants."""
+
+from __future__ import annotations
+
+import ast
+
+
+def argument(call: ast.Call, name: str, place: int = -1) -> ast.expr | None:
+    """Return what a call gives for a parameter by its name, or at a place (from 0) among the plain arguments."""
+    for keyword in call.keywords:
+        if keyword.arg == name:
+            return keyword.value
+    if 0 <= place < len(call.args) and not any(isinstance(a, ast.Starred) for a in call.args[: place + 1]):
+        return call.args[place]
+    return None
+
+
+def is_open(call: ast.Call) -> bool:
+    """Say whether a call hands over arguments that its text does not show (`*args`, `**options`)."""
+    return any(k.arg is None for k in call.keywords) or any(isinstance(a, ast.Starred) for a in call.args)
+
+
+def number(node: ast.expr | None) -> float | None:
+    """Return a number written out, None for anything else."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        inner = number(node.operand)
+        return None if inner is None else -inner
+    if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
+        return float(node.value) if abs(node.value) < 1e300 else None
+    return None
+
+
+def word(node: ast.expr | None) -> str:
+    """Return a text written out, '' for anything else."""
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+
+
+def is_true(node: ast.expr | None) -> bool:
+    """Say whether True is written out."""
+    return isinstance(node, ast.Constant) and node.value is True
+
+
+def is_false(node: ast.expr | None) -> bool:
+    """Say whether False is written out."""
+    return isinstance(node, ast.Constant) and node.value is False

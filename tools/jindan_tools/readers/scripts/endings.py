@@ -1,0 +1,177 @@
+"""What the last operation of a model is: softmax, sigmoid, a linear layer of known width, or not sure."""
+
+from __future__ import annotations
+
+import ast
+from enum import StrEnum
+
+from msgspec import Struct
+
+from jindan_tools.readers.scripts.arguments import number
+from jindan_tools.readers.scripts.program import Program
+from jindan_tools.readers.scripts.values import values
+
+_MOST_STEPS = 12
+_MODULES = ("torch.nn.", "torch.nn.modules.activation.", "torch.nn.modules.linear.")
+_KEPT = frozenset({"squeeze", "view", "flatten", "reshape", "float", "contiguous", "unsqueeze", "clone", "double"})
+_MOVED = frozenset(
+    {"to", "cuda", "cpu", "half", "float", "train", "eval", "double", "requires_grad_", "compile", "apply"}
+)
+_WRAPPERS = frozenset({"torch.nn.DataParallel", "torch.nn.parallel.DistributedDataParallel", "torch.compile"})
+_HARMLESS = frozenset({"Identity", "Flatten", "Unflatten"})
+_FUNCTIONS = {
+    "torch.softmax": "softmax",
+    "torch.nn.functional.softmax": "softmax",
+    "torch.log_softmax": "log_softmax",
+    "torch.nn.functional.log_softmax": "log_softmax",
+    "torch.sigmoid": "sigmoid",
+    "torch.nn.functional.sigmoid": "sigmoid",
+    "torch.special.expit": "sigmoid",
+}
+
+
+class Last(StrEnum):
+    """The last operation."""
+
+    SOFTMAX = "softmax"
+    LOG_SOFTMAX = "log_softmax"
+    SIGMOID = "sigmoid"
+    LINEAR = "linear"
+
+
+class Ending(Struct, frozen=True, kw_only=True):
+    """The last operation, the line where it stands, and the width of a linear layer (0 when it is not written out)."""
+
+    last: Last
+    line: int
+    width: int = 0
+
+
+def ending(program: Program, node: ast.expr, depth: int = 0) -> Ending | None:
+    """Return how a value was made at last, None when that is not sure. `node` is an expression of the script."""
+    if depth > _MOST_STEPS:
+        return None
+    if isinstance(node, ast.Name):
+        value = reaching(program, node)
+        return None if value is None else ending(program, value, depth + 1)
+    if not isinstance(node, ast.Call):
+        return None
+    named = _FUNCTIONS.get(program.called(node))
+    if named:
+        return Ending(last=Last(named), line=node.lineno)
+    if isinstance(node.func, ast.Attribute) and not _is_of_self(node.func):
+        return _of_method(program, node, node.func, depth)
+    return module_ending(program, node.func, depth + 1)
+
+
+def _of_method(program: Program, node: ast.Call, method: ast.Attribute, depth: int) -> Ending | None:
+    """Return the ending of `x.softmax(...)`, of what keeps the values of x, or of `model.forward(x)`."""
+    if method.attr in {"softmax", "log_softmax", "sigmoid"} and program.called(node).split(".")[0] != "torch":
+        return Ending(last=Last(method.attr), line=node.lineno)
+    if method.attr in _KEPT:
+        found = ending(program, method.value, depth + 1)
+        # What is squeezed or reshaped has another width than the layer.
+        return None if found is not None and found.last is Last.LINEAR else found
+    return module_ending(program, method.value, depth + 1) if method.attr == "forward" else None
+
+
+def module_ending(program: Program, node: ast.expr, depth: int = 0) -> Ending | None:
+    """Return how the output of a module is made at last: of a name, an attribute of self, or what constructs it."""
+    found = [_constructed(program, v, depth + 1) for v in values(program, node)]
+    first = found[0] if found else None
+    return first if first is not None and all(f is not None and f.last is first.last for f in found) else None
+
+
+def _constructed(program: Program, node: ast.expr, depth: int) -> Ending | None:
+    if depth > _MOST_STEPS or not isinstance(node, ast.Call):
+        return None
+    name = program.called(node)
+    kind = _layer(name)
+    found: Ending | None = None
+    if name in _WRAPPERS and node.args:
+        found = module_ending(program, node.args[0], depth + 1)
+    elif kind == "Sequential":
+        found = _of_sequence(program, node, depth)
+    elif kind in {"Softmax", "LogSoftmax", "Sigmoid", "Linear"}:
+        found = _of_layer(kind, node)
+    elif isinstance(node.func, ast.Name) and node.func.id in program.classes:
+        found = _of_class(program, program.classes[node.func.id], depth)
+    elif isinstance(node.func, ast.Attribute) and node.func.attr in _MOVED:
+        found = module_ending(program, node.func.value, depth + 1)
+    return found
+
+
+def _layer(name: str) -> str:
+    return next((name.removeprefix(m) for m in _MODULES if name.startswith(m)), "")
+
+
+def _of_layer(kind: str, node: ast.Call) -> Ending:
+    if kind == "Linear":
+        given = next((k.value for k in node.keywords if k.arg == "out_features"), None)
+        width = number(given if given is not None else node.args[1] if len(node.args) > 1 else None)
+        return Ending(last=Last.LINEAR, line=node.lineno, width=int(width or 0))
+    last = {"Softmax": Last.SOFTMAX, "LogSoftmax": Last.LOG_SOFTMAX, "Sigmoid": Last.SIGMOID}[kind]
+    return Ending(last=last, line=node.lineno)
+
+
+def _of_sequence(program: Program, node: ast.Call, depth: int) -> Ending | None:
+    for part in reversed(node.args):
+        if isinstance(part, ast.Starred) or (
+            isinstance(part, ast.Call) and program.called(part).endswith("OrderedDict")
+        ):
+            return None
+        if isinstance(part, ast.Call) and _layer(program.called(part)) in _HARMLESS:
+            continue
+        return module_ending(program, part, depth + 1)
+    return None
+
+
+def _of_class(program: Program, owner: ast.ClassDef, depth: int) -> Ending | None:
+    """Return the ending that all returns of `forward` share; none where training and inference part ways."""
+    forward = next((f for f in owner.body if isinstance(f, ast.FunctionDef) and f.name == "forward"), None)
+    if forward is None or any(isinstance(n, ast.Attribute) and n.attr == "training" for n in ast.walk(forward)):
+        return None
+    returns = [n for n in ast.walk(forward) if isinstance(n, ast.Return) and program.scope(n) is forward]
+    found = [None if r.value is None else ending(program, r.value, depth + 1) for r in returns]
+    first = found[0] if found else None
+    return first if first is not None and all(f is not None and f.last is first.last for f in found) else None
+
+
+def _is_of_self(node: ast.Attribute) -> bool:
+    return isinstance(node.value, ast.Name) and node.value.id == "self"
+
+
+def reaching(program: Program, node: ast.Name) -> ast.expr | None:
+    """Return the one assignment that reaches the use of a name: the nearest before it in the blocks around it.
+
+    None when a branch or a loop between the two may assign it anew, or the name is no plain assignment's.
+    """
+    here = program.statement(node)
+    scope = program.scope(node)
+    while here is not None and here is not scope:
+        block = _block(program, here)
+        for earlier in reversed(block[: block.index(here)] if here in block else []):
+            stored = [
+                n for n in ast.walk(earlier)
+                if isinstance(n, ast.Name) and n.id == node.id and not isinstance(n.ctx, ast.Load)
+            ]  # fmt: skip
+            if not stored:
+                continue
+            plain = isinstance(earlier, ast.Assign) and earlier.targets == stored
+            return earlier.value if plain and isinstance(earlier, ast.Assign) else None
+        up = program.above.get(here)
+        if isinstance(up, ast.For | ast.AsyncFor) and any(
+            isinstance(n, ast.Name) and n.id == node.id for n in ast.walk(up.target)
+        ):
+            return None
+        here = up if isinstance(up, ast.stmt) else program.statement(up) if up is not None else None
+    return None
+
+
+def _block(program: Program, statement: ast.stmt) -> list[ast.stmt]:
+    up = program.above.get(statement)
+    for name in ("body", "orelse", "finalbody"):
+        block: list[ast.stmt] = getattr(up, name, [])
+        if statement in block:
+            return block
+    return []

@@ -1,0 +1,99 @@
+"""Evaluation with dropout or batch statistics on, and training with them off."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jindan_tools.readers.scripts.arguments import is_false
+from jindan_tools.readers.scripts.found import Habit
+from jindan_tools.readers.scripts.loops import Training, inner_loop, inside
+from jindan_tools.readers.scripts.program import Program, dotted
+
+_MODES = ("Dropout", "BatchNorm", "InstanceNorm")
+_HELD_OUT = ("val", "valid", "validation", "eval", "test", "dev")
+
+
+def evaluation_mode(training: Training) -> Iterator[Habit]:
+    """Find a file with dropout or batch norm that never calls eval, or that trains on after an eval without train."""
+    program = training.program
+    layer = next((c for c in program.calls if _layer(program, c)), None)
+    if layer is None or training.is_driven or not training.backwards:
+        return
+    off = [c for c in program.calls if _is_mode(c, "eval")]
+    on = [c for c in program.calls if _is_mode(c, "train")]
+    kind = program.called(layer).rpartition(".")[2]
+    if not off:
+        held = next(_held_out(training), None)
+        if held is not None:
+            yield Habit(name="never_eval", line=held.lineno, facts={"layer": kind, "layer_line": float(layer.lineno)})
+        return
+    yield from _stays_off(training, off, on, kind)
+
+
+def _layer(program: Program, call: ast.Call) -> bool:
+    return program.called(call).startswith("torch.nn.") and program.called(call).removeprefix("torch.nn.").startswith(
+        _MODES
+    )
+
+
+def _is_mode(call: ast.Call, name: str) -> bool:
+    """Say whether a call is `x.eval()` or `x.train()`; `train(False)` and `train(mode)` count for both."""
+    if not isinstance(call.func, ast.Attribute):
+        return False
+    if call.func.attr == name and not call.args and not call.keywords:
+        return not isinstance(call.func.value, ast.Constant)
+    if call.func.attr != "train" or not (call.args or call.keywords):
+        return False
+    given = call.args[0] if call.args else call.keywords[0].value
+    return name == "eval" or not is_false(given)
+
+
+def _held_out(training: Training) -> Iterator[ast.For]:
+    """Yield the loops over something named for held-out data in which nothing is trained."""
+    program = training.program
+    for node in program.above:
+        if not isinstance(node, ast.For) or any(inside(program, b, node) for b in training.backwards):
+            continue
+        words = [w for n in ast.walk(node.iter) for w in (dotted(n)[-1:] if dotted(n) else ())]
+        function = program.scope(node)
+        name = getattr(function, "name", "")
+        held = any(p.startswith(_HELD_OUT) for w in [*words, name] for p in w.lower().split("_"))
+        loads = any("load" in w.lower() or "dl" in w.lower() for w in words)
+        if held and loads and any(isinstance(n, ast.Call) for s in node.body for n in ast.walk(s)):
+            yield node
+
+
+def _stays_off(training: Training, off: list[ast.Call], on: list[ast.Call], kind: str) -> Iterator[Habit]:
+    """Find an eval in the loop of epochs, in the function that also trains, with no train within that loop or what it calls."""
+    program = training.program
+    for backward in training.backwards:
+        batches = inner_loop(program, backward)
+        loops = program.loops(backward)
+        if batches is None or len(loops) < 2 or any(_is_called_in(program, loops[-1], c) for c in on):
+            continue
+        inner = [
+            c
+            for c in off
+            if inside(program, c, loops[-1]) and not inside(program, c, batches) and _same_model(c, program, batches)
+        ]
+        if inner:
+            yield Habit(
+                name="never_back_to_train",
+                line=inner[0].lineno,
+                facts={"layer": kind, "backward_line": float(backward.lineno)},
+            )
+            return
+
+
+def _same_model(call: ast.Call, program: Program, batches: ast.AST) -> bool:
+    """Say whether the model that is put into evaluation is the one called in the loop of batches."""
+    name = dotted(call.func)[:-1]
+    return bool(name) and any(isinstance(n, ast.Call) and dotted(n.func) == name for n in ast.walk(batches))
+
+
+def _is_called_in(program: Program, loop: ast.AST, call: ast.Call) -> bool:
+    """Say whether a call stands in a loop, or in a function of the file (which the loop may call)."""
+    return inside(program, call, loop) or (
+        not isinstance(program.scope(call), ast.Module) and program.scope(call) is not program.scope(loop)
+    )

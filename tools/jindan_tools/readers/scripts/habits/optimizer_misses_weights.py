@@ -1,0 +1,85 @@
+"""An optimizer that was made before the layers it should train, or only over frozen weights."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jindan_tools.readers.scripts.arguments import argument
+from jindan_tools.readers.scripts.found import Habit
+from jindan_tools.readers.scripts.loops import Made, Training
+from jindan_tools.readers.scripts.program import Program, dotted
+
+
+def optimizer_misses_weights(training: Training) -> Iterator[Habit]:
+    """Find `model.head = nn.Linear(...)` after `Optim(model.parameters())` in the same block, with no later optimizer."""
+    program = training.program
+    for made in training.optimizers:
+        owner = _whose(made)
+        block = _block(program, made)
+        if not owner or block is None:
+            continue
+        later = block[1]
+        if any(m is not made and any(_stands_in(program, m.call, s) for s in later) for m in training.optimizers):
+            continue
+        replaced = next((s for s in later if _replaces(program, s, owner)), None)
+        if replaced is None or any("add_param_group" in ast.dump(s) for s in later[:50]):
+            continue
+        frozen = _is_frozen(program, block[0], owner)
+        yield Habit(
+            name="optimizer_before_head",
+            line=replaced.lineno,
+            facts={"optimizer_line": float(made.call.lineno), "owner": ".".join(owner), "frozen": float(frozen)},
+        )
+        return
+
+
+def _whose(made: Made) -> tuple[str, ...]:
+    """Return the name of the model whose parameters an optimizer was given, () for anything else."""
+    given = argument(made.call, "params", 0)
+    if (
+        isinstance(given, ast.Call)
+        and isinstance(given.func, ast.Attribute)
+        and given.func.attr == "parameters"
+        and not given.args
+    ):
+        return dotted(given.func.value)
+    return ()
+
+
+def _block(program: Program, made: Made) -> tuple[list[ast.stmt], list[ast.stmt]] | None:
+    """Return the statements before and after the one that makes an optimizer, in its own block."""
+    statement = program.statement(made.call)
+    up = None if statement is None else program.above.get(statement)
+    if statement is None or not isinstance(up, ast.Module | ast.FunctionDef) or statement not in up.body:
+        return None
+    at = up.body.index(statement)
+    return up.body[:at], up.body[at + 1 :]
+
+
+def _replaces(program: Program, statement: ast.stmt, owner: tuple[str, ...]) -> bool:
+    if not isinstance(statement, ast.Assign) or len(statement.targets) != 1:
+        return False
+    target = dotted(statement.targets[0])
+    made = program.called(statement.value)
+    return (
+        len(target) > len(owner)
+        and target[: len(owner)] == owner
+        and made.startswith("torch.nn.")
+        and made[9:10].isupper()
+    )
+
+
+def _stands_in(program: Program, node: ast.AST, statement: ast.stmt) -> bool:
+    return any(p is statement for p in program.parents(node))
+
+
+def _is_frozen(program: Program, before: list[ast.stmt], owner: tuple[str, ...]) -> bool:
+    """Say whether all weights of the model were frozen before: `for p in model.parameters(): p.requires_grad = False`."""
+    return any(
+        isinstance(s, ast.For)
+        and isinstance(s.iter, ast.Call)
+        and dotted(s.iter.func) == (*owner, "parameters")
+        and "requires_grad" in ast.dump(s.body[0])
+        for s in before
+    )

@@ -1,0 +1,43 @@
+"""The habits that are looked for, in the order in which they are reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from jindan_tools.readers.scripts.found import Habit
+from jindan_tools.readers.scripts.habits.accumulates_without_dividing import accumulates_without_dividing
+from jindan_tools.readers.scripts.habits.data_loaders import data_loaders
+from jindan_tools.readers.scripts.habits.detached_loss import detached_loss
+from jindan_tools.readers.scripts.habits.evaluation_mode import evaluation_mode
+from jindan_tools.readers.scripts.habits.keeps_graph import keeps_graph
+from jindan_tools.readers.scripts.habits.keras_freezing import keras_freezing
+from jindan_tools.readers.scripts.habits.keras_loss import keras_loss
+from jindan_tools.readers.scripts.habits.lightning_module import lightning_module
+from jindan_tools.readers.scripts.habits.mixed_precision import mixed_precision
+from jindan_tools.readers.scripts.habits.never_stepped import never_stepped
+from jindan_tools.readers.scripts.habits.never_zeroed import never_zeroed
+from jindan_tools.readers.scripts.habits.normalised_in_training_only import normalised_in_training_only
+from jindan_tools.readers.scripts.habits.optimizer_misses_weights import optimizer_misses_weights
+from jindan_tools.readers.scripts.habits.plain_list_of_layers import plain_list_of_layers
+from jindan_tools.readers.scripts.habits.schedules import schedules
+from jindan_tools.readers.scripts.habits.wrong_input_of_loss import wrong_input_of_loss
+from jindan_tools.readers.scripts.loops import Training
+
+HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
+    never_zeroed,
+    never_stepped,
+    wrong_input_of_loss,
+    keras_loss,
+    keras_freezing,
+    lightning_module,
+    plain_list_of_layers,
+    optimizer_misses_weights,
+    detached_loss,
+    accumulates_without_dividing,
+    schedules,
+    data_loaders,
+    normalised_in_training_only,
+    evaluation_mode,
+    mixed_precision,
+    keeps_graph,
+)

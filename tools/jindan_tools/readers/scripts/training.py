@@ -1,0 +1,74 @@
+"""All habits of one script, and what tells whether it is the one that a run came from."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from time import process_time
+
+from jindan_tools.readers.scripts.found import Habit
+from jindan_tools.readers.scripts.loops import Training
+from jindan_tools.readers.scripts.program import Program, parse
+from jindan_tools.readers.scripts.table import HABITS
+from jindan_tools.text.regex import regex
+
+# CPU time. A script of 60,000 nodes takes about a fifth of it; what is left out then is a warning, never a wrong one.
+_SECONDS = 5.0
+_MOST_WORDS = 400
+_OF_KERAS = ("loss", "val", "learning", "rate", "accuracy", "acc")
+_TRAINS = ("backward(", ".fit(", ".fit_generator(", "training_step")
+_WORD = regex(r"[A-Za-z]{2,20}")
+
+
+def habits_of(text: str) -> Iterator[Habit]:
+    """Yield `trains` for a script that trains, with the words it may print, then its habits; nothing for any other."""
+    program = parse(text) if any(word in text for word in _TRAINS) else None
+    if program is None:
+        return
+    line = _trains(program)
+    if line is None:
+        return
+    yield Habit(name="trains", line=line, facts={"words": " ".join(_words(program))})
+    training = Training(program=program)
+    begin = process_time()
+    for habit in HABITS:
+        if process_time() - begin > _SECONDS:
+            return
+        try:
+            yield from habit(training)
+        except RecursionError:
+            continue
+
+
+def _uses_keras(program: Program) -> bool:
+    """Say whether fit prints names of its own."""
+    imports = (a.name for n in program.above if isinstance(n, ast.Import) for a in n.names)
+    return any(part in name for name in (*program.imported.values(), *imports) for part in ("keras", "tensorflow"))
+
+
+def _trains(program: Program) -> int | None:
+    """Return the line of the first call that trains: backward, or fit of a Keras model or a trainer."""
+    imports = (a.name for n in program.above if isinstance(n, ast.Import) for a in n.names)
+    keras = any(
+        m in name for name in (*program.imported.values(), *imports) for m in ("keras", "lightning", "tensorflow")
+    )
+    for call in program.calls:
+        name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+        if name == "backward" or (keras and name in {"fit", "fit_generator"}):
+            return call.lineno
+    step = next((f for f in program.functions if f.name == "training_step"), None)
+    return step.lineno if step is not None else None
+
+
+def _words(program: Program) -> list[str]:
+    """Return the words in the texts that are written out, and the names of keywords of calls, in lower case."""
+    found: dict[str, None] = dict.fromkeys(_OF_KERAS) if _uses_keras(program) else {}
+    for node in program.above:
+        text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+        if isinstance(node, ast.keyword) and node.arg:
+            text = node.arg
+        for match in _WORD.finditer(text[:400]):
+            found[match[0].lower()] = None
+        if len(found) >= _MOST_WORDS:
+            break
+    return list(found)

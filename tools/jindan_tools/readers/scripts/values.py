@@ -1,0 +1,111 @@
+"""What a name of a script was given: every assignment that may reach it, or nothing where one cannot be told."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jindan_tools.readers.scripts.program import Function, Program, Scope
+
+_MOST_STEPS = 8
+
+
+def values(program: Program, node: ast.expr, depth: int = 0) -> tuple[ast.expr, ...]:
+    """Return the expressions that a name or an attribute of self may stand for; () when that is not sure.
+
+    A parameter stands for what the calls of its function within the file hand over.
+    """
+    if depth > _MOST_STEPS:
+        return ()
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+        owner = program.class_of(node)
+        return _followed(program, _of_self(program, owner, node.attr), depth) if owner is not None else ()
+    if not isinstance(node, ast.Name):
+        return (node,)
+    return _followed(program, _of_name(program, node.id, program.scope(node), depth), depth)
+
+
+def _followed(program: Program, found: list[ast.expr] | None, depth: int) -> tuple[ast.expr, ...]:
+    """Follow names to what they were given in turn."""
+    if found is None:
+        return ()
+    ends: list[ast.expr] = []
+    for each in found:
+        further = values(program, each, depth + 1) if isinstance(each, ast.Name | ast.Attribute) else (each,)
+        if not further:
+            return ()
+        ends += further
+    return tuple(ends)
+
+
+def _of_name(program: Program, name: str, scope: Scope, depth: int) -> list[ast.expr] | None:
+    """Return what a name was given in the innermost scope that gives it a value, None when that is not sure."""
+    around: Scope | None = scope
+    while around is not None:
+        if isinstance(around, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.Module):
+            found = assigned(program, name, around)
+            if found is None or found:
+                return found
+            if not isinstance(around, ast.Module) and _is_parameter(around, name):
+                return _handed_over(program, around, name)
+        around = None if isinstance(around, ast.Module) else program.scope(around)
+    return None
+
+
+def assigned(program: Program, name: str, scope: Scope) -> list[ast.expr] | None:
+    """Return what a scope assigns to a name, [] for nothing and None for what no expression tells."""
+    stored = (n for n in program.stored.get(name, ()) if isinstance(n, ast.Name))
+    return _sure([_given(program, n) for n in stored if program.scope(n) is scope])
+
+
+def _of_self(program: Program, owner: ast.ClassDef, attribute: str) -> list[ast.expr] | None:
+    stored = (n for n in program.stored.get(attribute, ()) if isinstance(n, ast.Attribute))
+    own = (n for n in stored if program.class_of(n) is owner and isinstance(n.value, ast.Name) and n.value.id == "self")
+    return _sure([_given(program, n) for n in own]) or None
+
+
+def _given(program: Program, node: ast.Name | ast.Attribute) -> ast.expr | None:
+    """Return what a plain assignment gives a name or attribute, None for loops, unpacking, imports and the like."""
+    up = program.above.get(node)
+    if isinstance(up, ast.Assign):
+        return up.value if node in up.targets else None
+    return up.value if isinstance(up, ast.AnnAssign | ast.NamedExpr) else None
+
+
+def _sure(found: list[ast.expr | None]) -> list[ast.expr] | None:
+    known = [f for f in found if f is not None]
+    return known if len(known) == len(found) else None
+
+
+def _is_parameter(function: Function, name: str) -> bool:
+    return any(a.arg == name for a in _parameters(function))
+
+
+def _parameters(function: Function) -> list[ast.arg]:
+    given = function.args
+    return [*given.posonlyargs, *given.args, *given.kwonlyargs]
+
+
+def _handed_over(program: Program, function: Function, name: str) -> list[ast.expr] | None:
+    """Return what the calls of a function hand over for a parameter, None when one of them is not understood."""
+    if isinstance(function, ast.Lambda):
+        return None
+    own = program.class_of(function)
+    made = own is not None and function.name == "__init__"
+    called = own.name if made and own is not None else function.name
+    calls = [c for c in program.calls if _names(c.func, called)]
+    place = [a.arg for a in _parameters(function)].index(name) - (own is not None)
+    found = [next(_argument(c, name, place), None) for c in calls]
+    return None if not found or any(f is None for f in found) else [f for f in found if f is not None]
+
+
+def _names(function: ast.expr, name: str) -> bool:
+    return (isinstance(function, ast.Name) and function.id == name) or (
+        isinstance(function, ast.Attribute) and function.attr == name
+    )
+
+
+def _argument(call: ast.Call, name: str, place: int) -> Iterator[ast.expr]:
+    yield from (k.value for k in call.keywords if k.arg == name)
+    if 0 <= place < len(call.args) and not any(isinstance(a, ast.Starred) for a in call.args[: place + 1]):
+        yield call.args[place]

@@ -1,0 +1,73 @@
+"""Which of the scripts of a directory a run came from, and what that one does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Role
+from jindan_tools.text.regex import regex
+
+_WORD = regex(r"[a-z]{2,20}")
+_SHARE = 0.5
+_SHOWN = frozenset({Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC})
+# What readers put into a name that the log may have left out.
+_IMPLIED = frozenset({"train", "training", "step", "epoch"})
+
+
+def habits(run: Run, *names: str) -> Iterator[Event]:
+    """Yield the habits of these names of the script that made the run, none where that cannot be told."""
+    path = script_path(run)
+    return (e for e in run.of_kind(EventKind.SCRIPT) if path and e.source.path == path and e.word("habit") in names)
+
+
+def script_path(run: Run) -> str:
+    """Return the script that made the run: the only one that trains, or the one of several that is named or fits best.
+
+    A script that writes none of the names of the curves is never taken; '' when none or several are left.
+    """
+    scripts = [e for e in run.of_kind(EventKind.SCRIPT) if e.word("habit") == "trains"]
+    named = [e for e in scripts if _is_named(run, e)]
+    if len(named) == 1 and len(scripts) > 1:
+        return named[0].source.path
+    fits = {e.source.path: _fit(run, e) for e in scripts}
+    best = max(fits.values(), default=0.0)
+    if best <= 0 or (len(scripts) > 1 and best < _SHARE):
+        return ""
+    first = [e for e in scripts if fits[e.source.path] == best]
+    return first[0].source.path if len({e.word("words") for e in first}) == 1 else ""
+
+
+def _is_named(run: Run, script: Event) -> bool:
+    name = PurePosixPath(script.source.path).name
+    told = (
+        str(s.value)
+        for s in run.settings
+        if s.name.rpartition(".")[2] in {"program", "codePath", "code_path", "script"}
+    )
+    frames = (e.word("frame") for e in run.of_kind(EventKind.EXCEPTION))
+    return any(text.partition(":")[0].endswith(name) for text in (*told, *frames))
+
+
+def _fit(run: Run, script: Event) -> float:
+    """Return the share of the curves of losses and metrics all of whose words the script writes."""
+    words = set(script.word("words").split())
+    curves = {s.name.lower() for s in run.series if s.role in _SHOWN}
+    shares = [_holds(words, name) for name in curves]
+    return sum(shares) / len(shares) if shares else 0.0
+
+
+def _holds(words: set[str], name: str) -> bool:
+    found = set(_WORD.findall(name))
+    found -= {w for w in found & _IMPLIED if len(found) > 1}
+    return bool(found) and all(
+        any(w == f or w.startswith(f) or f.startswith(w) for w in words if len(w) > 2) for f in found
+    )
+
+
+def told(event: Event, statement: str) -> Evidence:
+    """Return the line of the script as evidence; `statement` is a polite Korean sentence."""
+    return Evidence(statement=statement, source=event.source, quote=event.text)

@@ -1,0 +1,79 @@
+"""What the curves of a run show that a fault of the script would leave: nothing learnt, growth, a floor, a gap."""
+
+from __future__ import annotations
+
+import math
+
+from jindan_tools.arithmetic.average import median
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.select import train_loss, train_metric, val_loss, val_metric
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
+
+_LEAST = 4
+_FELL = 0.15
+_GREW = 1.15
+_TOP = 0.9
+
+
+def no_progress(run: Run) -> tuple[Evidence, ...]:
+    """Return the ends of a training loss that fell by less than 15 % and whose metric is not at the top, () otherwise."""
+    loss, metric = train_loss(run), val_metric(run) or train_metric(run)
+    if (
+        loss is None
+        or len(loss.finite) < _LEAST
+        or (metric is not None and metric.finite and max(metric.finite) >= _TOP)
+    ):
+        return ()
+    first, last = _ends(loss)
+    return _cited(loss) if abs(first) > 1e-3 and last > (1 - _FELL) * first else ()
+
+
+def grows(run: Run) -> tuple[Evidence, ...]:
+    """Return the ends of a training loss that grew by 15 % and more, or that is no number at the end, () otherwise."""
+    loss = train_loss(run)
+    if loss is None or len(loss) < _LEAST:
+        return ()
+    if loss.values and not math.isfinite(loss.values[-1]):
+        return (cite_point(loss, 0), cite_point(loss, -1))
+    lowest = min(loss.finite)
+    grown = len(loss.finite) >= _LEAST and lowest > 0 and _ends(loss)[1] > _GREW * max(lowest, 0.2 * loss.finite[0])
+    return _cited(loss) if grown and _ends(loss)[1] > _GREW * loss.finite[0] else ()
+
+
+def learns(run: Run) -> bool:
+    """Say whether the training loss fell by a third and more."""
+    loss = train_loss(run)
+    return loss is not None and len(loss.finite) >= 2 and loss.finite[-1] < 0.67 * loss.finite[0]
+
+
+def floor(run: Run, least: float) -> tuple[Evidence, ...]:
+    """Return the lowest training loss when it never came below `least`, () otherwise."""
+    loss = train_loss(run) or val_loss(run)
+    if loss is None or len(loss.finite) < _LEAST or min(loss.finite) < least:
+        return ()
+    index = min(loss.finite_indices, key=lambda i: loss.values[i])
+    return (cite_point(loss, index, "가장 낮은 값"),)
+
+
+def held_out_worse(run: Run, times: float) -> tuple[Evidence, ...]:
+    """Return the last losses when the held-out one is above the training one by a factor, () otherwise."""
+    train, held = train_loss(run), val_loss(run)
+    if train is None or held is None or min(len(train.finite), len(held.finite)) < _LEAST:
+        return ()
+    if not train.finite[-1] > 0 or held.finite[-1] < times * train.finite[-1]:
+        return ()
+    return (cite_point(train, train.finite_indices[-1]), cite_point(held, held.finite_indices[-1]))
+
+
+def _ends(loss: Series) -> tuple[float, float]:
+    part = max(1, len(loss.finite) // 10)
+    return median(loss.finite[:part]), median(loss.finite[-part:])
+
+
+def _cited(loss: Series) -> tuple[Evidence, ...]:
+    return (
+        cite_point(loss, loss.finite_indices[0], "처음"),
+        cite_point(loss, loss.finite_indices[-1], "마지막"),
+    )

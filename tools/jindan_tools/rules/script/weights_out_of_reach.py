@@ -1,0 +1,73 @@
+"""SCR003: the optimizer of the script does not hold the weights that should learn, or the loss does not reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.model.event import Event
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.rules.script import signs
+from jindan_tools.rules.script.chosen import habits, told
+
+_CAUSE = {
+    "plain_list_of_layers": "params_not_in_optim",
+    "optimizer_before_head": "params_not_in_optim",
+    "loss_cut_off": "detach_no_grad",
+    "loss_forced_to_take_gradients": "detach_no_grad",
+    "freed_after_compile": "frozen_layers",
+}
+_LEADING = {
+    "plain_list_of_layers": "층을 nn.ModuleList가 아닌 파이썬 리스트에 담아, 그 가중치가 parameters()에 없고 학습되지 않습니다.",
+    "optimizer_before_head": "옵티마이저를 만든 뒤에 층을 새것으로 바꾸어, 새 층의 가중치가 옵티마이저에 없습니다.",
+    "loss_cut_off": "손실을 새 텐서로 다시 만들어 모델과의 연결이 끊어졌습니다. backward()는 오류 없이 지나가지만 가중치에 기울기가 가지 않습니다.",
+    "loss_forced_to_take_gradients": "손실에 requires_grad를 직접 켰습니다. 모델과 이어진 손실에는 필요 없는 일이라, 연결이 끊어진 것을 가렸을 수 있습니다.",
+    "freed_after_compile": "compile() 뒤에 trainable을 바꾸어, 다시 compile()하기 전에는 효과가 없습니다.",
+}  # fmt: skip
+
+
+@rule("SCR003", "weights-out-of-reach", dict.fromkeys(_CAUSE.values(), 1.0))
+def weights_out_of_reach(run: Run) -> Iterator[Finding]:
+    """Report layers in plain lists, optimizers made before the head, and losses that are cut off from the model.
+
+    ## What it does
+    Follows in the script which weights the optimizer was given and what backward is called on.
+    ## Why it matters
+    No error is raised: the loss is computed, the optimizer steps, and the weights in question stay as they were.
+    ## Fires on
+    `self.x = [nn.Linear(...)]` that nothing registers, `model.head = nn.Linear(...)` after the only optimizer,
+    `torch.tensor(loss, requires_grad=True)`, `trainable = True` after compile. Established when the training loss makes no
+    progress, else a hypothesis.
+    ## Stays silent on
+    Lists that are registered or whose parameters are handed on, a later optimizer or add_param_group, a later compile.
+    ## Source
+    torch.nn.Module registers modules that are attributes; torch.optim keeps the parameters it was given; Keras reads
+    `trainable` at compile.
+    """
+    stuck = signs.no_progress(run)
+    for event in habits(run, *_CAUSE):
+        name = event.word("habit")
+        cause = _CAUSE[name]
+        sure = bool(stuck) and name != "loss_forced_to_take_gradients"
+        weight = 4.0 if sure else 3.0 if stuck else 1.0
+        yield finding(
+            f"{_LEADING[name]}{' 학습 손실도 거의 줄지 않았습니다.' if stuck else ''}",
+            told(event, _statement(event)),
+            *stuck,
+            severity=Severity.HIGH if stuck else Severity.MEDIUM,
+            argues={cause: weight} | ({"lr_too_low": -2.0, "init_bad": -2.0, "label_noise": -2.0} if stuck else {}),
+        )
+        return
+
+
+def _statement(event: Event) -> str:
+    line = event.number("optimizer_line")
+    if line is not None:
+        return f"이 층은 {line:.0f}번째 줄에서 옵티마이저를 만든 뒤에 새로 만들어졌습니다."
+    attribute = event.word("attribute")
+    return (
+        f"{event.word('class')} 클래스의 {attribute} 속성은 등록되지 않는 리스트입니다."
+        if attribute
+        else "스크립트의 이 줄이 그렇게 합니다."
+    )

@@ -1,0 +1,47 @@
+"""The part of the table of rules that holds the training script against the curves; `table.py` takes it in."""
+
+from __future__ import annotations
+
+from jindan_tools.model.event import EventKind
+from jindan_tools.rules.conditions import events
+from jindan_tools.rules.entry import RuleEntry, entry
+
+SCRIPTS: tuple[RuleEntry, ...] = (
+    entry("script.gradients_never_zeroed", EventKind.SCRIPT, events.does("never_zeroed")),
+    entry(
+        "script.weights_never_updated",
+        EventKind.SCRIPT,
+        events.does("never_stepped", "manual_without_step", "step_returns_nothing"),
+    ),
+    entry(
+        "script.weights_out_of_reach",
+        EventKind.SCRIPT,
+        events.does(
+            "plain_list_of_layers",
+            "optimizer_before_head",
+            "loss_cut_off",
+            "loss_forced_to_take_gradients",
+            "freed_after_compile",
+        ),
+    ),
+    entry("script.activation_before_loss", EventKind.SCRIPT, events.does("softmax_twice", "sigmoid_twice")),
+    entry(
+        "script.loss_of_another_shape",
+        EventKind.SCRIPT,
+        events.does("classes_from_one_output", "softmax_of_one", "logits_as_probabilities", "likelihood_without_log"),
+    ),
+    entry(
+        "script.schedule_at_other_pace",
+        EventKind.SCRIPT,
+        events.does(
+            "epoch_schedule_per_batch", "batch_schedule_per_epoch", "schedule_never_stepped", "plateau_wrong_way"
+        ),
+    ),
+    entry("script.rows_in_file_order", EventKind.SCRIPT, events.does("unshuffled_training")),
+    entry("script.held_out_is_training", EventKind.SCRIPT, events.does("held_out_is_training")),
+    entry("script.accumulated_without_dividing", EventKind.SCRIPT, events.does("accumulates_without_dividing")),
+    entry("script.normalised_on_one_side", EventKind.SCRIPT, events.does("normalised_on_one_side")),
+    entry("script.mode_not_switched", EventKind.SCRIPT, events.does("never_eval", "never_back_to_train")),
+    entry("script.clipped_while_scaled", EventKind.SCRIPT, events.does("clips_scaled_gradients")),
+    entry("script.graph_kept_alive", EventKind.SCRIPT, events.does("keeps_graph")),
+)
