@@ -40,6 +40,8 @@ EVERY_FOURTH = "if i % 4 == 0:\n            opt.step()\n            opt.zero_gra
 CLIP = "nn.utils.clip_grad_norm_(model.parameters(), 1.0); scaler.step(opt); scaler.update()"
 DROPOUT = "nn.Sequential(nn.Dropout(0.5), nn.Linear(8, 4))"
 ONE_CYCLE = f"s = {SCHEDULE}.OneCycleLR(opt, 0.1, epochs=20, steps_per_epoch=len(loader))\nfor epoch"
+STEP = "def one(model, x, y, opt):\n    loss = F.mse_loss(model(x), y)\n    {clear}\n    loss.backward()\n    opt.step()\n    return loss\n"
+CALLED = "model = nn.Linear(8, 4)\nopt = torch.optim.SGD(model.parameters(), lr=0.1)\nlosses = [one(model, x, y, opt) for x, y in loader]\n"
 CASES: list[tuple[str, str, set[str]]] = [
     ("a sound loop", _loop(), set()),
     ("gradients are never cleared", _loop(zero="pass"), {"never_zeroed"}),
@@ -49,6 +51,10 @@ CASES: list[tuple[str, str, set[str]]] = [
     ("cleared by a function of the file", "def clear():\n    opt.zero_grad()\n" + _loop(zero="clear()"), set()),
     ("cleared through .grad", _loop(zero="for p in model.parameters(): p.grad = None"), set()),
     ("updated under a condition", _loop(zero="pass", step="if x.any(): opt.step()"), set()),
+    ("not cleared in a function of one step", STEP.format(clear="pass") + CALLED, {"never_zeroed"}),
+    ("cleared in a function of one step", STEP.format(clear="opt.zero_grad()") + CALLED, set()),
+    ("cleared around a function of one step", STEP.format(clear="pass") + CALLED + "opt.zero_grad()\n", set()),
+    ("the model is imported", "from net.model import Net\n" + _loop(model="Net(4).to(dev)"), {"loss_of_imported_model"}),
     ("never stepped", _loop(step="pass"), {"never_stepped"}),
     ("stepped by what it is handed to", _loop(step="advance(opt)"), set()),
     ("stepped by a scaler", _loop(step="scaler.step(opt)"), set()),
@@ -135,6 +141,11 @@ def test_habits_of_a_torch_script_are_found_and_sound_code_is_left_alone(text: s
 @pytest.mark.parametrize(("text", "names"), [c[1:] for c in CASES_OF_OTHERS], ids=[c[0] for c in CASES_OF_OTHERS])
 def test_habits_of_keras_and_lightning_are_found(text: str, names: set[str]) -> None:
     assert {h.name for h in habits_of(text)} - {"trains"} == names
+
+
+def test_how_the_models_of_a_file_end_is_told_for_the_script_that_imports_them() -> None:
+    (found,) = habits_of(HEAD + _net(out="F.softmax(x, 1)"))
+    assert (found.name, found.facts) == ("module_ends", {"class": "Net", "last": "softmax"})
 
 
 def test_a_habit_of_a_notebook_points_at_its_line_in_the_file() -> None:

@@ -18,6 +18,8 @@ from jindan_evals.make_traps.written import WRITTEN
 
 TRAPS = Path(__file__).resolve().parents[2] / "traps"
 _PROGRAMS = Path(__file__).resolve().parent / "programs"
+# Their scripts are kept beside the log, without the first line, which is for the project's own checks.
+_BESIDE = "plain_scripts"
 _PARALLEL = {"two_ranks"}
 _REDRAWS_KEPT = 2
 _LIBRARIES = re.compile(r"/\S*?/lib/python3")
@@ -49,7 +51,12 @@ def _make(name: str, folder: Path) -> None:
             (folder / path).write_text(text, encoding="utf-8")
         return
     program, *words = PROGRAMS[name]
-    script = [str(_PROGRAMS / f"{program}.py"), *words]
+    source = _PROGRAMS / f"{program}.py"
+    if source.parent.name == _BESIDE:
+        kept = source.read_text(encoding="utf-8").partition("\n")[2]
+        source = folder / "train.py"
+        source.write_text(kept, encoding="utf-8")
+    script = [str(source), *words]
     launcher = ["-m", "torch.distributed.run", "--nproc-per-node=2"] if program in _PARALLEL else []
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     done = subprocess.run(

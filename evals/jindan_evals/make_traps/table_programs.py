@@ -146,4 +146,8 @@ PROGRAMS: Mapping[str, tuple[str, ...]] = {
     "held-out-rows-are-training-rows": ("tuning/leaky",),
     "rows-parted-at-random": ("tuning/split_apart",),
     "optimizer-before-adapter": ("tuning/optimizer_first",),
+    "script-clears-before-loop": ("plain_scripts/clears_before_loop",),
+    "script-head-after-optimizer": ("plain_scripts/head_after_optimizer",),
+    "script-sound-look-alike": ("plain_scripts/sound_look_alike",),
+    "script-steps-each-batch": ("plain_scripts/steps_each_batch",),
 }  # fmt: skip

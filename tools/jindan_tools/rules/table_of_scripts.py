@@ -7,6 +7,14 @@ from jindan_tools.rules.conditions import events
 from jindan_tools.rules.entry import RuleEntry, entry
 
 SCRIPTS: tuple[RuleEntry, ...] = (
+    entry("tokens.end_token_masked", EventKind.SCRIPT),
+    entry("tokens.labels_shifted_twice", EventKind.SCRIPT),
+    entry("tokens.new_tokens_frozen", EventKind.SCRIPT),
+    entry("data.training_rows_evaluated", EventKind.SCRIPT),
+    entry("gradients.optimizer_before_adapter", EventKind.SCRIPT),
+    entry("tokens.asked_in_another_format", EventKind.SCRIPT),
+    entry("tokens.padding_among_labels", EventKind.SCRIPT),
+    entry("labels.tags_by_word", EventKind.SCRIPT),
     entry("script.gradients_never_zeroed", EventKind.SCRIPT, events.does("never_zeroed")),
     entry(
         "script.weights_never_updated",
@@ -24,11 +32,21 @@ SCRIPTS: tuple[RuleEntry, ...] = (
             "freed_after_compile",
         ),
     ),
-    entry("script.activation_before_loss", EventKind.SCRIPT, events.does("softmax_twice", "sigmoid_twice")),
+    entry(
+        "script.activation_before_loss",
+        EventKind.SCRIPT,
+        events.does("softmax_twice", "sigmoid_twice", "loss_of_imported_model"),
+    ),
     entry(
         "script.loss_of_another_shape",
         EventKind.SCRIPT,
-        events.does("classes_from_one_output", "softmax_of_one", "logits_as_probabilities", "likelihood_without_log"),
+        events.does(
+            "classes_from_one_output",
+            "softmax_of_one",
+            "logits_as_probabilities",
+            "likelihood_without_log",
+            "loss_of_imported_model",
+        ),
     ),
     entry(
         "script.schedule_at_other_pace",

@@ -82,6 +82,24 @@ def module_ending(program: Program, node: ast.expr, depth: int = 0) -> Ending | 
     return first if first is not None and all(f is not None and f.last is first.last for f in found) else None
 
 
+def imported_model(program: Program, node: ast.expr) -> tuple[str, str] | None:
+    """Return (module, class) of the one model, imported from another file, that makes a value; None when that is not sure."""
+    value = reaching(program, node) if isinstance(node, ast.Name) else node
+    found = values(program, value.func) if isinstance(value, ast.Call) else ()
+    made = found[0] if len(found) == 1 else None
+    for _ in range(_MOST_STEPS):
+        if isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute) and made.func.attr in _MOVED:
+            made = made.func.value
+    name = program.called(made) if made is not None else ""
+    module, _, kind = name.rpartition(".")
+    own = (
+        module
+        and not module.startswith(("torch", "keras", "transformers", "timm", "torchvision"))
+        and kind[:1].isupper()
+    )
+    return (module, kind) if own and module != "self" else None
+
+
 def _constructed(program: Program, node: ast.expr, depth: int) -> Ending | None:
     if depth > _MOST_STEPS or not isinstance(node, ast.Call):
         return None
@@ -95,7 +113,7 @@ def _constructed(program: Program, node: ast.expr, depth: int) -> Ending | None:
     elif kind in {"Softmax", "LogSoftmax", "Sigmoid", "Linear"}:
         found = _of_layer(kind, node)
     elif isinstance(node.func, ast.Name) and node.func.id in program.classes:
-        found = _of_class(program, program.classes[node.func.id], depth)
+        found = class_ending(program, program.classes[node.func.id], depth)
     elif isinstance(node.func, ast.Attribute) and node.func.attr in _MOVED:
         found = module_ending(program, node.func.value, depth + 1)
     return found
@@ -126,7 +144,7 @@ def _of_sequence(program: Program, node: ast.Call, depth: int) -> Ending | None:
     return None
 
 
-def _of_class(program: Program, owner: ast.ClassDef, depth: int) -> Ending | None:
+def class_ending(program: Program, owner: ast.ClassDef, depth: int = 0) -> Ending | None:
     """Return the ending that all returns of `forward` share; none where training and inference part ways."""
     forward = next((f for f in owner.body if isinstance(f, ast.FunctionDef) and f.name == "forward"), None)
     if forward is None or any(isinstance(n, ast.Attribute) and n.attr == "training" for n in ast.walk(forward)):

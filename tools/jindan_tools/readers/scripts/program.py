@@ -124,5 +124,5 @@ def _stored(nodes: Iterable[ast.AST]) -> dict[str, tuple[ast.Name | ast.Attribut
 def _imports(node: ast.AST) -> Iterator[tuple[str, str]]:
     if isinstance(node, ast.Import):
         yield from ((a.asname, a.name) for a in node.names if a.asname)
-    elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+    elif isinstance(node, ast.ImportFrom) and node.module:
         yield from ((a.asname or a.name, f"{node.module}.{a.name}") for a in node.names)

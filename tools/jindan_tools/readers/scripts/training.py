@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from time import process_time
 
 from jindan_tools.readers.scripts.found import Habit
+from jindan_tools.readers.scripts.habits.module_endings import module_endings
 from jindan_tools.readers.scripts.loops import Training
 from jindan_tools.readers.scripts.program import Program, parse
 from jindan_tools.readers.scripts.table import HABITS
@@ -17,16 +18,18 @@ _SECONDS = 5.0
 _MOST_WORDS = 400
 _OF_KERAS = ("loss", "val", "learning", "rate", "accuracy", "acc")
 _TRAINS = ("backward(", ".fit(", ".fit_generator(", "training_step")
+_MODELS = "nn.Module"
 _WORD = regex(r"[A-Za-z]{2,20}")
 
 
 def habits_of(text: str) -> Iterator[Habit]:
-    """Yield `trains` for a script that trains, with the words it may print, then its habits; nothing for any other."""
-    program = parse(text) if any(word in text for word in _TRAINS) else None
+    """Yield `trains` for a script that trains, with the words it may print, then its habits; for others how models end."""
+    program = parse(text) if any(word in text for word in (*_TRAINS, _MODELS)) else None
     if program is None:
         return
     line = _trains(program)
     if line is None:
+        yield from module_endings(program)
         return
     yield Habit(name="trains", line=line, facts={"words": " ".join(_words(program))})
     training = Training(program=program)

@@ -8,7 +8,8 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import told
+from jindan_tools.rules.script.loss_and_model import misfits
 
 # -ln sigmoid(1) = ln(1 + e) - 1: the lowest loss of a probability that is taken for a logit, for two classes as for a sigmoid.
 _FLOOR = 0.3133
@@ -23,7 +24,7 @@ def activation_before_loss(run: Run) -> Iterator[Finding]:
     ## Why it matters
     The loss applies the activation again: it cannot fall below 0.313 (more with more classes), and gradients shrink.
     ## Fires on
-    A script where all of this is written in one file. Established when the loss never fell below that floor, else silent:
+    A script where all of this is written in one file, or in a model that it imports from a file beside it. Established when the loss never fell below that floor, else silent:
     a lower loss was made by other code.
     ## Stays silent on
     log_softmax before cross-entropy (which changes nothing), outputs that differ between training and inference.
@@ -31,11 +32,10 @@ def activation_before_loss(run: Run) -> Iterator[Finding]:
     torch.nn.CrossEntropyLoss and BCEWithLogitsLoss take logits; Keras losses with from_logits=True do.
     """
     lowest = signs.floor(run, _FLOOR)
-    for event in habits(run, "softmax_twice", "sigmoid_twice") if lowest else ():
+    for event, place in misfits(run, "softmax_twice", "sigmoid_twice") if lowest else ():
         name = "softmax" if event.word("habit") == "softmax_twice" else "sigmoid"
-        line = event.number("loss_line") or 0
         yield finding(
-            f"모델의 마지막이 {name}인데 {line:.0f}번째 줄의 {event.word('loss')}도 {name}를 적용해, 확률이 두 번 눌립니다.",
+            f"모델의 마지막이 {name}인데 {place}의 {event.word('loss')}도 {name}를 적용해, 확률이 두 번 눌립니다.",
             told(event, f"모델의 출력은 여기에서 {name}를 거칩니다. 손실에는 그 전의 값(로짓)을 넘겨야 합니다."),
             *lowest,
             severity=Severity.HIGH,

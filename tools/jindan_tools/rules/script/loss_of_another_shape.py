@@ -11,7 +11,8 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import told
+from jindan_tools.rules.script.loss_and_model import misfits
 
 _SAID = {
     "classes_from_one_output": "출력이 하나뿐인 모델에 여러 클래스의 교차 엔트로피를 써서, 손실이 늘 0이고 배울 것이 없습니다.",
@@ -37,15 +38,12 @@ def loss_of_another_shape(run: Run) -> Iterator[Finding]:
     ## Source
     torch.nn.CrossEntropyLoss, torch.nn.NLLLoss; keras.losses (from_logits).
     """
-    for event in habits(run, *_SAID):
+    for event, place in misfits(run, *_SAID):
         name = event.word("habit")
         seen = _seen(run, name)
         yield finding(
             _SAID[name],
-            told(
-                event,
-                f"모델의 마지막 층입니다. 손실은 {event.number('loss_line') or 0:.0f}번째 줄의 {event.word('loss')}입니다.",
-            ),
+            told(event, f"모델의 마지막 층입니다. 손실은 {place}의 {event.word('loss')}입니다."),
             *seen,
             severity=Severity.HIGH if seen else Severity.MEDIUM,
             argues={"wrong_loss": 4.0, "all_labels_ignored": -4.0, "lr_too_low": -2.0, "healthy_converged": -3.0}

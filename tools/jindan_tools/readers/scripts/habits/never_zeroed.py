@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.loops import Training, inner_loop, inside, mentions
-from jindan_tools.readers.scripts.program import Program
+from jindan_tools.readers.scripts.program import Program, dotted
+
+_COMPREHENSIONS = (ast.ListComp, ast.GeneratorExp, ast.SetComp, ast.DictComp)
 
 
 def never_zeroed(training: Training) -> Iterator[Habit]:
@@ -21,7 +23,12 @@ def never_zeroed(training: Training) -> Iterator[Habit]:
         return
     for backward in training.backwards:
         loop = inner_loop(program, backward)
-        if loop is None or not any(_steps(training, c, loop) for c in program.calls):
+        if loop is None:
+            if _in_step_function(training, backward):
+                yield Habit(name="never_zeroed", line=backward.lineno, facts={"where": "nowhere"})
+                return
+            continue
+        if not any(_steps(training, c, loop) for c in program.calls):
             continue
         if _clears(program, loop) or any(_clears(program, f) for f in _called_from(program, loop)):
             continue
@@ -29,6 +36,23 @@ def never_zeroed(training: Training) -> Iterator[Habit]:
             continue
         yield Habit(name="never_zeroed", line=backward.lineno, facts={"where": _where(program, loop)})
         return
+
+
+def _in_step_function(training: Training, backward: ast.Call) -> bool:
+    """Say whether backward and step stand in a function that a loop of the file calls, while no line of the file clears."""
+    program = training.program
+    function = program.scope(backward)
+    if not isinstance(function, ast.FunctionDef) or _clears(program, program.tree):
+        return False
+    steps = (
+        isinstance(c.func, ast.Attribute) and c.func.attr == "step" and not c.args and program.scope(c) is function
+        and program.above.get(program.above.get(c, c)) is function and any(training.may_be(c, m) for m in training.optimizers)
+        for c in program.calls
+    )  # fmt: skip
+    calls = (c for c in program.calls if dotted(c.func)[-1:] == (function.name,))
+    return any(steps) and any(
+        program.loops(c) or any(isinstance(p, _COMPREHENSIONS) for p in program.parents(c)) for c in calls
+    )
 
 
 def _steps(training: Training, call: ast.Call, loop: ast.AST) -> bool:

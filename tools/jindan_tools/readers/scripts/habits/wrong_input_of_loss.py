@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from jindan_tools.readers.scripts.arguments import argument
-from jindan_tools.readers.scripts.endings import Ending, Last, ending
+from jindan_tools.readers.scripts.endings import Ending, Last, ending, imported_model
 from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.loops import Training
 from jindan_tools.readers.scripts.program import Program
@@ -27,10 +27,19 @@ def wrong_input_of_loss(training: Training) -> Iterator[Habit]:
         loss = _loss(program, call)
         given = argument(call, "input", 0) if loss else None
         last = ending(program, given) if given is not None else None
-        name = _verdict(loss, last) if last is not None else ""
-        if name and last is not None:
-            facts: dict[str, str | float] = {"loss": loss, "loss_line": float(call.lineno)}
-            yield Habit(name=name, line=last.line, facts=facts)
+        facts: dict[str, str | float] = {"loss": loss, "loss_line": float(call.lineno)}
+        if last is not None:
+            name = _verdict(loss, last)
+            if name:
+                yield Habit(name=name, line=last.line, facts=facts)
+            continue
+        model = imported_model(program, given) if given is not None else None
+        if model is not None:
+            yield Habit(
+                name="loss_of_imported_model",
+                line=call.lineno,
+                facts={"loss": loss, "module": model[0], "class": model[1]},
+            )
 
 
 def _loss(program: Program, call: ast.Call) -> str:
