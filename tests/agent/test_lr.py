@@ -90,6 +90,29 @@ def test_the_picture_is_a_whole_svg_with_a_line_for_each_plan(tmp_path: Path) ->
     assert len(root.findall("{http://www.w3.org/2000/svg}polyline")) == 2
 
 
+@pytest.mark.parametrize(("arguments", "curves"), [([], 1), (["--compare", "warmup_ratio=0.03"], 2)])
+def test_a_page_holds_the_picture_of_its_plans(
+    arguments: list[str], curves: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main([*LINEAR, *arguments, "--format", "html"])
+
+    assert capsys.readouterr().out.count("<polyline") == curves
+
+
+def test_the_page_of_a_run_holds_the_picture_of_its_rates_and_no_markup_of_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "<script>x"
+    folder.mkdir()
+    rows = "".join(f"{s},{2.0 / s:.4f},{1e-3 * (1 - s / 100):.6g}\n" for s in range(1, 101))
+    (folder / "metrics.csv").write_text("step,train/loss,learning_rate\n" + rows, "utf-8")
+
+    main(["lr", str(folder), "--format", "html"])
+
+    page = capsys.readouterr().out
+    assert (page.count("<polyline"), "<script" in page) == (1, False)
+
+
 @pytest.mark.parametrize("case", UNUSABLE)
 def test_a_plan_that_cannot_be_is_one_clear_error_and_exit_2(case: str, capsys: pytest.CaptureFixture[str]) -> None:
     code = main(["lr", *UNUSABLE[case]])

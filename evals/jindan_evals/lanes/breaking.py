@@ -11,7 +11,7 @@ from typing import cast
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
-_UPSTREAM_S = 60.0
+_UPSTREAM_S = 600.0
 # How long a fault that keeps a client waiting lasts at most.
 _HELD_S = 30.0
 _DRIP_S = 0.5

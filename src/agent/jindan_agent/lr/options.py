@@ -60,7 +60,12 @@ def lr_parser(kind: type[KoreanParser] = KoreanParser) -> KoreanParser:
     add("--at", type=int, nargs="+", default=[], metavar="스텝", help="학습률을 볼 스텝 (0부터)")
     add("--compare", nargs="+", default=[], metavar="이름=값", help="바꿔 볼 값: 옵션 이름이나 스케줄의 인자")
     add("--list", action="store_true", help="스케줄의 목록을 보여 줍니다")
-    add("--format", choices=("md", "json", "text"), default="text", help="출력 형식 (기본값 text)")
+    add(
+        "--format",
+        choices=("md", "json", "text", "html"),
+        default="text",
+        help="출력 형식 (기본값 text, html에는 곡선 그림이 들어갑니다)",
+    )
     add("--json", action="store_true", help="JSON으로 보여 줍니다")
     add("--svg", metavar="파일", help="곡선을 SVG 그림으로도 씁니다")
     return parser

@@ -28,14 +28,15 @@ body { font-family: system-ui, 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto San
   max-width: 60rem; margin: 2rem auto; padding: 0 1rem; word-break: keep-all; overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; } th, td { border: 1px solid; padding: .3rem .5rem; text-align: left; vertical-align: top; }
 pre { overflow-x: auto; padding: .6rem; border: 1px solid; } code, pre { font-family: ui-monospace, 'D2Coding', monospace; }
+figure { margin: 1rem 0; } svg { max-width: 100%; height: auto; background: #fff; }
 @media print { body { margin: 0; max-width: none; } pre, table { break-inside: avoid; } }
 """
 
 
-def to_html(doc: ReportDoc) -> str:
-    """Return the whole report as a page of its own, ending in one newline."""
+def to_html(doc: ReportDoc, *, picture: str = "") -> str:
+    """Return the whole report as a page of its own, ending in one newline. `picture` is an SVG of our own, below the title."""
     title = _safe(doc.title)
-    body = [f"<h1>{title}</h1>"]
+    body = [f"<h1>{title}</h1>", *([f"<figure>{picture.strip()}</figure>"] if picture else [])]
     for number, section in enumerate(doc.sections, start=1):
         body.append(f"<h2>{number}. {_safe(section.title)}</h2>")
         body += [part for block in section.blocks for part in _block(block)]
