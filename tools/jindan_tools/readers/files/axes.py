@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from jindan_tools.text.regex import regex
 
 EPOCH_NAMES = frozenset(
@@ -30,6 +32,11 @@ _TRAIN = frozenset({"train", "training", "tr"})
 _HELD_OUT = frozenset({"val", "valid", "validation", "eval", "evaluation", "test", "dev"})
 
 
+# The same few names stand in every record of a file.
+_MOST_NAMES = 1024
+
+
+@lru_cache(maxsize=_MOST_NAMES)
 def key_of(name: str) -> str:
     """Return a column name as these tables spell it."""
     return name.strip().lower().replace(" ", "_") if name.strip().lower() != "wall time" else "wall time"
@@ -41,6 +48,7 @@ def is_clock(name: str) -> bool:
     return key in CLOCK_NAMES or bool(_UNNAMED.match(name.strip().lower()))
 
 
+@lru_cache(maxsize=_MOST_NAMES)
 def is_axis(name: str) -> bool:
     """Say whether a column tells when a row was written rather than what was measured."""
     key = key_of(name)

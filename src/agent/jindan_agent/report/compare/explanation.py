@@ -19,10 +19,13 @@ _NEXT = {
     Fairness.UNKNOWN: "설정 기록이 없어 무엇이 바뀌었는지 알 수 없습니다. 다음에는 설정 파일을 실행 폴더에 함께 남기세요.",
 }
 
+_NOTHING = "설정과 진단과 학습률 기록에서 차이를 설명하는 것을 찾지 못했습니다."
+
 
 def explanation(found: Duel) -> Section:
     """Return what the settings, the diagnoses and the curves say about the difference."""
-    items = [*_fairness(found), *_verdicts(found), *_causes(found), *_rates(found)]
+    items: list[Text] = [*_fairness(found), *_verdicts(found), *_causes(found), *_rates(found)]
+    items = items or [(_NOTHING,)]
     return Section(title="차이를 설명하는 것", blocks=(Bullets(items=tuple(Bullet(text=t) for t in items)),))
 
 
