@@ -6,11 +6,9 @@ holds the two together, and `python -m jindan_evals fingerprints` writes it anew
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TypedDict, cast
 
 from msgspec.json import decode
 
@@ -20,13 +18,6 @@ from jindan_knowledge.schema import PriorReport
 # Not importlib.resources: importing it costs more than reading all files.
 _FOLDER = Path(__file__).parent
 FINGERPRINTS = _FOLDER / "fingerprints.json"
-
-
-class _Print(TypedDict):
-    framework: str
-    verdict: str
-    cause_ids: list[str]
-    finding_codes: list[str]
 
 
 @cache
@@ -43,25 +34,19 @@ def load_seed(report_id: str) -> PriorReport:
 @cache
 def seed_fingerprints() -> Mapping[str, FingerprintQuery]:
     """Return the fingerprint of each case by its id, in the order of the ids."""
-    rows = cast("Mapping[str, _Print]", json.loads(FINGERPRINTS.read_text(encoding="utf-8")))
-    return {
-        report_id: FingerprintQuery(
-            framework=row["framework"],
-            verdict=row["verdict"],
-            cause_ids=tuple(row["cause_ids"]),
-            finding_codes=frozenset(row["finding_codes"]),
-        )
-        for report_id, row in rows.items()
-    }
+    return decode(FINGERPRINTS.read_bytes(), type=dict[str, FingerprintQuery])
 
 
 def fingerprints_text() -> str:
     """Return what `fingerprints.json` has to hold for the cases of today, a case on each line."""
+    # Only who writes the file anew.
+    import json  # noqa: PLC0415
+
     rows = [f" {json.dumps(seed.id)}: {json.dumps(_row(seed), ensure_ascii=False)}" for seed in load_seeds()]
     return "{\n" + ",\n".join(rows) + "\n}\n"
 
 
-def _row(seed: PriorReport) -> _Print:
+def _row(seed: PriorReport) -> Mapping[str, object]:
     found = fingerprint_of(seed)
     return {
         "framework": found.framework,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, NoReturn
+
+TYPE_CHECKING = False  # help, which starts at once, needs no typing
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 FORMATS = ("md", "json", "text")
 
 
-class Asked(NamedTuple):
-    """The options of `diagnose`. A field that is False by default is a flag: `no_llm` is `--no-llm`."""
+class Asked:
+    """The options of `diagnose`, read once. A field that is False by default is a flag: `no_llm` is `--no-llm`."""
 
     paths: Sequence[str] = ()
     auto: bool = False
@@ -24,8 +27,11 @@ class Asked(NamedTuple):
     full: bool = False
     version: bool = False
 
+    def __init__(self, **given: object) -> None:
+        vars(self).update(given)
 
-_FLAGS = {f"--{name.replace('_', '-')}": name for name, usual in Asked()._asdict().items() if usual is False}
+
+_FLAGS = {f"--{name.replace('_', '-')}": name for name, usual in vars(Asked).items() if usual is False}
 
 
 def read_arguments(given: Sequence[str]) -> Asked:
@@ -66,4 +72,4 @@ def read_plainly(given: Sequence[str]) -> Asked | None:
         else:
             paths.append(word)
         after_path = not word.startswith("-")
-    return Asked(paths=paths)._replace(**found)
+    return Asked(paths=paths, **found)

@@ -8,7 +8,6 @@ from typing import Protocol
 
 from jindan_agent import output
 from jindan_agent.batch import Failure, Outcome, RunReport, SessionReport
-from jindan_agent.files import file_stem, ready_folder, write_whole
 from jindan_agent.report.render import Format
 
 _SUFFIX = {Format.MARKDOWN: "md", Format.JSON: "json", Format.TEXT: "txt"}
@@ -75,10 +74,16 @@ class FolderDelivery:
         self._folder = folder
         self._stems: list[str] = []
         self._places: list[str] = []
+        # A report on stdout needs none of it.
+        from jindan_agent.files import ready_folder  # noqa: PLC0415
+
         ready_folder(folder)
 
     def take(self, outcome: Outcome) -> None:
         """Write the files of one run."""
+        # As above.
+        from jindan_agent.files import file_stem, write_whole  # noqa: PLC0415
+
         if isinstance(outcome, Failure):
             self._places.append("")
             return

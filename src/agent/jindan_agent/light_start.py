@@ -7,7 +7,6 @@ import gc
 import os
 import sys
 from importlib import import_module
-from importlib.util import LazyLoader, find_spec, module_from_spec
 from types import ModuleType
 
 # pathlib and msgspec import them for functions that no report calls: addresses in URLs, JSON schemas.
@@ -22,20 +21,19 @@ def start_light() -> None:
     gc.set_threshold(100_000, 50, 100)
     atexit.register(gc.freeze)
     for name in _CALLED_BY_NO_REPORT:
-        _load_when_used(name)
+        sys.modules.setdefault(name, _LoadedWhenUsed(name))
     if "msgspec" not in sys.modules:
         _load_msgspec()
 
 
-def _load_when_used(name: str) -> None:
-    """Put a module in place whose code runs when the first of its names is asked for."""
-    spec = None if name in sys.modules else find_spec(name)
-    if spec is None or spec.loader is None:
-        return
-    spec.loader = LazyLoader(spec.loader)
-    module = module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
+class _LoadedWhenUsed(ModuleType):
+    """Stands in for a module until one of its names is asked for. LazyLoader would load it at the next import."""
+
+    def __getattr__(self, name: str) -> object:
+        """Load the module and return what it has by that name."""
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
 
 
 def _load_msgspec() -> None:

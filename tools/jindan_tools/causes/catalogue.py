@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal, TypedDict, cast
+from typing import Literal
 
 from msgspec import Struct
+from msgspec.json import Decoder, decode
+from msgspec.structs import replace
 
 from jindan_tools.model.cause import CauseRole
 
@@ -59,13 +60,13 @@ class PageFix(Struct, frozen=True, kw_only=True):
 
 
 class CausePage(Struct, frozen=True, kw_only=True):
-    """What is known about a cause, in Korean sentences for a reader.
+    """What is known about a cause, in Korean sentences for a reader. In the file its id stands before it.
 
     `default_role` holds while no other cause explains this one. `kind`: 'fault' is something to repair, 'remark' does
     not make a run failing by itself, 'process' ended or hid the run from outside the model, 'none' is no cause.
     """
 
-    id: str
+    id: str = ""
     what: str
     why_it_hurts: str
     look_for: tuple[str, ...]
@@ -78,66 +79,17 @@ class CausePage(Struct, frozen=True, kw_only=True):
     kind: CauseKind
 
 
-class _NameRow(TypedDict):
-    id: str
-    family: str
-    name_ko: str
-    name_en: str
-    aliases: list[str]
-
-
-class _CheckObject(TypedDict):
-    language: CheckLanguage
-    command: str
-    if_true: str
-    if_false: str
-    minutes: int
-
-
-class _FixObject(TypedDict):
-    summary: str
-    verify: str
-    keeps: str
-
-
-class _PageObject(TypedDict):
-    what: str
-    why_it_hurts: str
-    look_for: list[str]
-    against: list[str]
-    check: _CheckObject
-    fix: _FixObject
-    do_not: list[str]
-    rivals: list[str]
-    default_role: str
-    kind: CauseKind
-
-
 @cache
 def load_taxonomy() -> Mapping[str, CauseName]:
     """Return every canonical cause by id, in the order of the file."""
-    lines = _FOLDER.joinpath("taxonomy.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [cast("_NameRow", json.loads(line)) for line in lines if line]
-    return MappingProxyType({row["id"]: _name(row) for row in rows})
+    rows = Decoder(CauseName).decode_lines(_FOLDER.joinpath("taxonomy.jsonl").read_bytes())
+    return MappingProxyType({row.id: row for row in rows})
 
 
 @cache
 def page(cause_id: str) -> CausePage:
     """Return the page of a canonical cause, reading only the file of its family; KeyError for an unknown id."""
-    raw = _family_pages(load_taxonomy()[cause_id].family)[cause_id]
-    return CausePage(
-        id=cause_id,
-        what=raw["what"],
-        why_it_hurts=raw["why_it_hurts"],
-        look_for=tuple(raw["look_for"]),
-        against=tuple(raw["against"]),
-        check=DecidingCheck(**raw["check"]),
-        fix=PageFix(**raw["fix"]),
-        do_not=tuple(raw["do_not"]),
-        rivals=tuple(raw["rivals"]),
-        default_role=CauseRole(raw["default_role"]),
-        kind=raw["kind"],
-    )
+    return replace(_family_pages(load_taxonomy()[cause_id].family)[cause_id], id=cause_id)
 
 
 def canonical_id(text: str) -> str | None:
@@ -149,9 +101,8 @@ def canonical_id(text: str) -> str | None:
 
 
 @cache
-def _family_pages(family: str) -> Mapping[str, _PageObject]:
-    text = _FOLDER.joinpath("pages", f"{family}.json").read_text(encoding="utf-8")
-    return cast("Mapping[str, _PageObject]", json.loads(text))
+def _family_pages(family: str) -> Mapping[str, CausePage]:
+    return decode(_FOLDER.joinpath("pages", f"{family}.json").read_bytes(), type=dict[str, CausePage])
 
 
 @cache
@@ -159,16 +110,6 @@ def _ids_by_spelling() -> Mapping[str, str]:
     names = load_taxonomy().values()
     found = {_spelling(other): n.id for n in names for other in (n.name_ko, n.name_en, *n.aliases)}
     return found | {_spelling(n.id): n.id for n in names}
-
-
-def _name(row: _NameRow) -> CauseName:
-    return CauseName(
-        id=row["id"],
-        family=row["family"],
-        name_ko=row["name_ko"],
-        name_en=row["name_en"],
-        aliases=tuple(row["aliases"]),
-    )
 
 
 def _spelling(text: str) -> str:

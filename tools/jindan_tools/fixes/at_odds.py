@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from typing import Literal
 
 from msgspec import Struct
 
@@ -10,12 +10,8 @@ from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.readers.numbers import to_float
 from jindan_tools.text.regex import regex
 
-
-class Move(StrEnum):
-    """Where a step takes its value."""
-
-    UP = "up"
-    DOWN = "down"
+# Where a step takes its value.
+Move = Literal["up", "down"]
 
 
 class _Subject(Struct, frozen=True, kw_only=True):
@@ -58,7 +54,7 @@ def forbids(warning: str, fix: Fix) -> bool:
         return False
     for subject in _SUBJECTS:
         if regex(subject.parameter).search(fix.parameter.lower()):
-            return bool(regex(subject.up if move is Move.UP else subject.down).search(warning))
+            return bool(regex(subject.up if move == "up" else subject.down).search(warning))
     return False
 
 
@@ -69,4 +65,4 @@ def direction(fix: Fix) -> Move | None:
     before, after = to_float(fix.before.replace(",", "")), to_float(fix.after.replace(",", ""))
     if before is None or after is None or before == after:
         return None
-    return Move.UP if after > before else Move.DOWN
+    return "up" if after > before else "down"

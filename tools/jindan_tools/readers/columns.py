@@ -5,37 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from itertools import compress
-from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from jindan_tools.model.series import Axis, Series
 from jindan_tools.readers.roles import describe
 
 
-class Gathered(Protocol):
-    """Points in the order of the file; `epochs` is shorter than the rest when a point had none."""
-
-    @property
-    def xs(self) -> Sequence[float]:
-        """Return the places."""
-        ...
-
-    @property
-    def values(self) -> Sequence[float]:
-        """Return the values."""
-        ...
-
-    @property
-    def lines(self) -> Sequence[int]:
-        """Return the lines of the file."""
-        ...
-
-    @property
-    def epochs(self) -> Sequence[float]:
-        """Return the epochs."""
-        ...
-
-
-class Column(NamedTuple):
+class Column(Struct, frozen=True):
     """Points that are still gathered."""
 
     xs: list[float]
@@ -44,13 +21,16 @@ class Column(NamedTuple):
     epochs: list[float]
 
 
-class Points(NamedTuple):
+class Points(Struct, frozen=True):
     """Points that are all there; the series made of them shares what is a tuple."""
 
     xs: Sequence[float]
     values: Sequence[float]
     lines: Sequence[int]
     epochs: Sequence[float]
+
+
+Gathered = Column | Points
 
 
 def build_series(path: str, name: str, axis: Axis, column: Gathered) -> Series:

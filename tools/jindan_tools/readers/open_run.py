@@ -23,7 +23,6 @@ from jindan_tools.readers.encodings import decode_head, is_text
 from jindan_tools.readers.files import FILE_READERS
 from jindan_tools.readers.files.comments import blaming_comments
 from jindan_tools.readers.large_log import read_large_log
-from jindan_tools.readers.large_state import TRAINER_STATE, read_large_state
 from jindan_tools.readers.log_files import looks_like_log
 from jindan_tools.readers.logs import read_log
 from jindan_tools.readers.walk import FoundFile, walk
@@ -73,6 +72,11 @@ def read_large(reader: str, root: Path, path: str, size: int, *, full: bool = Fa
     """Return what a large log or a large state says, None for any other file."""
     if reader == LOG_READER:
         return read_large_log(root, path, size, full=full)
+    if size < LARGE_TABLE:
+        return None
+    # Only a large file pays for it.
+    from jindan_tools.readers.large_state import TRAINER_STATE, read_large_state  # noqa: PLC0415
+
     return read_large_state(root, path, size) if reader == TRAINER_STATE else None
 
 

@@ -11,7 +11,6 @@ from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Role, Series
 from jindan_tools.model.setting import Origin, Resolved, Setting
 from jindan_tools.resolve.batch import resolve_batch
-from jindan_tools.resolve.engine_warmup import resolve_engine_warmup
 from jindan_tools.resolve.given import Config, collect
 from jindan_tools.resolve.optimizer import resolve_optimizer
 from jindan_tools.resolve.precision import resolve_precision
@@ -29,6 +28,9 @@ def resolve_config(
     config = collect(settings)
     _from_events(config, events)
     if framework is Framework.MMDET:
+        # No other trainer has such schedulers.
+        from jindan_tools.resolve.engine_warmup import resolve_engine_warmup  # noqa: PLC0415
+
         resolve_engine_warmup(config, settings)
     resolve_precision(config)
     resolve_optimizer(config, events)

@@ -333,7 +333,11 @@ RULES: tuple[RuleEntry, ...] = (
     entry("evaluation.trained_in_eval_mode", EventKind.PARAMETERS, events.tells_modes),
     entry("evaluation.averaged_weights_lag", words.names_setting("ema")),
     entry("evaluation.held_out_below_guessing", Role.VAL_METRIC, words.classes_known, metrics.stays_below(0.0875)),
-    entry("evaluation.held_out_loss_broken", metrics.has(NON_FINITE, Role.VAL_LOSS, Role.TRAIN_LOSS)),
+    entry(
+        "evaluation.held_out_loss_broken",
+        metrics.has(NON_FINITE, Role.VAL_LOSS, Role.TRAIN_LOSS),
+        losses.a_train_part_is_finite,
+    ),
     entry("evaluation.losses_of_two_kinds", Role.VAL_LOSS, words.names_setting("bce_loss")),
     entry("evaluation.answers_in_another_order", EventKind.FIGURE, words.names_accuracy),
     entry("evaluation.ranking_reversed", Role.TRAIN_LOSS, words.names_curve("auc", "auroc")),
@@ -377,7 +381,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("reporting.several_segments", losses.starts_again(2)),
     entry("reporting.finished", words.completed),
     entry("reporting.table_without_header", EventKind.WARNING, metrics.few_points),
-    entry("reporting.sum_never_reset", losses.by_epoch, losses.climbs(1.15), metrics.has(Role.VAL_LOSS)),
+    entry("reporting.sum_never_reset", losses.by_epoch, losses.never_falls, metrics.has(Role.VAL_LOSS)),
     entry("configuration.yaml_exponent_string", EventKind.WARNING),
     entry(
         "configuration.conflicting_records",

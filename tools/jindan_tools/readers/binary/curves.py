@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.model.setting import Setting
@@ -140,7 +141,7 @@ def _series(
     if by_epoch:
         return build_series(path, name, Axis.EPOCH, column)
     if column.epochs and _once_an_epoch(column.epochs, name):
-        return build_series(path, name, Axis.EPOCH, column._replace(xs=list(column.epochs)))
+        return build_series(path, name, Axis.EPOCH, replace(column, xs=list(column.epochs)))
     return build_series(path, name, Axis.STEP, column)
 
 

@@ -8,7 +8,6 @@ from jindan_tools.readers.contract import Line, Reading, TextFile
 from jindan_tools.readers.logs.carrier import without_carrier
 from jindan_tools.readers.logs.join import LONGEST, joined, pieces_of
 from jindan_tools.readers.logs.scanner_table import scanned
-from jindan_tools.readers.unfinished import RECENT_LINES, Whole, how_whole, without_half_written
 
 
 def read_log(file: TextFile) -> Reading:
@@ -19,6 +18,9 @@ def read_log(file: TextFile) -> Reading:
     file = without_carrier(file)
     if not file.truncated_tail or not file.lines:
         return joined(scanned(file.path, _pieces(file.lines)))
+    # Only a log without a last line end needs it.
+    from jindan_tools.readers.unfinished import RECENT_LINES, Whole, how_whole, without_half_written  # noqa: PLC0415
+
     *lines, last = file.lines
     found = scanned(file.path, _pieces(lines), last.text)
     whole = how_whole(last.text, (line.text for line in lines[1 - RECENT_LINES :]))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from jindan_tools.readers.numbers import is_count
 from jindan_tools.text.regex import regex
@@ -20,7 +21,7 @@ _NOT_TRAINING = regex(
 )
 
 
-class Bar(NamedTuple):
+class Bar(Struct, frozen=True):
     """One state of a progress bar. `postfix` is what the script shows behind the rate."""
 
     desc: str

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.series import Axis, Role
@@ -132,7 +133,7 @@ class ProgressScanner:
             return
         last = group.last
         joined = f"{last.postfix.rstrip()} {text.strip()}"
-        group.last = last._replace(postfix=joined)
+        group.last = replace(last, postfix=joined)
         if last.epoch is not None:
             group.epochs[last.epoch] = (group.last, group.line.number)
         self._rich = group

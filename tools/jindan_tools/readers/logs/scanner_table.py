@@ -10,9 +10,14 @@ from msgspec import Struct
 
 from jindan_tools.readers.contract import Line, LineScanner
 from jindan_tools.readers.logs.death_words import DEATH_WORDS, LAST_WORDS
-from jindan_tools.readers.logs.reworded_words import WORDS
 
 _DIGITS = "0123456789"
+# The words without which no line is said in other words (see `rewordings`).
+_REWORDED = (
+    "epoch/iter", "pisode", "에피소드", "ound", "OUND", " of epoch", " of Epoch", " for epoch", " for Epoch", " in epoch",
+    " at epoch", " at Epoch", " after epoch", "번째 ", "반복", "이터", "%) ", "oss=", "oss:", "OSS=", "poch", "POCH", "tep",
+    "ter", "에폭", "에포크", "스텝",
+)  # fmt: skip
 _NO_DIGITS = str.maketrans("", "", _DIGITS)
 
 
@@ -64,7 +69,6 @@ def _entry(module: str, name: str, *words: str) -> ScannerEntry:
 SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("result_block", "ResultBlockScanner", "--result"),
     _entry("smi_tables", "SmiTableScanner", "NVIDIA-SMI"),
-    _entry("split_bars", "SplitBarScanner", "%|"),
     _entry("rate_cuts", "RateCutScanner", "reducing learning rate"),
     _entry("ultralytics_epochs", "UltralyticsEpochScanner", "GPU_mem", "gpu_mem", "Images ", "top1_acc"),
     _entry("ultralytics_setup", "UltralyticsSetupScanner", "weights=", "torch-", "torch "),
@@ -79,6 +83,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "no usable annotations",
         "OutOfMemoryError in TaskAlignedAssigner",
     ),
+    _entry("split_bars", "SplitBarScanner", "poch", "POCH", "에폭", "에포크"),
     _entry("class_lines", "ClassLineScanner", "lasses", "lass labels", "lass Labels", "_labels", "ategories", "클래스"),
     _entry(
         "precision_lines",
@@ -204,7 +209,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     ),
     _entry("argument_block", "ArgumentBlockScanner", "lr", "earning_rate", "epochs", "batch_size", "optim"),
     _entry("argument_line", "ArgumentLineScanner", "=", ": "),
-    _entry("reworded", "RewordedScanner", *WORDS),
+    _entry("reworded", "RewordedScanner", *_REWORDED),
     _entry(
         "epochs",
         "EpochScanner",

@@ -42,6 +42,16 @@ def train_is_finite(glance: Glance) -> bool:
     return glance.train is not None and glance.train.first_non_finite is None
 
 
+def a_train_part_is_finite(glance: Glance) -> bool:
+    """Say whether some training loss has no value that is not finite."""
+    return any(len(s) and s.first_non_finite is None for s in glance.run.of_role(Role.TRAIN_LOSS))
+
+
+def never_falls(glance: Glance) -> bool:
+    """Say whether each value of the training loss is above the one before."""
+    return all(b > a for a, b in pairwise(glance.losses))
+
+
 def held_out_is_finite(glance: Glance) -> bool:
     """Say whether the validation loss has no value that is not finite."""
     return glance.held_out is not None and glance.held_out.first_non_finite is None

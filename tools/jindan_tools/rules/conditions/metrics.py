@@ -45,13 +45,16 @@ def falls_back(glance: Glance) -> bool:
 
 
 def gains_end_early(glance: Glance) -> bool:
-    """Say whether the first half of 20 evaluations or more comes within 0.5 % of the best or the lowest value."""
+    """Say whether the first half of 20 evaluations or more comes near the best or the lowest value, and the end keeps it."""
     watched = glance.metric or glance.held_out
     values = () if watched is None else watched.finite
     if len(values) < 20:
         return False
-    early, high, low = values[: len(values) // 2 + 1], max(values), min(values)
-    return max(early) >= high - 0.0051 * abs(high) or min(early) <= low + 0.0051 * abs(low)
+    early, first, end = values[: len(values) // 2 + 1], values[0], values[-1]
+    return any(
+        abs(best - nearest) <= 0.0051 * abs(best) and abs(end - best) <= 0.55 * abs(best - first) + 0.01 * abs(best)
+        for best, nearest in ((max(values), max(early)), (min(values), min(early)))
+    )
 
 
 def detects_little(glance: Glance) -> bool:

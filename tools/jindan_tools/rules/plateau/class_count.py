@@ -11,7 +11,6 @@ from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
-from jindan_tools.rules.plateau.implied_classes import implied_by_guessing
 from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
 
@@ -112,6 +111,9 @@ def _from_names(run: Run) -> ClassCount | None:
 
 def _from_guessing(run: Run) -> ClassCount | None:
     """Take the number of classes at which loss and accuracy both are what guessing gives."""
+    # Most runs state it.
+    from jindan_tools.rules.plateau.implied_classes import implied_by_guessing  # noqa: PLC0415
+
     found = implied_by_guessing(run)
     if found is None:
         return None
