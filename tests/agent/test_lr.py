@@ -31,6 +31,7 @@ UNUSABLE = {
     "ratio above one": ["--schedule", "cosine", "--lr", "0.1", "--total-steps", "9", "--warmup-ratio", "3"],
     "no number": ["--schedule", "cosine", "--lr", "nan", "--total-steps", "9"],
     "endless rate": ["--schedule", "cosine", "--lr", "1e400", "--total-steps", "9"],
+    "a length without epochs": ["--schedule", "yolo", "--lr", "0.1", "--total-steps", "9"],
     "no formula": ["--schedule", "LambdaLR", "--lr", "0.1", "--total-steps", "9", "--set", "lr_lambda=open('a')"],
     "root below zero": ["--schedule", "LambdaLR", "--lr", "0.1", "--total-steps", "9", "--set", "lr_lambda=(1-e)**.5"],
     "past the last step": ["--schedule", "cosine", "--lr", "0.1", "--total-steps", "9", "--at", "9", "99"],
@@ -74,6 +75,15 @@ def test_a_rate_per_epoch_stays_for_the_epoch(capsys: pytest.CaptureFixture[str]
     found = computed(capsys, [*plan, "--steps-per-epoch", "50", "--per-epoch", "--at", "49", "50"])
 
     assert [p["lr"] for p in found["points"]] == pytest.approx([0.1, 0.01])
+
+
+def test_an_argument_may_be_written_as_its_library_spells_it(capsys: pytest.CaptureFixture[str]) -> None:
+    plan = ["lr", "--schedule", "warmup_stable_decay", "--lr", "1e-3", "--total-steps", "100", "--set"]
+
+    assert (
+        computed(capsys, [*plan, "num_decay_steps=20"])["points"]
+        == computed(capsys, [*plan, "decay_steps=20"])["points"]
+    )
 
 
 def test_the_list_names_every_library(capsys: pytest.CaptureFixture[str]) -> None:

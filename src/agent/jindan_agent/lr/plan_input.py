@@ -201,12 +201,20 @@ def _part(text: str) -> Part:
 def _settings(entry: Entry, pairs: Sequence[str]) -> Mapping[str, Value]:
     found: dict[str, Value] = {}
     for text in pairs:
-        name, value = _pair(text, "--set")
+        written, value = _pair(text, "--set")
+        name = _argument(entry, written)
         try:
             found[name] = parse(entry, name, value)
         except ScheduleError as error:
             raise _refused(error) from error
     return found
+
+
+def _argument(entry: Entry, written: str) -> str:
+    """Return the argument that a library spells another way, as transformers' num_decay_steps."""
+    known = {p.name for p in parameters(entry)}
+    other = _SPELLED.get(written, written.removeprefix("num_"))
+    return other if written not in known and other in known else written
 
 
 def _pair(text: str, option: str) -> tuple[str, str]:
@@ -235,6 +243,10 @@ def _refused(error: ScheduleError) -> UserError:
     where = f"{error.entry.name} 스케줄"
     if error.why is Refusal.UNKNOWN:
         return UserError(f"{where}에 '{error.argument}' 인자가 없습니다.", f"쓸 수 있는 인자: {names}")
+    if error.why is Refusal.MISSING and error.argument in {error.entry.epochs, error.entry.batches}:
+        return UserError(
+            f"{where}에는 에폭 수와 한 에폭의 배치 수가 필요합니다.", "예: --samples 8000 --batch 16 --epochs 100"
+        )
     if error.why is Refusal.MISSING:
         return UserError(f"{where}에 {error.argument} 인자가 필요합니다.", f"예: --set {error.argument}=값")
     if error.why is Refusal.MALFORMED:
@@ -244,4 +256,10 @@ def _refused(error: ScheduleError) -> UserError:
     return UserError(f"{where}에 쓸 수 없는 값입니다: {refusal_words(error.detail)}", _LIST)
 
 
+_SPELLED = {
+    "num_training_steps": "total_steps",
+    "base_lr": "lr",
+    "initial_learning_rate": "lr",
+    "learning_rate": "lr",
+}
 _KINDS = {"int": "정수", "float": "수", "bool": "true 또는 false", "tuple": "쉼표로 나눈 수 (예: 30,60)"}
