@@ -102,6 +102,7 @@ CASES: list[tuple[str, str, set[str]]] = [
     ("in evaluation mode", _loop(model=DROPOUT, end="model.eval()\n    for a in val_loader: model(a)\n    model.train()"), set()),
     ("never back in training mode", _loop(model=DROPOUT, end="model.eval()"), {"never_back_to_train"}),
     ("clipped while scaled", _loop(step=CLIP).replace("loss.backward", "scaler.scale(loss).backward"), {"clips_scaled_gradients"}),
+    ("clipped in the other branch", _loop(step="if mixed:\n            scaler.scale(loss).backward(); scaler.step(opt); scaler.update()\n        else:\n            loss.backward(); " + CLIP), set()),
     ("clipped after unscaling", _loop(step=f"scaler.unscale_(opt); {CLIP}").replace("loss.backward", "scaler.scale(loss).backward"), set()),
     ("losses kept with their graphs", _loop(step="opt.step(); total += loss"), {"keeps_graph"}),
     ("losses kept as numbers", _loop(step="opt.step(); total += loss.item()"), set()),

@@ -11,7 +11,7 @@ from jindan_tools.model.cause import Status
 CONFIDENCE: Mapping[Status, float] = {
     Status.ESTABLISHED: 0.90,
     Status.SUPPORTED: 0.62,
-    Status.HYPOTHESIS: 0.52,
+    Status.HYPOTHESIS: 0.50,
     Status.RULED_OUT: 0.0,
 }
 

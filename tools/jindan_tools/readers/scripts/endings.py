@@ -167,7 +167,7 @@ def reaching(program: Program, node: ast.Name) -> ast.expr | None:
     here = program.statement(node)
     scope = program.scope(node)
     while here is not None and here is not scope:
-        block = _block(program, here)
+        block = program.block(here)
         for earlier in reversed(block[: block.index(here)] if here in block else []):
             stored = [
                 n for n in ast.walk(earlier)
@@ -184,12 +184,3 @@ def reaching(program: Program, node: ast.Name) -> ast.expr | None:
             return None
         here = up if isinstance(up, ast.stmt) else program.statement(up) if up is not None else None
     return None
-
-
-def _block(program: Program, statement: ast.stmt) -> list[ast.stmt]:
-    up = program.above.get(statement)
-    for name in ("body", "orelse", "finalbody"):
-        block: list[ast.stmt] = getattr(up, name, [])
-        if statement in block:
-            return block
-    return []

@@ -65,6 +65,15 @@ class Program(Struct, frozen=True, kw_only=True):
         """Return the statement to which a node belongs."""
         return next((p for p in chain((node,), self.parents(node)) if isinstance(p, ast.stmt)), None)
 
+    def block(self, statement: ast.stmt) -> list[ast.stmt]:
+        """Return the statements of the block in which a statement stands, [] for what no block holds."""
+        up = self.above.get(statement)
+        for name in ("body", "orelse", "finalbody"):
+            block: list[ast.stmt] | ast.expr = getattr(up, name, [])
+            if isinstance(block, list) and statement in block:
+                return block
+        return []
+
     def meaning(self, node: ast.AST) -> str:
         """Return the dotted name of an expression with its import put in place, '' for anything that is no name."""
         parts = dotted(node)

@@ -21,7 +21,8 @@ def mode_not_switched(run: Run) -> Iterator[Finding]:
     With dropout on, the held-out figures are those of a weakened model; with it off for good after the first epoch,
     the model trains without what should keep it from overfitting.
     ## Fires on
-    No eval() in a file that evaluates: supported when the held-out loss is at least a quarter above that of training.
+    No eval() in a file that evaluates: supported when the held-out loss is at least a quarter above that of
+    training from early on, else a hypothesis.
     An eval() in the loop of epochs without train(): with a held-out loss twice that of training.
     ## Stays silent on
     Modes that are switched in a function that the loop may call, frameworks that switch them.
@@ -29,7 +30,7 @@ def mode_not_switched(run: Run) -> Iterator[Finding]:
     torch.nn.Module.eval and train.
     """
     for event in habits(run, "never_eval"):
-        worse = signs.held_out_worse(run, 1.25)
+        worse = signs.held_out_worse_early(run, 1.25)
         yield finding(
             f"모델에 {event.word('layer')} 층이 있는데 평가 전에 model.eval()을 호출하지 않아, 검증 값이 학습 모드에서 나온 값입니다.",
             told(
@@ -38,7 +39,7 @@ def mode_not_switched(run: Run) -> Iterator[Finding]:
             ),
             *worse,
             severity=Severity.HIGH if worse else Severity.MEDIUM,
-            argues={"eval_mode_missing": 3.0, "overfit_not": -1.0, "leakage": -1.0}
+            argues={"eval_mode_missing": 2.0, "overfit_not": -1.0, "leakage": -1.0}
             if worse
             else {"eval_mode_missing": 1.0},
         )

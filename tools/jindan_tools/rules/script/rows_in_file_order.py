@@ -22,7 +22,8 @@ def rows_in_file_order(run: Run) -> Iterator[Finding]:
     ## Why it matters
     Rows stored class by class give batches of one class: each batch pulls the model to one answer.
     ## Fires on
-    Such a loader and a training loss that grows or makes no progress. Supported: whether the rows are sorted is not in the script.
+    Such a loader and a training loss that grows or makes no progress. Supported when a held-out metric is the same in
+    every record (the answer of the class that came last), else a hypothesis: whether the rows are sorted is not in the script.
     ## Stays silent on
     Samplers, permutations, random splits, runs that learn.
     ## Source
@@ -39,8 +40,8 @@ def rows_in_file_order(run: Run) -> Iterator[Finding]:
             ),
             *seen,
             *repeated,
-            severity=Severity.HIGH,
-            argues={"shuffle_off": 3.0, "init_bad": -1.0, "overfit": -1.0},
+            severity=Severity.HIGH if repeated else Severity.MEDIUM,
+            argues={"shuffle_off": 3.0, "init_bad": -1.0, "overfit": -1.0} if repeated else {"shuffle_off": 1.0},
         )
         return
 

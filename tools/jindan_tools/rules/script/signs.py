@@ -67,6 +67,18 @@ def held_out_worse(run: Run, times: float) -> tuple[Evidence, ...]:
     return (cite_point(train, train.finite_indices[-1]), cite_point(held, held.finite_indices[-1]))
 
 
+def held_out_worse_early(run: Run, times: float) -> tuple[Evidence, ...]:
+    """Return the last losses when the held-out one is above by a factor in the middle of the first half and at the end.
+
+    A gap that only opens late is one of fitting, not of how the evaluation is done.
+    """
+    train, held = train_loss(run), val_loss(run)
+    if train is None or held is None or min(len(train.finite), len(held.finite)) < 2 * _LEAST:
+        return ()
+    quarter = [loss.finite[len(loss.finite) // 4] for loss in (train, held)]
+    return held_out_worse(run, times) if quarter[1] > times * quarter[0] > 0 else ()
+
+
 def _ends(loss: Series) -> tuple[float, float]:
     part = max(1, len(loss.finite) // 10)
     return median(loss.finite[:part]), median(loss.finite[-part:])

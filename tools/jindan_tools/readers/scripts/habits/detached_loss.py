@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from jindan_tools.readers.scripts.arguments import argument, is_true
 from jindan_tools.readers.scripts.endings import reaching
 from jindan_tools.readers.scripts.found import Habit
-from jindan_tools.readers.scripts.loops import Training
+from jindan_tools.readers.scripts.loops import Training, inner_loop
 from jindan_tools.readers.scripts.program import dotted
 
 
@@ -16,6 +16,8 @@ def detached_loss(training: Training) -> Iterator[Habit]:
     """Find backward on `torch.tensor(loss, requires_grad=True)`, `Variable(loss.data, ...)`, or after `loss.requires_grad = True`."""
     program = training.program
     for backward in training.backwards:
+        if inner_loop(program, backward) is None:
+            continue
         if not isinstance(backward.func, ast.Attribute) or not isinstance(backward.func.value, ast.Name):
             continue
         name = backward.func.value

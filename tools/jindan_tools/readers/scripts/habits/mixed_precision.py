@@ -42,7 +42,7 @@ def mixed_precision(training: Training) -> Iterator[Habit]:
 def _beside(program: Program, one: ast.Call, other: ast.Call) -> bool:
     """Say whether two calls stand in one block."""
     first, second = program.statement(one), program.statement(other)
-    return first is not None and second is not None and program.above.get(first) is program.above.get(second)
+    return first is not None and second is not None and first in program.block(second)
 
 
 def _is_scaled(backward: ast.Call) -> bool:
