@@ -94,7 +94,11 @@ class Frame(App[int]):
 
     def action_theme(self) -> None:
         """Change between dark and light."""
-        self.theme = "textual-light" if self.current_theme.dark else "textual-dark"
+        # Few change it.
+        from jindan_agent.tui.light import LIGHT  # noqa: PLC0415
+
+        self.register_theme(LIGHT)
+        self.theme = LIGHT.name if self.current_theme.dark else "textual-dark"
 
     def action_command_palette(self) -> None:
         """Open the palette, in Korean."""

@@ -28,6 +28,7 @@ class ChatEntry(TextArea):
     ]
     DEFAULT_CSS = """
     ChatEntry, ChatEntry:focus { height: 1; max-height: 6; border: none; padding: 0; background: $boost; }
+    ChatEntry .text-area--placeholder { color: $text-muted; }
     """
 
     class Sent(Message):
