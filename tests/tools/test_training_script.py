@@ -77,6 +77,17 @@ HABITS = [
         "def rows(r):\n    return f'### Instruction: {r}'\ndef ask(r):\n    return m.generate(t.apply_chat_template(r))",
         {"writes_own_format", "asks_in_chat_template"},
     ),
+    ("t = DPOTrainer(model=m, ref_model=m, args=a)", {"reference_is_policy"}),
+    ("t = DPOTrainer(model=m, ref_model=None, args=a)", set()),
+    (
+        "def compute_metrics(p):\n    ids = p.predictions.argmax(-1)\n    return bleu(t.batch_decode(ids))\nt = Seq2SeqTrainer(m)",
+        {"scores_teacher_forced"},
+    ),
+    (
+        "a = Seq2SeqTrainingArguments(predict_with_generate=True)\ndef compute_metrics(p):\n    ids = p.argmax(-1)\n"
+        "    return bleu(t.batch_decode(ids))\nt = Seq2SeqTrainer(m)",
+        set(),
+    ),
     ("ev = ds.select(range(9))\nt = Trainer(train_dataset=ds, eval_dataset=ev)", {"evaluates_training_rows"}),
     ("t = Trainer(train_dataset=d['train'], eval_dataset=d['train'][:100])", {"evaluates_training_rows"}),
     ("t = Trainer(train_dataset=d['train'], eval_dataset=d['test'])", set()),

@@ -23,6 +23,11 @@ FIXES: tuple[FixEntry, ...] = (
         "labels_corrupt",
         "all_labels_ignored",
         "plateau_sched_wrong_metric",
+        "padding_bug",
+        "chat_template_bug",
+        "labels_shuffled",
+        "params_not_in_optim",
+        "leakage",
     ),
     _entry(
         "lower_learning_rate",

@@ -73,7 +73,23 @@ _MEMORY = regex(r"memory|gpu_mem|vram|^mem$|max_mem|\brss\b|gb_free", words=("me
 _SKIPPED = regex(r"skipped|nan iterations|overflow", words=("skipped", "nan iterations", "overflow"))
 _INSTANCES = regex(r"^instances$|num_instances", words=("instances",))
 _HIGHER_WORDS = (
-    *("accuracy", "precision", "recall", "map", "m_ap", "auc", "auroc", "bleu", "rouge", "psnr", "ssim", "corr"),
+    *(
+        "accuracy",
+        "precision",
+        "recall",
+        "map",
+        "m_ap",
+        "auc",
+        "auroc",
+        "bleu",
+        "rouge",
+        "chrf",
+        "meteor",
+        "exact_match",
+        "psnr",
+        "ssim",
+        "corr",
+    ),
     *(
         "spearman",
         "pearson",

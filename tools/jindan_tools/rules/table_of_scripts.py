@@ -12,6 +12,8 @@ SCRIPTS: tuple[RuleEntry, ...] = (
     entry("tokens.new_tokens_frozen", EventKind.SCRIPT),
     entry("data.training_rows_evaluated", EventKind.SCRIPT),
     entry("gradients.optimizer_before_adapter", EventKind.SCRIPT),
+    entry("evaluation.scores_teacher_forced", EventKind.SCRIPT),
+    entry("gradients.reference_is_policy", EventKind.SCRIPT),
     entry("tokens.asked_in_another_format", EventKind.SCRIPT),
     entry("tokens.padding_among_labels", EventKind.SCRIPT),
     entry("labels.tags_by_word", EventKind.SCRIPT),

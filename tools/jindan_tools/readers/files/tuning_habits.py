@@ -19,6 +19,10 @@ _ADDS = {"add_special_tokens", "add_tokens"}
 def tuning_habits(tree: ast.Module, text: str) -> Iterator[Habit]:
     """Yield each habit with its line: new tokens beside an adapter, padding among labels, tags by word."""
     yield from _new_tokens(tree, text)
+    if "ref_model" in text:
+        yield from _reference_is_policy(tree)
+    if "Seq2SeqTrainer" in text and "argmax" in text and "predict_with_generate" not in text:
+        yield from _teacher_forced(tree)
     if "-100" not in text and not any(word in text for word in _RELABELS):
         yield from _labels_with_padding(tree)
     if "word_ids" not in text and "is_split_into_words" in text:
@@ -176,3 +180,23 @@ def _by_hand(node: ast.AST) -> int:
     parts = node.values if isinstance(node, ast.JoinedStr) else [node]
     said = "".join(p.value for p in parts if isinstance(p, ast.Constant) and isinstance(p.value, str))
     return node.lineno if any(word in said for word in _BY_HAND) else 0
+
+
+def _reference_is_policy(tree: ast.Module) -> Iterator[Habit]:
+    """Find a preference trainer that gets one model as the policy and as its reference."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not called(node).endswith("Trainer"):
+            continue
+        given = {k.arg: k.value for k in node.keywords}
+        policy, reference = given.get("model"), given.get("ref_model")
+        if isinstance(policy, ast.Name) and isinstance(reference, ast.Name) and policy.id == reference.id:
+            yield "reference_is_policy", reference.lineno
+
+
+def _teacher_forced(tree: ast.Module) -> Iterator[Habit]:
+    """Find metrics of a sequence-to-sequence model that take the most likely token at each place of the right answer."""
+    for scope in [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and "metric" in n.name]:
+        calls = [n for n in _own_nodes(scope) if isinstance(n, ast.Call) and called(n) == "argmax"]
+        if calls and _calls(scope, "batch_decode"):
+            yield "scores_teacher_forced", calls[0].lineno
+            return

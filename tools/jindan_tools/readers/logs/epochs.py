@@ -254,7 +254,8 @@ def _may_be_short(text: str) -> bool:
 
 
 _METRIC = regex(
-    r"loss|acc(?!umul)|err|lr\b|learning|f1|auc|iou|dice|map|prec|recall|ppl|perplex|mae|mse|손실|정확도|bleu|rouge|norm|ndcg|mrr|hit|\bwer\b|\bcer\b|\brank|psnr|ssim|\bfid|reward|kappa|mcc\b|spearman|pearson",
+    r"loss|acc(?!umul)|err|lr\b|learning|f1|auc|iou|dice|map|prec|recall|ppl|perplex|mae|mse|손실|정확도|bleu|rouge|chrf|meteor|exact[ _]match|"
+    r"norm|ndcg|mrr|hit|\bwer\b|\bcer\b|\brank|psnr|ssim|\bfid|reward|kappa|mcc\b|spearman|pearson",
     re.I,
 )
 
