@@ -31,7 +31,6 @@ UNREADABLE = "unreadable"
 LARGE_TABLE = 8 << 20
 # A shorter text in which nothing is recognised is no log.
 _WORTH_A_REPORT = 100
-# The reader of scripts, which say what may be trained, not that it was.
 _SCRIPT = "training-script"
 # What describes a machine or its code and by itself is no record of a training.
 _OF_THE_MACHINE = ("nvidia_smi.", "slurm.")
@@ -183,6 +182,7 @@ def _assembled(location: Location, base: Path, parts: Sequence[tuple[FileRead, P
     asked, name = location.asked, location.name
     found, stored = apart(parts)
     _refuse_when_all_unreadable(found, asked)
+    found = _of_this_run(found)
     own = any((f.reader == LOG_READER and f.size >= _WORTH_A_REPORT) or _tells(f.reader, r) for f, r in found)
     if not own and not stored:
         msg = f"알아볼 수 있는 학습 기록이 없습니다: '{asked / name if name else asked}'"
@@ -202,6 +202,16 @@ def _assembled(location: Location, base: Path, parts: Sequence[tuple[FileRead, P
         label = title if len(groups) < 2 else f"{title}-{PurePosixPath(group[0]).stem}"
         for number, readings in _runs_of(mine):
             yield assemble(str(base), f"{label}{number}", [f for f, _ in mine], readings)
+
+
+def _of_this_run(found: list[tuple[FileRead, Reading]]) -> list[tuple[FileRead, Reading]]:
+    """Return what was read, without what scripts of other runs say."""
+    if sum(f.reader == _SCRIPT for f, _ in found) < 2:
+        return found
+    # Few folders hold several scripts.
+    from jindan_tools.readers.launched_script import keep_launched  # noqa: PLC0415
+
+    return keep_launched(found)
 
 
 def _runs_of(mine: Sequence[tuple[FileRead, Reading]]) -> Iterator[tuple[str, list[Reading]]]:
@@ -238,6 +248,7 @@ def _refuse_when_all_unreadable(found: Sequence[tuple[FileRead, Reading]], asked
 def _tells(reader: str, reading: Reading) -> bool:
     """Say whether a file that is no log told anything about a training; a log is worth a report in any case."""
     if reader == _SCRIPT:
+        # A script says what may be trained, not that it was.
         return False
     if reading.series or any(not s.name.startswith(_OF_THE_MACHINE) for s in reading.settings):
         return True

@@ -11,6 +11,7 @@ from jindan_tools.readers.contract import Line, Reading, TextFile
 from jindan_tools.text.regex import regex
 
 _TRAINS = regex(r"\b(?:python\d?|torchrun|accelerate|deepspeed|yolo|srun|mpirun|lightning|tune)\b")
+_SCRIPT = regex(r"(?:^|\s)(?P<script>[\w./-]+\.py)(?=\s|$)")
 _OPTION = regex(
     r"""(?:^|\s)--(?P<name>[A-Za-z][\w.-]*)(?:[=\s]+(?P<value>"[^"]*"|'[^']*'|[^\s\\-][^\s\\]*|-\d[^\s\\]*))?"""
 )
@@ -48,6 +49,9 @@ def _last_command(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _settings(path: str, line: Line) -> Iterator[Setting]:
+    script = _SCRIPT.search(line.text)
+    if script is not None:
+        yield Setting(name="launched_script", value=script["script"], source=Source(path=path, line=line.number))
     for pattern in (_OPTION, _PAIR):
         for match in pattern.finditer(line.text):
             value = match["value"]
