@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import lt
+
 from jindan_tools.curves.select import learning_rate
 from jindan_tools.lr.points import LrPoint, lr_points
 from jindan_tools.model.run import Ending, Run
@@ -10,9 +12,9 @@ from jindan_tools.model.series import Axis, Series
 
 def rate_points(series: Series) -> list[LrPoint]:
     """Return the points ordered by step (or epoch); [] when the log goes back, as after a resume or in a new fold."""
-    if any(b < a for a, b in zip(series.xs, series.xs[1:], strict=False)):
+    if any(map(lt, series.xs[1:], series.xs)):
         return []
-    return lr_points((round(x), v) for x, v in zip(series.xs, series.values, strict=True))
+    return lr_points(zip(map(round, series.xs), series.values, strict=True))
 
 
 def index_of(series: Series, point: LrPoint) -> int:

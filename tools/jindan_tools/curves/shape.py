@@ -12,7 +12,7 @@ from jindan_tools.arithmetic.average import fmean, median
 
 def finite(values: Sequence[float]) -> list[float]:
     """Return the finite values in order."""
-    return [v for v in values if math.isfinite(v)]
+    return list(filter(math.isfinite, values))
 
 
 def head(values: Sequence[float], share: float = 0.1, least: int = 1) -> list[float]:

@@ -15,7 +15,7 @@ class LrPoint(Struct, frozen=True, kw_only=True):
 
 def lr_points(pairs: Iterable[tuple[int, float]]) -> list[LrPoint]:
     """Return points ordered by step, without non-finite or negative rates; a step seen twice keeps its last rate."""
-    latest = {step: lr for step, lr in pairs if math.isfinite(lr) and lr >= 0}
+    latest = {step: lr for step, lr in pairs if 0 <= lr < math.inf}
     return [LrPoint(step=step, lr=lr) for step, lr in sorted(latest.items())]
 
 

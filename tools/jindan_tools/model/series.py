@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from enum import StrEnum
 from functools import cached_property
+from itertools import compress
 
 from msgspec import Struct
 
@@ -74,17 +75,19 @@ class Series(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def finite_indices(self) -> tuple[int, ...]:
         """Return the indices of finite values, in order."""
-        return tuple(i for i, v in enumerate(self.values) if math.isfinite(v))
+        return tuple(compress(range(len(self.values)), map(math.isfinite, self.values)))
 
     @cached_property
     def finite(self) -> tuple[float, ...]:
         """Return the finite values, in order."""
-        return tuple(self.values[i] for i in self.finite_indices)
+        return self.values if self.first_non_finite is None else tuple(filter(math.isfinite, self.values))
 
     @cached_property
     def first_non_finite(self) -> int | None:
         """Return the index of the first NaN or infinity, or None."""
-        return next((i for i, v in enumerate(self.values) if not math.isfinite(v)), None)
+        if all(map(math.isfinite, self.values)):
+            return None
+        return next(i for i, v in enumerate(self.values) if not math.isfinite(v))
 
     @cached_property
     def argmin(self) -> int | None:

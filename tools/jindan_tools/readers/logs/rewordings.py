@@ -88,6 +88,8 @@ def _told(text: str) -> bool:
 
 def _behind(text: str) -> Reworded | None:
     # Most lines count their record first: they need no look at the rest.
+    if text.startswith(_COUNT_WORDS):
+        return None
     head = text[: min([at for word in _COUNT_WORDS if (at := text.find(word)) >= 0], default=0)]
     match = _COUNT_BEHIND.match(text) if head and any(map(head.__contains__, _MEASURES)) else None
     if match is None or _COUNTED_FIRST.search(match["before"]) or _REPEATS.search(match["before"]):

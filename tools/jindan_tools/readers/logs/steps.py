@@ -67,7 +67,7 @@ class StepScanner:
             return self._without_step(line)
         before = text[: match.start()]
         told = text[match.end() :].lstrip(" ,:|-.>]\t")
-        held_out = _HELD_OUT.search(before[-60:])
+        held_out = _HELD_OUT.search(before[-60:]) if before else None
         pairs = find_pairs(told if held_out is None else f"{held_out[1] or 'eval'}: {told}")
         if not pairs and before.endswith(", "):
             last = _STEP_LAST.search(before)
@@ -78,7 +78,7 @@ class StepScanner:
             return False
         step = float(match["step"].replace(",", ""))
         self._last, self._below = step, _BELOW
-        epoch = _EPOCH.search(before)
+        epoch = _EPOCH.search(before) if before else None
         if match["total"]:
             total = int(match["total"].replace(",", ""))
             self._counts.note(step, total, line)

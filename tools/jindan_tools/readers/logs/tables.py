@@ -34,6 +34,8 @@ _CLOCK = regex(r"^\d+:\d\d(?::\d\d)?$")
 _HEADED = ("loss", "acc", "score", "손실", "정확도")
 _PHASE = regex(r"(?:^|[\W_])(val|valid|validation|test|eval|evaluation)\W*$", re.IGNORECASE)
 _FIGURE = regex(r"(?:^|\s|\()[-+]?\d|\d[./]\d|^nan$|^inf$")
+# A name that begins with a number, or holds one behind a blank: its line is no header.
+_NUMBERED = regex(r"(?:^|[\s|(])[-+]?\d")
 _MEASURED = frozenset({Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC})
 _WIDEST = 40
 # Rows of one table follow each other; a bar or a warning may stand between two of them.
@@ -63,7 +65,7 @@ class TableScanner:
             self._above = text[-40:]
             return False
         low = text.lower()
-        if not any(word in low for word in _HEADED):
+        if not any(map(low.__contains__, _HEADED)) or _NUMBERED.search(text):
             return False
         names = header_of(text)
         if names:
