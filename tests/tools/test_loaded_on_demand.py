@@ -73,6 +73,7 @@ NAMES = sorted(
         "Config.TOML",
         "wandb-summary.json",
         "log.dat",
+        "train_loss.txt",
     }
 )
 HEADS = ["", *dict.fromkeys(path.read_bytes()[:4096].decode("utf-8", "replace") for path in SAMPLES)]
@@ -85,6 +86,7 @@ HEADS += [
     "from transformers import Trainer\n",
     "import torch\n",
     '{"cells": []',
+    "2.5\n2.4\n2.3\n2.2\n2.1\n2.0\n",
 ]
 
 

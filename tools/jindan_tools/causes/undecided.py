@@ -89,7 +89,8 @@ def _fell(run: Run, loss: Series, fell: str) -> Undecided:
         why = f"{fell}, 기록이 {len(loss.finite)}개이고 검증 기록이 없어 배운 것인지 외운 것인지 가를 수 없습니다."
         return Undecided(why=why, asks=_go_on(run) or NO_VALIDATION)
     start, end = figure(held_out.finite[0]), figure(held_out.finite[-1])
-    why = f"{fell}, {held_out.name} 값은 {start}에서 {end}까지 움직였을 뿐이라 새로운 데이터에도 통하는지 가를 수 없습니다."
+    moved = f"처음과 끝이 모두 {end}이어서" if start == end else f"{start}에서 {end}까지 움직였을 뿐이라"
+    why = f"{fell}, {held_out.name} 값은 {moved} 새로운 데이터에도 통하는지 가를 수 없습니다."
     return Undecided(why=why, asks=_go_on(run) or _before_training(run) or _training_data_evaluated(held_out))
 
 

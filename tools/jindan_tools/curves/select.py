@@ -69,9 +69,15 @@ def last_segment(found: Iterable[Series]) -> tuple[Series, ...]:
 
 
 def _loss(run: Run, role: Role) -> Series | None:
-    found = [s for s in last_segment(run.of_role(role)) if s.total]
+    found = _without_zeros([s for s in last_segment(run.of_role(role)) if s.total])
     by_epoch = [s for s in found if s.axis is Axis.EPOCH and len(s) >= 3]
     return _longest(by_epoch or found) or _sum_of_parts(run, role)
+
+
+def _without_zeros(found: list[Series]) -> list[Series]:
+    """Leave out losses of nothing but zeros beside one that has other values: a column nobody filled."""
+    live = [s for s in found if any(s.finite)]
+    return live or found
 
 
 def _sum_of_parts(run: Run, role: Role) -> Series | None:

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.select import val_loss, val_metric
+from jindan_tools.curves.select import last_segment, val_loss, val_metric
 from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place, written
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Axis, Series
+from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
 
 # The rule that no evaluation beat guessing: then no checkpoint is worth keeping.
 _AT_CHANCE = "PLT002"
+_RATE = regex(r"(?:^|[/_ .\-])(?:wer|cer|eer)(?:$|[/_ .])")
 _SAVED = regex(r"(?:^|/)checkpoint-(\d+)/")
 
 
 def stop_at_best(situation: Situation) -> Iterator[Fix]:
     """Plan the use of the best checkpoint that is left and a stop soon after the best record; a look at the data where none is."""
     run = situation.run
-    series = val_loss(run) or val_metric(run)
+    series = _error_rate(run) or val_loss(run) or val_metric(run)
     if series is None or series.best is None or len(series) < 3:
         return
     if situation.finding(_AT_CHANCE) is not None:
@@ -30,6 +31,12 @@ def stop_at_best(situation: Situation) -> Iterator[Fix]:
         return
     yield from _checkpoint(situation, series, series.best)
     yield from _patience(situation, series, series.best)
+
+
+def _error_rate(run: Run) -> Series | None:
+    """Return the held-out word, character or equal error rate: it is what such a model is chosen by, whatever its loss does."""
+    found = (s for s in last_segment(run.of_role(Role.VAL_METRIC)) if s.higher_is_better is False)
+    return next((s for s in found if _RATE.search(s.name.lower()) and len(set(s.finite)) > 1), None)
 
 
 def _checkpoint(situation: Situation, series: Series, best: int) -> Iterator[Fix]:

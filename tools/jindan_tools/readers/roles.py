@@ -24,7 +24,7 @@ _CAMEL = regex(r"\b([Tt]rain(?:ing)?|[Vv]al(?:id|idation)?|[Tt]est|[Ee]val|[Dd]e
 _CAMEL_END = regex(r"(?<=[a-z])(Train(?:ing)?|Val(?:id|idation)?|Test|Eval|Dev)$")
 _GLUED = regex(r"(?:^|(?<=[/_. ]))(train|valid|val|test|eval|dev)(?=(?:loss|acc|err)(?:[^a-z]|$|uracy|or))")
 _VAL = regex(
-    r"(?:^|[/_.\- ])(?:val|vali|valid|validation|eval|evaluation|test|dev|holdout|heldout|held_out|hold_out)(?:$|[/_.\- 0-9])|"
+    r"(?:^|[/_.\- ])(?:val|vali|valid|validation|validating|eval|evaluation|evaluating|test|testing|dev|holdout|heldout|held_out|hold_out)(?:$|[/_.\- 0-9])|"
     r"^(?:te|ts|tst|vl)_(?=loss|acc|err)|_(?:te|ts|tst|vl)$|검증|평가|테스트|验证|测试|评估|^v_?(?=loss|acc)"
 )
 _TRAIN = regex(r"(?:^|[/_.\- ])(?:train|training|학습|훈련)(?:$|[/_.\- 0-9])|训练")
@@ -106,20 +106,20 @@ _HIGHER_WORDS = (
     *("specificity", "sensitivity", "explained_variance", "정확도", "정밀도", "재현율", "准确率", "精度", "召回率"),
 )
 _HIGHER = regex(
-    r"acc(?:$|_|/|@|\d)|(?:^|[/_ ])prec(?:$|_?@?\d)|(?:^|[/_ ])ap(?:$|\d|_)|(?:^|[/_ ])f1|f1_|(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|"
+    r"acc(?:$|_|/|@|\d)|(?:^|[/_ ])prec(?:$|_?@?\d)|(?:^|[/_ ])ap(?:$|\d|_)|(?:^|[/_ ])m?f1|f1_|(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|"
     r"r2(?:$|_)|(?:^|[/_])r@|top_?[15]|(?:^|[/_ ])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|"
     r"(?:ents|sents|spans_sc)_[fpr]$|dep_[ul]as$|cats_score$"
 )
 _LOWER = regex(
-    r"(?:^|[/_ .\-])(?:wer|cer|ter|mae|mse|rmse|mape|ppl|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|abs_diff)(?:$|[/_ .(])"
+    r"(?:^|[/_ .\-])(?:wer|cer|ter|eer|mae|mse|rmse|mape|ppl|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|abs_diff)(?:$|[/_ .(])"
 )
 _LOSS = regex(
-    r"loss|손실|오차|损失|(?:^|[/_ ])nll(?:$|_)|(?:^|[/_ ])xent$|cross[_\-]?entropy|objective$|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
+    r"loss|손실|오차|损失|(?:^|[/_ ])nll(?:$|_)|(?:^|[/_ ])xent$|cross[_\-]?entropy|objective$|^recon(?:struction)?$|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
 )
 _WORDS = regex(r"[a-z]+|학습|훈련|검증|평가|테스트|평균|전체|손실|오차|训练|验证|测试|平均|总|损失|[^\W\d_a-z]+")
 _QUALIFIERS = frozenset(
     {
-        "train", "training", "tr", "trn", "te", "ts", "tst", "vl", "heldout", "hold", "val", "valid", "validation", "eval", "evaluation", "test", "dev", "holdout", "held", "out",
+        "train", "training", "tr", "trn", "te", "ts", "tst", "vl", "heldout", "hold", "val", "valid", "validation", "eval", "evaluation", "test", "testing", "dev", "holdout", "held", "out",
         "avg", "average", "mean", "running", "smoothed", "epoch", "step", "iter", "batch", "global", "overall", "total",
         "sum", "tot", "lm", "main", "reduced", "samples", "list", "history", "dataloader", "idx", "학습", "훈련", "검증", "평가", "평균",
         "테스트", "값", "전체", "训练", "验证", "测试", "平均", "总",

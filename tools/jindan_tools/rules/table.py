@@ -164,6 +164,7 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     entry("plateau.loss_without_floor", losses.sinks),
     entry("plateau.finds_nothing", words.no_detector, metrics.finds_next_to_nothing),
+    entry("plateau.error_rate_at_one", Role.VAL_METRIC, words.names_curve("wer", "cer", "ter")),
     entry("plateau.token_loss_too_low", Role.VAL_LOSS, losses.held_out_ends_below(0.2)),
     entry(
         "plateau.floor_above_zero",
@@ -197,10 +198,11 @@ RULES: tuple[RuleEntry, ...] = (
     entry("contrastive.discriminator_wins", words.adversarial),
     entry("contrastive.discriminator_saturated", Role.TRAIN_LOSS, words.adversarial),
     entry("contrastive.discriminator_unfooled", words.adversarial, words.names_curve("acc")),
+    entry("contrastive.judge_stuck", words.names_curve("d_loss", "loss_d", "dloss", "lossd", "errd", "disc")),
     entry("contrastive.temperature", words.sets("temperature")),
     entry("contrastive.loss_at_margin", Role.TRAIN_LOSS, words.names_setting("margin")),
     entry("contrastive.views_without_spread", Role.TRAIN_LOSS, words.names_curve("std")),
-    entry("contrastive.empty_latent", words.names_curve("kl"), words.names_curve("rec")),
+    entry("contrastive.empty_latent", words.names_curve("kl")),
     entry("contrastive.few_negatives", words.compares),
     entry("contrastive.embedding_collapse", words.names_curve("pos"), words.names_curve("sim", "cos")),
     entry("contrastive.exact_chance", words.compares, metrics.has(Role.TRAIN_LOSS, Role.VAL_LOSS)),
@@ -280,6 +282,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("fit.overfit", losses.held_out_is_finite, losses.held_out_rises),
     entry("fit.loss_stands_still", losses.train_is_finite, losses.hardly_falls),
     entry("fit.never_improves", losses.train_is_finite, losses.hardly_falls),
+    entry("fit.reward_never_rises", words.names_curve("rew", "return")),
     entry(
         "fit.loss_rises_metric_holds", losses.held_out_is_finite, losses.held_out_rises, metrics.has(Role.VAL_METRIC)
     ),

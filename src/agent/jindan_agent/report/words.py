@@ -21,7 +21,7 @@ FRAMEWORK: Mapping[Framework, str] = {
     Framework.FAIRSEQ: "fairseq",
     Framework.DETECTRON2: "Detectron2",
     Framework.KERAS: "Keras",
-    Framework.PYTORCH: "PyTorch",
+    Framework.PYTORCH: "일반 학습 코드",
     Framework.UNKNOWN: "프레임워크 미상",
 }
 ENDING: Mapping[Ending, str] = {

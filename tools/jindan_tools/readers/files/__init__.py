@@ -36,6 +36,7 @@ FILE_READERS: tuple[FileReader, ...] = (
     _late("argparse_dump", "ArgparseDump", ".txt"),
     _late("csv_table", "CsvTable", ".csv", ".tsv"),
     _late("csv_table", "CsvTable", ".txt", ".log", ".dat", marks=(",", "\t", ";")),
+    _late("number_list", "NumberList", ".txt", ".csv", ".dat"),
     _late("csv_headless", "HeadlessTable", ".csv", ".tsv"),
     _late("python_config", "PythonConfig", ".py"),
     _late(

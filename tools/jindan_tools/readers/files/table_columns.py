@@ -65,17 +65,18 @@ def series_of_columns(
     The axis of a column is the epoch where it holds about one value an epoch, else the step, else the row.
     `by_step` keeps every column on the step axis. A counter that restarts each epoch becomes a running step, and
     losses and metrics then also get a series of their means per epoch. Without any axis column only columns of a
-    known role are kept, and none when `axisless` is False. `thinned`: rows are missing, so there are no means, and a row
+    known role are kept, or all of them beside a loss, and none when `axisless` is False. `thinned`: rows are missing, so there are no means, and a row
     is counted by its line.
     """
     clocks = clocks_of(found.numbers, len(found.lines))
     made: list[Series] = []
     means: list[Series] = []
     has_axis = any(key_of(n) in EPOCH_NAMES | STEP_NAMES for n in found.numbers)
+    beside_loss = any(describe(n).role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for n in found.numbers)
     averaged = not thinned and (clocks.restarts or column_named(found.numbers, STEP_NAMES) is None)
     for name in found.numbers:
         role = describe(name).role
-        if is_axis(name) or (not has_axis and (not axisless or role is Role.OTHER)):
+        if is_axis(name) or (not has_axis and (not axisless or (role is Role.OTHER and not beside_loss))):
             continue
         points = _points(found, name, clocks, thinned=thinned)
         axis = _axis(name, points, by_step=by_step)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from jindan_tools.readers.contract import Line, Reading, TextFile
 from jindan_tools.readers.logs.carrier import without_carrier
 from jindan_tools.readers.logs.join import LONGEST, joined, pieces_of
 from jindan_tools.readers.logs.scanner_table import scanned
+
+# Windows PowerShell calls the first line on the standard error of a program so, whatever its language.
+_WRAPPED, _LOOKED_AT = "NativeCommandErr", 80
 
 
 def read_log(file: TextFile) -> Reading:
@@ -15,7 +19,7 @@ def read_log(file: TextFile) -> Reading:
 
     A last line without a line end is still being written: what it may tell only in part is left out.
     """
-    file = without_carrier(file)
+    file = _whole(without_carrier(file))
     if not file.truncated_tail or not file.lines:
         return joined(scanned(file.path, _pieces(file.lines)))
     # Only a log without a last line end needs it.
@@ -29,6 +33,15 @@ def read_log(file: TextFile) -> Reading:
     for piece in pieces_of(last):
         any(scanner.feed(piece) for scanner in found)
     return without_half_written(joined(found), last, whole)
+
+
+def _whole(file: TextFile) -> TextFile:
+    if not any(_WRAPPED in line.text for line in islice(file.lines, _LOOKED_AT)):
+        return file
+    # Few logs were written by Windows PowerShell.
+    from jindan_tools.readers.logs.console_wrap import unwrapped  # noqa: PLC0415
+
+    return unwrapped(file)
 
 
 def _pieces(lines: Sequence[Line]) -> Sequence[Line]:

@@ -171,6 +171,12 @@ _TABLE = _rows(
         r"got signal: (\d+)|process \d+ terminated with signal (SIG\w+)|died with <Signals\.(SIG\w+)|exited on signal (\d+)|Signal \d+ \((SIG\w+)\) received",
         _signal,
     ),
+    # The C++ traceback of Paddle ends in a "FatalError" that names the signal in words.
+    (
+        EventKind.KILLED,
+        r"`(Termination signal)` is detected by the operating system",
+        lambda _m: {"signal": 15.0, "by": "unknown"},
+    ),
     (
         EventKind.KILLED,
         r"exit(?:s|ed)?(?: with)?(?: exit| return)? ?(?:code|status)[:= ]+(-9|-15|137|143|-11|139|-6|134|-7|135)\b",
@@ -212,7 +218,9 @@ _FOLLOWS = regex(
     r"NCCL|ChildFailedError|ProcessExitedException|CalledProcessError|DistBackendError|DistNetworkError|DistStoreError|"
     r"Connection reset by peer|Broken ?pipe|Connection closed by (?:remote )?peer|BrokenProcessPool|ProcessRaisedException|"
     r"EOFError|Exited with exit code|Socket Timeout|exitcode\s*: -?(?:6|15)\b|SIG(?:TERM|ABRT)\) received by PID|terminate called|Aborted \(core|TCPStore|SignalException|"
-    r"STEP \S+ .*CANCELLED(?: AT \S+)? ?\*|srun: error: .{1,200}: Terminated|RendezvousConnectionError",
+    r"STEP \S+ .*CANCELLED(?: AT \S+)? ?\*|srun: error: .{1,200}: Terminated|RendezvousConnectionError|"
+    # Who ends a job with SIGTERM ends its workers too.
+    r"DataLoader worker \(pid[^)]{0,40}\)+ is killed by signal: (?:Terminated|Hangup)",
     re.IGNORECASE,
 )
 _NOT_AN_END = (

@@ -68,6 +68,8 @@ _COUNTED_LINE = regex(r"^(?P<step>\d{1,9})/(?P<total>\d{1,9}), (?=[A-Za-z])")
 _TIME_ONLY = regex(r"^[\s|,:\-]*(?:(?:epoch )?time|(?:training |validation )?(?:takes|took))\b.*\d", re.IGNORECASE)
 _KERAS = regex(r"^\s*(?P<done>\d+)/(?P<total>\d+)\s+(?:\[[=>.]*\]|[━]+)?\s*-?\s*(?P<rest>.*(?:-\s|\s)\w.*:\s.*)")
 _KERAS_ETA = regex(r"^\s*(?P<done>\d+)/(?P<total>\d+) (?:\[[=>.]*\]|[━]+) ?- ETA: \S+ - (?P<rest>.*)$")
+# OLMo: "[step=1997/2500,epoch=1]".
+_STEP_HEADING = regex(r"\[step=\d{1,12}(?:/\d{1,12})?,\s?epoch=\d{1,7}\]\s*$")
 _BELOW_HEADING = 40
 
 
@@ -85,6 +87,7 @@ class EpochScanner:
         self._total = ""
         self._steps: dict[int, int] = {}
         self._counts = CountedOn()
+        self._bare: int | None = None
         self._unfinished: tuple[list[tuple[str, float]], Line] | None = None
         self._evaluation: tuple[list[tuple[str, float]], Line, bool] | None = None
 
@@ -97,10 +100,10 @@ class EpochScanner:
                 return True
         if "poch" in text or "POCH" in text or "에폭" in text or "에포크" in text or "回合" in text:
             match = _HEADER.search(text)
-            if match is not None and "%|" not in text and not text.startswith("wandb:"):
+            if match is not None and "%|" not in text and not text.startswith("wandb:") and not _of_step(text):
                 self._plan(line)
                 return not _NO_HEADER.search(text[: match.start()]) and self._epoch_line(line, match)
-        if "/" in text[:16] and "- ETA" in text and self._redrawn(line):
+        if "/" in text[:16] and ("- ETA" in text or "[==" in text) and self._bar(line):
             return True
         if self._heading is None or len(text) < 4 or text.startswith("wandb:"):
             return False
@@ -142,6 +145,7 @@ class EpochScanner:
         self._end_bar()
         self._end_evaluation(under_way=False)
         self._heading, self._since_heading, self._phase = epoch, 0, ""
+        self._bare = epoch if not pairs and total else None
         if step is not None and held_out is not None:
             self._evaluation = pairs, line, int(step["step"]) * 10 >= int(step["total"]) * 9
             return bool(pairs)
@@ -152,6 +156,12 @@ class EpochScanner:
         if bare is not None:
             self._steps[line.number] = int(bare["step"])
         return bool(pairs)
+
+    def _bar(self, line: Line) -> bool:
+        """Take a state of Keras's bar; it belongs to the heading above it, however much was printed between."""
+        if self._heading is None and _KERAS.match(line.text) is not None:
+            self._heading, self._since_heading = self._bare, 0
+        return "- ETA" in line.text and self._redrawn(line)
 
     def _redrawn(self, line: Line) -> bool:
         """Take a state of Keras's bar that is not its last: a running mean over part of an epoch is no record."""
@@ -164,6 +174,7 @@ class EpochScanner:
             self._events.add(EventKind.PROGRESS, line, key="bar").update(data)
         else:
             self._unfinished = pairs, line
+            self._since_heading = 0
         return True
 
     def _end_bar(self) -> None:
@@ -234,6 +245,11 @@ class EpochScanner:
         return True
 
 
+def _of_step(text: str) -> bool:
+    """Return whether a heading counts steps and only names the epoch beside: the figures below belong to the step."""
+    return "[step=" in text and _STEP_HEADING.search(text) is not None
+
+
 def _count_of(text: str, pairs: list[tuple[str, float]]) -> re.Match[str] | None:
     """Return the count of batches in a line; `accuracy: 84.14%, (2074996/2466258)` counts right answers."""
     match = _COUNT.search(text)
@@ -264,9 +280,13 @@ def _is_metric(name: str) -> bool:
     return name.count(" ") < 3 and bool(_METRIC.search(name))
 
 
+# A row of a printed configuration: `LOSS_WEIGHTS                   {'rpn_class_loss': 1.0}`.
+_CONFIGURED = regex(r"^[A-Z][A-Z0-9_]{4,60}\s{2,}\S")
+
+
 def _is_noise(text: str) -> bool:
     """Say whether a line is a warning, a bar, a place in a traceback, or counts steps of its own."""
-    if "Warning" in text or "warning" in text or "WARN" in text or _OWN_STEP.match(text):
+    if "Warning" in text or "warning" in text or "WARN" in text or _OWN_STEP.match(text) or _CONFIGURED.match(text):
         return True
     return ("%|" in text and _KERAS.match(text) is None) or text.startswith((" File", "  File", "Traceback"))
 

@@ -246,6 +246,16 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "step ",
         "Update",
     ),
+    # The words of a row once its count is gone, at the beginning of a line.
+    _entry(
+        "counted_rows",
+        "CountedRowScanner",
+        *(
+            f"\n{mark}{name}"
+            for mark in (" ", "\t", " \t", " | ", ", ", ": ")
+            for name in ("train", "Train", "TRAIN", "loss", "Loss", "val", "Val", "hella")
+        ),
+    ),
     # Last: it reads what no other scanner took.
     _entry("unnumbered", "UnnumberedScanner"),
 )

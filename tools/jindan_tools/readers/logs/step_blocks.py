@@ -15,7 +15,7 @@ from jindan_tools.text.regex import regex
 
 _HEADING = regex(
     r"^(?:.{0,80}(?:INFO|\])\s{1,8})?[\W_]{0,80}(?:learning iteration|global step|iteration|iter|step|batch|update)\s*[:=#]?\s*"
-    r"(?P<step>\d{1,12})(?:\s*/\s*(?P<total>\d{1,12}))?\]?\s*:?\s*$",
+    r"(?P<step>\d{1,12})(?:\s*/\s*(?P<total>\d{1,12}))?(?:,\s?epoch=(?P<epoch>\d{1,7}))?\]?\s*:?\s*$",
     re.IGNORECASE,
 )
 _FIGURE = regex(

@@ -14,14 +14,16 @@ from jindan_tools.text.regex import regex
 # The clock, the place and the level that a logger puts in front of its message.
 _LOGGER = regex(
     r"^\s*(?:\[[^\]]{1,80}\]\s*:?\s*|\([\w./ ]{1,60}\)\s*:?\s*|\d{2,4}[-/]\d{1,2}[-/]\d{1,4}[T ]?\s*|\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?\s*|"
-    r"(?:INFO|DEBUG)\s*:?\s*|-\s+|root\s+|__main__\s*[:\-]?\s*)+"
+    r"(?:INFO|DEBUG)\s*:?\s*|[A-Za-z_][\w.]{0,40} (?:INFO|DEBUG):\s*|-\s+|root\s+|__main__\s*[:\-]?\s*)+"
 )
 # Possessive, or a line of chatter that holds a few counts is tried in every split of its words.
 _WORD = r"[^\W\d][\w@./%\-]{0,30}+"
 # Nothing but names and figures: `Val Acc 69.5  Val Loss 0.92`, `-- test accuracy: 0.75`, `loss = 0.3, acc = 0.9`.
 _ONLY_PAIRS = regex(
-    rf"^[^\w]{{0,6}}(?:{_WORD}(?: {_WORD}){{0,3}}\s*+[:=]{{0,2}}+\s*+(?:{NUMBER})\s?(?:%|\([^()]{{0,24}}\))?[\s,;|/]{{0,4}}+){{1,8}}$"
+    rf"^[^\w]{{0,6}}(?:{_WORD}(?: {_WORD}){{0,3}}\s*+[:=]{{0,2}}+\s*+(?:{NUMBER})\s?%?\s?(?:\([^()]{{0,24}}\))?[\s,;|/]{{0,4}}+){{1,8}}$"
 )
+# The running mean after so many samples of an evaluation is no record.
+_COUNTED = frozenset({"sample", "image", "img"})
 _LEAST = 5
 _LEAST_VALUES = 3
 _LONGEST = 160
@@ -49,6 +51,8 @@ class UnnumberedScanner:
         if _ONLY_PAIRS.match(told) is None:
             return False
         pairs = tuple(find_pairs(told))
+        if pairs and pairs[0][0].lower() in _COUNTED:
+            return False
         if not any(describe(name).role in _KNOWN for name, _ in pairs):
             return False
         self._rows.setdefault(tuple(name for name, _ in pairs), []).append(_Row(pairs, line.number))

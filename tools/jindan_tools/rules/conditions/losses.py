@@ -238,7 +238,7 @@ def held_out_jumps(glance: Glance) -> bool:
     """Say whether the later half of the validation loss spans more than a seventh of its level."""
     values = () if glance.held_out is None else glance.held_out.finite
     late = values[len(values) // 2 :]
-    return len(values) >= 12 and max(late) - min(late) >= 0.14 * min(map(abs, late))
+    return len(values) >= 8 and max(late) - min(late) >= 0.14 * min(map(abs, late))
 
 
 def train_ends_above_held_out(glance: Glance) -> bool:

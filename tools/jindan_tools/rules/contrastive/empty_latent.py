@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -17,6 +18,8 @@ from jindan_tools.text.regex import regex
 
 _KL = regex(r"(?:^|[/_ ])(?:kl|kld)(?:[/_ ](?:loss|div|term))?$", re.IGNORECASE)
 _RECONSTRUCTION = regex(r"recon|(?:^|[/_ ])rec(?:[/_ ]loss)?$", re.IGNORECASE)
+# The divergence of a policy from its old self is small by design.
+_POLICY = regex(r"approx|reward|policy|entropy|value[/_ ]loss|clip|chosen|teacher|student|distil", re.IGNORECASE)
 # A term that is already multiplied by its weight says nothing in nats.
 _WEIGHTED = regex(r"(?:^|[/_ ])(?:wt|weighted|weight|scaled|beta)[/_ ]", re.IGNORECASE)
 _GONE = 0.05
@@ -34,7 +37,8 @@ def empty_latent(run: Run) -> Iterator[Finding]:
     """Report a KL term near zero beside a reconstruction that does not improve.
 
     ## What it does
-    Takes the second half of the KL term and compares the reconstruction's end with its level when the KL term was gone.
+    Takes the second half of the KL term and compares the end of the reconstruction (without one by name, of the whole
+    loss, which is the same where the KL term is nothing) with its level when the KL term was gone.
     ## Why it matters
     The sum still falls, because the KL term falls to zero; but at zero the posterior is the prior, the decoder answers
     the mean for every input, and nothing is encoded (posterior collapse).
@@ -47,7 +51,9 @@ def empty_latent(run: Run) -> Iterator[Finding]:
     ## Source
     Bowman et al. 2016; Lucas et al. 2019, Don't Blame the ELBO: KL(q(z|x) || p(z)) = 0 for all x.
     """
-    divergence, recon = _find(run, _KL), _find(run, _RECONSTRUCTION)
+    divergence = _find(run, _KL)
+    # With a divergence of nothing the whole loss is the reconstruction, whatever its parts are called.
+    recon = _find(run, _RECONSTRUCTION) or (None if _find(run, _POLICY) else train_loss(run))
     if divergence is None or recon is None:
         return
     width, end = median(tail(divergence.finite, 0.5)), median(tail(recon.finite))

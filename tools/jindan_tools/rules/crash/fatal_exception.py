@@ -12,17 +12,37 @@ from jindan_tools.rules.crash.patterns import kind_of
 from jindan_tools.rules.registry import finding
 from jindan_tools.text.safe import safe_line
 
+# They carry an exit code and a rank, never the reason.
+LAUNCHERS = frozenset({"ChildFailedError", "CalledProcessError", "ProcessExitedException", "TaskFailed"})
+_SAME_END = 200
+
 
 def fatal_exception(run: Run) -> Event | None:
     """Return the exception that ended the last attempt, None when the run did not end in one.
 
-    Consequences on other ranks (role 'cascade') never count while an original exception is there.
+    Consequences on other ranks (role 'cascade') never count while an original exception is there, nor does the report of
+    a launcher while what it reports stands above it.
     """
     if run.ending is not Ending.CRASHED:
         return None
     found = list(run.of_kind(EventKind.EXCEPTION))
     original = [e for e in found if e.word("role") != "cascade"]
-    return (original or found or [None])[-1]
+    last = (original or found or [None])[-1]
+    if last is not None and last.word("type").rpartition(".")[2] in LAUNCHERS:
+        return next((e for e in reversed(original) if _told_before(e, last)), last)
+    return last
+
+
+def _told_before(event: Event, report: Event) -> bool:
+    """Return whether an exception was printed shortly before a launcher's report: the report is about it."""
+    if event.word("type").rpartition(".")[2] in LAUNCHERS or event.number("restarted"):
+        return False
+    near = _line(report) - _line(event)
+    return event.source.path == report.source.path and 0 < near <= _SAME_END
+
+
+def _line(event: Event) -> float:
+    return event.number("last_line") or float(event.source.line or 0)
 
 
 def report_fatal(run: Run, code: str, why: str) -> Iterator[Finding]:

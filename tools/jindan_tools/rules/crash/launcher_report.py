@@ -8,11 +8,10 @@ from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.run import Run
 from jindan_tools.rules.crash.fatal_event import describe_event
-from jindan_tools.rules.crash.fatal_exception import fatal_exception
+from jindan_tools.rules.crash.fatal_exception import LAUNCHERS, fatal_exception
 from jindan_tools.rules.crash.patterns import kind_of
 from jindan_tools.rules.registry import rule
 
-_LAUNCHERS = frozenset({"ChildFailedError", "CalledProcessError", "ProcessExitedException", "TaskFailed"})
 # The thread of W&B that is left behind when its process is gone.
 _TRACKER = "backend process has shutdown"
 _TOLD = (EventKind.CUDA_OOM, EventKind.DISK, EventKind.SHM, EventKind.HARDWARE, EventKind.NCCL, EventKind.WORKER_DIED)
@@ -20,7 +19,7 @@ _TOLD = (EventKind.CUDA_OOM, EventKind.DISK, EventKind.SHM, EventKind.HARDWARE, 
 
 def is_launcher_report(event: Event) -> bool:
     """Say whether an exception only reports that a child process failed, in words that fit no known kind of error."""
-    reports = event.word("type").rpartition(".")[2] in _LAUNCHERS or _TRACKER in event.word("message")
+    reports = event.word("type").rpartition(".")[2] in LAUNCHERS or _TRACKER in event.word("message")
     return reports and kind_of(event) is None
 
 

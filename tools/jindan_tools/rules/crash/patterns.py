@@ -41,7 +41,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         "",
     ),
     "CRS032": (
-        r"all elements of (?:input|target) should be between 0 and 1|input_val >= zero && input_val <= one",
+        r"all elements of (?:input|target) should be between 0 and 1|(?:input|target)_val >= zero && (?:input|target)_val <= one",
         "",
     ),
     "CRS060": (

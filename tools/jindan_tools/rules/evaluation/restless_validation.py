@@ -18,7 +18,8 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import percent, times
 
 _RATIO = 10.0
-_LEAST_NOISE = 0.15
+_LEAST, _LEAST_NOISE = 12, 0.15
+_LEAST_WILD, _WILD = 8, 0.5
 
 
 @rule("EVL002", "restless-validation", {"eval_mode_missing": 1.0, "bn_small_batch": 1.0, "val_settings_differ": 0.5})
@@ -31,7 +32,8 @@ def restless_validation(run: Run) -> Iterator[Finding]:
     Weights that change smoothly give smooth losses on a fixed set; dropout left on, or batch statistics of small batches,
     make the evaluation itself random.
     ## Fires on
-    At least 12 epoch records each, held-out jumps of at least 15 % of the level and 10 times those of training.
+    At least 12 epoch records each, held-out jumps of at least 15 % of the level and 10 times those of training; eight records of
+    jumps by half of the level.
     ## Stays silent on
     Small held-out sets (up to 120 samples), detectors, adversarial and preference losses, losses near zero.
     ## Source
@@ -40,13 +42,14 @@ def restless_validation(run: Run) -> Iterator[Finding]:
     train, held_out = train_loss(run), val_loss(run)
     if train is None or held_out is None or any(k(run) for k in (is_detector, is_adversarial, is_preference)):
         return
-    if min(len(train.finite), len(held_out.finite)) < 12 or Axis.STEP in (train.axis, held_out.axis):
+    records = min(len(train.finite), len(held_out.finite))
+    if records < _LEAST_WILD or Axis.STEP in (train.axis, held_out.axis):
         return
     samples = run.number("val_samples")
     calm, restless = _jump(train), _jump(held_out)
     if (samples is not None and samples <= 120) or median(tail(held_out.values, 0.5)) < 0.05:
         return
-    if restless < _LEAST_NOISE or restless < _RATIO * calm:
+    if restless < (_LEAST_NOISE if records >= _LEAST else _WILD) or restless < _RATIO * calm:
         return
     yield finding(
         f"검증 손실이 기록마다 수준의 {percent(restless)}씩 흔들려 학습 손실보다 {times(restless / max(calm, 1e-9))} 불안정합니다.",

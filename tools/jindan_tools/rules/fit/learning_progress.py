@@ -10,7 +10,7 @@ from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_adversarial
 from jindan_tools.curves.named import accuracy
-from jindan_tools.curves.select import train_loss, train_metric, val_loss, val_metric
+from jindan_tools.curves.select import last_segment, train_loss, train_metric, val_loss, val_metric
 from jindan_tools.curves.shape import head, noise, smooth, tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -22,6 +22,7 @@ from jindan_tools.rules.plateau.chance_arithmetic import chance_accuracy_limit
 from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
+from jindan_tools.text.regex import regex
 
 _LEAST_RECORDS = 5
 _LEAST_SHARE = 0.05
@@ -38,6 +39,9 @@ _STANDS, _LOW = 0.02, 0.5
 # A long log: most was learnt in the first records, and the rest still falls far beyond its noise.
 _LONG, _FIRST, _FELL_AT_FIRST = 100, 3, 0.1
 _ABSURD = 1e6
+# Held out nothing is learnt while training falls by a quarter.
+_FELL_FAR, _LEAST_FALL = 0.25, 0.1
+_ERROR_RATE = regex(r"(?:^|[/_ .\-])(?:wer|cer|eer)(?:$|[/_ .])")
 
 
 @rule("FIT030", "learning-progress", {"healthy_converged": 1.5})
@@ -55,15 +59,18 @@ def learning_progress(run: Run) -> Iterator[Finding]:
     ## Stays silent on
     Non-finite losses (held out: in the later half), adversarial losses, losses without a floor (PLT016), accuracy at the level of guessing, flat curves, curves that came back up,
     classification losses that end within 15 % of ln C, a held-out loss that
-    ends above its first record, or at it with a low accuracy, while the metric does not rise, and a few samples learnt by heart without any evaluation (FIT011).
+    ends above its first record, or at it with a low accuracy, while the metric does not rise, or (without a metric) never gets below where training
+    began while training falls by a quarter, and a few samples learnt by heart without any evaluation (FIT011).
     ## Source
     Standard error of a mean; levels are medians, so single spikes do not count.
     """
     found = (train_loss(run), val_loss(run), val_metric(run), train_metric(run))
-    curves = [s for s in found if s is not None and not _has_no_floor(s)]
+    curves = [s for s in (*found, *_error_rates(run)) if s is not None and not _has_no_floor(s)]
     if is_adversarial(run) or _no_better_than_guessing(run) or any(map(_stays_broken, curves)):
         return
     if unchecked_fit(run) is not None or _only_training_learns(run) or _held_out_stands(run) or _training_stands(run):
+        return
+    if _held_out_learns_nothing(run):
         return
     least, sigmas = (_TUNED_SHARE, _TUNED_SIGMAS) if tunes_language_model(run) else (_LEAST_SHARE, _SIGMAS)
     learns = (_progress(s, least, sigmas) for s in curves if not _still_guesses(run, s))
@@ -114,6 +121,29 @@ def _held_out_stands(run: Run) -> bool:
     return not moved and first < _LOW and median(tail(hits.finite)) <= first + max(noise(hits.finite), _STANDS * first)
 
 
+def _held_out_learns_nothing(run: Run) -> bool:
+    """Return whether the held-out loss never gets below the level of the first training epoch, which training leaves far behind."""
+    train, held_out = train_loss(run), val_loss(run)
+    if train is None or held_out is None or train.axis is not Axis.EPOCH or held_out.axis is not Axis.EPOCH:
+        return False
+    metric = val_metric(run)
+    tells = metric is not None and len(set(metric.finite)) > 1
+    if min(len(train.finite), len(held_out.finite)) < _LEAST_SHORT or tells:
+        return False
+    start = train.finite[0]
+    left_behind = (
+        median(tail(train.finite)) < (1 - _FELL_FAR) * start
+        and median(tail(held_out.finite)) > (1 - _STANDS) * held_out.finite[0]
+    )
+    return left_behind and min(held_out.finite) > (1 - _LEAST_FALL) * start > 0
+
+
+def _error_rates(run: Run) -> tuple[Series, ...]:
+    """Return the error rates: each is a figure that people quote, and none is the main metric where others stand beside it."""
+    found = (s for role in (Role.VAL_METRIC, Role.TRAIN_METRIC) for s in last_segment(run.of_role(role)))
+    return tuple(s for s in found if s.higher_is_better is False and _ERROR_RATE.search(s.name.lower()))
+
+
 def _learnt_before(run: Run, held_out: Sequence[float]) -> bool:
     """Return whether the held-out loss, risen little, lies at half of where training began: learnt before its first record."""
     train = train_loss(run)
@@ -139,7 +169,8 @@ def _training_stands(run: Run) -> bool:
     if train is None or metric is None or train.axis is not Axis.EPOCH or len(train.finite) < 2 * _LEAST_RECORDS - 2:
         return False
     swings = noise(train.finite) > _RESTLESS * abs(median(train.finite))
-    return swings and all(_progress(s, _LEAST_SHARE, _SIGMAS) is None for s in (train, metric))
+    figures = (train, metric, *_error_rates(run))
+    return swings and all(_progress(s, _LEAST_SHARE, _SIGMAS) is None for s in figures)
 
 
 def _no_better_than_guessing(run: Run) -> bool:

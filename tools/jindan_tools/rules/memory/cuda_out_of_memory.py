@@ -131,6 +131,14 @@ def _in_phase(weights: Mapping[str, float], phase: str, *, trained: bool) -> dic
     return {**weights, "oom_eval": 2.0} if phase in _IN_PHASE else dict(weights)
 
 
+def _verdict(split: OomSplit) -> str:
+    if OomReason.FRAGMENTATION not in split.reasons:
+        return "단편화가 아닙니다"
+    # Where the card belongs to somebody else, pieces of what little is left decide nothing.
+    others = OomReason.OTHER_PROCESS in split.reasons
+    return "조각나 있지만, 부족은 다른 프로세스 때문입니다" if others else "단편화로 볼 수 있습니다"
+
+
 def _numbers(event: Event, split: OomSplit) -> Iterator[Evidence]:
     total, allocated = event.number("total_gib") or 0.0, event.number("allocated_gib") or 0.0
     yield Evidence(
@@ -142,7 +150,7 @@ def _numbers(event: Event, split: OomSplit) -> Iterator[Evidence]:
     )
     unused = event.number("reserved_free_gib")
     if unused is not None:
-        verdict = "단편화로 볼 수 있습니다" if OomReason.FRAGMENTATION in split.reasons else "단편화가 아닙니다"
+        verdict = _verdict(split)
         yield Evidence(
             statement=f"예약했지만 쓰지 않은 메모리는 {figure(unused)} GiB로 할당량의 {percent(split.unallocated_share)}이므로 {verdict}.",
             value=unused,

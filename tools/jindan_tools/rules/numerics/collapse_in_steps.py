@@ -30,7 +30,8 @@ def collapse_in_steps(run: Run) -> Iterator[Finding]:
     ## Fires on
     A collapse (two records in a row below half of the best) that goes below a tenth of the best.
     ## Stays silent on
-    Metrics that keep more than a tenth, single bad records, best values below 0.1.
+    Metrics that keep more than a tenth, single bad records, best values below 0.1, metrics that had fallen below half
+    and come back before their best record: they swing.
     ## Source
     Order of the records.
     """
@@ -46,7 +47,7 @@ def collapse_in_steps(run: Run) -> Iterator[Finding]:
             (i for i in metric.finite_indices if i > best and metric.values[i] < _GONE * metric.values[best]), None
         )
     )
-    if best is None or gone is None:
+    if best is None or gone is None or _fell_before(metric, best):
         return
     path = [i for i in metric.finite_indices if best <= i <= gone]
     shown = path if len(path) <= _MOST else [*path[: _MOST - 2], *path[-2:]]
@@ -65,6 +66,16 @@ def collapse_in_steps(run: Run) -> Iterator[Finding]:
         argues={"nan_lr_diverge": 0.5 if len(path) > 2 else 0.0, "healthy_converged": -2.0},
         facts={"best": metric.values[best], "gone_x": metric.xs[gone], "records": float(len(path) - 1)},
     )
+
+
+def _fell_before(metric: Series, best: int) -> bool:
+    """Return whether the metric once lost half of what it had reached and regained it: such a metric swings."""
+    reached = 0.0
+    for value in (metric.values[i] for i in metric.finite_indices if i < best):
+        if value < 0.5 * reached:
+            return True
+        reached = max(reached, value)
+    return False
 
 
 def _quoted(run: Run, collapsed: Series) -> Series:

@@ -9,6 +9,7 @@ from jindan_tools.arithmetic.average import fmean
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.climb import Climb, climb
 from jindan_tools.curves.falling import falls_when_good
+from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -28,6 +29,9 @@ _LONG, _LAST_PART = 100, 0.4
 # A short log that begins deep in a run is an excerpt; its jump is read by NUM019.
 _DEEP, _EXCERPT = 100.0, 30
 _LATER, _FAR = 4, 2.0
+# The share of the whole rise that one jump makes up where the objective changes.
+_MOST = 0.8
+_HARDLY_RIGHT = 0.1
 # Within the first steps a loss may overshoot and come back.
 _FIRST_STEPS = 50.0
 
@@ -58,7 +62,8 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
     when there is a validation loss or metric, no improvement there. Epoch means that end 1.2 times above the best
     count too when the last four or more, two fifths of the run, rise without a break in training and held out.
     ## Stays silent on
-    Fewer than five records, the first 50 steps, excerpts from deep in a run (NUM019), negative likelihoods, adversarial and policy losses, spikes that recover, runs with NaN.
+    Fewer than five records, the first 50 steps, excerpts from deep in a run (NUM019), negative likelihoods, adversarial and policy losses,
+    spikes that recover, runs with NaN, one jump after which the held-out loss is lower than ever (a changed objective).
     ## Source
     Failure catalogue causes/taxonomy.jsonl; the thresholds were set on 128 labelled runs.
     """
@@ -72,6 +77,7 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
         level is None
         or not (_rose(level) or _climbs_back(loss, level) or _stays_far(loss) or _climbs_on(loss, level, val_loss(run)))
         or _validation_improves(run)
+        or _objective_changed(run, loss)
     ):
         return
     severe = level.over_best >= _SEVERE
@@ -128,9 +134,40 @@ def _rising_end(values: Sequence[float]) -> int:
     return count
 
 
+def _objective_changed(run: Run, loss: Series) -> bool:
+    """Return whether the loss rose from one record to the next and the held-out loss has its lowest record well after it.
+
+    A part was added to what is minimised (an adversary, a penalty after its warm-up); the model got no worse.
+    """
+    held_out, values = val_loss(run), loss.finite
+    jumps = [b - a for a, b in pairwise(values)]
+    at = max(range(len(jumps)), key=jumps.__getitem__) + 1
+    rest = values[at:]
+    if (
+        held_out is None
+        or held_out.argmin is None
+        or len(rest) < _LATER
+        or jumps[at - 1] < _MOST * (values[-1] - min(values))
+    ):
+        return False
+    before = [v for x, v in zip(held_out.xs, held_out.values, strict=True) if x < loss.xs[at]]
+    stays = max(rest) - min(rest) < (1 - _MOST) * jumps[at - 1]
+    return (
+        stays
+        and bool(before)
+        and held_out.xs[held_out.argmin] > loss.xs[at]
+        and held_out.values[held_out.argmin] < min(before)
+    )
+
+
 def _validation_improves(run: Run) -> bool:
     held_out, metric = val_loss(run), val_metric(run)
-    return _better(held_out, rises=False) or _better(metric, rises=bool(metric and metric.higher_is_better))
+    if _better(held_out, rises=False):
+        return True
+    # Some hundredths of right answers more say nothing beside a training loss that climbs.
+    hits = accuracy(run)
+    told = hits is None or not hits.finite or max(hits.finite) >= _HARDLY_RIGHT
+    return told and _better(metric, rises=bool(metric and metric.higher_is_better))
 
 
 def _better(series: Series | None, *, rises: bool) -> bool:

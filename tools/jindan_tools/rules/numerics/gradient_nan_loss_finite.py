@@ -17,6 +17,8 @@ from jindan_tools.text.figures import percent
 
 _LEAST = 5
 _ALL_BAD = 3
+# A scaler begins at 65536 and halves itself until the gradients fit.
+_AT_FIRST = 0.1
 
 
 @rule(
@@ -40,7 +42,7 @@ def gradient_nan_loss_finite(run: Run) -> Iterator[Finding]:
     when they become many the run stands still. Without a scaler (bf16, fp32) the format is no suspect: the next
     update makes the weights NaN as well.
     ## Fires on
-    At least two such records; a share of 20 % or more is serious, less is what a dynamic scale does by design. Also on
+    At least two such records; a share of 20 % or more is serious, less is what a dynamic scale does by design, and within the first tenth of the records no cause of anything. Also on
     five norms of NaN to the end of a log without any loss: Megatron leaves a loss that is not above 0 out of its line.
     ## Stays silent on
     A loss that is NaN or exactly zero (NUM001, NUM011), a single infinite norm in the first records.
@@ -60,12 +62,14 @@ def gradient_nan_loss_finite(run: Run) -> Iterator[Finding]:
     if len(bad) < (2 if norm.finite else _ALL_BAD):
         return
     serious = share >= 0.2
+    settled = not serious and bad[-1] < _AT_FIRST * len(norm) and not _has_no_scaler(run)
     yield finding(
-        f"기울기 노름 기록의 {percent(share)} 구간이 유한하지 않습니다.",
+        f"기울기 노름 기록의 {percent(share)} 구간이 유한하지 않습니다."
+        + (" 모두 처음에 있어, 손실 스케일이 자리를 잡으며 건너뛴 갱신입니다." if settled else ""),
         cite_point(norm, bad[0], "첫 번째"),
         cite_point(norm, bad[-1], "마지막"),
-        severity=_severity(run, norm, serious=serious),
-        argues=_weights(run, serious=serious),
+        severity=Severity.INFO if settled else _severity(run, norm, serious=serious),
+        argues={"nan_fp16_overflow": 0.0} if settled else _weights(run, serious=serious),
         facts={"records": float(len(bad)), "share": share},
     )
 

@@ -48,7 +48,7 @@ def cosine_rebound(run: Run) -> Iterator[Finding]:
     hurt = _loss_rises(run, series, rebound)
     yield finding(
         f"학습률이 바닥에서 최고값의 {percent(rebound.rise_share)} 높이만큼 다시 올랐습니다.",
-        cite_point(series, index_of(series, rebound.peak), "최고"),
+        cite_point(series, index_of(series, rebound.peak), "바닥 앞의 최고"),
         cite_point(series, index_of(series, rebound.trough), "바닥"),
         cite_point(series, index_of(series, rebound.top), "다시 오른 뒤"),
         calculated(
