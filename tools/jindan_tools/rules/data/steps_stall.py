@@ -67,10 +67,13 @@ def steps_stall(run: Run) -> Iterator[Finding]:
 
 
 def _evaluates(run: Run, series: Series, slow: list[int]) -> bool:
-    """Return whether half of the slow steps are those of an evaluation."""
+    """Return whether half of the slow steps are those of an evaluation, or there were as many of both."""
     places = {
         x for role in (Role.VAL_LOSS, Role.VAL_METRIC) for s in run.of_role(role) if s.axis is Axis.STEP for x in s.xs
     }
+    counts = {len(s) for role in (Role.VAL_LOSS, Role.VAL_METRIC) for s in run.of_role(role)}
+    if any(abs(n - len(slow)) <= 1 for n in counts):
+        return True
     hits = sum(any(x + d in places for d in (-1, 0, 1)) for x in (series.xs[i] for i in slow))
     return 2 * hits >= len(slow)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import last_segment
 from jindan_tools.model.finding import Finding, Severity
@@ -17,7 +18,7 @@ _OLD = regex(
     r"(?:^|[_/. \-])(?:base|old|prev(?:ious)?|source|src|pretrain(?:ed|ing)?|orig(?:inal)?|general|upstream|task_?[1a]|domain_?a)(?=$|[_/. \-])"
 )
 _MEASURE = regex(r"(acc(?:uracy)?|f1|auc|auroc|map|recall|em|bleu|rouge\w*)$")
-_LEAST, _LOST, _LEARNT, _WAS = 3, 0.5, 0.3, 2.0
+_LEAST, _TAIL, _LOST, _LEARNT, _WAS = 3, 3, 0.5, 0.3, 2.0
 
 
 @rule("FIT061", "old-task-lost", {"catastrophic_forgetting": 3.5, "healthy_converged": -3.0, "epochs_too_few": -2.0})
@@ -29,7 +30,7 @@ def old_task_lost(run: Run) -> Iterator[Finding]:
     ## Why it matters
     The loss and the metric of the new task look perfect; only the old measure tells that the model was paid for with it.
     ## Fires on
-    Three records or more, an old measure at half of the new one or less at the end, and a new one of at least 0.3 that is no
+    Three records or more, an old measure at half of the new one or less in the last three, and a new one of at least 0.3 that is no
     worse than at its start. Firmer when the old measure was twice as high in this record.
     ## Stays silent on
     Old measures that never move (a baseline to compare with), that hold, and single measures.
@@ -37,8 +38,8 @@ def old_task_lost(run: Run) -> Iterator[Finding]:
     McCloskey and Cohen, Catastrophic Interference (1989); Kirkpatrick et al. (2017), https://arxiv.org/abs/1612.00796.
     """
     for old, new in _pairs(run):
-        last, learnt = old.finite[-1], new.finite[-1]
-        if last > _LOST * learnt or learnt < _LEARNT or learnt < new.finite[0] or max(old.finite) == min(old.finite):
+        last, learnt = median(old.finite[-_TAIL:]), median(new.finite[-_TAIL:])
+        if last > _LOST * learnt or learnt < _LEARNT or learnt < new.finite[0] or _is_baseline(old):
             continue
         fell = max(old.finite[:-1]) >= _WAS * max(last, 1e-9)
         since = (
@@ -56,6 +57,11 @@ def old_task_lost(run: Run) -> Iterator[Finding]:
             facts={"old": last, "new": learnt},
         )
         return
+
+
+def _is_baseline(old: Series) -> bool:
+    """Return whether the curve is one number to compare with; a measure that is always zero is a loss."""
+    return max(old.finite) == min(old.finite) > 0
 
 
 def _pairs(run: Run) -> Iterator[tuple[Series, Series]]:

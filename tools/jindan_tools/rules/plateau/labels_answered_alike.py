@@ -17,7 +17,7 @@ from jindan_tools.text.regex import regex
 
 _OF_SEVERAL = regex(r"hamming|subset|exact_?match|micro")
 _F1 = regex(r"f1.*macro|macro.*f1|(?:^|[_/. ])f1$|hamming")
-_LEAST, _STANDS, _LEARNT = 5, 0.985, 0.75
+_LEAST, _STANDS, _LEARNT, _LOW = 5, 0.985, 0.6, 0.5
 _LARGEST = 0.72
 
 
@@ -36,7 +36,7 @@ def labels_answered_alike(run: Run) -> Iterator[Finding]:
     takes the same few values again and again comes from rows that are all answered alike.
     ## Fires on
     A run of several labels a row, 5 evaluations or more, a held-out loss below 0.72 that from its second evaluation on fell by less
-    than 1.5 %, a training loss that kept three quarters, and an F1 or Hamming loss
+    than 1.5 % (or a measure below 0.5 that is one and the same in the second half), a training loss, if any, that kept 60 %, and an F1 or Hamming loss
     that has one and the same value in half of the records.
     ## Stays silent on
     Losses that go on falling, measures that move, runs of one label a row.
@@ -51,21 +51,32 @@ def labels_answered_alike(run: Run) -> Iterator[Finding]:
         or not (has_many_labels(run) or _scores_several(run))
     ):
         return
-    if trained is None or not trained.finite or trained.finite[-1] < _LEARNT * trained.finite[0]:
+    if trained is not None and trained.finite and trained.finite[-1] < _LEARNT * trained.finite[0]:
         return
     early, late = loss.finite[1], median(loss.finite[-3:])
-    if not 0 < early <= _LARGEST or min(loss.finite[1:]) < _STANDS * early:
+    stands = min(loss.finite[1:]) >= _STANDS * early
+    if not 0 < late <= _LARGEST or not (stands or _ends_alike(answers)):
         return
     yield finding(
-        f"{loss.name} 값이 두 번째 평가의 {figure(early)}에서 끝의 {figure(late)}까지 그대로이고 {answers.name} 값은 {max(map(answers.finite.count, answers.finite))}번 똑같습니다. "
+        f"{loss.name} 값이 두 번째 평가의 {figure(early)}에서 끝의 {figure(late)} 값까지 왔지만 {answers.name} 값은 {max(map(answers.finite.count, answers.finite))}번 똑같습니다. "
         "라벨이 얼마나 흔한지만 배워 모든 입력에 같은 답을 합니다.",
         cite_point(loss, loss.finite_indices[1], "두 번째 평가"),
         cite_point(loss, loss.finite_indices[-1], "마지막"),
         cite_point(answers, answers.finite_indices[-1], "마지막"),
-        cite_point(trained, trained.finite_indices[-1], "마지막"),
+        *(
+            ()
+            if trained is None or not trained.finite
+            else (cite_point(trained, trained.finite_indices[-1], "마지막"),)
+        ),
         severity=Severity.HIGH,
         facts={"loss": late},
     )
+
+
+def _ends_alike(answers: Series) -> bool:
+    """Return whether the second half of the record, five or more, is one low value to the last digit."""
+    half = answers.finite[-max(_LEAST, len(answers.finite) // 2) :]
+    return max(half) == min(half) < _LOW
 
 
 def _scores_several(run: Run) -> bool:
