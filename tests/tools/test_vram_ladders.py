@@ -3,14 +3,23 @@
 import pytest
 
 from jindan_tools.vram.estimate import GIB, MIB, PartName
+from jindan_tools.vram.hf_config import shape_from_config
+from jindan_tools.vram.language_model import estimate_language_model
 from jindan_tools.vram.setup import Lora, Loss, Optimizer, Precision, Quantization, Setup
 from jindan_tools.vram.sharding import sharded_states
 from jindan_tools.vram.state_bytes import state_bytes
 from jindan_tools.vram.training_memory import estimate_training
+from jindan_tools.vram.transformer_parameters import parameter_count
 
 AMP, BF16, FP32, MIXED = Precision.AMP, Precision.BF16, Precision.FP32, Precision.MIXED
 TITAN = {"precision": AMP, "zero": 3, "devices": 8}
 TUNE = {"precision": BF16, "batch": 2, "seq_len": 2048, "checkpointing": True, "loss": Loss.CHUNKED, "compiled": True}
+T0_3B = {
+    "model_type": "t5", "d_model": 2048, "d_ff": 5120, "d_kv": 64, "num_heads": 32, "num_layers": 24, "num_decoder_layers": 24,
+    "vocab_size": 32128, "feed_forward_proj": "gated-gelu", "tie_word_embeddings": False,
+}  # fmt: skip
+FLAN_T5_SMALL = T0_3B | {"d_model": 512, "d_ff": 1024, "num_heads": 6, "num_layers": 8, "num_decoder_layers": 8}
+MT5_SMALL = FLAN_T5_SMALL | {"model_type": "mt5", "vocab_size": 250112}
 TUNE_LORA = Lora(rank=8, targets=("q", "v", "o"), shares_inputs=True)
 # The context that transformers' guide measured on its V100, and that of our formula.
 V100_CONTEXT = 1343
@@ -72,6 +81,26 @@ def test_bert_large_is_within_the_tolerance_of_the_guide(options: dict, mib: flo
 
     whole = (found.total - found.part(PartName.CONTEXT)) / MIB + V100_CONTEXT
     assert whole == pytest.approx(mib, rel=tolerance)
+
+
+# peft's README of February 2023 on an A100 with 80 GB: T0_3B, 64 tokens, by torch 1.13, whose AdamW went through its tensors one by one
+def test_full_fine_tuning_of_t0_3b_is_within_fifteen_percent_of_peft() -> None:
+    shape = shape_from_config(T0_3B, name="T0_3B")
+
+    found = estimate_language_model(shape, Setup(batch=8, seq_len=64, optimizer=Optimizer.ADAMW_FUSED))
+
+    assert found.total / GIB == pytest.approx(47.14, rel=0.15)
+    assert found.low <= 47.14 * GIB <= found.high
+
+
+# The counts of transformers' classes with an output matrix of their own.
+@pytest.mark.parametrize(
+    ("config", "count"),
+    [(T0_3B, 2_849_757_184), (FLAN_T5_SMALL, 76_961_152), (MT5_SMALL, 300_176_768)],
+    ids=["T0_3B", "flan-t5-small", "mt5-small"],
+)
+def test_gated_encoder_decoders_have_the_parameters_that_transformers_counts(config: dict, count: int) -> None:
+    assert parameter_count(shape_from_config(config)) == pytest.approx(count, rel=0.002)
 
 
 # LOMO (arXiv 2306.09782) table 1: 12.55 GiB of 16-bit weights, 75.31 GiB of optimizer states

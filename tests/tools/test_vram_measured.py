@@ -14,7 +14,7 @@ TABLE = Path(__file__).parents[2] / "benchmarks" / "vram" / "measured" / "h200.c
 LINES = [line for line in TABLE.read_text("utf-8").splitlines() if not line.startswith("#")]
 ROWS = [row for row in csv.DictReader(LINES) if row["status"] == "ok"]
 CONTEXT_MIB = 770
-OPTIMIZERS = {"adamw-fused": "adamw", "adamw-loop": "adamw", "adamw8bit": "adamw-8bit"}
+OPTIMIZERS = {"adamw-loop": "adamw-fused", "adamw8bit": "adamw-8bit"}
 PRECISIONS = {"amp-bf16": "amp", "amp-fp16": "amp"}
 # hidden_size, num_hidden_layers, num_attention_heads, num_key_value_heads, intermediate_size: what the points were built of.
 SIZES = {

@@ -78,7 +78,8 @@ def _block(kind: str, config: Mapping[str, object]) -> Block:
         return Block.GELU_TANH
     if kind in _PARALLEL:
         return Block.PARALLEL
-    if kind in _GATED or "rms_norm_eps" in config:
+    # T5 1.1, mT5 and Flan-T5 state "gated-gelu" (transformers, configuration_t5.py); the first T5 a plain "relu".
+    if kind in _GATED or "rms_norm_eps" in config or str(config.get("feed_forward_proj")).startswith("gated"):
         return Block.GATED
     return Block.GELU
 

@@ -18,6 +18,7 @@ _PRECISIONS: Mapping[str, Precision] = {
 _OPTIMIZERS: Mapping[str, Optimizer] = {
     "paged_adamw": Optimizer.PAGED_ADAMW_8BIT,
     "8bit": Optimizer.ADAMW_8BIT,
+    "fused": Optimizer.ADAMW_FUSED,
     "adafactor": Optimizer.ADAFACTOR,
     "adam": Optimizer.ADAMW,
     "lion": Optimizer.LION,

@@ -21,9 +21,14 @@ class Precision(StrEnum):
 
 
 class Optimizer(StrEnum):
-    """The optimizers whose states are known; sgd keeps a momentum buffer, sgd-plain none."""
+    """The optimizers whose states are known; sgd keeps a momentum buffer, sgd-plain none.
+
+    adamw updates lists of tensors at once and needs a copy of the gradients for it, torch's default since 2.0; adamw-fused
+    (`fused=True`, the Trainer's adamw_torch_fused) and the loops of torch before 2.0 need none.
+    """
 
     ADAMW = "adamw"
+    ADAMW_FUSED = "adamw-fused"
     SGD = "sgd"
     SGD_PLAIN = "sgd-plain"
     ADAMW_8BIT = "adamw-8bit"

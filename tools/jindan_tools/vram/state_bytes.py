@@ -24,6 +24,7 @@ class StateBytes(Struct, frozen=True, kw_only=True):
 _STATES_FP32: Mapping[Optimizer, float] = MappingProxyType(
     {
         Optimizer.ADAMW: 8.0,
+        Optimizer.ADAMW_FUSED: 8.0,
         Optimizer.SGD: 4.0,
         Optimizer.SGD_PLAIN: 0.0,
         Optimizer.ADAMW_8BIT: 2.03,
