@@ -34,6 +34,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("numerics.loss_spike_recovers", losses.train_is_finite, losses.climbs(2.0)),
     entry("numerics.loss_spike_stays", losses.by_step, losses.climbs(1.4)),
     entry("numerics.spike_undoes_training", losses.train_is_finite, losses.climbs(2.0)),
+    entry("numerics.model_made_for_bfloat", NON_FINITE),
     entry("numerics.gradient_nan_loss_finite", NON_FINITE, rates.norm_breaks),
     entry("numerics.nan_guards", EventKind.NOTE, EventKind.WARNING, words.says("nan", "비정상", "finite")),
     entry("numerics.collapse_in_steps", losses.falls_by_half),

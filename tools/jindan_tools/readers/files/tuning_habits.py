@@ -19,6 +19,7 @@ _ADDS = {"add_special_tokens", "add_tokens"}
 def tuning_habits(tree: ast.Module, text: str) -> Iterator[Habit]:
     """Yield each habit with its line: new tokens beside an adapter, padding among labels, tags by word."""
     yield from _new_tokens(tree, text)
+    yield from _loads_model(tree)
     if "ref_model" in text:
         yield from _reference_is_policy(tree)
     if "Seq2SeqTrainer" in text and "argmax" in text and "predict_with_generate" not in text:
@@ -200,3 +201,11 @@ def _teacher_forced(tree: ast.Module) -> Iterator[Habit]:
         if calls and _calls(scope, "batch_decode"):
             yield "scores_teacher_forced", calls[0].lineno
             return
+
+
+def _loads_model(tree: ast.Module) -> Iterator[Habit]:
+    """Find the line that loads the one model of the script by a name written there."""
+    loads = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and called(n) == "from_pretrained"]
+    models = [n for n in loads if "odel" in ast.unparse(n.func) or "For" in ast.unparse(n.func)]
+    if len(models) == 1 and models[0].args and isinstance(models[0].args[0], ast.Constant):
+        yield "loads_model", models[0].lineno
