@@ -13,7 +13,11 @@ from jindan_tools.text.regex import regex
 # Losses of reinforcement learning and weighted divergences move with their data or their weight, not with success.
 _MOVING_TARGET = regex(
     r"(?:^|[/_. ])(?:real|fake|adv|adversarial|critic|actor|policy|value|entropy|advantage|surrogate|kl|kld)(?:$|[/_. ])"
-    r"|gan_|_gan|auroc|episode|reward|ep_rew|rollout/"
+    r"|gan_|_gan|auroc|episode|reward|ep_rew|rollout/",
+    words=(
+        *("real", "fake", "adv", "critic", "actor", "policy", "value", "entropy", "surrogate", "kl"),
+        *("gan", "auroc", "episode", "reward", "ep_rew", "rollout/"),
+    ),
 )
 
 # trl's SFTTrainer logs the entropy of its outputs beside this accuracy: no reward is at stake.

@@ -9,7 +9,13 @@ from jindan_tools.model.series import Role
 from jindan_tools.text.regex import regex
 
 _ADVERSARIAL = regex(
-    r"(?:^|[/_. ])(?:d|g|disc|gen|discriminator|generator)[_ ]?loss|loss[_/ ]?(?:d|g|gen|disc|discriminator|generator)(?:$|[/_ ])|real_fake|fake_score|(?:^|[/ ])[dg]_(?:gan|real|fake|[ab])(?:$|[/ ])"
+    r"(?:^|[/_. ])(?:d|g|disc|gen|discriminator|generator)[_ ]?loss|loss[_/ ]?(?:d|g|gen|disc|discriminator|generator)(?:$|[/_ ])|real_fake|fake_score|(?:^|[/ ])[dg]_(?:gan|real|fake|[ab])(?:$|[/ ])",
+    words=(
+        *(f"{player}{gap}loss" for player in "dg" for gap in ("", "_", " ")),
+        *(f"loss{gap}{player}" for player in "dg" for gap in ("", "_", "/", " ")),
+        *(f"{player}_{what}" for player in "dg" for what in ("gan", "real", "a", "b")),
+        *("disc", "gen", "fake"),
+    ),
 )
 _PREFERENCE = regex(
     r"rewards?/|logps|/(?:chosen|rejected)|kl_(?:div|penalty)|ppo|approx_kl|policy_loss|value_loss|clip_?frac|entropy_loss",
@@ -17,7 +23,18 @@ _PREFERENCE = regex(
 )
 _CONTRASTIVE = regex(
     r"info_?nce|nt_?xent|contrastive|pos_sim|neg_sim|recall@|r@\d|clip_loss|temperature|logit_scale",
-    words=("nce", "xent", "contrastive", "_sim", "@", "clip_loss", "temperature", "logit_scale"),
+    words=(
+        "infonce",
+        "info_nce",
+        "ntxent",
+        "nt_xent",
+        "contrastive",
+        "_sim",
+        "@",
+        "clip_loss",
+        "temperature",
+        "logit_scale",
+    ),
 )
 _DETECTOR = regex(r"box_loss|loss_bbox|bbox|rpn|map50|map_0\.5|giou|loss_box|loss_dfl|dfl_loss|obj_loss|centerness")
 _LANGUAGE = regex(

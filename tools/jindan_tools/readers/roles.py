@@ -21,8 +21,13 @@ class Meaning(Struct, frozen=True, kw_only=True):
 
 
 _CAMEL = regex(r"\b([Tt]rain(?:ing)?|[Vv]al(?:id|idation)?|[Tt]est|[Ee]val|[Dd]ev)(?=[A-Z])")
-_CAMEL_END = regex(r"(?<=[a-z])(Train(?:ing)?|Val(?:id|idation)?|Test|Eval|Dev)$")
-_GLUED = regex(r"(?:^|(?<=[/_. ]))(train|valid|val|test|eval|dev)(?=(?:loss|acc|err)(?:[^a-z]|$|uracy|or))")
+_CAMEL_END = regex(
+    r"(?<=[a-z])(Train(?:ing)?|Val(?:id|idation)?|Test|Eval|Dev)$", words=("Train", "Val", "Test", "Eval", "Dev")
+)
+_GLUED = regex(
+    r"(?:^|(?<=[/_. ]))(train|valid|val|test|eval|dev)(?=(?:loss|acc|err)(?:[^a-z]|$|uracy|or))",
+    words=tuple(f"{end}{what}" for end in ("train", "valid", "val", "test", "dev") for what in ("loss", "acc", "err")),
+)
 _VAL = regex(
     r"(?:^|[/_.\- ])(?:val|vali|valid|validation|validating|eval|evaluation|evaluating|test|testing|dev|holdout|heldout|held_out|hold_out)(?:$|[/_.\- 0-9])|"
     r"^(?:te|ts|tst|vl)_(?=loss|acc|err)|_(?:te|ts|tst|vl)$|검증|평가|테스트|验证|测试|评估|^v_?(?=loss|acc)"

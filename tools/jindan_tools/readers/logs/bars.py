@@ -18,6 +18,22 @@ _NOT_TRAINING = regex(
     r"download|\bmap\b|mapping|tokeniz|generating|loading|filter|resolving|fetching|extract|scanning|caching|shards|"
     r"upload|casting|grouping|sanity|validat|eval|test|predict|infer|saving|\bval\b|검증|평가",
     re.IGNORECASE,
+    words=(
+        *(
+            "download",
+            "map",
+            "tokeniz",
+            "generating",
+            "loading",
+            "filter",
+            "resolving",
+            "fetching",
+            "extract",
+            "scanning",
+        ),
+        *("caching", "shards", "upload", "casting", "grouping", "sanity", "val", "test", "predict", "infer", "saving"),
+        *("검증", "평가"),
+    ),
 )
 
 

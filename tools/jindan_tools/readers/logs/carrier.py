@@ -51,8 +51,9 @@ def carrier_of(texts: Iterable[str]) -> re.Pattern[str] | None:
     if not seen or not seen[0][0].isascii():
         return None
     if seen[0][0] in _DIGITS or seen[0][0].isupper():
-        timed = next((mark for mark in _TIMED if all(mark.match(text) for text in seen)), None)
-        if timed is not None:
+        # The mark that begins with a digit, or the one that begins with a month.
+        timed = _TIMED[seen[0][0].isupper()]
+        if all(map(timed.match, seen)):
             return timed
     if len(seen) < _FEWEST_LABELLED or seen[0][0] not in f"[({_DIGITS}":
         return None

@@ -20,7 +20,7 @@ class SideReader(Struct, frozen=True, kw_only=True):
     """A reader named by its module and class, itself a FileReader that loads the other one when it must.
 
     It is asked only for a file whose head holds one of `words`, or whose lower-case name matches `names` where that is
-    enough (`by_name`). A training log may begin with the same text, so that a file longer than its head must be named
+    enough (`by_name`); a name without any of its `hints` does not match. A training log may begin with the same text, so that a file longer than its head must be named
     for it unless `any_length`.
     """
 
@@ -29,6 +29,7 @@ class SideReader(Struct, frozen=True, kw_only=True):
     made: str
     words: tuple[str, ...] = ()
     names: str = r"(?!)"
+    hints: tuple[str, ...] = ()
     by_name: bool = False
     any_length: bool = False
 
@@ -37,7 +38,9 @@ class SideReader(Struct, frozen=True, kw_only=True):
         told = any(word in head for word in self.words)
         if not told and not self.by_name:
             return False
-        named = re.search(self.names, file_name(path)) is not None
+        name = file_name(path)
+        hinted = not self.hints or any(map(name.__contains__, self.hints))
+        named = hinted and re.search(self.names, name) is not None
         if not named and (not told or not (self.any_length or len(head.encode()) < _HEAD)):
             return False
         return self._reader().claims(path, head)
@@ -65,6 +68,7 @@ SIDE_READERS: tuple[SideReader, ...] = (
         made="PackageList",
         words=(*(f"=={digit}" for digit in "0123456789"), "# packages in environment at"),
         names=r"^require|freeze|^conda|^packages|^environment|^env[\w\-]*\.(?:ya?ml|txt)$|^constraint|^pip[\W_]",
+        hints=("require", "freeze", "conda", "packages", "env", "constraint", "pip"),
         by_name=True,
     ),
     SideReader(
@@ -73,6 +77,7 @@ SIDE_READERS: tuple[SideReader, ...] = (
         made="SystemLog",
         words=("kernel:", "NVRM:", "oom-kill", "Out of memory", "systemd", "Linux version", "segfault"),
         names=r"dmesg|journal|syslog|^kern|^messages",
+        hints=("dmesg", "journal", "syslog", "kern", "messages"),
         by_name=True,
         any_length=True,
     ),

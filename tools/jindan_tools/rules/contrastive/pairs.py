@@ -5,7 +5,13 @@ from __future__ import annotations
 from jindan_tools.model.run import Run
 from jindan_tools.text.regex import regex
 
-_PAIRS = regex(r"info_?nce|nt_?xent|contrast|simclr|clip_loss|(?:pos|neg|positive|negative)_?(?:sim|cos)|logit_scale")
+_PAIRS = regex(
+    r"info_?nce|nt_?xent|contrast|simclr|clip_loss|(?:pos|neg|positive|negative)_?(?:sim|cos)|logit_scale",
+    words=(
+        *("infonce", "info_nce", "ntxent", "nt_xent", "contrast", "simclr", "clip_loss", "_sim", "_cos", "logit_scale"),
+        *(f"{side}{what}" for side in ("pos", "neg", "ive") for what in ("sim", "cos")),
+    ),
+)
 
 
 def compares_pairs(run: Run) -> bool:
