@@ -255,6 +255,13 @@ def test_every_command_answers_or_moves() -> None:
     chatting(ask)
 
 
+def test_a_part_of_the_name_of_a_cause_is_enough() -> None:
+    async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
+        assert "nan_lr_diverge" in await say(app, pilot, "/why nan_lr_d")
+
+    chatting(ask)
+
+
 def test_report_opens_from_the_chat() -> None:
     async def ask(app: DiagnoseApp, pilot: Pilot[int]) -> None:
         app.query_one(ChatEntry).put("/report")

@@ -9,11 +9,12 @@ from jindan_tools.model.cause import STATUS_KO
 
 
 async def why(chat: Conversation, argument: str) -> None:
-    """Tell about the cause of an id or a Korean name, about the first one without any."""
+    """Tell about the cause of an id or a Korean name or a part of one, about the first one without any."""
     diagnosis = chat.checked.diagnosis
     causes = (*diagnosis.causes, *diagnosis.ruled_out)
     wanted = argument.lower()
-    found = [c for c in causes if not wanted or wanted == c.id or wanted in c.name_ko.lower()]
+    named = [c for c in causes if wanted == c.id]
+    found = named or [c for c in causes if wanted in c.id or wanted in c.name_ko.lower()]
     if found:
         chat.say(cause_page(diagnosis, found[0]))
         return
