@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.remedies_for_labels import LABEL_REMEDIES
+from jindan_tools.fixes.remedies_for_scripts import SCRIPT_REMEDIES
 from jindan_tools.fixes.remedies_for_tuning import TUNING_REMEDIES
 from jindan_tools.fixes.remedy import Remedy
 from jindan_tools.model.fix import Fix
@@ -80,7 +81,8 @@ REMEDIES: Mapping[str, Remedy] = {
 
 def answer_the_finding(situation: Situation) -> Iterator[Fix]:
     """Plan what the findings behind a cause name themselves."""
-    for code, remedy in (*REMEDIES.items(), *LABEL_REMEDIES.items(), *TUNING_REMEDIES.items()):
+    tables = (REMEDIES, LABEL_REMEDIES, SCRIPT_REMEDIES, TUNING_REMEDIES)
+    for code, remedy in (pair for table in tables for pair in table.items()):
         if remedy.cause == situation.cause.id and situation.finding(code) is not None:
             yield situation.fix(
                 remedy.parameter,

@@ -48,7 +48,7 @@ class Situation(Struct, frozen=True, kw_only=True):
             parameter=parameter,
             before=before,
             after=after,
-            where=self._line_of_script() or where if kind is FixKind.CODE else where,
+            where=where if ":" in where else self._line_of_script() or where,
             priority=1,
             why=why,
             expected=expected,

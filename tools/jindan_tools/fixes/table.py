@@ -28,6 +28,10 @@ FIXES: tuple[FixEntry, ...] = (
         "labels_shuffled",
         "params_not_in_optim",
         "leakage",
+        "detach_no_grad",
+        "double_softmax",
+        "shuffle_off",
+        "eval_mode_missing",
     ),
     _entry(
         "lower_learning_rate",

@@ -1,0 +1,55 @@
+"""The remedies that findings about the training script name; the line itself comes from the finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jindan_tools.fixes.remedy import Remedy
+
+SCRIPT_REMEDIES: Mapping[str, Remedy] = {
+    "SCR003": Remedy(
+        cause="detach_no_grad",
+        parameter="손실의 계산",
+        after="텐서 연산만으로 계산한 손실에 그대로 backward() (torch.tensor(), .item(), .detach(), numpy를 거치지 않기)",
+        where="손실을 만드는 줄",
+        why="값만 옮겨 담은 텐서에는 모델로 이어지는 길이 없어, backward()가 오류 없이 지나가도 가중치에 기울기가 가지 않습니다.",
+        expected="첫 backward() 뒤에 모든 가중치의 grad가 None이 아니고 손실이 움직입니다.",
+        verify="backward() 다음에 [n for n, p in model.named_parameters() if p.grad is None]을 출력해 비어 있는지 보세요.",
+    ),
+    "SCR004": Remedy(
+        cause="double_softmax",
+        parameter="마지막 활성화 함수",
+        after="지우고 로짓을 손실에 넘기기 (확률은 평가할 때만 계산)",
+        where="모델의 마지막 줄",
+        why="손실이 안에서 같은 함수를 다시 적용해 손실이 하한 위에 머물고 기울기가 작아집니다.",
+        expected="학습 손실이 0.313 아래로도 내려갑니다.",
+        verify="모델의 출력 한 배치를 출력해 음수와 1보다 큰 값이 있는지(로짓인지) 확인하세요.",
+    ),
+    "SCR005": Remedy(
+        cause="wrong_loss",
+        parameter="마지막 층과 손실의 짝",
+        after="클래스마다 출력 하나와 CrossEntropyLoss, 또는 출력 하나와 BCEWithLogitsLoss (Keras는 from_logits 값을 마지막 활성화에 맞추기)",
+        where="모델의 마지막 층",
+        why="지금의 짝에서는 손실이 답의 좋고 나쁨을 말해 주지 않습니다.",
+        expected="첫 손실이 ln(클래스 수) 부근에서 시작해 내려갑니다.",
+        verify="답을 일부러 틀린 한 배치에서 손실이 커지는지 확인하세요.",
+    ),
+    "SCR007": Remedy(
+        cause="shuffle_off",
+        parameter="DataLoader",
+        after="shuffle=True",
+        where="학습에 쓰는 DataLoader를 만드는 줄",
+        why="클래스별로 저장된 데이터를 순서대로 읽으면 배치마다 한 클래스만 보고 마지막 클래스로 쏠립니다.",
+        expected="검증 지표가 평가마다 달라지고 학습 손실이 내려갑니다.",
+        verify="첫 배치 셋의 라벨을 출력해 여러 클래스가 섞여 있는지 보세요.",
+    ),
+    "SCR011": Remedy(
+        cause="eval_mode_missing",
+        parameter="model.eval()",
+        after="평가 전에 model.eval(), 다음 에폭의 학습 전에 model.train()",
+        where="평가하는 반복문 앞",
+        why="학습 모드에서는 드롭아웃이 켜져 있고 배치 정규화가 그 배치의 통계를 씁니다. 평가만 해도 통계가 바뀝니다.",
+        expected="같은 체크포인트를 두 번 평가한 값이 같습니다.",
+        verify="마지막 체크포인트를 model.eval()로 다시 평가해 기록된 값과 견주세요.",
+    ),
+}
