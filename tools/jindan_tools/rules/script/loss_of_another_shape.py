@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point
@@ -32,7 +33,8 @@ def loss_of_another_shape(run: Run) -> Iterator[Finding]:
     Cross-entropy over one output is 0 whatever the answer; softmax over one unit is 1 whatever the input; a loss for
     probabilities clips logits; a likelihood without a logarithm has no minimum.
     ## Fires on
-    Both written in one file. Established when the loss is 0 throughout, negative or makes no progress, else a hypothesis.
+    Both written in one file. Established when the loss is 0 throughout, negative, ends above that of guessing or makes no
+    progress, else a hypothesis.
     ## Stays silent on
     Widths and losses that come from elsewhere.
     ## Source
@@ -40,7 +42,7 @@ def loss_of_another_shape(run: Run) -> Iterator[Finding]:
     """
     for event, place in misfits(run, *_SAID):
         name = event.word("habit")
-        seen = _seen(run, name)
+        seen = _seen(run, name, event.number("width") or 0)
         yield finding(
             _SAID[name],
             told(event, f"모델의 마지막 층입니다. 손실은 {place}의 {event.word('loss')}입니다."),
@@ -53,7 +55,7 @@ def loss_of_another_shape(run: Run) -> Iterator[Finding]:
         return
 
 
-def _seen(run: Run, name: str) -> tuple[Evidence, ...]:
+def _seen(run: Run, name: str, width: float) -> tuple[Evidence, ...]:
     loss = train_loss(run)
     if loss is None or not loss.finite:
         return ()
@@ -61,4 +63,8 @@ def _seen(run: Run, name: str) -> tuple[Evidence, ...]:
         return (cite_point(loss, loss.finite_indices[-1]),) if max(map(abs, loss.finite)) < 1e-4 else ()
     if name == "likelihood_without_log":
         return (cite_point(loss, loss.finite_indices[-1]),) if loss.finite[-1] < 0 else ()
+    if name == "logits_as_probabilities" and width > 1 and loss.finite[-1] > math.log(width):
+        return (
+            cite_point(loss, loss.finite_indices[-1], f"추측할 때의 ln {width:.0f} = {math.log(width):.3f}보다 큽니다"),
+        )
     return signs.no_progress(run)

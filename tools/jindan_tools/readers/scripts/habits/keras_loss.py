@@ -49,6 +49,7 @@ def _judged(call: ast.Call, last: tuple[ast.Call, str, int], loss: str, from_log
         "loss": loss,
         "loss_line": float(call.lineno),
         "activation": activation or "linear",
+        "width": float(width),
     }
     name = ""
     if activation == "softmax" and width == 1:
