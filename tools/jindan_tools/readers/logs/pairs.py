@@ -94,7 +94,16 @@ def find_pairs(text: str) -> list[tuple[str, float]]:
         name = _title(name, held_out)
         if name:
             found.append((name, float(value.replace(",", ""))))
-    return found if held_out else _with_phases(_scores(found))
+    return found if held_out or _tell_themselves(tuple(name for name, _ in found)) else _with_phases(_scores(found))
+
+
+@lru_cache(maxsize=4096)
+def _tell_themselves(names: tuple[str, ...]) -> bool:
+    """Say whether none of the names is one for `_scores` or `_with_phases`: most lines of a log hold the same names."""
+    low = {name.lower() for name in names}
+    if len(set(names)) < len(names) or ("total" in low and not low.isdisjoint(_DIVERGENCES)):
+        return False
+    return "loss" not in low or _PHASES.isdisjoint(names)
 
 
 def _scores(found: list[tuple[str, float]]) -> list[tuple[str, float]]:
