@@ -64,6 +64,8 @@ FOR_OTHER_COMMANDS = (
     "jindan_tools.planning",
     "jindan_tools.preflight",
     "jindan_tools.readers.follow",
+    "jindan_tools.readers.scripts",
+    "jindan_tools.rules.script",
     "jindan_tools.session",
     "jindan_tools.vram.activation_bytes",
     "jindan_tools.vram.known_transformers",
