@@ -20,6 +20,8 @@ _ERROR = regex(r"(?:^|[_/. ])(?:r?mse|mae|msle|rmsle|mape|smape|l1|l2|error|err|
 _SPLIT = regex(
     r"^(?:train(?:ing)?|val(?:id(?:ation)?)?|eval|test|dev)[_/. ]+|[_/. ]+(?:train|val|valid|eval|test|dev)$"
 )
+# An error that fell by a factor of a hundred has not been lost by a tenth of what is left.
+_LEAST_OF_FALL = 0.02
 _LEAST_RISE, _LEAST_SIGMAS, _LEAST_AFTER, _FELL = 0.1, 3.0, 5, 0.5
 
 
@@ -39,7 +41,8 @@ def error_rises(run: Run) -> Iterator[Finding]:
     Both errors under one name, a held-out rise of at least 10 % and 3 noise sigmas from its minimum over 5 records or more, and a
     training error that halved in that time.
     ## Stays silent on
-    Runs with a held-out loss (FIT001), errors without a partner, training errors that stand, adversaries.
+    Runs with a held-out loss (FIT001), errors without a partner, training errors that stand, adversaries, rises by less
+    than a fiftieth of what the error had fallen by before.
     ## Source
     Prechelt, Early Stopping - But When? (1998).
     """
@@ -51,6 +54,8 @@ def error_rises(run: Run) -> Iterator[Finding]:
         if turn is None or then is None or train.finite[-1] > _FELL * then:
             continue
         if turn.rise < _LEAST_RISE or turn.sigmas < _LEAST_SIGMAS or turn.after < _LEAST_AFTER:
+            continue
+        if turn.end - turn.lowest < _LEAST_OF_FALL * (held_out.finite[0] - turn.lowest):
             continue
         yield finding(
             f"{held_out.name} 값이 {held_out.x_label(turn.lowest_index)} 무렵의 {figure(turn.lowest)}에서 끝의 {figure(turn.end)}까지 {percent(turn.rise)} 나빠지는 동안 "

@@ -21,7 +21,7 @@ _REWARD = regex(
     r"(?:^|[/_ ])(?:episode|ep|mean|avg|average|total|episodic)[/_ ](?:rew(?:ard)?s?|returns?)(?:[/_ ]mean)?$|ep_rew_mean$"
 )
 _LEAST, _PARTS = 100, 10
-_SIGMAS = 2.0
+_SIGMAS, _OF_RANGE = 2.0, 0.15
 
 
 @rule("FIT018", "reward-never-rises", {"underfit": 0.9, "healthy_converged": -3.0})
@@ -47,7 +47,9 @@ def reward_never_rises(run: Run) -> Iterator[Finding]:
     means = [sum(reward.finite[i * size : (i + 1) * size]) / size for i in range(_PARTS)]
     spread = median([abs(b - a) for a, b in pairwise(means)])
     start, end = median(head(reward.finite)), median(tail(reward.finite))
-    if end > 0 or max(means[2:]) > means[0] + max(_SIGMAS * spread, 0.02 * abs(means[0])):
+    if end > 0 or max(means[2:]) > means[0] + max(
+        _SIGMAS * spread, _OF_RANGE * (max(reward.finite) - min(reward.finite))
+    ):
         return
     yield finding(
         f"{reward.name} 값이 기록 {len(reward.finite):,}개 동안 오르지 않았습니다. 처음 수준은 {figure(start)}, 끝의 수준은 {figure(end)}입니다.",
