@@ -150,4 +150,12 @@ PROGRAMS: Mapping[str, tuple[str, ...]] = {
     "script-head-after-optimizer": ("plain_scripts/head_after_optimizer",),
     "script-sound-look-alike": ("plain_scripts/sound_look_alike",),
     "script-steps-each-batch": ("plain_scripts/steps_each_batch",),
+    "masks-are-all-background": ("vision_targets", "empty"),
+    "targets-of-255": ("vision_targets", "beyond"),
+    "objects-numbered-zero": ("vision_targets", "detector"),
+    "least-change-is-absolute": ("keras_reports", "least-change"),
+    "compared-in-another-order": ("keras_reports", "order"),
+    "critic-loss-rises": ("critic",),
+    "summary-of-the-average": ("vision_averages",),
+    "one-code-of-512": ("codebook",),
 }  # fmt: skip

@@ -15,6 +15,7 @@ from jindan_evals.make_traps.written_services import SERVICES
 from jindan_evals.make_traps.written_tuning import TUNING
 from jindan_evals.make_traps.written_vision import VISION
 from jindan_evals.make_traps.written_vision_logs import VISION_LOGS
+from jindan_evals.make_traps.written_vision_tables import VISION_TABLES
 
 Files = dict[str, str]
 
@@ -319,6 +320,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **SERVICES,
     **VISION,
     **VISION_LOGS,
+    **VISION_TABLES,
     "causal-loss-four-times": causal_4_47,
     "causal-loss-as-logged": causal_4_50,
     "deepspeed-finds-its-scale": deepspeed_finds_its_scale,

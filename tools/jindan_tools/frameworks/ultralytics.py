@@ -31,6 +31,12 @@ FACTS: tuple[Fact, ...] = (
     Fact(name="patience", value=50, until="8.2.0", source=f"{_CFG} 8.1.0"),
     Fact(name="patience", value=100, since="8.2.0", source=f"{_CFG} 8.2.0"),
     Fact(name="max_det", value=300, source=_CFG),
+    Fact(
+        name="val.conf",
+        value=0.001,
+        source="engine/validator.py BaseValidator.__init__",
+        note="used where conf is None",
+    ),
     Fact(name="clip_max_norm", value=10.0, since="8.0.3", source=f"{_TRAINER}: optimizer_step"),
     Fact(
         name="weight_decay_scaled_by_batch",

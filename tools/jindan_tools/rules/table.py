@@ -71,6 +71,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("schedule.rate_dead_too_early", Role.LEARNING_RATE, rates.rate_dies),
     entry("schedule.cosine_rebound", Role.LEARNING_RATE, rates.rate_turns_up),
     entry("schedule.plateau_decay_while_improving", Role.LEARNING_RATE, rates.rate_ends_low, words.sets("scheduler")),
+    entry("schedule.last_step_far_from_end", Role.LEARNING_RATE, rates.rate_ends_at_hundredth),
     entry("schedule.least_change_too_large", Role.LEARNING_RATE, rates.rate_ends_low, words.names_curve("val_loss")),
     entry("schedule.rate_jump_at_resume", EventKind.RESUME),
     entry("schedule.rate_too_low", rates.rate_up_to(0.001), losses.hardly_falls),
@@ -208,6 +209,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("contrastive.embedding_collapse", words.names_curve("pos"), words.names_curve("sim", "cos")),
     entry("contrastive.exact_chance", words.compares, metrics.has(Role.TRAIN_LOSS, Role.VAL_LOSS)),
     entry("contrastive.batch_not_in_force", words.compares, metrics.has(Role.TRAIN_LOSS, Role.VAL_LOSS)),
+    entry("contrastive.one_code_used", words.names_curve("perplexity")),
     entry("contrastive.bounded_adversarial", words.adversarial),
     entry(
         "contrastive.prototypes_alike",
@@ -378,6 +380,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("ultralytics.object_density_memory", Framework.ULTRALYTICS, metrics.memory_swings),
     entry("ultralytics.memory_not_nan", Framework.ULTRALYTICS, metrics.has(Role.MEMORY, NON_FINITE)),
     entry("ultralytics.clip_already_on", Framework.ULTRALYTICS, losses.breaks_or_collapses),
+    entry("ultralytics.validation_filtered", Framework.ULTRALYTICS, words.names_setting("conf")),
     entry("ultralytics.nan_recovery", EventKind.NAN_RECOVERY),
     entry("ultralytics.patience_changed", Framework.ULTRALYTICS, events.stopped_soon),
     entry("reporting.too_few_records", words.may_go_on, metrics.few_records),

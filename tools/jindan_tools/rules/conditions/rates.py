@@ -61,6 +61,11 @@ def rate_ends_low(glance: Glance) -> bool:
     return glance.rate is not None and not glance.rate.values[-1] > 0.1 * glance.rate.values[0]
 
 
+def rate_ends_at_hundredth(glance: Glance) -> bool:
+    """Say whether the logged rate ends at about a hundredth of its highest or below."""
+    return bool(glance.rates) and glance.rates[-1] <= 0.012 * max(glance.rates)
+
+
 def rate_ends_high(glance: Glance) -> bool:
     """Say whether the logged rate ends at half its highest value or above."""
     return bool(glance.rates) and glance.rates[-1] >= 0.49 * max(glance.rates)

@@ -40,6 +40,7 @@ class _Head(Struct, frozen=True, kw_only=True):
         "detach_no_grad": -4.0,
         "lr_too_low": -3.0,
         "plateau_chance_ce": -2.0,
+        "plateau_prior": -3.0,
         "labels_shuffled": -4.0,
         "epochs_too_few": -3.0,
         "underfit": -3.0,

@@ -56,7 +56,7 @@ def classes_without_pixels(run: Run) -> Iterator[Finding]:
         + ("남은 클래스 하나만 맞히면 되므로 mIoU와 정확도가 높은 것은 학습의 결과가 아닙니다." if alone else "평균은 나머지로만 냅니다."),
         *(_said(e) for e in lost[:_NAMED]),
         severity=Severity.CRITICAL if alone else Severity.LOW,
-        argues=None if alone else {"labels_corrupt": 0.5, "class_imbalance": 0.0},
+        argues=None if alone else {"all_labels_ignored": -2.0, "labels_corrupt": -1.0},
         facts={"absent": float(len(lost)), "classes": total},
     )  # fmt: skip
 
