@@ -4,10 +4,10 @@ import json
 
 import pytest
 
+from jindan_tools.model.event import Event
 from jindan_tools.readers.contract import Line, TextFile
-from jindan_tools.readers.files.plain_script import PlainScript
+from jindan_tools.readers.files.training_script import TrainingScript
 from jindan_tools.readers.scripts.program import MAX_TEXT
-from jindan_tools.readers.scripts.training import habits_of
 
 HEAD = "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\nfrom torch.utils.data import DataLoader\n"
 NET = (
@@ -134,19 +134,24 @@ CASES_OF_OTHERS: list[tuple[str, str, set[str]]] = [
 ]  # fmt: skip
 
 
+def habits_of(text: str, path: str = "train.py") -> list[Event]:
+    lines = tuple(Line(number=n, text=line) for n, line in enumerate(text.split("\n"), start=1))
+    return list(TrainingScript().read(TextFile(path=path, size=len(text), lines=lines)).events)
+
+
 @pytest.mark.parametrize(("text", "names"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_habits_of_a_torch_script_are_found_and_sound_code_is_left_alone(text: str, names: set[str]) -> None:
-    assert {h.name for h in habits_of(HEAD + text)} - {"trains"} == names
+    assert {h.word("habit") for h in habits_of(HEAD + text)} - {"trains"} == names
 
 
 @pytest.mark.parametrize(("text", "names"), [c[1:] for c in CASES_OF_OTHERS], ids=[c[0] for c in CASES_OF_OTHERS])
 def test_habits_of_keras_and_lightning_are_found(text: str, names: set[str]) -> None:
-    assert {h.name for h in habits_of(text)} - {"trains"} == names
+    assert {h.word("habit") for h in habits_of(text)} - {"trains"} == names
 
 
 def test_how_the_models_of_a_file_end_is_told_for_the_script_that_imports_them() -> None:
     (found,) = habits_of(HEAD + _net(out="F.softmax(x, 1)"))
-    assert (found.name, found.facts) == ("module_ends", {"class": "Net", "last": "softmax"})
+    assert found.data == {"habit": "module_ends", "class": "Net", "last": "softmax"}
 
 
 def test_a_habit_of_a_notebook_points_at_its_line_in_the_file() -> None:
@@ -154,13 +159,11 @@ def test_a_habit_of_a_notebook_points_at_its_line_in_the_file() -> None:
     text = json.dumps(
         {"nbformat": 4, "cells": [{"cell_type": "code", "source": ["%matplotlib inline\n", *code]}]}, indent=1
     )
-    lines = tuple(Line(number=n, text=line) for n, line in enumerate(text.split("\n"), start=1))
-    reading = PlainScript().read(TextFile(path="a.ipynb", size=len(text), lines=lines))
-    (found,) = [e for e in reading.events if e.word("habit") == "never_zeroed"]
+    (found,) = [e for e in habits_of(text, "a.ipynb") if e.word("habit") == "never_zeroed"]
     assert found.source.line is not None
-    assert "loss.backward()" in lines[found.source.line - 1].text
+    assert "loss.backward()" in text.split("\n")[found.source.line - 1]
 
 
 @pytest.mark.parametrize("text", ["backward(" * 3000, "(" * 5000 + "backward(", "x = 1\n" * MAX_TEXT + "backward("])
 def test_a_script_of_no_use_tells_nothing(text: str) -> None:
-    assert not list(habits_of(text))
+    assert not habits_of(text)

@@ -144,8 +144,14 @@ def test_habits_of_a_script_are_found_and_others_are_not(text: str, habits: set[
     assert _read(HEAD + text) == habits
 
 
-def test_a_script_without_transformers_is_left_alone() -> None:
-    assert not TrainingScript().claims("train.py", "import torch\n")
+def test_a_script_that_trains_nothing_is_left_alone() -> None:
+    assert not TrainingScript().claims("train.py", "import numpy\n")
+
+
+def test_a_script_without_transformers_states_no_settings_of_a_trainer() -> None:
+    text = "import torch\na = TrainingArguments(learning_rate=2e-5)\n"
+    lines = tuple(Line(number=n, text=line) for n, line in enumerate(text.split("\n"), start=1))
+    assert not TrainingScript().read(TextFile(path="train.py", size=len(text), lines=lines)).settings
 
 
 FIGURES = [

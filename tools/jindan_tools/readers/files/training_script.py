@@ -1,140 +1,85 @@
-"""Read what the script of a fine-tuning does to labels and padding: it is parsed, never run."""
+"""Read what a training script or a notebook does: it is parsed, never run."""
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Reading, TextFile
-from jindan_tools.readers.files.trainer_arguments import argument_settings
-from jindan_tools.readers.files.tuning_flow import flow_habits
-from jindan_tools.readers.files.tuning_habits import tuning_habits
 from jindan_tools.readers.files.whole_text import file_name, whole_text
+from jindan_tools.readers.scripts.found import Habit
+from jindan_tools.readers.scripts.notebook import code_of
+from jindan_tools.readers.scripts.program import syntax_tree
+from jindan_tools.readers.scripts.training import habits_of, may_train
 
-MAX_TEXT = 300_000
-_IDS, _LABELS = frozenset({"input_ids", "ids", "inputs", "x", "src"}), frozenset({"labels", "label", "targets", "y"})
-_PAD, _END = frozenset({"pad_token", "pad_token_id"}), frozenset({"eos_token", "eos_token_id"})
-_COLLATOR = "DataCollatorForLanguageModeling"
-_LIBRARIES = ("transformers", "trl", "peft", "sentence_transformers", "unsloth")
-_HEADS = tuple(f"{word} {name}" for word in ("import", "from") for name in _LIBRARIES)
+MAX_NOTEBOOK = 20_000_000
+_HEAD = 4096
+_LIBRARIES = ("torch", "lightning", "pytorch_lightning", "keras", "tensorflow", "transformers", "trl", "peft")
+_LIBRARIES_OF_TUNING = ("sentence_transformers", "unsloth")
+_HEADS = tuple(f"{word} {name}" for word in ("import", "from") for name in (*_LIBRARIES, *_LIBRARIES_OF_TUNING))
+_TUNES = ("transformers", "trl", "peft", "unsloth")
 
 
 class TrainingScript:
-    """A Python script that trains with transformers or what builds on it."""
+    """A Python script or a notebook that trains with PyTorch, Lightning, Keras, transformers or what builds on them."""
 
     name = "training-script"
 
     def claims(self, path: str, head: str) -> bool:
-        """Take .py files that import one of these libraries."""
-        return file_name(path).endswith(".py") and any(word in head for word in _HEADS)
+        """Take .py files that import one of these libraries, and notebooks."""
+        name = file_name(path)
+        if name.endswith(".ipynb"):
+            return '"cells"' in head or '"nbformat"' in head
+        return name.endswith(".py") and any(word in head for word in _HEADS)
 
     def read(self, file: TextFile) -> Reading:
-        """Return a SCRIPT event for each habit found, with its line, and the literal arguments of the trainer."""
+        """Return a SCRIPT event for each habit found, with its line, and the literal arguments of a trainer."""
         text = whole_text(file)
-        if len(text) > MAX_TEXT:
-            return Reading()
-        try:
-            tree = ast.parse(text)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return Reading()
         rows = text.splitlines()
-        habits = dict[str, int]()
-        for habit, line in (*_habits(tree, text), *tuning_habits(tree, text), *flow_habits(tree, text)):
-            habits.setdefault(habit, line)
-        events = tuple(_event(file.path, habit, line, rows) for habit, line in habits.items())
-        return Reading(events=events, settings=tuple(argument_settings(tree, file.path)))
+        if file_name(file.path).endswith(".ipynb"):
+            return Reading(events=tuple(_of_notebook(file.path, text, len(rows))))
+        tunes, trains = any(word in text[:_HEAD] for word in _TUNES), may_train(text)
+        tree = syntax_tree(text) if tunes or trains else None
+        if tree is None:
+            return Reading()
+        places = range(1, len(rows) + 1)
+        own = tuple(_events(file.path, habits_of(tree), text, places, len(rows))) if trains else ()
+        if not tunes:
+            return Reading(events=own)
+        # Few scripts fine-tune.
+        from jindan_tools.readers.scripts.trainer_arguments import argument_settings  # noqa: PLC0415
+        from jindan_tools.readers.scripts.tuning import is_tuning, tuning_of  # noqa: PLC0415
+
+        if not is_tuning(text[:_HEAD]):
+            return Reading(events=own)
+        tuned = _events(file.path, tuning_of(tree, text), text, places, len(rows))
+        return Reading(events=(*tuned, *own), settings=tuple(argument_settings(tree, file.path)))
 
 
-def _event(path: str, habit: str, line: int, rows: list[str]) -> Event:
-    quote = rows[line - 1].strip()[:200] if 0 < line <= len(rows) else ""
-    return Event(kind=EventKind.SCRIPT, text=quote, source=Source(path=path, line=line), data={"habit": habit})
+def _of_notebook(path: str, text: str, last: int) -> Iterator[Event]:
+    found = code_of(text) if len(text) <= MAX_NOTEBOOK else None
+    tree = syntax_tree(found[0]) if found is not None and may_train(found[0]) else None
+    if found is not None and tree is not None:
+        yield from _events(path, habits_of(tree), found[0], found[1], last)
 
 
-def _habits(tree: ast.Module, text: str) -> Iterator[tuple[str, int]]:
-    shifts_inside = _hands_labels_over(text)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _called(node) == _COLLATOR and _plain_language_model(node):
-            yield "masks_padding", node.lineno
-        if isinstance(node, ast.keyword) and node.arg == "ignore_data_skip" and _is_true(node.value):
-            yield "skips_no_data", node.value.lineno
-        if _pads_with_end(node):
-            yield "pads_with_end", getattr(node, "lineno", 1)
-        if isinstance(node, ast.Dict | ast.FunctionDef | ast.AsyncFunctionDef) and shifts_inside:
-            line = _shift(node)
-            if line is not None:
-                yield "shifts_labels", line
+def _events(path: str, habits: Iterator[Habit], text: str, places: Sequence[int], last: int) -> Iterator[Event]:
+    """Yield the habits of the code; `places` holds the line of the file for each line of the code."""
+    lines = text.split("\n")
+    for habit in habits:
+        at = habit.line - 1
+        line = places[at] if 0 <= at < len(places) else 1
+        quote = lines[at].strip()[:200] if 0 <= at < len(lines) else ""
+        data = {"habit": habit.name, **_moved(habit.facts, places)}
+        source = Source(path=path, line=min(line, max(1, last)))
+        yield Event(kind=EventKind.SCRIPT, text=quote, source=source, data=data)
 
 
-def _hands_labels_over(text: str) -> bool:
-    """Say whether the model of transformers computes the loss from `labels` itself."""
-    own_loss = "compute_loss" in text or "cross_entropy(" in text or "CrossEntropyLoss" in text
-    return not own_loss and ("Trainer(" in text or "labels=" in text or "(**" in text)
-
-
-def _called(node: ast.Call) -> str:
-    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-
-
-def _is_true(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is True
-
-
-def _plain_language_model(node: ast.Call) -> bool:
-    """Say whether mlm is given as False: masked language models have labels of their own."""
-    return any(k.arg == "mlm" and isinstance(k.value, ast.Constant) and k.value.value is False for k in node.keywords)
-
-
-def _pads_with_end(node: ast.AST) -> bool:
-    """Say whether a node sets the padding token to the end token: an assignment, or an entry of a dictionary."""
-    if isinstance(node, ast.Assign):
-        return _is_end(node.value) and any(isinstance(t, ast.Attribute) and t.attr == "pad_token" for t in node.targets)
-    if isinstance(node, ast.Dict):
-        pairs = zip(node.keys, node.values, strict=True)
-        return any(isinstance(k, ast.Constant) and k.value in _PAD and _is_end(v) for k, v in pairs)
-    return False
-
-
-def _is_end(node: ast.expr) -> bool:
-    return isinstance(node, ast.Attribute) and node.attr in _END
-
-
-def _shift(node: ast.Dict | ast.FunctionDef | ast.AsyncFunctionDef) -> int | None:
-    """Return the line of labels that are the inputs of the same sequence one place on, None when there is none."""
-    if isinstance(node, ast.Dict):
-        named = [(k.value, v) for k, v in zip(node.keys, node.values, strict=True) if isinstance(k, ast.Constant)]
-        pairs = [(str(name), value) for name, value in named]
-    else:
-        made = [s for s in ast.walk(node) if isinstance(s, ast.Assign) and isinstance(s.targets[0], ast.Name)]
-        pairs = [(s.targets[0].id, s.value) for s in made if isinstance(s.targets[0], ast.Name)]
-        handed = {k.value.id for c in ast.walk(node) if isinstance(c, ast.Call) for k in c.keywords
-                  if k.arg == "labels" and isinstance(k.value, ast.Name)}  # fmt: skip
-        pairs = [(n, v) for n, v in pairs if n in _IDS or n in handed]
-    ids = [v for n, v in pairs if n in _IDS]
-    labels = [v for n, v in pairs if n in _LABELS]
-    return next((b.lineno for a in ids for b in labels if _one_place_on(a, b)), None)
-
-
-def _one_place_on(ids: ast.expr, labels: ast.expr) -> bool:
-    first, second = _slice(ids), _slice(labels)
-    if first is None or second is None or first[0] != second[0]:
-        return False
-    start, begin = first[1], second[1]
-    return (begin == "1" and start in {"", "0"}) or begin in {f"{start} + 1", f"1 + {start}"}
-
-
-def _slice(node: ast.expr) -> tuple[str, str] | None:
-    """Return the text of what is cut, and of where the cut of its last axis begins."""
-    if (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in {"clone", "contiguous", "tolist", "copy"}
-    ):
-        node = node.func.value
-    if not isinstance(node, ast.Subscript):
-        return None
-    cut = node.slice.elts[-1] if isinstance(node.slice, ast.Tuple) and node.slice.elts else node.slice
-    if not isinstance(cut, ast.Slice):
-        return None
-    return ast.unparse(node.value), "" if cut.lower is None else ast.unparse(cut.lower)
+def _moved(facts: Mapping[str, str | float], places: Sequence[int]) -> dict[str, str | float]:
+    """Return the facts with lines of the code turned into lines of the file."""
+    moved = dict[str, str | float](facts)
+    for name, value in facts.items():
+        if name.endswith("line") and isinstance(value, float) and 1 <= value <= len(places):
+            moved[name] = float(places[int(value) - 1])
+    return moved

@@ -96,14 +96,18 @@ def dotted(node: ast.AST) -> tuple[str, ...]:
     return (node.id, *reversed(parts)) if isinstance(node, ast.Name) else ()
 
 
-def parse(text: str) -> Program | None:
-    """Return the program of a text, None when it is no Python or too large."""
+def syntax_tree(text: str) -> ast.Module | None:
+    """Return the syntax tree of a text, None when it is no Python or too large."""
     if len(text) > MAX_TEXT:
         return None
     try:
-        tree = ast.parse(text)
+        return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def program_of(tree: ast.Module) -> Program | None:
+    """Return the program of a syntax tree, None when it has too many nodes."""
     above: dict[ast.AST, ast.AST] = {}
     for node in ast.walk(tree):
         for child in ast.iter_child_nodes(node):

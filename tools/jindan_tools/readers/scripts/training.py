@@ -9,7 +9,7 @@ from time import process_time
 from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.habits.module_endings import module_endings
 from jindan_tools.readers.scripts.loops import Training
-from jindan_tools.readers.scripts.program import Program, parse
+from jindan_tools.readers.scripts.program import Program, program_of
 from jindan_tools.readers.scripts.table import HABITS
 from jindan_tools.text.regex import regex
 
@@ -22,9 +22,14 @@ _MODELS = "nn.Module"
 _WORD = regex(r"[A-Za-z]{2,20}")
 
 
-def habits_of(text: str) -> Iterator[Habit]:
+def may_train(text: str) -> bool:
+    """Say whether a script may train or define a model."""
+    return any(word in text for word in (*_TRAINS, _MODELS))
+
+
+def habits_of(tree: ast.Module) -> Iterator[Habit]:
     """Yield `trains` for a script that trains, with the words it may print, then its habits; for others how models end."""
-    program = parse(text) if any(word in text for word in (*_TRAINS, _MODELS)) else None
+    program = program_of(tree)
     if program is None:
         return
     line = _trains(program)

@@ -6,7 +6,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from jindan_tools.readers.files.trainer_arguments import called
+from jindan_tools.readers.scripts.trainer_arguments import called
 
 Habit = tuple[str, int]
 # What leaves the rows of a data set as they are, or takes a part of them.
