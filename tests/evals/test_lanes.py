@@ -76,7 +76,11 @@ def test_a_program_error_is_seen(content: ReportContent) -> None:
 
 
 def test_random_weights_break_no_promise() -> None:
-    result = fuzz(run_folders()[1:5], models=2)
+    failing = [
+        p for p in run_folders() if p.parent.name in {"double-softmax-floor", "missing-zero-grad", "clip-already-on"}
+    ]
+
+    result = fuzz([FAILING, *failing], models=2)
 
     assert result.cases >= 6
     assert result.problems == []

@@ -10,6 +10,7 @@ from jindan_tools.rules.entry import RuleEntry, entry
 from jindan_tools.rules.glance import NON_FINITE
 from jindan_tools.rules.table_of_ends import ENDS
 from jindan_tools.rules.table_of_scripts import SCRIPTS
+from jindan_tools.rules.table_of_ultralytics import ULTRALYTICS
 
 RULES: tuple[RuleEntry, ...] = (
     *ENDS,
@@ -366,23 +367,8 @@ RULES: tuple[RuleEntry, ...] = (
     entry("tokens.generation_cut_short", words.names_curve("gen_len", "generat")),
     entry("tokens.padding_counted", words.names_curve("pad")),
     entry("tokens.shared_pad_token", words.either(words.names_setting("pad_token_id"), words.says("pad"))),
-    entry("ultralytics.frozen_without_weights", words.setting_from("freeze", 10)),
     *SCRIPTS,
-    entry("ultralytics.auto_optimizer", Framework.ULTRALYTICS, words.may_be_automatic),
-    entry("ultralytics.adam_with_sgd_rate", Framework.ULTRALYTICS, words.other_optimizer),
-    entry("ultralytics.adam_warmup_bias", Framework.ULTRALYTICS, words.other_optimizer),
-    entry("ultralytics.faulty_warmup_version", Framework.ULTRALYTICS, words.of_version("8.4")),
-    entry("ultralytics.bias_warmup_normal", Framework.ULTRALYTICS, rates.rates_of_groups, words.not_set_to_adam),
-    entry("ultralytics.early_stop_arithmetic", Framework.ULTRALYTICS, Framework.YOLOV5),
-    entry("ultralytics.zero_fitness", Framework.ULTRALYTICS, metrics.is_zero),
-    entry("ultralytics.best_survives", Framework.ULTRALYTICS, Framework.YOLOV5, losses.breaks_or_collapses),
-    entry("ultralytics.memory_over_card", Framework.ULTRALYTICS, metrics.memory_over_card),
-    entry("ultralytics.object_density_memory", Framework.ULTRALYTICS, metrics.memory_swings),
-    entry("ultralytics.memory_not_nan", Framework.ULTRALYTICS, metrics.has(Role.MEMORY, NON_FINITE)),
-    entry("ultralytics.clip_already_on", Framework.ULTRALYTICS, losses.breaks_or_collapses),
-    entry("ultralytics.validation_filtered", Framework.ULTRALYTICS, words.names_setting("conf")),
-    entry("ultralytics.nan_recovery", EventKind.NAN_RECOVERY),
-    entry("ultralytics.patience_changed", Framework.ULTRALYTICS, events.stopped_soon),
+    *ULTRALYTICS,
     entry("reporting.too_few_records", words.may_go_on, metrics.few_records),
     entry("reporting.no_metrics", metrics.few_points),
     entry("reporting.several_segments", losses.starts_again(2)),

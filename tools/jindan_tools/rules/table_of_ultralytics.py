@@ -1,0 +1,29 @@
+"""The part of the table of rules that holds what only Ultralytics does; `table.py` takes it in."""
+
+from __future__ import annotations
+
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.run import Framework
+from jindan_tools.model.series import Role
+from jindan_tools.rules.conditions import events, losses, metrics, rates, words
+from jindan_tools.rules.entry import RuleEntry, entry
+from jindan_tools.rules.glance import NON_FINITE
+
+ULTRALYTICS: tuple[RuleEntry, ...] = (
+    entry("ultralytics.frozen_without_weights", words.setting_from("freeze", 10)),
+    entry("ultralytics.auto_optimizer", Framework.ULTRALYTICS, words.may_be_automatic),
+    entry("ultralytics.adam_with_sgd_rate", Framework.ULTRALYTICS, words.other_optimizer),
+    entry("ultralytics.adam_warmup_bias", Framework.ULTRALYTICS, words.other_optimizer),
+    entry("ultralytics.faulty_warmup_version", Framework.ULTRALYTICS, words.of_version("8.4")),
+    entry("ultralytics.bias_warmup_normal", Framework.ULTRALYTICS, rates.rates_of_groups, words.not_set_to_adam),
+    entry("ultralytics.early_stop_arithmetic", Framework.ULTRALYTICS, Framework.YOLOV5),
+    entry("ultralytics.zero_fitness", Framework.ULTRALYTICS, metrics.is_zero),
+    entry("ultralytics.best_survives", Framework.ULTRALYTICS, Framework.YOLOV5, losses.breaks_or_collapses),
+    entry("ultralytics.memory_over_card", Framework.ULTRALYTICS, metrics.memory_over_card),
+    entry("ultralytics.object_density_memory", Framework.ULTRALYTICS, metrics.memory_swings),
+    entry("ultralytics.memory_not_nan", Framework.ULTRALYTICS, metrics.has(Role.MEMORY, NON_FINITE)),
+    entry("ultralytics.clip_already_on", Framework.ULTRALYTICS, losses.breaks_or_collapses),
+    entry("ultralytics.validation_filtered", Framework.ULTRALYTICS, words.names_setting("conf")),
+    entry("ultralytics.nan_recovery", EventKind.NAN_RECOVERY),
+    entry("ultralytics.patience_changed", Framework.ULTRALYTICS, events.stopped_soon),
+)
