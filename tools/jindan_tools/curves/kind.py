@@ -62,13 +62,23 @@ def is_detector(run: Run) -> bool:
     """Say whether boxes are predicted: losses have parts and quality is a mean average precision."""
     if run.word("task") == "classify":
         return False
-    known = run.framework in (Framework.ULTRALYTICS, Framework.YOLOV5, Framework.MMDET, Framework.DETECTRON2)
-    return known or _names(run, _DETECTOR)
+    if run.framework in (Framework.ULTRALYTICS, Framework.YOLOV5, Framework.DETECTRON2) or _names(run, _DETECTOR):
+        return True
+    return run.framework is Framework.MMDET and not _predicts_no_boxes(run)
 
 
 def is_language_model(run: Run) -> bool:
     """Say whether tokens are predicted: chance is the logarithm of the vocabulary size."""
     return run.framework in (Framework.MEGATRON, Framework.FAIRSEQ) or _names(run, _LANGUAGE)
+
+
+def _predicts_no_boxes(run: Run) -> bool:
+    """Say whether one of the relatives of MMDetection wrote the run: they share its logs, not its task."""
+    # No other trainer has such relatives.
+    from jindan_tools.frameworks.openmmlab_kinds import openmmlab_kind  # noqa: PLC0415
+
+    model = next((str(s.value) for s in run.settings if s.name == "model.type"), "")
+    return openmmlab_kind((s.name for s in run.series), model) is not None
 
 
 def _names(run: Run, pattern: re.Pattern[str]) -> bool:
