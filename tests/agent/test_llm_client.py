@@ -230,12 +230,13 @@ def test_the_host_is_shown_without_credentials() -> None:
     "environ",
     [
         {"DIAGNOSE_BASE_URL": "http://localhost/v1"},
+        {"DIAGNOSE_BASE_URL": "", "DIAGNOSE_MODEL": "m"},
         {"DIAGNOSE_BASE_URL": "file:///etc/passwd", "DIAGNOSE_MODEL": "m"},
         {"DIAGNOSE_BASE_URL": "http://h:99999/v1", "DIAGNOSE_MODEL": "m"},
-        {"DIAGNOSE_MODEL": "m", "DIAGNOSE_TOTAL_SECONDS": "soon"},
-        {"DIAGNOSE_MODEL": "m", "DIAGNOSE_CALL_SECONDS": "nan"},
-        {"DIAGNOSE_MODEL": "m", "DIAGNOSE_CONTEXT_TOKENS": "512"},
-        {"DIAGNOSE_MODEL": "m", "DIAGNOSE_PRICE": "free"},
+        {"DIAGNOSE_MODEL": "m", "DIAGNOSE_API_KEY": "k", "DIAGNOSE_TOTAL_SECONDS": "soon"},
+        {"DIAGNOSE_MODEL": "m", "DIAGNOSE_API_KEY": "k", "DIAGNOSE_CALL_SECONDS": "nan"},
+        {"DIAGNOSE_MODEL": "m", "DIAGNOSE_API_KEY": "k", "DIAGNOSE_CONTEXT_TOKENS": "512"},
+        {"DIAGNOSE_MODEL": "m", "DIAGNOSE_API_KEY": "k", "DIAGNOSE_PRICE": "free"},
     ],
 )
 def test_settings_that_cannot_work_are_named(environ: dict[str, str]) -> None:
@@ -315,7 +316,7 @@ def test_the_size_is_read_from_the_words_of_a_refusal(detail: str, tokens: int |
 
 
 def test_a_price_is_read_and_shown() -> None:
-    found = model_settings({"DIAGNOSE_MODEL": "m", "DIAGNOSE_PRICE": "0.5/2"})
+    found = model_settings({"DIAGNOSE_MODEL": "m", "OPENAI_API_KEY": "k", "DIAGNOSE_PRICE": "0.5/2"})
 
     assert found is not None
     assert cost_text(Usage(input_tokens=1_000_000, output_tokens=500_000), found) == "약 1.5000달러"

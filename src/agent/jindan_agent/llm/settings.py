@@ -74,7 +74,8 @@ def model_settings(environ: Mapping[str, str]) -> ModelSettings | None:
     """Return the configured model, None when neither a server nor a model is named.
 
     DIAGNOSE_BASE_URL, DIAGNOSE_MODEL and DIAGNOSE_API_KEY come before their OPENAI_ namesakes. A key alone asks for
-    nothing, and OPENAI_API_KEY goes only where OPENAI_BASE_URL points. Raises UserError for values that cannot work.
+    nothing, and OPENAI_API_KEY goes only where OPENAI_BASE_URL points. Raises UserError for values that cannot work,
+    and for a model without a server and without a key.
     """
     url = _word(environ, "DIAGNOSE_BASE_URL") or _word(environ, "OPENAI_BASE_URL")
     model = _word(environ, "DIAGNOSE_MODEL") or _word(environ, "OPENAI_MODEL")
@@ -86,10 +87,17 @@ def model_settings(environ: Mapping[str, str]) -> ModelSettings | None:
             "이름을 지정하거나(DIAGNOSE_MODEL=이름) --no-llm으로 실행하세요.",
         )
     base_url = _checked(url or OPENAI_URL)
+    key = _key(environ, base_url)
+    if not url and key == NO_KEY:
+        # OpenAI answers nobody without a key, and what is sent has left all the same.
+        raise UserError(
+            "언어 모델의 이름만 정했고 서버의 주소도 키도 없습니다.",
+            "주소를 지정하거나(DIAGNOSE_BASE_URL=http://localhost:11434/v1) OpenAI를 쓰려면 OPENAI_API_KEY를 지정하세요.",
+        )
     return ModelSettings(
         base_url=base_url,
         model=model,
-        api_key=_key(environ, base_url),
+        api_key=key,
         call_seconds=_number(environ, "DIAGNOSE_CALL_SECONDS", CALL_SECONDS),
         total_seconds=_number(environ, "DIAGNOSE_TOTAL_SECONDS", TOTAL_SECONDS),
         context_tokens=_tokens(environ),
