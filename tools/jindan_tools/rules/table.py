@@ -329,6 +329,13 @@ RULES: tuple[RuleEntry, ...] = (
     entry(
         "fit.error_rises", Role.VAL_METRIC, Role.TRAIN_METRIC, words.names_curve("mse", "mae", "err", "l1", "l2", "ape")
     ),
+    entry(
+        "fit.accuracies_far_apart",
+        Role.TRAIN_METRIC,
+        metrics.has(Role.VAL_METRIC),
+        words.names_accuracy,
+        words.no_detector,
+    ),
     entry("fit.old_task_lost", words.names_older_task),
     entry("evaluation.no_validation", metrics.lacks_evaluation),
     entry("evaluation.restless_validation", words.no_detector, losses.not_by_step, losses.held_out_jumps),
