@@ -94,6 +94,7 @@ BAD = {
     "a missing side": ("none.yaml", "찾을 수 없습니다"),
     "a side without settings": ("empty.yaml", "설정"),
     "a side with a mistake of form": ("torn.yaml", "끝까지 읽지 못했습니다"),
+    "a side that is cut off": ("torn.json", "끝까지 읽지 못했습니다"),
     "a folder of several runs": ("runs", "실행이 2개"),
 }
 
@@ -104,6 +105,7 @@ def test_a_side_that_cannot_be_read_is_one_clear_error(
 ) -> None:
     (tmp_path / "new.yaml").write_text("lr: 0.2\nbatch_size: 8\n", encoding="utf-8")
     (tmp_path / "empty.yaml").write_text("# nothing yet\n" * 10, encoding="utf-8")
+    (tmp_path / "torn.json").write_text('{"lr": 0.1,\n "optimizer": {"type": "SGD", "mom', encoding="utf-8")
     (tmp_path / "torn.yaml").write_text("lr: 0.1\naugment: [1, 2\nbatch_size: 8\n", encoding="utf-8")
     for run in ("a", "b"):
         (tmp_path / "runs" / run).mkdir(parents=True)

@@ -9,8 +9,10 @@ from jindan_tools.model.run import FileRead, Run
 from jindan_tools.model.source import Source
 from jindan_tools.preflight.item import Item, Level
 
-# The readers of formats in which a mistake stops the program that loads the file.
-_STRICT = frozenset({"yaml-config", "toml-config"})
+# The readers of formats in which a mistake stops the program that loads the file, and how they tell one: a file that is
+# only too large or too deep for them has another problem.
+_STRICT = frozenset({"yaml-config", "toml-config", "json-config"})
+_OF_FORM = ("YAML 형식", "TOML 형식", "JSON 형식")
 
 
 def broken_files(run: Run) -> Iterator[Item]:
@@ -28,4 +30,4 @@ def broken_files(run: Run) -> Iterator[Item]:
 
 def is_broken(file: FileRead) -> bool:
     """Return whether the file is a configuration that was not read to its end."""
-    return file.reader in _STRICT and bool(file.problem)
+    return file.reader in _STRICT and file.problem.startswith(_OF_FORM)
