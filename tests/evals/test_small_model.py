@@ -17,8 +17,8 @@ from jindan_evals.local_model.server import served
 from jindan_evals.small_model.compact import compact
 from jindan_evals.small_model.examples import Example, examples, state_of
 from jindan_evals.small_model.lane import lane_failures, read_card
-from jindan_evals.small_model.model import MODEL, TOKENIZER
-from jindan_evals.small_model.pool import RULE_CASES, Origin, for_training, held_out, load_pool
+from jindan_evals.small_model.model import MODEL, TOKENIZER, rules_taught
+from jindan_evals.small_model.pool import RULE_CASES, Origin, for_training, held_out, load_pool, of_rules
 from jindan_evals.small_model.synthesis import made_up
 from jindan_evals.small_model.teacher import draft
 from jindan_tools.model.diagnosis import Diagnosis
@@ -102,6 +102,14 @@ def test_the_tokenizer_is_the_one_that_the_card_names() -> None:
     card = json.loads(MODEL.with_name("training.json").read_text(encoding="utf-8"))
 
     assert hashlib.sha256(TOKENIZER.read_bytes()).hexdigest() == card["data"]["tokenizer.json"]
+
+
+def test_new_mixtures_are_of_rules_that_the_model_was_told_of() -> None:
+    taught = of_rules(for_training(load_pool()), rules_taught())
+
+    assert taught
+    assert {origin.rule for origin in taught} <= rules_taught()
+    assert not any(origin.held for origin in taught)
 
 
 def test_the_template_in_the_file_leaves_what_training_saw(diagnoses: list[Diagnosis]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -22,8 +22,9 @@ _HELD_ONE_IN = 7
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Origin:
-    """A run of a rule case with what the rules find on it; `held` ones are never trained on."""
+    """A run of a case of `rule` with what all rules find on it; `held` ones are never trained on."""
 
+    rule: str
     run: Run
     findings: tuple[Finding, ...]
     held: bool
@@ -38,7 +39,7 @@ def _origins(path: Path) -> list[Origin]:
     data = cast("dict[str, list[Json]]", json.loads(path.read_text(encoding="utf-8")))
     cases = [case for kind in ("fires", "silent") for case in data[kind]]
     found = [(f"{path.stem}/{n}", build_run(case)) for n, case in enumerate(cases)]
-    told = [Origin(run=run, findings=_findings(run), held=_is_held(name)) for name, run in found]
+    told = [Origin(rule=path.stem, run=run, findings=_findings(run), held=_is_held(name)) for name, run in found]
     return [origin for origin in told if origin.findings]
 
 
@@ -58,3 +59,8 @@ def for_training(pool: Sequence[Origin]) -> list[Origin]:
 def held_out(pool: Sequence[Origin]) -> list[Origin]:
     """Return the runs that are kept out of training."""
     return [origin for origin in pool if origin.held]
+
+
+def of_rules(pool: Sequence[Origin], rules: Collection[str]) -> list[Origin]:
+    """Return the runs that are cases of one of the rules."""
+    return [origin for origin in pool if origin.rule in rules]

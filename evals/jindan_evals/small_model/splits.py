@@ -1,4 +1,4 @@
-"""What the small model is asked: new mixtures, runs kept out of training, and the project's real runs."""
+"""What the small model is asked: new mixtures of what it was taught, runs kept out of training, and the project's real runs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from random import Random
 
 from jindan_evals.lanes.runs import contents_of, run_folders
 from jindan_evals.small_model.examples import Example, examples
-from jindan_evals.small_model.pool import Origin, for_training, held_out, load_pool
+from jindan_evals.small_model.model import rules_taught
+from jindan_evals.small_model.pool import Origin, for_training, held_out, load_pool, of_rules
 from jindan_evals.small_model.synthesis import made_up
 from jindan_tools.model.diagnosis import Diagnosis
 
@@ -30,7 +31,7 @@ def splits(count: int = DIAGNOSES) -> Mapping[str, list[Asked]]:
     """Return the questions by the name of their split, a draft, an action and a ranking for each diagnosis."""
     pool = load_pool()
     return {
-        "new": list(islice(_questions(_made_up(for_training(pool), _SEED)), 3 * count)),
+        "new": list(islice(_questions(_made_up(of_rules(for_training(pool), rules_taught()), _SEED)), 3 * count)),
         "held": list(islice(_questions(_made_up(held_out(pool), _SEED + 1)), 3 * count)),
         "real": list(islice(_questions(_real()), 3 * count)),
     }

@@ -7,6 +7,7 @@ several processes can share the work (`--from`).
 from __future__ import annotations
 
 import argparse
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
@@ -57,7 +58,7 @@ def pairs(tokenizer: Tokenizer, told: Iterator[tuple[str, str]]) -> Iterator[Pai
 
 
 def main() -> None:
-    """Write tokenizer.json, held.xz and train-NNN.xz."""
+    """Write rules.json, tokenizer.json, held.xz and train-NNN.xz."""
     parser = argparse.ArgumentParser()
     parser.add_argument("folder", type=Path)
     parser.add_argument("--shards", type=int, required=True)
@@ -66,6 +67,8 @@ def main() -> None:
     folder: Path = asked.folder
     folder.mkdir(parents=True, exist_ok=True)
     pool = load_pool()
+    # For the `rules` of training.json.
+    (folder / "rules.json").write_text(json.dumps(sorted({origin.rule for origin in pool})), encoding="utf-8")
     tokenizer = _tokenizer(folder / "tokenizer.json", pool)
     if not (folder / "held.xz").exists() and not asked.first:
         write_shard(folder / "held.xz", pairs(tokenizer, texts(held_out(pool), _HELD_SEED, 200)))
