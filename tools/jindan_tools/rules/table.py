@@ -334,7 +334,6 @@ RULES: tuple[RuleEntry, ...] = (
         Role.TRAIN_METRIC,
         metrics.has(Role.VAL_METRIC),
         words.names_accuracy,
-        words.no_detector,
     ),
     entry("fit.old_task_lost", words.names_older_task),
     entry("evaluation.no_validation", metrics.lacks_evaluation),
