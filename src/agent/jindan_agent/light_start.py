@@ -13,12 +13,14 @@ from types import ModuleType
 _CALLED_BY_NO_REPORT = ("ipaddress", "textwrap")
 
 
-def start_light() -> None:
-    """Prepare a process that will end with its report.
-
-    What is imported stays, and looking through it for garbage again and again, or once more at the exit, is vain.
-    """
+def collect_rarely() -> None:
+    """Look for garbage rarely: what is imported stays, and looking through it again and again is vain."""
     gc.set_threshold(100_000, 50, 100)
+
+
+def start_light() -> None:
+    """Prepare a process that will end with its report; garbage is not looked for once more at the exit either."""
+    collect_rarely()
     atexit.register(gc.freeze)
     for name in _CALLED_BY_NO_REPORT:
         sys.modules.setdefault(name, _LoadedWhenUsed(name))

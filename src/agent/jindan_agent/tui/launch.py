@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from collections.abc import MutableMapping, Sequence
 from pathlib import Path
 
 from jindan_agent.interactive import ASKED, Asked
+from jindan_agent.light_start import collect_rarely
 from jindan_agent.tui.checking.child import Child
 from jindan_agent.tui.first_words import first_words
 
-# What is imported stays: looking through it for garbage again and again costs a twentieth of the time to the first paint.
-_RARELY = (100_000, 50, 100)
 TYPE_CHECKING = False  # looking for runs is needed only without a path
 if TYPE_CHECKING:
     from jindan_agent.recent import RecentRun
@@ -22,7 +20,8 @@ if TYPE_CHECKING:
 def launch(path: Path, recent: Sequence[RecentRun] = (), asked: Asked = ASKED) -> int:
     """Show the run at a path until the user leaves, and return the exit code; 1 when a bug closed the screen."""
     child = Child(path)
-    gc.set_threshold(*_RARELY)
+    # A twentieth of the time to the first paint.
+    collect_rarely()
     try:
         _suit_terminal(os.environ)
         with first_words(path, sys.stderr):

@@ -1,8 +1,25 @@
-"""The arguments of a call by their names, and constants."""
+"""What is called, its arguments by their names, and constants."""
 
 from __future__ import annotations
 
 import ast
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+
+def called(node: ast.Call) -> str:
+    """Return the last part of the name that is called."""
+    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+
+
+def assigned_once(tree: ast.Module, among: Iterable[ast.AST]) -> Mapping[str, ast.expr]:
+    """Return what these nodes assign to names that the whole script gives a value only once."""
+    stored = Counter(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    return {
+        n.targets[0].id: n.value
+        for n in among
+        if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Name) and stored[n.targets[0].id] == 1
+    }
 
 
 def argument(call: ast.Call, name: str, place: int = -1) -> ast.expr | None:

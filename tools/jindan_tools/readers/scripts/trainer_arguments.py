@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from jindan_tools.model.setting import Scalar, Setting
 from jindan_tools.model.source import Source
+from jindan_tools.readers.scripts.arguments import assigned_once, called
 
 # Classes whose keywords are the settings of a run. Source: transformers training_args.py, trl/trainer/*_config.py,
 # peft/tuners/lora/config.py, sentence_transformers/training_args.py, transformers/utils/quantization_config.py.
@@ -27,7 +28,7 @@ def argument_settings(tree: ast.Module, path: str) -> Iterator[Setting]:
 
     A class that is called more than once says nothing: which of the calls ran is not known.
     """
-    constants = _constants(tree)
+    constants = assigned_once(tree, tree.body)
     calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and called(n) in _TAKES_SETTINGS]
     times = Counter(called(n) for n in calls)
     for call in calls:
@@ -38,21 +39,6 @@ def argument_settings(tree: ast.Module, path: str) -> Iterator[Setting]:
             if known and keyword.arg is not None and keyword.arg not in _LEFT_OUT:
                 source = Source(path=path, line=keyword.value.lineno, field=keyword.arg)
                 yield Setting(name=keyword.arg, value=value, source=source)
-
-
-def called(node: ast.Call) -> str:
-    """Return the last part of the name that is called."""
-    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-
-
-def _constants(tree: ast.Module) -> Mapping[str, ast.expr]:
-    """Return the names that the whole script assigns once, at its top."""
-    stored = Counter(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
-    return {
-        s.targets[0].id: s.value
-        for s in tree.body
-        if isinstance(s, ast.Assign) and isinstance(s.targets[0], ast.Name) and stored[s.targets[0].id] == 1
-    }
 
 
 def _literal(node: ast.expr, constants: Mapping[str, ast.expr]) -> tuple[bool, Scalar]:

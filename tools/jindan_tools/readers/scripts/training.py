@@ -50,16 +50,18 @@ def habits_of(tree: ast.Module) -> Iterator[Habit]:
 
 def _uses_keras(program: Program) -> bool:
     """Say whether fit prints names of its own."""
-    imports = (a.name for n in program.above if isinstance(n, ast.Import) for a in n.names)
-    return any(part in name for name in (*program.imported.values(), *imports) for part in ("keras", "tensorflow"))
+    return _imports(program, "keras", "tensorflow")
+
+
+def _imports(program: Program, *parts: str) -> bool:
+    """Say whether a library is imported whose name holds one of the parts."""
+    whole = (a.name for n in program.above if isinstance(n, ast.Import) for a in n.names)
+    return any(part in name for name in (*program.imported.values(), *whole) for part in parts)
 
 
 def _trains(program: Program) -> int | None:
     """Return the line of the first call that trains: backward, or fit of a Keras model or a trainer."""
-    imports = (a.name for n in program.above if isinstance(n, ast.Import) for a in n.names)
-    keras = any(
-        m in name for name in (*program.imported.values(), *imports) for m in ("keras", "lightning", "tensorflow")
-    )
+    keras = _imports(program, "keras", "lightning", "tensorflow")
     for call in program.calls:
         name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
         if name == "backward" or (keras and name in {"fit", "fit_generator"}):

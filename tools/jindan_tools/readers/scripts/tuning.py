@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from jindan_tools.readers.scripts.arguments import called, is_false, is_true
 from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.tuning_flow import flow_habits
 from jindan_tools.readers.scripts.tuning_habits import tuning_habits
@@ -32,9 +33,9 @@ def tuning_of(tree: ast.Module, text: str) -> Iterator[Habit]:
 def _habits(tree: ast.Module, text: str) -> Iterator[tuple[str, int]]:
     shifts_inside = _hands_labels_over(text)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _called(node) == _COLLATOR and _plain_language_model(node):
+        if isinstance(node, ast.Call) and called(node) == _COLLATOR and _plain_language_model(node):
             yield "masks_padding", node.lineno
-        if isinstance(node, ast.keyword) and node.arg == "ignore_data_skip" and _is_true(node.value):
+        if isinstance(node, ast.keyword) and node.arg == "ignore_data_skip" and is_true(node.value):
             yield "skips_no_data", node.value.lineno
         if _pads_with_end(node):
             yield "pads_with_end", getattr(node, "lineno", 1)
@@ -50,17 +51,9 @@ def _hands_labels_over(text: str) -> bool:
     return not own_loss and ("Trainer(" in text or "labels=" in text or "(**" in text)
 
 
-def _called(node: ast.Call) -> str:
-    return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-
-
-def _is_true(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and node.value is True
-
-
 def _plain_language_model(node: ast.Call) -> bool:
     """Say whether mlm is given as False: masked language models have labels of their own."""
-    return any(k.arg == "mlm" and isinstance(k.value, ast.Constant) and k.value.value is False for k in node.keywords)
+    return any(k.arg == "mlm" and is_false(k.value) for k in node.keywords)
 
 
 def _pads_with_end(node: ast.AST) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from jindan_tools.readers.scripts.trainer_arguments import called
+from jindan_tools.readers.scripts.arguments import assigned_once, called
 
 Habit = tuple[str, int]
 # What leaves the rows of a data set as they are, or takes a part of them.
@@ -26,7 +25,7 @@ def flow_habits(tree: ast.Module, text: str) -> Iterator[Habit]:
 
 def _evaluates_training_rows(tree: ast.Module) -> Iterator[Habit]:
     """Find a trainer whose held-out rows are the training rows or a part of them."""
-    assigned = _assigned_once(tree)
+    assigned = assigned_once(tree, ast.walk(tree))
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
@@ -37,15 +36,6 @@ def _evaluates_training_rows(tree: ast.Module) -> Iterator[Habit]:
         (rows, part), (others, _) = _rows(train, assigned), _rows(held_out, assigned)
         if rows and rows == others and not part:
             yield "evaluates_training_rows", held_out.lineno
-
-
-def _assigned_once(tree: ast.Module) -> Mapping[str, ast.expr]:
-    stored = Counter(n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
-    return {
-        n.targets[0].id: n.value
-        for n in ast.walk(tree)
-        if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Name) and stored[n.targets[0].id] == 1
-    }
 
 
 def _rows(node: ast.expr, assigned: Mapping[str, ast.expr], depth: int = 8) -> tuple[str, bool]:

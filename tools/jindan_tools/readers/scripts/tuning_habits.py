@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from jindan_tools.readers.scripts.trainer_arguments import called
+from jindan_tools.readers.scripts.arguments import called
 
 Habit = tuple[str, int]
 _EMBEDDINGS = ("embed", "wte", "lm_head", "all-linear")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 
+from jindan_tools.readers.scripts.arguments import argument
 from jindan_tools.readers.scripts.program import Function, Program, Scope
 
 _MOST_STEPS = 8
@@ -95,7 +95,7 @@ def _handed_over(program: Program, function: Function, name: str) -> list[ast.ex
     called = own.name if made and own is not None else function.name
     calls = [c for c in program.calls if _names(c.func, called)]
     place = [a.arg for a in _parameters(function)].index(name) - (own is not None)
-    found = [next(_argument(c, name, place), None) for c in calls]
+    found = [argument(c, name, place) for c in calls]
     return None if not found or any(f is None for f in found) else [f for f in found if f is not None]
 
 
@@ -103,9 +103,3 @@ def _names(function: ast.expr, name: str) -> bool:
     return (isinstance(function, ast.Name) and function.id == name) or (
         isinstance(function, ast.Attribute) and function.attr == name
     )
-
-
-def _argument(call: ast.Call, name: str, place: int) -> Iterator[ast.expr]:
-    yield from (k.value for k in call.keywords if k.arg == name)
-    if 0 <= place < len(call.args) and not any(isinstance(a, ast.Starred) for a in call.args[: place + 1]):
-        yield call.args[place]

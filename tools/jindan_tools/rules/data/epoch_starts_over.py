@@ -7,13 +7,13 @@ from itertools import pairwise
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import train_loss
-from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Series
 from jindan_tools.model.source import Source
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.rules.script.habit import habit
 from jindan_tools.text.figures import figure
 
 _LEAST, _BACK = 8, 0.02
@@ -77,5 +77,5 @@ def _told(run: Run) -> tuple[Source, str] | None:
     )
     if setting is not None:
         return setting.source, ""
-    event = next((e for e in run.of_kind(EventKind.SCRIPT) if e.word("habit") == "skips_no_data"), None)
+    event = habit(run, "skips_no_data")
     return None if event is None else (event.source, event.text)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import train_loss, val_loss
-from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.rules.script.habit import habit
 
 
 @rule("DAT016", "training-rows-evaluated", {"leakage": 4.0, "overfit": -1.0, "healthy_converged": -2.0})
@@ -29,7 +29,7 @@ def training_rows_evaluated(run: Run) -> Iterator[Finding]:
     ## Source
     The script itself; huggingface.co/docs/datasets/process (select keeps the rows of the original, train_test_split parts them).
     """
-    event = next((e for e in run.of_kind(EventKind.SCRIPT) if e.word("habit") == "evaluates_training_rows"), None)
+    event = habit(run, "evaluates_training_rows")
     if event is None:
         return
     losses = [s for s in (train_loss(run), val_loss(run)) if s is not None and s.finite]

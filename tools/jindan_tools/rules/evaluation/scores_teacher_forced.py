@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import val_metric
-from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.rules.script.habit import habit
 
 
 @rule("EVL021", "scores-teacher-forced", {"metric_bug": 2.5, "overfit": -1.0, "train_val_shift": -1.0})
@@ -29,7 +29,7 @@ def scores_teacher_forced(run: Run) -> Iterator[Finding]:
     ## Source
     transformers trainer_seq2seq.py prediction_step: generate() is called only with predict_with_generate.
     """
-    event = next((e for e in run.of_kind(EventKind.SCRIPT) if e.word("habit") == "scores_teacher_forced"), None)
+    event = habit(run, "scores_teacher_forced")
     score = val_metric(run)
     if event is None or score is None or not score.finite:
         return

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import train_loss
-from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.rules.script.habit import habit
 
 
 @rule(
@@ -33,7 +33,7 @@ def optimizer_before_adapter(run: Run) -> Iterator[Finding]:
     ## Source
     peft/mapping_func.py get_peft_model; torch.optim.Optimizer keeps the parameters that it was given.
     """
-    event = next((e for e in run.of_kind(EventKind.SCRIPT) if e.word("habit") == "optimizer_before_adapter"), None)
+    event = habit(run, "optimizer_before_adapter")
     loss = train_loss(run)
     if event is None or loss is None or not loss.finite:
         return

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import train_loss
-from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.rules.script.habit import habit
 
 
 @rule(
@@ -36,7 +36,7 @@ def reference_is_policy(run: Run) -> Iterator[Finding]:
     ## Source
     trl/trainer/dpo_trainer.py: newer versions raise ValueError when both are one object.
     """
-    event = next((e for e in run.of_kind(EventKind.SCRIPT) if e.word("habit") == "reference_is_policy"), None)
+    event = habit(run, "reference_is_policy")
     loss = train_loss(run)
     if event is None or loss is None or not loss.finite:
         return

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.rules.script.habit import habit
 
 
 @rule(
@@ -36,7 +36,7 @@ def tags_by_word(run: Run) -> Iterator[Finding]:
     ## Source
     huggingface.co/docs/transformers/tasks/token_classification (tokenize_and_align_labels); transformers data_collator.py.
     """
-    event = next((e for e in run.of_kind(EventKind.SCRIPT) if e.word("habit") == "tags_by_word"), None)
+    event = habit(run, "tags_by_word")
     if event is None:
         return
     yield finding(

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import train_loss
-from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.rules.script.habit import habit
 
 _WITH_PADDING = frozenset({"labels_with_padding", "labels_with_long_padding"})
 
@@ -37,7 +37,7 @@ def padding_among_labels(run: Run) -> Iterator[Finding]:
     ## Source
     transformers loss/loss_utils.py: ignore_index is -100; huggingface.co/docs/transformers/tasks/language_modeling.
     """
-    event = next((e for e in run.of_kind(EventKind.SCRIPT) if e.word("habit") in _WITH_PADDING), None)
+    event = habit(run, *_WITH_PADDING)
     loss = train_loss(run)
     if event is None or loss is None or not loss.finite:
         return

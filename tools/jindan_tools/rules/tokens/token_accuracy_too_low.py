@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from jindan_tools.arithmetic.accuracy_bound import least_accuracy
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import last_segment, val_loss
-from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.rules.script.habit import habit
 from jindan_tools.text.figures import figure, percent
 
 _MARGIN = 0.03
@@ -40,7 +40,7 @@ def token_accuracy_too_low(run: Run) -> Iterator[Finding]:
     ## Source
     A wrong token costs at least ln 2 = 0.693; transformers examples/pytorch/language-modeling/run_clm.py shifts both.
     """
-    event = next((e for e in run.of_kind(EventKind.SCRIPT) if e.word("habit") == "unshifted_accuracy"), None)
+    event = habit(run, "unshifted_accuracy")
     loss, hits = val_loss(run), _token_accuracy(run, told=event is not None)
     if loss is None or hits is None:
         return

@@ -5,13 +5,13 @@ It looks again after SECONDS, and at once when a byte arrives at its standard in
 
 from __future__ import annotations
 
-import gc
 import os
 import select
 import sys
 import time
 from pathlib import Path
 
+from jindan_agent.light_start import collect_rarely
 from jindan_agent.tui.checking.frames import write_frame
 from jindan_agent.tui.checking.memory import give_back, keep_little
 from jindan_agent.tui.checking.snapshot import encode
@@ -24,7 +24,7 @@ _POLITE = 10
 
 def main() -> None:
     """Follow the path of the first argument; a screen that went away is no error."""
-    gc.set_threshold(100_000, 50, 100)
+    collect_rarely()
     keep_little()
     out = os.fdopen(os.dup(1), "wb")
     # Nothing but snapshots may reach the pipe.
