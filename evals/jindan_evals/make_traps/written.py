@@ -11,6 +11,7 @@ from jindan_evals.make_traps.written_defaults import DEFAULTS
 from jindan_evals.make_traps.written_harmless import HARMLESS
 from jindan_evals.make_traps.written_language import LANGUAGE
 from jindan_evals.make_traps.written_launches import LAUNCHES
+from jindan_evals.make_traps.written_schedules import SCHEDULES
 from jindan_evals.make_traps.written_services import SERVICES
 from jindan_evals.make_traps.written_tuning import TUNING
 from jindan_evals.make_traps.written_vision import VISION
@@ -317,6 +318,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **LAUNCHES,
     **DEFAULTS,
     **HARMLESS,
+    **SCHEDULES,
     **SERVICES,
     **VISION,
     **VISION_LOGS,

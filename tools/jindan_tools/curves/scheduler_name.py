@@ -24,8 +24,8 @@ class ScheduleKind(StrEnum):
 # Read from the top: the first word found in the name decides.
 _WORDS: tuple[tuple[ScheduleKind, tuple[str, ...]], ...] = (
     (ScheduleKind.PLATEAU, ("plateau",)),
-    (ScheduleKind.RESTARTS, ("restart", "sgdr", "cyclic", "cyclelr", "triangular")),
     (ScheduleKind.ONE_CYCLE, ("onecycle", "one_cycle", "1cycle")),
+    (ScheduleKind.RESTARTS, ("restart", "sgdr", "cyclic", "cyclelr", "triangular")),
     (ScheduleKind.NONE, ("none", "constant", "fixed", "off", "false", "null")),
     (ScheduleKind.COSINE, ("cos",)),
     (ScheduleKind.EXPONENTIAL, ("exponential", "explr")),

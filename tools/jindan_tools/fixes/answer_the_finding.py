@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.remedies_for_labels import LABEL_REMEDIES
+from jindan_tools.fixes.remedies_for_schedules import SCHEDULE_REMEDIES
 from jindan_tools.fixes.remedies_for_scripts import SCRIPT_REMEDIES
 from jindan_tools.fixes.remedies_for_tuning import TUNING_REMEDIES
 from jindan_tools.fixes.remedy import Remedy
@@ -81,7 +82,7 @@ REMEDIES: Mapping[str, Remedy] = {
 
 def answer_the_finding(situation: Situation) -> Iterator[Fix]:
     """Plan what the findings behind a cause name themselves."""
-    tables = (REMEDIES, LABEL_REMEDIES, SCRIPT_REMEDIES, TUNING_REMEDIES)
+    tables = (REMEDIES, LABEL_REMEDIES, SCHEDULE_REMEDIES, SCRIPT_REMEDIES, TUNING_REMEDIES)
     for code, remedy in (pair for table in tables for pair in table.items()):
         if remedy.cause == situation.cause.id and situation.finding(code) is not None:
             yield situation.fix(

@@ -32,6 +32,8 @@ FIXES: tuple[FixEntry, ...] = (
         "double_softmax",
         "shuffle_off",
         "eval_mode_missing",
+        "resume_lr_reset",
+        "sched_total_steps_wrong",
     ),
     _entry(
         "lower_learning_rate",

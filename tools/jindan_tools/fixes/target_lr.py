@@ -7,9 +7,9 @@ import math
 from msgspec import Struct
 
 from jindan_tools.arithmetic.ultralytics_auto import ultralytics_lr_fit
+from jindan_tools.curves.recipe import training_kind
 from jindan_tools.frameworks.optimizer_ranges import (
     OptimizerFamily,
-    TrainingKind,
     optimizer_family,
     usual_lr_range,
 )
@@ -24,19 +24,6 @@ class TargetLr(Struct, frozen=True, kw_only=True):
 
     value: float
     reason: str
-
-
-def training_kind(run: Run) -> TrainingKind | None:
-    """Return the kind of training whose usual learning rates apply, None when nothing tells."""
-    if run.framework in _YOLO:
-        return TrainingKind.YOLO
-    if run.word("peft") not in {"", "full", "false", "none", "freeze"}:
-        return TrainingKind.LLM_LORA
-    if run.framework is Framework.HF_TRAINER:
-        return TrainingKind.ENCODER_FINE_TUNE
-    if run.framework in (Framework.MEGATRON, Framework.DEEPSPEED, Framework.FAIRSEQ):
-        return TrainingKind.LANGUAGE_SCRATCH
-    return TrainingKind.VISION_SCRATCH
 
 
 def lower_lr(run: Run, now: float, scaled: float | None = None) -> TargetLr:

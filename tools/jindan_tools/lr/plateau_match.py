@@ -21,7 +21,10 @@ Mode = Literal["min", "max"]
 
 
 class PlateauMatch(Struct, frozen=True, kw_only=True):
-    """The arguments that reproduce every recorded rate. `cuts` counts the drops, `lag` the records until one shows."""
+    """The arguments that reproduce every recorded rate. `cuts` counts the drops, `lag` the records until one shows.
+
+    `min_lr` is the rate it came to rest at, 0 when every rate is the first times a power of the factor.
+    """
 
     mode: Mode
     patience: int
@@ -29,6 +32,7 @@ class PlateauMatch(Struct, frozen=True, kw_only=True):
     threshold: float
     cuts: int
     lag: int
+    min_lr: float = 0.0
 
 
 def find_plateau(rates: Sequence[float], metrics: Sequence[float], modes: Sequence[Mode]) -> PlateauMatch | None:
@@ -41,30 +45,39 @@ def find_plateau(rates: Sequence[float], metrics: Sequence[float], modes: Sequen
     if len(rates) != len(metrics) or not cuts or rates[0] <= 0:
         return None
     factor = rates[cuts[0]] / rates[cuts[0] - 1]
-    if len(rates) > _MOST_RECORDS or not _on_levels(rates, factor):
+    if len(rates) > _MOST_RECORDS or not 0 < factor < 1 or min(rates) <= 0:
+        return None
+    min_lr = 0.0 if _on_level(rates[0], min(rates), factor) else min(rates)
+    if not all(rate < math.inf and (rate == min_lr or _on_level(rates[0], rate, factor)) for rate in set(rates)):
         return None
     for mode, lag, patience, threshold in product(modes, (1, 0), _PATIENCES, _THRESHOLDS):
         schedule = TorchPlateau(
-            lr=rates[0], metrics=tuple(metrics), mode=mode, factor=factor, patience=patience, threshold=threshold
+            lr=rates[0],
+            metrics=tuple(metrics),
+            mode=mode,
+            factor=factor,
+            patience=patience,
+            threshold=threshold,
+            min_lr=min_lr,
         )
         # The curve holds the rate before the first evaluation and after each one.
         replayed = rates_of(schedule.curve(), len(metrics) + 1)[1 - lag : len(metrics) + 1 - lag]
         if all(abs(a - b) <= _SAME * b for a, b in zip(replayed, rates, strict=True)):
             return PlateauMatch(
-                mode=mode, patience=patience, factor=factor, threshold=threshold, cuts=len(cuts), lag=lag
+                mode=mode,
+                patience=patience,
+                factor=factor,
+                threshold=threshold,
+                cuts=len(cuts),
+                lag=lag,
+                min_lr=min_lr,
             )
     return None
 
 
-def _on_levels(rates: Sequence[float], factor: float) -> bool:
-    """Say whether every rate is the first one times a whole power of the factor, which is all such a schedule knows."""
-    if not 0 < factor < 1:
+def _on_level(first: float, rate: float, factor: float) -> bool:
+    """Say whether a rate is the first one times a whole power of the factor."""
+    if not 0 < rate < math.inf:
         return False
-    step = math.log(factor)
-    for rate in rates:
-        if not 0 < rate < math.inf:
-            return False
-        level = rates[0] * factor ** round(math.log(rate / rates[0]) / step)
-        if abs(level - rate) > _SAME * rate:
-            return False
-    return True
+    level = first * factor ** round(math.log(rate / first) / math.log(factor))
+    return abs(level - rate) <= _SAME * rate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_settings
-from jindan_tools.fixes.target_lr import training_kind
+from jindan_tools.curves.recipe import training_kind
 from jindan_tools.frameworks.optimizer_ranges import LrRange, optimizer_family, usual_lr_range
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.collect import SettingCollector
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
 from jindan_tools.text.regex import regex
@@ -20,6 +21,8 @@ class RateCutScanner:
 
     def __init__(self, path: str) -> None:
         self._points = RowCollector(path)
+        self._settings = SettingCollector(path)
+        self._named = False
 
     def feed(self, line: Line) -> bool:
         """Take a line that announces a cut."""
@@ -28,9 +31,12 @@ class RateCutScanner:
         if match is None or rate is None:
             return False
         group = match["group"] or "0"
+        if not self._named:
+            self._named = True
+            self._settings.add("scheduler", "ReduceLROnPlateau", line)
         self._points.add([(f"lr/reduced_group{group}", rate)], float(match["epoch"]), Axis.EPOCH, line.number)
         return True
 
     def finish(self) -> Reading:
-        """Return one learning-rate curve for each parameter group, a point for each cut."""
-        return Reading(series=self._points.series())
+        """Return one learning-rate curve for each parameter group, a point for each cut, and the scheduler's name."""
+        return Reading(series=self._points.series(), settings=self._settings.settings())

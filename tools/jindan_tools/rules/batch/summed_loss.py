@@ -9,6 +9,7 @@ from jindan_tools.curves.cite import cite_point, cite_setting
 from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.outcome import Outcome, outcome
+from jindan_tools.curves.recipe import family_of
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import relative_drop, tail
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
@@ -16,7 +17,6 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.calculated import calculated, known
-from jindan_tools.rules.optimizer.family import family_of
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 

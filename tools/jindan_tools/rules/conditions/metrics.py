@@ -20,10 +20,14 @@ def has(*traits: Trait) -> Condition:
     return met
 
 
-def repeats(glance: Glance) -> bool:
-    """Say whether a metric has the same value each time."""
-    curves = (s.finite for role in (Role.VAL_METRIC, Role.TRAIN_METRIC) for s in glance.run.of_role(role))
-    return any(len(v) >= 5 and max(v) - min(v) <= 1e-9 * max(map(abs, v)) for v in curves)
+def repeats(least: int) -> Condition:
+    """Ask for a metric with the same value in all of its records, of which there are at least that many."""
+
+    def met(glance: Glance) -> bool:
+        curves = (s.finite for role in (Role.VAL_METRIC, Role.TRAIN_METRIC) for s in glance.run.of_role(role))
+        return any(len(v) >= least and max(v) - min(v) <= 1e-9 * max(map(abs, v)) for v in curves)
+
+    return met
 
 
 def is_zero(glance: Glance) -> bool:

@@ -10,6 +10,7 @@ from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.kind import is_contrastive
+from jindan_tools.curves.recipe import family_of
 from jindan_tools.curves.select import grad_norm, train_loss, train_metric, val_loss, val_metric
 from jindan_tools.curves.shape import head, tail
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
@@ -19,7 +20,6 @@ from jindan_tools.model.series import Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.fit.loss_stands_still import loss_stands_still
 from jindan_tools.rules.fit.tunes_language_model import tunes_language_model
-from jindan_tools.rules.optimizer.family import family_of
 from jindan_tools.rules.optimizer.rate_evidence import cite_rate
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent

@@ -8,6 +8,7 @@ from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.highest_rate import highest_rate
+from jindan_tools.curves.recipe import family_of
 from jindan_tools.curves.select import grad_norm, train_loss, val_loss, val_metric
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
 from jindan_tools.model.evidence import Evidence
@@ -15,7 +16,6 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis
 from jindan_tools.rules.gradients.nothing_moves import nothing_moves
-from jindan_tools.rules.optimizer.family import family_of
 from jindan_tools.rules.optimizer.rate_evidence import cite_rate
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent

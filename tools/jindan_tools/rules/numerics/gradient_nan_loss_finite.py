@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.breakdown import breakdown
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.loss_scale import loss_scale
 from jindan_tools.curves.select import grad_norm, train_loss
+from jindan_tools.curves.shape import head, tail
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
@@ -17,6 +20,8 @@ from jindan_tools.text.figures import percent
 
 _LEAST = 5
 _ALL_BAD = 3
+# The first records may follow each other while the scale comes down from where it begins.
+_SETTLES = 5
 # A scaler begins at 65536 and halves itself until the gradients fit.
 _AT_FIRST = 0.1
 
@@ -42,7 +47,8 @@ def gradient_nan_loss_finite(run: Run) -> Iterator[Finding]:
     when they become many the run stands still. Without a scaler (bf16, fp32) the format is no suspect: the next
     update makes the weights NaN as well.
     ## Fires on
-    At least two such records; a share of 20 % or more is serious, less is what a dynamic scale does by design, and within the first tenth of the records no cause of anything. Also on
+    At least two such records; a share of 20 % or more is serious, less is what a dynamic scale does by design; within the first tenth of the
+    records, or apart from each other beside a loss that improves, it is no cause of anything. Also on
     five norms of NaN to the end of a log without any loss: Megatron leaves a loss that is not above 0 out of its line.
     ## Stays silent on
     A loss that is NaN or exactly zero (NUM001, NUM011), a single infinite norm in the first records.
@@ -63,15 +69,32 @@ def gradient_nan_loss_finite(run: Run) -> Iterator[Finding]:
         return
     serious = share >= 0.2
     settled = not serious and bad[-1] < _AT_FIRST * len(norm) and not _has_no_scaler(run)
+    passing = not serious and not settled and not _has_no_scaler(run) and _apart(bad) and _improves(loss)
     yield finding(
-        f"기울기 노름 기록의 {percent(share)} 구간이 유한하지 않습니다."
-        + (" 모두 처음에 있어, 손실 스케일이 자리를 잡으며 건너뛴 갱신입니다." if settled else ""),
+        f"기울기 노름 기록의 {percent(share)} 구간이 유한하지 않습니다." + _reading(settled=settled, passing=passing),
         cite_point(norm, bad[0], "첫 번째"),
         cite_point(norm, bad[-1], "마지막"),
-        severity=Severity.INFO if settled else _severity(run, norm, serious=serious),
-        argues={"nan_fp16_overflow": 0.0} if settled else _weights(run, serious=serious),
+        severity=Severity.INFO if settled or passing else _severity(run, norm, serious=serious),
+        argues={"nan_fp16_overflow": 0.0} if settled or passing else _weights(run, serious=serious),
         facts={"records": float(len(bad)), "share": share},
     )
+
+
+def _apart(bad: list[int]) -> bool:
+    """Return whether no two such records follow each other: the scale was halved once each time, and fitted."""
+    return all(right - left > 1 for left, right in pairwise(bad) if right >= _SETTLES)
+
+
+def _improves(loss: Series) -> bool:
+    return median(tail(loss.finite, 0.25)) < median(head(loss.finite))
+
+
+def _reading(*, settled: bool, passing: bool) -> str:
+    if settled:
+        return " 모두 처음에 있어, 손실 스케일이 자리를 잡으며 건너뛴 갱신입니다."
+    if passing:
+        return " 떨어져서 나타나고 손실은 계속 줄었으므로, 손실 스케일을 낮추며 한 번씩 건너뛴 갱신입니다."
+    return ""
 
 
 def _without_loss(norm: Series) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.outcome import Outcome, outcome
+from jindan_tools.curves.recipe import assumed_family, family_of
 from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import noise, tail
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
@@ -16,7 +17,6 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis
 from jindan_tools.rules.calculated import calculated
-from jindan_tools.rules.optimizer.family import assumed_family, family_of
 from jindan_tools.rules.optimizer.rate_evidence import cite_loss_ends, cite_rate
 from jindan_tools.rules.optimizer.thrown_to_guessing import thrown_to_guessing
 from jindan_tools.rules.registry import finding, rule

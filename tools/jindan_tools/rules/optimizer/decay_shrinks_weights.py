@@ -10,6 +10,7 @@ from jindan_tools.curves.cite import cite_setting
 from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.outcome import Outcome, outcome
+from jindan_tools.curves.recipe import family_of
 from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
@@ -17,7 +18,6 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Role
 from jindan_tools.rules.calculated import calculated, known
-from jindan_tools.rules.optimizer.family import family_of
 from jindan_tools.rules.optimizer.rate_evidence import cite_loss_ends, cite_rate
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent

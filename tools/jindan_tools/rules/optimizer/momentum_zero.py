@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_setting
 from jindan_tools.curves.outcome import Outcome, outcome
+from jindan_tools.curves.recipe import family_of
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Origin
 from jindan_tools.rules.calculated import known
-from jindan_tools.rules.optimizer.family import family_of
 from jindan_tools.rules.optimizer.rate_evidence import cite_loss_ends
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.regex import regex

@@ -18,27 +18,30 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.plateau.class_count import class_count
+from jindan_tools.rules.plateau.learning_signals import learning_signals
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
 _LEAST = 5
+# Fewer records do when each of them is the entropy itself: two figures that agree to a hundredth are no accident.
+_FEWEST, _EXACT = 2, 0.01
 _SHARE, _ALL = 0.55, 0.995
 _BELOW, _ABOVE = 0.97, 1.15
 _TRAIN = 0.7
 
 
-@rule(
-    "PLT019",
-    "constant-answer",
-    {
-        "class_imbalance": 2.5,
-        "plateau_prior": 2.5,
-        "metric_bug": -1.0,
-        "healthy_converged": -3.0,
-        "overfit": -2.0,
-        "lr_too_low": 0.5,
-    },
-)
+_RARE = 0.8
+_ONE_ANSWER = {
+    "class_imbalance": 2.5,
+    "plateau_prior": 2.5,
+    "metric_bug": -1.0,
+    "healthy_converged": -3.0,
+    "overfit": -2.0,
+    "lr_too_low": 0.5,
+}
+
+
+@rule("PLT019", "constant-answer", {**_ONE_ANSWER, "lr_too_high_oscillate": 3.0})
 def constant_answer(run: Run) -> Iterator[Finding]:
     """Report a held-out accuracy that is the share of one class, proven by the loss beside it.
 
@@ -50,7 +53,8 @@ def constant_answer(run: Run) -> Iterator[Finding]:
     whoever recognises a single case of the rare class is below it.
     ## Fires on
     Five records or more of one accuracy between 0.55 and 0.995, a held-out loss within 3 % below and 15 % above that
-    entropy (of C classes up to (1 - a) ln (C - 1) above it) over its second half, and a training loss that is not far below it. Also on an area under the curve of exactly
+    entropy (of C classes up to (1 - a) ln (C - 1) above it) over its second half, and a training loss that is not far below it.
+    Two records are enough when both losses are at the entropy to 1 % and the training loss within 5 %. Also on an area under the curve of exactly
     0.5 in all of five records or more: every case has the same score.
     ## Stays silent on
     Accuracies that change, losses below the entropy, an F1 of 0.6 or more, detectors.
@@ -62,7 +66,7 @@ def constant_answer(run: Run) -> Iterator[Finding]:
     if hits is None or held_out is None or is_detector(run) or is_contrastive(run) or is_language_model(run):
         return
     others = 1 if classes is None else max(1, classes.count - 1)
-    if len(hits.finite) < _LEAST or len(set(hits.finite)) != 1 or not _SHARE <= hits.finite[0] <= _ALL:
+    if len(hits.finite) < _FEWEST or len(set(hits.finite)) != 1 or not _SHARE <= hits.finite[0] <= _ALL:
         return
     share = hits.finite[0]
     least = majority_entropy(share)
@@ -70,7 +74,7 @@ def constant_answer(run: Run) -> Iterator[Finding]:
     entropy = least + (1 - share) * math.log(others)
     if not _knows_share_only(run, held_out, least, entropy) or _finds_others(run):
         return
-    level = median(tail(held_out.finite, 0.5))
+    level, signals = median(tail(held_out.finite, 0.5)), learning_signals(run)
     yield finding(
         f"정확도가 {len(hits.finite)}번 모두 {percent(share)}로 같고 손실은 가장 많은 클래스 하나만 답할 때의 값입니다. "
         "적은 클래스는 하나도 맞히지 못했습니다.",
@@ -86,8 +90,21 @@ def constant_answer(run: Run) -> Iterator[Finding]:
             f"−{figure(share)} ln {figure(share)} − {figure(1 - share)} ln {figure(1 - share)}"
             f"{f' + {figure(1 - share)} ln {others}' if others > 1 else ''} = {figure(entropy)}",
         ),
+        *(signals.evidence if signals.rate_high else ()),
         severity=Severity.HIGH,
+        argues=_weigh(share, rate_high=bool(signals.rate_high)),
         facts={"majority_share": share, "entropy": entropy, "level": level},
+    )
+
+
+def _weigh(share: float, *, rate_high: bool) -> dict[str, float]:
+    """Return the weights: two rows of three are no imbalance that a model which learns could not leave."""
+    weights = dict(_ONE_ANSWER) if share >= _RARE else {**_ONE_ANSWER, "class_imbalance": 1.0}
+    # The rate alone throws a model back to one answer; the share of the classes is not to blame then.
+    return (
+        {**weights, "class_imbalance": 0.0, "plateau_prior": 2.0, "lr_too_high_oscillate": 3.0, "lr_too_low": -2.0}
+        if rate_high
+        else weights
     )
 
 
@@ -109,10 +126,21 @@ def _without_order(run: Run) -> Iterator[Finding]:
 
 def _knows_share_only(run: Run, held_out: Series, least: float, entropy: float) -> bool:
     late = tail(held_out.finite, 0.5)
-    if len(held_out.finite) < _LEAST or min(late) < _BELOW * least or median(late) > _ABOVE * entropy:
+    if len(held_out.finite) < _LEAST and not _is_exact(run, held_out, least):
+        return False
+    if min(late) < _BELOW * least or median(late) > _ABOVE * entropy:
         return False
     train = train_loss(run)
     return train is None or not train.finite or median(tail(train.finite)) >= _TRAIN * least
+
+
+def _is_exact(run: Run, held_out: Series, least: float) -> bool:
+    """Return whether every held-out loss is the entropy to a hundredth, and the training loss settles there too."""
+    train = train_loss(run)
+    if train is None or len(train.finite) < _LEAST or len(held_out.finite) < _FEWEST:
+        return False
+    alike = all(abs(v / least - 1) <= _EXACT for v in held_out.finite)
+    return alike and abs(median(tail(train.finite, 0.5)) / least - 1) <= 5 * _EXACT
 
 
 def _finds_others(run: Run) -> bool:

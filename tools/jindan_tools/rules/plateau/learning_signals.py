@@ -6,18 +6,21 @@ from msgspec import Struct
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.recipe import encoder_range
 from jindan_tools.curves.select import grad_norm, learning_rate
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily, optimizer_family
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
-from jindan_tools.text.figures import figure
+from jindan_tools.text.figures import figure, times
 
 # Adam moves a weight by at most about its learning rate a step; initial weights of usual layers spread over 0.02 to 0.1,
 # so a path shorter than half of the smaller one cannot leave the start.
 _SHORTEST_PATH = 0.01
 _LOWEST_SGD = 1e-4
 _HIGHEST = {OptimizerFamily.ADAM: 5e-3, OptimizerFamily.SGD: 1.5}
+# A pre-trained encoder forgets what it knows well before a network of one's own breaks.
+_ENCODER_TIMES = 5.0
 _DEAD_GRADIENT = 1e-5
 
 
@@ -50,9 +53,15 @@ def _rate(run: Run) -> tuple[bool | None, bool | None, tuple[Evidence, ...]]:
     family = optimizer_family(run.word("optimizer"))
     # SGD with momentum m moves like lr / (1 - m) in the long run.
     reach = peak / max(0.01, 1 - (run.number("momentum") or 0.0)) if family is OptimizerFamily.SGD else peak
-    high = reach > _HIGHEST.get(family, 0.05) if family is not None else peak > 0.05
+    high = reach > _highest(run, family) if family is not None else peak > 0.05
+    usual = encoder_range(run) if high and family is OptimizerFamily.ADAM else None
+    note = (
+        ""
+        if usual is None
+        else f", 사전학습 인코더의 통상 범위 위쪽 끝 {figure(usual.high)}의 {times(peak / usual.high)}"
+    )
     proof = (
-        cite_point(series, series.argmax, "가장 높은 학습률")
+        cite_point(series, series.argmax, f"가장 높은 학습률{note}")
         if series is not None and series.argmax is not None
         else None
     )
@@ -69,6 +78,11 @@ def _rate(run: Run) -> tuple[bool | None, bool | None, tuple[Evidence, ...]]:
         formula=f"평균 학습률 {figure(mean)} × 갱신 {figure(steps)}회 = {figure(path, 3)}",
     )
     return path >= _SHORTEST_PATH and not high, high, ((proof, travelled) if proof else (travelled,))
+
+
+def _highest(run: Run, family: OptimizerFamily) -> float:
+    usual = encoder_range(run) if family is OptimizerFamily.ADAM else None
+    return _HIGHEST[family] if usual is None else _ENCODER_TIMES * usual.high
 
 
 def _still_warming_up(series: Series | None) -> bool:

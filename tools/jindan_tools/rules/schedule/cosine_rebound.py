@@ -11,6 +11,7 @@ from jindan_tools.curves.rate import index_of, logged_rate
 from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.lr.rebound import Rebound, find_rebound
+from jindan_tools.lr.rewarm import find_rewarm
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -33,7 +34,7 @@ def cosine_rebound(run: Run) -> Iterator[Finding]:
     ## Fires on
     Eight records or more, a rise spread over several records, no schedule with restarts and no resume in the log.
     ## Stays silent on
-    Warm restarts and cyclic schedules, jumps at a resume (LRS008), one-cycle (it rises first), warmup.
+    Warm restarts and cyclic schedules, jumps at a resume (LRS008), a warm-up that begins again (LRS032), one-cycle (it rises first), warmup.
     ## Source
     torch CosineAnnealingLR: (1 + cos(pi x step / t_max)) / 2 rises again after t_max.
     """
@@ -43,7 +44,8 @@ def cosine_rebound(run: Run) -> Iterator[Finding]:
         return
     series, points = logged
     rebound = find_rebound(points)
-    if rebound is None:
+    # A drop before the climb is a warm-up that begins again (LRS032).
+    if rebound is None or find_rewarm(points) is not None:
         return
     hurt = _loss_rises(run, series, rebound)
     yield finding(

@@ -29,6 +29,7 @@ _UPSIDE_DOWN = {
     "sched_total_steps_wrong": -2.0,
     "sched_xN": -2.0,
     "sched_per_batch_step": -2.0,
+    "long_plateau_waste": -3.0,
 }
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.highest_rate import highest_rate
+from jindan_tools.curves.recipe import family_of
 from jindan_tools.curves.select import learning_rate, train_loss
 from jindan_tools.curves.shape import noise, relative_drop, slope, spread
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
@@ -15,7 +16,6 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.calculated import calculated
-from jindan_tools.rules.optimizer.family import family_of
 from jindan_tools.rules.optimizer.rate_evidence import cite_loss_ends, cite_rate
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
