@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
+from jindan_tools.readers.logs.shapes import MOST_SHAPES, shape_of_line
 from jindan_tools.readers.numbers import to_float
 from jindan_tools.text.regex import regex
 
@@ -47,6 +50,7 @@ _BOTH = regex(
     r"(?<![\w.,])(?P<train>\d[\d,]{0,14}) train(?:ing)?(?: (?:samples|images|examples|rows))?\s*[/,|]\s*(?P<val>\d[\d,]{0,14}) val",
     re.IGNORECASE,
 )
+_LONGEST = 2000
 _SPLITS = {"train": "train", "val": "val", "학습": "train", "훈련": "train", "검증": "val"}
 _SCALE = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9}
 _KEYS = {
@@ -59,6 +63,36 @@ _KEYS = {
 }
 
 
+class _About(NamedTuple):
+    """What a line may be about, by its words."""
+
+    sizes: bool
+    per_epoch: bool
+    counts: bool
+    folds: bool
+    fields: bool
+    parameters: bool
+    device: bool
+
+
+@lru_cache(maxsize=MOST_SHAPES)
+def _about(shape: str) -> _About | None:
+    """Return what lines of a shape may be about, None for nothing."""
+    if len(shape) > _LONGEST or "%|" in shape:
+        return None
+    low = shape.lower()
+    found = _About(
+        sizes=any(map(low.__contains__, _COUNTED)) or (" train" in low and " val" in low),
+        per_epoch="epoch" in shape,
+        counts="ount" in shape or "istribution" in shape or "클래스" in shape,
+        folds="old" in shape or "OLD" in shape or "폴드" in shape,
+        fields=" | " in shape and "poch" not in shape and "loss" not in low,
+        parameters="aram" in shape,
+        device="evice" in shape,
+    )
+    return found if any(found) else None
+
+
 class DatasetLineScanner:
     """`device: cpu | train 1500 | val 400 | classes 10`, `class counts: [...]`, `Fold 1/5`, parameter counts."""
 
@@ -68,20 +102,23 @@ class DatasetLineScanner:
 
     def feed(self, line: Line) -> bool:
         """Take a line about the data, the folds or the size of the model."""
-        text = line.text
-        if len(text) > 2000 or "%|" in text:
+        about = _about(shape_of_line(line))
+        if about is None:
             return False
-        self._samples(line)
-        self._iterations(line)
-        if ("ount" in text or "istribution" in text or "클래스" in text) and self._counts(line):
+        text = line.text
+        if about.sizes:
+            self._samples(line)
+        if about.per_epoch:
+            self._iterations(line)
+        if about.counts and self._counts(line):
             return True
-        if "old" in text or "OLD" in text or "폴드" in text:
+        if about.folds:
             return self._fold(line) and not _measures(text)
-        if " | " in text and "poch" not in text and self._fields(line):
+        if about.fields and self._fields(line):
             return True
-        if "aram" in text and self._parameters(line):
+        if about.parameters and self._parameters(line):
             return not _measures(text)
-        return "evice" in text and self._device(line)
+        return about.device and self._device(line)
 
     def finish(self) -> Reading:
         """Return settings and events."""
@@ -89,7 +126,7 @@ class DatasetLineScanner:
 
     def _iterations(self, line: Line) -> None:
         """Keep `50 iterations per epoch`, whatever else the line says."""
-        match = _PER_EPOCH.search(line.text) if "epoch" in line.text else None
+        match = _PER_EPOCH.search(line.text)
         if match is not None:
             self._settings.add("steps_per_epoch", int((match[1] or match[2]).replace(",", "")), line)
 
@@ -117,8 +154,6 @@ class DatasetLineScanner:
         return True
 
     def _fields(self, line: Line) -> bool:
-        if "loss" in line.text.lower():
-            return False
         fields = [_FIELD.match(part.strip()) for part in _BETWEEN.split(line.text)]
         matches = [m for m in fields if m is not None]
         if len(matches) < 2 or len(matches) < len(fields) - 1 or any(_is_step(m["key"]) for m in matches):
@@ -144,8 +179,6 @@ class DatasetLineScanner:
         both = _BOTH.search(line.text) if " train" in text and " val" in text else None
         if both is not None:
             data = {name: float(both[name].replace(",", "")) for name in ("train", "val")}
-        elif not any(map(text.__contains__, _COUNTED)):
-            return
         for match in _SAMPLES.finditer(line.text):
             number = to_float((match["count"] or match["count_ko"]).replace(",", ""))
             if number is not None and number >= 1:

@@ -10,26 +10,14 @@ from jindan_tools.model.series import Axis, Role
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.counts_beside_epochs import CountedOn, by_own_step
+from jindan_tools.readers.logs.epoch_headings import Count, Heading, bare_step, looks
 from jindan_tools.readers.logs.heading_lines import SUMMARY, reworded
 from jindan_tools.readers.logs.pairs import averaged, find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
+from jindan_tools.readers.logs.shapes import shape_of_line
 from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
 
-_HEADER = regex(
-    r"(?:(?<![\w{'\"./=\-])(?:[Ee]p|EP|E(?=\d))|(?<![\w{'\"./=\-])[Ee]pochs?|(?<![\w{'\"./=\-])EPOCHS?|에폭|에포크|回合)\s*[:：#=]?\s*[\[(]?\s*(?P<epoch>\d{1,7})\s*"
-    r"(?:(?:/|of|\|)\s*(?P<total>\d{1,7}))?\s*[\])]?"
-)
-_STEP_IN_EPOCH = regex(
-    r"(?:[\[(]\s*(?=\d)|[\[(]?\b(?:[Ss]teps?|[Ii]ter(?:ation)?s?|[Bb]atch)\s*[:=]?\s*[\[(]?\s*)(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})"
-    r"\s*(?:\([\d.]+%\))?\s*[\])]?"
-)
-# fairseq: "epoch 003:    200 / 1374 loss=9.44, ppl=347.2".
-_BARE_COUNT = regex(r"(?P<step>\d{1,12}) / (?P<total>\d{1,12})(?=\s+[A-Za-z_]+\s?[=:])")
-_BARE_STEP = regex(
-    r"\b(?:(?:global[_ ]?)?(?:step|iter(?:ation)?|n_?update|num_update)s?(?:\s*[:=]|(?= \d+\s?[:|,]))|batch(?: (?:id|idx|index)|(?= [\[\d])))\s*\[?(?P<step>\d{1,12})\b(?!\s*/|\.\d)",
-    re.IGNORECASE,
-)
 _COUNT = regex(r"[\[(]\s*(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})\s*(?:\([\d.]+%\))?\s*[\])]")
 _PHASE = regex(
     r"^(?:.{0,60}(?:INFO|\]| -)\s)?\W*(test(?:ing)?|val(?:id(?:ation)?)?|eval(?:uation)?|train(?:ing)?|검증|평가|학습)(?: \w+)?\W*$",
@@ -37,23 +25,6 @@ _PHASE = regex(
 )
 _OWN_STEP = regex(
     r"^(?:.{0,80}(?:INFO|\])\s{1,4})?\W*(?:global[_ ]?|time[_ ]?)?(?:step|iter|update)\w*\W{0,4}\d", re.IGNORECASE
-)
-_NO_HEADER = regex(r"(?:best|last|from|until|every|patience|checkpoint)\W*$", re.IGNORECASE)
-# `3에폭 | 손실 0.2`, and the two counts of the DCGAN example: `[3/25][100/782] Loss_D: 0.4`.
-_COUNT_FIRST = regex(
-    r"^(?:\[[^\]]{1,40}\])?\W*(?:[가-힣 ]{1,12}: ?)?(?P<epoch>\d{1,6})\s?(?:/\s?(?P<total>\d{1,6})\s?)?(?:번째\s?)?(?:에폭|에포크)|"
-    r"^\s*\[(?P<epoch2>\d{1,6})/(?P<total2>\d{1,6})\](?=\s*\[\d+/\d+\])"
-)
-# `Train: 0 [   0/1251 (  0%)]` of timm counts the epoch without the word.
-_TRAIN_COUNT = regex(r"\bTrain: (?P<epoch>\d{1,7}) (?P<total>(?!))?(?=\[\s*\d+/\d+)")
-# What stands before the heading: `[Eval][Epoch 1]`, `Eval Epoch: 1`, and `global step 10, epoch: 1`.
-_HELD_OUT_HEADING = regex(
-    r"(?<![A-Za-z])(eval|val|valid|validation|test|검증|평가|테스트)(?:ing|uation|ating)?"
-    r"(?: ?(?:results?|metrics?|scores?|stats?|summary|결과|지표))?(?: (?:for|at|of|after|in))?\]?[\s\[:|\-]{1,4}$",
-    re.IGNORECASE,
-)
-_STEP_BEFORE = regex(
-    r"\b(?:global[_ ]step|steps?|iter(?:ation)?s?)\s*[:=]?\s*(?P<step>\d{1,12})\W{1,4}$", re.IGNORECASE
 )
 # timm says "Scheduled epochs: 300. LR stepped per epoch." before it begins.
 _PLANNED = regex(r"^(?:Scheduled|Total|Planned) epochs: (\d{1,7})\b(?!\.\d|/)")
@@ -68,8 +39,6 @@ _COUNTED_LINE = regex(r"^(?P<step>\d{1,9})/(?P<total>\d{1,9}), (?=[A-Za-z])")
 _TIME_ONLY = regex(r"^[\s|,:\-]*(?:(?:epoch )?time|(?:training |validation )?(?:takes|took))\b.*\d", re.IGNORECASE)
 _KERAS = regex(r"^\s*(?P<done>\d+)/(?P<total>\d+)\s+(?:\[[=>.]*\]|[━]+)?\s*-?\s*(?P<rest>.*(?:-\s|\s)\w.*:\s.*)")
 _KERAS_ETA = regex(r"^\s*(?P<done>\d+)/(?P<total>\d+) (?:\[[=>.]*\]|[━]+) ?- ETA: \S+ - (?P<rest>.*)$")
-# OLMo: "[step=1997/2500,epoch=1]".
-_STEP_HEADING = regex(r"\[step=\d{1,12}(?:/\d{1,12})?,\s?epoch=\d{1,7}\]\s*$")
 _BELOW_HEADING = 40
 
 
@@ -94,15 +63,12 @@ class EpochScanner:
     def feed(self, line: Line) -> bool:
         """Take an epoch line, or a metric line shortly below an epoch heading."""
         text = line.text
-        if _may_be_short(text):
-            match = _HEADER.search(text) or _COUNT_FIRST.match(text) or _TRAIN_COUNT.search(text)
-            if match is not None and "%|" not in text and self._epoch_line(line, match):
-                return True
-        if "poch" in text or "POCH" in text or "에폭" in text or "에포크" in text or "回合" in text:
-            match = _HEADER.search(text)
-            if match is not None and "%|" not in text and not text.startswith("wandb:") and not _of_step(text):
-                self._plan(line)
-                return not _NO_HEADER.search(text[: match.start()]) and self._epoch_line(line, match)
+        short, head, no_heading = looks(shape_of_line(line))
+        if short is not None and self._epoch_line(line, short):
+            return True
+        if head is not None:
+            self._plan(line)
+            return not no_heading and self._epoch_line(line, head)
         if "/" in text[:16] and ("- ETA" in text or "[==" in text) and self._bar(line):
             return True
         if self._heading is None or len(text) < 4 or text.startswith("wandb:"):
@@ -125,16 +91,12 @@ class EpochScanner:
         if planned is not None:
             self._settings.add("epochs", int(planned[1]), line)
 
-    def _epoch_line(self, line: Line, match: re.Match[str]) -> bool:
-        found = match.groupdict()
-        epoch, total = int(found["epoch"] or found["epoch2"]), found["total"] or found.get("total2") or ""
-        rest = line.text[match.end() :]
-        inside = rest.lstrip(" ,:|-\t")
-        step = _STEP_IN_EPOCH.match(inside) or _BARE_COUNT.match(inside)
-        told = rest.lstrip(" ,:|-.>]\t")
-        before = line.text[: match.start()]
-        held_out = _HELD_OUT_HEADING.search(before[-40:])
-        pairs = find_pairs(told if held_out is None else f"{held_out[1]}: {averaged(told)}")
+    def _epoch_line(self, line: Line, head: Heading) -> bool:
+        text = line.text
+        epoch, total = int(text[slice(*head.epoch)]), text[slice(*head.total)]
+        rest, told = text[head.end :], text[head.told :]
+        held_out = head.held_out
+        pairs = find_pairs(told, head.told_shape) if not held_out else find_pairs(f"{held_out}: {averaged(told)}")
         if not any(_measures(name) for name, _ in pairs):
             pairs = []
         if total and total != self._total and (pairs or not rest.strip(" -=:.")):
@@ -146,15 +108,16 @@ class EpochScanner:
         self._end_evaluation(under_way=False)
         self._heading, self._since_heading, self._phase = epoch, 0, ""
         self._bare = epoch if not pairs and total else None
-        if step is not None and held_out is not None:
-            self._evaluation = pairs, line, int(step["step"]) * 10 >= int(step["total"]) * 9
+        count = None if head.counted is None else head.counted.read(text)
+        if count is not None and held_out:
+            self._evaluation = pairs, line, count.step * 10 >= count.total * 9
             return bool(pairs)
-        self._add(pairs, epoch, step, line)
+        self._add(pairs, epoch, count, line)
         bare = None
-        if step is None and pairs and held_out is None and "[Avg]" not in rest[:8]:
-            bare = _BARE_STEP.search(rest) or _STEP_BEFORE.search(before[-40:])
+        if count is None and pairs and not held_out and "[Avg]" not in rest[:8]:
+            bare = bare_step(shape_of_line(line), head.start, head.end)
         if bare is not None:
-            self._steps[line.number] = int(bare["step"])
+            self._steps[line.number] = int(text[slice(*bare)])
         return bool(pairs)
 
     def _bar(self, line: Line) -> bool:
@@ -206,18 +169,18 @@ class EpochScanner:
             self._since_heading = 0
         return bool(pairs)
 
-    def _add(self, pairs: list[tuple[str, float]], epoch: int, step: re.Match[str] | None, line: Line) -> None:
-        if step is None:
+    def _add(self, pairs: list[tuple[str, float]], epoch: int, count: Count | None, line: Line) -> None:
+        if count is None:
             self._points.add(pairs, float(epoch), Axis.EPOCH, line.number)
         else:
-            self._counts.note(epoch, int(step["step"]), line.number)
-            self._points.add(pairs, self._global_step(epoch, step), Axis.STEP, line.number, float(epoch))
+            self._counts.note(epoch, count.step, line.number)
+            self._points.add(pairs, self._global_step(epoch, count), Axis.STEP, line.number, float(epoch))
 
-    def _global_step(self, epoch: int, step: re.Match[str]) -> float:
+    def _global_step(self, epoch: int, count: Count) -> float:
         """Return the count over all epochs of a count within one, whose total the line states."""
         if self._first is None or epoch < self._first:
             self._first = epoch
-        return float((epoch - self._first) * int(step["total"]) + int(step["step"]))
+        return float((epoch - self._first) * count.total + count.step)
 
     def _below_heading(self, line: Line) -> bool:
         text = line.text
@@ -241,13 +204,10 @@ class EpochScanner:
         pairs = [(name, value) for name, value in found if _is_metric(name) or (told.listed and _measures(name))]
         if not pairs or self._heading is None:
             return False
-        self._add(pairs, self._heading, _count_of(text, pairs) or _COUNTED_LINE.match(text), line)
+        match = _count_of(text, pairs) or _COUNTED_LINE.match(text)
+        count = None if match is None else Count(int(match["step"]), int(match["total"]))
+        self._add(pairs, self._heading, count, line)
         return True
-
-
-def _of_step(text: str) -> bool:
-    """Return whether a heading counts steps and only names the epoch beside: the figures below belong to the step."""
-    return "[step=" in text and _STEP_HEADING.search(text) is not None
 
 
 def _count_of(text: str, pairs: list[tuple[str, float]]) -> re.Match[str] | None:
@@ -256,17 +216,6 @@ def _count_of(text: str, pairs: list[tuple[str, float]]) -> re.Match[str] | None
     share = 0.0 if match is None or not int(match["total"]) else int(match["step"]) / int(match["total"])
     told = any(abs(value - scale * share) <= 0.006 * scale for _, value in pairs for scale in (1, 100))
     return None if share and told and any(describe(n).higher_is_better for n, _ in pairs) else match
-
-
-def _may_be_short(text: str) -> bool:
-    """Return whether a line may count its epoch without the word: `ep 3`, `E03`, `3에폭`, `[3/25][1/782]`."""
-    if "][" in text[:20] or "에폭" in text[:40] or "에포크" in text[:40]:
-        return True
-    if "Train: " in text[:60]:
-        return True
-    # A step is no epoch.
-    low = text[:60].lower().replace("step", "")
-    return "ep " in low or "ep=" in low or "ep:" in low or (low[:1] == "e" and low[1:2].isdigit())
 
 
 _METRIC = regex(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from jindan_tools.model.series import Role
+from jindan_tools.readers.logs.shapes import MOST_SHAPES, shape_of
 from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
 
@@ -67,12 +69,46 @@ def _last_known_word(key: str) -> str:
     return ""
 
 
-def find_pairs(text: str) -> list[tuple[str, float]]:
+class _Found(NamedTuple):
+    """A named number: where it begins and ends in a line, and where the words before it do."""
+
+    name: str
+    start: int
+    end: int
+    key: tuple[int, int]
+
+
+class _Search(NamedTuple):
+    """What stands in a line, which was said in other words first where that was needed; `held_out` is its phase."""
+
+    text: str
+    found: tuple[_Found, ...]
+    held_out: str
+
+
+def find_pairs(text: str, shape: str = "") -> list[tuple[str, float]]:
     """Return the (name, value) pairs of a metric line in order, without counters such as epoch and step.
 
     A name set off by a blank only ("loss 4.84") counts when it names a known quantity or fills a field of its own;
     one set off by ':' or '=' always counts. A line that begins with its phase ("val Loss: 0.2 Acc: 0.9") gives it to names without one.
+    `shape` is that of the text, where it is known.
     """
+    layout = _layout(shape or shape_of(text))
+    if layout is not None and layout.numbered:
+        layout = _layout_with(_with_keys(layout, text))
+    if layout is None:
+        return search_pairs(text)
+    return [(name, float(text[start:end].replace(",", ""))) for name, start, end in layout.values]
+
+
+def search_pairs(text: str) -> list[tuple[str, float]]:
+    """Return what `find_pairs` returns, found in the line itself and not by its shape."""
+    told, places, held_out = _search(text)
+    found = [(place.name, float(told[place.start : place.end].replace(",", ""))) for place in places if place.name]
+    return found if held_out or _tell_themselves(tuple(name for name, _ in found)) else _with_phases(_scores(found))
+
+
+def _search(text: str) -> _Search:
     if "tensor(" in text:
         text = _TENSOR.sub(r"\1", text)
     if "," in text:
@@ -85,16 +121,61 @@ def find_pairs(text: str) -> list[tuple[str, float]]:
         text = _SHARE.sub(r" \1%", text)
     phase = _PHASE_OF_LINE.match(text)
     held_out = "" if phase is None or phase[1].lower().startswith(("train", "학습", "훈련")) else phase[1]
-    found: list[tuple[str, float]] = []
+    found: list[_Found] = []
     for match in _PAIR.finditer(text):
-        key, separator, value = match.groups()
+        key = match[1]
         if "(" in key:
             key = _PHASE_BEHIND.sub(r"\2 \1", key)
-        name = _field_name(key, text, match) if separator.isspace() else key
-        name = _title(name, held_out)
-        if name:
-            found.append((name, float(value.replace(",", ""))))
-    return found if held_out or _tell_themselves(tuple(name for name, _ in found)) else _with_phases(_scores(found))
+        name = _field_name(key, text, match) if match[2].isspace() else key
+        found.append(_Found(_title(name, held_out), *match.span(3), match.span(1)))
+    return _Search(text, tuple(found), held_out)
+
+
+class _Layout(NamedTuple):
+    """Where the numbers of a line stand, each with its name: name, start, end. `numbered` are names with digits."""
+
+    shape: str
+    values: tuple[tuple[str, int, int], ...]
+    numbered: tuple[tuple[int, int], ...]
+
+
+@lru_cache(maxsize=MOST_SHAPES)
+def _layout(shape: str) -> _Layout | None:
+    """Return what a search finds in all lines of a shape, None when that depends on their digits."""
+    searched = _searched(shape)
+    if searched is None:
+        return None
+    keys = [place.key for place in searched.found]
+    numbered = tuple((start, end) for start, end in keys if "0" in shape[start:end])
+    return _Layout(shape, (), numbered) if numbered else _settled(searched)
+
+
+@lru_cache(maxsize=MOST_SHAPES)
+def _layout_with(text: str) -> _Layout | None:
+    """Return the same for a shape in which the names have their digits."""
+    searched = _searched(text)
+    return None if searched is None else _settled(searched)
+
+
+def _searched(shape: str) -> _Search | None:
+    # Whether a comma parts thousands, and what a line says in other words, depends on the digits.
+    searched = None if "0,0" in shape else _search(shape)
+    return searched if searched is not None and searched.text == shape else None
+
+
+def _settled(searched: _Search) -> _Layout | None:
+    values = tuple((place.name, place.start, place.end) for place in searched.found if place.name)
+    names = tuple(name for name, _, _ in values)
+    return _Layout(searched.text, values, ()) if searched.held_out or _tell_themselves(names) else None
+
+
+def _with_keys(layout: _Layout, text: str) -> str:
+    """Return the shape of a text with the names as they stand in the text."""
+    pieces, done = list[str](), 0
+    for start, end in layout.numbered:
+        pieces += layout.shape[done:start], text[start:end]
+        done = end
+    return "".join([*pieces, layout.shape[done:]])
 
 
 @lru_cache(maxsize=4096)

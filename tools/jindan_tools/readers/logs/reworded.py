@@ -8,6 +8,7 @@ from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.readers.contract import Line, LineScanner, Reading, merge
 from jindan_tools.readers.logs.epochs import EpochScanner
 from jindan_tools.readers.logs.rewordings import reworded_line
+from jindan_tools.readers.logs.shapes import shape_of_line
 from jindan_tools.readers.logs.steps import StepScanner
 from jindan_tools.readers.logs.tutorial_counts import TutorialCountScanner
 
@@ -31,13 +32,15 @@ class RewordedScanner:
         text = line.text
         if len(text) > _LONGEST or "%|" in text or text.startswith("wandb:"):
             return False
-        said = reworded_line(text)
+        said = reworded_line(text, shape_of_line(line))
         if said is not None:
             self._below = said.to == "epoch"
             taken = self._scanners[said.to].feed(Line(number=line.number, text=said.text))
             return taken or self._below
+        if not self._below:
+            return False
         low = text.lower()
-        if not self._below or "epoch" in low or "step" in low or "iter" in low or "에폭" in low:
+        if "epoch" in low or "step" in low or "iter" in low or "에폭" in low:
             return False
         return self._scanners["epoch"].feed(line)
 

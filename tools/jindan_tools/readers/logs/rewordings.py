@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from msgspec import Struct
 
 from jindan_tools.model.series import Role
 from jindan_tools.readers.logs.pairs import NUMBER, find_pairs
+from jindan_tools.readers.logs.shapes import MOST_SHAPES, shape_of
 from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
 
@@ -21,6 +23,7 @@ _COUNT_BEHIND = regex(
 _COUNT_WORDS = ("epoch", "Epoch", "EPOCH", "step", "Step", "iter", "Iter", "에폭", "에포크", "스텝")
 # Parts of the names of what stands before its count.
 _MEASURES = ("oss", "OSS", "cc", "ACC", "f1", "F1", "AUC", "auc", "IoU", "손실", "정확도", "eward", "ppl", "PPL")
+_MEASURE_SHAPES = tuple(map(shape_of, _MEASURES))
 _COUNTED_FIRST = regex(r"epoch|step|iter|batch|에폭|에포크|스텝|episode|round|^\W*\d+\s*[/:|]", re.IGNORECASE)
 _REPEATS = regex(r"\b(?:best|sav|restor|load|resum|patience|early|improv|decreas|from|final)", re.IGNORECASE)
 # `Training of Epoch 0 - loss: 223.1`, `average test of epoch 0: loss 0.53 acc 0.73`.
@@ -72,8 +75,10 @@ class Reworded(Struct, frozen=True):
     text: str
 
 
-def reworded_line(text: str) -> Reworded | None:
-    """Return the line in the words of a scanner, None for a line that needs none."""
+def reworded_line(text: str, shape: str = "") -> Reworded | None:
+    """Return the line in the words of a scanner, None for a line that needs none; `shape` is that of the text, where known."""
+    if not _may_need(shape or shape_of(text)):
+        return None
     if any(map(text.__contains__, _RARE)):
         for change in _CHANGES:
             found = change(text)
@@ -82,15 +87,31 @@ def reworded_line(text: str) -> Reworded | None:
     return (_bare(text) if text[:8].strip()[:1].isdigit() else None) or _behind(text)
 
 
+@lru_cache(maxsize=MOST_SHAPES)
+def _may_need(shape: str) -> bool:
+    """Say whether a line of a shape may need other words, whatever its digits."""
+    if any(map(shape.__contains__, _RARE)):
+        return True
+    if shape[:8].strip()[:1].isdigit() and _BARE_COUNTS.match(shape) is not None:
+        return True
+    head = _head(shape)
+    return bool(head) and any(map(head.__contains__, _MEASURE_SHAPES)) and _COUNT_BEHIND.match(shape) is not None
+
+
+def _head(text: str) -> str:
+    """Return what stands before the first word that counts, '' for a line that begins with it."""
+    # Most lines count their record first: they need no look at the rest.
+    if text.startswith(_COUNT_WORDS):
+        return ""
+    return text[: min([at for word in _COUNT_WORDS if (at := text.find(word)) >= 0], default=0)]
+
+
 def _told(text: str) -> bool:
     return any(describe(name).role in _MEASURED - {Role.OTHER} for name, _ in find_pairs(text))
 
 
 def _behind(text: str) -> Reworded | None:
-    # Most lines count their record first: they need no look at the rest.
-    if text.startswith(_COUNT_WORDS):
-        return None
-    head = text[: min([at for word in _COUNT_WORDS if (at := text.find(word)) >= 0], default=0)]
+    head = _head(text)
     match = _COUNT_BEHIND.match(text) if head and any(map(head.__contains__, _MEASURES)) else None
     if match is None or _COUNTED_FIRST.search(match["before"]) or _REPEATS.search(match["before"]):
         return None

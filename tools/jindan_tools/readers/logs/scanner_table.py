@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from jindan_tools.readers.contract import Line, LineScanner
 from jindan_tools.readers.logs.death_words import DEATH_WORDS, LAST_WORDS
+from jindan_tools.readers.logs.shapes import ShapedLine, shaped
 
 _DIGITS = "0123456789"
 # The words without which no line is said in other words (see `rewordings`).
@@ -49,10 +50,10 @@ def without_digits(text: str) -> str:
     return f"\n{text}".translate(_NO_DIGITS)
 
 
-def _bare(lines: Iterable[Line], held_back: str) -> str:
+def _bare(lines: Iterable[ShapedLine], held_back: str) -> str:
     """Return texts without their digits, those that are the same without them once: what is read once is enough."""
-    text = "\n".join(("", *(line.text for line in lines), held_back))
-    bare = text.encode("utf-8", "replace").translate(None, _DIGITS.encode())
+    shapes = {line.shape: None for line in lines}
+    bare = "\n".join(("", *shapes, held_back)).encode("utf-8", "replace").translate(None, _DIGITS.encode())
     return b"\n".join(dict.fromkeys(bare.split(b"\n"))).decode("utf-8", "replace")
 
 
@@ -268,7 +269,8 @@ def scanned(path: str, lines: Sequence[Line], held_back: str = "") -> tuple[Line
     its words stands there or in the text that is `held_back` for later.
     """
     found: list[LineScanner] = []
-    left, bare = lines, _bare(lines, held_back)
+    left = shaped(lines)
+    bare = _bare(left, held_back)
     for entry in SCANNERS:
         if not bare.strip():
             break
@@ -279,5 +281,6 @@ def scanned(path: str, lines: Sequence[Line], held_back: str = "") -> tuple[Line
         feed = scanner.feed
         rest = [line for line in left if not feed(line)]
         if len(rest) < len(left):
-            left, bare = rest, _bare(rest, held_back)
+            left = rest
+            bare = _bare(left, held_back)
     return tuple(found)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis
@@ -11,6 +13,7 @@ from jindan_tools.readers.logs.collect import SettingCollector
 from jindan_tools.readers.logs.counts_beside_epochs import CountsOfEpochs
 from jindan_tools.readers.logs.pairs import NUMBER, find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
+from jindan_tools.readers.logs.shapes import MOST_SHAPES, shape_of_line
 from jindan_tools.text.regex import regex
 
 _HEADER = regex(
@@ -42,6 +45,50 @@ _ITEM = regex(rf"'([A-Za-z_][\w/]{{0,80}})': ({NUMBER})(?=[,}}])")
 _BELOW = 60
 
 
+class _Heading(NamedTuple):
+    """Where the count of a line stands, the same in all lines of its shape: spans of its numbers, and what is around.
+
+    `behind` is where the figures begin, `told` their shape, `held_out` the words of a validation to say before them.
+    """
+
+    start: int
+    step: tuple[int, int]
+    total: tuple[int, int] | None
+    epoch: tuple[int, int] | None
+    behind: int
+    told: str
+    held_out: str | None
+    listed: bool
+    detectron: bool
+
+
+@lru_cache(maxsize=MOST_SHAPES)
+def heading(shape: str) -> _Heading | None:
+    """Return how lines of a shape name their step, None when they name none."""
+    named = [at for word in _COUNT_WORDS if (at := shape.find(word)) >= 0]
+    if not named or "%|" in shape:
+        return None
+    match = _HEADER.search(shape, max(0, min(named) - _LONGEST_BEFORE))
+    if match is None:
+        return None
+    before = shape[: match.start()]
+    told = shape[match.end() :].lstrip(" ,:|-.>]\t")
+    found = _HELD_OUT.search(before[-60:]) if before else None
+    held_out = None if found is None else f"{found[1] or 'eval'}: "
+    epoch = _EPOCH.search(before) if before else None
+    return _Heading(
+        start=match.start(),
+        step=match.span("step"),
+        total=match.span("total") if match["total"] else None,
+        epoch=None if epoch is None else epoch.span(1),
+        behind=len(shape) - len(told),
+        told=f"{held_out or ''}{told}",
+        held_out=held_out,
+        listed=before.endswith(", "),
+        detectron=".utils.events" in before,
+    )
+
+
 class StepScanner:
     """Lines such as `iter 10: loss 4.2`, `step:125/3040 val_loss:4.5` and `eta: 1:00  iter: 19  total_loss: 1.2`."""
 
@@ -59,31 +106,27 @@ class StepScanner:
         """Take a line that names a step and at least one metric."""
         text = line.text
         self._counts.look(text)
-        named = [at for word in _COUNT_WORDS if (at := text.find(word)) >= 0]
-        if not named or "%|" in text:
+        head = heading(shape_of_line(line))
+        if head is None:
             return self._without_step(line)
-        match = _HEADER.search(text, max(0, min(named) - _LONGEST_BEFORE))
-        if match is None:
-            return self._without_step(line)
-        before = text[: match.start()]
-        told = text[match.end() :].lstrip(" ,:|-.>]\t")
-        held_out = _HELD_OUT.search(before[-60:]) if before else None
-        pairs = find_pairs(told if held_out is None else f"{held_out[1] or 'eval'}: {told}")
-        if not pairs and before.endswith(", "):
+        told = text[head.behind :]
+        pairs = find_pairs(told if head.held_out is None else f"{head.held_out}{told}", head.told)
+        before = text[: head.start]
+        if not pairs and head.listed:
             last = _STEP_LAST.search(before)
             pairs = [] if last is None else find_pairs(last[1])
-        if "d2.utils.events" in before:
+        if head.detectron and "d2.utils.events" in before:
             self._framework = Framework.DETECTRON2
         if not pairs:
             return False
-        step = float(match["step"].replace(",", ""))
+        step = float(text[slice(*head.step)].replace(",", ""))
         self._last, self._below = step, _BELOW
-        epoch = _EPOCH.search(before) if before else None
-        if match["total"]:
-            total = int(match["total"].replace(",", ""))
+        if head.total is not None:
+            total = int(text[slice(*head.total)].replace(",", ""))
             self._counts.note(step, total, line)
             self._total = self._total or (total, line)
-        self._points.add(pairs, step, Axis.STEP, line.number, None if epoch is None else float(epoch[1]))
+        epoch = None if head.epoch is None else float(text[slice(*head.epoch)])
+        self._points.add(pairs, step, Axis.STEP, line.number, epoch)
         return True
 
     def _without_step(self, line: Line) -> bool:

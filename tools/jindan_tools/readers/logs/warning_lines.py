@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import NamedTuple
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector
+from jindan_tools.readers.logs.shapes import MOST_SHAPES, shape_of_line
 from jindan_tools.text.regex import regex
 
 _DIGITS = regex(r"\d+")
@@ -15,6 +18,43 @@ _LEVEL = regex(r"\[?\bWARN(?:ING)?\b\]?[:\s|\]-]*(.*)$")
 _MAX_DISTINCT = 60
 # Warnings that transformers' logger prints without their level.
 _BARE = regex(r"(?:^|\] )(A decoder-only architecture is being used, but right-padding was detected.*)$")
+
+
+class _Said(NamedTuple):
+    """What the warnings of one shape say: where the message stands, and its words without their numbers."""
+
+    start: int
+    end: int
+    key: str
+    worded: bool
+    kind: EventKind
+    category: str
+
+
+@lru_cache(maxsize=MOST_SHAPES)
+def warning_of(shape: str) -> _Said | None:
+    """Return what a line of this shape warns of, None for a line that is no warning."""
+    if "right-padding" in shape:
+        match = _BARE.search(shape)
+    elif "arning" not in shape and "WARN" not in shape:
+        return None
+    else:
+        match = (_CATEGORY.search(shape) if "Warning: " in shape else None) or _level(shape)
+    if match is None:
+        return None
+    told = match.groups()[-1]
+    message = told.strip()
+    start = match.start(match.lastindex or 0) + len(told) - len(told.lstrip())
+    key = _DIGITS.sub("#", message)[:200]
+    scheduler = "lr_scheduler.step()" in shape and "optimizer.step()" in shape
+    return _Said(
+        start=start,
+        end=start + len(message),
+        key=key,
+        worded=any(c.isalpha() for c in key),
+        kind=EventKind.LR_WARNING if scheduler else EventKind.WARNING,
+        category=match[1] if match.lastindex == 2 else "WARNING",
+    )
 
 
 def _level(text: str) -> re.Match[str] | None:
@@ -31,24 +71,14 @@ class WarningScanner:
 
     def feed(self, line: Line) -> bool:
         """Take a warning line."""
-        text = line.text
-        if "right-padding" in text:
-            match = _BARE.search(text)
-        elif "arning" not in text and "WARN" not in text:
+        said = warning_of(shape_of_line(line))
+        if said is None:
             return False
-        else:
-            match = (_CATEGORY.search(text) if "Warning: " in text else None) or _level(text)
-        if match is None:
-            return False
-        message = match.groups()[-1].strip()
-        key = _DIGITS.sub("#", message)[:200]
-        if not any(c.isalpha() for c in key) or (key not in self._seen and len(self._seen) >= _MAX_DISTINCT):
-            return bool(key)
-        self._seen.add(key)
-        scheduler = "lr_scheduler.step()" in text and "optimizer.step()" in text
-        kind = EventKind.LR_WARNING if scheduler else EventKind.WARNING
-        category = match[1] if match.re is _CATEGORY else "WARNING"
-        self._events.add(kind, line, {"category": category, "message": message[:300]}, key=key)
+        if not said.worded or (said.key not in self._seen and len(self._seen) >= _MAX_DISTINCT):
+            return bool(said.key)
+        self._seen.add(said.key)
+        message = line.text[said.start : said.end][:300]
+        self._events.add(said.kind, line, {"category": said.category, "message": message}, key=said.key)
         return True
 
     def finish(self) -> Reading:
