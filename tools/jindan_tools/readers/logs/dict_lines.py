@@ -37,7 +37,7 @@ class DictLineScanner:
         """Take a line whose dictionary counts its record."""
         text = line.text
         begin = text.find("{'")
-        if begin < 0 or "%|" in text or (any(word in text for word in _HF) and not _counts_itself(text)):
+        if begin < 0 or "%|" in text or (any(map(text.__contains__, _HF)) and not _counts_itself(text)):
             return False
         phase = _PHASED.search(text[:begin])
         body = _WRAPPED.sub(r"\1", text[begin:])

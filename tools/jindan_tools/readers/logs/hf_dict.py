@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice
+from operator import eq, gt
+from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -14,6 +17,7 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.bars import Bar, read_bar
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.rows import RowCollector
+from jindan_tools.readers.logs.shapes import MOST_SHAPES, shape_of_line
 from jindan_tools.readers.numbers import is_count, to_float
 from jindan_tools.text.regex import regex
 
@@ -24,6 +28,7 @@ _RUNTIME = regex(
     r"^(?:train|eval|test|predict)_(?:runtime|samples_per_second|steps_per_second|jit_compilation_time)$|^total_flos$"
 )
 _BARS_AFTER = 4
+_KINDS = ("loss", "eval")
 # ms-swift prints 'global_step/max_steps': '10/300'.
 _COUNTED = "global_step/max_steps"
 
@@ -37,6 +42,39 @@ class _Row(Struct):
     step: float | None = None
 
 
+class _Item(NamedTuple):
+    """Where a name and its value stand in a dictionary; `plain` says that the value is digits and no more."""
+
+    name: int
+    name_end: int
+    start: int
+    end: int
+    plain: bool
+
+
+@lru_cache(maxsize=MOST_SHAPES)
+def _items(shape: str) -> tuple[_Item, ...]:
+    """Return where the items of dictionaries of a shape stand."""
+    end = shape.find("}")
+    found = (match for match in _ITEM.finditer(shape if end < 0 else shape[: end + 1]))
+    return tuple(_Item(*m.span(1), *(m.span(2) if m[2] else m.span(3)), _is_plain(m[2] or m[3] or "")) for m in found)
+
+
+def _is_plain(word: str) -> bool:
+    return word[:1] in "0-" and word[-1:] in "0." and to_float(word) is not None
+
+
+@lru_cache(maxsize=1024)
+def _is_runtime(name: str) -> bool:
+    return _RUNTIME.match(name) is not None
+
+
+@lru_cache(maxsize=1024)
+def _kinds(names: tuple[str, ...]) -> frozenset[str]:
+    """Return what a row of these names records: a training, an evaluation, both or neither."""
+    return frozenset(kind for kind in _KINDS if any(name.startswith(kind) for name in names))
+
+
 class HfDictScanner:
     """`{'loss': 0.4, 'grad_norm': 0.6, 'learning_rate': 1e-4, 'epoch': 0.5}` in every generation of the Trainer."""
 
@@ -46,6 +84,7 @@ class HfDictScanner:
         self._settings = SettingCollector(path)
         self._rows: list[_Row] = []
         self._bar_text = ""
+        self._bar: Bar | None = None
         self._epochs: float | None = None
         self._steps: float | None = None
 
@@ -61,7 +100,8 @@ class HfDictScanner:
         start = text.find("{'")
         if start < 0 or not any(mark in text for mark in _MARKS):
             return False
-        return self._dictionary(line, text[start:])
+        shape = shape_of_line(line)
+        return self._dictionary(line, text[start:], shape[start:] if start else shape)
 
     def finish(self) -> Reading:
         """Return the curves, by step where a bar or the banner tells it, else by epoch or order."""
@@ -91,14 +131,14 @@ class HfDictScanner:
         elif "Total optimization steps = " in text:
             self._steps = to_float(text.partition("Total optimization steps = ")[2].replace(",", ""))
 
-    def _dictionary(self, line: Line, text: str) -> bool:
-        end = text.find("}")
+    def _dictionary(self, line: Line, text: str, shape: str) -> bool:
         values: dict[str, float] = {}
-        for name, quoted, bare in _ITEM.findall(text if end < 0 else text[: end + 1]):
-            number = to_float(quoted or bare)
+        for begin, stop, start, end, plain in _items(shape):
+            name, word = text[begin:stop], text[start:end]
+            number = float(word) if plain else to_float(word)
             if number is None and name == _COUNTED:
-                self._planned(quoted, line)
-                number = to_float(quoted.partition("/")[0])
+                self._planned(word, line)
+                number = to_float(word.partition("/")[0])
             if number is not None:
                 values[name] = number
         if len(values) < 2 or "{" in text[1:]:
@@ -113,10 +153,10 @@ class HfDictScanner:
                 key=f"train_runtime {values.get('train_runtime')} {values.get('train_loss')}",
             )
             return True
-        curves = {k: v for k, v in values.items() if not _RUNTIME.match(k)}
-        self._rows.append(
-            _Row(line=line.number, values=curves, epoch=epoch, before=read_bar(self._bar_text), step=step)
-        )
+        curves = {k: v for k, v in values.items() if not _is_runtime(k)}
+        if self._bar_text:
+            self._bar, self._bar_text = read_bar(self._bar_text), ""
+        self._rows.append(_Row(line=line.number, values=curves, epoch=epoch, before=self._bar, step=step))
         return True
 
     def _planned(self, counts: str, line: Line) -> None:
@@ -165,10 +205,11 @@ class HfDictScanner:
 
     def _increasing(self, xs: list[float]) -> bool:
         """Say whether x strictly rises within each kind of row (a training and an evaluation row may share it)."""
-        for kind in ("loss", "eval"):
-            own = [x for row, x in zip(self._rows, xs, strict=True) if any(k.startswith(kind) for k in row.values)]
-            falls = sum(a > b for a, b in pairwise(own))
-            ties = sum(a == b for a, b in pairwise(own))
+        kinds = [_kinds(tuple(row.values)) for row in self._rows]
+        for kind in _KINDS:
+            own = [x for told, x in zip(kinds, xs, strict=True) if kind in told]
+            falls = sum(map(gt, own, islice(own, 1, None)))
+            ties = sum(map(eq, own, islice(own, 1, None)))
             # One fall may be a resume; an evaluation is often printed again at the end.
             if falls > max(1, len(own) // 50) or ties > max(1, len(own) // 50):
                 return False
