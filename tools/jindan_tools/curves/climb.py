@@ -39,7 +39,7 @@ def climb(values: Sequence[float]) -> Climb | None:
     if len(found) < 4:
         return None
     level = smooth(found, 5 if len(found) >= 30 else 3)
-    best = min(range(len(level)), key=level.__getitem__)
+    best = level.index(min(level))
     last = max(2, len(found) // 8)
     return Climb(
         start=found[0] if len(found) < 8 else median(found[:3]),

@@ -32,10 +32,14 @@ def _best(run: Run, role: Role, pattern: re.Pattern[str]) -> Series | None:
     named = [s for s in last_segment(run.of_role(role)) if len(s) and pattern.search(s.name.lower())]
     found = [s for s in named if not _MICRO.search(s.name.lower())]
     # `Acc@1` of 0.7 beside an `Acc@5` of 2.5 is in per cent as well.
-    percent = {_DIGITS.sub("", s.name) for s in named if any(v > 1 for v in s.finite)}
-    shares = [s for s in found if all(0 <= v <= 1 for v in s.finite) and _DIGITS.sub("", s.name) not in percent]
-    shares += [_share(s) for s in found if s not in shares and all(0 <= v <= 100 for v in s.finite)]
+    percent = {_DIGITS.sub("", s.name) for s in named if max(s.finite, default=0) > 1}
+    shares = [s for s in found if _within(s, 1) and _DIGITS.sub("", s.name) not in percent]
+    shares += [_share(s) for s in found if s not in shares and _within(s, 100)]
     return max(shares, key=lambda s: (s.axis is Axis.EPOCH, len(s)), default=None)
+
+
+def _within(series: Series, most: float) -> bool:
+    return min(series.finite, default=0) >= 0 and max(series.finite, default=0) <= most
 
 
 def _share(percentages: Series) -> Series:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import lt
 
 from jindan_tools.curves.select import learning_rate
-from jindan_tools.lr.points import LrPoint, lr_points
+from jindan_tools.lr.points import LrPoint, latest_rates, lr_points
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Axis, Series
 
@@ -15,6 +15,15 @@ def rate_points(series: Series) -> list[LrPoint]:
     if any(map(lt, series.xs[1:], series.xs)):
         return []
     return lr_points(zip(map(round, series.xs), series.values, strict=True))
+
+
+def rates_in_order(series: Series) -> tuple[float, ...]:
+    """Return the rates of `rate_points`."""
+    if any(map(lt, series.xs[1:], series.xs)):
+        return ()
+    return tuple(
+        rate for _, rate in sorted(latest_rates(zip(map(round, series.xs), series.values, strict=True)).items())
+    )
 
 
 def index_of(series: Series, point: LrPoint) -> int:

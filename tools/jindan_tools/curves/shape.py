@@ -5,9 +5,13 @@ from __future__ import annotations
 import bisect
 import itertools
 import math
-from collections.abc import Sequence
+import operator
+from collections.abc import Callable, Sequence
 
 from jindan_tools.arithmetic.average import fmean, median
+
+# Up to so many records on either side sorting each window anew costs less than sliding one.
+_SORTED_AT_ONCE = 4
 
 
 def finite(values: Sequence[float]) -> list[float]:
@@ -52,6 +56,14 @@ def smooth(values: Sequence[float], window: int) -> list[float]:
     """Return the centred running median of the finite values with an odd `window`; same length."""
     found = finite(values)
     half = max(0, window // 2)
+    if half > _SORTED_AT_ONCE or len(found) <= 2 * half:
+        return _sliding(found, half)
+    inner = [sorted(near)[half] for near in zip(*(found[at:] for at in range(2 * half + 1)), strict=False)]
+    ends = 2 * half
+    return [*_sliding(found[:ends], half)[:half], *inner, *_sliding(found[len(found) - ends :], half)[half:]]
+
+
+def _sliding(found: Sequence[float], half: int) -> list[float]:
     # The window slides as a sorted list: a long log has windows of thousands of records.
     held = sorted(found[:half])
     levels: list[float] = []
@@ -65,21 +77,41 @@ def smooth(values: Sequence[float], window: int) -> list[float]:
     return levels
 
 
+def any_level(values: Sequence[float], window: int, passes: Callable[[float], bool]) -> bool:
+    """Say whether one of the running medians that `smooth` returns passes a test.
+
+    The test must hold for every number above, or for every one below, a number that passes: a median passes when most
+    numbers of its window do, which is counted without sorting any.
+    """
+    found = finite(values)
+    half = max(0, window // 2)
+    counts = [0, *itertools.accumulate(map(passes, found))]
+    if any(map(half.__lt__, map(operator.sub, counts[2 * half + 1 :], counts))):
+        return True
+    count = len(found)
+    for at in (*range(min(half, count)), *range(max(half, count - half), count)):
+        low, high = max(0, at - half), min(count, at + half + 1)
+        twice, size = 2 * (counts[high] - counts[low]), high - low
+        if twice > size or (twice == size and passes(median(found[low:high]))):
+            return True
+    return False
+
+
 def noise(values: Sequence[float]) -> float:
     """Return the typical jump between neighbours, free of trend: median |difference| / 0.954 (a robust sigma)."""
     found = finite(values)
     if len(found) < 3:
         return 0.0
-    jumps = [b - a for a, b in itertools.pairwise(found)]
+    jumps = list(map(operator.sub, found[1:], found))
     # The mean jump is the trend; their median would be one of the jumps of a curve that alternates.
     trend = (found[-1] - found[0]) / len(jumps)
-    return median(abs(j - trend) for j in jumps) / 0.954
+    return median([abs(jump - trend) for jump in jumps]) / 0.954
 
 
 def rises(values: Sequence[float]) -> int:
     """Return how many finite neighbours go up."""
     found = finite(values)
-    return sum(b > a for a, b in itertools.pairwise(found))
+    return sum(map(operator.lt, found, found[1:]))
 
 
 def relative_drop(values: Sequence[float]) -> float:

@@ -13,10 +13,14 @@ class LrPoint(Struct, frozen=True, kw_only=True):
     lr: float
 
 
+def latest_rates(pairs: Iterable[tuple[int, float]]) -> dict[int, float]:
+    """Return the rate of each step, without non-finite or negative rates; a step seen twice keeps its last rate."""
+    return {step: rate for step, rate in pairs if 0 <= rate < math.inf}
+
+
 def lr_points(pairs: Iterable[tuple[int, float]]) -> list[LrPoint]:
     """Return points ordered by step, without non-finite or negative rates; a step seen twice keeps its last rate."""
-    latest = {step: lr for step, lr in pairs if 0 <= lr < math.inf}
-    return [LrPoint(step=step, lr=lr) for step, lr in sorted(latest.items())]
+    return [LrPoint(step=step, lr=lr) for step, lr in sorted(latest_rates(pairs).items())]
 
 
 def peak_point(points: Sequence[LrPoint]) -> LrPoint:

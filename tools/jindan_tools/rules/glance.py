@@ -74,9 +74,9 @@ class Glance(Struct, frozen=True, kw_only=True, dict=True):
         if self.rate is None:
             return ()
         # Only runs that log their rate need it.
-        from jindan_tools.curves.rate import rate_points  # noqa: PLC0415
+        from jindan_tools.curves.rate import rates_in_order  # noqa: PLC0415
 
-        return tuple(point.lr for point in rate_points(self.rate))
+        return rates_in_order(self.rate)
 
     @cached_property
     def highest_rate(self) -> float | None:

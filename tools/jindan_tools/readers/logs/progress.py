@@ -16,7 +16,6 @@ from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.bars import Bar, read_bar
 from jindan_tools.readers.logs.collect import MAX_TEXT
-from jindan_tools.readers.logs.pairs import find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
 from jindan_tools.readers.roles import describe
@@ -91,14 +90,22 @@ class ProgressScanner:
         self._sample(main, points)
         for name, column in _others(main.shown).items():
             _add(f"progress/{name}", _sampled(column), points)
-        newest = max(main.epochs, default=0)
+        if main.epochs:
+            self._add_last(points, main)
+        return Reading(series=points.series(), events=(self._event(main),))
+
+    def _add_last(self, points: RowCollector, main: _Group) -> None:
+        """Add what the last bar of every epoch shows."""
+        # Few bars count epochs.
+        from jindan_tools.readers.logs.pairs import find_pairs  # noqa: PLC0415
+
+        newest = max(main.epochs)
         for epoch, (bar, number) in main.epochs.items():
             # The last redraw of an epoch still under way is no value of that epoch.
             if epoch == newest and bar.done < bar.total:
                 continue
             shown = find_pairs(bar.postfix.replace(",", ", "))
             points.add([(f"progress/last/{name}", value) for name, value in shown], float(epoch), Axis.EPOCH, number)
-        return Reading(series=points.series(), events=(self._event(main),))
 
     def _note(self, bar: Bar, line: Line) -> None:
         key = (_skeleton(bar.desc), bar.total)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from itertools import accumulate, pairwise
+from itertools import accumulate, repeat
+from operator import ge, gt, lt, mul
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.outcome import Outcome
@@ -49,7 +50,7 @@ def a_train_part_is_finite(glance: Glance) -> bool:
 
 def never_falls(glance: Glance) -> bool:
     """Say whether each value of the training loss is above the one before."""
-    return all(b > a for a, b in pairwise(glance.losses))
+    return all(map(gt, glance.losses[1:], glance.losses))
 
 
 def held_out_is_finite(glance: Glance) -> bool:
@@ -89,7 +90,7 @@ def by_step(glance: Glance) -> bool:
 def epoch_falls_back(glance: Glance) -> bool:
     """Say whether the epoch beside a step of the training loss is lower than the one before."""
     epochs = () if glance.train is None else glance.train.epochs
-    return any(b < a for a, b in pairwise(epochs))
+    return any(map(lt, epochs[1:], epochs))
 
 
 def by_epoch(glance: Glance) -> bool:
@@ -137,7 +138,7 @@ def climbs(factor: float) -> Condition:
 
     def met(glance: Glance) -> bool:
         lowest = accumulate(glance.losses, min)
-        return any(value >= factor * before for before, value in zip(lowest, glance.losses[1:], strict=False))
+        return any(map(ge, glance.losses[1:], map(mul, lowest, repeat(factor))))
 
     return met
 

@@ -11,7 +11,7 @@ from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_adversarial
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import last_segment, train_loss, train_metric, val_loss, val_metric
-from jindan_tools.curves.shape import head, noise, smooth, tail
+from jindan_tools.curves.shape import any_level, head, noise, tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -243,7 +243,9 @@ def _progress(series: Series, least: float, sigmas: float) -> tuple[Evidence, ..
 
 
 def _came_back(series: Series, gain: float, *, rises: bool) -> bool:
-    levels = smooth(series.finite, max(3, len(series.finite) // 10 * 2 + 1))
-    end = median(tail(series.finite, 0.1, 3))
-    lost = max(levels) - end if rises else end - min(levels)
-    return lost > _BACK * gain
+    end, window = median(tail(series.finite, 0.1, 3)), max(3, len(series.finite) // 10 * 2 + 1)
+
+    def lost(level: float) -> bool:
+        return (level - end if rises else end - level) > _BACK * gain
+
+    return any_level(series.finite, window, lost)
