@@ -11,15 +11,15 @@ from jindan_agent.light_start import start_light
 start_light()
 import msgspec, pathlib
 from urllib.parse import urlsplit
-print(json.dumps(["dedent" in vars(sys.modules["textwrap"]), "ip_address" in vars(sys.modules["ipaddress"]), "platform" in sys.modules]))
-import platform, textwrap
+print(json.dumps(["dedent" in vars(sys.modules["textwrap"]), "ip_address" in vars(sys.modules["ipaddress"]), "Type" in vars(sys.modules["msgspec.inspect"])]))
+import textwrap
 class Told(msgspec.Struct):
     '  ::1'
 print(json.dumps([
     urlsplit("http://[::1]:80/x").hostname,
     textwrap.dedent("  ::1"),
     msgspec.json.schema(Told)["$defs"]["Told"]["description"],
-    "::1" if platform.machine() else "",
+    "::1" if msgspec.inspect.type_info(Told).cls is Told else "",
 ]))
 """
 

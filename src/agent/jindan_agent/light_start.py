@@ -1,16 +1,15 @@
-"""Spare a small run what it needs least: collect garbage rarely, and load msgspec without what it only might need."""
+"""Spare a small run what it needs least: collect garbage rarely, and load msgspec without what no report calls."""
 
 from __future__ import annotations
 
 import atexit
 import gc
-import os
 import sys
 from importlib import import_module
 from types import ModuleType
 
-# pathlib and msgspec import them for functions that no report calls: addresses in URLs, JSON schemas.
-_CALLED_BY_NO_REPORT = ("ipaddress", "textwrap")
+# pathlib and msgspec import them for functions that no report calls: addresses in URLs, JSON schemas, types as data.
+_CALLED_BY_NO_REPORT = ("ipaddress", "textwrap", "msgspec.inspect")
 
 
 def collect_rarely() -> None:
@@ -24,8 +23,11 @@ def start_light() -> None:
     atexit.register(gc.freeze)
     for name in _CALLED_BY_NO_REPORT:
         sys.modules.setdefault(name, _LoadedWhenUsed(name))
-    if "msgspec" not in sys.modules:
-        _load_msgspec()
+    if "typing_extensions" not in sys.modules:
+        # msgspec takes from it what typing has too, and does without it where it is not installed.
+        sys.modules["typing_extensions"] = None  # pyright: ignore[reportArgumentType]
+        import_module("msgspec")
+        del sys.modules["typing_extensions"]
 
 
 class _LoadedWhenUsed(ModuleType):
@@ -36,21 +38,3 @@ class _LoadedWhenUsed(ModuleType):
         if sys.modules.get(self.__name__) is self:
             del sys.modules[self.__name__]
         return getattr(import_module(self.__name__), name)
-
-
-def _load_msgspec() -> None:
-    """Import msgspec with stand-ins for two modules, unless they are loaded.
-
-    It takes from typing_extensions what the typing module has too, and imports it (and inspect, ast, dis, tokenize) only
-    for that; uuid asks the platform module for nothing but the name of the system.
-    """
-    platform = ModuleType("platform")
-    platform.system = lambda: os.uname().sysname  # pyright: ignore[reportAttributeAccessIssue]
-    stand_ins = {"typing_extensions": None, "platform": platform}
-    used = {name: module for name, module in stand_ins.items() if name not in sys.modules}
-    sys.modules |= used  # pyright: ignore[reportArgumentType, reportCallIssue]
-    try:
-        import_module("msgspec")
-    finally:
-        for name in used:
-            del sys.modules[name]

@@ -16,6 +16,11 @@ TAIL_BYTES = 24 << 20
 MAX_LINE = 65_536
 # A JSON document may be one line; its parsers have limits of their own.
 MAX_JSON_LINE = 16 << 20
+# A larger text is not held three times over.
+_AT_ONCE = 4 << 20
+# What makes a line look other than its bytes: redraws, escape codes (one of them in a byte of its own), backspaces, NULs
+# and marks of the byte order.
+_MARKS = (b"\r", b"\x1b", b"\xc2\x9b", b"\x08", b"\x00", b"\xef\xbb\xbf")
 
 
 def read_head(root: Path, path: str, size: int = 4096) -> bytes:
@@ -40,9 +45,9 @@ def read_text(root: Path, path: str, size: int) -> TextFile:
     skipped = size - HEAD_BYTES - TAIL_BYTES
     problem = f"파일이 커서 앞 {HEAD_BYTES >> 20} MiB와 뒤 {TAIL_BYTES >> 20} MiB만 읽었고 {skipped:,}바이트를 건너뛰었습니다."
     encoding = encoding_of(data)
-    lines = list(_lines(data, encoding, 1, _longest(path)))
+    lines = _lines(data, encoding, 1, _longest(path))
     start = data.count(b"\n") + 1 + skipped_lines
-    lines += list(_lines(tail, encoding, start, _longest(path)))[1:]
+    lines += _lines(tail, encoding, start, _longest(path))[1:]
     return TextFile(
         path=path,
         size=size,
@@ -81,10 +86,31 @@ def _count_lines(chunks: Iterator[bytes], limit: int) -> int:
     return count
 
 
-def _lines(data: bytes, encoding: str, start: int, longest: int) -> Iterator[Line]:
+def _lines(data: bytes, encoding: str, start: int, longest: int) -> list[Line]:
     if encoding.startswith("utf-16"):
         # An odd last byte is half a character that is still being written.
         data = data[: len(data) // 2 * 2].decode(encoding, "replace").encode("utf-8", "replace")
+    texts = _plain_texts(data, longest)
+    if texts is not None:
+        return [Line(number=number, text=text) for number, text in enumerate(texts, start)]
+    return list(_lines_one_by_one(data, start, longest))
+
+
+def _plain_texts(data: bytes, longest: int) -> list[str] | None:
+    """Return the lines of a text that is UTF-8 and shows as it is, None for one that must be decoded line by line."""
+    if len(data) > _AT_ONCE or any(mark in data for mark in _MARKS):
+        return None
+    try:
+        texts = data.decode("utf-8").split("\n")
+    except UnicodeDecodeError:
+        return None
+    if not texts[-1]:
+        texts.pop()
+    # A character has up to four bytes.
+    return texts if max(map(len, texts), default=0) <= longest // 4 else None
+
+
+def _lines_one_by_one(data: bytes, start: int, longest: int) -> Iterator[Line]:
     pieces = data.split(b"\n")
     if pieces and not pieces[-1]:
         pieces.pop()

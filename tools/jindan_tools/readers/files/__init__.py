@@ -35,7 +35,9 @@ FILE_READERS: tuple[FileReader, ...] = (
     _late("toml_config", "TomlConfig", ".toml"),
     _late("argparse_dump", "ArgparseDump", ".txt"),
     _late("csv_table", "CsvTable", ".csv", ".tsv"),
-    _late("csv_table", "CsvTable", ".txt", ".log", ".dat", marks=(",", "\t", ";")),
+    LateReader(
+        module="csv_table", kind="CsvTable", names=(".txt", ".log", ".dat"), marks=(",", "\t", ";"), above_numbers=True
+    ),
     _late("number_list", "NumberList", ".txt", ".csv", ".dat"),
     _late("csv_headless", "HeadlessTable", ".csv", ".tsv"),
     _late("python_config", "PythonConfig", ".py"),

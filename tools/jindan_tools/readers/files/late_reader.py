@@ -9,12 +9,16 @@ from msgspec import Struct
 
 from jindan_tools.readers.contract import FileReader, Reading, TextFile
 
+# How a number begins, also one of NumPy or PyTorch or in quotes.
+_BEGINS = frozenset("0123456789+-.nNiIta'\"")
+
 
 class LateReader(Struct, frozen=True, kw_only=True):
     """A file reader by its module below this package and its class.
 
     It takes only files whose path, in lower case, holds one of `names`, whose head holds one of `words` and whose
-    first line that is not empty holds one of `marks`; an empty tuple asks for nothing.
+    first line that is not empty holds one of `marks`; an empty tuple asks for nothing. `above_numbers`: the line below may
+    hold numbers only.
     """
 
     module: str
@@ -22,6 +26,7 @@ class LateReader(Struct, frozen=True, kw_only=True):
     names: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    above_numbers: bool = False
 
     @property
     def name(self) -> str:
@@ -35,11 +40,10 @@ class LateReader(Struct, frozen=True, kw_only=True):
 
     def may_claim(self, path: str, head: str) -> bool:
         """Say whether the reader has to be asked."""
-        return (
-            _holds(path.lower(), self.names)
-            and _holds(head, self.words)
-            and (not self.marks or _holds(head.lstrip("\ufeff\n ").partition("\n")[0], self.marks))
-        )
+        if not (_holds(path.lower(), self.names) and _holds(head, self.words)):
+            return False
+        first, _, rest = head.lstrip("\ufeff\n ").partition("\n")
+        return _holds(first, self.marks) and (not self.above_numbers or _may_be_numbers(first, rest, self.marks))
 
     def claims(self, path: str, head: str) -> bool:
         """Say whether the reader takes the file; `head` is its first 4 KiB."""
@@ -52,3 +56,10 @@ class LateReader(Struct, frozen=True, kw_only=True):
 
 def _holds(text: str, words: tuple[str, ...]) -> bool:
     return not words or any(word in text for word in words)
+
+
+def _may_be_numbers(first: str, rest: str, marks: tuple[str, ...]) -> bool:
+    """Say whether the cells of the first line of `rest` may all be numbers; most lines of a log tell at once."""
+    below = next(iter(rest.splitlines()), "")
+    cells = (cell.strip() for cell in below.split(max(marks, key=first.count)))
+    return all(not cell or (cell[0] in _BEGINS and ("(" in cell or len(cell.split()) < 3)) for cell in cells)
