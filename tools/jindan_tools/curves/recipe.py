@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from jindan_tools.arithmetic.average import median
+from jindan_tools.curves.select import grad_norm
 from jindan_tools.frameworks.optimizer_ranges import (
     LrRange,
     OptimizerFamily,
@@ -68,3 +70,11 @@ def encoder_range(run: Run) -> LrRange | None:
 
 def _has_adapters(run: Run) -> bool:
     return run.word("peft") not in {"", "full", "false", "none", "freeze"}
+
+
+def clip_factor(run: Run) -> float:
+    """Return what clipping leaves of a gradient of median norm, 1 where nothing is cut or known."""
+    limit, norm = run.number("grad_clip"), grad_norm(run)
+    if limit is None or limit <= 0 or norm is None or not norm.finite:
+        return 1.0
+    return min(1.0, limit / max(median(norm.finite), limit))

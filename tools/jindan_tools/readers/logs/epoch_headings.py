@@ -23,6 +23,12 @@ _BARE_STEP = regex(
     r"\b(?:(?:global[_ ]?)?(?:step|iter(?:ation)?|n_?update|num_update)s?(?:\s*[:=]|(?= \d+\s?[:|,]))|batch(?: (?:id|idx|index)|(?= [\[\d])))\s*\[?(?P<step>\d{1,12})\b(?!\s*/|\.\d)",
     re.IGNORECASE,
 )
+# The count right behind the epoch, also in short: `ep 3 it 40 loss 0.2`, `E3 B40 loss 0.2`, `에폭 3 배치 40 손실 0.2`.
+_STEP_BESIDE = regex(
+    r"[\s,;:|\-\])]{0,4}(?:(?:global[_ ]?)?steps?|iter(?:ation)?s?|it|(?:mini-?)?batch(?:es)?|mb|b(?=\d)|i(?=[=:\d])|배치|스텝|스탭|이터(?:레이션)?|반복)"
+    r"\s?[:=#]?\s{0,6}[\[(]?(?P<step>\d{1,9})\b[\])]?(?!\s{0,4}[/%]|\.\d)(?=[\s,;:|\-])",
+    re.IGNORECASE,
+)
 _NO_HEADER = regex(r"(?:best|last|from|until|every|patience|checkpoint)\W*$", re.IGNORECASE)
 # `3에폭 | 손실 0.2`, and the two counts of the DCGAN example: `[3/25][100/782] Loss_D: 0.4`.
 _COUNT_FIRST = regex(
@@ -111,7 +117,8 @@ def _place(match: re.Match[str] | None) -> Heading | None:
     total = "total2" if "total2" in groups and not match["total"] else "total"
     inside = len(shape) - len(shape[end:].lstrip(" ,:|-\t"))
     step = _STEP_IN_EPOCH.match(shape[inside:]) or _BARE_COUNT.match(shape[inside:])
-    told = shape[end:].lstrip(" ,:|-.>]\t")
+    beside = None if step is not None else _STEP_BESIDE.match(shape[end:])
+    told = shape[end if beside is None else end + beside.end() :].lstrip(" ,:|-.>]\t")
     held_out = _HELD_OUT_HEADING.search(shape[: match.start()][-40:])
     return Heading(
         start=match.start(),
@@ -130,7 +137,7 @@ def _place(match: re.Match[str] | None) -> Heading | None:
 @lru_cache(maxsize=MOST_SHAPES)
 def bare_step(shape: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where lines of a shape state a step besides the epoch between `start` and `end`."""
-    behind = _BARE_STEP.search(shape[end:])
+    behind = _STEP_BESIDE.match(shape[end:]) or _BARE_STEP.search(shape[end:])
     if behind is not None:
         return _moved(behind.span("step"), end)
     first = max(0, start - 40)

@@ -4,27 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.model.event import EventKind
-from jindan_tools.model.finding import Finding
+from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
-from jindan_tools.rules.crash.fatal_event import report_event
-from jindan_tools.rules.registry import rule
+from jindan_tools.rules.crash.fatal_event import describe_event
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.regex import regex
+from jindan_tools.text.safe import safe_line
+
+_NUMBER = regex(r"\d{1,7}")
+_KILLED = regex(r"(?:Killed process |\bpid=)(\d{1,7})\b")
+_BY_KERNEL = ("oom_killer", "cgroup")
 
 
-@rule("CRS046", "worker-died", {"dataloader_worker_crash": 2.0})
+@rule("CRS046", "worker-died", {"dataloader_worker_crash": 2.0, "host_oom_kill": 4.0, "oom_capacity": -2.0})
 def worker_died(run: Run) -> Iterator[Finding]:
     """Report that a data loader worker process died.
 
     ## What it does
-    Reports that a data loader worker process died.
+    Reports that a data loader worker process died, and looks for its process number among the kernel's kills.
     ## Why it matters
     The worker's own error, or the signal that killed it, is the cause; this line is its echo.
     ## Fires on
-    'DataLoader worker (pid N) exited / is killed by signal'.
+    'DataLoader worker (pid N) exited / is killed by signal'. With a line of the kernel's OOM killer about one of these
+    processes, host memory is the cause.
     ## Stays silent on
     Shared-memory bus errors, which another rule explains, and runs that went on.
     ## Source
-    PyTorch DataLoader messages.
+    PyTorch DataLoader messages; Linux mm/oom_kill.c.
     """
-    if run.ending is not Ending.COMPLETED and not any(run.of_kind(EventKind.SHM)):
-        yield from report_event(run, (EventKind.WORKER_DIED,), "데이터로더 워커 프로세스가 죽었습니다")
+    if run.ending is Ending.COMPLETED or any(run.of_kind(EventKind.SHM)):
+        return
+    pair = _killed_by_kernel(run)
+    if pair is None:
+        event = run.last_event(EventKind.WORKER_DIED)
+        if event is not None:
+            yield describe_event(event, "데이터로더 워커 프로세스가 죽었습니다", {"dataloader_worker_crash": 2.0})
+        return
+    death, kill = pair
+    yield finding(
+        "데이터로더 워커는 호스트 메모리가 부족해 커널이 강제 종료한 프로세스입니다.",
+        _said(death, "워커가 죽었다는 줄입니다"),
+        _said(kill, "커널이 같은 프로세스를 종료한 줄입니다"),
+        severity=Severity.CRITICAL,
+        argues={"host_oom_kill": 4.0, "dataloader_worker_crash": 0.5, "oom_capacity": -2.0},
+    )
+
+
+def _killed_by_kernel(run: Run) -> tuple[Event, Event] | None:
+    """Return the death of a worker and the kernel's kill of the same process."""
+    kills: dict[str, Event] = {}
+    for event in run.of_kind(EventKind.KILLED):
+        found = _KILLED.search(event.text) if event.word("by") in _BY_KERNEL else None
+        if found is not None:
+            kills[found[1]] = event
+    for death in run.of_kind(EventKind.WORKER_DIED):
+        for number in _NUMBER.findall(death.text):
+            if number in kills:
+                return death, kills[number]
+    return None
+
+
+def _said(event: Event, what: str) -> Evidence:
+    return Evidence(statement=f"{what}: '{safe_line(event.text, 160)}'", source=event.source, quote=event.text)

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
-from jindan_tools.curves.recipe import encoder_range
+from jindan_tools.curves.recipe import clip_factor, encoder_range
 from jindan_tools.curves.select import grad_norm, learning_rate
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily, optimizer_family
 from jindan_tools.model.evidence import Evidence
@@ -66,7 +66,7 @@ def _rate(run: Run) -> tuple[bool | None, bool | None, tuple[Evidence, ...]]:
         else None
     )
     if family is OptimizerFamily.SGD:
-        return peak >= _LOWEST_SGD and not high, high, (proof,) if proof else ()
+        return peak * clip_factor(run) >= _LOWEST_SGD and not high, high, (proof,) if proof else ()
     steps = run.steps_done or (run.epochs_done or 0) * (run.number("steps_per_epoch") or 0) or _last_step(run)
     if not steps:
         return (None if not high else False), high, (proof,) if proof else ()

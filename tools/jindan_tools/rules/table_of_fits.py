@@ -1,0 +1,65 @@
+"""The part of the table of rules that judges how well and how long a model was fitted; `table.py` takes it in."""
+
+from __future__ import annotations
+
+from jindan_tools.model.series import Role
+from jindan_tools.rules.conditions import losses, metrics, words
+from jindan_tools.rules.entry import RuleEntry, entry
+
+FITS: tuple[RuleEntry, ...] = (
+    entry("fit.overfit", losses.held_out_is_finite, losses.held_out_rises),
+    entry("fit.loss_stands_still", losses.train_is_finite, losses.hardly_falls),
+    entry("fit.never_improves", losses.train_is_finite, losses.hardly_falls),
+    entry("fit.reward_never_rises", words.names_curve("rew", "return")),
+    entry(
+        "fit.loss_rises_metric_holds", losses.held_out_is_finite, losses.held_out_rises, metrics.has(Role.VAL_METRIC)
+    ),
+    entry("fit.memorisation", losses.comes_low, metrics.has(Role.VAL_LOSS), words.no_detector),
+    entry(
+        "fit.gap_opens", losses.held_out_is_finite, metrics.has(Role.VAL_LOSS), words.names_accuracy, words.no_detector
+    ),
+    entry("fit.best_not_last", metrics.falls_back),
+    entry("fit.long_plateau", metrics.gains_end_early),
+    entry("fit.patience_within_epoch", words.stopped_early, words.no_detector),
+    entry("fit.steps_end_epochs", words.names_setting("max_steps"), Role.TRAIN_LOSS),
+    entry("fit.epochs_too_few", metrics.short_losses),
+    entry("fit.detector_underfit", metrics.detects_little),
+    entry("fit.train_above_val", words.no_detector, losses.train_ends_above_held_out),
+    entry("fit.healthy_convergence", Role.VAL_LOSS, Role.VAL_METRIC, losses.losses_are_finite),
+    entry("fit.small_val_set", Role.VAL_METRIC, words.names_accuracy),
+    entry("fit.perfect_fit_unchecked", metrics.never_evaluated, words.classes_known, words.sets("train_samples")),
+    entry(
+        "fit.learning_progress",
+        Role.TRAIN_LOSS,
+        Role.VAL_LOSS,
+        Role.TRAIN_METRIC,
+        Role.VAL_METRIC,
+        losses.losses_end_finite,
+    ),
+    entry("fit.holds_its_level", metrics.is_high),
+    entry("fit.overlap_stays_low", words.no_detector, words.names_curve("dice", "iou", "jaccard")),
+    entry("fit.short_but_good", Role.VAL_METRIC, words.completed, words.no_detector, losses.held_out_is_short(4)),
+    entry(
+        "fit.stands_above_zero",
+        Role.VAL_METRIC,
+        words.classes_known,
+        losses.by_epoch,
+        losses.train_is_finite,
+        losses.ends_near_guessing,
+    ),
+    entry("fit.early_overfit", losses.held_out_is_finite, losses.held_out_is_short(9), words.no_detector),
+    entry("fit.stopped_while_improving", Role.VAL_LOSS, words.stopped_early),
+    entry(
+        "fit.smoothing_floor_reached", Role.TRAIN_LOSS, words.classes_known, words.setting_from("label_smoothing", 1e-9)
+    ),
+    entry(
+        "fit.error_rises", Role.VAL_METRIC, Role.TRAIN_METRIC, words.names_curve("mse", "mae", "err", "l1", "l2", "ape")
+    ),
+    entry(
+        "fit.accuracies_far_apart",
+        Role.TRAIN_METRIC,
+        metrics.has(Role.VAL_METRIC),
+        words.names_accuracy,
+    ),
+    entry("fit.old_task_lost", words.names_older_task),
+)
