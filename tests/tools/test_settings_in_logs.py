@@ -27,6 +27,10 @@ def curve(reading: Reading, name: str) -> Series:
     ("line", "name", "value"),
     [
         ("args: lr=0.002, batch=32, epochs=20, optimizer=adamw", "lr", 0.002),
+        ("Train set: 50000  Test set: 10000  batch_size=128", "batch_size", 128),
+        ("dataset: folder ./train 5000 images (sorted), shuffle=False", "shuffle", False),
+        ("EMA enabled, decay=0.9999, evaluation uses the average", "ema_decay", 0.9999),
+        ("6400 samples, batch 128 -> 50 steps/epoch", "steps_per_epoch", 50),
         ("config: {lr=0.1, wd=0.0005, momentum=0.9}", "momentum", 0.9),
         ("hyperparameters: lr = 1e-3, seed = 7, dropout = 0.2", "seed", 7),
         ("batch_size: 16  max_len: 512  seed: 1", "batch_size", 16),
@@ -145,3 +149,26 @@ def test_iterations_per_epoch_and_both_split_sizes_are_read() -> None:
 
     assert {s.name: s.value for s in reading.settings} == {"steps_per_epoch": 51}
     assert reading.events[0].data == {"train": 1601.0, "val": 400.0}
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        "ep {epoch} it {step} loss {loss}",
+        "epoch {epoch} iter {step} loss {loss}",
+        "Epoch: {epoch} Batch: {step} loss: {loss}",
+        "epoch={epoch} batch={step} loss={loss}",
+        "E{epoch} B{step} loss {loss}",
+        "에폭 {epoch} 배치 {step} loss {loss}",
+    ],
+)
+def test_a_count_right_behind_the_epoch_is_a_step_within_it(record: str) -> None:
+    reading = log(*(record.format(epoch=e, step=i, loss=f"0.{9 - e}{i}") for e in (1, 2, 3) for i in (0, 5)))
+
+    assert [(s.axis, s.xs, s.epochs) for s in reading.series] == [
+        (Axis.STEP, (0, 5, 6, 11, 12, 17), (1, 1, 2, 2, 3, 3))
+    ]
+
+
+def test_a_line_of_records_tells_no_settings() -> None:
+    assert settings("epoch 1 loss 0.5 batch_size=32", "step=3 shuffle=0.5 loss=0.2") == {}

@@ -137,12 +137,15 @@ def _place(match: re.Match[str] | None) -> Heading | None:
 @lru_cache(maxsize=MOST_SHAPES)
 def bare_step(shape: str, start: int, end: int) -> tuple[int, int] | None:
     """Return where lines of a shape state a step besides the epoch between `start` and `end`."""
-    behind = _STEP_BESIDE.match(shape[end:]) or _BARE_STEP.search(shape[end:])
+    behind = _BARE_STEP.search(shape[end:])
     if behind is not None:
         return _moved(behind.span("step"), end)
     first = max(0, start - 40)
     before = _STEP_BEFORE.search(shape[first:start])
-    return None if before is None else _moved(before.span("step"), first)
+    if before is not None:
+        return _moved(before.span("step"), first)
+    beside = _STEP_BESIDE.match(shape[end:])
+    return None if beside is None else _moved(beside.span("step"), end)
 
 
 def _moved(span: tuple[int, int], by: int) -> tuple[int, int]:
