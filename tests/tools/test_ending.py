@@ -1,5 +1,7 @@
 """How a run is judged to have ended, from the events and the progress that were read."""
 
+from pathlib import Path
+
 import pytest
 
 from jindan_tools.model.event import Event, EventKind
@@ -7,6 +9,7 @@ from jindan_tools.model.run import Ending, Framework
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.model.source import Source
 from jindan_tools.readers.ending import Progress, judge_ending
+from jindan_tools.readers.open_run import open_run
 
 
 def happened(kind: EventKind, line: int, **data: str | float) -> Event:
@@ -75,3 +78,23 @@ def test_an_exception_after_which_training_went_on_is_no_crash() -> None:
 
 def test_megatron_that_exits_at_its_interval_is_no_early_stop() -> None:
     assert judge_ending(Framework.MEGATRON, [FINISHED], [trained_until(30)], HALF) is Ending.COMPLETED
+
+
+LEAK = (
+    "/usr/lib/python3.10/multiprocessing/resource_tracker.py:224: UserWarning: resource_tracker: There appear to be 1 leaked "
+    "semaphore objects to clean up at shutdown"
+)
+LEAKS = [("short of the plan", 50, [], Ending.KILLED), ("at the plan", 6, [], Ending.COMPLETED),
+         ("records behind it", 50, ["Epoch 7/50 loss: 0.4"], Ending.UNKNOWN)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("case", "plan", "behind", "ending"), LEAKS, ids=[case[0] for case in LEAKS])
+def test_semaphores_left_behind_tell_of_a_death(
+    case: str, plan: int, behind: list[str], ending: Ending, tmp_path: Path
+) -> None:
+    lines = [*(f"Epoch {n}/{plan} loss: {2 - n / 20:.4f}" for n in range(1, 7)), LEAK, *behind]
+    (tmp_path / "train.log").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    (run,) = open_run(tmp_path)
+
+    assert run.ending is ending, case

@@ -12,6 +12,7 @@ from jindan_tools.readers.contract import Line, Reading, TextFile
 from jindan_tools.readers.decode import read_head, read_text
 from jindan_tools.readers.files import FILE_READERS
 from jindan_tools.readers.files.csv_table import CsvTable
+from jindan_tools.readers.open_run import open_run
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "readers"
 
@@ -50,6 +51,7 @@ def line_of(reading: Reading, name: str) -> int | None:
     return next(s.source.line for s in reading.settings if s.name == name)
 
 
+MLFLOW_3 = "mlruns/7/0123456789abcdef0123456789abcdef"
 CLAIMS = [
     ("yolo", "results.csv", "ultralytics-results-csv", Framework.ULTRALYTICS),
     ("yolo", "args.yaml", "yaml-config", Framework.ULTRALYTICS),
@@ -74,6 +76,10 @@ CLAIMS = [
     ("mlflow", "mlruns/0/abc/metrics/val_loss", "mlflow-metric", None),
     ("mlflow", "mlruns/0/abc/params/lr", "mlflow-param", None),
     ("mlflow", "mlruns/0/abc/meta.yaml", "mlflow-meta", None),
+    ("mlflow3", f"{MLFLOW_3}/metrics/val/loss", "mlflow-metric", None),
+    ("mlflow3", f"{MLFLOW_3}/tags/stage", "mlflow-tag", None),
+    ("mlflow3", f"{MLFLOW_3}/tags/mlflow.runName", "mlflow-tag", None),
+    ("deepspeed", "Train_Samples_lr.csv", "deepspeed-csv", Framework.DEEPSPEED),
     ("tables", "gan.csv", "csv", None),
     ("configs", "ds_config.json", "json-config", None),
     ("configs", "retinanet.py", "python-config", None),
@@ -480,3 +486,19 @@ def test_every_structured_file_of_the_shared_runs_is_read(shared_runs: Path) -> 
         if path.name.endswith(CURVE_FILES) and not reading.series:
             without_series.append(str(path))
     assert without_series == []
+
+
+def test_a_metric_of_a_data_set_has_its_digest_behind_the_step() -> None:
+    loss = curve(read("mlflow3", f"{MLFLOW_3}/metrics/val/loss")[1], "val/loss")
+    assert (loss.xs, loss.values) == ((0.0, 1.0, 2.0), (2.0, 1.5, 1.25))
+
+
+def test_a_logged_model_of_mlflow_is_no_run_of_its_own() -> None:
+    (run,) = open_run(FIXTURES / "mlflow3")
+    assert [s.name for s in run.series] == ["val/loss"]
+
+
+def test_the_steps_of_a_deepspeed_monitor_are_samples() -> None:
+    _, reading = read("deepspeed", "Train_Samples_lr.csv")
+    assert curve(reading, "lr").xs == tuple(map(float, range(1, 49)))
+    assert settings(reading)["train_batch_size"] == 16

@@ -24,6 +24,7 @@ CONFIGURATIONS = {
     "wandb-config",
     "mlflow-meta",
     "mlflow-param",
+    "mlflow-tag",
     "notes",
 }
 # Means and peaks over the samples that there are.

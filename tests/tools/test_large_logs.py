@@ -2,6 +2,7 @@
 
 import io
 import math
+import random
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from large_logs import FAMILIES, large_log
+from large_logs import FAMILIES, large_log, megatron
 from samples import LOG, name_of, reader_of, sample_files
 
 from jindan_tools.model.series import Series
@@ -178,3 +179,17 @@ def test_memory_does_not_grow_with_the_log(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", MEASURE, str(tmp_path)], capture_output=True, text=True, check=True)
 
     assert int(done.stdout.split()[0]) <= 64
+
+
+@pytest.mark.parametrize("mark", ["[default0]:", "2026-01-02T10:00:00.123Z "])
+def test_a_large_log_that_was_carried_is_read_as_the_one_the_training_wrote(mark: str, tmp_path: Path) -> None:
+    lines = "".join(megatron(random.Random(1), 20_000)).splitlines(keepends=True)
+    (tmp_path / "plain.log").write_text("".join(lines))
+    (tmp_path / "carried.log").write_text("".join(mark + line for line in lines))
+
+    plain, carried = (read_large_log(tmp_path, n, (tmp_path / n).stat().st_size) for n in ("plain.log", "carried.log"))
+
+    assert plain is not None
+    assert carried is not None
+    ends = [[(s.name, s.xs[0], s.xs[-1], s.values[-1], s.lines[-1]) for s in r.series] for r in (plain, carried)]
+    assert ends[0] == ends[1]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Role
 from jindan_tools.readers.open_run import open_run
 
@@ -88,3 +88,71 @@ STAY = {
 @pytest.mark.parametrize("lines", STAY.values(), ids=STAY.keys())
 def test_one_run_stays_one(tmp_path: Path, lines: list[str]) -> None:
     assert len(opened(tmp_path, lines)) == 1
+
+
+def test_a_second_fit_of_fastai_is_a_segment_of_its_own() -> None:
+    (run,) = open_run(Path(__file__).parents[1] / "fixtures" / "logs" / "fastai_redrawn.log")
+    found = [(s.segment, len(s)) for s in run.series if s.name == "valid_loss"]
+    assert found == [(0, 5), (1, 2)]
+
+
+def shown(folder: Path, lines: list[str], name: str) -> list[tuple[int, int, float]]:
+    (run,) = opened(folder, lines)
+    return [(s.segment, len(s), s.xs[-1]) for s in run.series if s.name == name]
+
+
+def test_a_count_that_begins_anew_while_the_loss_goes_on_counts_the_batches_of_an_epoch(tmp_path: Path) -> None:
+    lines = [
+        f"iter: {at}/448 loss: {2 - 0.3 * epoch - at / 5000:.4f}" for epoch in range(3) for at in range(25, 449, 100)
+    ]
+    assert shown(tmp_path, lines, "loss") == [(0, 15, 2 * 448 + 425)]
+
+
+def test_a_count_that_begins_anew_with_the_loss_is_of_another_run(tmp_path: Path) -> None:
+    lines = [f"iter: {at}/448 loss: {2 - at / 500:.4f}" for _ in range(2) for at in range(25, 449, 100)]
+    assert shown(tmp_path, lines, "loss") == [(0, 5, 425), (1, 5, 425)]
+
+
+def test_opening_words_that_come_again_part_records_without_a_count(tmp_path: Path) -> None:
+    lines = [
+        line
+        for fall in (0.1, 0.3)
+        for line in ("Start training", *(f"train loss {2.3 * math.exp(-n * fall):.4f}" for n in range(8)))
+    ]
+    assert shown(tmp_path, lines, "train loss") == [(0, 8, 8.0), (1, 8, 8.0)]
+
+
+def test_opening_words_that_come_with_every_epoch_part_nothing(tmp_path: Path) -> None:
+    lines = [line for n in range(8) for line in ("Start training", f"train loss {2.3 * math.exp(-n * 0.1):.4f}")]
+    assert shown(tmp_path, lines, "train loss") == [(0, 8, 8.0)]
+
+
+def test_bars_of_two_runs_are_two_segments(tmp_path: Path) -> None:
+    bar = "Epoch {n}: 100%|██████████| 50/50 [00:10<00:00, 5.0it/s, loss={loss:.3f}]"
+    lines = [bar.format(n=n, loss=2.3 * math.exp(-n * fall)) for fall in (0.1, 0.3) for n in range(6)]
+    assert [row[:2] for row in shown(tmp_path, lines, "progress/loss")] == [(0, 6), (1, 6)]
+
+
+TURNS = "001011010011010101100110"
+
+
+def test_two_writers_of_one_log_are_two_segments(tmp_path: Path) -> None:
+    curves = [
+        iter([f"epoch {n} loss {start * math.exp(-n * fall):.4f}" for n in range(1, 13)])
+        for start, fall in ((2.3, 0.1), (1.8, 0.3))
+    ]
+    lines = [next(curves[int(turn)]) for turn in TURNS]
+    assert [row[:2] for row in shown(tmp_path, lines, "loss")] == [(0, 12), (1, 12)]
+
+
+def test_a_run_that_fails_and_resumes_again_and_again_has_one_writer(tmp_path: Path) -> None:
+    places = [1, 2, 3, 2, 3, 4, 3, 4, 5, 4, 5, 6, 5, 6, 7]
+    lines = [f"epoch {n} loss {2.3 * math.exp(-n * 0.1) + 0.02 * (at % 3):.4f}" for at, n in enumerate(places)]
+    assert shown(tmp_path, lines, "loss") == [(0, 7, 7.0)]
+
+
+def test_a_run_that_was_resumed_for_longer_has_its_last_plan(tmp_path: Path) -> None:
+    first = [f"Epoch {n}/10 loss: {2 - n / 20:.4f}" for n in range(1, 11)]
+    later = [f"Epoch {n}/25 loss: {2 - n / 20:.4f}" for n in range(11, 19)]
+    (run,) = opened(tmp_path, [*first, "Resuming training from checkpoint epoch 10", *later])
+    assert (run.epochs_planned, run.ending) == (25, Ending.UNKNOWN)

@@ -31,6 +31,11 @@ def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence
     framework = whole.framework or (Framework.PYTORCH if series else Framework.UNKNOWN)
     progress = judge_progress(whole.settings, series, events, framework)
     own = judge_ending(framework, [e for e in events if not e.number("beside")], series, progress)
+    if any(e.kind is EventKind.WARNING and "leaked" in e.text for e in events):
+        # Few logs end with it.
+        from jindan_tools.readers.leaked_ends import with_leaked_ends  # noqa: PLC0415
+
+        events = with_leaked_ends(events, own, progress, series)
     events = without_foreign_deaths(events, own, Path(root), [f.path for f in files if f.reader == LOG_READER])
     return Run(
         root=root,

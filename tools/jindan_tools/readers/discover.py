@@ -35,10 +35,11 @@ _TRAINER = regex(
     r"^(?:checkpoint-\d+/)?(?:trainer_state\.json|all_results\.json|train_results\.json|training_args\.bin)$",
     words=("trainer_state.json", "_results.json", "training_args.bin"),
 )
+# A logged model of MLflow 3 repeats the metrics of the run that made it.
 _NOT_A_RECORD = regex(
-    r"(?:^|/)(?:debug(?:-internal|-core)?\.log|requirements\.txt|pip.*\.txt|README.*)$",
+    r"(?:^|/)(?:debug(?:-internal|-core)?\.log|requirements\.txt|pip.*\.txt|README.*)$|(?:^|/)models/m-[0-9a-f]{32}/",
     re.IGNORECASE,
-    words=("debug", ".txt", "readme"),
+    words=("debug", ".txt", "readme", "models/m-"),
 )
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from jindan_tools.readers.contract import Reading
-from jindan_tools.readers.encodings import encoding_of
-from jindan_tools.readers.logs.carrier import is_carried
+from jindan_tools.readers.encodings import decode_head, encoding_of
+from jindan_tools.readers.logs.carrier import carrier_of
 from jindan_tools.readers.walk import open_regular
 
 # Below, line by line is fast enough, and loading NumPy costs more than it saves.
@@ -22,13 +22,13 @@ ENDS = (64 << 20, 192 << 20)
 ENDS_VARIED = (2 << 20, 6 << 20)
 _HEAD = 4096
 _BUFFER = 1 << 16
+_LEFT_BEHIND = 1 << 10
 
 
 def read_large_log(root: Path, path: str, size: int, *, full: bool = False) -> Reading | None:
     """Return what a log of `size` bytes says; `problem` tells what was skipped and thinned.
 
-    None when it is not large, is UTF-16, was carried by a container or launcher, or NumPy is missing. Memory stays bounded. Raises OSError when the file
-    cannot be opened.
+    None when it is not large, is UTF-16, or NumPy is missing. Memory stays bounded. Raises OSError when the file cannot be opened.
     """
     if size < LARGE_BYTES:
         return None
@@ -39,13 +39,24 @@ def read_large_log(root: Path, path: str, size: int, *, full: bool = False) -> R
         return None
     with BufferedReader(FileIO(open_regular(root, path)), _BUFFER) as stream:
         head = stream.read(_HEAD)
-        if encoding_of(head).startswith("utf-16") or is_carried(head):
+        if encoding_of(head).startswith("utf-16"):
             return None
+        bare = _without_carrier(stream, head)
         whole = full or size <= WHOLE_BYTES
         try:
-            return _read(stream, path, size, None if whole else ENDS, full or size <= WHOLE_VARIED_BYTES)
+            return _read(bare, path, size, None if whole else ENDS, full or size <= WHOLE_VARIED_BYTES)
         except TooVariedError:
-            return _read(stream, path, size, ENDS_VARIED, True)
+            return _read(bare, path, size, ENDS_VARIED, True)
+
+
+def _without_carrier(stream: BufferedIOBase, head: bytes) -> BufferedIOBase:
+    mark = carrier_of(decode_head(head).splitlines()[:-1])
+    if mark is None:
+        return stream
+    # Few large logs were carried.
+    from jindan_tools.readers.logs.uncarried import Uncarried  # noqa: PLC0415
+
+    return Uncarried(stream, mark)
 
 
 def _read(stream: BufferedIOBase, path: str, size: int, ends: tuple[int, int] | None, patient: bool) -> Reading:
@@ -55,7 +66,8 @@ def _read(stream: BufferedIOBase, path: str, size: int, ends: tuple[int, int] | 
 
     def chunks() -> LogChunks:
         stream.seek(0)
-        return LogChunks(stream, size, ends)
+        # What takes marks off leaves a few bytes behind with each part that is read.
+        return LogChunks(stream, size + _LEFT_BEHIND, ends)
 
     reading = read_bulk(path, chunks, patient=patient)
     return reading if ends is None else replace(reading, problem=f"{_skipped(size, ends)} {reading.problem}".strip())

@@ -10,6 +10,7 @@ from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.model.setting import Setting
 from jindan_tools.readers.ending import Progress
 from jindan_tools.resolve.given import collect
+from jindan_tools.resolve.names import canonical_name
 
 # Their bars count the images of a label scan or the batches of one epoch, never the steps of the run.
 _BARS_COUNT_IMAGES = (Framework.ULTRALYTICS, Framework.YOLOV5)
@@ -28,14 +29,25 @@ def judge_progress(
     if framework in _BARS_COUNT_IMAGES:
         bar = None
     epoch_bar = next((e for e in reversed(events) if e.kind is EventKind.PROGRESS and e.word("unit") == "epoch"), None)
+    epochs_done = _done(series, Axis.EPOCH) or (epoch_bar.number("done") if epoch_bar else None)
+    epochs_planned = _stated(config.get("epochs")) or (epoch_bar.number("total") if epoch_bar else None)
     return Progress(
-        epochs_done=_done(series, Axis.EPOCH) or (epoch_bar.number("done") if epoch_bar else None),
-        epochs_planned=_stated(config.get("epochs")) or (epoch_bar.number("total") if epoch_bar else None),
+        epochs_done=epochs_done,
+        epochs_planned=_extended("epochs", settings, epochs_planned, epochs_done),
         steps_done=_stated(config.get("global_step"))
         or _done(series, Axis.STEP)
         or (bar.number("done") if bar else None),
         steps_planned=_stated(config.get("max_steps")) or _whole_run_total(series, bar),
     )
+
+
+def _extended(name: str, settings: Sequence[Setting], planned: float | None, done: float | None) -> float | None:
+    """Return the plan; that of a run which went beyond its first one, resumed for longer, is the last that is told."""
+    if planned is None or done is None or done <= planned:
+        return planned
+    told = [s.value for s in settings if (canonical_name(s.name) or ("",))[0] == name]
+    later = [float(v) for v in told if isinstance(v, int | float) and v > planned]
+    return later[-1] if later else planned
 
 
 def _stated(found: object) -> float | None:

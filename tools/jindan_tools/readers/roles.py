@@ -68,7 +68,7 @@ _LR = regex(
 # `lrm` of nanochat and its kin multiplies the rate.
 _NOT_LR = ("loss", "momentum", "weight_decay", "schedul", "lrm", "lr_mult", "lr_scale", "lr_factor", "lr_ratio")
 _GRAD = regex(
-    r"grad[_ ]?norm|gnorm|gradient[_ ]norm|grad_[\d.]+_norm|^(?:gn|grdn|grads?|norm)$|(?:기울기|그래디언트|그라디언트)\s?(?:노름|크기)",
+    r"grad[_ ]?norm|gnorm|gradient[_ ]norm|l2_norm/grad/global|grad_[\d.]+_norm|^(?:gn|grdn|grads?|norm)$|(?:기울기|그래디언트|그라디언트)\s?(?:노름|크기)",
     words=("grad", "norm", "gn", "grdn", "노름", "크기"),
 )
 _SCALE = regex(
@@ -116,7 +116,8 @@ _HIGHER = regex(
     r"(?:ents|sents|spans_sc)_[fpr]$|dep_[ul]as$|cats_score$"
 )
 _LOWER = regex(
-    r"(?:^|[/_ .\-])(?:wer|cer|ter|eer|mae|mse|rmse|mape|ppl|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|abs_diff)(?:$|[/_ .(])"
+    r"(?:^|[/_ .\-])(?:wer|cer|ter|eer|mae|mse|rmse|mape|ppl|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|abs_diff|(?:(?:p|n|pa|abs|rel)[_-]?)?mpjpe|mpjae|pve|"
+    r"mpvpe|min(?:ade|fde)\d*|ade|fde)(?:$|[/_ .(])"
 )
 _LOSS = regex(
     r"loss|손실|오차|损失|(?:^|[/_ ])nll(?:$|_)|(?:^|[/_ ])xent$|cross[_\-]?entropy|objective$|^recon(?:struction)?$|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
@@ -126,7 +127,7 @@ _QUALIFIERS = frozenset(
     {
         "train", "training", "tr", "trn", "te", "ts", "tst", "vl", "heldout", "hold", "val", "valid", "validation", "eval", "evaluation", "test", "testing", "dev", "holdout", "held", "out",
         "avg", "average", "mean", "running", "smoothed", "epoch", "step", "iter", "batch", "global", "overall", "total",
-        "sum", "tot", "lm", "main", "reduced", "samples", "list", "history", "dataloader", "idx", "학습", "훈련", "검증", "평가", "평균",
+        "sum", "tot", "lm", "main", "metrics", "reduced", "samples", "list", "history", "dataloader", "idx", "학습", "훈련", "검증", "평가", "평균",
         "테스트", "값", "전체", "训练", "验证", "测试", "平均", "总",
     }
 )  # fmt: skip
@@ -145,12 +146,15 @@ _WHOLE_LOSSES = (
     frozenset({"cross", "entropy"}),
     frozenset({"cross", "entropy", "loss"}),
     frozenset({"crossentropyloss"}),
+    frozenset({"crossentropy"}),
+    frozenset({"languagecrossentropy"}),
 )
 _NOT_A_METRIC = regex(r"^(?:epoch|step|iter|iteration|global_step|total_flos|num_updates|idx|fold\w*|seed)$")
 # The best so far never gets worse, and a preference reward on one side has no direction of its own.
 _NO_CURVE = regex(
-    r"(?:^|[/_.\- ])(?:best|lowest|highest)(?:$|[/_.\- ])|^(?:min|max)_|rewards/(?:chosen|rejected)",
-    words=("best", "lowest", "highest", "min_", "max_", "rewards/"),
+    r"(?:^|[/_.\- ])(?:best|lowest|highest)(?:$|[/_.\- ])|^(?:min|max)_|rewards/(?:chosen|rejected)|"
+    r"^(?:eval|train|test)[_/](?:min|max)_|(?:^|[/_])(?:reward|zero)_std$|^(?:eval_)?rewards/.{1,80}/std$",
+    words=("best", "lowest", "highest", "min_", "max_", "rewards/", "_std"),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from operator import lt
 
 from msgspec import Struct
@@ -36,9 +36,18 @@ class Segmented(Struct, frozen=True, kw_only=True):
 
 def segment(series: Series) -> Segmented:
     """Split or join one raw series; a series on Axis.ROW, or one that came in segments, is returned as it is."""
+    if series.axis is Axis.ROW and not series.segment and series.epochs:
+        return _by_epochs(series)
     if series.axis is Axis.ROW or series.segment or len(series) < 2 or _only_rises(series):
         return Segmented(series=(series,), resumes=(), restarts=0, repeated=0)
+    # Few curves go back.
+    from jindan_tools.readers.writers import by_writer  # noqa: PLC0415
+
     order, repeated = _without_repeats(series)
+    written = by_writer([series.xs[at] for at in order], [series.values[at] for at in order])
+    if written:
+        parts = tuple(_take(series, [order[at] for at in part], number) for number, part in enumerate(written))
+        return Segmented(series=parts, resumes=(), restarts=len(parts) - 1, repeated=repeated)
     runs: list[list[int]] = [[]]
     resumes: list[Rewind] = []
     for index in order:
@@ -54,6 +63,14 @@ def segment(series: Series) -> Segmented:
         runs[-1].append(index)
     parts = tuple(_take(series, part, number) for number, part in enumerate(runs))
     return Segmented(series=parts, resumes=tuple(resumes), restarts=len(runs) - 1, repeated=repeated)
+
+
+def _by_epochs(series: Series) -> Segmented:
+    """Cut records that only their order counts where their epochs begin again."""
+    edges = [at for at, (a, b) in enumerate(pairwise(series.epochs), 1) if b < a]
+    spans = list(pairwise([0, *edges, len(series)])) if edges else [(0, len(series))]
+    parts = tuple(_take(series, range(low, high), number) for number, (low, high) in enumerate(spans))
+    return Segmented(series=parts if edges else (series,), resumes=(), restarts=len(edges), repeated=0)
 
 
 def _only_rises(series: Series) -> bool:

@@ -26,7 +26,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "devices": ("devices", "world_size", "num_gpus", "n_gpu", "ngpus", "gpus", "num_devices", "n_gpus", "num_processes", "gpu_count"),
     "nominal_batch": ("nbs",),
-    "epochs": ("epochs", "num_train_epochs", "max_epochs", "num_epochs", "total_epochs", "n_epochs", "train_cfg.max_epochs", "runner.max_epochs", "nb_epochs", "max_num_epochs"),
+    "epochs": ("epochs", "num_train_epochs", "max_epochs", "num_epochs", "total_epochs", "n_epochs", "train_cfg.max_epochs", "runner.max_epochs", "nb_epochs", "max_num_epochs", "number_of_epochs"),
     "max_steps": ("max_steps", "max_iters", "train_iters", "total_steps", "max_iter", "num_iterations", "max_train_steps", "max_updates", "train_steps", "max_update"),
     "steps_per_epoch": ("steps_per_epoch", "iters_per_epoch"),
     "warmup_steps": ("warmup_steps", "num_warmup_steps", "warmup_iters", "lr_config.warmup_iters", "warmup_updates", "warmup_num_steps", "lr_warmup_iters"),

@@ -26,6 +26,7 @@ FILE_READERS: tuple[FileReader, ...] = (
     _late("mlflow_store", "MlflowMeta", "meta.yaml", words=("lifecycle_stage:",)),
     _late("mlflow_store", "MlflowMetric", "metrics/"),
     _late("mlflow_store", "MlflowParam", "params/"),
+    _late("mlflow_store", "MlflowTag", "tags/"),
     _late("mmdet_log", "MmdetLog", ".json", marks=('"env_info"', '"mode"')),
     *SIDE_READERS,
     _late("jsonl_metrics", "JsonlMetrics", ".jsonl", ".ndjson", ".json"),
@@ -34,6 +35,7 @@ FILE_READERS: tuple[FileReader, ...] = (
     _late("yaml_config", "YamlConfig", ".yaml", ".yml"),
     _late("toml_config", "TomlConfig", ".toml"),
     _late("argparse_dump", "ArgparseDump", ".txt"),
+    _late("deepspeed_csv", "DeepspeedCsv", "train_samples_", marks=("step,",)),
     _late("csv_table", "CsvTable", ".csv", ".tsv"),
     LateReader(
         module="csv_table", kind="CsvTable", names=(".txt", ".log", ".dat"), marks=(",", "\t", ";"), above_numbers=True

@@ -15,7 +15,10 @@ from jindan_tools.text.regex import regex
 
 _METRIC = regex(r"(?:^|/)metrics/(.+)$")
 _PARAM = regex(r"(?:^|/)params/(.+)$")
-_POINT = regex(r"\d{10,16} \S+(?: -?\d+)?$")
+# mlflow/store/tracking/file_store.py: 2 words in 0.x, a step since 1.0, name and digest of a data set since 3.0.
+_POINT = regex(r"\d{10,16} \S+(?: -?\d+(?: .{1,500} \S+)?)?$")
+_TAG = regex(r"(?:^|/)tags/(mlflow\.[\w.\-]+|[^./][^.]*)$")
+_TAG_BYTES = 2000
 # mlflow.entities.RunStatus (mlflow/protos/service.proto), 1.x to 3.x.
 _STATUS = {1: "RUNNING", 2: "SCHEDULED", 3: "FINISHED", 4: "FAILED", 5: "KILLED"}
 
@@ -63,6 +66,23 @@ class MlflowParam:
         """Return the parameter as a setting."""
         match = _PARAM.search(file.path)
         name = match.group(1) if match else file_name(file.path)
+        source = Source(path=file.path, line=1, field=name)
+        return Reading(settings=(Setting(name=name, value=scalar(whole_text(file)), source=source),))
+
+
+class MlflowTag:
+    """tags/<name>: the value as the only text."""
+
+    name = "mlflow-tag"
+
+    def claims(self, path: str, head: str) -> bool:
+        """Take a short file of one line below tags/, without an extension or of a name that MLflow keeps for itself."""
+        return bool(_TAG.search(path)) and len(head) < _TAG_BYTES and "\n" not in head.strip()
+
+    def read(self, file: TextFile) -> Reading:
+        """Return the tag as the setting `mlflow.tags.<name>`."""
+        match = _TAG.search(file.path)
+        name = f"mlflow.tags.{match.group(1) if match else file_name(file.path)}"
         source = Source(path=file.path, line=1, field=name)
         return Reading(settings=(Setting(name=name, value=scalar(whole_text(file)), source=source),))
 

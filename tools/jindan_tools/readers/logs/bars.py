@@ -16,7 +16,9 @@ _EPOCH = regex(
 )
 _NOT_TRAINING = regex(
     r"download|\bmap\b|mapping|tokeniz|generating|loading|filter|resolving|fetching|extract|scanning|caching|shards|"
-    r"upload|casting|grouping|sanity|validat|eval|test|predict|infer|saving|\bval\b|검증|평가",
+    r"upload|casting|grouping|sanity|validat|eval|test|predict|infer|saving|\bval\b|검증|평가|"
+    # TRL and datasets prepare the rows first: "Applying chat template to train dataset", "Packing train dataset".
+    r"\bdataset\b|\bexamples\b",
     re.IGNORECASE,
     words=(
         *(
@@ -32,7 +34,7 @@ _NOT_TRAINING = regex(
             "scanning",
         ),
         *("caching", "shards", "upload", "casting", "grouping", "sanity", "val", "test", "predict", "infer", "saving"),
-        *("검증", "평가"),
+        *("검증", "평가", "dataset", "examples"),
     ),
 )
 

@@ -23,6 +23,18 @@ _ROW = regex(
 _TRAINABLE = regex(
     r"(?<![\d,])([\d,]{1,30}) trainable / ([\d,]+) total parameters|trainable params: ([\d,]+) \|\| all params: ([\d,]+)"
 )
+# unsloth/models/_utils.py, 2024.1 to 2025.9: four lines beside a drawing, several counts in each, parted by bars.
+_DRAWN = regex(r"(?:^|[\s|\\/])(?P<name>[A-Z][A-Za-z ]{3,40}?(?: \([\d x]+\))?) = (?P<value>[\d,]{1,20})(?= \||\s*$)")
+_DRAWN_NAMES = {
+    "Num examples": "num_examples",
+    "Num Epochs": "num_train_epochs",
+    "Batch size per device": "per_device_train_batch_size",
+    "Gradient Accumulation steps": "gradient_accumulation_steps",
+    "Gradient accumulation steps": "gradient_accumulation_steps",
+    "Total batch size": "total_train_batch_size",
+    "Total steps": "max_steps",
+}
+_SUM = regex(r" \([\d x]+\)$")
 _FRESH = "newly initialized"
 
 
@@ -43,7 +55,7 @@ class HfBannerScanner:
             self._running = self._running or "Running training" in text
             return True
         if " = " in text and text[-1:].isdigit():
-            return self._count(line)
+            return self._count(line) if " | " not in text and "/    " not in text else self._drawn(line)
         if "parameters" in text or "trainable params" in text:
             return self._parameters(line)
         if _FRESH in text and "from the model checkpoint" in text:
@@ -66,6 +78,17 @@ class HfBannerScanner:
             return name is not None
         self._settings.add_text(name, (match["value"] or match["number"]).replace(",", ""), line)
         return True
+
+    def _drawn(self, line: Line) -> bool:
+        """Take a line of the banner of Unsloth."""
+        found = [
+            (name, match["value"])
+            for match in _DRAWN.finditer(line.text)
+            if (name := _DRAWN_NAMES.get(_SUM.sub("", match["name"]).strip())) is not None
+        ]
+        for name, value in found:
+            self._settings.add_text(name, value.replace(",", ""), line)
+        return bool(found)
 
     def _parameters(self, line: Line) -> bool:
         match = _TRAINABLE.search(line.text)

@@ -31,6 +31,10 @@ _COUNTS = frozenset({*_STEPS, "epoch"})
 _COUNTED_BEFORE = regex(r"\b(epoch|step|iter(?:ation)?)\W{0,3}(\d{1,9})\b", re.IGNORECASE)
 _NESTED = frozenset({"train", "training", "val", "valid", "validation", "test", "eval", "dev", "metrics"})
 _LEAST = 5
+# datasets/coco_eval.py of DETR and of those that took it over: the figures of COCO's summary as a list.
+_COCO = regex(r"^(?P<split>\w{1,20}_)?coco_eval_(?P<task>bbox|segm|masks|keypoints)$", words=("coco_eval_",))
+_BOX_FIGURES = ("AP", "AP50", "AP75", "APs", "APm", "APl")
+_KEYPOINT_FIGURES = ("AP", "AP50", "AP75", "APm", "APl")
 _DROPPED = regex(r"(?:^|_)(?:wps|ups|wpb|bsz|train_wall|wall|gb_free|ntokens|nsentences)$|^epoch$|^update$")
 
 
@@ -103,6 +107,11 @@ def _flat(record: Mapping[str, object]) -> Iterator[tuple[str, object]]:
         if isinstance(value, dict) and key.lower() in _NESTED:
             inner = cast("Mapping[str, object]", value)
             yield from ((name if key == "metrics" else f"{key}_{name}", n) for name, n in inner.items())
+        elif isinstance(value, list) and (coco := _COCO.search(key)) is not None:
+            names = _KEYPOINT_FIGURES if coco["task"] == "keypoints" else _BOX_FIGURES
+            figures = zip(names, cast("list[object]", value), strict=False)
+            # An area without objects has -1.
+            yield from ((f"{coco['task']}/{name}", n) for name, n in figures if n != -1)
         else:
             yield key.lower() if key.lower() in _COUNTS else key, value
 

@@ -13,7 +13,7 @@ _FINISHED = regex(
     r"^\W*(?:(?:model )?training (?:is )?(?:has )?(?:been )?(?:complete|completed|finished|done|succeeded|successful)\b|done\.|done training\b|finished training\b|"
     r"all done\b|train(?:ing)? end(?:ed)?\b|optimi[sz]ation (?:is )?(?:complete|finished)\b|학습\s?(?:이 )?(?:완료|종료|끝)|훈련\s?(?:이 )?(?:완료|종료)|training over)|"
     r"\bTraining completed\. Do not forget to share your model|\[after training is done\]|done training in [\d.]+ seconds|"
-    r"训练(?:完成|结束)",
+    r"training of experiment is done|训练(?:完成|结束)",
     re.IGNORECASE,
 )
 _EXIT = regex(r"Process (\d+) exits successfully|exited? with (?:exit )?code 0\b")
@@ -37,7 +37,8 @@ _RESUME = regex(
 _PLACE = regex(r"\b(epoch|step|iteration)s?[ :=]+(\d+)", re.IGNORECASE)
 _SAVED = regex(
     r"(?:sav(?:ed|ing)|wrote) .*?(?:checkpoint|model|encoder|weights|state)\b.*?(?: to |: |=> ?)['\"]?(?P<path>[^\s'\"]+)|"
-    r"saving checkpoint at (?P<epoch>\d+) (?:epoch|iter)|saved .*?checkpoint:? (?P<path2>\S+)|"
+    r"saving checkpoint at (?P<epoch>\d+) (?:epoch|iter)|saved .*?checkpoint:?(?: (?:in|at|to|as|under))? (?!(?:for|with|and|of|was|is|has)\b)(?P<path2>\S+)|"
+    r"checkpoint .{0,40}?saved (?:to|in|at) (?P<path4>\S+)|"
     r"saved (?P<path3>\S+\.(?:pt|pth|ckpt|bin|safetensors|h5))",
     re.IGNORECASE,
     words=("checkpoint", "model", "encoder", "weights", "state", ".pt", ".ckpt", ".bin", ".safetensors", ".h5"),
@@ -103,7 +104,7 @@ class MarkerScanner:
         match = _SAVED.search(line.text)
         if match is None or "not sav" in line.text.lower() or "warn" in line.text.lower():
             return False
-        path = match["path"] or match["path2"] or match["path3"] or ""
+        path = match["path"] or match["path2"] or match["path3"] or match["path4"] or ""
         kept = self._events.add(EventKind.CHECKPOINT, line, {"path": path}, key="checkpoint")
         kept |= {"path": path, "last_line": float(line.number)}
         if match["epoch"]:

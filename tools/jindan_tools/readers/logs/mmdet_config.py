@@ -9,6 +9,8 @@ from jindan_tools.readers.logs.collect import SettingCollector
 from jindan_tools.text.regex import regex
 
 _START = regex(r"- (?:INFO|mm\w+) - (?:INFO - )?Config:\s*$|^Config:\s*$")
+# What may begin a line outside of all brackets.
+_ASSIGNED = regex(r"^\s*(?:\w+\s*=(?!=)|#|$)")
 _LOG_LINE = regex(r"^(?:\d{4}[-/]\d\d[-/]\d\d|\d\d/\d\d \d\d:\d\d:\d\d |\[\d{4}-)")
 _TOKEN = regex(
     r"(?P<key>\w+)\s*=(?!=)|(?P<open>dict\(|[(\[{])|(?P<close>[)\]}])|(?P<value>'[^']*'|\"[^\"]*\"|[^\s,=()\[\]{}]+)|,"
@@ -44,7 +46,8 @@ class MmdetConfigScanner:
                 return True
             return False
         self._count += 1
-        if _LOG_LINE.match(line.text) or self._count > _MAX_LINES:
+        ends = _LOG_LINE.match(line.text) or (not self._levels and not _ASSIGNED.match(line.text))
+        if ends or self._count > _MAX_LINES:
             self._open = False
             return False
         self._tokens(line)

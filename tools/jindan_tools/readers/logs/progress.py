@@ -29,8 +29,8 @@ _EPOCHS = regex(
 )
 _DIGITS = regex(r"\d+")
 _RATE = regex(r"(?:^|[\s,])lr\s*[=:]\s*([^\s,\]]+)")
-# torchtune shows the loss in front: "1|25|Loss: 1.23:   2%|".
-_LOSS_BEFORE = regex(r"\b[Ll]oss: ([-+\d.einfa]+)")
+# torchtune shows epoch, step of the run and loss in front: "1|25|Loss: 1.23:   2%|".
+_LOSS_BEFORE = regex(r"(?:^(?P<epoch>\d{1,7})\|(?P<step>\d{1,12})\|)?\b[Ll]oss: (?P<loss>[-+\d.einfa]+)")
 _NAMED = regex(r"(?:^|[\s,])([^\W\d][\w/@.%-]{0,60})\s{0,4}[=:]\s{0,4}([^\s,\]]{1,40})")
 _KNOWN = frozenset({*Role} - {Role.OTHER, Role.TIME})
 _HELD_OUT = (Role.VAL_LOSS, Role.VAL_METRIC)
@@ -120,8 +120,11 @@ class ProgressScanner:
         if not bar.postfix and "oss: " in bar.desc:
             shown = _LOSS_BEFORE.search(bar.desc)
             if shown is not None:
-                x = float(group.passes * bar.total + bar.done)
-                group.losses.append(_Shown(x, bar.epoch, shown[1].rstrip("."), line.number))
+                x = float(shown["step"] or group.passes * bar.total + bar.done)
+                epoch = int(shown["epoch"]) if shown["epoch"] else bar.epoch
+                point = _Shown(x, epoch, shown["loss"].rstrip("."), line.number)
+                if not shown["step"] or not group.losses or group.losses[-1].x < x:
+                    group.losses.append(point)
         if bar.postfix:
             if bar.epoch is not None:
                 group.epochs[bar.epoch] = (bar, line.number)

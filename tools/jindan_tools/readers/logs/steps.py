@@ -12,6 +12,7 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
 from jindan_tools.readers.logs.counts_beside_epochs import CountsOfEpochs
 from jindan_tools.readers.logs.pairs import NUMBER, find_pairs
+from jindan_tools.readers.logs.passes import Passes
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.logs.shapes import MOST_SHAPES, shape_of_line
 from jindan_tools.text.regex import regex
@@ -98,6 +99,7 @@ class StepScanner:
         self._framework: Framework | None = None
         self._total: tuple[int, Line] | None = None
         self._counts = CountsOfEpochs()
+        self._passes = Passes()
         self._last: float | None = None
         self._below = 0
         self._told: dict[str, float] = {}
@@ -124,6 +126,7 @@ class StepScanner:
         if head.total is not None:
             total = int(text[slice(*head.total)].replace(",", ""))
             self._counts.note(step, total, line)
+            self._passes.note(step, total, line.number)
             self._total = self._total or (total, line)
         epoch = None if head.epoch is None else float(text[slice(*head.epoch)])
         self._points.add(pairs, step, Axis.STEP, line.number, epoch)
@@ -155,7 +158,10 @@ class StepScanner:
 
     def finish(self) -> Reading:
         """Return the curves by step."""
-        if self._total is not None and not self._counts.may_begin_anew():
-            self._settings.add("max_steps", *self._total)
-        series = self._counts.placed(self._points.series())
+        series = self._points.series()
+        begin_anew = self._counts.may_begin_anew()
+        passes = None if begin_anew or self._total is None else self._passes.joined(series)
+        if self._total is not None and not begin_anew:
+            self._settings.add("max_steps" if passes is None else "steps_per_epoch", *self._total)
+        series = self._counts.placed(series) if passes is None else passes
         return Reading(framework=self._framework, series=series, settings=self._settings.settings())

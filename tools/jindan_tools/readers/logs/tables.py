@@ -50,7 +50,7 @@ class TableScanner:
         self._header: tuple[str, ...] = ()
         self._starts: tuple[int, ...] = ()
         self._held_out: set[str] = set()
-        self._since = 0
+        self._since = self._seen = 0
         self._above = ""
         self._phase = ""
 
@@ -61,6 +61,8 @@ class TableScanner:
             text = text.translate(_BARS)
         if self._header and self._row(text, line):
             return True
+        # fastprogress leaves a block of its bar before the header.
+        text = text.lstrip("█")
         if len(text) > 400 or ":" in text or "=" in text:
             self._above = text[-40:]
             return False
@@ -84,8 +86,10 @@ class TableScanner:
     def _row(self, text: str, line: Line) -> bool:
         cells = row_of(text, len(self._header)) or _under_columns(text, self._starts)
         if not cells:
-            if text.strip() and not _RULE.match(text):
+            # The redraws of one bar are one line.
+            if line.number != self._seen and text.strip() and not _RULE.match(text):
                 self._since += 1
+                self._seen = line.number
                 if self._since > _PATIENCE:
                     self._header = ()
             return False

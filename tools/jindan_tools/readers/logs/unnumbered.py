@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from jindan_tools.model.series import Axis, Role
 from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.openings import Openings
 from jindan_tools.readers.logs.pairs import NUMBER, find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.roles import describe
@@ -41,11 +42,13 @@ class UnnumberedScanner:
     def __init__(self, path: str) -> None:
         self._path = path
         self._rows: dict[tuple[str, ...], list[_Row]] = {}
+        self._openings = Openings()
 
     def feed(self, line: Line) -> bool:
         """Take a line that no other scanner took and that holds a known quantity and nothing else."""
         text = line.text
         if len(text) > _LONGEST or not any("0" <= c <= "9" for c in text[-24:]):
+            self._openings.look(line, before=not self._rows)
             return False
         told = text[match.end() :] if (match := _LOGGER.match(text)) is not None else text
         if _ONLY_PAIRS.match(told) is None:
@@ -66,4 +69,4 @@ class UnnumberedScanner:
                 continue
             for at, row in enumerate(rows, 1):
                 points.add([p for p in row.pairs if describe(p[0]).role in _KNOWN], float(at), Axis.ROW, row.line)
-        return Reading(series=points.series())
+        return Reading(series=self._openings.parted(points.series()))

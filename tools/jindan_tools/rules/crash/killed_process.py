@@ -33,6 +33,10 @@ _BARE = (
     "프로세스가 SIGKILL 신호로 강제 종료되었습니다. 이 줄만으로는 메모리 부족이라고 단정할 수 없습니다.",
     {"host_oom_kill": 1.5, "time_limit_preempt": 0.5, "user_cancel": 0.5},
 )
+_LEAKED = (
+    "계획한 끝에 이르기 전에 프로세스가 정리 절차 없이 사라졌습니다. 남은 세마포어를 파이썬이 대신 치웠다는 줄뿐이고, 무엇이 끝냈는지는 로그에 없습니다.",
+    {"host_oom_kill": 1.0, "time_limit_preempt": 0.5, "user_cancel": 0.5},
+)
 # A scheduler or a person ends the launcher too; here it lived on to report which of its processes was gone.
 _ONE_RANK = (
     "한 랭크의 프로세스만 SIGKILL 신호로 죽고 실행 도구는 살아남아 보고했습니다. 스케줄러나 사람이 끝냈다면 실행 도구도 함께 끝납니다.",
@@ -66,7 +70,9 @@ def killed_process(run: Run) -> Iterator[Finding]:
         )
     ]
     title, argues = _BY_SIGNAL.get(event.number("signal") or 0.0, _BARE)
-    if title == _BARE[0] and _launcher_tells(run):
+    if event.word("sign") == "leaked":
+        title, argues = _LEAKED
+    elif title == _BARE[0] and _launcher_tells(run):
         title, argues = _ONE_RANK
     if event.word("by") in _PROVEN:
         argues, title = {"host_oom_kill": 4.0}, "운영체제가 호스트 메모리 부족으로 프로세스를 강제 종료했습니다."

@@ -14,6 +14,7 @@ from jindan_tools.readers.binary.tensorboard.texts import text_settings
 from jindan_tools.readers.contract import BinaryFile, Part, Reading
 from jindan_tools.readers.files.axes import split_prefix
 from jindan_tools.readers.files.yaml_config import framework_of
+from jindan_tools.readers.sample_steps import BY_SAMPLES, in_steps
 from jindan_tools.text.regex import regex
 
 _SPLIT_FOLDER = regex(r"(?:^|[_\-.])(train|training|val|valid|validation|eval|evaluation|test|dev)$", re.IGNORECASE)
@@ -37,10 +38,13 @@ class TensorboardEvents:
         settings = (*settings, *text_settings(scan.specials, file.path))
         found = curves_of(scan.tracks, file.path, _split(file.path))
         keras = any(value.tag == "keras" for _, value in scan.specials) or "epoch_loss" in scan.tracks.by_tag
+        series, batch = found.series, ()
+        if any(tag.startswith(BY_SAMPLES) for tag in scan.tracks.by_tag):
+            series, batch = in_steps(series, lambda s: s.name.startswith(BY_SAMPLES))
         reading = Reading(
             framework=framework_of(settings) or (Framework.KERAS if keras else None),
-            settings=(*settings, *found.closing),
-            series=found.series,
+            settings=(*settings, *found.closing, *batch),
+            series=series,
             events=events,
             problem=" ".join(p for p in (_damage(scan), found.problem) if p),
         )

@@ -1,0 +1,56 @@
+"""Read a configuration that a program prints as YAML below a heading: `Running recipe with resolved config:`."""
+
+from __future__ import annotations
+
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.collect import SettingCollector
+from jindan_tools.text.regex import regex
+
+_HEADING = regex(r"\bconfig(?:uration)?s?:\s*$", words=("onfig",))
+_KEY = regex(r"^(?P<indent> {0,40})(?P<name>[A-Za-z_][\w.\-/]{0,80}):(?: (?P<value>.{1,400}))?$")
+_ITEM = regex(r"^ {0,40}- ")
+# Lines of a record have the form of a setting too.
+_RECORDED = frozenset({"epoch", "step", "iter", "iteration", "batch"})
+_MOST = 1000
+
+
+class YamlBlockScanner:
+    """`optimizer:` and below it `  lr: 0.002` become the setting optimizer.lr; the lines are no record of a training."""
+
+    def __init__(self, path: str) -> None:
+        self._settings = SettingCollector(path)
+        self._levels: list[tuple[int, str]] = []
+        self._left = 0
+
+    def feed(self, line: Line) -> bool:
+        """Take the lines of the block; the heading is left to the readers of other configurations."""
+        text = line.text.rstrip()
+        if not self._left:
+            if _HEADING.search(text.lower()):
+                self._left, self._levels = _MOST, []
+            return False
+        self._left -= 1
+        if not text.strip():
+            # A blank stands below the heading, and one ends the block.
+            self._left = self._left if not self._levels else 0
+            return False
+        if self._levels and _ITEM.match(text):
+            return True
+        field = _KEY.match(text)
+        value = "" if field is None else (field["value"] or "").strip()
+        if field is None or ": " in value or (field["name"].lower() in _RECORDED and value):
+            self._left = 0
+            return False
+        self._add(len(field["indent"]), field["name"], value, line)
+        return True
+
+    def finish(self) -> Reading:
+        """Return the settings by dotted name."""
+        return Reading(settings=self._settings.settings())
+
+    def _add(self, indent: int, name: str, value: str, line: Line) -> None:
+        while self._levels and self._levels[-1][0] >= indent:
+            self._levels.pop()
+        self._levels.append((indent, name))
+        if value:
+            self._settings.add_text(".".join(level for _, level in self._levels), value, line)
