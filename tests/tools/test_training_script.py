@@ -97,6 +97,42 @@ HABITS = [
     ("o = torch.optim.AdamW(m.parameters(), lr=1e-4)\nm = get_peft_model(m, c)", {"optimizer_before_adapter"}),
     ("m = get_peft_model(m, c)\no = torch.optim.AdamW(m.parameters(), lr=1e-4)", set()),
     ("o = AdamW(m.parameters())\nm = get_peft_model(m, c)\no = AdamW(m.parameters())", set()),
+    ("m = PeftModel.from_pretrained(b, 'a')\nt = Trainer(model=m)", {"adapter_for_inference"}),
+    ("m = PeftModel.from_pretrained(b, 'a', is_trainable=True)\nt = Trainer(model=m)", set()),
+    ("m = PeftModel.from_pretrained(b, 'a').merge_and_unload()\nt = Trainer(model=m)", set()),
+    (
+        "m = BertForMaskedLM(c)\nd = DataCollatorForLanguageModeling(t, mlm=False)",
+        {"masked_model_copies", "masks_padding"},
+    ),
+    ("m = GPT2LMHeadModel(c)\nd = DataCollatorForLanguageModeling(t)", {"causal_model_masks"}),
+    ("m = GPT2LMHeadModel(c)\nd = DataCollatorForLanguageModeling(t, mlm=False)", {"masks_padding"}),
+    (
+        "m = GPT2LMHeadModel(c)\ndef em(q, a):\n    out = m.generate(q)\n    return t.decode(out[0]) == a",
+        {"prompt_in_answer"},
+    ),
+    (
+        "m = GPT2LMHeadModel(c)\ndef em(q, a):\n    out = m.generate(q)\n    return t.decode(out[0, q.shape[1]:]) == a",
+        set(),
+    ),
+    (
+        "def compute_metrics(p):\n    return (p.predictions.argmax(-1) == p.label_ids).mean()\n"
+        "t = Trainer(compute_metrics=compute_metrics, preprocess_logits_for_metrics=lambda x, y: x.argmax(-1))",
+        {"argmax_twice"},
+    ),
+    ("m = BertForTokenClassification(c)\nl = F.cross_entropy(x, y, ignore_index=0)", {"class_zero_ignored"}),
+    ("m = BertForTokenClassification(c)\nl = F.cross_entropy(x, y, ignore_index=-100)", set()),
+    (
+        "a = Accelerator(gradient_accumulation_steps=4)\nn = 3 * len(d)\ns = get_scheduler('linear', o, 10, num_training_steps=n)\n"
+        "o, s = a.prepare(o, s)\nwith a.accumulate(m): pass",
+        {"schedule_in_batches"},
+    ),
+    (
+        "a = Accelerator(gradient_accumulation_steps=4)\nn = 3 * len(d) // 4\ns = get_scheduler('linear', o, 10, num_training_steps=n)\n"
+        "o, s = a.prepare(o, s)\nwith a.accumulate(m): pass",
+        set(),
+    ),
+    ("o = Adafactor(m.parameters(), relative_step=True, warmup_init=True, lr=None)", {"adafactor_warms_up"}),
+    ("m = AutoModelForCausalLM.from_pretrained('x', torch_dtype=torch.bfloat16)", {"weights_in_bfloat", "loads_model"}),
     (
         "def rows(r):\n    return t.apply_chat_template(r)\ndef ask(r):\n    return m.generate(t.apply_chat_template(r))",
         set(),

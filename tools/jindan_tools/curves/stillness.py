@@ -31,3 +31,16 @@ def is_frozen(values: Sequence[float], share: float = 1e-4) -> bool:
     """Say whether three or more finite values stay within `share` of their level: the weights do not move."""
     found = finite(values)
     return len(found) >= 3 and max(found) - min(found) <= share * abs(median(found)) and median(found) != 0
+
+
+def is_noise_around_a_level(values: Sequence[float], held_out: Sequence[float]) -> bool:
+    """Say whether a loss only scatters by its batches: no trend, and a held-out loss that repeats to four digits.
+
+    The mean of other rows differs from record to record although no weight changes; that of the same rows does not.
+    """
+    return len(finite(values)) >= 5 and abs(relative_change(values)) <= 0.02 and _repeats(held_out)
+
+
+def _repeats(held_out: Sequence[float]) -> bool:
+    found = finite(held_out)
+    return len(found) >= 2 and found[0] != 0 and max(found) - min(found) <= 2e-4 * abs(found[0])

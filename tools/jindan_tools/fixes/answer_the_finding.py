@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.remedies_for_labels import LABEL_REMEDIES
+from jindan_tools.fixes.remedies_for_library import LIBRARY_REMEDIES
 from jindan_tools.fixes.remedies_for_schedules import SCHEDULE_REMEDIES
 from jindan_tools.fixes.remedies_for_scripts import SCRIPT_REMEDIES
 from jindan_tools.fixes.remedies_for_tuning import TUNING_REMEDIES
@@ -83,8 +84,10 @@ REMEDIES: Mapping[str, Remedy] = {
 def answer_the_finding(situation: Situation) -> Iterator[Fix]:
     """Plan what the findings behind a cause name themselves."""
     tables = (REMEDIES, LABEL_REMEDIES, SCHEDULE_REMEDIES, SCRIPT_REMEDIES, TUNING_REMEDIES)
-    for code, remedy in (pair for table in tables for pair in table.items()):
-        if remedy.cause == situation.cause.id and situation.finding(code) is not None:
+    named = [remedy for table in tables for code, remedy in table.items() if situation.finding(code) is not None]
+    told = [LIBRARY_REMEDIES.get(str(f.facts.get("habit"))) for f in situation.findings if f.code == "SCR014"]
+    for remedy in (*named, *(r for r in told if r is not None)):
+        if remedy.cause == situation.cause.id:
             yield situation.fix(
                 remedy.parameter,
                 remedy.after,

@@ -12,6 +12,12 @@ from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.text.figures import figure
 
+# Where these trainers get a schedule that they then step themselves, once an update.
+_PLACES = {
+    Framework.LIGHTNING: "configure_optimizers",
+    Framework.HF_TRAINER: "Trainer(optimizers=(optimizer, scheduler))에 넘기는 스케줄러 (Trainer가 갱신마다 부릅니다)",
+}
+
 
 def _steps_per_epoch(run: Run) -> float | None:
     stated = run.number("steps_per_epoch")
@@ -25,6 +31,10 @@ def _steps_per_epoch(run: Run) -> float | None:
 def step_once_per_epoch(situation: Situation) -> Iterator[Fix]:
     """Plan stepping per epoch, or the step size that gives the same schedule per batch."""
     run = situation.run
+    times = situation.fact("LRS013", "multiplier")
+    if situation.cause.id == "sched_xN" and times is not None:
+        yield _count_every_step(situation, times)
+        return
     per_epoch = _steps_per_epoch(run)
     size = run.number("scheduler_step_size")
     lightning = run.framework is Framework.LIGHTNING
@@ -33,11 +43,27 @@ def step_once_per_epoch(situation: Situation) -> Iterator[Fix]:
         parameter="lr_scheduler interval" if lightning else "scheduler.step() 위치",
         before="'step' (배치마다)",
         after="'epoch' (에폭마다)",
-        where="configure_optimizers" if lightning else "학습 루프",
+        where=_PLACES.get(run.framework, "학습 루프에서 scheduler.step()을 부르는 줄"),
         priority=1,
         why=f"에폭 단위로 정한 감쇠가 배치마다 적용되어 학습률이 너무 일찍 사라졌습니다.{_instead(run, per_epoch, size)}",
         expected=_expected(run, size),
         verify="에폭마다 학습률을 출력해 설정한 간격에서만 줄어드는지 확인하세요.",
+        kind=FixKind.CODE,
+    )
+
+
+def _count_every_step(situation: Situation, times: float) -> Fix:
+    """Plan a schedule that is as long as it is stepped often."""
+    return Fix(
+        cause_id=situation.cause.id,
+        parameter="스케줄러의 총 스텝과 웜업 스텝",
+        before=f"갱신 수의 {figure(times)}배 빠르게 진행",
+        after=f"갱신 수 × {figure(times)} (accelerate에서는 prepare()에 스케줄러를 넘기지 않거나 split_batches=True)",
+        where="스케줄러를 만드는 줄",
+        priority=1,
+        why=f"한 번 갱신하는 동안 스케줄러가 {figure(times)}번 움직여, 전체의 1/{figure(times)}에서 끝났습니다. AcceleratedScheduler는 프로세스 수만큼 움직입니다.",
+        expected="마지막 갱신에서야 학습률이 스케줄의 끝값에 닿습니다.",
+        verify="갱신 10번 뒤 scheduler.get_last_lr() 값을 설정으로 계산한 값과 비교하세요.",
         kind=FixKind.CODE,
     )
 

@@ -34,6 +34,11 @@ FIXES: tuple[FixEntry, ...] = (
         "eval_mode_missing",
         "resume_lr_reset",
         "sched_total_steps_wrong",
+        "label_shift_bug",
+        "best_ckpt_wrong",
+        "early_stop_wrong",
+        "lr_too_low",
+        "warmup_too_long",
     ),
     _entry(
         "lower_learning_rate",

@@ -13,7 +13,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.text.figures import figure
 
 # Findings that name the layers and the argument themselves.
-_ANSWERED = ("GRD016", "TOK008")
+_ANSWERED = ("GRD016", "TOK008", "SCR014")
 _OFF = {"", "0", "none", "null", "false", "[]"}
 
 

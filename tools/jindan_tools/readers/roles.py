@@ -37,7 +37,7 @@ _TRAIN = regex(r"(?:^|[/_.\- ])(?:train|training|학습|훈련)(?:$|[/_.\- 0-9])
 _HELD_OUT = regex(
     r"^(?:metrics/|m?map|bbox_m?ap|segm_m?ap|(?:bbox|segm|keypoints|box_proposals|sem_seg|panoptic_seg)/|"
     r"(?:coco|pascal_voc|voc|lvis|cityscapes)/|miou$|aacc$|macc$|accuracy/top|pseudo dice|average global foreground dice|"
-    r"current mean dice|(?:ents|sents|spans_sc)_[fpr]$|(?:tag|pos|morph|lemma)_acc$|dep_[ul]as$|cats_score$)"
+    r"current mean dice|(?:ents|sents|spans_sc)_[fpr]$|(?:tag|pos|morph|lemma)_acc$|dep_[ul]as$|cats_score$|exact_match$|(?:sacre)?bleu(?:-\d)?$|rouge-?[12l](?:sum)?$|chrf\+*$|meteor$)"
 )
 _TIME = regex(
     r"(?:^|[/_.\- (]|run|data|wall|up|batch|iter)time(?:$|[/_.\- s)(])|per_sec|/s$|(?:^|[/_])eta(?:$|_)|elapsed|duration|"

@@ -11,6 +11,7 @@ from jindan_tools.rules.glance import NON_FINITE
 from jindan_tools.rules.table_of_ends import ENDS
 from jindan_tools.rules.table_of_fits import FITS
 from jindan_tools.rules.table_of_scripts import SCRIPTS
+from jindan_tools.rules.table_of_tuning import TUNING
 from jindan_tools.rules.table_of_ultralytics import ULTRALYTICS
 
 RULES: tuple[RuleEntry, ...] = (
@@ -164,7 +165,6 @@ RULES: tuple[RuleEntry, ...] = (
     entry("plateau.stuck_attempt", losses.starts_again(4)),
     entry(
         "plateau.accuracy_contradicts_loss",
-        words.classes_known,
         words.no_detector,
         words.names_accuracy,
         metrics.has(Role.VAL_LOSS, Role.VAL_METRIC),
@@ -326,6 +326,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("tokens.padding_counted", words.names_curve("pad")),
     entry("tokens.shared_pad_token", words.either(words.names_setting("pad_token_id"), words.says("pad"))),
     *SCRIPTS,
+    *TUNING,
     *ULTRALYTICS,
     entry("reporting.too_few_records", words.may_go_on, metrics.few_records),
     entry("reporting.no_metrics", metrics.few_points),

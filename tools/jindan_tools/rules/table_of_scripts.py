@@ -64,4 +64,20 @@ SCRIPTS: tuple[RuleEntry, ...] = (
     entry("script.mode_not_switched", EventKind.SCRIPT, events.does("never_eval", "never_back_to_train")),
     entry("script.clipped_while_scaled", EventKind.SCRIPT, events.does("clips_scaled_gradients")),
     entry("script.graph_kept_alive", EventKind.SCRIPT, events.does("keeps_graph")),
+    entry(
+        "script.library_does_otherwise",
+        EventKind.SCRIPT,
+        events.does(
+            "adapter_for_inference",
+            "masked_model_copies",
+            "causal_model_masks",
+            "prompt_in_answer",
+            "argmax_twice",
+            "class_zero_ignored",
+            "keeps_lowest_score",
+            "stops_at_lowest_score",
+            "schedule_in_batches",
+            "adafactor_warms_up",
+        ),
+    ),
 )

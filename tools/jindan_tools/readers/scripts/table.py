@@ -12,6 +12,7 @@ from jindan_tools.readers.scripts.habits.evaluation_mode import evaluation_mode
 from jindan_tools.readers.scripts.habits.keeps_graph import keeps_graph
 from jindan_tools.readers.scripts.habits.keras_freezing import keras_freezing
 from jindan_tools.readers.scripts.habits.keras_loss import keras_loss
+from jindan_tools.readers.scripts.habits.lightning_callbacks import lightning_callbacks
 from jindan_tools.readers.scripts.habits.lightning_module import lightning_module
 from jindan_tools.readers.scripts.habits.mixed_precision import mixed_precision
 from jindan_tools.readers.scripts.habits.never_stepped import never_stepped
@@ -30,6 +31,7 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     keras_loss,
     keras_freezing,
     lightning_module,
+    lightning_callbacks,
     plain_list_of_layers,
     optimizer_misses_weights,
     detached_loss,

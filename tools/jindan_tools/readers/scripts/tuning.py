@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from jindan_tools.readers.scripts.arguments import called, is_false, is_true
 from jindan_tools.readers.scripts.found import Habit
+from jindan_tools.readers.scripts.library_habits import library_habits
 from jindan_tools.readers.scripts.tuning_flow import flow_habits
 from jindan_tools.readers.scripts.tuning_habits import tuning_habits
 
@@ -25,7 +26,12 @@ def is_tuning(head: str) -> bool:
 def tuning_of(tree: ast.Module, text: str) -> Iterator[Habit]:
     """Yield each habit of a fine-tuning once, with its first line."""
     lines = dict[str, int]()
-    for name, line in (*_habits(tree, text), *tuning_habits(tree, text), *flow_habits(tree, text)):
+    for name, line in (
+        *_habits(tree, text),
+        *tuning_habits(tree, text),
+        *flow_habits(tree, text),
+        *library_habits(tree, text),
+    ):
         lines.setdefault(name, line)
     yield from (Habit(name=name, line=line) for name, line in lines.items())
 

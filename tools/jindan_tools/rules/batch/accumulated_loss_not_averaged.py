@@ -40,7 +40,8 @@ def accumulated_loss_not_averaged(run: Run) -> Iterator[Finding]:
     rate, by K. Without that knowledge the curve looks like a broken initialisation.
     ## Fires on
     K of 2 or more, a first ratio within 15 % of K, and one of two: the first loss is K x ln C within 8 % (conclusive),
-    or the first three to five ratios all stay within 25 % of K. Without a known K the first of the two must hold.
+    or the first three to five ratios all stay within 25 % of K. K is also known from the samples an update took (samples
+    a second over updates a second) and the batch of one pass. Without a known K the first of the two must hold.
     ## Stays silent on
     No accumulation, ratios near one, gaps that only dropout or augmentation explain (no match with K).
     ## Source
@@ -54,7 +55,7 @@ def accumulated_loss_not_averaged(run: Run) -> Iterator[Finding]:
         steady = bool(name) and _is_steady(ratio, count)
         if abs(ratio.first / count - 1) > _NEAR or not (chance or steady):
             continue
-        sure = chance is not None and bool(name)
+        sure = chance is not None and name not in {"", "effective_batch"}
         yield finding(
             f"학습 손실이 처음부터 검증 손실의 약 {times(ratio.first)}로, 누적 {count}회를 평균하지 않고 더한 값과 맞습니다.",
             *_proof(run, ratio, count, name),
@@ -70,10 +71,19 @@ def _candidates(run: Run, ratio: LossRatio) -> list[tuple[int, str]]:
     steps, devices = run.number("gradient_accumulation") or 1.0, run.number("devices") or 1.0
     known_counts = [(round(steps), "gradient_accumulation"), (round(steps * devices), "devices")]
     found = [(k, name) for k, name in known_counts if k >= 2]
+    if not found and (together := _passes(run)) >= 2:
+        return [(together, "effective_batch")]
     if found or "gradient_accumulation" in run.config:
         return found
     # Twice the validation loss has too many other reasons to be read as accumulation that nobody configured.
     return [(round(ratio.first), "")] if round(ratio.first) >= _LEAST_UNSTATED else []
+
+
+def _passes(run: Run) -> int:
+    """Return how many batches make an update, from the samples an update took and the batch of one pass; 0 when unknown."""
+    samples, batch = run.number("effective_batch"), run.number("batch_size")
+    whole = samples is not None and batch is not None and batch >= 1 and samples % batch == 0
+    return round(samples / batch) if whole and samples is not None and batch is not None else 0
 
 
 def _proof(run: Run, ratio: LossRatio, count: int, name: str) -> tuple[Evidence, ...]:

@@ -108,7 +108,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         "",
     ),
     "CRS011": (
-        r"same dtype|expected scalar type|found dtype|expected all tensors to be on the same device|"
+        r"same dtype|uniform dtype|is on device \w+, but replica is assigned to device|expected scalar type|found dtype|expected all tensors to be on the same device|"
         r"input type .* and weight type|must be on the same device|but found at least two devices|"
         r"expected (?:floating|object of scalar)|got: double|not implemented for '(?:half|bfloat16|long|"
         r"int|bool)'|expected object of (?:device|scalar) type|can't convert cuda|"

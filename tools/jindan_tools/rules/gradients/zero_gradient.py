@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point
-from jindan_tools.curves.select import grad_norm, train_loss
-from jindan_tools.curves.stillness import is_frozen
+from jindan_tools.curves.select import grad_norm, train_loss, val_loss
+from jindan_tools.curves.stillness import is_frozen, is_noise_around_a_level
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -31,12 +31,14 @@ def zero_gradient(run: Run) -> Iterator[Finding]:
     """Report a gradient norm of exactly 0 in every record together with a loss that stands still.
 
     ## What it does
-    Checks that all logged gradient norms are 0 and that the training loss stays within 0.1 % of its level.
+    Checks that all logged gradient norms are 0 and that the training loss stays within 0.1 % of its level, or only
+    scatters while the held-out loss repeats.
     ## Why it matters
     A gradient of zero cannot come from the learning rate or the data. Nothing trainable is connected to the loss:
     frozen parameters, a detached graph, or a zero head in front of a frozen trunk.
     ## Fires on
-    At least three records, all norms exactly 0, loss frozen at a value other than 0.
+    At least three records, all norms exactly 0, loss frozen at a value other than 0; or a loss without a trend beside a
+    held-out loss that is the same to four digits in all of two or more evaluations: other rows, the same weights.
     ## Stays silent on
     A loss that moves while '0.000' is printed (GRD002), a loss of exactly 0 (NUM012).
     ## Source
@@ -45,7 +47,9 @@ def zero_gradient(run: Run) -> Iterator[Finding]:
     norm, loss = grad_norm(run), train_loss(run)
     if norm is None or loss is None or len(norm) < _LEAST or any(norm.values):
         return
-    if not is_frozen(loss.values, 1e-3):
+    held_out = val_loss(run)
+    scatters = held_out is not None and is_noise_around_a_level(loss.values, held_out.values)
+    if not scatters and not is_frozen(loss.values, 1e-3):
         return
     trainable = run.last_event(EventKind.PARAMETERS)
     yield finding(
@@ -54,6 +58,7 @@ def zero_gradient(run: Run) -> Iterator[Finding]:
         cite_point(norm, -1, "마지막 기록"),
         cite_point(loss, 0, "첫 기록"),
         cite_point(loss, -1, "마지막까지 같은 수준"),
+        *(() if held_out is None or not scatters else (cite_point(held_out, -1, "평가마다 넷째 자리까지 같습니다"),)),
         severity=Severity.CRITICAL,
         facts={"records": float(len(norm)), "trainable": (trainable.number("trainable") or 0.0) if trainable else -1.0},
     )

@@ -16,11 +16,12 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.calculated import calculated
-from jindan_tools.rules.plateau.class_count import class_count
+from jindan_tools.rules.plateau.class_count import ClassCount, class_count
+from jindan_tools.rules.plateau.implied_classes import implied_by_start
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
-_RECORDS = 3
+_RECORDS, _LATE = 3, 2
 # A loss that starts near ln C is a mean cross-entropy over C classes; focal, margin or summed losses start elsewhere.
 _START = (0.7, 3.0)
 _ALIKE = 0.15
@@ -43,22 +44,22 @@ def accuracy_contradicts_loss(run: Run) -> Iterator[Finding]:
     ## Why it matters
     The model is good and the figure is wrong: argmax over the wrong axis, a wrong divisor, labels of another set.
     ## Fires on
-    At least three evaluations with loss and accuracy, the accuracy of every one of the last half below the guaranteed
-    share by 3 points or below half of the implied one, a loss below 0.7 ln C there, a known class count, and a loss that
-    started where a cross-entropy over them starts.
+    At least three evaluations with loss and accuracy, the accuracy of every one of the last half (two at least) below the
+    guaranteed share by 3 points or below half of the implied one, a loss below 0.7 ln C there, a class count that is known, or that a
+    first loss of ln C and an accuracy at 1/C name, and a loss that started where a cross-entropy over them starts.
     ## Stays silent on
     Losses near ln C, detectors, language, contrastive and preference models, losses that start far from ln C.
     ## Source
     A wrong answer gives the true class at most 1/2, so it costs at least ln 2 = 0.693; Jensen's inequality for exp(-loss).
     """
-    classes, hits, loss = class_count(run), accuracy(run), val_loss(run)
+    classes, hits, loss = class_count(run) or _from_start(run), accuracy(run), val_loss(run)
     if classes is None or hits is None or loss is None or _other_loss(run):
         return
     pairs = _pairs(loss, hits)
     level = uniform_cross_entropy(classes.count)
     if len(pairs) < _RECORDS or not _starts_near(run, level):
         return
-    late = pairs[-max(_RECORDS, len(pairs) // 2) :]
+    late = pairs[-max(_LATE, len(pairs) // 2) :]
     if any(loss.values[i] > _BELOW * level or hits.values[j] > _limit(loss.values[i]) for i, j in late):
         return
     i, j = late[-1]
@@ -71,6 +72,15 @@ def accuracy_contradicts_loss(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"limit": _limit(loss.values[i]), "accuracy": hits.values[j]},
     )
+
+
+def _from_start(run: Run) -> ClassCount | None:
+    """Return the classes that the first loss and an accuracy that never left 1/C name together."""
+    found = implied_by_start(run)
+    if found is None:
+        return None
+    told = f"첫 손실이 ln {found.count} = {figure(math.log(found.count))} 부근이고 정확도는 1/{found.count} 부근이므로 클래스는 {found.count}개로 보입니다"
+    return ClassCount(count=found.count, evidence=cite_point(found.loss, found.loss.finite_indices[0], told))
 
 
 def _limit(loss: float) -> float:

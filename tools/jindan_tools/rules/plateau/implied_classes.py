@@ -14,7 +14,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.plateau.chance_arithmetic import chance_accuracy_limit
 
-_LEAST = 4
+_LEAST, _FEWEST, _NO_BINARY, _AT_START = 4, 3, 3, 0.03
 # ln K and ln (K + 1) lie 5 % apart at 15 classes: above that a level names no number of classes.
 _MOST = 16
 # A model that knows nothing is a little worse than the uniform answer, never better.
@@ -58,3 +58,21 @@ def _classes(loss: Series, hits: Series, samples: float | None) -> int | None:
     if max(hits.finite) > limit or level < 2 / count - limit:
         return None
     return count
+
+
+def implied_by_start(run: Run) -> ImpliedClasses | None:
+    """Return K when the first training loss is ln K and a held-out accuracy stays at 1/K, however far the loss fell.
+
+    Three classes at least: a binary loss begins at ln 2 whatever is counted as right.
+    """
+    loss, hits = train_loss(run), accuracy(run)
+    if loss is None or hits is None or not loss.finite or len(hits.finite) < _FEWEST or loss.finite[0] <= 0:
+        return None
+    first = loss.finite[0]
+    count = round(math.exp(min(5.0, first)))
+    if not _NO_BINARY <= count <= _MOST or abs(first - math.log(count)) > _AT_START * first:
+        return None
+    limit = chance_accuracy_limit(count, run.number("val_samples"))
+    if max(hits.finite) > limit or min(hits.finite) < 2 / count - limit:
+        return None
+    return ImpliedClasses(count=count, loss=loss, hits=hits)

@@ -12,6 +12,8 @@ from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script.habit import habit
 
+# Text costs more nats a token than this where next to nothing of a row is padding.
+_OF_TEXT = 1.0
 _WITH_PADDING = frozenset({"labels_with_padding", "labels_with_long_padding"})
 
 
@@ -30,8 +32,8 @@ def padding_among_labels(run: Run) -> Iterator[Finding]:
     guessing padding, close to 0 from the first epoch on; loss, perplexity and token accuracy say little of the text, and
     most of the gradient goes to padding.
     ## Fires on
-    Such a function in a script that trains; a fault where rows are padded to the greatest length, else a hypothesis: rows
-    of one batch may differ little.
+    Such a function in a script that trains; a fault where rows are padded to the greatest length and the loss ends below 1,
+    as that of padding does, else a hypothesis: rows of one batch may differ little, and long rows hold little padding.
     ## Stays silent on
     Scripts that mention -100, collators that make the labels themselves, rows that are not padded.
     ## Source
@@ -41,9 +43,11 @@ def padding_among_labels(run: Run) -> Iterator[Finding]:
     loss = train_loss(run)
     if event is None or loss is None or not loss.finite:
         return
-    whole = event.word("habit") == "labels_with_long_padding"
+    # Rows that fill the length hardly hold padding: the loss of text stays above that.
+    whole = event.word("habit") == "labels_with_long_padding" and loss.finite[-1] < _OF_TEXT
+    part = "기록된 손실은 주로 패딩을 맞힌 값이고" if whole else "행이 짧을수록 손실은 패딩을 맞힌 값이 되고"
     yield finding(
-        "라벨이 패딩까지 그대로 복사한 값이라 패딩이 손실에 들어갑니다. 기록된 손실은 주로 패딩을 맞힌 값이고 글을 배운 정도를 말하지 않습니다.",
+        f"라벨이 패딩까지 그대로 복사한 값이라 패딩이 손실에 들어갑니다. {part} 글을 배운 정도를 말하지 않습니다.",
         Evidence(
             statement="패딩한 input_ids를 -100으로 가리지 않고 라벨로 씁니다.", source=event.source, quote=event.text
         ),

@@ -1,0 +1,59 @@
+"""Read sampled answers that a script prints beside the right ones, one pair a line."""
+
+from __future__ import annotations
+
+import re
+
+from jindan_tools.model.event import EventKind
+from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.collect import EventCollector
+from jindan_tools.text.regex import regex
+
+_LONGEST = 2000
+_SAID = r"(?:pred(?:icted|iction)?|generated|generation|output|hyp(?:othesis)?|got|model(?: answer)?)"
+_GOLD = r"(?:gold|label|target|ref(?:erence)?|expected|truth|ground[ _]truth|gt|correct)"
+_BETWEEN = r"\s*(?:[|;,\t]|\s-+\s|\s{2,})\s*"
+_PAIRS = (
+    regex(rf"(?<![a-z]){_SAID}\s*[:=]\s*(?P<said>.*?){_BETWEEN}{_GOLD}\s*[:=]\s*(?P<gold>.+?)\s*$", re.IGNORECASE),
+    regex(rf"(?<![a-z]){_GOLD}\s*[:=]\s*(?P<gold>.+?){_BETWEEN}{_SAID}\s*[:=]\s*(?P<said>.*?)\s*$", re.IGNORECASE),
+)
+_FORM = regex(r"[\W_]+")
+
+
+class SampledAnswerScanner:
+    """`question: a b | generated: a b c | gold: c`, `pred='x' label='y'`: how each answer relates to the right one."""
+
+    def __init__(self, path: str) -> None:
+        self._events = EventCollector(path)
+
+    def feed(self, line: Line) -> bool:
+        """Look at the line; others may read more from it."""
+        match = next((m for p in _PAIRS if (m := p.search(line.text))), None) if len(line.text) <= _LONGEST else None
+        if match is not None:
+            kind = _relation(_bare(match["said"]), _bare(match["gold"]))
+            if kind:
+                self._events.add(EventKind.FIGURE, line, {"name": kind}, key=kind)
+        return False
+
+    def finish(self) -> Reading:
+        """Return one event for each relation; `count` is how many answers had it."""
+        return Reading(events=self._events.events())
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.strip().strip("'\"`").split())
+
+
+def _relation(said: str, gold: str) -> str:
+    """Return how an answer relates to the right one, '' where they are numbers or hardly words."""
+    if len(gold) < 2 or gold.replace(".", "", 1).isdigit():
+        return ""
+    if said == gold:
+        return "sample_right"
+    if said.endswith(gold) and len(said) > len(gold) + 2:
+        return "sample_behind_prompt"
+    if said and _FORM.sub("", said.lower()) == _FORM.sub("", gold.lower()):
+        return "sample_right_but_form"
+    if said and gold.startswith(said):
+        return "sample_cut"
+    return "sample_wrong"

@@ -1,0 +1,78 @@
+"""NUM036: weights are bfloat16 and an update is smaller than half of their spacing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.highest_rate import highest_rate
+from jindan_tools.curves.select import train_loss
+from jindan_tools.curves.shape import relative_drop
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.rules.script.habit import habit
+from jindan_tools.text.figures import figure
+
+# The usual spread of initial weights of transformers (initializer_range); bfloat16 keeps 7 bits behind the leading one.
+_WEIGHT, _BITS = 0.02, 7
+_LEAST, _HARDLY = 8, 0.05
+_WEIGHTS = ("dtype", "torch_dtype", "model_dtype", "weights_dtype", "param_dtype", "params_dtype")
+_MASTER = (
+    "lora_alpha",
+    "deepspeed",
+    "zero_optimization",
+    "master_weights",
+    "fp32_master",
+    "stochastic_rounding",
+    "kahan",
+)
+
+
+@rule("NUM036", "updates-below-bfloat", {"bf16_stall": 4.0, "lr_too_low": 1.0, "labels_shuffled": -2.0, "frozen_layers": -2.0, "underfit": -2.0, "params_not_in_optim": -1.0})  # fmt: skip
+def updates_below_bfloat(run: Run) -> Iterator[Finding]:
+    """Report weights in bfloat16 whose updates round to nothing, beside a loss that stands still.
+
+    ## What it does
+    Compares the highest rate, about which Adam moves a weight in a step, with half the spacing of bfloat16 numbers at 0.02.
+    ## Why it matters
+    A sum below half the spacing is rounded back to the weight: most weights never move, however long the run. In float32,
+    or with a float32 copy as autocast (`bf16: true`) keeps it, the same rate is enough.
+    ## Fires on
+    dtype or torch_dtype bfloat16 in a configuration or a script, a rate below 6.1e-5, a loss that fell by less than a
+    twentieth over eight records.
+    ## Stays silent on
+    `bf16: true`, adapters (their weights start at 0, where spacing is fine), DeepSpeed (keeps float32 copies), falling losses.
+    ## Source
+    torch.finfo(torch.bfloat16).eps = 2^-7; huggingface.co/papers/2010.06192 (training in pure bfloat16).
+    """
+    loss, rate, told = train_loss(run), highest_rate(run), _told(run)
+    if loss is None or rate is None or told is None or len(loss.finite) < _LEAST:
+        return
+    half = 2.0 ** (math.floor(math.log2(_WEIGHT)) - _BITS) / 2
+    if not 0 < rate < half or relative_drop(loss.finite) >= _HARDLY:
+        return
+    if any(word in s.name.lower() and s.value not in (None, False, "") for s in run.settings for word in _MASTER):
+        return
+    yield finding(
+        f"가중치가 bfloat16인데 학습률 {figure(rate)} 값은 0.02 크기 가중치의 눈금 절반({figure(half)})보다 작아, 갱신이 반올림으로 사라집니다.",
+        told,
+        calculated("0.02 크기인 bfloat16 수의 눈금 절반입니다.", half, f"2^(−6 − {_BITS}) ÷ 2 = {figure(half)}"),
+        cite_point(loss, loss.finite_indices[0], "처음"),
+        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        severity=Severity.HIGH,
+        facts={"rate": rate, "half": half},
+    )
+
+
+def _told(run: Run) -> Evidence | None:
+    for setting in run.settings:
+        if setting.name.rsplit(".", 1)[-1].lower() in _WEIGHTS and str(setting.value).lower().endswith("bfloat16"):
+            return Evidence(statement="가중치의 자료형이 bfloat16입니다.", source=setting.source)
+    event = habit(run, "weights_in_bfloat")
+    if event is None:
+        return None
+    return Evidence(statement="가중치를 bfloat16으로 불러옵니다.", source=event.source, quote=event.text)
