@@ -45,6 +45,9 @@ class LogChunks:
         self._size = size
         self._ends = ends
         self._redraws = Redraws(size)
+        # glibc takes a block that is larger than any freed before from the system, page by page (mallopt(3),
+        # M_MMAP_THRESHOLD). This one is, so that no chunk will be.
+        bytes(_LONGEST_LINE + 2 * _LARGEST_CHUNK)
         self._buffer = bytearray(_LONGEST_LINE + _LARGEST_CHUNK)
         self.rest = b""
 
@@ -66,13 +69,16 @@ class LogChunks:
     def _part(self, size: int) -> Iterator[Chunk]:
         length, left = FIRST_CHUNK, size
         held: list[Chunk] = []
+        kept = 0
         while left > LAST_CHUNK:
             step = min(_LARGEST_CHUNK if held else length, left - LAST_CHUNK)
-            held += self._next(step)
+            for chunk in self._next(step):
+                held.append(chunk)
+                kept += len(chunk.data)
             left -= step
-            if sum(len(chunk.data) for chunk in held) >= length // _LEAST_SHARE:
+            if kept >= length // _LEAST_SHARE:
                 yield _joined(held)
-                held = []
+                held, kept = [], 0
                 length = min(4 * length, _LARGEST_CHUNK)
         if held:
             yield _joined(held)
@@ -111,7 +117,7 @@ class LogChunks:
 
     def _lines(self, data: bytes) -> Chunk:
         size = len(data)
-        if b"\r" in data and data[: data.find(b"\n") + 1].endswith(b"\r\n"):
+        if b"\r" in data and data.endswith(b"\r\n", 0, data.find(b"\n") + 1):
             data = data.replace(b"\r\n", b"\n")
         if b"\r" not in data:
             return Chunk(data=data, size=size)

@@ -19,7 +19,7 @@ _EXACT_DIGITS = 15
 _EXACT_POWER = 22
 _MOST_LAYOUTS = 24
 # Fewer lines are read one by one at less cost than a layout.
-_LEAST_ALIKE = 8
+_LEAST_ALIKE = 32
 _POWERS = 10.0 ** np.arange(_EXACT_POWER + 1)
 _POWER_DIGITS = 3
 _ALL_TRUE = np.uint64(0x0101010101010101)

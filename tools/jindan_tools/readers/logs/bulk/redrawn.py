@@ -45,13 +45,22 @@ class _Line(Struct, frozen=True, kw_only=True):
     covered: bool
 
 
+class _Worded(Struct, frozen=True):
+    """The words of a redrawn line: how many redraws stand before the last, its words, and whether all have the same."""
+
+    words: bytes
+    count: int
+    last: bytes
+    alike: bool
+
+
 class Redraws:
     """Thins the redraws of a log of `size` bytes; those with an extreme of a value that a bar shows are kept too."""
 
     def __init__(self, size: int) -> None:
         self._spacing = max(_LEAST_SPACING, size // _REDRAWS)
         self._values = BarValues()
-        self._alike = b""
+        self._worded = _worded_alike(b"")
 
     def thin(self, data: bytes) -> Shown:
         """Return what is kept of some lines, of which the last may end in a carriage return: it will be drawn over."""
@@ -94,27 +103,18 @@ class Redraws:
         end = behind if covered else behind - 1
         if words.endswith(b"\r"):
             end, words = end - 1, words[:-1]
-        count = words.count(b"\r")
-        last = words[words.rfind(b"\r") + 1 :]
+        # The next line is mostly worded as this one, and comparing costs less than looking through its words.
+        worded = self._worded if words == self._worded.words else _worded_alike(words)
+        self._worded = worded
         # A bar that is drawn a few times between records may tell the place of the record before it by its first.
         start = data.rfind(b"\r", begin, end) + 1 or begin
-        least = 1 if count >= _MANY_REDRAWS and not self._values.shows(last, data[start:end]) else 2
+        least = 1 if worded.count >= _MANY_REDRAWS and not self._values.shows(worded.last, data[start:end]) else 2
         most = min(REDRAWS_KEPT, max(least, (end - begin) // self._spacing))
-        if self._are_alike(words, last, count):
-            words, kept = last, evenly(data, begin, end, most)
+        if worded.alike:
+            words, kept = worded.last, {start} if most == 1 else evenly(data, begin, end, most)
         else:
             kept = worded_anew(data[begin:end], begin, most)
         return _Line(begin=begin, end=end, behind=behind, number=number, words=words, kept=kept, covered=covered)
-
-    def _are_alike(self, words: bytes, last: bytes, count: int) -> bool:
-        """Say whether all redraws of a line, but for a first empty one, are worded as the last; `words` are those of all."""
-        if words != self._alike:
-            alike = (last + b"\r") * count + last
-            if words != alike and not (words.startswith(b"\r") and words == alike[len(last) :]):
-                return False
-            # The next line is mostly worded as this one, and comparing costs less than making what to compare with.
-            self._alike = words
-        return True
 
     def _keep_extremes(self, data: bytes, lines: Sequence[_Line]) -> None:
         found: dict[bytes, list[tuple[_Line, Spans]]] = {}
@@ -138,6 +138,14 @@ class Redraws:
         return self._values.shows(words, data[line.begin : line.end].split(b"\r")[at])
 
 
+def _worded_alike(words: bytes) -> _Worded:
+    """Return what the words of a redrawn line say; a first empty redraw makes no other wording."""
+    count, last = words.count(b"\r"), words[words.rfind(b"\r") + 1 :]
+    alike = (last + b"\r") * count + last
+    same = words == alike or (words.startswith(b"\r") and words == alike[len(last) :])
+    return _Worded(words, count, last, same)
+
+
 def _cuts(data: bytes) -> Ints:
     """Return where redraws and lines end."""
     buffer = np.frombuffer(data, dtype=np.uint8)
@@ -155,8 +163,12 @@ def _spans(cuts: Ints, line: _Line, words: bytes) -> Spans:
 
 
 def _cut(data: bytes, line: _Line) -> list[bytes]:
-    ends = [(start, data.find(b"\r", start, line.end)) for start in sorted(line.kept)]
-    shown = [data[start : stop if stop >= 0 else line.end] for start, stop in ends]
-    shown = [piece for piece in shown if piece.strip()] or [b""]
+    shown: list[bytes] = []
+    for start in sorted(line.kept):
+        stop = data.find(b"\r", start, line.end)
+        piece = data[start : stop if stop >= 0 else line.end]
+        if piece.strip():
+            shown.append(piece)
+    shown = shown or [b""]
     covered = len(shown) if line.covered else len(shown) - 1
     return [piece + OVERDRAWN for piece in shown[:covered]] + shown[covered:]
