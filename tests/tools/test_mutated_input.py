@@ -24,6 +24,7 @@ DRAWS, INPUTS = 40 * FUZZ_DEPTH, 25
 # is looked at once a draw: on a virtual machine that alone takes as long as an input.
 SECONDS = 5
 SEEDS: dict[str, tuple[tuple[str, bytes], ...]] = {
+    "ini-config": (("run.cfg", b"[model]\nclasses = 16  # all\n[opt]\nlr: 5e-4\n"),),
     "toml-config": (("train.toml", b"lr = 1e-3\n[model]\ndim = 64\nlayers = [1, 2]\n"),),
     "argparse-dump": (("args.txt", b"Namespace(lr=0.001, epochs=3, name='a')\nlr: 0.1\nepochs: 3\n"),),
     "shell-script": (

@@ -61,6 +61,7 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
         "sched_total_steps_wrong": CauseRole.SYMPTOM,
         "underfit": CauseRole.SYMPTOM,
         "plateau_chance_ce": CauseRole.SYMPTOM,
+        "plateau_prior": CauseRole.SYMPTOM,
     },
     "plateau_sched_wrong_metric": {
         "lr_too_low": CauseRole.SYMPTOM,
@@ -71,13 +72,19 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
         "lr_too_low": CauseRole.SYMPTOM,
         "underfit": CauseRole.SYMPTOM,
         "plateau_chance_ce": CauseRole.SYMPTOM,
+        "plateau_prior": CauseRole.SYMPTOM,
     },
     "warmup_too_long": {
         "lr_too_low": CauseRole.SYMPTOM,
         "underfit": CauseRole.SYMPTOM,
         "plateau_chance_ce": CauseRole.SYMPTOM,
+        "plateau_prior": CauseRole.SYMPTOM,
     },
-    "lr_too_low": {"underfit": CauseRole.SYMPTOM, "plateau_chance_ce": CauseRole.SYMPTOM},
+    "lr_too_low": {
+        "underfit": CauseRole.SYMPTOM,
+        "plateau_chance_ce": CauseRole.SYMPTOM,
+        "plateau_prior": CauseRole.SYMPTOM,
+    },
     "frozen_layers": {
         "plateau_chance_ce": CauseRole.SYMPTOM,
         "underfit": CauseRole.SYMPTOM,

@@ -19,4 +19,6 @@ def averaged_pairs(run: Run, role: Role) -> Iterator[tuple[Series, Series]]:
         plain = _MARK.sub("", averaged.name.lower()).rstrip("_/. ")
         if plain == averaged.name.lower():
             continue
-        yield from ((s, averaged) for s in found if s.name.lower() == plain and s.xs == averaged.xs)
+        yield from (
+            (s, averaged) for s in found if s.name.lower().removeprefix("raw/") == plain and s.xs == averaged.xs
+        )

@@ -10,6 +10,7 @@ from jindan_tools.text.regex import regex
 
 # Detection and ranking metrics say more than their parts; earlier names win among equals.
 _PARAMETER_GROUP = regex(r"lr/?_?pg\d$")
+_CALLED = regex(r"loss|손실|오차|损失")
 _METRIC_PREFERENCE = ("map50-95", "map_0.5:0.95", "map50", "map_0.5", "map", "f1", "acc", "auc", "corr", "recall")
 
 
@@ -69,7 +70,9 @@ def last_segment(found: Iterable[Series]) -> tuple[Series, ...]:
 
 
 def _loss(run: Run, role: Role) -> Series | None:
-    found = _without_zeros([s for s in last_segment(run.of_role(role)) if s.total])
+    whole = [s for s in last_segment(run.of_role(role)) if s.total]
+    # `ce` and `nll` are whole losses by themselves and parts beside one that is called the loss.
+    found = _without_zeros([s for s in whole if _CALLED.search(s.name.lower())] or whole)
     by_epoch = [s for s in found if s.axis is Axis.EPOCH and len(s) >= 3]
     return _longest(by_epoch or found) or _sum_of_parts(run, role)
 

@@ -25,7 +25,8 @@ _OF_AGENTS = ("ep_rew", "ep_len", "episod", "approx", "policy_gradient")
 def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence[Reading]) -> Run:
     """Return the Run of the given readings: curves merged and segmented, configuration resolved, ending judged."""
     whole = merge(readings)
-    raw = drop_twins(join_continued(drop_older_checkpoints(_without_moving_targets(whole.series))))
+    named = _named_by_twin(whole.series)
+    raw = drop_twins(join_continued(drop_older_checkpoints(_without_moving_targets(named))))
     series, rewinds = _segmented(raw)
     events = (*whole.events, *rewinds)
     framework = whole.framework or (Framework.PYTORCH if series else Framework.UNKNOWN)
@@ -53,6 +54,16 @@ def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence
         steps_done=progress.steps_done,
         steps_planned=progress.steps_planned,
     )
+
+
+def _named_by_twin(found: Sequence[Series]) -> Sequence[Series]:
+    roles = {series.role for series in found}
+    if Role.TRAIN_LOSS in roles or Role.VAL_LOSS not in roles or Role.OTHER not in roles:
+        return found
+    # Most runs call their training loss by a known name.
+    from jindan_tools.readers.named_by_twin import named_by_twin  # noqa: PLC0415
+
+    return named_by_twin(found)
 
 
 def _without_moving_targets(found: Sequence[Series]) -> Sequence[Series]:

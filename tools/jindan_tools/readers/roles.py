@@ -30,7 +30,7 @@ _GLUED = regex(
 )
 _VAL = regex(
     r"(?:^|[/_.\- ])(?:val|vali|valid|validation|validating|eval|evaluation|evaluating|test|testing|dev|holdout|heldout|held_out|hold_out)(?:$|[/_.\- 0-9])|"
-    r"^(?:te|ts|tst|vl)_(?=loss|acc|err)|_(?:te|ts|tst|vl)$|검증|평가|테스트|验证|测试|评估|^v_?(?=loss|acc)"
+    r"^(?:te|ts|tst|vl|va|ev)_(?=loss|acc|err|nll|b?ce\b)|_(?:te|ts|tst|vl|va|ev)$|^(?:ema|raw)/|검증|평가|테스트|验证|测试|评估|^v_?(?=loss|acc)"
 )
 _TRAIN = regex(r"(?:^|[/_.\- ])(?:train|training|학습|훈련)(?:$|[/_.\- 0-9])|训练")
 # Figures that trainers compute on held-out data only, whatever the column is called otherwise.
@@ -68,7 +68,8 @@ _LR = regex(
 # `lrm` of nanochat and its kin multiplies the rate.
 _NOT_LR = ("loss", "momentum", "weight_decay", "schedul", "lrm", "lr_mult", "lr_scale", "lr_factor", "lr_ratio")
 _GRAD = regex(
-    r"grad[_ ]?norm|gnorm|gradient[_ ]norm|l2_norm/grad/global|grad_[\d.]+_norm|^(?:gn|grdn|grads?|norm)$|(?:기울기|그래디언트|그라디언트)\s?(?:노름|크기)",
+    r"grad(?:ient)?s?[_/ ]?(?:global[_/ ]|total[_/ ])?norm|global_grad_norm|^g_norm$|^total_norm$|gnorm|gradient[_ ]norm|l2_norm/grad/global|"
+    r"grad_[\d.]+_norm|^(?:gn|grdn|grads?|norm)$|(?:기울기|그래디언트|그라디언트)\s?(?:노름|크기)",
     words=("grad", "norm", "gn", "grdn", "노름", "크기"),
 )
 _SCALE = regex(
@@ -120,12 +121,14 @@ _LOWER = regex(
     r"mpvpe|min(?:ade|fde)\d*|ade|fde)(?:$|[/_ .(])"
 )
 _LOSS = regex(
-    r"loss|손실|오차|损失|(?:^|[/_ ])nll(?:$|_)|(?:^|[/_ ])xent$|cross[_\-]?entropy|objective$|^recon(?:struction)?$|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
+    r"loss|손실|오차|损失|(?:^|[/_ ])(?:nll|b?ce|xent)(?:$|[_ ])|cross[_\- ]?entropy|(?:^|[/_ ])(?:objective|info_?nce|nt_?xent)(?:$|[_ ])|"
+    r"(?:train|val|valid|test|dev)[/_ ](?:cost|obj)$|^recon(?:struction)?$|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
 )
 _WORDS = regex(r"[a-z]+|학습|훈련|검증|평가|테스트|평균|전체|손실|오차|训练|验证|测试|平均|总|损失|[^\W\d_a-z]+")
 _QUALIFIERS = frozenset(
     {
-        "train", "training", "tr", "trn", "te", "ts", "tst", "vl", "heldout", "hold", "val", "valid", "validation", "eval", "evaluation", "test", "testing", "dev", "holdout", "held", "out",
+        "train", "training", "tr", "trn", "te", "ts", "tst", "vl", "va", "ev", "raw",
+        "heldout", "hold", "val", "valid", "validation", "eval", "evaluation", "test", "testing", "dev", "holdout", "held", "out",
         "avg", "average", "mean", "running", "smoothed", "epoch", "step", "iter", "batch", "global", "overall", "total",
         "sum", "tot", "lm", "main", "metrics", "reduced", "samples", "list", "history", "dataloader", "idx", "학습", "훈련", "검증", "평가", "평균",
         "테스트", "값", "전체", "训练", "验证", "测试", "平均", "总",
@@ -138,6 +141,16 @@ _WHOLE_LOSSES = (
     frozenset({"损失"}),
     frozenset({"nll"}),
     frozenset({"xent"}),
+    frozenset({"tloss"}),
+    frozenset({"vloss"}),
+    frozenset({"ce"}),
+    frozenset({"bce"}),
+    frozenset({"cost"}),
+    frozenset({"obj"}),
+    frozenset({"info", "nce"}),
+    frozenset({"infonce"}),
+    frozenset({"nt", "xent"}),
+    frozenset({"ntxent"}),
     frozenset({"logloss"}),
     frozenset({"mlogloss"}),
     frozenset({"binary", "logloss"}),
@@ -160,7 +173,7 @@ _NO_CURVE = regex(
 
 # A script that prints 'train 1.23, val 1.31' prints losses; 'grad' alone is the norm.
 _BARE: Mapping[str, Meaning] = {
-    **dict.fromkeys(("train", "trn"), Meaning(role=Role.TRAIN_LOSS, higher_is_better=False)),
+    **dict.fromkeys(("train", "trn", "tr"), Meaning(role=Role.TRAIN_LOSS, higher_is_better=False)),
     **dict.fromkeys(("val", "valid", "dev", "eval"), Meaning(role=Role.VAL_LOSS, higher_is_better=False)),
     **dict.fromkeys(("grad", "grads", "gradient"), Meaning(role=Role.GRAD_NORM)),
 }

@@ -33,7 +33,8 @@ def resolve_precision(config: Config) -> None:
     amp = config.get("amp")
     if amp is not None:
         text = str(amp.value).lower()
-        config["precision"] = _derived("amp" if _is_on(amp) else text if text in {"fp16", "bf16"} else "fp32", amp)
+        half = next((word for part, word in _WORDS if part in text and word != "fp32"), "fp32")
+        config["precision"] = _derived("amp" if _is_on(amp) else half, amp)
 
 
 def _is_on(found: Resolved) -> bool:

@@ -72,6 +72,8 @@ RULES: tuple[RuleEntry, ...] = (
     entry("schedule.warmup_planned_too_long", words.long_warmup),
     entry("schedule.epoch_schedule_per_batch", Role.LEARNING_RATE, words.sets("scheduler_gamma")),
     entry("schedule.rate_dead_too_early", Role.LEARNING_RATE, rates.rate_dies),
+    entry("tokens.nothing_supervised", words.names_curve("token", "label", "pixel", "target", "valid")),
+    entry("schedule.rate_zero_throughout", Role.LEARNING_RATE, rates.rate_is_nothing),
     entry("schedule.cosine_rebound", Role.LEARNING_RATE, rates.rate_turns_up),
     entry("schedule.schedule_begins_again", Role.LEARNING_RATE, rates.rate_turns_up),
     entry("schedule.schedule_left_behind", Role.LEARNING_RATE, words.sets("scheduler")),
@@ -239,6 +241,7 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     entry("labels.duplicate_labels", EventKind.LABEL_WARNING),
     entry("labels.class_imbalance", EventKind.CLASS_COUNTS),
+    entry("labels.answers_largest_class", EventKind.CLASS_COUNTS),
     entry(
         "labels.class_count_conflict",
         EventKind.CLASS_COUNTS,

@@ -34,6 +34,7 @@ FILE_READERS: tuple[FileReader, ...] = (
     _late("json_config", "JsonConfig", ".json"),
     _late("yaml_config", "YamlConfig", ".yaml", ".yml"),
     _late("toml_config", "TomlConfig", ".toml"),
+    _late("ini_config", "IniConfig", ".ini", ".cfg", ".conf"),
     _late("argparse_dump", "ArgparseDump", ".txt"),
     _late("deepspeed_csv", "DeepspeedCsv", "train_samples_", marks=("step,",)),
     _late("csv_table", "CsvTable", ".csv", ".tsv"),

@@ -16,7 +16,7 @@ STEP_NAMES = frozenset(
     {
         "step", "steps", "global_step", "global_steps", "trainer/global_step", "train/global_step", "_step",
         "iteration", "iterations", "iter", "iters", "it", "current_steps", "num_updates", "update", "updates",
-        "train_step", "training_step", "global_iter", "total_iters", "iter_num", "스텝", "반복", "training_iteration",
+        "train_step", "training_step", "upd", "gstep", "n_iter", "niter", "train_iter", "opt_step", "optimizer_step", "global_iter", "total_iters", "iter_num", "스텝", "반복", "training_iteration",
         "total_timesteps", "time/total_timesteps", "timesteps_total", "env_step", "env_steps", "total_steps_done",
     }
 )  # fmt: skip

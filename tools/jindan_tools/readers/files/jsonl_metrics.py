@@ -12,6 +12,7 @@ from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.files.axes import EPOCH_NAMES, PLAN_NAMES, STEP_NAMES, key_of
 from jindan_tools.readers.files.cells import of_object
 from jindan_tools.readers.files.json_settings import keep
+from jindan_tools.readers.files.jsonl_counter import counted_by_any_name
 from jindan_tools.readers.files.jsonl_records import Records, parse_object, read_records, without_repeats
 from jindan_tools.readers.files.jsonl_shapes import plain_record
 from jindan_tools.readers.files.records import rows_of
@@ -58,7 +59,7 @@ class JsonlMetrics:
 def read_metrics(records: Records, file: TextFile, problem: str) -> Reading:
     """Return series, settings and events of metric records of a file."""
     path = file.path
-    kept, repeats = without_repeats(records)
+    kept, repeats = without_repeats(counted_by_any_name(records))
     timed = [(line, record) for line, record in kept if _is_timed(record)]
     rows = tuple(_validation_by_epoch(tuple(rows_of(timed))))
     bare = tuple(Row(line=r.line, numbers={k: v for k, v in r.numbers.items() if not _is_dropped(k)}) for r in rows)

@@ -32,6 +32,8 @@ RECORDED = regex(
     r".*acc|.*accuracy|ppl|perplexity|grad.?norm|mem(?:ory)?)$",
     re.IGNORECASE,
 )
+# What stands among words as a setting: `lr=0.1`, `weight_decay = 0.05`, `클래스 3개`.
+_MARK = regex(r"[A-Za-z]\s?=\s?['\"]?[\w.\-]|클래스")
 _FEWEST = 3
 _FEWEST_KNOWN = 2
 
@@ -45,15 +47,25 @@ class ArgumentLineScanner:
     def feed(self, line: Line) -> bool:
         """Take a line near the top that holds settings and nothing else."""
         text = line.text
-        if line.number > _LAST_LINE or ("=" not in text and ": " not in text):
+        if line.number > _LAST_LINE or ("=" not in text and ": " not in text and "클래스" not in text):
             return False
         named = _NAMED.match(text)
         fields = _fields(text if named is None else text[named.end() :])
         if fields is None or not (len(fields) >= _FEWEST if named else _are_settings(fields)):
+            self._prose(line)
             return False
         for name, value in (inner for field in fields for inner in _with_arguments(*field)):
             self._settings.add_text(name.replace(" ", "_"), value, line)
         return True
+
+    def _prose(self, line: Line) -> None:
+        if not _MARK.search(line.text):
+            return
+        # Few logs tell settings among other words.
+        from jindan_tools.readers.logs.prose_settings import prose_settings  # noqa: PLC0415
+
+        for name, value in prose_settings(line.text):
+            self._settings.add_text(name, value, line)
 
     def finish(self) -> Reading:
         """Return the settings."""

@@ -17,8 +17,14 @@ _COUNTS = regex(
     r"(?:class|label|target|클래스)[ _]?(?:counts?|distribution|weights|분포|별 개수)\s*[:=]\s*(?P<body>[\[({].*[\])}])",
     re.IGNORECASE,
 )
+# `학습 표본 수: 정상 2580, 결함 300`, `class counts: cat 900, dog 100`, `train samples per class: cat=900 dog=100`.
+_COUNTS_IN_ROW = regex(
+    r"(?:(?:class|label|target)[ _](?:counts?|distribution)|(?:samples|images|examples|rows) (?:per|of each|by) class|(?:클래스별|표본|샘플|데이터|이미지) ?(?:수|개수|분포))\s*[:=]\s*"
+    r"(?P<body>[^\W\d][\w\- ]{0,40}?\s?[:= ]\s?\d[\d,]*(?:개|장|건)?(?:[,;|/]?\s{1,3}[^\W\d][\w\- ]{0,40}?\s?[:= ]\s?\d[\d,]*(?:개|장|건)?)+)\s*$",
+    re.IGNORECASE,
+)
 _NUMBER = regex(r"(?<![\w.])(\d+)(?![\w.])")
-_PAIR_NUMBER = regex(r"['\"]?([\w\- ]+)['\"]?\s*:\s*(\d+)")
+_PAIR_NUMBER = regex(r"['\"]?([\w\- ]*[^\W\d][\w\- ]*?)['\"]?\s*[:= ]\s*(\d+)")
 _FOLD = regex(r"\b[Ff](?:old|OLD)\s*[:#]?\s*(\d+)\s*(?:/|of)\s*(\d+)|폴드\s*(\d+)\s*/\s*(\d+)")
 _FIELD = regex(
     r"^(?:(?P<key>[A-Za-z][A-Za-z _/]{0,30}?)[ :=]+(?P<value>[-+]?\d[\d,]*\.?\d*(?:e[-+]?\d+)?|cpu|cuda(?::\d+)?|mps)|"
@@ -40,6 +46,7 @@ _SAMPLES = regex(
     re.IGNORECASE,
 )
 _COUNTED = ("sampl", "image", "example", "size", "샘플", "데이터", "이미지")
+_LISTED = ("ount", "istribution", "클래스", "per class", " 수")
 _PER_EPOCH = regex(
     r"(?<![\w.,])(\d(?:[\d,]{0,10}\d)?) (?:iterations|iters|steps|batches|updates) (?:per|an|each|/) ?epoch|"
     r"(?:iterations|iters|steps|batches|updates)[ _]per[ _]epoch ?[:=]? ?(\d(?:[\d,]{0,10}\d)?)(?![\w.,])",
@@ -84,7 +91,7 @@ def _about(shape: str) -> _About | None:
     found = _About(
         sizes=any(map(low.__contains__, _COUNTED)) or (" train" in low and " val" in low),
         per_epoch="epoch" in shape,
-        counts="ount" in shape or "istribution" in shape or "클래스" in shape,
+        counts=any(map(shape.__contains__, _LISTED)),
         folds="old" in shape or "OLD" in shape or "폴드" in shape,
         fields=" | " in shape and "poch" not in shape and "loss" not in low,
         parameters="aram" in shape,
@@ -131,10 +138,10 @@ class DatasetLineScanner:
             self._settings.add("steps_per_epoch", int((match[1] or match[2]).replace(",", "")), line)
 
     def _counts(self, line: Line) -> bool:
-        match = _COUNTS.search(line.text)
+        match = _COUNTS.search(line.text) or _COUNTS_IN_ROW.search(line.text)
         if match is None:
             return False
-        body = match["body"]
+        body = match["body"] if match["body"][0] in "[({" else f"{{{match['body']}}}"
         named = _PAIR_NUMBER.findall(body) if body.startswith("{") else []
         counts = [n for _, n in named] or _NUMBER.findall(body)
         if len(counts) < 2:

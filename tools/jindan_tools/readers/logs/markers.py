@@ -6,7 +6,7 @@ import re
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
-from jindan_tools.readers.logs.collect import EventCollector
+from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.text.regex import regex
 
 _FINISHED = regex(
@@ -18,11 +18,13 @@ _FINISHED = regex(
 )
 _EXIT = regex(r"Process (\d+) exits successfully|exited? with (?:exit )?code 0\b")
 _EARLY = regex(
-    r"early[ -]?stopp(?:ing|ed)(?!.*(?:patience\s*[=:](?!.*\bat (?:epoch|step))|callback|enabled|monitor))(?:.*?epoch:?\s*(\d+))?|조기 ?종료|early[ -]stop\b(?=.{1,60}\bstopping (?:training|now)\b)|"
+    r"early[ -]?stopp(?:ing|ed)(?!.*(?:patience\s*(?:[=:]|\d)(?!.*\b(?:at (?:epoch|step)|reached|exhausted|exceeded))|callback|enabled|monitor))(?:.*?epoch:?\s*(\d+))?|"
+    r"조기 ?종료|early[ -]stop\b(?=.{1,60}\bstopping (?:training|now)\b)|"
     r"no improvement (?:for|in) (\d+) epochs?.*stop",
     re.IGNORECASE,
     words=("early-stop", "early stop", "earlystop", "조기", "no improvement"),
 )
+_COUNTER = regex(r"early ?stop\w*[^:]{0,20}counter\s*:?\s*\d{1,6} out of (\d{1,6})\b", re.IGNORECASE)
 _NOT_EARLY = regex(
     r"counter|early_stopp?ing\w*\s*[=:]|earlystopping\s*[>(]|instantiat|import|warn|config|out of|없이|will ",
     re.IGNORECASE,
@@ -50,6 +52,7 @@ class MarkerScanner:
 
     def __init__(self, path: str) -> None:
         self._events = EventCollector(path)
+        self._settings = SettingCollector(path)
 
     def feed(self, line: Line) -> bool:
         """Take a line that marks an end, a resume or a checkpoint."""
@@ -59,6 +62,8 @@ class MarkerScanner:
         low = text.lower()
         if "sav" in low or "wrote " in low:
             return self._saved(line)
+        if "counter" in low and "out of" in low:
+            return self._counted(line)
         if "stop" in low or "조기" in low:
             return self._early(line)
         if "resum" in low or "checkpoint" in low or "ckpt" in low or "continuing" in low or " from " in low:
@@ -67,7 +72,14 @@ class MarkerScanner:
 
     def finish(self) -> Reading:
         """Return the events."""
-        return Reading(events=self._events.events())
+        return Reading(settings=self._settings.settings(), events=self._events.events())
+
+    def _counted(self, line: Line) -> bool:
+        """Keep the patience that `EarlyStopping counter: 3 out of 7` tells."""
+        match = _COUNTER.search(line.text)
+        if match is not None:
+            self._settings.add("patience", int(match[1]), line)
+        return match is not None
 
     def _finished(self, line: Line) -> bool:
         if _EXIT.search(line.text):

@@ -236,4 +236,5 @@ def _unit(group: _Group) -> str:
 
 @lru_cache(maxsize=4096)
 def _skeleton(desc: str) -> str:
-    return _DIGITS.sub("#", desc)[:60]
+    # `epoch  1` and `epoch 10` are one bar.
+    return " ".join(_DIGITS.sub("#", desc).split())[:60]

@@ -242,7 +242,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         *("===", "---", "###", "***"),
     ),
     _entry("argument_block", "ArgumentBlockScanner", "lr", "earning_rate", "epochs", "batch_size", "optim"),
-    _entry("argument_line", "ArgumentLineScanner", "=", ": "),
+    _entry("argument_line", "ArgumentLineScanner", "=", ": ", "클래스"),
     _entry("reworded", "RewordedScanner", *_REWORDED),
     _entry(
         "epochs",

@@ -49,6 +49,11 @@ def rate_dies(glance: Glance) -> bool:
     return bool(glance.rates) and glance.rates[-1] <= 0.0011 * max(glance.rates)
 
 
+def rate_is_nothing(glance: Glance) -> bool:
+    """Say whether no logged rate moves a weight."""
+    return glance.rate is not None and max(glance.rate.finite, default=0.0) <= 1e-10
+
+
 def rate_turns_up(glance: Glance) -> bool:
     """Say whether the logged rate rises by a twentieth of its highest after it stopped rising."""
     rates = glance.rates

@@ -37,8 +37,8 @@ def stopped_while_improving(run: Run) -> Iterator[Finding]:
     ## Why it matters
     One record above the best is noise; a patience of one or two epochs takes it for the end of learning.
     ## Fires on
-    An early stop whose very last record is the best of the held-out loss, three or more of them, and of the metric if
-    one was logged: patience counts epochs without improvement, so it must have watched the wrong way round (a fault
+    An early stop whose very last record is the best of the held-out loss, three or more of them, and of the metric, if
+    one was logged, within the patience if that is known: patience counts epochs without improvement, so it must have watched the wrong way round (a fault
     when the loss fell by 10 % within the patience). Or, as a remark, an early stop, six held-out records or more, the best within the last three of them, and a mean of the last three
     2 % below that of the three before.
     ## Stays silent on
@@ -119,5 +119,6 @@ def _watched_backwards(run: Run, held_out: Series) -> bool:
         metric is None
         or metric.best is None
         or len(metric.finite) < _FEWEST
-        or metric.best == metric.finite_indices[-1]
+        # What had its best within the patience does not end a run either.
+        or metric.best >= len(metric) - (waited if run.number("patience") else 1)
     )

@@ -17,6 +17,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis
 from jindan_tools.rules.gradients.nothing_moves import nothing_moves
 from jindan_tools.rules.optimizer.rate_evidence import cite_rate
+from jindan_tools.rules.plateau.in_batch_chance import in_batch_chance
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
@@ -52,7 +53,7 @@ def frozen_from_the_start(run: Run) -> Iterator[Finding]:
     ## Fires on
     Eight epoch means or more within 0.05 % of each other, and a rate of 1e-4 (Adam), 1e-3 (SGD or unknown) or more.
     ## Stays silent on
-    Losses that fell first, step records, unknown or small rates, losses of zero, logged gradient norms (GRD001, GRD008), runs that GRD010 reads.
+    Losses that fell first, step records, unknown or small rates, losses of zero, logged gradient norms (GRD001, GRD008), runs that GRD010 or PLT004 reads.
     ## Source
     Follows from the update rule: weights that change by rate times gradient change the loss of the next epoch.
     """
@@ -60,6 +61,8 @@ def frozen_from_the_start(run: Run) -> Iterator[Finding]:
     if loss is None or rate is None or loss.axis is not Axis.EPOCH or len(loss.finite) < max(_LEAST, len(loss)):
         return
     if not falls_when_good(run, loss) or grad_norm(run) is not None or any(nothing_moves.check(run)):
+        return
+    if any(in_batch_chance.check(run)):
         return
     level = median(loss.finite)
     spread = (max(loss.finite) - min(loss.finite)) / level if level > 0 else 1.0

@@ -19,6 +19,8 @@ from jindan_tools.text.figures import figure, percent, times
 _LEAST = 6
 _GROWTH = 8.0
 # Steps scatter: their running median must rise nearly all the way while the loss falls to a fraction.
+# A sum of gradients grows from block to block; a loss that neither falls nor blows up has no other use for it.
+_BLOCKS, _LEAST_OF_BLOCK, _BOUNDED, _GROWTH_OF_BLOCKS = 10, 5, 1.5, 2.5
 _MANY, _WINDOW, _STEADY, _FELL, _GROWTH_OF_LEVELS = 20, 7, 0.75, 0.7, 5.0
 
 
@@ -39,7 +41,8 @@ def gradient_accumulates(run: Run) -> Iterator[Finding]:
     ## Fires on
     Six records or more, at least eightfold growth, no decrease above 2 % between neighbours, and at least one fall
     of the loss by 30 %. A third of the growth must lie in the first third of the run. Steps that scatter count when the
-    running median of seven rises in three of four neighbours, fivefold in all, while the loss falls by 70 %.
+    running median of seven rises in three of four neighbours, fivefold in all, while the loss falls by 70 %; or when the medians of
+    tenths of the run all rise, to eight times the first record, while the loss stays bounded.
     ## Stays silent on
     Norms that go up and down, warmup (growth stops, no fall of the loss), explosions right before a failure.
     ## Source
@@ -51,10 +54,11 @@ def gradient_accumulates(run: Run) -> Iterator[Finding]:
     if min(norm.values) <= 0 or not loss.finite or loss.finite[0] <= 0:
         return
     if not _only_grows(norm):
-        yield from _on_the_whole(norm, loss)
+        yield from _on_the_whole(norm, loss) if _falls(loss) else _in_blocks(norm, loss)
         return
     place = _fall_of_loss(norm, loss)
     if place is None:
+        yield from _in_blocks(norm, loss)
         return
     first, later = place
     yield finding(
@@ -105,6 +109,41 @@ def _on_the_whole(norm: Series, loss: Series) -> Iterator[Finding]:
         severity=Severity.HIGH,
         argues={"missing_zero_grad": 2.5, "grad_explode": 0.5},
         facts={"growth": growth},
+    )
+
+
+def _falls(loss: Series) -> bool:
+    return 1 - median(tail(loss.finite, 0.1)) / loss.finite[0] >= _FELL
+
+
+def _in_blocks(norm: Series, loss: Series) -> Iterator[Finding]:
+    """Report a norm that rises from block to block of the run while the loss stays where it was: neither learnt nor diverged."""
+    size = len(norm) // _BLOCKS
+    if (
+        size < _LEAST_OF_BLOCK
+        or len(loss.finite) < len(loss)
+        or median(tail(loss.finite, 0.1)) > _BOUNDED * loss.finite[0]
+    ):
+        return
+    blocks = [median(norm.values[i * size : (i + 1) * size]) for i in range(_BLOCKS)]
+    if any(b <= a for a, b in itertools.pairwise(blocks[1:])) or blocks[-1] < _GROWTH * norm.values[0]:
+        return
+    if blocks[-1] < _GROWTH_OF_BLOCKS * blocks[0]:
+        return
+    yield finding(
+        f"손실은 {figure(loss.finite[0])} 근처에서 맴도는데 기울기 노름은 처음부터 끝까지 꾸준히 커져 처음의 {times(blocks[-1] / norm.values[0])}가 되었습니다. "
+        "이전 스텝의 기울기가 지워지지 않고 쌓이는 모습입니다.",
+        cite_point(norm, 0, "처음"),
+        cite_point(norm, -1, "마지막"),
+        cite_point(loss, -1, "마지막"),
+        calculated(
+            f"기록을 {_BLOCKS}등분한 구간의 중앙값입니다.",
+            blocks[-1] / blocks[0],
+            " → ".join(figure(b) for b in blocks),
+        ),
+        severity=Severity.HIGH,
+        argues={"missing_zero_grad": 2.5, "grad_explode": 0.5},
+        facts={"growth": blocks[-1] / norm.values[0]},
     )
 
 

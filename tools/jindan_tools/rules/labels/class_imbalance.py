@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.named import accuracy
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.plateau.class_count import class_shares
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import percent, times
+
+# The share of the remaining answers that must be right.
+_CLEARLY = 0.4
 
 
 @rule("LBL006", "class-imbalance", {"class_imbalance": 2.0, "plateau_prior": 0.5})
@@ -23,7 +27,7 @@ def class_imbalance(run: Run) -> Iterator[Finding]:
     ## Fires on
     A largest class of at least ten times the median class, or at least 80 % of all labels with more than two classes.
     ## Stays silent on
-    Smaller differences, runs that print no counts. Whether quality suffers is judged by PLT003 and PLT011.
+    Smaller differences, runs that print no counts. A remark only where the accuracy is far above the largest share. Whether quality suffers is judged by PLT003 and PLT011.
     ## Source
     Buda et al., A systematic study of the class imbalance problem (2018): effects from ratios of 10 on.
     """
@@ -45,6 +49,13 @@ def class_imbalance(run: Run) -> Iterator[Finding]:
             source=event.source,
             quote=event.text,
         ),
-        severity=Severity.MEDIUM,
+        severity=Severity.LOW if _beyond(run, max(shares)) else Severity.MEDIUM,
+        argues={"class_imbalance": 0.5} if _beyond(run, max(shares)) else None,
         facts={"largest": max(shares), "smallest": min(shares)},
     )
+
+
+def _beyond(run: Run, largest: float) -> bool:
+    """Return whether the held-out accuracy ends well above what the largest class alone would score."""
+    hits = accuracy(run)
+    return hits is not None and bool(hits.finite) and hits.finite[-1] >= largest + _CLEARLY * (1 - largest)

@@ -20,6 +20,7 @@ from jindan_tools.text.figures import figure
 _FALL = 8.0
 _WITHIN = 12
 _PROOF = 4
+_WORSE = 1.1
 
 
 @rule(
@@ -31,7 +32,7 @@ def loss_scale_collapse(run: Run) -> Iterator[Finding]:
     """Report a loss scale that falls at least eightfold at the end of the log while the loss is worse than before.
 
     ## What it does
-    Looks for the largest fall of the loss scale within twelve records up to the end, and compares the loss there
+    Looks for the largest fall of the loss scale within twelve records up to the end (or over all in which it only fell to 1 or less), and compares the loss there
     with the loss before the fall.
     ## Why it matters
     Every overflow skips an update and halves the scale. Several in a row mean that the gradients no longer fit
@@ -53,7 +54,7 @@ def loss_scale_collapse(run: Run) -> Iterator[Finding]:
         return
     worse = _loss_change(scale, loss, top)
     exhausted = scale.values[-1] <= 1 and scale.values[top] > 1
-    if worse is None or not (exhausted or (worse.value and worse.value >= 1.1)):
+    if worse is None or not (exhausted or (worse.value and worse.value >= _WORSE)):
         return
     yield finding(
         f"손실 스케일이 {figure(scale.values[top])}에서 {figure(scale.values[-1])}까지 잇달아 떨어졌습니다.",
@@ -62,13 +63,16 @@ def loss_scale_collapse(run: Run) -> Iterator[Finding]:
         worse,
         *known(_skips(run)),
         severity=Severity.CRITICAL,
-        argues=_weights(run),
+        argues=_weights(run, worse),
         facts={"scale_before": scale.values[top], "scale_after": scale.values[-1], "skips": float(skip_count(run))},
     )
 
 
 def _fall_start(scale: Series) -> int | None:
     first = max(0, len(scale) - _WITHIN)
+    # A scale that fell to nothing may lie there for hundreds of records.
+    while scale.values[-1] <= 1 and first > 0 and scale.values[first - 1] >= scale.values[first]:
+        first -= 1
     top = max(range(first, len(scale)), key=lambda i: (scale.values[i], i))
     settled = top >= 1 and scale.values[top] <= 4 * scale.values[0]
     return top if settled and scale.values[top] >= _FALL * scale.values[-1] else None
@@ -87,12 +91,12 @@ def _loss_change(scale: Series, loss: Series, top: int) -> Evidence | None:
     )
 
 
-def _weights(run: Run) -> dict[str, float]:
+def _weights(run: Run, change: Evidence) -> dict[str, float]:
     proven = skip_count(run) >= _PROOF
     return {
         "amp_scale_collapse": 4.0 if proven else 2.5,
         "nan_fp16_overflow": 1.5,
-        "diverge_no_nan": 1.0,
+        "diverge_no_nan": 1.0 if (change.value or 0.0) >= _WORSE else 0.0,
         "nan_bad_data": -1.0,
     }
 

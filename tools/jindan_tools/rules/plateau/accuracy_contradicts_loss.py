@@ -27,6 +27,7 @@ _START = (0.7, 3.0)
 _ALIKE = 0.15
 _MARGIN = 0.03
 _HALF = 0.5
+_ALIKE_SHARE = 0.85
 _BELOW = 0.7
 
 
@@ -46,7 +47,8 @@ def accuracy_contradicts_loss(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least three evaluations with loss and accuracy, the accuracy of every one of the last half (two at least) below the
     guaranteed share by 3 points or below half of the implied one, a loss below 0.7 ln C there, a class count that is known, or that a
-    first loss of ln C and an accuracy at 1/C name, and a loss that started where a cross-entropy over them starts.
+    first loss of ln C and an accuracy at 1/C name, and a loss that started where a cross-entropy over them starts;
+    or an accuracy that was divided by the training rows (at most n_val / n_train, and times n_train / n_val what the loss implies).
     ## Stays silent on
     Losses near ln C, detectors, language, contrastive and preference models, losses that start far from ln C.
     ## Source
@@ -57,7 +59,7 @@ def accuracy_contradicts_loss(run: Run) -> Iterator[Finding]:
         return
     pairs = _pairs(loss, hits)
     level = uniform_cross_entropy(classes.count)
-    if len(pairs) < _RECORDS or not _starts_near(run, level):
+    if len(pairs) < _RECORDS or not (_starts_near(run, level) or _is_over_training_rows(run, loss, pairs, hits)):
         return
     late = pairs[-max(_LATE, len(pairs) // 2) :]
     if any(loss.values[i] > _BELOW * level or hits.values[j] > _limit(loss.values[i]) for i, j in late):
@@ -105,6 +107,16 @@ def _proof(loss: float, hits: float) -> Evidence:
 
 def _other_loss(run: Run) -> bool:
     return is_detector(run) or is_language_model(run) or is_contrastive(run) or is_preference(run)
+
+
+def _is_over_training_rows(run: Run, loss: Series, pairs: list[tuple[int, int]], hits: Series) -> bool:
+    """Say whether the accuracy never passes n_val / n_train and times n_train / n_val is what the loss implies."""
+    rows, held_out = run.number("train_samples"), run.number("val_samples")
+    if not rows or not held_out or held_out >= rows:
+        return False
+    limit = held_out / rows
+    implied = [(hits.values[j] / limit, calibrated_accuracy(loss.values[i])) for i, j in pairs]
+    return all(share <= 1.001 and share >= _ALIKE_SHARE * expected for share, expected in implied)
 
 
 def _pairs(loss: Series, hits: Series) -> list[tuple[int, int]]:

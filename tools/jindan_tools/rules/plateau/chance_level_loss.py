@@ -27,6 +27,7 @@ _LEAST_WITH_RATE = 3
 # Below 93 % of ln C something was learnt; above 105 % the model is worse than guessing, which is another fault.
 _LOW, _HIGH = 0.93, 1.1
 _FEW_STEPS = 200
+_LEAST_EPOCHS, _FEW_RECORDS = 5, 10
 _BELOW = 0.99
 _STILL = 1e-3
 _MANY, _NEVER_BELOW = 15, 0.999
@@ -154,7 +155,9 @@ def _just_started(run: Run, series: Series) -> bool:
         return all(s.finite[-1] == min(s.finite) for s in curves)
     if run.ending is not Ending.UNKNOWN:
         return False
-    return len(series.finite) < 10 or ((run.epochs_done or 0) < 2 and (run.steps_done or 0) < _FEW_STEPS)
+    # Epoch means are few by nature: five of them are five passes over the data.
+    few = _LEAST_EPOCHS if series.axis is Axis.EPOCH else _FEW_RECORDS
+    return len(series.finite) < few or ((run.epochs_done or 0) < 2 and (run.steps_done or 0) < _FEW_STEPS)
 
 
 def _better_than_guessing(run: Run, classes: int) -> bool:

@@ -1,0 +1,48 @@
+"""Find the settings that a line of prose tells: `trainer:fit - optimizer=AdamW lr=1e-3 classes=10`, `클래스 3개, 배치 50`."""
+
+from __future__ import annotations
+
+from jindan_tools.resolve.names import canonical_name
+from jindan_tools.text.regex import regex
+
+_WORD = regex(
+    r"(?<![\w./\-=])([A-Za-z][\w\-]{1,40}(?:\.[\w\-]{1,40}){0,3})\s?=\s?([^\s,;|(){}\[\]=]{1,60})(?=[\s,;|)\]}]|$)"
+)
+# A line of records counts or measures something.
+_RECORD = regex(
+    r"(?:(?<![\w/])(?:epoch|ep|step|iter(?:ation)?|it)\b\W{0,3}\d|(?:loss|acc(?:uracy)?|nll|ppl|손실|정확도)\w{0,12}\W{1,3}\d|에폭\s?\d+\s?[/:\]])",
+    words=("epoch", "ep", "step", "it", "loss", "acc", "nll", "ppl", "손실", "정확도", "에폭"),
+)
+_KOREAN = regex(
+    r"^(?:\[[^\]]{1,20}\]\s*)?([가-힣]{1,8}(?: 수| 크기)?)\s*[:=]?\s*([\d.,]+(?:[eE][-+]?\d+)?|[A-Za-z]\w{1,20})\s?(?:개|회|장|건|번)?$"
+)
+_KOREAN_NAMES = ("클래스", "배치", "학습률", "에폭", "에포크", "옵티마이저", "최적화기", "누적")
+_FEWEST = 2
+# One of these alone says enough: nothing else is called so.
+_CLEAR = frozenset({"num_classes", "gradient_accumulation", "label_smoothing", "weight_decay", "warmup_steps"})
+_CLEAR_WORDS = frozenset({"vocab_size", "batch_size", "decay_steps", "ema_decay"})
+
+
+def prose_settings(text: str) -> list[tuple[str, str]]:
+    """Return the settings that a line names beside other words, in order; none when it is a record or names too few."""
+    if _RECORD.search(text.lower()):
+        return []
+    words = [(name, value.strip("'\".")) for name, value in _WORD.findall(text)]
+    found = [(name, value) for name, value in words if value and _is_setting(name)]
+    if not found:
+        found = _korean(text)
+    known = {canonical[0] for name, _ in found if (canonical := canonical_name(name.replace(" ", "_"))) is not None}
+    clear = known & _CLEAR or any(name.lower() in _CLEAR_WORDS for name, _ in found)
+    return found if len(known) >= _FEWEST or clear else []
+
+
+def _is_setting(name: str) -> bool:
+    return canonical_name(name) is not None or name.lower() in _CLEAR_WORDS
+
+
+def _korean(text: str) -> list[tuple[str, str]]:
+    if not any(name in text for name in _KOREAN_NAMES):
+        return []
+    parts = [_KOREAN.match(part.strip()) for part in text.split(",")]
+    told = [(part[1].replace(" ", "_"), part[2].rstrip(".,")) for part in parts if part is not None]
+    return [(name, value) for name, value in told if canonical_name(name) is not None]
