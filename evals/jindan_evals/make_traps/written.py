@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 
 from jindan_evals.make_traps.falling import falling
 from jindan_evals.make_traps.written_defaults import DEFAULTS
+from jindan_evals.make_traps.written_detector_data import DETECTOR_DATA
+from jindan_evals.make_traps.written_detectors import DETECTORS
 from jindan_evals.make_traps.written_harmless import HARMLESS
 from jindan_evals.make_traps.written_language import LANGUAGE
 from jindan_evals.make_traps.written_launches import LAUNCHES
@@ -322,6 +324,8 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **SERVICES,
     **VISION,
     **VISION_LOGS,
+    **DETECTORS,
+    **DETECTOR_DATA,
     **VISION_TABLES,
     "causal-loss-four-times": causal_4_47,
     "causal-loss-as-logged": causal_4_50,

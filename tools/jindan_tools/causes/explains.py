@@ -18,6 +18,7 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
         "early_stop_after_collapse": CauseRole.SYMPTOM,
         "loss_spike_recover": CauseRole.SYMPTOM,
         "loss_zero_gradnorm_nan": CauseRole.SYMPTOM,
+        "batch_noise": CauseRole.SYMPTOM,
     },
     "optimizer_lr_mismatch": {
         "nan_lr_diverge": CauseRole.SYMPTOM,
@@ -29,12 +30,21 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
         "underfit": CauseRole.SYMPTOM,
         "grad_explode": CauseRole.SYMPTOM,
     },
+    "batch_scaled_lr_not": {
+        "nan_lr_diverge": CauseRole.SYMPTOM,
+        "diverge_no_nan": CauseRole.SYMPTOM,
+        "grad_explode": CauseRole.SYMPTOM,
+    },
     "lr_too_high_oscillate": {
         "early_stop_after_collapse": CauseRole.SYMPTOM,
         "loss_spike_recover": CauseRole.SYMPTOM,
         "underfit": CauseRole.SYMPTOM,
     },
-    "diverge_no_nan": {"loss_spike_recover": CauseRole.SYMPTOM, "grad_explode": CauseRole.SYMPTOM},
+    "diverge_no_nan": {
+        "loss_spike_recover": CauseRole.SYMPTOM,
+        "grad_explode": CauseRole.SYMPTOM,
+        "batch_noise": CauseRole.SYMPTOM,
+    },
     "missing_zero_grad": {
         "diverge_no_nan": CauseRole.SYMPTOM,
         "grad_explode": CauseRole.SYMPTOM,
@@ -49,7 +59,11 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
     },
     "params_not_in_optim": {"plateau_chance_ce": CauseRole.SYMPTOM, "plateau_bce_0693": CauseRole.SYMPTOM},
     "detach_no_grad": {"plateau_chance_ce": CauseRole.SYMPTOM, "plateau_bce_0693": CauseRole.SYMPTOM},
-    "wrong_loss": {"plateau_chance_ce": CauseRole.SYMPTOM, "plateau_prior": CauseRole.SYMPTOM},
+    "wrong_loss": {
+        "plateau_chance_ce": CauseRole.SYMPTOM,
+        "plateau_prior": CauseRole.SYMPTOM,
+        "underfit": CauseRole.SYMPTOM,
+    },
     "shuffle_off": {"plateau_chance_ce": CauseRole.SYMPTOM},
     "nan_from_step0": {"nan_frozen_metric": CauseRole.SYMPTOM, "no_nan_stop": CauseRole.CONTRIBUTING},
     "nan_bad_data": {"nan_frozen_metric": CauseRole.SYMPTOM, "no_nan_stop": CauseRole.CONTRIBUTING},
@@ -99,6 +113,7 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
         "underfit": CauseRole.SYMPTOM,
     },
     "labels_shuffled": {"overfit": CauseRole.SYMPTOM, "memorisation": CauseRole.SYMPTOM},
+    "few_optimizer_steps": {"underfit": CauseRole.SYMPTOM},
     "too_little_data": {"underfit": CauseRole.SYMPTOM},
     "labels_missing": {"underfit": CauseRole.SYMPTOM, "too_little_data": CauseRole.SYMPTOM},
     "embedding_collapse": {"plateau_infonce": CauseRole.SYMPTOM},

@@ -13,11 +13,11 @@ from jindan_tools.text.figures import figure, times
 
 
 def raise_learning_rate(situation: Situation) -> Iterator[Fix]:
-    """Plan a higher learning rate and the drop of the loss that shows it moves."""
+    """Plan a higher learning rate and the drop of the loss that shows it moves; one scaled twice has its own step."""
     run = situation.run
     now = peak_lr(run)
     series = train_loss(run)
-    if now is None or now <= 0:
+    if now is None or now <= 0 or situation.finding("BAT015") is not None:
         return
     target = higher_lr(run, now)
     moved = (

@@ -110,7 +110,7 @@ def shorten_warmup(situation: Situation) -> Iterator[Fix]:
     run = situation.run
     total = run.number("total_steps") or run.steps_planned or run.steps_done
     series = learning_rate(run)
-    if not total:
+    if not total or situation.finding("YOL022") is not None:
         return
     steps = max(1, round(0.05 * total))
     reached = max(series.finite, default=None) if series is not None else None
@@ -141,8 +141,8 @@ def match_horizon(situation: Situation) -> Iterator[Fix]:
     total = run.number("total_steps") or run.steps_planned
     epochs = run.epochs_planned or run.epochs_done
     goal = f"{figure(total)} 스텝" if total else f"{figure(epochs)} 에폭" if epochs else ""
-    # A schedule called at another pace (LRS033) has the right length.
-    if not goal or situation.finding("LRS033") is not None:
+    # A schedule called at another pace (LRS033) has the right length; one that is cut again and again has its own step.
+    if not goal or situation.finding("LRS033") is not None or situation.finding("LRS052") is not None:
         return
     yield Fix(
         cause_id=situation.cause.id,

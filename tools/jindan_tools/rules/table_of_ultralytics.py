@@ -24,6 +24,14 @@ ULTRALYTICS: tuple[RuleEntry, ...] = (
     entry("ultralytics.memory_not_nan", Framework.ULTRALYTICS, metrics.has(Role.MEMORY, NON_FINITE)),
     entry("ultralytics.clip_already_on", Framework.ULTRALYTICS, losses.breaks_or_collapses),
     entry("ultralytics.validation_filtered", Framework.ULTRALYTICS, words.names_setting("conf")),
+    entry(
+        "ultralytics.loss_gain_zero",
+        Framework.ULTRALYTICS,
+        Framework.YOLOV5,
+        words.written_up_to(0, "box", "cls", "dfl", "pose", "kobj", "obj"),
+    ),
+    entry("ultralytics.warmup_by_iterations", EventKind.LABEL_SCAN, metrics.stays_below(0.1)),
+    entry("ultralytics.fraction_of_images", Framework.ULTRALYTICS, words.written_up_to(0.5, "fraction")),
     entry("ultralytics.nan_recovery", EventKind.NAN_RECOVERY),
     entry("ultralytics.patience_changed", Framework.ULTRALYTICS, events.stopped_soon),
 )

@@ -16,6 +16,9 @@ _SUMMARY = frozenset({"num", "mean", "std"})
 # Loggers that write a figure a record.
 _NAMES = ("metric", "metric_name", "tag", "key", "name")
 _LONGEST_NAME = 80
+# DETR and its kin list the twelve figures of pycocotools: AP, AP50, AP75, ...
+_COCO = regex(r"coco_eval_(?:bbox|masks|segm)$")
+_COCO_FIGURES = 12
 _SNAPSHOT = regex(r"network-snapshot-(\d{1,9})\.pkl$")
 
 
@@ -27,7 +30,16 @@ def plain_record(record: dict[str, object]) -> dict[str, object]:
         return _means(record)
     if isinstance(record.get("results"), dict) and isinstance(record.get("snapshot_pkl"), str):
         return _snapshot(record)
+    if any(isinstance(value, list) for value in record.values()):
+        record = _with_coco_figures(record)
     return _named(record) if "value" in record else record
+
+
+def _with_coco_figures(record: dict[str, object]) -> dict[str, object]:
+    """Return the record with AP and AP50 of each list of pycocotools' figures as numbers of their own."""
+    listed = {k: cast("list[object]", v) for k, v in record.items() if isinstance(v, list) and _COCO.search(k)}
+    whole = {k: v for k, v in listed.items() if len(v) == _COCO_FIGURES}
+    return {**record, **{f"{k}_{n}": v[i] for k, v in whole.items() for i, n in enumerate(("mAP", "mAP50"))}}
 
 
 def _named(record: dict[str, object]) -> dict[str, object]:

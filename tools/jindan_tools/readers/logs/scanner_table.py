@@ -81,6 +81,8 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "corrupt image/label",
         "o labels found",
         "missing or empty",
+        "Box and segment counts",
+        " images in ",
         "no usable annotations",
         "OutOfMemoryError in TaskAlignedAssigner",
     ),

@@ -15,6 +15,12 @@ _DUPLICATE = regex(r"^(?:WARNING ⚠️ )?(?:(train|val|test): )?(?:WARNING ⚠�
 _CORRUPT = regex(r"^(?:WARNING ⚠️ )?(?:(train|val|test): )?(?:WARNING ⚠️ )?(.+?): ignoring corrupt image/label: (.+)")
 # Detectron2 data/build.py drops images without annotations before the training set is counted.
 _REMOVED = regex(r"\bRemoved (\d{1,12}) images with no usable annotations\. (\d{1,12}) images left")
+# data/dataset.py get_labels: one row of another kind makes it throw away all outlines.
+_MIXED = regex(r"len\(segments\) = (\d{1,12}), len\(boxes\) = (\d{1,12})")
+# data/utils.py check_cls_dataset, wordings of 8.1 to 8.4: class folders of a split that are fewer than those of training.
+_FOLDERS = regex(
+    r"(train|val|test): (\S.{0,400}?)\.{3} found (\d{1,12}) images in (\d{1,9}) classes\D{0,20}requires (\d{1,9}) classes"
+)
 _ASSIGNER = "OutOfMemoryError in TaskAlignedAssigner"
 
 
@@ -40,7 +46,7 @@ class LabelScanScanner:
         if _ASSIGNER in text:
             self._events.add(EventKind.CUDA_OOM, line, {"phase": "assigner"}, key="assigner")
             return True
-        return "no usable annotations" in text and self._left_out(line)
+        return ("no usable annotations" in text and self._left_out(line)) or self._mixed(line) or self._fewer(line)
 
     def finish(self) -> Reading:
         """Return the scans and warnings."""
@@ -70,6 +76,24 @@ class LabelScanScanner:
         data: dict[str, str | float] = {"split": "train", "corrupt": 0.0}
         data |= {"images": float(match[2]), "backgrounds": float(match[1])}
         self._events.add(EventKind.LABEL_SCAN, line, data, key=line.text)
+        return True
+
+    def _mixed(self, line: Line) -> bool:
+        match = _MIXED.search(line.text)
+        if match is None:
+            return False
+        data: dict[str, str | float] = {"split": "", "problem": "mixed_tasks"}
+        data |= {"segments": float(match[1]), "boxes": float(match[2])}
+        self._events.add(EventKind.LABEL_WARNING, line, data, key="mixed_tasks")
+        return True
+
+    def _fewer(self, line: Line) -> bool:
+        match = _FOLDERS.search(line.text)
+        if match is None:
+            return False
+        data: dict[str, str | float] = {"split": match[1], "problem": "fewer_classes", "path": match[2]}
+        data |= {"images": float(match[3]), "classes": float(match[4]), "needed": float(match[5])}
+        self._events.add(EventKind.LABEL_WARNING, line, data, key=f"fewer|{match[1]}")
         return True
 
     def _duplicate(self, line: Line) -> bool:

@@ -15,6 +15,13 @@ def scanned(count: str) -> Condition:
     return met
 
 
+def scanned_twice(glance: Glance) -> bool:
+    """Say whether two splits scanned labels at the same path, but for the ending of a cache."""
+    scans = [(e.word("split"), e.word("path").strip().strip("'\"")) for e in glance.run.of_kind(EventKind.LABEL_SCAN)]
+    places = {(split, path.removesuffix(".cache").rstrip("/")) for split, path in scans if path}
+    return len(places) > len({path for _, path in places})
+
+
 def warned(*problems: str) -> Condition:
     """Ask for a warning about one of these problems of labels."""
 

@@ -206,6 +206,16 @@ def null_setting(*names: str) -> Condition:
     return met
 
 
+def written_up_to(most: float, *names: str) -> Condition:
+    """Ask for one of these settings, as written, with a number from 0 to that."""
+
+    def met(glance: Glance) -> bool:
+        named = (s.value for s in glance.run.settings if s.name.rpartition(".")[2] in names)
+        return any(isinstance(v, int | float) and not isinstance(v, bool) and 0 <= v <= most for v in named)
+
+    return met
+
+
 def reaches_last_epochs(glance: Glance) -> bool:
     """Say whether a loss was logged in the last epochs, when Ultralytics turns mosaic augmentation off."""
     epochs, last = glance.run.number("epochs"), glance.run.number("close_mosaic")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from jindan_tools.curves.select import train_loss
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role
@@ -25,6 +26,14 @@ _AT_FIRST: Mapping[str, float] = {
     "nan_lr_diverge": -1.0,
     "no_nan_stop": -3.0,
 }
+# The loss had grown before: one bad sample makes it NaN at once.
+_GROWN: Mapping[str, float] = {
+    "nan_lr_diverge": 3.0,
+    "nan_bad_data": -1.0,
+    "nan_fp16_overflow": -1.0,
+    "no_nan_stop": -3.0,
+}
+_GREW = 3.0
 _FIRST_STEP = regex(r"\b(?:iter(?:ation)?|step|batch|epoch)\s*[=:#]?\s*0\b(?!\.\d)", re.IGNORECASE)
 
 
@@ -46,7 +55,8 @@ def nan_guard_stop(run: Run) -> Iterator[Finding]:
     Recognises exceptions that a trainer or a script raises on purpose when the loss is NaN or infinite.
     ## Why it matters
     The exception is no programming error; the question is where the first non-finite value came from. A loss that is
-    not finite at step 0, before any update, cannot come from the learning rate.
+    not finite at step 0, before any update, cannot come from the learning rate; one that had grown threefold before comes from
+    no single sample.
     ## Fires on
     The exception that ended the last attempt of the run, when its message names a non-finite loss.
     ## Stays silent on
@@ -64,4 +74,10 @@ def nan_guard_stop(run: Run) -> Iterator[Finding]:
             if first
             else "손실이 유한하지 않아 NaN 감시 코드가 멈춰"
         )
-        yield describe(event, why, _AT_FIRST if first else _LATER)
+        yield describe(event, why, _AT_FIRST if first else _GROWN if _grew(run) else _LATER)
+
+
+def _grew(run: Run) -> bool:
+    """Return whether the last finite training loss is three times the lowest or more."""
+    loss = train_loss(run)
+    return loss is not None and len(loss.finite) >= 5 and 0 < min(loss.finite) * _GREW <= loss.finite[-1]

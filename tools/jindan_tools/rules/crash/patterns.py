@@ -36,6 +36,14 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"need at least one array to concatenate @ .*(?:_serialize_data|full_init)",
         "",
     ),
+    "CRS063": (
+        r"(?:segment|pose|obb) dataset incorrectly formatted|not an? (?:segment|pose|obb) dataset",
+        "",
+    ),
+    "CRS064": (
+        r"^AssertionError: ?.* @ .*generalized_box_iou",
+        "",
+    ),
     "CRS031": (
         r"expected more than 1 value per channel when training",
         "",

@@ -6,11 +6,17 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from jindan_tools.curves.cite import cite_point, cite_settings
-from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.curves.select import train_loss, val_loss, val_metric
+from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
+
+# ultralytics/cfg/datasets/coco128.yaml names images/train2017 for both splits.
+_SAMPLES = ("coco128", "coco8", "coco12-formats", "coco4")
 
 
 @rule("DAT001", "same-train-and-val", {"leakage": 4.0, "overfit": -1.0, "healthy_converged": -2.0})
@@ -22,13 +28,15 @@ def same_train_and_val(run: Run) -> Iterator[Finding]:
     ## Why it matters
     The held-out figures then measure memory; over-fitting becomes invisible.
     ## Fires on
-    Two settings that name the same file or folder with a path or an extension in it; a remark only when it is a
+    Scans of labels that read the same folder for both splits (a remark for the samples coco8 and coco128, which are made so), or
+    two settings that name the same file or folder with a path or an extension in it; a remark only when it is a
     folder whose name does not say which split it holds.
     ## Stays silent on
     Names of data sets that hold several splits (no path, no extension), a missing side, a split given apart.
     ## Source
     The configuration itself.
     """
+    yield from _scanned_alike(run)
     train, held_out = run.setting("train_data"), run.setting("val_data")
     if not isinstance(train, str) or not isinstance(held_out, str) or not _is_path(train):
         return
@@ -43,6 +51,35 @@ def same_train_and_val(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH if proven else Severity.LOW,
         argues={"leakage": 4.0, "overfit": -1.0, "healthy_converged": -2.0} if proven else {"leakage": 1.0},
     )
+
+
+def _scanned_alike(run: Run) -> Iterator[Finding]:
+    """Yield a finding when the label scans of both splits read one folder; Ultralytics and YOLOv5 print it."""
+    scans = {e.word("split"): e for e in run.of_kind(EventKind.LABEL_SCAN) if e.word("path")}
+    train, held_out = scans.get("train"), scans.get("val")
+    if (
+        train is None
+        or held_out is None
+        or _folder(train) != _folder(held_out)
+        or run.setting("train_data") is not None
+    ):
+        return
+    if train.number("images") != held_out.number("images"):
+        return
+    metric = val_metric(run)
+    sample = any(name in f"{run.word('data')} {train.word('path')}".lower() for name in _SAMPLES)
+    yield finding(
+        f"학습과 검증이 같은 폴더({safe_line(_folder(train), 80)})의 이미지 {figure(train.number('images'))}장을 읽었습니다. 검증 지표는 외운 정도를 잽니다.",
+        Evidence(statement="학습 분할의 라벨 검사 줄입니다.", source=train.source, quote=train.text),
+        Evidence(statement="검증 분할의 라벨 검사 줄이 같은 폴더를 가리킵니다.", source=held_out.source, quote=held_out.text),
+        *(() if metric is None or metric.best is None else (cite_point(metric, metric.best, "학습 이미지로 잰 값"),)),
+        severity=Severity.LOW if sample else Severity.HIGH,
+        argues={"leakage": 1.0} if sample else None,
+    )  # fmt: skip
+
+
+def _folder(scan: Event) -> str:
+    return scan.word("path").strip().strip("'\"").removesuffix(".cache").rstrip("/")
 
 
 def _is_path(text: str) -> bool:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_setting
 from jindan_tools.curves.highest_rate import highest_rate
+from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.recipe import family_of
-from jindan_tools.curves.select import train_loss
+from jindan_tools.curves.select import train_loss, val_metric
 from jindan_tools.curves.shape import tail
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
 from jindan_tools.model.finding import Finding, Severity
@@ -32,6 +33,18 @@ _COUPLED = frozenset({"adam", "torch.optim.adam", "optim.adam"})
 # Weights forget within 50 steps what they learnt; a loss far above what the accuracy allows shows it.
 _FORGETS = 0.02
 _RIGHT, _TIMES, _STANDS = 0.85, 3.0, 0.3
+_RECORDS, _FINDS = 10, 0.05
+_LOST = {
+    "weight_decay_excess": 3.5,
+    "overfit": -3.0,
+    "labels_missing": -2.0,
+    "eval_labels_missing": -2.0,
+    "train_val_shift": -3.0,
+    "lr_too_low": -2.0,
+    "underfit": -1.0,
+    "metric_bug": -3.0,
+    "val_settings_differ": -3.0,
+}
 
 
 def _holds_down(run: Run, shrink: float) -> bool:
@@ -50,11 +63,31 @@ def _holds_down(run: Run, shrink: float) -> bool:
     return share >= _RIGHT and level > max(_STANDS, _TIMES * -math.log(share)) and min(loss.finite) > 0.9 * level
 
 
+def _carries_nothing_over(run: Run) -> bool:
+    """Return whether a detector finds nothing on held-out images: running averages cannot follow weights that shrink away."""
+    metric = val_metric(run)
+    return is_detector(run) and metric is not None and len(metric.finite) >= _RECORDS and max(metric.finite) < _FINDS
+
+
 def _is_coupled(run: Run) -> bool:
     return run.framework is Framework.PYTORCH and run.word("optimizer") in _COUPLED
 
 
-@rule("OPT005", "decay-shrinks-weights", {"weight_decay_excess": 2.5, "underfit": 0.5, "overfit": -2.0})
+@rule(
+    "OPT005",
+    "decay-shrinks-weights",
+    {
+        "weight_decay_excess": 2.5,
+        "underfit": 0.5,
+        "overfit": -2.0,
+        "labels_missing": -2.0,
+        "eval_labels_missing": -2.0,
+        "train_val_shift": -3.0,
+        "lr_too_low": -2.0,
+        "metric_bug": -3.0,
+        "val_settings_differ": -3.0,
+    },
+)
 def decay_shrinks_weights(run: Run) -> Iterator[Finding]:
     """Report a weight decay of 0.3 or more in a run that did not learn.
 
@@ -65,7 +98,8 @@ def decay_shrinks_weights(run: Run) -> Iterator[Finding]:
     its prior.
     ## Fires on
     A decay of at least 0.3, a loss that is stuck or worse, and an exponent of at least 1 where the steps are known.
-    torch.optim.Adam counts from 0.03 on. A run that learned counts when a step takes 2 % of a weight and the loss stands three times above -ln(accuracy).
+    A detector that finds nothing on held-out images counts whatever its training loss does: batch averages lag behind weights
+    that shrink at every step. torch.optim.Adam counts from 0.03 on. A run that learned counts when a step takes 2 % of a weight and the loss stands three times above -ln(accuracy).
     ## Stays silent on
     Other runs that learned, usual decays, unknown rates.
     ## Source
@@ -75,7 +109,8 @@ def decay_shrinks_weights(run: Run) -> Iterator[Finding]:
     coupled = _is_coupled(run)
     if decay is None or rate is None or decay < (_COUPLED_DECAY if coupled else _LEAST_DECAY) or family_of(run) is None:
         return
-    if outcome(run) not in {Outcome.STUCK, Outcome.WORSE} and not _holds_down(run, rate * decay):
+    lost = _carries_nothing_over(run)
+    if outcome(run) not in {Outcome.STUCK, Outcome.WORSE} and not lost and not _holds_down(run, rate * decay):
         return
     steps = run.steps_done or run.steps_planned
     shrink = None if steps is None else rate * decay * steps
@@ -103,6 +138,7 @@ def decay_shrinks_weights(run: Run) -> Iterator[Finding]:
         *cite_rate(run),
         *proof,
         *cite_loss_ends(run),
-        severity=Severity.MEDIUM if outcome(run) is Outcome.LEARNED else Severity.HIGH,
+        severity=Severity.MEDIUM if outcome(run) is Outcome.LEARNED and not lost else Severity.HIGH,
+        argues=_LOST if lost else None,
         facts={"weight_decay": decay, "exponent": shrink or 0.0},
     )

@@ -14,4 +14,9 @@ YOL012 memory-not-nan
 YOL013 clip-already-on
 YOL014 nan-recovery
 YOL015 patience-changed
+YOL016 frozen-without-weights
+YOL020 validation-filtered
+YOL021 loss-gain-zero
+YOL022 warmup-by-iterations
+YOL023 fraction-of-images
 """

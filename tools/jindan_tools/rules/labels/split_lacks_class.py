@@ -1,0 +1,69 @@
+"""LBL055: a held-out folder has fewer classes than the training folder, so that its classes are numbered differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.named import accuracy
+from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
+
+_GOOD = 0.9
+
+
+@rule(
+    "LBL055",
+    "split-lacks-class",
+    {
+        "num_labels_mismatch": 4.0,
+        "data_missing": 0.5,
+        "overfit": -4.0,
+        "memorisation": -3.0,
+        "train_val_shift": -6.0,
+        "labels_shuffled": -1.0,
+        "too_little_data": -2.0,
+        "label_noise": -1.0,
+        "healthy_converged": -3.0,
+    },
+)
+def split_lacks_class(run: Run) -> Iterator[Finding]:
+    """Report a held-out folder with fewer class folders than the training folder has.
+
+    ## What it does
+    Reads the trainer's line 'found N images in K classes' that asks for another number of classes.
+    ## Why it matters
+    Each split numbers the folders that it finds, in the order of their names. Every class behind the missing one gets a number
+    that is one too small: right answers count as wrong and the held-out loss rises as if the model over-fitted.
+    ## Fires on
+    That line for the validation or test split, and a held-out accuracy below 0.9.
+    ## Stays silent on
+    Splits with all classes, a good accuracy (the missing class is the last one).
+    ## Source
+    ultralytics/data/utils.py check_cls_dataset; torchvision/datasets/folder.py find_classes.
+    """
+    said = [e for e in run.of_kind(EventKind.LABEL_WARNING) if e.word("problem") == "fewer_classes"]
+    warning = next((e for e in said if e.word("split") in {"val", "test"}), None)
+    hits = accuracy(run)
+    if warning is None or (hits is not None and hits.finite and max(hits.finite) >= _GOOD):
+        return
+    found, needed = warning.number("classes") or 0.0, warning.number("needed") or 0.0
+    losses = [s for s in (train_loss(run), val_loss(run)) if s is not None and s.finite]
+    yield finding(
+        f"검증 폴더에는 클래스가 {figure(found)}개뿐인데 학습은 {figure(needed)}개라, 빠진 클래스 뒤의 번호가 모두 하나씩 밀려 맞힌 답도 틀린 것으로 세어집니다.",
+        Evidence(
+            statement=f"학습기가 클래스 {figure(needed)}개가 필요한데 {figure(found)}개를 찾았다고 적었습니다.",
+            value=found,
+            source=warning.source,
+            quote=warning.text,
+        ),
+        *(() if hits is None or hits.best is None else (cite_point(hits, hits.best, "최고"),)),
+        *(cite_point(s, s.finite_indices[-1]) for s in losses),
+        severity=Severity.CRITICAL,
+        facts={"found": found, "needed": needed},
+    )
