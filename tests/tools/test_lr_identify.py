@@ -3,10 +3,11 @@
 import pytest
 
 from jindan_tools.lr.curve import Schedule
+from jindan_tools.lr.departure import DepartureKind
 from jindan_tools.lr.evaluate import rates_at
 from jindan_tools.lr.identify import identify
 from jindan_tools.lr.points import LrPoint
-from jindan_tools.lr.replay_run import DepartureKind, replay_run
+from jindan_tools.lr.replay_run import replay_run
 from jindan_tools.lr.schedules.hf_cosine import HfCosine
 from jindan_tools.lr.schedules.hf_inverse_sqrt import HfInverseSqrt
 from jindan_tools.lr.schedules.hf_linear import HfLinear
@@ -45,7 +46,7 @@ SHAPES: list[tuple[Schedule, range, Shape]] = [
     (TorchWarmRestarts(lr=0.1, t_0=200), WHOLE, Shape.RESTARTS),
     (TorchWarmRestarts(lr=0.1, t_0=150, t_mult=2), WHOLE, Shape.RESTARTS),
     (TorchCyclic(lr=1e-4, max_lr=1e-2, step_size_up=130), WHOLE, Shape.CYCLIC),
-    (TorchCosine(lr=0.1, t_max=700, eta_min=1e-3), WHOLE, Shape.COSINE),
+    (TorchCosine(lr=0.1, t_max=700, eta_min=1e-3), WHOLE, Shape.WAVES),
     (Ultralytics(lr=0.01, epochs=100, batches=50), range(49, 5000, 50), Shape.LINEAR),
 ]
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from enum import StrEnum
 
 from msgspec import Struct
 
 from jindan_tools.curves.rate import planned_length, rate_points
 from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
 from jindan_tools.curves.select import learning_rate
+from jindan_tools.lr.departure import Departure, DepartureKind
 from jindan_tools.lr.early_end import find_early_end
 from jindan_tools.lr.identify import Identified, identify
-from jindan_tools.lr.jump import find_jumps
+from jindan_tools.lr.intended import intended
+from jindan_tools.lr.jump import LrJump, find_jumps
 from jindan_tools.lr.peak import find_never_reaches_peak
 from jindan_tools.lr.points import LrPoint
 from jindan_tools.lr.rebound import find_rebound
@@ -24,33 +25,16 @@ from jindan_tools.model.setting import Origin
 
 _MOST = 120
 _LENGTH_OFF = 0.08
+_WHOLE = 0.02
 _DERIVED_LENGTH_OFF = 0.2
 _YOLO_FLOOR = 0.01
 _JUMPING = {ScheduleKind.RESTARTS, ScheduleKind.STEP, ScheduleKind.ONE_CYCLE}
-_RISING = {Shape.RESTARTS, Shape.CYCLIC}
+_RISING = {Shape.RESTARTS, Shape.CYCLIC, Shape.WAVES, Shape.UP_AND_DOWN_BY_METRIC}
+# A second warm-up ends at the peak again, or near it.
+_BACK_AT_PEAK = 0.95
+# Names that say no kind but belong to schedules that move from the first step or must move before the last one.
+_MOVING = ("inverse_sqrt", "inverse_square", "inversetime", "wsd", "stable_decay", "tanh", "warmupdecay", "rangetest")
 _STILL = {ScheduleKind.NONE, ScheduleKind.UNKNOWN, ScheduleKind.PLATEAU, ScheduleKind.STEP}
-
-
-class DepartureKind(StrEnum):
-    """How a logged rate leaves the schedule that was planned."""
-
-    NEVER_STEPPED = "never_stepped"
-    STEPPED_TIMES_N = "stepped_times_n"
-    WRONG_TOTAL = "wrong_total"
-    RESET = "reset"
-    COLLAPSED = "collapsed"
-    REBOUNDS = "rebounds"
-    WARMUP_UNFINISHED = "warmup_unfinished"
-    OVERRIDDEN = "overridden"
-
-
-class Departure(Struct, frozen=True, kw_only=True):
-    """One departure: `at` is the record, `value` its number (N, length, share or rate), `planned` what was meant."""
-
-    kind: DepartureKind
-    at: LrPoint
-    value: float
-    planned: float | None = None
 
 
 class RunReplay(Struct, frozen=True, kw_only=True):
@@ -70,7 +54,8 @@ def replay_run(run: Run) -> RunReplay:
     if series is None or not points:
         return RunReplay(run=run, series=series, points=points, identified=None, departures=())
     identified = identify(_thinned(points), floor_share=_floor_share(run))
-    departures = tuple(_departures(run, series, points, identified))
+    left = _departures(run, series, points, identified)
+    departures = tuple(d for d in left if not intended(d, run, identified, points))
     return RunReplay(run=run, series=series, points=points, identified=identified, departures=departures)
 
 
@@ -96,13 +81,15 @@ def _floor_share(run: Run) -> float:
 
 def _departures(run: Run, series: Series, points: Sequence[LrPoint], found: Identified | None) -> Iterator[Departure]:
     kind, planned = schedule_kind(run), planned_length(run, series)
-    if found is not None and found.shape is Shape.CONSTANT and found.warmup_end is None and kind not in _STILL:
+    if found is not None and found.shape is Shape.CONSTANT and found.warmup_end is None and _moves(run, kind):
         yield Departure(kind=DepartureKind.NEVER_STEPPED, at=points[-1], value=points[-1].lr)
     climbs = _climbs(found, points)
-    if found is not None and planned is not None and len(points) * 2 >= len(series) and not climbs:
+    if found is not None and planned is not None and len(points) * 2 >= len(series):
         stated = run.steps_planned is not None or series.axis is Axis.EPOCH
-        yield from _length(found, points, planned, _LENGTH_OFF if stated else _DERIVED_LENGTH_OFF)
-    if kind not in _JUMPING and (found is None or found.shape not in _RISING):
+        lengths = _length(found, points, planned, _LENGTH_OFF if stated else _DERIVED_LENGTH_OFF)
+        # A wave that turns is too short for the run, or goes N times as fast.
+        yield from (d for d in lengths if not climbs or d.kind is DepartureKind.STEPPED_TIMES_N)
+    if kind is not ScheduleKind.RESTARTS and (found is None or found.shape not in _RISING):
         yield from _resets(points)
     early = find_early_end(points, total_steps=None if planned is None else round(planned))
     planned_steps = kind is ScheduleKind.STEP and found is not None and found.shape is Shape.STEPS
@@ -119,6 +106,8 @@ def _departures(run: Run, series: Series, points: Sequence[LrPoint], found: Iden
 
 def _climbs(found: Identified | None, points: Sequence[LrPoint]) -> bool:
     """Say whether a cosine turned before the last record and climbs again."""
+    if found is not None and found.shape is Shape.WAVES:
+        return True
     if found is None or found.shape is not Shape.COSINE or found.end is None or found.end >= points[-1].step:
         return False
     lowest = min(p.lr for p in points if p.step >= 0.5 * found.end)
@@ -135,7 +124,7 @@ def _length(found: Identified, points: Sequence[LrPoint], planned: float, off: f
     if abs(found.end - planned) <= max(off * planned, 2.0, points[1].step - points[0].step):
         return
     times = planned / found.end
-    if times > 1.5 and abs(times - round(times)) <= 0.05 * times:
+    if times > 1.5 and abs(times - round(times)) <= _WHOLE * times:
         yield Departure(kind=DepartureKind.STEPPED_TIMES_N, at=points[-1], value=round(times), planned=planned)
     else:
         yield Departure(kind=DepartureKind.WRONG_TOTAL, at=points[-1], value=found.end, planned=planned)
@@ -143,12 +132,23 @@ def _length(found: Identified, points: Sequence[LrPoint], planned: float, off: f
 
 def _resets(points: Sequence[LrPoint]) -> Iterator[Departure]:
     for jump in find_jumps(points):
-        if jump.change > 0 and jump.before.lr > 0 and jump.index > 2:
+        if jump.change > 0 and jump.before.lr > 0 and jump.index > 2 and _seen_before(points, jump):
             yield Departure(kind=DepartureKind.RESET, at=jump.after, value=jump.after.lr, planned=jump.before.lr)
-    again = find_rewarm(points)
+    again = find_rewarm(points, past=_BACK_AT_PEAK)
     if again is not None:
         before, after = again
         yield Departure(kind=DepartureKind.RESET, at=after, value=after.lr, planned=before.lr)
+
+
+def _seen_before(points: Sequence[LrPoint], jump: LrJump) -> bool:
+    """Say whether the rate was as high before: a jump to a height never seen is a stair of a warm-up or another rate."""
+    return jump.after.lr <= 1.05 * max(p.lr for p in points[: jump.index])
+
+
+def _moves(run: Run, kind: ScheduleKind) -> bool:
+    """Say whether the scheduler in the settings changes the rate in every run."""
+    name = run.word("scheduler").replace("-", "_")
+    return kind not in _STILL or any(word in name for word in _MOVING)
 
 
 def _overridden(run: Run, found: Identified | None) -> Iterator[Departure]:

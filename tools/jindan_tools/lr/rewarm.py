@@ -11,11 +11,11 @@ _PAST = 1.2
 _CLIMB = 3
 
 
-def find_rewarm(points: Sequence[LrPoint]) -> tuple[LrPoint, LrPoint] | None:
+def find_rewarm(points: Sequence[LrPoint], *, past: float = _PAST) -> tuple[LrPoint, LrPoint] | None:
     """Return the last record before and the first after a second warm-up, None without one.
 
     The record before fell gently (by less than a tenth), the drop is more than a fifth, and the next `_CLIMB` records at
-    least rise without a break until the rate is a fifth above the record before. A cycle turns without such a drop, a step
+    least rise without a break until the rate is `past` times the record before. A cycle turns without such a drop, a step
     schedule does not climb again.
     """
     rates = [point.lr for point in points]
@@ -23,7 +23,7 @@ def find_rewarm(points: Sequence[LrPoint]) -> tuple[LrPoint, LrPoint] | None:
         before = rates[i - 1]
         if before <= 0 or rates[i] > _DROP * before or before < _GENTLE * rates[i - 2]:
             continue
-        if _top_of_climb(rates, i) > _PAST * before:
+        if _top_of_climb(rates, i) > past * before:
             return points[i - 1], points[i]
     return None
 

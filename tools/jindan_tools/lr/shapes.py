@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
+from operator import mul
 
 from msgspec import Struct
 
@@ -28,28 +29,52 @@ class Shape(StrEnum):
     ONE_MINUS_SQRT = "one_minus_sqrt"
     RESTARTS = "restarts"
     CYCLIC = "cyclic"
+    WAVES = "waves"
+    TANH = "tanh"
+    LATE_COSINE = "late_cosine"
+    LATE_POWER = "late_power"
+    EXPONENTIAL_TO_FLOOR = "exponential_to_floor"
+    STABLE_FALLING = "stable_falling"
+    THREE_PHASES = "three_phases"
+    STEPS_UP = "steps_up"
+    UP_AND_DOWN = "up_and_down"
+    UP_AND_DOWN_BY_METRIC = "up_and_down_by_metric"
+
+
+class Rise(StrEnum):
+    """The way in which the rate reaches its peak."""
+
+    NONE = "none"
+    LINEAR = "linear"
+    COSINE = "cosine"
+    LOG = "log"
+    SQRT = "sqrt"
+    STAIRS = "stairs"
+    UNKNOWN = "unknown"
 
 
 class Fit(Struct, frozen=True, kw_only=True):
     """A shape with its worst deviation as a share of the peak; `end` is where the decay ends, `factor` its own number.
 
     `factor` is the ratio of a step or an exponential, the power of a polynomial, the ratio of the lengths of restarts.
+    `floor` is the rate it ends at where that is known, `waves` the fall of which cycles are made.
     """
 
     shape: Shape
     error: float
     end: float | None = None
     factor: float | None = None
+    floor: float | None = None
+    waves: Shape | None = None
 
 
 def line(xs: Sequence[float], ys: Sequence[float]) -> tuple[float, float]:
     """Return slope and intercept of the least-squares line; a slope of 0 for equal xs."""
-    mx, my = sum(xs) / len(xs), sum(ys) / len(ys)
-    spread = sum((x - mx) ** 2 for x in xs)
-    if spread == 0:
-        return 0.0, my
-    slope = sum((x - mx) * (y - my) for x, y in zip(xs, ys, strict=True)) / spread
-    return slope, my - slope * mx
+    mx = sum(xs) / len(xs)
+    away = [x - mx for x in xs]
+    spread = sum(map(mul, away, away))
+    slope = sum(map(mul, away, ys)) / spread if spread else 0.0
+    return slope, sum(ys) / len(ys) - slope * mx
 
 
 def worst(points: Sequence[LrPoint], curve: Callable[[float], float]) -> float:

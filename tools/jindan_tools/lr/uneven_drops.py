@@ -36,7 +36,7 @@ def find_uneven_drops(points: Sequence[LrPoint]) -> UnevenDrops | None:
         return None
     if any(point.lr <= 0 for point in points):
         return None
-    counted = _count_drops(points)
+    counted = _count_drops(points, 1)
     if counted is None:
         return None
     factor, counts = counted
@@ -50,13 +50,32 @@ def find_uneven_drops(points: Sequence[LrPoint]) -> UnevenDrops | None:
     return None
 
 
-def _count_drops(points: Sequence[LrPoint]) -> tuple[float, list[int]] | None:
+def find_steady_drops(points: Sequence[LrPoint], *, parts: Sequence[int] = (1, 2, 3)) -> float | None:
+    """Return the factor of a step schedule whose drops keep a beat that is no whole number of records, else None.
+
+    The drops before a record follow a straight line within one. As many drops in every record are no steps but an
+    exponential. Source: timm StepLRScheduler with a decay_t such as 2.4.
+    """
+    if len(points) < 8 or any(point.lr <= 0 for point in points):
+        return None
+    for counted in (_count_drops(points, part) for part in parts):
+        if counted is None:
+            continue
+        factor, counts = counted
+        pace = counts[-1] / (len(counts) - 1)
+        steady = all(abs(count - pace * i) <= 1 for i, count in enumerate(counts))
+        if steady and counts[-1] >= _LEAST_DROPS and len({b - a for a, b in pairwise(counts)}) > 1:
+            return factor
+    return None
+
+
+def _count_drops(points: Sequence[LrPoint], part: int) -> tuple[float, list[int]] | None:
     """Return the factor of one drop and the drops made before each record, None when one factor does not explain all."""
     logs = [math.log(b.lr / a.lr) for a, b in pairwise(points)]
     moved = [x for x in logs if x < -0.01]
     if not moved or max(logs) > 1e-6 + 0.005:
         return None
-    unit = max(moved)
+    unit = max(moved) / part
     counts = [0]
     for x in logs:
         times = x / unit if x < -0.01 else 0.0

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from jindan_agent.lr.braille import axis, draw
 from jindan_agent.report.blocks import Block, Code, Fence, Paragraph, ReportDoc, Section, Strong, Text, bullets
+from jindan_tools.lr.departure import Departure, DepartureKind
+from jindan_tools.lr.drawn_by import schedulers_of
 from jindan_tools.lr.identify import Identified
-from jindan_tools.lr.replay_run import Departure, DepartureKind, RunReplay
-from jindan_tools.lr.shapes import Shape
+from jindan_tools.lr.replay_run import RunReplay
+from jindan_tools.lr.shapes import Rise, Shape
 from jindan_tools.model.series import Axis
 from jindan_tools.text.figures import figure, percent
 
@@ -25,7 +27,25 @@ _SHAPES = {
     Shape.ONE_MINUS_SQRT: "1 - 제곱근 감소(warmup-stable-decay)",
     Shape.RESTARTS: "되풀이하는 코사인(warm restarts)",
     Shape.CYCLIC: "오르내리는 직선(cyclic)",
+    Shape.WAVES: "여러 번 오르내리는 코사인",
+    Shape.TANH: "쌍곡탄젠트 감소(tanh)",
+    Shape.LATE_COSINE: "늦추거나 당긴 코사인(k_decay)",
+    Shape.LATE_POWER: "1 - 거듭제곱 감소",
+    Shape.EXPONENTIAL_TO_FLOOR: "바닥까지의 지수 감소(warmup-stable-decay)",
+    Shape.STABLE_FALLING: "거듭제곱으로 줄다가 끝에서 감소(warmup-stable-decay)",
+    Shape.THREE_PHASES: "세 단계(OneCycle three_phase)",
+    Shape.STEPS_UP: "오르는 계단",
+    Shape.UP_AND_DOWN: "한 번 오르내린 뒤 반비례 감소(OneCycle)",
+    Shape.UP_AND_DOWN_BY_METRIC: "같은 배율로 올렸다 내렸다 함(GreedyLR)",
 }
+_RISES = {
+    Rise.LINEAR: "직선 ",
+    Rise.COSINE: "코사인 ",
+    Rise.LOG: "로그 ",
+    Rise.SQRT: "1 - 제곱근 ",
+    Rise.STAIRS: "계단 ",
+}
+_MOST_NAMES = 8
 _UNITS = {Axis.EPOCH: "에폭", Axis.STEP: "스텝", Axis.ROW: "번째 기록"}
 
 
@@ -53,6 +73,11 @@ def replay_json(one: RunReplay) -> Mapping[str, object]:
             "warmup_end": shape.warmup_end,
             "end": shape.end,
             "factor": shape.factor,
+            "rise": shape.rise.value,
+            "held_until": shape.held_until,
+            "floor": shape.floor,
+            "waves": None if shape.waves is None else shape.waves.value,
+            "schedulers": list(schedulers_of(shape)),
         },
         "departures": [
             {"kind": d.kind.value, "at": d.at.step, "lr": d.at.lr, "value": d.value, "planned": d.planned}
@@ -74,6 +99,7 @@ def _blocks(one: RunReplay) -> tuple[Block, ...]:
             f" 파일의 {series.name} 값 {len(one.points):,}개 ({first.step:,}~{last.step:,}{unit})",
         ),
         _shape(one.identified, unit, len(one.points)),
+        *_drawn_by(one.identified),
         *(_departure(d, unit) for d in one.departures),
     ]
     if one.identified is not None and not one.departures:
@@ -93,16 +119,27 @@ def _shape(found: Identified | None, unit: str, records: int) -> Text:
             else ("아는 스케줄 가운데 기록을 모두 설명하는 것이 없습니다.",)
         )
     names = [_SHAPES[shape] for shape in (found.shape, *found.rivals)]
-    warmup = "" if found.warmup_end is None else f", 워밍업은 {found.warmup_end:,}{unit}까지"
+    warmup = (
+        "" if found.warmup_end is None else f", {_RISES.get(found.rise, '')}워밍업은 {found.warmup_end:,}{unit}까지"
+    )
+    warmup += "" if found.held_until is None else f", 최고값 유지는 {found.held_until:,}{unit}까지"
     if len(names) > 1:
         return (f"이 구간만으로는 {', '.join(names)} 가운데 어느 것인지 가릴 수 없습니다{warmup}.",)
     end = "" if found.end is None else f", 계산하면 {figure(found.end, 3)}{unit}에서 끝남"
     factor = "" if found.factor is None else f", 배율 {figure(found.factor, 3)}"
     return (
         "스케줄: ",
-        Strong(names[0]),
+        Strong(names[0] if found.waves is None else f"{names[0]}, 한 주기는 {_SHAPES[found.waves]}"),
         f", 최고 {figure(found.peak.lr)}{warmup}{end}{factor} (가장 큰 차이: 최고값의 {percent(found.error, 2)})",
     )
+
+
+def _drawn_by(found: Identified | None) -> tuple[Text, ...]:
+    names = () if found is None or found.rivals else schedulers_of(found)
+    if not names:
+        return ()
+    rest = "" if len(names) <= _MOST_NAMES else f" 외 {len(names) - _MOST_NAMES}개"
+    return ((f"이 곡선을 그리는 스케줄러: {', '.join(names[:_MOST_NAMES])}{rest}",),)
 
 
 def _departure(found: Departure, unit: str) -> Text:
@@ -115,7 +152,7 @@ def _departure(found: Departure, unit: str) -> Text:
         DepartureKind.RESET: f"{where}에서 학습률이 {planned}에서 {value}로 되돌아갑니다: 재개하면서 스케줄러가 처음부터 셉니다",
         DepartureKind.COLLAPSED: f"{where}부터 학습률이 최고값의 1 % 아래입니다 (전체의 {percent(found.value)})",
         DepartureKind.REBOUNDS: f"{where} 뒤에 학습률이 최고값의 {percent(found.value)}만큼 다시 오릅니다: "
-        "스케줄의 길이(T_max)가 학습보다 짧습니다",
+        "스케줄의 길이(T_max)가 학습보다 짧거나 여러 번 오르내리는 설정(num_cycles)입니다",
         DepartureKind.WARMUP_UNFINISHED: f"계획의 끝({where})까지도 워밍업 중입니다 (마지막 값 {value})",
         DepartureKind.OVERRIDDEN: f"설정한 학습률 {planned} 대신 최고 {value}로 실행되었습니다: 프레임워크가 값을 바꾸었습니다",
     }
