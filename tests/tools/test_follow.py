@@ -23,6 +23,23 @@ PHASES = b"phase,epoch,loss\n" + b"".join(
     b"%s,%d,%.2f\n" % (b"val" if n % 2 else b"train", n // 2, 3 - n / 9) for n in range(20)
 )
 FASTAI = b"epoch,train_loss,valid_loss,accuracy,time\n0,1.5,1.2,0.5,00:04\n1,1.2,1.1,0.6,00:04\n2,1.1,1.0,0.7,00:05\n"
+RECORDS = b'{"lr": 0.1, "model": "gpt"}\n' + b"".join(
+    b'{"step": %d, "total_steps": 40, "loss": %.3f, "note": "%s"}\n' % (n, 3 / n, b"val" if n % 9 == 0 else b"a 1")
+    for n in range(1, 40)
+)
+MIXED = b"".join(
+    b'{"step": %d, "split": "%s", "loss": %s}%s\n'
+    % (n // 2, b"val" if n % 2 else b"train", b"NaN" if n == 33 else b"%.2f" % (3 - n / 20), b"," if n == 7 else b"")
+    for n in range(40)
+)
+MESSAGES = b'# began\r\n{"level": "WARNING", "message": "low disk"}\r\n\r\n' + b"".join(
+    b'{"iter": %d, "step": %d, "epoch": %d, "loss": 0.%d}\r\n{"step": %d, "acc": 0.5}\r\n' % (n, n, n // 4, n, n // 4)
+    for n in range(1, 20)
+)
+UNNAMED = b"".join(b'{"i": %d, "loss": %.2f}\n' % (n, 3 - n / 20) for n in range(20))
+TWICE = b"".join(
+    b'{"global_step": %d, "loss": %.2f, "nested": {"lr": 0.1}}\n' % (n // 2, 3 - n / 20) for n in range(30)
+)
 ARGS = b"lr: 0.01\nepochs: 40\n"
 
 
@@ -55,6 +72,12 @@ def run(tmp_path: Path) -> Path:
         ("batches.tsv", BATCHES),
         ("phases.csv", PHASES),
         ("history.csv", FASTAI),
+        ("metrics.jsonl", RECORDS),
+        ("mixed.ndjson", MIXED),
+        ("scalars.json", MIXED),
+        ("messages.jsonl", MESSAGES),
+        ("twice.jsonl", TWICE),
+        ("unnamed.jsonl", UNNAMED),
     ],
 )
 def test_every_beginning_of_a_record_is_read_as_anew(run: Path, name: str, data: bytes) -> None:

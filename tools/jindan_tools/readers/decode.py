@@ -66,6 +66,11 @@ def text_of(path: str, data: bytes) -> TextFile:
     return TextFile(path=path, size=len(data), lines=lines, encoding=encoding, truncated_tail=is_cut(data))
 
 
+def lines_of(path: str, data: bytes, start: int) -> list[Line]:
+    """Return the lines of a part of a UTF-8 file that begins with line `start`."""
+    return _lines(data, "utf-8", start, _longest(path))
+
+
 def is_cut(data: bytes) -> bool:
     """Say whether the last line has no end yet."""
     return bool(data) and not data.endswith((b"\n", b"\n\x00", b"\r"))

@@ -12,6 +12,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.readers.contract import LOG_READER, Reading
 from jindan_tools.readers.encodings import encoding_of
 from jindan_tools.readers.large_log import LARGE_BYTES
+from jindan_tools.readers.live_records import RECORDS, LiveRecords
 from jindan_tools.readers.live_table import PLAIN, LiveTable
 from jindan_tools.readers.logs.carrier import is_carried
 from jindan_tools.readers.logs.live_log import LiveLog
@@ -52,7 +53,7 @@ class Follower:
     """Follows the runs at a path.
 
     `poll` costs a listing of the folder when nothing was written. A file that was not written to since keeps what it
-    said, and of a log or a table that grew only the new lines are read; rotation (another inode), truncation and rewriting are noticed. What it returns is what reading everything
+    said, and of a log, a table or records that grew only the new lines are read; rotation (another inode), truncation and rewriting are noticed. What it returns is what reading everything
     anew at that moment would: a record that is half written is left out until it is whole.
     """
 
@@ -60,7 +61,7 @@ class Follower:
         self._path = path
         self._files: dict[_File, _Kept] = {}
         self._logs: dict[_File, LiveLog] = {}
-        self._tables: dict[_File, LiveTable] = {}
+        self._tables: dict[_File, LiveTable | LiveRecords] = {}
         self._seen: dict[Path, _Mark] = {}
         self._owned: dict[str, set[Path]] = {}
         self._runs: dict[str, tuple[Run, ...]] = {}
@@ -112,10 +113,10 @@ class Follower:
         return taken
 
     def _some(self, reader: str, root: Path, path: str, size: int) -> Reading | None:
-        """Return what a log or a table says of which only the new lines are read; a large one is read as any other."""
+        """Return what a log, a table or records say of which only the new lines are read; a large one is read as any other."""
         if reader == LOG_READER and size < LARGE_BYTES:
             return self._log(root, path, size)
-        if reader in PLAIN and size < LARGE_TABLE:
+        if (reader in PLAIN or reader == RECORDS) and size < LARGE_TABLE:
             return self._table(reader, root, path, size)
         self._logs.pop((root, path), None)
         self._tables.pop((root, path), None)
@@ -137,7 +138,8 @@ class Follower:
                 return None
             table = self._tables.get((root, path))
             if table is None or table.reader != reader or not table.goes_on(stream, size):
-                table = self._tables[root, path] = LiveTable(path, reader)
+                table = LiveRecords(path) if reader == RECORDS else LiveTable(path, reader)
+                self._tables[root, path] = table
             return table.read(stream, size)
 
 

@@ -10,25 +10,27 @@ from jindan_tools.readers.files.axes import EPOCH_NAMES, STEP_NAMES, is_clock, k
 from jindan_tools.readers.files.jsonl_records import Records
 from jindan_tools.readers.roles import describe
 
-_LEAST = 8
+# Fewer records without a known counter are left as they are.
+LEAST = 8
 _STEP = "step"
 
 
 def counted_by_any_name(records: Records) -> Records:
     """Return the records with their counter under `step`, where records of one shape count under another name."""
-    bare = [record for _, record in records if not _is_counted(record)]
-    if len(bare) < _LEAST:
+    bare = [record for _, record in records if not is_counted(record)]
+    if len(bare) < LEAST:
         return records
     name = _counter(bare)
     if name is None:
         return records
     return [
-        (line, record if _is_counted(record) or name not in record else {_STEP: record[name], **_without(record, name)})
+        (line, record if is_counted(record) or name not in record else {_STEP: record[name], **_without(record, name)})
         for line, record in records
     ]
 
 
-def _is_counted(record: dict[str, object]) -> bool:
+def is_counted(record: dict[str, object]) -> bool:
+    """Say whether a record has a step or an epoch by a known name."""
     return any(key_of(name) in STEP_NAMES | EPOCH_NAMES for name in record)
 
 
@@ -43,7 +45,7 @@ def _counter(records: Sequence[dict[str, object]]) -> str | None:
         return None
     alike = [r for r in records if r.keys() == shape.keys()]
     found = [name for name in shape if _counts([r[name] for r in alike]) and _may_count(name)]
-    return found[0] if len(alike) >= _LEAST and len(found) == 1 else None
+    return found[0] if len(alike) >= LEAST and len(found) == 1 else None
 
 
 def _may_count(name: str) -> bool:
