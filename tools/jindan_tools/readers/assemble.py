@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.run import FileRead, Framework, Run
 from jindan_tools.model.series import Role, Series
@@ -26,7 +28,8 @@ def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence
     """Return the Run of the given readings: curves merged and segmented, configuration resolved, ending judged."""
     whole = merge(readings)
     named = _named_by_twin(whole.series)
-    raw = drop_twins(join_continued(drop_older_checkpoints(_without_moving_targets(named))))
+    joined = drop_twins(join_continued(drop_older_checkpoints(_without_moving_targets(named))))
+    raw = _with_only_losses(joined)
     series, rewinds = _segmented(raw)
     events = (*whole.events, *rewinds)
     framework = whole.framework or (Framework.PYTORCH if series else Framework.UNKNOWN)
@@ -73,6 +76,15 @@ def _without_moving_targets(found: Sequence[Series]) -> Sequence[Series]:
     from jindan_tools.readers.moving_targets import without_moving_targets  # noqa: PLC0415
 
     return without_moving_targets(found)
+
+
+def _with_only_losses(found: Sequence[Series]) -> Sequence[Series]:
+    """Return the series with a loss that is the only one of its role as the whole: `ctc_loss` beside no other is no part."""
+    for role in (Role.TRAIN_LOSS, Role.VAL_LOSS):
+        of_role = [s for s in found if s.role is role]
+        if of_role and not of_role[0].total and len({s.name for s in of_role}) == 1:
+            found = [replace(s, total=True) if s.role is role else s for s in found]
+    return found
 
 
 def _segmented(raw: Sequence[Series]) -> tuple[tuple[Series, ...], tuple[Event, ...]]:

@@ -41,10 +41,11 @@ _HELD_OUT = regex(
 )
 _TIME = regex(
     r"(?:^|[/_.\- (]|run|data|wall|up|batch|iter)time(?:$|[/_.\- s)(])|per_sec|/s$|(?:^|[/_])eta(?:$|_)|elapsed|duration|"
-    r"samples_per|steps_per|tok/s|(?:^|[/_])(?:wps|ups|tgs|wall|mfu)(?:$|_)|throughput|^ips$|(?:batch|reader|data)_cost$|step_avg|tflops|it/s|_ms$|\(ms\)",
+    r"samples_per|steps_per|^data$|tok/s|(?:^|[/_])(?:wps|ups|tgs|wall|mfu)(?:$|_)|throughput|^ips$|(?:batch|reader|data)_cost$|step_avg|tflops|it/s|_ms$|\(ms\)",
     words=(
         *(
             "time",
+            "data",
             "per_sec",
             "/s",
             "eta",

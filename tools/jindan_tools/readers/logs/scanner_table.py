@@ -268,7 +268,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         *_in_any_case("done", "exit", "train end", "training end", "training over", "succe"),
         *("조기", "학습", "훈련", "训练"),
     ),
-    _entry("warning_lines", "WarningScanner", "arning", "WARN", "right-padding"),
+    _entry("warning_lines", "WarningScanner", "arning", "WARN", "right-padding", "oken indices"),
     _entry(
         "step_blocks",
         "StepBlockScanner",

@@ -17,7 +17,10 @@ _CATEGORY = regex(r"\b(\w*Warning): (.*)$")
 _LEVEL = regex(r"\[?\bWARN(?:ING)?\b\]?[:\s|\]-]*(.*)$")
 _MAX_DISTINCT = 60
 # Warnings that transformers' logger prints without their level.
-_BARE = regex(r"(?:^|\] )(A decoder-only architecture is being used, but right-padding was detected.*)$")
+_BARE = regex(
+    r"(?:^|\] )(A decoder-only architecture is being used, but right-padding was detected.*|"
+    r"Token indices sequence length is longer than the specified maximum sequence length.*)$"
+)
 
 
 class _Said(NamedTuple):
@@ -34,7 +37,7 @@ class _Said(NamedTuple):
 @lru_cache(maxsize=MOST_SHAPES)
 def warning_of(shape: str) -> _Said | None:
     """Return what a line of this shape warns of, None for a line that is no warning."""
-    if "right-padding" in shape:
+    if "right-padding" in shape or "oken indices" in shape:
         match = _BARE.search(shape)
     elif "arning" not in shape and "WARN" not in shape:
         return None

@@ -7,6 +7,8 @@ from jindan_tools.model.run import Ending
 from jindan_tools.model.series import Axis, Role
 from jindan_tools.rules.glance import Condition, Glance
 
+_TRIALS = ("fraction", "limit_train_batches", "overfit_batches", "subset_", "max_train_samples", "fast_dev")
+
 
 def raised(code: str) -> Condition:
     """Ask for the fatal exception that a rule is for; '' for one that no rule knows."""
@@ -117,6 +119,14 @@ def setting_from(name: str, least: float) -> Condition:
         return value is not None and value >= least
 
     return met
+
+
+def cuts_data(glance: Glance) -> bool:
+    """Say whether a setting that may cut the data has a value that does."""
+    return any(
+        s.value is not None and s.value is not False and s.value != 1 and any(w in s.name for w in _TRIALS)
+        for s in glance.run.settings
+    )
 
 
 def sets(*names: str) -> Condition:

@@ -15,7 +15,7 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 from jindan_tools.text.regex import regex
 
-_LOADING = regex(r"(?:^|[/_ ])(?:data|load(?:ing)?|reader)_?(?:time|cost)$", re.IGNORECASE)
+_LOADING = regex(r"(?:^|[/_ ])(?:data|load(?:ing)?|reader)_?(?:time|cost)$|^data$", re.IGNORECASE)
 _WHOLE = regex(r"(?:^|[/_ ])(?:(?:batch|iter|step|total)_?(?:time|cost)|time)$", re.IGNORECASE)
 _LEAST, _SHARE = 8, 0.5
 

@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_settings
+from jindan_tools.curves.named import accuracy
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.text.figures import figure
+from jindan_tools.text.figures import figure, percent
 from jindan_tools.text.regex import regex
 
 _TOO_LONG = regex(
     r"(?:Token indices )?sequence length is longer than the specified maximum.*\((\d+) > (\d+)\)|"
     r"(?:samples?|sequences?|inputs?) (?:were|was|will be|are|is) truncated"
 )
+_HALF, _GOOD = 0.5, 0.85
 
 
-@rule("TOK001", "too-long-sequences", {"tokens_truncated": 2.0})
+@rule("TOK001", "too-long-sequences", {"tokens_truncated": 2.0, "underfit": -1.0})
 def too_long_sequences(run: Run) -> Iterator[Finding]:
     """Remark inputs that exceed the maximum length.
 
@@ -28,7 +31,8 @@ def too_long_sequences(run: Run) -> Iterator[Finding]:
     ## Why it matters
     What is cut off is not learnt, often the answer at the end; without truncation the model fails on its positions.
     ## Fires on
-    Such a warning or line.
+    Such a warning or line. It weighs more where the cut-off in the configuration leaves less than half of that length and
+    the accuracy stays below 85 %.
     ## Stays silent on
     Runs without them. The warning alone does not tell how many samples are concerned.
     ## Source
@@ -38,6 +42,7 @@ def too_long_sequences(run: Run) -> Iterator[Finding]:
         match = _TOO_LONG.search(event.text)
         if match is None:
             continue
+        kept = _kept(run, float(match[1]) if match[1] else 0.0)
         lengths = f" ({figure(float(match[1]))}개 토큰, 한도 {figure(float(match[2]))}개)" if match[1] else ""
         yield finding(
             f"입력이 최대 길이를 넘는다는 경고가 있습니다{lengths}.",
@@ -48,6 +53,23 @@ def too_long_sequences(run: Run) -> Iterator[Finding]:
                 quote=event.text,
             ),
             *cite_settings(run, "max_length"),
-            severity=Severity.LOW,
+            *kept,
+            severity=Severity.MEDIUM if kept else Severity.LOW,
+            argues={"tokens_truncated": 3.0, "underfit": -1.0} if kept else None,
         )
         return
+
+
+def _kept(run: Run, length: float) -> tuple[Evidence, ...]:
+    """Return the share of such an input that the cut-off leaves, where that is less than half and the answers are poor."""
+    limit, hits = run.number("max_length"), accuracy(run)
+    poor = hits is not None and bool(hits.finite) and max(hits.finite) < _GOOD
+    if limit is None or not 0 < limit < _HALF * length or not poor:
+        return ()
+    return (
+        calculated(
+            "자른 뒤에 남는 몫입니다. 나머지는 모델이 보지 못합니다.",
+            limit / length,
+            f"{figure(limit)} ÷ {figure(length)} = {percent(limit / length)}",
+        ),
+    )

@@ -1,0 +1,90 @@
+"""DAT030: a switch for trials is still on, so the run saw a part of its data only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from jindan_tools.curves.select import val_metric
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.setting import Setting
+from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+
+# name -> whose it is. Shares of the data, below 1 when they cut it.
+_SHARES: Mapping[str, str] = {
+    "fraction": "Ultralytics fraction (cfg/default.yaml: fraction of the training set)",
+    "limit_train_batches": "Lightning Trainer(limit_train_batches)",
+    "overfit_batches": "Lightning Trainer(overfit_batches)",
+    "data_fraction": "name",
+    "train_fraction": "name",
+    "subset_fraction": "name",
+    "subset_ratio": "name",
+}
+# Counts of samples: the example scripts of transformers keep the first N ("for debugging purposes").
+_COUNTS = frozenset({"max_train_samples"})
+_SWITCHES = frozenset({"fast_dev_run"})
+_MOST = 0.5
+_GOOD = 0.7
+
+
+@rule("DAT030", "part-of-data", {"too_little_data": 3.0, "config_error": 1.0, "underfit": -1.0, "label_noise": -1.0})
+def part_of_data(run: Run) -> Iterator[Finding]:
+    """Report a trial switch that cuts the training data, left on in a whole run.
+
+    ## What it does
+    Looks for the settings by which frameworks train on a part of the data, and computes how many samples that leaves.
+    ## Why it matters
+    Everything looks like a small data set, and the number of files in the folder says otherwise.
+    ## Fires on
+    A share of at most one half, a first N of more samples, or fast_dev_run. A fault where the metric stays below 0.7.
+    ## Stays silent on
+    Shares of 1 and above one half, switches that are off.
+    ## Source
+    Ultralytics cfg/default.yaml; Lightning Trainer flags; transformers examples, DataTrainingArguments.
+    """
+    found = next((s for s in run.settings if _cuts(run, s)), None)
+    if found is None:
+        return
+    metric = val_metric(run)
+    poor = metric is not None and bool(metric.finite) and max(map(abs, metric.finite)) < _GOOD
+    yield finding(
+        f"{found.name} 값이 {figure_of(found)}라서 학습 데이터의 일부만 썼습니다.",
+        Evidence(statement=f"{found.name} 설정 값은 {figure_of(found)}입니다.", source=found.source),
+        *_left(run, found),
+        severity=Severity.HIGH if poor else Severity.LOW,
+    )
+
+
+def figure_of(setting: Setting) -> str:
+    """Return the value as a report shows it."""
+    value = setting.value
+    return figure(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
+
+
+def _cuts(run: Run, setting: Setting) -> bool:
+    name, value = setting.name.rpartition(".")[2], setting.value
+    if name in _SWITCHES:
+        return value is True
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    samples = run.number("train_samples")
+    if name in _COUNTS:
+        return value > 0 and (samples is None or value <= _MOST * samples)
+    return name in _SHARES and isinstance(value, float) and 0 < value <= _MOST
+
+
+def _left(run: Run, setting: Setting) -> tuple[Evidence, ...]:
+    samples, value = run.number("train_samples"), setting.value
+    if samples is None or isinstance(value, bool) or not isinstance(value, int | float):
+        return ()
+    left = samples * value if 0 < value < 1 else value
+    return (
+        calculated(
+            f"학습에 쓰인 표본은 {figure(samples)}개 가운데 약 {figure(round(left))}개입니다.",
+            left,
+            f"{figure(round(left))} ÷ {figure(samples)} = {percent(left / samples)}",
+        ),
+    )
