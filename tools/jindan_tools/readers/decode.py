@@ -24,9 +24,17 @@ _MARKS = (b"\r", b"\x1b", b"\xc2\x9b", b"\x08", b"\x00", b"\xef\xbb\xbf")
 
 
 def read_head(root: Path, path: str, size: int = 4096) -> bytes:
-    """Return the first `size` bytes of a file; raises OSError when it cannot be opened."""
+    """Return the first `size` bytes of a file, those behind a hole at its beginning; raises OSError when it cannot be opened.
+
+    A log that was emptied while its writer went on begins with as many zero bytes as were there before.
+    """
     with os.fdopen(open_regular(root, path), "rb") as stream:
-        return stream.read(size)
+        head = stream.read(size)
+        left = HEAD_BYTES + TAIL_BYTES
+        while head and left > 0 and not head.strip(b"\0"):
+            head = stream.read(max(size, 1 << 16))
+            left -= len(head)
+        return head if head[:1] != b"\0" else head.lstrip(b"\0")
 
 
 def read_text(root: Path, path: str, size: int) -> TextFile:
@@ -61,9 +69,19 @@ def read_text(root: Path, path: str, size: int) -> TextFile:
 
 def text_of(path: str, data: bytes) -> TextFile:
     """Return the lines of a whole file of these bytes."""
+    hole = 0
+    if data[:16] == bytes(16):
+        hole = len(data) - len(data := data.lstrip(b"\0"))
     encoding = encoding_of(data)
     lines = tuple(_lines(data, encoding, 1, _longest(path)))
-    return TextFile(path=path, size=len(data), lines=lines, encoding=encoding, truncated_tail=is_cut(data))
+    return TextFile(
+        path=path,
+        size=hole + len(data),
+        lines=lines,
+        encoding=encoding,
+        truncated_tail=is_cut(data),
+        problem=f"앞의 0바이트 {hole:,}개는 쓰는 도중에 비워진 자리라서 건너뛰었습니다." if hole else "",
+    )
 
 
 def lines_of(path: str, data: bytes, start: int) -> list[Line]:

@@ -28,7 +28,7 @@ _LEFT_BEHIND = 1 << 10
 def read_large_log(root: Path, path: str, size: int, *, full: bool = False) -> Reading | None:
     """Return what a log of `size` bytes says; `problem` tells what was skipped and thinned.
 
-    None when it is not large, is UTF-16, or NumPy is missing. Memory stays bounded. Raises OSError when the file cannot be opened.
+    None when it is not large, is UTF-16, begins with a hole, or NumPy is missing. Memory stays bounded. Raises OSError when the file cannot be opened.
     """
     if size < LARGE_BYTES:
         return None
@@ -39,7 +39,7 @@ def read_large_log(root: Path, path: str, size: int, *, full: bool = False) -> R
         return None
     with BufferedReader(FileIO(open_regular(root, path)), _BUFFER) as stream:
         head = stream.read(_HEAD)
-        if encoding_of(head).startswith("utf-16"):
+        if head[:16] == bytes(16) or encoding_of(head).startswith("utf-16"):
             return None
         bare = _without_carrier(stream, head)
         whole = full or size <= WHOLE_BYTES

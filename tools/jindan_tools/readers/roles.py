@@ -123,7 +123,8 @@ _LOWER = regex(
 )
 _LOSS = regex(
     r"loss|손실|오차|损失|(?:^|[/_ ])(?:nll|b?ce|xent)(?:$|[_ ])|cross[_\- ]?entropy|(?:^|[/_ ])(?:objective|info_?nce|nt_?xent)(?:$|[_ ])|"
-    r"(?:train|val|valid|test|dev)[/_ ](?:cost|obj)$|^recon(?:struction)?$|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
+    r"(?:train|val|valid|test|dev)[/_ ](?:cost|obj)$|^(?:(?:train|training|val|valid|validation|test|avg|average|mean|total)[ _]){0,2}cost$|"
+    r"^recon(?:struction)?$|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
 )
 _WORDS = regex(r"[a-z]+|학습|훈련|검증|평가|테스트|평균|전체|손실|오차|训练|验证|测试|平均|总|损失|[^\W\d_a-z]+")
 _QUALIFIERS = frozenset(
@@ -157,6 +158,7 @@ _WHOLE_LOSSES = (
     frozenset({"binary", "logloss"}),
     frozenset({"multi", "logloss"}),
     frozenset({"objective"}),
+    frozenset({"cost"}),
     frozenset({"cross", "entropy"}),
     frozenset({"cross", "entropy", "loss"}),
     frozenset({"crossentropyloss"}),

@@ -189,8 +189,8 @@ _TABLE = _rows(
     ),
     (
         EventKind.KILLED,
-        r"(?:^|(?:[:\]]\s*[+-]?\s*\d*|\btask \d+:)\s*)(Killed|Terminated|Segmentation fault|Bus error|Illegal instruction|"
-        r"Floating point exception|Aborted|Hangup)(?:\s*\(core dumped\))?(?:\s{2,}\S.*|\s*)$",
+        r"(?:^|(?:[:\]]\s*[+-]?\s*\d*|\btask \d+:)\s*)(?:Signal: )?(Killed|Terminated|Segmentation fault|Bus error|Illegal instruction|"
+        r"Floating point exception|Aborted|Hangup)(?:\s*\((?:core dumped|\d{1,2})\))?(?:\s{2,}\S.*|\s*)$",
         _signal,
     ),
     (EventKind.INTERRUPT, r"KeyboardInterrupt", _by("keyboard")),

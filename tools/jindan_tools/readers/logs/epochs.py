@@ -105,10 +105,13 @@ class EpochScanner:
         if not pairs and rest.strip(" -=:.|#*") and not _TIME_ONLY.match(rest):
             return False
         self._end_bar()
+        count = None if head.counted is None else head.counted.read(text)
+        if count is not None and held_out and self._heading == epoch and count.step:
+            # The average of more batches of the same evaluation.
+            self._evaluation = None
         self._end_evaluation(under_way=False)
         self._heading, self._since_heading, self._phase = epoch, 0, ""
         self._bare = epoch if not pairs and total else None
-        count = None if head.counted is None else head.counted.read(text)
         if count is not None and held_out:
             self._evaluation = pairs, line, count.step * 10 >= count.total * 9
             return bool(pairs)

@@ -22,7 +22,12 @@ def pieces_of(line: Line) -> tuple[Line, ...]:
     return Line(number=line.number, text=head), Line(number=line.number, text=tail)
 
 
-_OF_BARS = frozenset({"progress/loss", "progress/val_loss", "progress/valid_loss", "progress/eval_loss"})
+_OF_BARS = frozenset(
+    {
+        "progress/loss",
+        *(f"progress/{kept}{split}_loss" for kept in ("", "last/") for split in ("val", "valid", "eval", "test")),
+    }
+)
 
 
 def joined(found: Iterable[LineScanner]) -> Reading:

@@ -13,7 +13,9 @@ _FINISHED = regex(
     r"^\W*(?:(?:model )?training (?:is )?(?:has )?(?:been )?(?:complete|completed|finished|done|succeeded|successful)\b|done\.|done training\b|finished training\b|"
     r"all done\b|train(?:ing)? end(?:ed)?\b|optimi[sz]ation (?:is )?(?:complete|finished)\b|학습\s?(?:이 )?(?:완료|종료|끝)|훈련\s?(?:이 )?(?:완료|종료)|training over)|"
     r"\bTraining completed\. Do not forget to share your model|\[after training is done\]|done training in [\d.]+ seconds|"
-    r"training of experiment is done|训练(?:完成|结束)",
+    r"training of experiment is done|"
+    r"\bINFO\b[\s\]:|\-]{1,8}(?:[\w.]{1,40}[\s\]:|\-]{1,8})?(?:(?:model )?training (?:is |has )?(?:been )?(?:complete|completed|finished|done)\b|finished training\b)|"
+    r"训练(?:完成|结束)",
     re.IGNORECASE,
 )
 _EXIT = regex(r"Process (\d+) exits successfully|exited? with (?:exit )?code 0\b")

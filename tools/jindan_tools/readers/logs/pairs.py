@@ -18,7 +18,7 @@ _WORD = _LETTER + r"[\w./@%\-]{0,40}(?:\([A-Za-z]{1,10}\))?"
 # Groups: name, separator, value.
 _PAIR = regex(
     rf"(?<!\w)(?<!\d/)({_WORD}(?: (?!(?:nan|inf)\b){_WORD}){{0,3}})['\"\]]?\s*([:=：]\s*['\"\[]?|\s+)"
-    rf"({NUMBER})(?:%|(?:ms|s|it/s|s/it|[MGK]i?B?|BPC)(?!\w))?(?:(?=이고|이며|입니다|으로|로[ ,])|(?![\w.:/]|-\d\d-\d))"
+    rf"({NUMBER})(?:%|(?:ms|s|it/s|s/it|[MGK]i?B?|BPC)(?!\w))?(?:(?=이고|이며|입니다|으로|로[ ,])|(?![\w:/]|\.(?!\s|$)|-\d\d-\d))"
 )
 # `Accuracy: 9350/10000 (94%)` of the first example of PyTorch: the share is the score.
 _SHARE = regex(r"(?<=[:=])\s{0,4}\d{1,12}\s?/\s?\d{1,12}\s{0,4}\(\s?(\d{1,3}(?:\.\d{1,12})?)\s?%\)")
@@ -53,6 +53,14 @@ _OUT_OF = regex(r"(?<=[:=] )\d{1,12}/\d{1,12} \((\d{1,3}(?:\.\d{1,12})?) ?%\)")
 _DECIMAL_COMMA = regex(r"(?<=[ :=])(?:(0),(\d{1,12})|(\d{1,9}),(\d{1,2}|\d{4,12}))(?=$|[ ;|%)\]])")
 # Particles that set off the subject: '손실은 0.8', '정확도가 71'.
 _PARTICLES = ("은", "는", "이", "가")
+# `Train Loss: 0.2` above `Val   Loss: 0.3`: the phase was filled up to the width of the other.
+_WIDE_PHASE = regex(
+    r"\b(val|valid|validation|test|eval)\s{2,}(?=(?:loss|acc|accuracy|error|f1|auc|iou|dice)\b)", re.IGNORECASE
+)
+# `Top 1 Acc: 0.56, Top 5 Acc: 0.81` are two figures.
+_TOP = regex(r"\b([Tt]op)[ -](\d{1,2})[ -](?=[Aa]cc)")
+# `Protocol #1 Error (MPJPE): 164.3 mm`, `Mean Absolute Error (MAE): 2.1`: the short form names the figure.
+_SHORT_FORM = regex(r"([A-Za-z]) \(([A-Z][A-Za-z\d@\-]{1,12})\)(?=\s?[:=])")
 _PHASES = frozenset({"Train", "Val", "Valid", "Test", "train", "val", "valid", "test"})
 # `Rec=0.20, KL=149.8, Total=1.70`: the sum beside a divergence is the loss.
 _DIVERGENCES = frozenset({"kl", "kld", "kl_loss", "kl loss"})
@@ -109,6 +117,27 @@ def search_pairs(text: str) -> list[tuple[str, float]]:
 
 
 def _search(text: str) -> _Search:
+    text = _plainly(text)
+    phase = _PHASE_OF_LINE.match(text)
+    held_out = "" if phase is None or phase[1].lower().startswith(("train", "학습", "훈련")) else phase[1]
+    found: list[_Found] = []
+    for match in _PAIR.finditer(text):
+        key = match[1]
+        if "(" in key:
+            key = _PHASE_BEHIND.sub(r"\2 \1", key)
+        name = _field_name(key, text, match) if match[2].isspace() else key
+        found.append(_Found(_title(name, held_out), *match.span(3), match.span(1)))
+    return _Search(text, _by_company(found, text), held_out)
+
+
+def _plainly(text: str) -> str:
+    """Return a line with the figures that it says in a form of their own said as a name and a number."""
+    if "  " in text and (wide := _WIDE_PHASE.search(text)) is not None:
+        text = f"{text[: wide.end(1)]} {text[wide.end() :]}"
+    if ")" in text and " (" in text:
+        text = _SHORT_FORM.sub(r"\1 \2", text)
+    if "op" in text and "cc" in text:
+        text = _TOP.sub(r"\1\2 ", text)
     if "tensor(" in text:
         text = _TENSOR.sub(r"\1", text)
     if "," in text:
@@ -119,16 +148,23 @@ def _search(text: str) -> _Search:
         text = _TWO_PHASES.sub(r"\1 \3: \4, \2 \3: \5", text)
     if "%)" in text and "ccuracy" in text:
         text = _SHARE.sub(r" \1%", text)
-    phase = _PHASE_OF_LINE.match(text)
-    held_out = "" if phase is None or phase[1].lower().startswith(("train", "학습", "훈련")) else phase[1]
-    found: list[_Found] = []
-    for match in _PAIR.finditer(text):
-        key = match[1]
-        if "(" in key:
-            key = _PHASE_BEHIND.sub(r"\2 \1", key)
-        name = _field_name(key, text, match) if match[2].isspace() else key
-        found.append(_Found(_title(name, held_out), *match.span(3), match.span(1)))
-    return _Search(text, tuple(found), held_out)
+    return text
+
+
+def _by_company(found: list[_Found], text: str) -> tuple[_Found, ...]:
+    """Return the pairs, a cost that stands beside a loss or in seconds as time, a lone total as the loss that it is."""
+    names = [place.name.lower() for place in found]
+    if len(found) == 1 and names == ["total"] and "." in text[found[0].start : found[0].end]:
+        return (found[0]._replace(name="total loss"),)
+    if not any(name.endswith("cost") for name in names):
+        return tuple(found)
+    beside = any("loss" in name for name in names)
+    return tuple(
+        place._replace(name=f"{place.name} time")
+        if name.endswith("cost") and (beside or text[place.end : place.end + 2].strip()[:1] in {"s", "m"})
+        else place
+        for place, name in zip(found, names, strict=True)
+    )
 
 
 class _Layout(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector
@@ -19,8 +21,22 @@ _OFF = regex(
     r"혼합 정밀도.{0,12}(?:사용하지 않|꺼|비활성)",
     words=("not enabled", "disabled", "off", "float32", "꺼", "않", "비활성"),
 )
-_LONGEST = 300
+# What scripts print of their own: `Using mixed precision: AMP enabled`, `Automatic Mixed Precision (AMP): ON`.
+_SAID_ON = regex(
+    r"(?<!not )(?<!without )(?:\b(?:using|training with) )?\b(?:(?:torch(?:\.cuda)?\.)?amp|(?:automatic )?mixed[ -]precision)(?: ?\((?:amp|b?fp?16|b?float16)\))?"
+    r"(?: training)?\W{0,3}(?:is |has been )?(?:enabled|activated|on\b|fp16|bf16)|"
+    r"(?<!not )\b(?:using (?:torch(?:\.cuda)?\.)?(?:amp|(?:automatic )?mixed[ -]precision)(?: training)?(?=[.:!(]|$| mixed| \()|training with (?:automatic )?mixed[ -]precision\b)|"
+    r"혼합 정밀도(?:\(AMP\))? ?(?:사용|학습)\W*$",
+    re.IGNORECASE,
+    words=("amp", "precision", "정밀도"),
+)
+_LONGEST, _SHORT = 300, 160
 _CONDITION = (" if ", "will be", "unless", "warning", "Warning", "--amp", "만약")
+
+
+def _said_on(text: str) -> bool:
+    """Say whether a short line tells that it is on; an assignment is a setting that others read."""
+    return len(text) <= _SHORT and "=" not in text and "_amp" not in text and _SAID_ON.search(text) is not None
 
 
 class PrecisionScanner:
@@ -34,7 +50,7 @@ class PrecisionScanner:
         text = line.text
         if len(text) > _LONGEST or any(word in text for word in _CONDITION):
             return False
-        result = "off" if _OFF.search(text) else "on" if _ON.search(text) else ""
+        result = "off" if _OFF.search(text) else "on" if _ON.search(text) or _said_on(text) else ""
         if result:
             self._events.add(EventKind.AMP, line, {"result": result}, key=result)
         return False

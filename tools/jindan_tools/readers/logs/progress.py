@@ -128,7 +128,7 @@ class ProgressScanner:
         if bar.postfix:
             if bar.epoch is not None:
                 group.epochs[bar.epoch] = (bar, line.number)
-            loss = _LOSS.search(bar.postfix)
+            loss = _loss_of(bar.postfix)
             rate = _RATE.search(bar.postfix)
             if loss is not None:
                 x = float(group.passes * bar.total + bar.done)
@@ -189,11 +189,17 @@ class ProgressScanner:
                 points.add([("progress/lr", rate)], x, axis, point.number, epoch)
 
 
+def _loss_of(postfix: str) -> re.Match[str] | None:
+    """Return the first loss that a postfix shows, but no held-out one."""
+    found = _LOSS.finditer(postfix)
+    return next((match for match in found if describe(match[1]).role is not Role.VAL_LOSS), None)
+
+
 def _others(shown: list[_Shown]) -> dict[str, list[_Shown]]:
     """Return what bars show by name besides their first loss and the rate; of held-out figures only those that are new."""
     columns: dict[str, list[_Shown]] = {}
     for point in shown:
-        loss = _LOSS.search(point.postfix)
+        loss = _loss_of(point.postfix)
         for name, word in _NAMED.findall(point.postfix):
             if name in {"lr", "" if loss is None else loss[1]} or describe(name).role not in _KNOWN:
                 continue

@@ -8,7 +8,11 @@ from jindan_tools.readers.logs.pairs import find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.text.regex import regex
 
-_EPOCH_AND_BATCH = regex(r"^\s*\[\s*(?P<epoch>\d{1,6}),\s*(?P<batch>\d{1,9})\]\s*(?P<rest>[A-Za-z].{0,200})$")
+# I-JEPA and its kin log the same: `INFO:root:[1,    50/ 2562] - train_losses - ...: 9.29`.
+_EPOCH_AND_BATCH = regex(
+    r"^(?:.{0,40}\bINFO\b[\s\]:|\-]{1,4}(?:[\w.]{1,20}[\s\]:|\-]{1,4})?)?\s*\[\s*(?P<epoch>\d{1,6}),\s*(?P<batch>\d{1,9})"
+    r"(?:\s*/\s*\d{1,9})?\]\s*(?:- )?(?P<rest>[A-Za-z].{0,600})$"
+)
 
 
 class TutorialCountScanner:
@@ -21,7 +25,7 @@ class TutorialCountScanner:
     def feed(self, line: Line) -> bool:
         """Take a record that begins with both counts."""
         text = line.text
-        if text.lstrip()[:1] != "[":
+        if text.lstrip()[:1] != "[" and "INFO" not in text[:48]:
             return False
         match = _EPOCH_AND_BATCH.match(text)
         pairs = [] if match is None else find_pairs(match["rest"])
