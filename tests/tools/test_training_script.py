@@ -131,6 +131,9 @@ HABITS = [
         "o, s = a.prepare(o, s)\nwith a.accumulate(m): pass",
         set(),
     ),
+    ("x = [t for t, _ in p]\ny = [c for _, c in p]\nx.sort(key=len)", {"one_of_two_lists_reordered"}),
+    ("x = [t for t, _ in p]\ny = [c for _, c in p]\nrandom.shuffle(x)", {"one_of_two_lists_reordered"}),
+    ("p.sort()\nx = [t for t, _ in p]\ny = [c for _, c in p]\nrandom.shuffle(rows)", set()),
     ("o = Adafactor(m.parameters(), relative_step=True, warmup_init=True, lr=None)", {"adafactor_warms_up"}),
     ("m = AutoModelForCausalLM.from_pretrained('x', torch_dtype=torch.bfloat16)", {"weights_in_bfloat", "loads_model"}),
     (

@@ -81,6 +81,15 @@ LIBRARY_REMEDIES: Mapping[str, Remedy] = {
         expected="점수가 오르는 동안 멈추지 않습니다.",
         verify="verbose=True로 두고 첫 두 에폭의 'improved' 줄을 보세요.",
     ),
+    "one_of_two_lists_reordered": Remedy(
+        cause="labels_shuffled",
+        parameter="목록의 순서",
+        after="나누기 전의 짝(글, 라벨)을 정렬하거나 섞기",
+        where="목록의 순서를 바꾸는 줄",
+        why="두 목록은 같은 자리끼리 짝이므로 한쪽만 옮기면 라벨이 다른 글에 붙습니다.",
+        expected="검증 정확도가 첫 에폭부터 무작위 수준을 넘습니다.",
+        verify="글 열 개와 라벨을 나란히 출력해 사람이 읽어 보세요.",
+    ),
     "adafactor_warms_up": Remedy(
         cause="warmup_too_long",
         parameter="Adafactor",

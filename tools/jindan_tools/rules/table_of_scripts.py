@@ -78,6 +78,7 @@ SCRIPTS: tuple[RuleEntry, ...] = (
             "stops_at_lowest_score",
             "schedule_in_batches",
             "adafactor_warms_up",
+            "one_of_two_lists_reordered",
         ),
     ),
 )

@@ -9,6 +9,7 @@ from jindan_tools.rules.entry import RuleEntry, entry
 
 TUNING: tuple[RuleEntry, ...] = (
     entry("optimizer.adapter_hardly_counts", Role.TRAIN_LOSS, words.names_setting("lora_alpha")),
+    entry("optimizer.epsilon_dwarfs_gradient", Role.TRAIN_LOSS, words.names_setting("eps")),
     entry("gradients.preference_without_weight", Role.TRAIN_LOSS, words.names_setting("beta")),
     entry("evaluation.patience_within_warmup", words.stopped_early, words.sets_all("patience", "eval_steps")),
     entry("checkpoint.file_name_tells_lowest", EventKind.RESUME, EventKind.CHECKPOINT, metrics.has(Role.VAL_METRIC)),

@@ -149,7 +149,9 @@ class ProgressScanner:
         self._rich = group
 
     def _main(self) -> _Group | None:
-        candidates = [g for g in self._groups.values() if g.last.trains()] or list(self._groups.values())
+        # `datasets` counts rows that it prepares in examples a second: never the steps of a run.
+        found = [g for g in self._groups.values() if "examples/s" not in g.line.text]
+        candidates = [g for g in found if g.last.trains()] or found
         return max(candidates, key=lambda g: (g.last.total * (g.passes + 1), g.line.number), default=None)
 
     def _event(self, main: _Group) -> Event:

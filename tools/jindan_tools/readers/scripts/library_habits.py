@@ -32,6 +32,8 @@ def library_habits(tree: ast.Module, text: str) -> Iterator[Habit]:
         yield from _class_zero_ignored(calls)
     if "Accelerator" in text and "accumulate(" in text:
         yield from _schedule_in_batches(tree, calls)
+    if ".sort(" in text or "shuffle(" in text:
+        yield from _one_of_two_lists_reordered(tree, calls)
     if "warmup_init" in text:
         yield from _adafactor_warms_up(calls)
     if "bfloat16" in text and "peft" not in text.lower() and "lora" not in text.lower():
@@ -161,6 +163,38 @@ def _written_out(node: ast.expr | None, constants: Mapping[str, ast.expr], depth
     text = ast.unparse(node)
     names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} & set(constants)
     return " ".join([text, *(_written_out(constants[n], constants, depth - 1) for n in sorted(names) if depth > 0)])
+
+
+def _one_of_two_lists_reordered(tree: ast.Module, calls: list[ast.Call]) -> Iterator[Habit]:
+    """Find two lists taken from the same pairs of which one alone is sorted or shuffled in place."""
+    taken = dict[str, str]()
+    for node in [n for n in ast.walk(tree) if isinstance(n, ast.Assign) and isinstance(n.value, ast.ListComp)]:
+        comp, target = node.value, node.targets[0]
+        if (
+            isinstance(comp, ast.ListComp)
+            and isinstance(target, ast.Name)
+            and isinstance(comp.generators[0].iter, ast.Name)
+        ):
+            whole = (
+                len(comp.generators) == 1
+                and not comp.generators[0].ifs
+                and isinstance(comp.generators[0].target, ast.Tuple)
+            )
+            if whole:
+                taken[target.id] = comp.generators[0].iter.id
+    moved = {name: c.lineno for c in calls for name in [_reordered(c)] if name in taken}
+    for name, line in moved.items():
+        beside = [n for n, source in taken.items() if source == taken[name] and n != name]
+        if beside and not any(n in moved for n in beside):
+            yield "one_of_two_lists_reordered", line
+
+
+def _reordered(call: ast.Call) -> str:
+    """Return the name of the list that a call reorders in place, '' for none."""
+    if called(call) == "sort" and isinstance(call.func, ast.Attribute) and isinstance(call.func.value, ast.Name):
+        return call.func.value.id
+    first = call.args[0] if call.args else None
+    return first.id if called(call) == "shuffle" and isinstance(first, ast.Name) else ""
 
 
 def _adafactor_warms_up(calls: list[ast.Call]) -> Iterator[Habit]:

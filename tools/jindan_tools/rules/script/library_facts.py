@@ -88,6 +88,13 @@ LIBRARY_FACTS: Mapping[str, LibraryFact] = {
         shown=Shown.ANY,
         source='lightning pytorch/callbacks/early_stopping.py: mode="min", 1.0 to 2.6',
     ),
+    "one_of_two_lists_reordered": LibraryFact(
+        title="글과 라벨을 두 목록으로 나눈 뒤 한쪽만 순서를 바꿔, 글마다 다른 글의 라벨이 붙었습니다. 학습은 외우기만 하고 새 데이터는 찍는 수준에 머뭅니다.",
+        statement="같은 짝에서 만든 두 목록 가운데 하나만 정렬하거나 섞습니다.",
+        argues={"labels_shuffled": 4.0, "overfit": -4.0, "memorisation": -2.0, "train_val_shift": -3.0, "too_little_data": -3.0, "label_noise": -2.0},
+        shown=Shown.ANY,
+        source="Python list.sort and random.shuffle reorder in place, one list only",
+    ),
     "adafactor_warms_up": LibraryFact(
         title="Adafactor의 warmup_init=True는 학습률을 스텝마다 1e-6씩만 올리므로 1만 스텝이 지나야 최고값(1e-2)에 닿습니다. 이 학습은 그 앞에서 끝났습니다.",
         statement="relative_step=True이면 인자의 learning_rate는 쓰이지 않고, warmup_init=True이면 1e-6 × 스텝이 학습률의 상한입니다.",
