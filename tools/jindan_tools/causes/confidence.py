@@ -10,7 +10,7 @@ from jindan_tools.model.cause import Status
 # made by `python -m jindan_evals calibration`, which a test holds this table to. Within a status the score told nothing more.
 CONFIDENCE: Mapping[Status, float] = {
     Status.ESTABLISHED: 0.90,
-    Status.SUPPORTED: 0.62,
+    Status.SUPPORTED: 0.60,
     Status.HYPOTHESIS: 0.50,
     Status.RULED_OUT: 0.0,
 }

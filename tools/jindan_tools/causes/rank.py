@@ -42,6 +42,8 @@ def _worth_naming(causes: list[Cause]) -> list[Cause]:
 
 def _cause(weighed: Weighed) -> Cause:
     text = page(weighed.id)
+    # What is a remark in most runs is the fault of one whose grave finding proves it.
+    grave = text.kind == "remark" and weighed.status is Status.ESTABLISHED and weighed.severity in _GRAVE
     return Cause(
         id=weighed.id,
         name_ko=load_taxonomy()[weighed.id].name_ko,
@@ -52,7 +54,7 @@ def _cause(weighed: Weighed) -> Cause:
         confidence=confidence(weighed.status),
         arguments_for=weighed.arguments_for,
         arguments_against=weighed.arguments_against,
-        kind=text.kind,
+        kind="fault" if grave else text.kind,
         rivals=text.rivals,
     )
 

@@ -16,6 +16,8 @@ from jindan_tools.text.regex import regex
 
 # The rule that no evaluation beat guessing: then no checkpoint is worth keeping.
 _AT_CHANCE = "PLT002"
+# The rule that only the lowest score was kept: the best weights are gone.
+_LOWEST_KEPT = "CKP009"
 _RATE = regex(r"(?:^|[/_ .\-])(?:wer|cer|eer)(?:$|[/_ .])")
 _SAVED = regex(r"(?:^|/)checkpoint-(\d+)/")
 
@@ -24,7 +26,7 @@ def stop_at_best(situation: Situation) -> Iterator[Fix]:
     """Plan the use of the best checkpoint that is left and a stop soon after the best record; a look at the data where none is."""
     run = situation.run
     series = _error_rate(run) or val_loss(run) or val_metric(run)
-    if series is None or series.best is None or len(series) < 3:
+    if series is None or series.best is None or len(series) < 3 or situation.finding(_LOWEST_KEPT) is not None:
         return
     if situation.finding(_AT_CHANCE) is not None:
         yield _look_at_the_data(situation)

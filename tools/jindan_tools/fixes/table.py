@@ -58,6 +58,7 @@ FIXES: tuple[FixEntry, ...] = (
     _entry("detector_values", "leave_out_warmup", "warmup_too_long"),
     _entry("detector_values", "use_all_images", "too_little_data"),
     _entry("usual_decay", "usual_decay", "weight_decay_excess"),
+    _entry("wait_for_warmup", "wait_for_warmup", "early_stop_wrong"),
     _entry("warmup_bias_lr", "warmup_bias_lr", "warmup_bias_lr_high"),
     _entry("raise_learning_rate", "raise_learning_rate", "lr_too_low"),
     _entry("average_accumulated_loss", "average_accumulated_loss", "grad_accum_loss_scale"),

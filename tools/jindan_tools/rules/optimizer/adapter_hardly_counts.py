@@ -50,7 +50,7 @@ def adapter_hardly_counts(run: Run) -> Iterator[Finding]:
     loss, rate, scale = train_loss(run), highest_rate(run), _scale(run)
     if loss is None or rate is None or scale is None or len(loss.finite) < _LEAST_RECORDS or _is_preference(run):
         return
-    value, evidence, formula = scale
+    value, rank, evidence, formula = scale
     product = value * rate
     fall = relative_drop(loss.finite)
     if product >= _LEAST_PRODUCT or rate <= 0 or fall >= _HARDLY or (run.steps_done or _LEAST_STEPS) < _LEAST_STEPS:
@@ -63,11 +63,11 @@ def adapter_hardly_counts(run: Run) -> Iterator[Finding]:
         cite_point(loss, loss.finite_indices[0], "처음"),
         cite_point(loss, loss.finite_indices[-1], "마지막"),
         severity=Severity.HIGH,
-        facts={"scale": value, "rate": rate, "product": product, "by_scale": 1.0 if value < 0.1 else 0.0},
+        facts={"scale": value, "rate": rate, "product": product, "rank": rank, "by_scale": 1.0 if value < 0.1 else 0.0},
     )
 
 
-def _scale(run: Run) -> tuple[float, tuple[Evidence, ...], str] | None:
+def _scale(run: Run) -> tuple[float, float, tuple[Evidence, ...], str] | None:
     alpha, rank = _last(run, "lora_alpha"), _last(run, "r", "lora_r", "lora_rank")
     if alpha is None or rank is None:
         return None
@@ -81,7 +81,7 @@ def _scale(run: Run) -> tuple[float, tuple[Evidence, ...], str] | None:
         Evidence(statement=f"{s.name.rsplit('.', 1)[-1]} 값은 {figure(n)}입니다.", value=n, source=s.source)
         for s, n in ((alpha, a), (rank, r))
     )
-    return value, shown, f"{figure(a)} ÷ {'√' if root else ''}{figure(r)} = {figure(value)}"
+    return value, r, shown, f"{figure(a)} ÷ {'√' if root else ''}{figure(r)} = {figure(value)}"
 
 
 def _last(run: Run, *names: str) -> Setting | None:
