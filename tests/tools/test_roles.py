@@ -30,6 +30,10 @@ NAMES: list[tuple[str, Role, bool | None]] = [
     ("eval_loss", Role.VAL_LOSS, DOWN),
     ("eval_accuracy", Role.VAL_METRIC, UP),
     ("eval_wer", Role.VAL_METRIC, DOWN),
+    # Nobody computes these on the training rows unless the name says so.
+    ("exact_match", Role.VAL_METRIC, UP),
+    ("rougeL", Role.VAL_METRIC, UP),
+    ("train_exact_match", Role.TRAIN_METRIC, UP),
     ("eval_runtime", Role.TIME, NONE),
     ("eval_samples_per_second", Role.TIME, NONE),
     ("grad_norm", Role.GRAD_NORM, NONE),

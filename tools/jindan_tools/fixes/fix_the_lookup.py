@@ -74,3 +74,18 @@ def _looked_up(found: Blame | None) -> tuple[str, str] | None:
         return None
     table, key = _TABLE.search(found.code), _KEY.match(found.message)
     return (table["table"], key["key"]) if table is not None and key is not None else None
+
+
+def shorten_rows(situation: Situation) -> Iterator[Fix]:
+    """Plan rows that are no longer than the table of positions."""
+    if situation.fact("CRS013", "places") != 1:
+        return
+    yield situation.fix(
+        "max_length",
+        "모델 config의 n_positions(max_position_embeddings) 이하, truncation=True",
+        where="토크나이저를 부르는 줄",
+        why="토큰 번호는 어휘 안에 있습니다. 한 행이 위치 임베딩의 길이보다 길어 없는 위치를 찾았으므로 어휘를 늘려도 같은 곳에서 멈춥니다.",
+        expected="같은 배치를 지나 학습이 이어집니다.",
+        verify="가장 긴 행의 토큰 수와 model.config의 최대 길이를 나란히 출력하세요.",
+        kind=FixKind.CONFIG,
+    )

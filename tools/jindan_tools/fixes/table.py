@@ -81,6 +81,7 @@ FIXES: tuple[FixEntry, ...] = (
     _entry("fix_the_line", "skip_bad_file", "corrupt_data"),
     _entry("fix_the_line", "open_the_line", "code_error", "config_error", "dtype_device"),
     _entry("fix_the_lookup", "add_entry", "num_labels_mismatch", "labels_corrupt"),
+    _entry("fix_the_lookup", "shorten_rows", "vocab_mismatch"),
     _entry("fix_the_lookup", "list_keys", "ckpt_mismatch"),
     _entry("reach_master", "reach_master", "nccl_network"),
     _entry("pin_library", "pin_library", "env_version"),

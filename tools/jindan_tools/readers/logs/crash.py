@@ -33,6 +33,8 @@ _NEAR = 30
 _MESSAGE = 400
 # What the log said last before a traceback, and how much of each line is kept.
 _BEFORE = 3
+# Tables of positions, as models of transformers and GPT-likes of one's own call them.
+_LOOKS_UP_PLACES = regex(r"\b(?:wpe|pos(?:ition)?s?_emb\w*|embed_positions|position_embedding_table|pos_enc\w*)\(")
 _SAID = 160
 _STACK = 6
 # The launcher reports a killed rank after the errors that its death caused in the others.
@@ -142,6 +144,9 @@ class CrashScanner:
         topic = topic_of(text) if meaning is None else str(meaning.kind)
         if topic:
             data["topic"] = topic
+        looked_up = next((f.code for f in reversed(found.frames) if _LOOKS_UP_PLACES.search(f.code)), "")
+        if looked_up:
+            data["looks_up_places"] = looked_up.strip()[:_SAID]
         repeats = bool(found.rank) or not frame
         key = f"{found.type}|{_without_digits(message)}|{frame}" if repeats else ""
         self._add(EventKind.EXCEPTION, found.end, data, key=key, text=text)
