@@ -11,7 +11,6 @@ from jindan_tools.fixes.where import key, peak_lr, place
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.text.figures import figure, times
 
-
 # Findings that name another value than the rate.
 _ANSWERED = ("BAT015", "OPT010")
 

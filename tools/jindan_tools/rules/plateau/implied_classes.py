@@ -73,6 +73,6 @@ def implied_by_start(run: Run) -> ImpliedClasses | None:
     if not _NO_BINARY <= count <= _MOST or abs(first - math.log(count)) > _AT_START * first:
         return None
     limit = chance_accuracy_limit(count, run.number("val_samples"))
-    if max(hits.finite) > limit or min(hits.finite) < 2 / count - limit:
+    if max(hits.finite) > limit or median(hits.finite) < 2 / count - limit:
         return None
     return ImpliedClasses(count=count, loss=loss, hits=hits)
