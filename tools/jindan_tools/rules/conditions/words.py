@@ -124,7 +124,7 @@ def setting_from(name: str, least: float) -> Condition:
 def cuts_data(glance: Glance) -> bool:
     """Say whether a setting that may cut the data has a value that does."""
     return any(
-        s.value is not None and s.value is not False and s.value != 1 and any(w in s.name for w in _TRIALS)
+        (s.value is True or s.value not in (None, False, 1.0)) and any(w in s.name for w in _TRIALS)
         for s in glance.run.settings
     )
 

@@ -72,7 +72,7 @@ def _cuts(run: Run, setting: Setting) -> bool:
         return False
     samples = run.number("train_samples")
     if name in _COUNTS:
-        return value > 0 and (samples is None or value <= _MOST * samples)
+        return value > 1 and (samples is None or value <= _MOST * samples)
     return name in _SHARES and isinstance(value, float) and 0 < value <= _MOST
 
 
