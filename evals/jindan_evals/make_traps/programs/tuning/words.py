@@ -40,10 +40,12 @@ class PlainLog(TrainerCallback):
         print(logs, flush=True)
 
 
-def keep(output: str = "output") -> None:
-    """Leave the script beside the log, and of the output its records only."""
+def keep(output: str = "output", *, script: bool = True) -> None:
+    """Leave the script beside the log unless told otherwise, and of the output its records only."""
     source = Path(sys.argv[0]).read_text(encoding="utf-8").replace("jindan_evals.make_traps.programs.tuning.", "")
-    Path("train.py").write_text(source.replace("# pyright: basic, reportMissingImports=false\n", ""), encoding="utf-8")
+    kept = "\n".join(row for row in source.split("\n") if not row.startswith(("# pyright: ", "# ruff: ", "keep(")))
+    if script:
+        Path("train.py").write_text(kept, encoding="utf-8")
     for path in Path(output).rglob("*"):
         if path.is_file() and (path.suffix != ".json" or path.name.startswith("tokenizer")):
             path.unlink()
