@@ -161,6 +161,7 @@ PROGRAMS: Mapping[str, tuple[str, ...]] = {
     "own-loss-is-not-divided": ("tuning/loss_of_its_own",),
     "noise-in-training-only": ("tuning/noisy_embeddings",),
     "epoch-goes-back": ("tuning/resumed_with_another_batch",),
+    "blocks-of-long-documents": ("tuning/longer_than_the_model",),
     "script-clears-before-loop": ("plain_scripts/clears_before_loop",),
     "script-head-after-optimizer": ("plain_scripts/head_after_optimizer",),
     "script-sound-look-alike": ("plain_scripts/sound_look_alike",),
