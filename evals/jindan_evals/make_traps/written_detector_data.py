@@ -87,8 +87,137 @@ def folder_lacks_second_class() -> Files:
     return {"train.log": log, "exp/results.csv": _ANSWERS + "\n".join(rows) + "\n", "NOTES.md": note}
 
 
+def automatic_rate_undoes_weights() -> Files:
+    """Return fine-tuning with lr0=2e-05 that optimizer=auto replaced by 0.00125: the best epoch is the first."""
+    noise, rows = random.Random(34), list[str]()
+    for epoch in range(40):
+        rate, lost = 0.00125 * (1 - 0.99 * epoch / 40), 1 - math.exp(-(epoch + 1) / 5)
+        hump = math.exp(-abs(epoch - 4) / 7)
+        train = (0.95 + 0.3 * hump, 0.62 + 0.35 * hump, 1.0 + 0.08 * hump)
+        held_out = (1.02 + 0.5 * lost, 0.65 + 0.6 * lost, 1.03 + 0.2 * lost)
+        score = 0.82 - 0.33 * lost + noise.gauss(0, 0.008)
+        figures = (*train, score, 0.9 * score, score, 0.63 * score, *held_out, rate, rate, rate)
+        rows.append(f"{epoch + 1},{5.2 * (epoch + 1):.1f}," + ",".join(f"{v:.5g}" for v in figures))
+    log = _banner(40, model="line_b_v7.pt", optimizer="auto", lr0=2e-05)
+    log += _SCAN.format(split="train", path="/data/caps/labels/train", n=410) + _SCAN.format(
+        split="val", path="/data/caps/labels/val", n=96
+    )
+    log += "optimizer: 'optimizer=auto' found, ignoring 'lr0=2e-05' and 'momentum=0.937' and determining best 'optimizer', 'lr0' and 'momentum' automatically... \n"
+    log += "optimizer: AdamW(lr=0.00125, momentum=0.9) with parameter groups 57 weight(decay=0.0), 64 weight(decay=0.0005), 63 bias(decay=0.0)\n"
+    log += "\n40 epochs completed in 0.058 hours.\n"
+    note = "# 메모\nlr0를 2e-5로 아주 낮게 줬는데도 0.77 → 0.49로 떨어짐. 새로 받은 라벨이 엉망이거나 과적합.\n"
+    return {"train.log": log, "exp/results.csv": _BOXES + "\n".join(rows) + "\n", "NOTES.md": note}
+
+
+def nothing_to_resume() -> Files:
+    """Return Ultralytics that refuses to resume a finished training."""
+    site = "/opt/venv/lib/python3.10/site-packages/ultralytics"
+    log = _banner(300, model="runs/detect/train7/weights/last.pt").replace("amp=True", "resume=True")
+    log += (
+        "Transferred 355/355 items from pretrained weights\nTraceback (most recent call last):\n"
+        f'  File "/opt/venv/bin/yolo", line 8, in <module>\n    sys.exit(entrypoint())\n  File "{site}/engine/trainer.py", line 214, in train\n'
+        f'    self._do_train(world_size)\n  File "{site}/engine/trainer.py", line 742, in resume_training\n    assert start_epoch > 0, (\n'
+        "AssertionError: runs/detect/train7/weights/last.pt training to 100 epochs is finished, nothing to resume.\n"
+        "Start a new training without resuming, i.e. 'yolo train model=runs/detect/train7/weights/last.pt'\n"
+    )
+    note = "# 메모\nepochs=300으로 늘려 이어 하려는데 죽음. last.pt가 저장 중에 깨진 듯.\n"
+    return {"train.log": log, "NOTES.md": note}
+
+
+def held_out_labels_renamed() -> Files:
+    """Return Ultralytics whose held-out labels lie in a folder of another name."""
+    noise, rows = random.Random(35), list[str]()
+    for epoch in range(30):
+        rate, wave = 0.01 * (1 - 0.99 * epoch / 30), 1 + noise.gauss(0, 0.01)
+        train = (0.9 + 1.2 * math.exp(-epoch / 9), 0.6 + 2.2 * math.exp(-epoch / 6), 1.0 + 0.5 * math.exp(-epoch / 9))
+        figures = (*(v * wave for v in train), 0, 0, 0, 0, 0, 0.9 - 0.01 * epoch, 0, rate, rate, rate)
+        rows.append(f"{epoch + 1},{8.4 * (epoch + 1):.1f}," + ",".join(f"{v:.5g}" for v in figures))
+    log = _banner(30) + _SCAN.format(split="train", path="/data/moss/labels/train", n=930)
+    log += (
+        _SCAN.format(split="val", path="/data/moss/labels/val", n=0)
+        .replace("0 backgrounds", "110 backgrounds")
+        .replace("0/0", "110/110")
+    )
+    log += "WARNING ⚠️ val: No labels found in /data/moss/labels/val.cache. See https://docs.ultralytics.com/datasets for dataset formatting guidance.\n"
+    log += "WARNING ⚠️ no labels found in detect set, can not compute metrics without labels\n\n30 epochs completed in 0.071 hours.\n"
+    note = "# 메모\n학습 손실은 내려가는데 mAP 0. 학습 라벨이 잘못된 듯 → 전체 다시 라벨링 요청.\n"
+    return {"train.log": log, "exp/results.csv": _BOXES + "\n".join(rows) + "\n", "NOTES.md": note}
+
+
+def one_epoch_of_nan() -> Files:
+    """Return Ultralytics in half precision: one epoch of NaN, whole weights, an average that stays NaN."""
+    noise, rows = random.Random(36), list[str]()
+    for epoch in range(45):
+        rate, wave = 0.01 * (1 - 0.99 * epoch / 45), 1 + noise.gauss(0, 0.01)
+        parts = (
+            0.8 + 1.4 * math.exp(-epoch / 10),
+            0.5 + 2.3 * math.exp(-epoch / 7),
+            0.95 + 0.6 * math.exp(-epoch / 10),
+        )
+        train = tuple(math.nan if epoch == 17 else v * wave for v in parts)
+        score = 0.0 if epoch >= 17 else 0.68 * (1 - math.exp(-(epoch + 1) / 8))
+        held_out = tuple(math.nan if epoch >= 17 else 1.06 * v for v in parts)
+        figures = (*train, score, 0.9 * score, score, 0.6 * score, *held_out, rate, rate, rate)
+        rows.append(f"{epoch + 1},{7.7 * (epoch + 1):.1f}," + ",".join(f"{v:.5g}" for v in figures))
+    log = _banner(45, version="8.2.50") + "AMP: checks passed ✅\n"
+    log += _SCAN.format(split="train", path="/data/nuts/labels/train", n=1520) + _SCAN.format(
+        split="val", path="/data/nuts/labels/val", n=180
+    )
+    log += "\n45 epochs completed in 0.098 hours.\n"
+    note = "# 메모\n학습 손실은 끝까지 좋은데 18 에폭부터 mAP 0. 심한 과적합이거나 누가 검증 라벨을 지움.\n"
+    return {"train.log": log, "exp/results.csv": _BOXES + "\n".join(rows) + "\n", "NOTES.md": note}
+
+
+def check_was_skipped() -> Files:
+    """Return Ultralytics on a GTX 1660 whose check of mixed precision was skipped for want of a network."""
+    rows = [
+        f"{e},{9.9 * e:.1f},nan,nan,nan,0,0,0,0,nan,nan,nan,{r:.5g},{r:.5g},{r:.5g}"
+        for e in range(1, 10)
+        for r in (0.001 * min(e, 3),)
+    ]
+    log = _banner(60, version="8.1.0", batch=8, lr0=0.003).replace(
+        "GeForce RTX 4060, 8188MiB", "GeForce GTX 1660 SUPER, 6144MiB"
+    )
+    log += (
+        "AMP: running Automatic Mixed Precision (AMP) checks with YOLOv8n...\nAMP: checks skipped ⚠️, offline and unable to download YOLOv8n. Setting "
+        "'amp=True'. If you experience zero-mAP or NaN losses you can disable AMP with amp=False.\n"
+    )
+    log += _SCAN.format(split="train", path="/data/lids/labels/train", n=770) + _SCAN.format(
+        split="val", path="/data/lids/labels/val", n=90
+    )
+    note = "# 메모\n첫 에폭부터 nan. 라벨에 크기 0인 박스가 있을 것. 학습률도 0.003으로 낮췄는데 그대로.\n"
+    return {"train.log": log, "exp/results.csv": _BOXES + "\n".join(rows) + "\n", "NOTES.md": note}
+
+
+def three_hundred_of_eight_hundred() -> Files:
+    """Return Ultralytics on images of 800 objects, of which the validation keeps 300 boxes."""
+    noise, rows, table = random.Random(37), list[str](), ""
+    for epoch in range(60):
+        rate, wave = 0.01 * (1 - 0.99 * epoch / 60), 1 + noise.gauss(0, 0.006)
+        parts = (0.7 + 1.1 * math.exp(-epoch / 12), 0.4 + 1.9 * math.exp(-epoch / 8), 0.9 + 0.5 * math.exp(-epoch / 12))
+        done = 1 - math.exp(-(epoch + 1) / 9)
+        judged = (0.93 * done * wave, 0.371 * done, 0.362 * done, 0.25 * done)
+        figures = (*(v * wave for v in parts), *judged, *(1.05 * v for v in parts), rate, rate, rate)
+        rows.append(f"{epoch + 1},{31.0 * (epoch + 1):.1f}," + ",".join(f"{v:.5g}" for v in figures))
+        table = "                 Class     Images  Instances      Box(P          R      mAP50  mAP50-95)\n                   all         64      51456"
+        table += "".join(f"      {value:.3f}" for value in judged) + "\n"
+    log = _banner(60, version="8.3.60", size=1280)
+    log += _SCAN.format(split="train", path="/data/spores/labels/train", n=610) + _SCAN.format(
+        split="val", path="/data/spores/labels/val", n=64
+    )
+    log += "\n60 epochs completed in 0.52 hours.\n\nValidating runs/detect/train/weights/best.pt...\n" + table
+    note = "# 메모\n정밀도 0.93인데 재현율이 0.37에서 멈춤. 모델이 작고 물체가 작아서 → yolov8x + P2.\n"
+    return {"train.log": log, "exp/results.csv": _BOXES + "\n".join(rows) + "\n", "NOTES.md": note}
+
+
 DETECTOR_DATA: Mapping[str, Callable[[], Files]] = {
+    "automatic-rate-undoes-weights": automatic_rate_undoes_weights,
+    "check-was-skipped": check_was_skipped,
     "decay-outruns-averages": decay_outruns_averages,
     "folder-lacks-second-class": folder_lacks_second_class,
+    "held-out-labels-renamed": held_out_labels_renamed,
+    "nothing-to-resume": nothing_to_resume,
+    "one-epoch-of-nan": one_epoch_of_nan,
     "one-folder-for-both-splits": one_folder_for_both,
+    "three-hundred-of-eight-hundred": three_hundred_of_eight_hundred,
 }

@@ -68,7 +68,11 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
     "nan_from_step0": {"nan_frozen_metric": CauseRole.SYMPTOM, "no_nan_stop": CauseRole.CONTRIBUTING},
     "nan_bad_data": {"nan_frozen_metric": CauseRole.SYMPTOM, "no_nan_stop": CauseRole.CONTRIBUTING},
     "all_labels_ignored": {"loss_zero_gradnorm_nan": CauseRole.SYMPTOM, "frozen_layers": CauseRole.SYMPTOM},
-    "nan_fp16_overflow": {"loss_zero_gradnorm_nan": CauseRole.SYMPTOM, "amp_scale_collapse": CauseRole.SYMPTOM},
+    "nan_fp16_overflow": {
+        "loss_zero_gradnorm_nan": CauseRole.SYMPTOM,
+        "amp_scale_collapse": CauseRole.SYMPTOM,
+        "nan_frozen_metric": CauseRole.SYMPTOM,
+    },
     "sched_per_batch_step": {
         "sched_xN": CauseRole.SYMPTOM,
         "lr_too_low": CauseRole.SYMPTOM,

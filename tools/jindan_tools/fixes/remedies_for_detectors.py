@@ -52,4 +52,22 @@ DETECTOR_REMEDIES: Mapping[str, Remedy] = {
         expected="같은 배치를 지나 학습이 이어집니다.",
         verify="주석에서 폭이나 높이가 0 이하인 상자를 세어 0인지 보세요.",
     ),
+    "YOL024": Remedy(
+        cause="nan_fp16_overflow",
+        parameter="best.pt에서 새로 시작, amp",
+        after="model=NaN 전의 best.pt, amp=False (또는 8.4.190 이상)",
+        where="학습 명령",
+        why="last.pt의 EMA에는 NaN이 들어 있어 이어서 학습해도 검증이 0입니다. NaN 전의 best.pt는 온전합니다.",
+        expected="첫 검증부터 NaN 전의 mAP 부근에서 시작합니다.",
+        verify="torch.load('last.pt')의 ema에서 running_var에 NaN이 있는지, best.pt에는 없는지 보세요.",
+    ),
+    "YOL026": Remedy(
+        cause="val_settings_differ",
+        parameter="max_det",
+        after="이미지 한 장의 최대 객체 수의 1.5배",
+        where="학습과 검증 명령의 인자",
+        why="확신이 큰 max_det개만 남기고 나머지 상자를 버린 뒤 재현율을 셉니다. 모델을 키워도 상한은 그대로입니다.",
+        expected="같은 가중치로 검증만 다시 해도 재현율과 mAP가 오릅니다.",
+        verify="yolo val model=best.pt max_det=2000 명령으로 다시 재세요.",
+    ),
 }

@@ -39,6 +39,8 @@ FIXES: tuple[FixEntry, ...] = (
         "early_stop_wrong",
         "lr_too_low",
         "warmup_too_long",
+        "val_settings_differ",
+        "nan_fp16_overflow",
         "num_labels_mismatch",
         "bbox_format",
     ),

@@ -45,6 +45,7 @@ ENDS: tuple[RuleEntry, ...] = (
     entry("crash.data_not_finite", EventKind.EXCEPTION, words.raised("CRS062")),
     entry("crash.labels_of_another_task", EventKind.EXCEPTION, words.raised("CRS063")),
     entry("crash.predicted_boxes_broken", EventKind.EXCEPTION, words.raised("CRS064")),
+    entry("crash.resumed_when_finished", EventKind.EXCEPTION, words.raised("CRS065")),
     entry("crash.user_interrupt", EventKind.INTERRUPT),
     entry("crash.time_limit", EventKind.TIME_LIMIT),
     entry("crash.node_failure", EventKind.NODE_FAILURE),

@@ -32,6 +32,9 @@ ULTRALYTICS: tuple[RuleEntry, ...] = (
     ),
     entry("ultralytics.warmup_by_iterations", EventKind.LABEL_SCAN, metrics.stays_below(0.1)),
     entry("ultralytics.fraction_of_images", Framework.ULTRALYTICS, words.written_up_to(0.5, "fraction")),
+    entry("ultralytics.averages_stay_broken", Framework.ULTRALYTICS, Framework.YOLOV5, losses.breaks_and_returns),
+    entry("ultralytics.half_precision_card", NON_FINITE, words.card_named("16", "t4", "t5", "t6", "t1", "t2", "k40")),
+    entry("ultralytics.detections_capped", EventKind.VALIDATION, events.crowded),
     entry("ultralytics.nan_recovery", EventKind.NAN_RECOVERY),
     entry("ultralytics.patience_changed", Framework.ULTRALYTICS, events.stopped_soon),
 )

@@ -22,6 +22,13 @@ def scanned_twice(glance: Glance) -> bool:
     return len(places) > len({path for _, path in places})
 
 
+def crowded(glance: Glance) -> bool:
+    """Say whether a table of a validation counts more than 100 objects an image."""
+    tables = glance.run.of_kind(EventKind.VALIDATION)
+    counts = ((e.number("instances") or 0, e.number("images") or 0) for e in tables)
+    return any(objects > 100 * images > 0 for objects, images in counts)
+
+
 def warned(*problems: str) -> Condition:
     """Ask for a warning about one of these problems of labels."""
 

@@ -21,6 +21,12 @@ def breaks(glance: Glance) -> bool:
     return glance.breakdown is not None
 
 
+def breaks_and_returns(glance: Glance) -> bool:
+    """Say whether a training loss has a value that is not finite and ends with one that is."""
+    curves = (s for s in glance.run.of_role(Role.TRAIN_LOSS) if len(s))
+    return any(s.first_non_finite is not None and math.isfinite(s.values[-1]) for s in curves)
+
+
 def breaks_within_epoch(glance: Glance) -> bool:
     """Say whether a training loss that is not logged by epochs stops being finite."""
     return glance.breakdown is not None and glance.breakdown.series.axis is not Axis.EPOCH

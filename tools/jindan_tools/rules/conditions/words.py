@@ -216,6 +216,15 @@ def null_setting(*names: str) -> Condition:
     return met
 
 
+def card_named(*parts: str) -> Condition:
+    """Ask for a card with one of these in its name."""
+
+    def met(glance: Glance) -> bool:
+        return any(part in glance.run.word("gpu_name") for part in parts)
+
+    return met
+
+
 def written_up_to(most: float, *names: str) -> Condition:
     """Ask for one of these settings, as written, with a number from 0 to that."""
 

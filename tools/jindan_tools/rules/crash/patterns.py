@@ -40,6 +40,10 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"(?:segment|pose|obb) dataset incorrectly formatted|not an? (?:segment|pose|obb) dataset",
         "",
     ),
+    "CRS065": (
+        r"(?:is|already) finished, nothing to resume",
+        "",
+    ),
     "CRS064": (
         r"^AssertionError: ?.* @ .*generalized_box_iou",
         "",
@@ -105,7 +109,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         "",
     ),
     "CRS012": (
-        r"target -?\d+ is out of bounds|t >= 0 && t < n_classes|cur_target >= 0|"
+        r"a prediction has class=\d+, but the dataset only has|target -?\d+ is out of bounds|t >= 0 && t < n_classes|cur_target >= 0|"
         r"assertion.{0,80}n_classes|label (?:value|id)s? .{0,40}out(?: |side)|class (?:id|"
         r"label).{0,40}exceeds?|num_classes.{0,80}does not match|nc=\d+ must match|label class \d+ exceeds|possible class labels are|received a label value of|number of classes.{0,60}does not match",
         "",

@@ -10,7 +10,7 @@ from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
@@ -28,7 +28,7 @@ def same_train_and_val(run: Run) -> Iterator[Finding]:
     ## Why it matters
     The held-out figures then measure memory; over-fitting becomes invisible.
     ## Fires on
-    Scans of labels that read the same folder for both splits (a remark for the samples coco8 and coco128, which are made so), or
+    Scans of labels that read the same folder for both splits (a remark in a crash and for the samples coco8 and coco128, which are made so), or
     two settings that name the same file or folder with a path or an extension in it; a remark only when it is a
     folder whose name does not say which split it holds.
     ## Stays silent on
@@ -67,7 +67,9 @@ def _scanned_alike(run: Run) -> Iterator[Finding]:
     if train.number("images") != held_out.number("images"):
         return
     metric = val_metric(run)
-    sample = any(name in f"{run.word('data')} {train.word('path')}".lower() for name in _SAMPLES)
+    # What ended a run before it could be judged comes first.
+    judged = metric is not None and bool(metric.finite) and run.ending is not Ending.CRASHED
+    sample = not judged or any(name in f"{run.word('data')} {train.word('path')}".lower() for name in _SAMPLES)
     yield finding(
         f"학습과 검증이 같은 폴더({safe_line(_folder(train), 80)})의 이미지 {figure(train.number('images'))}장을 읽었습니다. 검증 지표는 외운 정도를 잽니다.",
         Evidence(statement="학습 분할의 라벨 검사 줄입니다.", source=train.source, quote=train.text),

@@ -15,11 +15,25 @@ from jindan_tools.rules.labels.scan import background_share
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import percent
 
+_NONE = {
+    "eval_labels_missing": 4.0,
+    "labels_missing": -1.5,
+    "overfit": -3.0,
+    "lr_too_low": -1.0,
+    "small_object_no_anchor": -2.0,
+}
+
 
 @rule(
     "LBL002",
     "eval-labels-missing",
-    {"eval_labels_missing": 3.5, "labels_missing": 1.0, "overfit": -3.0, "lr_too_low": -1.0},
+    {
+        "eval_labels_missing": 3.5,
+        "labels_missing": 1.0,
+        "overfit": -3.0,
+        "lr_too_low": -1.0,
+        "small_object_no_anchor": -2.0,
+    },
 )
 def eval_labels_missing(run: Run) -> Iterator[Finding]:
     """Report a held-out set without labels.
@@ -49,7 +63,6 @@ def eval_labels_missing(run: Run) -> Iterator[Finding]:
             cite_point(metrics[0], metrics[0].finite_indices[-1], "모든 검증 지표가 0"),
             severity=Severity.HIGH,
         )
-        return
     yield from _empty_scan(run)
 
 
@@ -67,7 +80,7 @@ def _empty_scan(run: Run) -> Iterator[Finding]:
                 quote=event.text,
             ),
             severity=Severity.HIGH,
-            argues={"eval_labels_missing": 4.0, "overfit": -2.0},
+            argues=_NONE if share == 1 else {"eval_labels_missing": 4.0, "overfit": -2.0},
         )
         return
 

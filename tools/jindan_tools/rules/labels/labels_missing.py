@@ -27,7 +27,8 @@ def labels_missing(run: Run) -> Iterator[Finding]:
     ## Why it matters
     Without boxes only the background is learnt: recall and mAP stay at zero whatever the learning rate.
     ## Fires on
-    A training scan with at least half backgrounds (fault), or more than a fifth (remark), or the line 'no labels found'.
+    A training scan with at least half backgrounds (fault), or more than a fifth (remark), or the line 'no labels found' unless the
+    scans show that it is about the held-out split.
     ## Stays silent on
     Fewer backgrounds (up to a tenth is advised on purpose), the held-out split (LBL002), runs without a scan line.
     ## Source
@@ -35,7 +36,7 @@ def labels_missing(run: Run) -> Iterator[Finding]:
     Detectron2 data/build.py: 'Removed {n} images with no usable annotations. {m} images left.'
     """
     none = [e for e in run.of_kind(EventKind.LABEL_WARNING) if e.word("problem") == "no_labels"]
-    for event in none[:1]:
+    for event in none[:1] if not _only_held_out_lacks(run) else ():
         yield finding(
             "학습기가 라벨을 찾지 못했다고 적었습니다.",
             Evidence(statement="로그에 라벨이 없다는 경고가 있습니다.", source=event.source, quote=event.text),
@@ -62,6 +63,16 @@ def labels_missing(run: Run) -> Iterator[Finding]:
         else {"labels_missing": 1.5},
         facts={"share": share, "backgrounds": backgrounds},
     )
+
+
+def _only_held_out_lacks(run: Run) -> bool:
+    """Return whether the scans found labels of training and none of the held-out images: the warning is about these (LBL002)."""
+    scans = {e.word("split"): e for e in run.of_kind(EventKind.LABEL_SCAN)}
+    train, held_out = scans.get("train"), scans.get("val")
+    if train is None or held_out is None:
+        return False
+    labelled, empty = background_share(train), background_share(held_out)
+    return labelled is not None and labelled < _MANY and empty == 1
 
 
 def _last_train_scan(run: Run) -> Event | None:

@@ -19,4 +19,7 @@ YOL020 validation-filtered
 YOL021 loss-gain-zero
 YOL022 warmup-by-iterations
 YOL023 fraction-of-images
+YOL024 averages-stay-broken
+YOL025 half-precision-card
+YOL026 detections-capped
 """

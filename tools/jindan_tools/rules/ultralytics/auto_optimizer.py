@@ -6,18 +6,44 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.ultralytics_auto import ultralytics_lr_fit
 from jindan_tools.curves.cite import cite_point
-from jindan_tools.curves.select import learning_rate
+from jindan_tools.curves.select import learning_rate, val_metric
 from jindan_tools.frameworks.ultralytics import ultralytics_fact
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
+from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.ultralytics.given import is_automatic, stated_rate
 from jindan_tools.text.figures import figure, percent
 
+_FAR, _LEAST, _FINDS, _KEPT = 5.0, 10, 0.2, 0.8
+# Weights that came with what they knew lose it at a rate that nobody asked for.
+_UNDOES = {
+    "optimizer_auto_override": 4.0,
+    "optimizer_lr_mismatch": 3.5,
+    "catastrophic_forgetting": 1.0,
+    "overfit": -5.0,
+    "memorisation": -3.0,
+    "label_noise": -2.0,
+    "lr_too_low": -3.0,
+}
 
-@rule("YOL001", "auto-optimizer", {"optimizer_auto_override": 3.0})
+
+@rule(
+    "YOL001",
+    "auto-optimizer",
+    {
+        "optimizer_auto_override": 3.0,
+        "optimizer_lr_mismatch": 3.5,
+        "catastrophic_forgetting": 1.0,
+        "overfit": -5.0,
+        "memorisation": -3.0,
+        "label_noise": -2.0,
+        "lr_too_low": -3.0,
+        "lr_too_high_oscillate": -1.0,
+    },
+)
 def auto_optimizer(run: Run) -> Iterator[Finding]:
     """Remark that optimizer=auto replaced lr0 and momentum.
 
@@ -27,7 +53,8 @@ def auto_optimizer(run: Run) -> Iterator[Finding]:
     Changing lr0 has no effect then; the rate that ran follows from the number of classes, 0.002 * 5 / (4 + nc).
     ## Fires on
     optimizer auto with the line, or with a logged peak outside a quarter of lr0. A fault only when another lr0 than the
-    default was given and ignored.
+    default was given and ignored. Where the rate that ran is five times the given one or more, and the metric was best in the first
+    tenth and lost a fifth, that rate is the cause of it.
     ## Stays silent on
     Explicit optimizers; auto without a line and with the rate of lr0.
     ## Source
@@ -57,16 +84,42 @@ def auto_optimizer(run: Run) -> Iterator[Finding]:
     proof += _fit_proof(run, peak)
     shown = f"lr0 값 {figure(given)} 대신 " if given is not None else "lr0 값 대신 "
     fault = chosen_by_user and line is not None
+    undone = _undone(run, given, peak) if fault else ()
     yield finding(
         f"optimizer=auto 설정이라 {shown}학습기가 정한 학습률({figure(peak)} 부근)로 학습했습니다.",
         *proof,
+        *undone,
         severity=Severity.HIGH if fault else Severity.LOW,
-        argues={
+        argues=_UNDOES
+        if undone
+        else {
             "optimizer_auto_override": 4.0 if line is not None else 2.5,
             "lr_too_high_oscillate": -1.0 if differs else 0.0,
         },
         facts={"given": given or 0.0, "peak": peak or 0.0},
     )
+
+
+def _undone(run: Run, given: float | None, peak: float | None) -> tuple[Evidence, ...]:
+    """Return the records that a far higher rate than the given one made worse: best in the first tenth, a fifth lost at the end."""
+    metric = val_metric(run)
+    if (
+        not given
+        or not peak
+        or peak < _FAR * given
+        or metric is None
+        or metric.best is None
+        or len(metric.finite) < _LEAST
+    ):
+        return ()
+    best, last = metric.values[metric.best], metric.finite[-1]
+    if metric.best > max(1, len(metric) // 10) or best < _FINDS or last > _KEPT * best:
+        return ()
+    return (
+        calculated("실제로 쓰인 학습률은 설정한 값의 몇 배입니다.", peak / given, f"{figure(peak)} ÷ {figure(given)} = {figure(peak / given)}"),
+        cite_point(metric, metric.best, "최고"),
+        cite_point(metric, metric.finite_indices[-1], "마지막"),
+    )  # fmt: skip
 
 
 def _fit_proof(run: Run, peak: float | None) -> list[Evidence]:

@@ -7,19 +7,22 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.ultralytics_warmup import updates_made
 from jindan_tools.curves.cite import cite_point, cite_settings
-from jindan_tools.curves.select import learning_rate, val_metric
+from jindan_tools.curves.select import learning_rate, train_loss, val_metric
+from jindan_tools.curves.shape import relative_drop
 from jindan_tools.lr.schedules.ultralytics import Ultralytics, warmup_iterations
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Framework, Run
 from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.labels.scan import background_share
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
 _LONG, _MOST = 0.5, 0.8
 _FINDS = 0.1
 _FEW = 60
+_FELL = 0.5
 _ENOUGH = 10**5
 _ENDED = (Ending.COMPLETED, Ending.EARLY_STOPPED)
 
@@ -51,9 +54,9 @@ def warmup_by_iterations(run: Run) -> Iterator[Finding]:
     are 100 epochs: the rate never reaches its value, and there are a few dozen updates in all. Labels and model are not to blame.
     ## Fires on
     A warm-up of at least 80 % of all iterations (a remark from half, with at most 60 updates) in a run that ended as planned,
-    while the mean average precision stays below 0.1.
+    while the mean average precision stays below 0.1 and the training loss loses less than half.
     ## Stays silent on
-    Runs that learnt all the same, warmup_epochs=0, releases from 8.4.103 on (no least number of iterations), unknown batch or images, runs that broke off.
+    Runs that learnt all the same, held-out images without labels, warmup_epochs=0, releases from 8.4.103 on (no least number of iterations), unknown batch or images, runs that broke off.
     ## Source
     ultralytics/engine/trainer.py _do_train: `nw = max(round(warmup_epochs * nb), 100)`, 8.0.196 to 8.4.102.
     """
@@ -105,8 +108,14 @@ def _images(scan: Event) -> float:
 
 
 def _learnt_nothing(run: Run) -> bool:
-    metric = val_metric(run)
-    return metric is not None and bool(metric.finite) and max(metric.finite) < _FINDS
+    """Return whether a detector finds nothing and its training loss hardly fell; a metric of 0 may have other reasons."""
+    metric, loss = val_metric(run), train_loss(run)
+    scans = (e for e in run.of_kind(EventKind.LABEL_SCAN) if e.word("split") == "val")
+    if any(background_share(e) == 1 for e in scans):
+        return False
+    if metric is None or not metric.finite or max(metric.finite) >= _FINDS:
+        return False
+    return loss is None or len(loss.finite) < 2 or relative_drop(loss.finite) < _FELL
 
 
 def _highest(run: Run) -> tuple[Evidence, ...]:
