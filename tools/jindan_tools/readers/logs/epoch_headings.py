@@ -60,24 +60,20 @@ class Count(NamedTuple):
 class CountPlace(NamedTuple):
     """Where a count stands in a line."""
 
-    step: tuple[int, int]
-    total: tuple[int, int]
-
-    def read(self, text: str) -> Count:
-        """Return the count that a line states there."""
-        return Count(int(text[slice(*self.step)]), int(text[slice(*self.total)]))
+    step: slice
+    total: slice
 
 
 class Heading(NamedTuple):
-    """Where the epoch of a line stands, the same in all lines of its shape: spans of its numbers, and what is around.
+    """Where the epoch of a line stands, the same in all lines of its shape: places of its numbers, and what is around.
 
-    `total` is empty without one. The figures begin at `told`, `told_shape` is their shape; `held_out` names a validation.
+    `total` is empty without one. The figures begin at `told`, `told_shape` is their shape, `held_out` names a validation.
     """
 
     start: int
     end: int
-    epoch: tuple[int, int]
-    total: tuple[int, int]
+    epoch: slice
+    total: slice
     counted: CountPlace | None
     told: int
     told_shape: str
@@ -123,8 +119,8 @@ def _place(match: re.Match[str] | None) -> Heading | None:
     return Heading(
         start=match.start(),
         end=end,
-        epoch=match.span(epoch),
-        total=match.span(total) if match[total] else (0, 0),
+        epoch=slice(*match.span(epoch)),
+        total=slice(*match.span(total)) if match[total] else slice(0),
         counted=None
         if step is None
         else CountPlace(_moved(step.span("step"), inside), _moved(step.span("total"), inside)),
@@ -135,7 +131,7 @@ def _place(match: re.Match[str] | None) -> Heading | None:
 
 
 @lru_cache(maxsize=MOST_SHAPES)
-def bare_step(shape: str, start: int, end: int) -> tuple[int, int] | None:
+def bare_step(shape: str, start: int, end: int) -> slice | None:
     """Return where lines of a shape state a step besides the epoch between `start` and `end`."""
     behind = _BARE_STEP.search(shape[end:])
     if behind is not None:
@@ -148,8 +144,8 @@ def bare_step(shape: str, start: int, end: int) -> tuple[int, int] | None:
     return None if beside is None else _moved(beside.span("step"), end)
 
 
-def _moved(span: tuple[int, int], by: int) -> tuple[int, int]:
-    return span[0] + by, span[1] + by
+def _moved(span: tuple[int, int], by: int) -> slice:
+    return slice(span[0] + by, span[1] + by)
 
 
 def _of_step(text: str) -> bool:

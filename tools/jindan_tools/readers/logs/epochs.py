@@ -93,7 +93,7 @@ class EpochScanner:
 
     def _epoch_line(self, line: Line, head: Heading) -> bool:
         text = line.text
-        epoch, total = int(text[slice(*head.epoch)]), text[slice(*head.total)]
+        epoch, total = int(text[head.epoch]), text[head.total]
         rest, told = text[head.end :], text[head.told :]
         held_out = head.held_out
         pairs = find_pairs(told, head.told_shape) if not held_out else find_pairs(f"{held_out}: {averaged(told)}")
@@ -105,7 +105,8 @@ class EpochScanner:
         if not pairs and rest.strip(" -=:.|#*") and not _TIME_ONLY.match(rest):
             return False
         self._end_bar()
-        count = None if head.counted is None else head.counted.read(text)
+        place = head.counted
+        count = None if place is None else Count(int(text[place.step]), int(text[place.total]))
         if count is not None and held_out and self._heading == epoch and count.step:
             # The average of more batches of the same evaluation.
             self._evaluation = None
@@ -120,7 +121,7 @@ class EpochScanner:
         if count is None and pairs and not held_out and "[Avg]" not in rest[:8]:
             bare = bare_step(shape_of_line(line), head.start, head.end)
         if bare is not None:
-            self._steps[line.number] = int(text[slice(*bare)])
+            self._steps[line.number] = int(text[bare])
         return bool(pairs)
 
     def _bar(self, line: Line) -> bool:

@@ -106,7 +106,9 @@ def find_pairs(text: str, shape: str = "") -> list[tuple[str, float]]:
         layout = _layout_with(_with_keys(layout, text))
     if layout is None:
         return search_pairs(text)
-    return [(name, float(text[start:end].replace(",", ""))) for name, start, end in layout.values]
+    if layout.thousands:
+        return [(name, float(text[place].replace(",", ""))) for name, place in layout.values]
+    return [(name, float(text[place])) for name, place in layout.values]
 
 
 def search_pairs(text: str) -> list[tuple[str, float]]:
@@ -168,11 +170,12 @@ def _by_company(found: list[_Found], text: str) -> tuple[_Found, ...]:
 
 
 class _Layout(NamedTuple):
-    """Where the numbers of a line stand, each with its name: name, start, end. `numbered` are names with digits."""
+    """Where the numbers of a line stand, each with its name. `numbered` are names with digits; `thousands`: there are commas."""
 
     shape: str
-    values: tuple[tuple[str, int, int], ...]
+    values: tuple[tuple[str, slice], ...]
     numbered: tuple[tuple[int, int], ...]
+    thousands: bool
 
 
 @lru_cache(maxsize=MOST_SHAPES)
@@ -183,7 +186,7 @@ def _layout(shape: str) -> _Layout | None:
         return None
     keys = [place.key for place in searched.found]
     numbered = tuple((start, end) for start, end in keys if "0" in shape[start:end])
-    return _Layout(shape, (), numbered) if numbered else _settled(searched)
+    return _Layout(shape, (), numbered, thousands=False) if numbered else _settled(searched)
 
 
 @lru_cache(maxsize=MOST_SHAPES)
@@ -200,9 +203,10 @@ def _searched(shape: str) -> _Search | None:
 
 
 def _settled(searched: _Search) -> _Layout | None:
-    values = tuple((place.name, place.start, place.end) for place in searched.found if place.name)
-    names = tuple(name for name, _, _ in values)
-    return _Layout(searched.text, values, ()) if searched.held_out or _tell_themselves(names) else None
+    values = tuple((place.name, slice(place.start, place.end)) for place in searched.found if place.name)
+    thousands = any("," in searched.text[place] for _, place in values)
+    told = searched.held_out or _tell_themselves(tuple(name for name, _ in values))
+    return _Layout(searched.text, values, (), thousands) if told else None
 
 
 def _with_keys(layout: _Layout, text: str) -> str:

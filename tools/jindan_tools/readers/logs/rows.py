@@ -14,15 +14,15 @@ class RowCollector(Struct):
     """Gather (name, value) pairs by row; the epochs of a series are kept when every point of it has one."""
 
     path: str
-    _columns: dict[str, dict[str, Column]] = field(default_factory=dict[str, dict[str, Column]])
+    _columns: dict[Axis, dict[str, Column]] = field(default_factory=dict[Axis, dict[str, Column]])
 
     def add(
         self, pairs: Iterable[tuple[str, float]], x: float, axis: Axis, line: int, epoch: float | None = None
     ) -> None:
         """Add the values of one line; NaN and infinities are kept."""
-        columns = self._columns.get(axis.value)
+        columns = self._columns.get(axis)
         if columns is None:
-            columns = self._columns[axis.value] = {}
+            columns = self._columns[axis] = {}
         for name, value in pairs:
             column = columns.get(name)
             if column is None:
@@ -36,7 +36,7 @@ class RowCollector(Struct):
     def series(self) -> tuple[Series, ...]:
         """Return the series by axis, in the order in which their names first appeared."""
         return tuple(
-            build_series(self.path, name, Axis(axis), column)
+            build_series(self.path, name, axis, column)
             for axis, columns in self._columns.items()
             for name, column in columns.items()
         )

@@ -47,15 +47,15 @@ _BELOW = 60
 
 
 class _Heading(NamedTuple):
-    """Where the count of a line stands, the same in all lines of its shape: spans of its numbers, and what is around.
+    """Where the count of a line stands, the same in all lines of its shape: places of its numbers, and what is around.
 
     `behind` is where the figures begin, `told` their shape, `held_out` the words of a validation to say before them.
     """
 
     start: int
-    step: tuple[int, int]
-    total: tuple[int, int] | None
-    epoch: tuple[int, int] | None
+    step: slice
+    total: slice | None
+    epoch: slice | None
     behind: int
     told: str
     held_out: str | None
@@ -79,9 +79,9 @@ def heading(shape: str) -> _Heading | None:
     epoch = _EPOCH.search(before) if before else None
     return _Heading(
         start=match.start(),
-        step=match.span("step"),
-        total=match.span("total") if match["total"] else None,
-        epoch=None if epoch is None else epoch.span(1),
+        step=slice(*match.span("step")),
+        total=slice(*match.span("total")) if match["total"] else None,
+        epoch=None if epoch is None else slice(*epoch.span(1)),
         behind=len(shape) - len(told),
         told=f"{held_out or ''}{told}",
         held_out=held_out,
@@ -121,14 +121,14 @@ class StepScanner:
             self._framework = Framework.DETECTRON2
         if not pairs:
             return False
-        step = float(text[slice(*head.step)].replace(",", ""))
+        step = float(text[head.step].replace(",", ""))
         self._last, self._below = step, _BELOW
         if head.total is not None:
-            total = int(text[slice(*head.total)].replace(",", ""))
+            total = int(text[head.total].replace(",", ""))
             self._counts.note(step, total, line)
             self._passes.note(step, total, line.number)
             self._total = self._total or (total, line)
-        epoch = None if head.epoch is None else float(text[slice(*head.epoch)])
+        epoch = None if head.epoch is None else float(text[head.epoch])
         self._points.add(pairs, step, Axis.STEP, line.number, epoch)
         return True
 
