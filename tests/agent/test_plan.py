@@ -56,3 +56,25 @@ def test_every_format_holds_the_effective_batch(form: list[str], capsys: pytest.
     main(["plan", "--batch", "16", "--devices", "8", *form])
 
     assert "128" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form[-1])
+def test_a_file_without_a_setting_is_one_clear_error(
+    form: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "passwd").write_text("root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1::/:/bin/false\n", encoding="utf-8")
+
+    code = main(["plan", str(tmp_path / "passwd"), *form])
+
+    shown = capsys.readouterr()
+    assert (code, shown.out, shown.err.count("오류:")) == (2, "", 1)
+
+
+def test_a_configuration_that_counts_nothing_says_that_it_holds_no_contradiction(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "config.yaml").write_text("scheduler: cosine\nseed: 3\n", encoding="utf-8")
+
+    code = main(["plan", str(tmp_path)])
+
+    assert (code, "모순도 찾지 못했습니다" in said_once(capsys.readouterr().out)) == (0, True)

@@ -54,10 +54,11 @@ def _planned(arguments: PlanArguments) -> list[_Planned]:
         raise UserError("계산할 값이 없습니다.", "예: diagnose plan --samples 50000 --batch 16 --epochs 100")
     if arguments.path is None:
         return [_computed("계획", budget_of(arguments, Budget()), arguments)]
-    found: list[_Planned] = []
-    for found_run in collect(Path(arguments.path)):
-        if isinstance(found_run, Run):
-            found.append(_of_run(found_run, arguments))
+    runs = [run for run in collect(Path(arguments.path)) if isinstance(run, Run)]
+    found = [_of_run(run, arguments) for run in runs]
+    if not any(run.settings for run in runs) and not any(one.plan.parts for one in found):
+        what = f"설정이 없어 계산할 값이 없습니다: '{arguments.path}'"
+        raise UserError(what, "설정 파일을 지정하거나 값을 함께 주세요: --samples 50000 --batch 16 --epochs 100")
     return found
 
 
@@ -106,6 +107,11 @@ def _page(planned: _Planned) -> ReportDoc:
     if made.contradictions:
         bad = Bullets(items=tuple(map(_contradiction, made.contradictions)))
         sections.insert(0, Section(title=f"모순 {len(made.contradictions)}가지", blocks=(bad,)))
+    if not sections:
+        nothing = Bullet(
+            text=("읽은 설정에 계산에 쓸 값(배치, 샘플 수, 에폭, 학습률)이 없고, 모순도 찾지 못했습니다.",)
+        )
+        sections.append(Section(title="결과", blocks=(Bullets(items=(nothing,)),)))
     if made.missing:
         asked = Bullets(items=tuple(Bullet(text=(m,)) for m in made.missing))
         sections.append(Section(title="더 계산하려면", blocks=(asked,)))
