@@ -38,17 +38,31 @@ def test_the_committed_fit_meets_its_target_on_held_out_rows(kind: str) -> None:
     assert found["coverage"] >= 0.90
 
 
-# litgpt tutorials/resource-tables.md: bf16-true, LoRA rank 8, GB as max_memory_allocated prints it
+# litgpt tutorials/resource-tables.md: bf16-true, LoRA rank 8, longest Alpaca sequence of each tokenizer, GB as max_memory_allocated prints it
 @pytest.mark.parametrize(
     ("model", "tokens", "batch", "gigabytes"),
-    [("phi-1.5", 1044, 1, 4.82), ("stablelm-base-alpha-3b", 1034, 1, 9.69), ("llama-2-7b", 1304, 1, 21.30)],
+    [
+        ("phi-1.5", 1044, 1, 4.82),
+        ("phi-1.5", 1044, 2, 6.76),
+        ("phi-1.5", 1044, 4, 10.68),
+        ("stablelm-base-alpha-3b", 1034, 1, 9.69),
+        ("stablelm-base-alpha-3b", 1034, 2, 12.10),
+        ("stablelm-base-alpha-3b", 1034, 4, 16.92),
+        ("llama-2-7b", 1304, 1, 21.30),
+        ("llama-2-7b", 1304, 2, 29.07),
+        ("llama-2-13b", 1304, 1, 38.12),
+    ],
 )
-def test_lora_is_within_fifteen_percent_of_litgpt(model: str, tokens: int, batch: int, gigabytes: float) -> None:
+def test_lora_is_within_twelve_percent_of_litgpt(model: str, tokens: int, batch: int, gigabytes: float) -> None:
     setup = Setup(
-        batch=batch, seq_len=tokens, precision=Precision.BF16, lora=Lora(rank=8, shares_inputs=True), loss=Loss.CHUNKED
+        batch=batch,
+        seq_len=tokens,
+        precision=Precision.BF16,
+        lora=Lora(rank=8, shares_inputs=True, merged=True),
+        loss=Loss.CHUNKED,
     )
 
-    assert front.estimate_training(model, setup).allocated / 1e9 == pytest.approx(gigabytes, rel=0.15)
+    assert front.estimate_training(model, setup).allocated / 1e9 == pytest.approx(gigabytes, rel=0.12)
 
 
 def test_a_paged_full_finetune_matches_torchtune() -> None:

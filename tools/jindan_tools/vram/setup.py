@@ -64,12 +64,14 @@ class Lora(Struct, frozen=True, kw_only=True):
     """Low-rank adapters of one rank on the named projections (q, k, v, o, gate, up, down).
 
     `shares_inputs`: adapters in the type of the weights that use the input their matrix has (LitGPT, torchtune), not
-    an fp32 copy of their own (peft).
+    an fp32 copy of their own (peft). `merged`: q, k and v are one matrix, whose whole output lives as long as v, and whose
+    adapters are padded to its width; activation functions are single operations, and adapters have dropout (LitGPT).
     """
 
     rank: int
     targets: tuple[str, ...] = ("q", "v")
     shares_inputs: bool = False
+    merged: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a rank below 1 and projections that do not exist."""
