@@ -20,7 +20,12 @@ T0_3B = {
 }  # fmt: skip
 FLAN_T5_SMALL = T0_3B | {"d_model": 512, "d_ff": 1024, "num_heads": 6, "num_layers": 8, "num_decoder_layers": 8}
 MT5_SMALL = FLAN_T5_SMALL | {"model_type": "mt5", "vocab_size": 250112}
+MT0_XXL = T0_3B | {"model_type": "mt5", "d_model": 4096, "d_ff": 10240, "num_heads": 64, "vocab_size": 250112}
+BLOOMZ = {"model_type": "bloom", "hidden_size": 4096, "n_layer": 30, "n_head": 32, "vocab_size": 250880}
 TUNE_LORA = Lora(rank=8, targets=("q", "v", "o"), shares_inputs=True)
+# The AdamW of transformers in 2022 went through its tensors one by one, without a copy of the gradients.
+LOOP = Optimizer.ADAMW_FUSED
+ALL = {"accumulates": True, "checkpointing": True, "precision": AMP}
 # The context that transformers' guide measured on its V100, and that of our formula.
 V100_CONTEXT = 1343
 
@@ -70,17 +75,68 @@ def test_an_offloaded_optimizer_leaves_what_deepspeed_computes(devices: int, gib
     [
         ({"batch": 4}, 14949, 0.15),
         ({"batch": 1, "accumulates": True}, 8681, 0.10),
+        ({"batch": 1, "accumulates": True, "optimizer": LOOP}, 8681, 0.10),
+        ({"batch": 1, "accumulates": True, "checkpointing": True, "optimizer": LOOP}, 6775, 0.10),
+        ({"batch": 1, "accumulates": True, "checkpointing": True, "optimizer": LOOP, "precision": AMP}, 7275, 0.10),
+        ({"batch": 1, "optimizer": Optimizer.ADAFACTOR, **ALL}, 4847, 0.20),
+        ({"batch": 1, "optimizer": Optimizer.ADAMW_8BIT, **ALL}, 5363, 0.20),
         ({"batch": 4, "optimizer": Optimizer.ADAFACTOR}, 12295, 0.20),
         ({"batch": 4, "optimizer": Optimizer.ADAMW_8BIT}, 13085, 0.20),
         ({"batch": 4, "precision": AMP}, 13939, 0.30),
     ],
-    ids=["batch 4", "accumulation", "adafactor", "8-bit", "fp16"],
+    ids=[
+        "batch 4",
+        "accumulation",
+        "by the loop of 2022",
+        "checkpoints",
+        "fp16 too",
+        "adafactor, all",
+        "8-bit, all",
+        "adafactor",
+        "8-bit",
+        "fp16",
+    ],
 )
 def test_bert_large_is_within_the_tolerance_of_the_guide(options: dict, mib: float, tolerance: float) -> None:
     found = estimate_training("bert-large-uncased", Setup(seq_len=512, flash_attention=False, **options))
 
     whole = (found.total - found.part(PartName.CONTEXT)) / MIB + V100_CONTEXT
     assert whole == pytest.approx(mib, rel=tolerance)
+
+
+# The same README: LoRA of rank 8 on q and v (bloomz: the merged q, k, v), fp32 weights; GB of nvidia-smi
+@pytest.mark.parametrize(
+    ("config", "targets", "gigabytes"),
+    [(T0_3B, ("q", "v"), 14.4), (MT0_XXL, ("q", "v"), 56.0), (BLOOMZ, ("q", "k", "v"), 32.0)],
+    ids=["T0_3B", "mt0-xxl", "bloomz-7b"],
+)
+def test_adapters_are_within_fifteen_percent_of_peft(config: dict, targets: tuple[str, ...], gigabytes: float) -> None:
+    setup = Setup(batch=8, seq_len=64, lora=Lora(rank=8, targets=targets))
+
+    found = estimate_language_model(shape_from_config(config), setup)
+
+    assert found.total / GIB == pytest.approx(gigabytes, rel=0.15)
+
+
+# QLoRA (arXiv 2305.14314): 5,048 MB of weights for 7B, Guanaco 7B in 5 to 6 GB
+def test_quantized_adapters_are_within_a_quarter_of_qlora() -> None:
+    lora = Lora(rank=64, targets=("q", "k", "v", "o", "gate", "up", "down"))
+    setup = Setup(
+        batch=1, seq_len=512, precision=BF16, lora=lora, quantization=Quantization.NF4_DOUBLE, checkpointing=True,
+        optimizer=Optimizer.PAGED_ADAMW_8BIT,
+    )  # fmt: skip
+
+    found = estimate_training("llama-7b", setup)
+
+    assert found.part(PartName.WEIGHTS) / MIB == pytest.approx(5048, rel=0.25)
+    assert found.total / 1e9 == pytest.approx(5.5, rel=0.25)
+
+
+# Cut cross-entropy (arXiv 2411.09009), Gemma 2 2B, 8,192 tokens: 24 GB for the loss
+def test_the_logits_of_gemma_are_within_twenty_percent_of_cut_cross_entropy() -> None:
+    found = estimate_training("gemma-2-2b", Setup(precision=BF16, batch=1, seq_len=8192, checkpointing=True))
+
+    assert found.part(PartName.LOGITS) / GIB == pytest.approx(24.0, rel=0.20)
 
 
 # peft's README of February 2023 on an A100 with 80 GB: T0_3B, 64 tokens, by torch 1.13, whose AdamW went through its tensors one by one

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from jindan_tools.text.figures import figure
 from jindan_tools.vram.activation_bytes import activation_bytes, checkpoint_bytes
@@ -41,14 +42,14 @@ def estimate_language_model(shape: TransformerShape, setup: Setup) -> Estimate:
     """
     tokens = setup.seq_len or shape.sequence
     states = _states(shape, setup)
-    moments = _moments(shape, setup, states, tokens)
+    moments = [_beside_gradients(m) if _kept(setup) else m for m in _moments(shape, setup, states, tokens)]
     peak = max(moments, key=lambda moment: moment.size)
     gradients = Part(name=PartName.GRADIENTS, size=states.gradients, how=_trained_how(shape, setup))
     parts = [
         Part(name=PartName.WEIGHTS, size=states.weights, how=_weights_how(shape, setup)),
         Part(name=PartName.OPTIMIZER, size=states.optimizer, how=f"{setup.optimizer.value}{_shared(setup, 1)}"),
         *([gradients] if _kept(setup) else []),
-        *(p for p in peak.parts if not (p.name is PartName.GRADIENTS and _kept(setup))),
+        *peak.parts,
         Part(name=PartName.COMMUNICATION, size=states.buffers + states.gathered, how="모으는 층과 버킷"),
         Part(name=PartName.WORKSPACE, size=_CUBLAS_WORKSPACE, how="cuBLAS"),
     ]
@@ -83,6 +84,11 @@ class _Moment(Struct, frozen=True, kw_only=True):
     def temporary(self) -> float:
         """Return the bytes that a fused optimizer does without."""
         return sum(part.size for part in self.parts if part.name is PartName.WORKSPACE)
+
+
+def _beside_gradients(moment: _Moment) -> _Moment:
+    """Return the moment without gradients: where they exist all the time they make no moment higher than another."""
+    return replace(moment, parts=tuple(p for p in moment.parts if p.name is not PartName.GRADIENTS))
 
 
 def _fused(peak: _Moment) -> tuple[str, ...]:
