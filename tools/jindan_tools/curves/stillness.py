@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.shape import finite, spread
+from jindan_tools.curves.shape import finite, slope, spread
+
+_MANY = 20
 
 
 def relative_change(values: Sequence[float]) -> float:
@@ -39,6 +42,20 @@ def is_noise_around_a_level(values: Sequence[float], held_out: Sequence[float]) 
     The mean of other rows differs from record to record although no weight changes; that of the same rows does not.
     """
     return len(finite(values)) >= 5 and abs(relative_change(values)) <= 0.02 and _repeats(held_out)
+
+
+def is_without_trend(values: Sequence[float]) -> bool:
+    """Say whether twenty values or more scatter around a level: a slope of less than three standard errors, under 2 % in all.
+
+    Records of other batches differ although no weight changes.
+    """
+    found = finite(values)
+    count = len(found)
+    if count < _MANY or abs(relative_change(found)) > 0.02:
+        return False
+    rate, centre, mean = slope(found), (count - 1) / 2, sum(found) / count
+    rest = sum((v - mean - rate * (i - centre)) ** 2 for i, v in enumerate(found)) / (count - 2)
+    return abs(rate) < 3 * math.sqrt(rest * 12 / (count * (count * count - 1)))
 
 
 def _repeats(held_out: Sequence[float]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
 from jindan_tools.curves.select import learning_rate
 from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.registry import Situation
@@ -144,6 +145,9 @@ def match_horizon(situation: Situation) -> Iterator[Fix]:
     # A schedule called at another pace (LRS033) has the right length; one that is cut again and again has its own step.
     if not goal or situation.finding("LRS033") is not None or situation.finding("LRS052") is not None:
         return
+    if epochs and schedule_kind(run) is ScheduleKind.STEP:
+        yield _fewer_steps(situation, epochs)
+        return
     yield Fix(
         cause_id=situation.cause.id,
         parameter=key(run, "scheduler_t_max") if "scheduler_t_max" in run.config else "T_max / total_steps",
@@ -153,6 +157,24 @@ def match_horizon(situation: Situation) -> Iterator[Fix]:
         priority=1,
         why="스케줄의 끝과 실제 학습의 끝이 다릅니다.",
         expected="학습률의 최저점이 마지막 기록에 옵니다.",
+        verify="학습률 곡선을 처음부터 끝까지 그려 확인하세요.",
+        kind=FixKind.CONFIG,
+    )
+
+
+def _fewer_steps(situation: Situation, epochs: float) -> Fix:
+    """Return a step length with which the rate is lowered twice in the run."""
+    run = situation.run
+    length = max(1, round(epochs / 3))
+    return Fix(
+        cause_id=situation.cause.id,
+        parameter=key(run, "scheduler_step_size") if "scheduler_step_size" in run.config else "step_size",
+        before=written(run, "scheduler_step_size"),
+        after=f"{length}",
+        where=place(run, "scheduler_step_size", "스케줄러 생성 위치"),
+        priority=1,
+        why=f"지금 간격으로는 학습률이 몇 에폭 만에 사실상 0이 됩니다. {figure(epochs)} 에폭을 셋으로 나누면 두 번만 낮아집니다.",
+        expected="마지막 학습률이 최고값의 gamma² 배 부근에서 끝나고, 낮아질 때마다 손실이 한 번 더 내려갑니다.",
         verify="학습률 곡선을 처음부터 끝까지 그려 확인하세요.",
         kind=FixKind.CONFIG,
     )

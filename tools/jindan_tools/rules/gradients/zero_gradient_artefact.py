@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import grad_norm, train_loss, val_loss
-from jindan_tools.curves.stillness import is_frozen, is_noise_around_a_level
+from jindan_tools.curves.stillness import is_frozen, is_noise_around_a_level, is_without_trend
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -30,7 +30,7 @@ def zero_gradient_artefact(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least three norms, all 0, and a loss whose values differ by more than 1 %.
     ## Stays silent on
-    A loss that stands still as well (GRD001), also where only its batches differ and the held-out loss repeats.
+    A loss that stands still as well (GRD001), also where only its batches differ: no trend, or a held-out loss that repeats.
     ## Source
     Megatron-DeepSpeed prints 'grad norm: 0.000' when DeepSpeed owns the optimizer.
     """
@@ -40,6 +40,8 @@ def zero_gradient_artefact(run: Run) -> Iterator[Finding]:
     if len(loss.finite) < _LEAST or is_frozen(loss.values, 1e-2) or not any(loss.finite):
         return
     held_out = val_loss(run)
+    if is_without_trend(loss.values):
+        return
     if held_out is not None and is_noise_around_a_level(loss.values, held_out.values):
         return
     yield finding(

@@ -21,13 +21,12 @@ from jindan_tools.text.figures import percent
 
 _LEAST = 6
 _TAIL = 0.3
-# An exponential decay may end this low on purpose, but not for most of the run.
+# A step or exponential decay may end this low on purpose, but not for most of the run.
 _LONG = 0.7
 _DEAD = 1e-3
 # Who has lost less than half of the loss had more to learn when the rate died.
 _MUCH = 0.5
-# Plateau cuts have their own rule, and a step or exponential decay may end this low on purpose (LRS004 checks its pace).
-_BY_DESIGN = {ScheduleKind.PLATEAU, ScheduleKind.STEP, ScheduleKind.EXPONENTIAL}
+_LOW_BY_DESIGN = {ScheduleKind.STEP, ScheduleKind.EXPONENTIAL}
 
 
 @rule(
@@ -52,23 +51,17 @@ def rate_dead_too_early(run: Run) -> Iterator[Finding]:
     ## Fires on
     Six records or more, a peak above zero, a dead tail of at least 30 %.
     ## Stays silent on
-    Plateau schedules (LRS007, LRS019), step and exponential schedules (LRS004), cosine ends (6 % of the run), rates printed as constant zero throughout.
+    Plateau schedules (LRS007, LRS019), step and exponential schedules whose last 70 % are not like that, cosine ends (6 % of the run), rates printed as constant zero throughout.
     ## Source
     accelerate AcceleratedScheduler steps once a process (issues 2926, 2318); torch CosineAnnealingLR.
     """
     logged = logged_rate(run, _LEAST)
     kind = schedule_kind(run)
-    if (
-        logged is None
-        or (kind in _BY_DESIGN and kind is not ScheduleKind.EXPONENTIAL)
-        or any(plateau_replayed.check(run))
-    ):
+    if logged is None or kind is ScheduleKind.PLATEAU or any(plateau_replayed.check(run)):
         return
     series, points = logged
     plan = planned_length(run, series)
-    tail = find_early_end(
-        points, threshold_share=_DEAD, min_tail_share=_LONG if kind is ScheduleKind.EXPONENTIAL else _TAIL
-    )
+    tail = find_early_end(points, threshold_share=_DEAD, min_tail_share=_LONG if kind in _LOW_BY_DESIGN else _TAIL)
     if tail is None or tail.start.step == points[0].step:
         return
     multiple = _multiple(run, points, tail)
