@@ -13,6 +13,7 @@ from jindan_evals.make_traps.written_detectors import DETECTORS
 from jindan_evals.make_traps.written_harmless import HARMLESS
 from jindan_evals.make_traps.written_language import LANGUAGE
 from jindan_evals.make_traps.written_launches import LAUNCHES
+from jindan_evals.make_traps.written_records import RECORDS
 from jindan_evals.make_traps.written_schedules import SCHEDULES
 from jindan_evals.make_traps.written_services import SERVICES
 from jindan_evals.make_traps.written_tuning import TUNING
@@ -320,6 +321,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **LAUNCHES,
     **DEFAULTS,
     **HARMLESS,
+    **RECORDS,
     **SCHEDULES,
     **SERVICES,
     **VISION,

@@ -35,7 +35,8 @@ def _best(run: Run, role: Role, pattern: re.Pattern[str]) -> Series | None:
     percent = {_DIGITS.sub("", s.name) for s in named if max(s.finite, default=0) > 1}
     shares = [s for s in found if _within(s, 1) and _DIGITS.sub("", s.name) not in percent]
     shares += [_share(s) for s in found if s not in shares and _within(s, 100)]
-    return max(shares, key=lambda s: (s.axis is Axis.EPOCH, len(s)), default=None)
+    # What a bar showed last is the figure of a batch or of the epoch so far.
+    return max(shares, key=lambda s: (s.axis is Axis.EPOCH, not s.name.startswith("progress/"), len(s)), default=None)
 
 
 def _within(series: Series, most: float) -> bool:

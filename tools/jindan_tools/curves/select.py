@@ -11,7 +11,20 @@ from jindan_tools.text.regex import regex
 # Detection and ranking metrics say more than their parts; earlier names win among equals.
 _PARAMETER_GROUP = regex(r"lr/?_?pg\d$")
 _CALLED = regex(r"loss|손실|오차|损失")
-_METRIC_PREFERENCE = ("map50-95", "map_0.5:0.95", "map50", "map_0.5", "map", "f1", "acc", "auc", "corr", "recall")
+_METRIC_PREFERENCE = (
+    "map50-95",
+    "map_0.5:0.95",
+    "map50",
+    "map_0.5",
+    "map",
+    "average precision",
+    "average_precision",
+    "f1",
+    "acc",
+    "auc",
+    "corr",
+    "recall",
+)
 
 
 def train_loss(run: Run) -> Series | None:

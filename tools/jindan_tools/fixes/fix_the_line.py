@@ -82,17 +82,18 @@ def correct_path(situation: Situation) -> Iterator[Fix]:
     path = _PATH.search(found.message) if found is not None else None
     if found is None or path is None:
         return
+    wanted = (path[1] or path[2]).strip("'\"")
     if _SAVES.search(found.code) is not None:
-        yield _save_elsewhere(situation, found, path[1] or path[2])
+        yield _save_elsewhere(situation, found, wanted)
         return
     yield situation.fix(
         "경로",
         "이 기계에 있는 절대 경로",
-        before=path[1] or path[2],
+        before=wanted,
         where=code_place(found, "데이터 설정"),
         why="이 경로에서 파일을 찾지 못했습니다. 상대 경로는 실행한 위치를 기준으로 합니다.",
         expected="데이터를 여는 줄을 지나 표본 수가 로그에 찍힙니다.",
-        verify=f"학습을 실행하는 위치에서 ls -ld '{path[1] or path[2]}' 명령을 먼저 확인하세요.",
+        verify=f"학습을 실행하는 위치에서 ls -ld '{wanted}' 명령을 먼저 확인하세요.",
         kind=FixKind.DATA,
     )
 

@@ -30,6 +30,9 @@ def resume_run(situation: Situation) -> Iterator[Fix]:
     """Plan the resume in the trainer's words, with the epochs or steps that are left."""
     run = situation.run
     saved = run.last_event(EventKind.CHECKPOINT)
+    if saved is None and run.steps_done == 0 and not any(len(s) for s in run.series):
+        # Nothing was trained yet, so there is nothing to go on from.
+        return
     path = safe_line(saved.word("path") or saved.text, 120) if saved is not None else ""
     yield situation.fix(
         "재개",

@@ -79,7 +79,7 @@ class Run(Struct, frozen=True, kw_only=True, dict=True):
         """Return the last event of the given kinds, or None; the deaths of earlier attempts in the same log do not count."""
         found: Event | None = None
         for event in self.of_kind(*kinds):
-            if not event.number("restarted"):
+            if not event.number("restarted") and not _printed_later(found, event):
                 found = event
         return found
 
@@ -115,3 +115,10 @@ class Run(Struct, frozen=True, kw_only=True, dict=True):
         if text in {"true", "1", "yes", "on"}:
             return True
         return False if text in {"false", "0", "no", "off"} else None
+
+
+def _printed_later(found: Event | None, event: Event) -> bool:
+    """Return whether a line that was kept before was printed again below another one of the same file."""
+    if found is None or found.source.path != event.source.path:
+        return False
+    return (found.number("last_line") or 0.0) > (event.number("last_line") or float(event.source.line or 0))

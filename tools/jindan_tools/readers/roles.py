@@ -132,7 +132,7 @@ _QUALIFIERS = frozenset(
         "train", "training", "tr", "trn", "te", "ts", "tst", "vl", "va", "ev", "raw",
         "heldout", "hold", "val", "valid", "validation", "eval", "evaluation", "test", "testing", "dev", "holdout", "held", "out",
         "avg", "average", "mean", "running", "smoothed", "epoch", "step", "iter", "batch", "global", "overall", "total",
-        "sum", "tot", "lm", "main", "metrics", "reduced", "samples", "list", "history", "dataloader", "idx", "학습", "훈련", "검증", "평가", "평균",
+        "sum", "tot", "all", "combined", "lm", "main", "metrics", "reduced", "samples", "list", "history", "dataloader", "idx", "학습", "훈련", "검증", "평가", "평균",
         "테스트", "값", "전체", "训练", "验证", "测试", "平均", "总",
     }
 )  # fmt: skip

@@ -176,6 +176,14 @@ RULES: tuple[RuleEntry, ...] = (
     entry("plateau.error_rate_at_one", Role.VAL_METRIC, words.names_curve("wer", "cer", "ter")),
     entry("plateau.token_loss_too_low", Role.VAL_LOSS, losses.held_out_ends_below(0.2)),
     entry(
+        "plateau.finds_no_positive",
+        words.names_curve("recall", "sensitivity", "tpr", "재현율", "召回率"),
+        words.no_detector,
+    ),
+    entry("fit.loss_vanishes_score_stands", Role.VAL_METRIC, losses.reaches_zero),
+    entry("plateau.both_fall_at_once", losses.held_out_comes_to(1.2), losses.a_loss_exceeds(8.97)),
+    entry("fit.text_known_by_heart", losses.comes_below(0.3), losses.a_loss_exceeds(7.99)),
+    entry(
         "plateau.floor_above_zero",
         words.no_detector,
         words.names_accuracy,

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from jindan_tools.model.series import Axis, Role
 from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.files.cells import number
 from jindan_tools.readers.files.whole_text import file_name
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.roles import describe
+from jindan_tools.text.regex import regex
 
 _LEAST, _LOOKED_AT = 5, 40
+# What stands between the numbers of a loop that prints its loss alone.
+_HEADING = regex(r"(?:epoch|에폭|#+)\s*:?\s*#?\d+(?:\s*/\s*\d+)?\s*:?", re.IGNORECASE)
+_LOOP = regex(r"^(?:train|training|loss|log|output|out)(?:_?(?:log|loss|out|output|history))?\d*$")
 _KNOWN = frozenset({Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC})
 
 
@@ -19,21 +25,36 @@ class NumberList:
     name = "number-list"
 
     def claims(self, path: str, head: str) -> bool:
-        """Take a .txt, .csv or .dat file of nothing but numbers, one a line, named for a loss or a metric."""
+        """Take a .txt, .csv or .dat file of nothing but numbers, one a line, named for a loss or a metric.
+
+        Below headings of epochs the numbers of a training log are losses, whatever else its name says.
+        """
         stem, _, suffix = file_name(path).rpartition(".")
-        if suffix not in {"txt", "csv", "dat"} or describe(stem.replace("-", "_")).role not in _KNOWN:
+        if suffix not in {"txt", "csv", "dat"}:
             return False
         lines = [line.strip() for line in head.splitlines()[:_LOOKED_AT] if line.strip()]
-        return len(lines) >= _LEAST and all(number(line) is not None for line in lines[:-1])
+        numbers = [line for line in lines if not _HEADING.fullmatch(line)]
+        if describe(_plain(stem)).role not in _KNOWN:
+            headed = _HEADING.fullmatch(lines[0]) if lines else None
+            if headed is None or not _LOOP.match(_plain(stem).lower()):
+                return False
+        elif len(numbers) < len(lines):
+            return False
+        return len(numbers) >= _LEAST and all(number(line) is not None for line in numbers[:-1])
 
     def read(self, file: TextFile) -> Reading:
         """Return the curve by the order of its lines."""
-        stem = file_name(file.path).rpartition(".")[0].replace("-", "_")
+        stem = _plain(file_name(file.path).rpartition(".")[0])
+        name = stem if describe(stem).role in _KNOWN else "loss"
         points = RowCollector(file.path)
         count = 0
         for line in file.lines:
             value = number(line.text.strip())
             if value is not None:
                 count += 1
-                points.add([(stem, value)], float(count), Axis.ROW, line.number)
+                points.add([(name, value)], float(count), Axis.ROW, line.number)
         return Reading(series=points.series())
+
+
+def _plain(stem: str) -> str:
+    return stem.replace("-", "_")

@@ -18,9 +18,12 @@ _MAX_AGAIN = 1000
 _WORDS: Mapping[str, Scalar] = {"true": True, "false": False, "none": None, "null": None, "": None}
 
 
+_OBJECT = " object at 0x"
+
+
 def to_scalar(text: str) -> Scalar:
     """Return the boolean, null, integer, float or text that a log prints for a setting."""
-    word = text.strip().strip("'\"")
+    word = _bare_number(text.strip()).strip("'\"")
     if word.lower() in _WORDS:
         return _WORDS[word.lower()]
     number = to_float(word)
@@ -28,6 +31,13 @@ def to_scalar(text: str) -> Scalar:
         return word[:MAX_TEXT]
     digits = word.lstrip("+-")
     return int(word) if is_count(digits) else number
+
+
+def _bare_number(word: str) -> str:
+    """Return a number without the comment or the comma that stands behind it in printed source: `1e-3 # a bit higher`."""
+    number, _, rest = word.replace(",", " ,", 1).partition(" ")
+    rest = rest.strip()
+    return number if (rest == "," or rest.startswith(("# ", ", #"))) and to_float(number) is not None else word
 
 
 class _Entry(Struct):
@@ -101,7 +111,9 @@ class SettingCollector(Struct):
             self._again.append(setting)
 
     def add_text(self, name: str, text: str, line: Line) -> None:
-        """Add a setting from its printed text."""
+        """Add a setting from its printed text; an object printed by its address, as flags of TensorFlow are, says nothing."""
+        if _OBJECT in text:
+            return
         self.add(name, to_scalar(text), line)
 
     def settings(self) -> tuple[Setting, ...]:

@@ -37,6 +37,9 @@ _BEFORE = 3
 _LOOKS_UP_PLACES = regex(r"\b(?:wpe|pos(?:ition)?s?_emb\w*|embed_positions|position_embedding_table|pos_enc\w*)\(")
 _SAID = 160
 _STACK = 6
+# Workers that a signal to the job took along are missed by the loader a moment later.
+_MISSES_WORKER = regex(r"DataLoader worker \(pid.{0,200}\) exited unexpectedly")
+_TERMINATED = 15.0
 # The launcher reports a killed rank after the errors that its death caused in the others.
 _LAUNCHER_LAG = 400
 # Ranks of one attempt print their errors within so many lines.
@@ -48,6 +51,7 @@ class _Stop(Struct, frozen=True):
     kind: EventKind
     data: dict[str, str | float]
     follows: bool
+    missed: bool = False
 
 
 class CrashScanner:
@@ -104,6 +108,7 @@ class CrashScanner:
             # Python compiles a script before it runs: an error of syntax begins another attempt.
             if self._restarts.after(last) or float(last) < compiled - _SAME_TRACEBACK:
                 stop.data["restarted"] = 1.0
+        self._stops = [replace(s, follows=True) if self._missed(s) else s for s in self._stops]
         roots = [stop for stop in self._stops if not stop.follows]
         if not roots and self._stops and self._stops[0].kind is EventKind.NCCL:
             # The waiting itself is the first that went wrong; what ended the processes came of it.
@@ -112,6 +117,12 @@ class CrashScanner:
             if stop.follows and stop not in roots and any(_explains(root, stop) for root in roots):
                 stop.data["role"] = "cascade"
         return Reading(events=self._events.events())
+
+    def _missed(self, stop: _Stop) -> bool:
+        """Say whether a loader misses workers right after the job was asked to end."""
+        return stop.missed and any(
+            s.data.get("signal") == _TERMINATED and 0 <= stop.line - s.line <= _LAUNCHER_LAG for s in self._stops
+        )
 
     def _take(self, *, final: bool) -> None:
         done = self._tracebacks.done
@@ -216,7 +227,8 @@ class CrashScanner:
         kept["last_line"] = float(line.number)
         if kind is EventKind.NCCL and not self._stops and (phase := self._waited_for(line.number)):
             kept["phase"] = phase
-        self._stops.append(_Stop(line.number, kind, kept, follows_from_another(text)))
+        missed = _MISSES_WORKER.search(text) is not None
+        self._stops.append(_Stop(line.number, kind, kept, follows_from_another(text), missed))
         return kept
 
     def _waited_for(self, line: int) -> str:

@@ -29,7 +29,7 @@ _STEP_BESIDE = regex(
     r"\s?[:=#]?\s{0,6}[\[(]?(?P<step>\d{1,9})\b[\])]?(?!\s{0,4}[/%]|\.\d)(?=[\s,;:|\-])",
     re.IGNORECASE,
 )
-_NO_HEADER = regex(r"(?:best|last|from|until|every|patience|checkpoint)\W*$", re.IGNORECASE)
+_NO_HEADER = regex(r"(?:best|last|from|until|every|per|patience|checkpoint)\W*$", re.IGNORECASE)
 # `3에폭 | 손실 0.2`, and the two counts of the DCGAN example: `[3/25][100/782] Loss_D: 0.4`.
 _COUNT_FIRST = regex(
     r"^(?:\[[^\]]{1,40}\])?\W*(?:[가-힣 ]{1,12}: ?)?(?P<epoch>\d{1,6})\s?(?:/\s?(?P<total>\d{1,6})\s?)?(?:번째\s?)?(?:에폭|에포크)|"
@@ -40,7 +40,7 @@ _TRAIN_COUNT = regex(r"\bTrain: (?P<epoch>\d{1,7}) (?P<total>(?!))?(?=\[\s*\d+/\
 # What stands before the heading: `[Eval][Epoch 1]`, `Eval Epoch: 1`, and `global step 10, epoch: 1`.
 _HELD_OUT_HEADING = regex(
     r"(?<![A-Za-z])(eval|val|valid|validation|test|검증|평가|테스트)(?:ing|uation|ating)?"
-    r"(?: ?(?:results?|metrics?|scores?|stats?|summary|set|split|phase|결과|지표))?(?: (?:for|at|of|after|in))?\]?[\s\[:|\-]{1,4}$",
+    r"(?: ?(?:results?|metrics?|scores?|stats?|summary|set|split|phase|mode|결과|지표))?(?: (?:for|at|of|after|in))?\]?[\s\[:|\-]{1,4}$",
     re.IGNORECASE,
 )
 _STEP_BEFORE = regex(

@@ -6,7 +6,7 @@ import math
 import re
 
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.series import Axis, Role
+from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.counts_beside_epochs import CountedOn, by_own_step
@@ -25,6 +25,11 @@ _PHASE = regex(
 )
 _OWN_STEP = regex(
     r"^(?:.{0,80}(?:INFO|\])\s{1,4})?\W*(?:global[_ ]?|time[_ ]?)?(?:step|iter|update)\w*\W{0,4}\d", re.IGNORECASE
+)
+# `Epoch 1 Summary:` stands over the figures of the epoch.
+_TITLE = regex(
+    r"^\W*(?:summary|results?|metrics?|statistics|stats|report|completed?|finished|done|요약|결과|완료|总结|结果|完成)\W*$",
+    re.IGNORECASE,
 )
 # timm says "Scheduled epochs: 300. LR stepped per epoch." before it begins.
 _PLANNED = regex(r"^(?:Scheduled|Total|Planned) epochs: (\d{1,7})\b(?!\.\d|/)")
@@ -59,6 +64,7 @@ class EpochScanner:
         self._bare: int | None = None
         self._unfinished: tuple[list[tuple[str, float]], Line] | None = None
         self._evaluation: tuple[list[tuple[str, float]], Line, bool] | None = None
+        self._of_batches: set[str] = set()
 
     def feed(self, line: Line) -> bool:
         """Take an epoch line, or a metric line shortly below an epoch heading."""
@@ -83,8 +89,14 @@ class EpochScanner:
         """Return the curves by epoch (or step) and the planned number of epochs."""
         self._end_bar()
         self._end_evaluation(under_way=True)
-        series = self._counts.placed(by_own_step(self._points.series(), self._steps))
+        series = self._counts.placed(by_own_step(self._told_once(), self._steps))
         return Reading(series=series, settings=self._settings.settings(), events=self._events.events())
+
+    def _told_once(self) -> tuple[Series, ...]:
+        """Leave out what the last batch of an evaluation showed where the script sums it up: `VALID Loss` beside `valid Loss`."""
+        series = self._points.series()
+        summed = {s.name.lower() for s in series if s.name not in self._of_batches}
+        return tuple(s for s in series if s.name not in self._of_batches or s.name.lower() not in summed)
 
     def _plan(self, line: Line) -> None:
         planned = _PLANNED.match(line.text) if "epochs: " in line.text[:20] else None
@@ -102,7 +114,7 @@ class EpochScanner:
         if total and total != self._total and (pairs or not rest.strip(" -=:.")):
             self._total = total
             self._settings.add("epochs", int(self._total), line)
-        if not pairs and rest.strip(" -=:.|#*") and not _TIME_ONLY.match(rest):
+        if not pairs and rest.strip(" -=:.|#*") and not _TIME_ONLY.match(rest) and not _TITLE.match(rest):
             return False
         self._end_bar()
         place = head.counted
@@ -157,6 +169,7 @@ class EpochScanner:
         if self._evaluation is not None and self._heading is not None:
             pairs, line, complete = self._evaluation
             if complete or not under_way:
+                self._of_batches.update(name for name, _ in pairs)
                 self._points.add(pairs, float(self._heading), Axis.EPOCH, line.number)
         self._evaluation = None
 

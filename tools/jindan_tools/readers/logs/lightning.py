@@ -23,6 +23,8 @@ _SAVED = regex(
 _EARLY = regex(
     r"Metric ([\w./]+) (?:improved|did not improve)|Monitored metric ([\w./]+) did not improve in the last (\d+) records\. Best score: ([\d.einfa+-]+)"
 )
+# EarlyStopping(verbose=True) tells every new best, Lightning 1.2 to 2.5.
+_IMPROVED = regex(r"Metric ([\w./-]+) improved(?: by \S+ >= min_delta = [\d.e-]+)?\. New best score: (-?[\d.einfa+-]+)")
 _BATCHES = regex(r"number of training batches \((\d{1,9})\) is smaller than the logging interval")
 _SCALE = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9}
 _NO_VALIDATION = "Skipping val loop"
@@ -37,6 +39,7 @@ class LightningScanner:
         self._points = RowCollector(path)
         self._parameters: dict[str, str | float] | None = None
         self._seen = False
+        self._bests = 0
 
     def feed(self, line: Line) -> bool:
         """Take one of Lightning's lines."""
@@ -52,8 +55,8 @@ class LightningScanner:
             return True
         if "training batches (" in text:
             self._few_batches(line)
-        if "onitored metric" in text:
-            return self._early(line)
+        if "onitored metric" in text or "New best score" in text:
+            return self._early(line) or self._improved(line)
         return self._rest(line)
 
     def _few_batches(self, line: Line) -> None:
@@ -133,6 +136,16 @@ class LightningScanner:
             return False
         data: dict[str, str | float] = {"monitor": match[2], "patience": match[3], "best_value": match[4].rstrip(".")}
         self._events.add(EventKind.EARLY_STOP, line, data)
+        return True
+
+    def _improved(self, line: Line) -> bool:
+        """Keep the best values in their order: the only curve of a run that draws no bar and keeps no table."""
+        match = _IMPROVED.search(line.text)
+        value = None if match is None else to_float(match[2].rstrip("."))
+        if match is None or value is None:
+            return False
+        self._bests += 1
+        self._points.add([(f"early_stopping/{match[1]}", value)], float(self._bests), Axis.ROW, line.number)
         return True
 
     def _rest(self, line: Line) -> bool:

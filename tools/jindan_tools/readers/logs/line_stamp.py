@@ -44,6 +44,10 @@ class LineStamp:
 
     def _take(self, stamp: str) -> None:
         bare = stamp.rstrip()
+        if len(stamp) > len(bare) == 0:
+            # A report that sets the traceback in as a whole, as conda's does.
+            self._pattern = re.compile(f" {{{len(stamp)}}}") if stamp.isspace() and "\t" not in stamp else None
+            return
         if not bare or _RAISED.search(bare) is not None or len(stamp) > _LONGEST:
             self._pattern = None
             return

@@ -118,7 +118,7 @@ class MarkerScanner:
         match = _SAVED.search(line.text)
         if match is None or "not sav" in line.text.lower() or "warn" in line.text.lower():
             return False
-        path = match["path"] or match["path2"] or match["path3"] or match["path4"] or ""
+        path = (match["path"] or match["path2"] or match["path3"] or match["path4"] or "").rstrip(".`'\"")
         kept = self._events.add(EventKind.CHECKPOINT, line, {"path": path}, key="checkpoint")
         kept |= {"path": path, "last_line": float(line.number)}
         if match["epoch"]:

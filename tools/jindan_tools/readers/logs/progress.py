@@ -149,8 +149,8 @@ class ProgressScanner:
         self._rich = group
 
     def _main(self) -> _Group | None:
-        # `datasets` counts rows that it prepares in examples a second: never the steps of a run.
-        found = [g for g in self._groups.values() if "examples/s" not in g.line.text]
+        # `datasets` counts rows that it prepares in examples a second, and Transformers files of weights: never the steps of a run.
+        found = [g for g in self._groups.values() if "examples/s" not in g.line.text and "shards" not in g.last.desc]
         candidates = [g for g in found if g.last.trains()] or found
         return max(candidates, key=lambda g: (g.last.total * (g.passes + 1), g.line.number), default=None)
 

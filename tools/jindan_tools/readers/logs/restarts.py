@@ -5,6 +5,7 @@ from __future__ import annotations
 from jindan_tools.text.regex import regex
 
 _DIGITS = regex(r"\d+")
+_BANNER = regex(r"[>=*#~-]{3,} ?(?:start|begin)\w*(?: \w+){0,3} ?:")
 _LETTERS = 12
 _TOO_LONG = 400
 # An attempt that says less than this tells nothing about how it went.
@@ -41,7 +42,10 @@ class RestartFinder:
 
 
 def _skeleton(text: str) -> str:
-    return _DIGITS.sub("#", text.strip())
+    """Return a line without its digits; of a banner (`>>>>start training : run_a`) only what stands before the name of the run."""
+    bare = text.strip()
+    banner = _BANNER.match(bare)
+    return banner[0] if banner is not None else _DIGITS.sub("#", bare)
 
 
 def _introduces(text: str) -> bool:

@@ -32,6 +32,8 @@ _NOTEBOOK_FRAME = regex(
 _DEBUGGER = regex(
     r"^(?:Exception has occurred|发生异常|例外が発生しました|예외가 발생했습니다):\s*(?P<type>[A-Za-z_][\w.]*)\s*[:：]?\s*(?:\(note: .*\))?(?P<message>.*)$"
 )
+# Hydra logs what failed without its traceback: "[...][hydra.utils][ERROR] - Error instantiating net.Net : No module named 'x'".
+_LOGGED_MISSING = regex(r"\bERROR\b\]?.{0,200}?:\s?(No module named '[\w.]+')\s*$")
 _DEBUGGERS = ("Exception has", "发生异常", "例外が", "예외가 ")
 # Raised by launchers without a word of their own: the line is the whole error.
 _WORDLESS = regex(r"^(?:[\w.]+\.)?ChildFailedError:?\s*$")
@@ -288,6 +290,9 @@ class TracebackReader:
     def _lone(self, line: Line, text: str, rank: str) -> bool:
         if "ChildFailedError" in text and _WORDLESS.match(text):
             return self._alone(line, rank, text.strip().rstrip(":"), "")
+        missing = _LOGGED_MISSING.search(text) if "No module named" in text else None
+        if missing is not None and line.text.lstrip()[:1] in "[0123456789":
+            return self._alone(line, rank, "ModuleNotFoundError", missing[1])
         debugger = _DEBUGGER.match(text) if text.startswith(_DEBUGGERS) else None
         if debugger is not None:
             self._alone(line, rank, debugger["type"], debugger["message"])

@@ -58,6 +58,8 @@ class SmiTable:
         self.events: list[Event] = []
         self._names: list[tuple[str, Line]] = []
         self._total = 0.0
+        # A script may draw the table more than once.
+        self._indices: set[str] = set()
 
     def feed(self, line: Line) -> None:
         """Take a line of the table."""
@@ -65,6 +67,7 @@ class SmiTable:
         card = _CARD.match(line.text)
         if card is not None:
             self._names.append((card["name"].strip(), line))
+            self._indices.add(card["index"])
         use = _USE.search(line.text)
         if use is not None:
             at = len(self._names) - 1
@@ -81,7 +84,11 @@ class SmiTable:
         """Yield the card once, with how many of it there are."""
         if self._names:
             name, line = self._names[0]
-            data: dict[str, str | float] = {"gpu": name, "machine_count": float(len(self._names)), "beside": 1.0}
+            data: dict[str, str | float] = {
+                "gpu": name,
+                "machine_count": float(len(self._indices or self._names)),
+                "beside": 1.0,
+            }
             if self._total:
                 data["memory_mib"] = self._total
             yield Event(kind=EventKind.DEVICE, text=line.text.strip()[:200], source=self._at(line), data=data)

@@ -340,6 +340,24 @@ def a_loss_stays_above(least: float, records: int) -> Condition:
     return met
 
 
+def comes_below(most: float) -> Condition:
+    """Ask for a training loss with a value below that."""
+
+    def met(glance: Glance) -> bool:
+        return min(glance.losses, default=math.inf) < most
+
+    return met
+
+
+def held_out_comes_to(most: float) -> Condition:
+    """Ask for a validation loss with a value of that or less."""
+
+    def met(glance: Glance) -> bool:
+        return glance.held_out is not None and min(glance.held_out.finite, default=math.inf) <= most
+
+    return met
+
+
 def a_loss_exceeds(least: float) -> Condition:
     """Ask for a loss with a value above `least`."""
 

@@ -21,7 +21,8 @@ _INTO_LIBRARY = regex(
     r"accelerate|diffusers|timm|pl|lightning|wandb|jax|jnp|flax|optax|gym|gymnasium|nltk|spacy|mmcv|albumentations|A)(?:[._]\w+)*\("
 )
 # A plain function, or a model's forward: what programs write themselves. Libraries are met as the classes that they offer.
-_OWN_CALL = regex(r"^(?:[a-z_]\w*|\w+\.forward)\(\)|missing \d+ required positional")
+_OWN_CALL = regex(r"^(?:[a-z_]\w*|\w+\.forward)\(\)")
+_MISSING = regex(r"missing \d+ required positional")
 _UNEXPECTED = regex(r"(?P<owner>\w+)\.__init__\(\) got an unexpected keyword argument '(?P<name>\w+)'")
 _REMOVED = {"env_version": 4.0, "config_error": 1.0, "code_error": -2.0}
 
@@ -66,6 +67,9 @@ def _by_caller(told: Told) -> Mapping[str, float]:
         return {"config_error": 3.0, "env_version": 1.5, "code_error": 1.0}
     if told.raiser is Raiser.LIBRARY or _INTO_LIBRARY.search(told.code) or "keyword-only" in told.message:
         return {"env_version": 3.0, "config_error": 1.0, "code_error": 1.0}
+    if _MISSING.search(told.message):
+        # What a library takes away it names; an argument that a call lacks was forgotten by who wrote the call.
+        return {"code_error": 2.6, "config_error": 1.8, "env_version": 0.8}
     if _OWN_CALL.search(told.message):
         return {"code_error": 2.4, "config_error": 2.0, "env_version": 1.8}
     return {"env_version": 2.4, "config_error": 2.0, "code_error": 1.8}

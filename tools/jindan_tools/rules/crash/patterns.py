@@ -122,7 +122,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     "CRS011": (
         r"same dtype|uniform dtype|is on device \w+, but replica is assigned to device|expected scalar type|found dtype|expected all tensors to be on the same device|"
         r"input type .* and weight type|must be on the same device|but found at least two devices|"
-        r"expected (?:floating|object of scalar)|got: double|not implemented for '(?:half|bfloat16|long|"
+        r"expected (?:a )?(?:floating|object of scalar)|got: double|not implemented for '(?:half|bfloat16|long|"
         r"int|bool)'|expected object of (?:device|scalar) type|can't convert cuda|"
         r"not at the same device|attempting to deserialize object on a cuda device|result type \w+ can't be cast",
         "",
@@ -174,7 +174,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"error tokenizing data|unterminated string|data(?:loss)?error|decompressionbomb|"
         r"pickle data was truncated|invalid load key|codec can't decode|!ssize\.empty|file signature not found|"
         r"unable to (?:synchronously )?open file \(truncated|error occurred while generating the dataset|"
-        r"while decompressing data|magic bytes not found|not well-formed|lzmaerror",
+        r"while decompressing data|magic bytes not found|not well-formed|lzmaerror|not a gzipped file|"
+        r"cannot work out file type|imagefileerror|no zstd frame|invalid (?:nifti|dicom|tiff) |not a (?:tiff|dicom|nifti) file",
         "",
     ),
     "CRS016": (
@@ -195,7 +196,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     "CRS017": (
         # torch's PyTorchFileWriter says the second in a RuntimeError.
         r"^(?:[\w.]+\.)?(?:FileNotFoundError|PermissionError|IsADirectoryError|NotADirectoryError|NotFoundError):|"
-        r"parent directory .{1,300} does not exist",
+        r"parent directory .{1,300} does not exist|into a non-existent directory",
         "",
     ),
     "CRS025": (

@@ -16,6 +16,8 @@ from jindan_tools.text.safe import safe_line
 _NUMBER = regex(r"\d{1,7}")
 _KILLED = regex(r"(?:Killed process |\bpid=)(\d{1,7})\b")
 _BY_KERNEL = ("oom_killer", "cgroup")
+# SIGTERM and SIGHUP: what schedulers, launchers, people and closed terminals send.
+_ASKED = (15.0, 1.0)
 
 
 @rule("CRS046", "worker-died", {"dataloader_worker_crash": 2.0, "host_oom_kill": 4.0, "oom_capacity": -2.0})
@@ -30,7 +32,7 @@ def worker_died(run: Run) -> Iterator[Finding]:
     'DataLoader worker (pid N) exited / is killed by signal'. With a line of the kernel's OOM killer about one of these
     processes, host memory is the cause.
     ## Stays silent on
-    Shared-memory bus errors, which another rule explains, and runs that went on.
+    Shared-memory bus errors, which another rule explains, runs that went on, and jobs that were asked to end: the signal ends their workers too.
     ## Source
     PyTorch DataLoader messages; Linux mm/oom_kill.c.
     """
@@ -39,7 +41,7 @@ def worker_died(run: Run) -> Iterator[Finding]:
     pair = _killed_by_kernel(run)
     if pair is None:
         event = run.last_event(EventKind.WORKER_DIED)
-        if event is not None:
+        if event is not None and not _asked_to_end(run):
             yield describe_event(event, "데이터로더 워커 프로세스가 죽었습니다", {"dataloader_worker_crash": 2.0})
         return
     death, kill = pair
@@ -68,3 +70,8 @@ def _killed_by_kernel(run: Run) -> tuple[Event, Event] | None:
 
 def _said(event: Event, what: str) -> Evidence:
     return Evidence(statement=f"{what}: '{safe_line(event.text, 160)}'", source=event.source, quote=event.text)
+
+
+def _asked_to_end(run: Run) -> bool:
+    killed = run.last_event(EventKind.KILLED)
+    return run.ending is Ending.KILLED and killed is not None and killed.number("signal") in _ASKED

@@ -15,7 +15,7 @@ from jindan_tools.text.regex import regex
 _BARE = regex(r"cuda error: out of memory|cudaerrormemoryallocation", re.IGNORECASE)
 
 
-@rule("MEM002", "device-memory-error", {"hardware_fault": 2.5, "oom_other_process": 2.0, "oom_capacity": -1.0})
+@rule("MEM002", "device-memory-error", {"hardware_fault": 2.0, "oom_other_process": 2.5, "oom_capacity": -1.0})
 def device_memory_error(run: Run) -> Iterator[Finding]:
     """Report 'CUDA error: out of memory' without an allocation request.
 

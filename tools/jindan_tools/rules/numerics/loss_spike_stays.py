@@ -21,6 +21,8 @@ from jindan_tools.text.figures import figure
 _RATIO = 1.4
 _STAYS = 1.08
 _DEEP = 100.0
+# A loss and a norm that grow by one factor were added up over more steps than in the first record.
+_ONE_FACTOR = 0.15
 
 
 @rule(
@@ -47,7 +49,7 @@ def loss_spike_stays(run: Run) -> Iterator[Finding]:
     Logs that begin deep in a run (step 100 or later) with a jump of 40 % or more over a calm level, all later
     records at least 8 % above it. With only one record before, the gradient norm must have doubled too.
     ## Stays silent on
-    Warmup and first steps, noisy records, spikes that recover (NUM018), an augmentation switch, epoch means.
+    Warmup and first steps, a first record that both loss and norm exceed by one factor (a sum over fewer steps), noisy records, spikes that recover (NUM018), an augmentation switch, epoch means.
     ## Source
     BLOOM and OPT training chronicles (spikes followed by a restart from an earlier checkpoint).
     """
@@ -104,6 +106,7 @@ def _jump(run: Run, loss: Series) -> int | None:
 def _norm_doubled(run: Run, loss: Series, index: int) -> bool:
     norm = grad_norm(run)
     place = None if norm is None else index_at(norm, loss, index)
-    return (
-        norm is not None and place is not None and place >= 1 and norm.values[place] >= 2 * norm.values[place - 1] > 0
-    )
+    if norm is None or place is None or place < 1 or not norm.values[place] >= 2 * norm.values[place - 1] > 0:
+        return False
+    factor = loss.values[index] / loss.values[index - 1] if loss.values[index - 1] else 0.0
+    return abs(norm.values[place] / norm.values[place - 1] / factor - 1) > _ONE_FACTOR if factor else True
