@@ -51,8 +51,6 @@ _TENSOR = regex(r"\btensor\(\[?([^,()\[\]]{1,40})\]?(?:,[^()]{0,160})?\)")
 _OUT_OF = regex(r"(?<=[:=] )\d{1,12}/\d{1,12} \((\d{1,3}(?:\.\d{1,12})?) ?%\)")
 # `0,512` and `2,31`: the decimal comma of many locales. Three digits behind another number than 0 are thousands.
 _DECIMAL_COMMA = regex(r"(?<=[ :=])(?:(0),(\d{1,12})|(\d{1,9}),(\d{1,2}|\d{4,12}))(?=$|[ ;|%)\]])")
-# `Top 1 Acc: 0.15 Top 5 Acc: 0.44`: two figures, whose names differ by their number only.
-_TOP = regex(r"\b[Tt]op[ -]?(1|3|5|10)[ -](?=[Aa]cc|[Ee]rr|[Pp]rec|[Rr]ecall)")
 # Particles that set off the subject: '손실은 0.8', '정확도가 71'.
 _PARTICLES = ("은", "는", "이", "가")
 # `Train Loss: 0.2` above `Val   Loss: 0.3`: the phase was filled up to the width of the other.
@@ -144,8 +142,6 @@ def _plainly(text: str) -> str:
         text = _TOP.sub(r"\1\2 ", text)
     if "tensor(" in text:
         text = _TENSOR.sub(r"\1", text)
-    if "op" in text and ("op " in text or "op-" in text or "op1 " in text or "op5 " in text):
-        text = _TOP.sub(r"top\1_", text)
     if "," in text:
         text = _DECIMAL_COMMA.sub(r"\1\3.\2\4", text)
     if "%)" in text:
