@@ -35,7 +35,14 @@ def _net(layer: str = "pass", out: str = "x", width: int = 4) -> str:
     return NET.format(layer=layer, out=out, width=width)
 
 
+def _coder(last: str) -> str:
+    made = _loop(model=f"nn.Sequential(nn.Linear(8, 8), nn.{last}())", loss="nn.MSELoss()")
+    return made.replace("crit(model(x), y)", "crit(model(x), x)")
+
+
 SCHEDULE = "torch.optim.lr_scheduler"
+ITEMS = "class W(torch.utils.data.Dataset):\n    def __getitem__(self, i):\n        return self.x[{}], self.y[i]\nd = W(s)\na, b = random_split(d, [80, 20])\n"
+COPIES = "xs = []\nfor x in raw:\n    for k in range(8):\n        xs.append(change(x))\nd = stack(xs)\na, b = random_split(d, [80, 20])\n"
 EVERY_FOURTH = "if i % 4 == 0:\n            opt.step()\n            opt.zero_grad()"
 CLIP = "nn.utils.clip_grad_norm_(model.parameters(), 1.0); scaler.step(opt); scaler.update()"
 DROPOUT = "nn.Sequential(nn.Dropout(0.5), nn.Linear(8, 4))"
@@ -106,6 +113,22 @@ CASES: list[tuple[str, str, set[str]]] = [
     ("clipped after unscaling", _loop(step=f"scaler.unscale_(opt); {CLIP}").replace("loss.backward", "scaler.scale(loss).backward"), set()),
     ("losses kept with their graphs", _loop(step="opt.step(); total += loss"), {"keeps_graph"}),
     ("losses kept as numbers", _loop(step="opt.step(); total += loss.item()"), set()),
+    ("softmax over the batch", _net(out="F.log_softmax(self.fc(x), dim=0)") + _loop(model="Net()", loss="nn.NLLLoss()"), {"softmax_over_batch"}),
+    ("softmax over the batch as a layer", _loop(model="nn.Sequential(nn.Linear(8, 4), nn.LogSoftmax(dim=0))", loss="nn.NLLLoss()"), {"softmax_over_batch"}),
+    ("softmax over the classes", _net(out="F.log_softmax(self.fc(x), dim=1)") + _loop(model="Net()", loss="nn.NLLLoss()"), set()),
+    ("windows of a data set", ITEMS.format("i:i + 24") + _loop(), {"related_rows_parted"}),
+    ("rows of a data set", ITEMS.format("i") + _loop(), set()),
+    ("a sigmoid before centred images", "t = transforms.Normalize((0.5,), (0.5,))\n" + _coder("Sigmoid"), {"output_misses_targets"}),
+    ("a tanh before centred images", "t = transforms.Normalize((0.5,), (0.5,))\n" + _coder("Tanh"), set()),
+    ("a sigmoid before images from 0 to 1", _coder("Sigmoid"), set()),
+    ("softmax over scores of one row", _loop(step="w = F.softmax(scores, dim=0); opt.step()"), set()),
+    ("copies before the split", COPIES + _loop(), {"related_rows_parted"}),
+    ("copies behind the split", "a, b = random_split(raw, [80, 20])\nxs = []\nfor x in a:\n    for k in range(8):\n        xs.append(change(x))\n" + _loop(), set()),
+    ("windows parted at random", "xs = []\nfor i in range(len(s) - 24):\n    xs.append(s[i:i + 24])\na, b = train_test_split(xs, test_size=0.2)\n" + _loop(), {"related_rows_parted"}),
+    ("windows parted in time", "xs = []\nfor i in range(len(s) - 24):\n    xs.append(s[i:i + 24])\na, b = train_test_split(xs, shuffle=False)\n" + _loop(), set()),
+    ("windows side by side", "xs = []\nfor i in range(0, len(s) - 24, 24):\n    xs.append(s[i:i + 24])\na, b = train_test_split(xs)\n" + _loop(), set()),
+    ("oversampled before the split", "x, y = SMOTE().fit_resample(x, y)\na, b, c, d = train_test_split(x, y)\n" + _loop(), {"related_rows_parted"}),
+    ("files of several folders", "xs = []\nfor d in dirs:\n    for f in listed(d):\n        xs.append(read(f))\na, b = train_test_split(xs)\n" + _loop(), set()),
 ]  # fmt: skip
 KERAS = (
     "import keras\nfrom keras import layers\nmodel = keras.Sequential([layers.Dense(8), layers.Dense({last})])\n"

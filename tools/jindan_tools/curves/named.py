@@ -43,6 +43,13 @@ def _within(series: Series, most: float) -> bool:
     return min(series.finite, default=0) >= 0 and max(series.finite, default=0) <= most
 
 
+def as_share(series: Series) -> Series | None:
+    """Return shares as they are and percentages divided by 100, None for a curve that is neither."""
+    if all(0 <= v <= 1 for v in series.finite):
+        return series
+    return _share(series) if all(0 <= v <= 100 for v in series.finite) else None
+
+
 def _share(percentages: Series) -> Series:
     """Return percentages as shares; the name says that the logged numbers were divided."""
     return replace(percentages, name=f"{percentages.name}/100", values=tuple(v / 100 for v in percentages.values))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.remedies_for_detectors import DETECTOR_REMEDIES
 from jindan_tools.fixes.remedies_for_labels import LABEL_REMEDIES
+from jindan_tools.fixes.remedies_for_levels import LEVEL_REMEDIES
 from jindan_tools.fixes.remedies_for_library import LIBRARY_REMEDIES
 from jindan_tools.fixes.remedies_for_schedules import SCHEDULE_REMEDIES
 from jindan_tools.fixes.remedies_for_scripts import SCRIPT_REMEDIES
@@ -84,7 +85,15 @@ REMEDIES: Mapping[str, Remedy] = {
 
 def answer_the_finding(situation: Situation) -> Iterator[Fix]:
     """Plan what the findings behind a cause name themselves."""
-    tables = (REMEDIES, DETECTOR_REMEDIES, LABEL_REMEDIES, SCHEDULE_REMEDIES, SCRIPT_REMEDIES, TUNING_REMEDIES)
+    tables = (
+        REMEDIES,
+        DETECTOR_REMEDIES,
+        LABEL_REMEDIES,
+        LEVEL_REMEDIES,
+        SCHEDULE_REMEDIES,
+        SCRIPT_REMEDIES,
+        TUNING_REMEDIES,
+    )
     named = [remedy for table in tables for code, remedy in table.items() if situation.finding(code) is not None]
     told = [LIBRARY_REMEDIES.get(str(f.facts.get("habit"))) for f in situation.findings if f.code == "SCR014"]
     for remedy in (*named, *(r for r in told if r is not None)):

@@ -12,6 +12,8 @@ from jindan_tools.text.figures import figure
 
 _MOST_CLASSES = 12
 _RULE = "PLT003"
+# Weights move a constant answer; they order nothing, and pixels have a remedy of their own (`remedies_for_levels`).
+_OTHER_REMEDY = ("PLT045", "PLT047", "PLT048")
 
 
 def balance_classes(situation: Situation) -> Iterator[Fix]:
@@ -20,7 +22,7 @@ def balance_classes(situation: Situation) -> Iterator[Fix]:
     counts = _counts(run)
     stuck = situation.fact(_RULE, "macro_f1")
     weights = _weights(counts)
-    if run.framework in (Framework.ULTRALYTICS, Framework.YOLOV5):
+    if run.framework in (Framework.ULTRALYTICS, Framework.YOLOV5) or any(map(situation.finding, _OTHER_REMEDY)):
         return
     yield situation.fix(
         "손실의 클래스 가중치",

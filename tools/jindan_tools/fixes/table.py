@@ -43,6 +43,8 @@ FIXES: tuple[FixEntry, ...] = (
         "nan_fp16_overflow",
         "num_labels_mismatch",
         "bbox_format",
+        "plateau_prior",
+        "class_imbalance",
     ),
     _entry(
         "lower_learning_rate",

@@ -62,4 +62,14 @@ FITS: tuple[RuleEntry, ...] = (
         words.names_accuracy,
     ),
     entry("fit.old_task_lost", words.names_older_task),
+    entry("plateau.overlap_of_one_class", words.no_detector, words.names_curve("dice", "iou", "jaccard")),
+    entry("plateau.part_at_chance", losses.has_parts, words.no_detector, words.names_accuracy),
+    entry(
+        "plateau.weighted_binary_chance",
+        Role.TRAIN_LOSS,
+        words.no_detector,
+        words.names_setting("weight", "criterion", "loss", "objective"),
+    ),
+    entry("gradients.clip_shortens_path", Role.TRAIN_LOSS, words.sets("grad_clip")),
+    entry("plateau.order_at_random", Role.VAL_METRIC, words.names_curve("auc", "auroc")),
 )

@@ -136,6 +136,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("printed_arguments", "PrintedArgumentScanner", "Namespace(", "Arguments(", "Config(", "Args("),
     _entry("wandb_console", "WandbConsoleScanner", "Run summary:", "Run history:"),
     _entry("flower", "FlowerScanner", "fit progress: (", "History ("),
+    _entry("printed_lists", "PrintedListScanner", "'00:00']", "'0:00:00']"),
     _entry("dict_lines", "DictLineScanner", "{'"),
     _entry("hf_dict", "HfDictScanner", "'epoch'", "'train_runtime'", "'eval_runtime'", "global_step/max_steps"),
     _entry("megatron", "MegatronScanner", " ....", "validation loss at", "iteration ", "time (ms)"),

@@ -19,8 +19,11 @@ from jindan_tools.readers.scripts.habits.never_stepped import never_stepped
 from jindan_tools.readers.scripts.habits.never_zeroed import never_zeroed
 from jindan_tools.readers.scripts.habits.normalised_in_training_only import normalised_in_training_only
 from jindan_tools.readers.scripts.habits.optimizer_misses_weights import optimizer_misses_weights
+from jindan_tools.readers.scripts.habits.output_misses_targets import output_misses_targets
 from jindan_tools.readers.scripts.habits.plain_list_of_layers import plain_list_of_layers
+from jindan_tools.readers.scripts.habits.related_rows_parted import related_rows_parted
 from jindan_tools.readers.scripts.habits.schedules import schedules
+from jindan_tools.readers.scripts.habits.softmax_over_batch import softmax_over_batch
 from jindan_tools.readers.scripts.habits.wrong_input_of_loss import wrong_input_of_loss
 from jindan_tools.readers.scripts.loops import Training
 
@@ -28,6 +31,8 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     never_zeroed,
     never_stepped,
     wrong_input_of_loss,
+    softmax_over_batch,
+    output_misses_targets,
     keras_loss,
     keras_freezing,
     lightning_module,
@@ -38,6 +43,7 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     accumulates_without_dividing,
     schedules,
     data_loaders,
+    related_rows_parted,
     normalised_in_training_only,
     evaluation_mode,
     mixed_precision,

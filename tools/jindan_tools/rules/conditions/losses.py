@@ -44,6 +44,11 @@ def parts_break_apart(glance: Glance) -> bool:
     return len({s.first_non_finite for s in parts}) > 1
 
 
+def has_parts(glance: Glance) -> bool:
+    """Say whether two parts of the training loss and more are logged."""
+    return sum(not s.total and len(s) > 0 for s in glance.run.of_role(Role.TRAIN_LOSS)) > 1
+
+
 def train_is_finite(glance: Glance) -> bool:
     """Say whether the training loss has no value that is not finite."""
     return glance.train is not None and glance.train.first_non_finite is None

@@ -22,6 +22,8 @@ _SPREAD = regex(
 )
 _SMALL = 0.01
 _AGREE = -0.98
+# 2 - 2 cos (BYOL) of views that agree.
+_APART = 0.05
 _LEAST = 5
 
 
@@ -34,26 +36,27 @@ def views_without_spread(run: Run) -> Iterator[Finding]:
     """Report a similarity loss near its best while the embeddings have no spread.
 
     ## What it does
-    Looks at the logged standard deviation of the embeddings over a batch beside a negative cosine similarity.
+    Looks at the logged standard deviation of the embeddings over a batch beside a negative cosine similarity, or 2 - 2 cos.
     ## Why it matters
-    The loss of SimSiam or BYOL reaches -1 at once when the network answers the same for everything: the best loss of
+    The loss of SimSiam reaches -1 and that of BYOL 0 at once when the network answers the same for everything: the best loss of
     the table is the worst model. The spread of healthy unit vectors is about 1 / sqrt(d).
     ## Fires on
-    A spread that stays below 0.01 and a training loss of at most -0.98 (or standing still) over the second half.
+    A spread that stays below 0.01 and a training loss of at most -0.98, or between 0 and 0.05, over the second half.
     ## Stays silent on
     Spreads of a few hundredths and more, runs that log no spread.
     ## Source
-    Chen and He 2021 (SimSiam), figure 2: without stop-gradient the loss reaches -1 and the std of the output is 0.
+    Chen and He 2021 (SimSiam), figure 2: without stop-gradient the loss reaches -1 and the std of the output is 0;
+    Grill et al. 2020 (BYOL), equation 2: 2 - 2 cos.
     """
     spread, loss = _spread(run), train_loss(run)
     if spread is None or loss is None or len(loss.finite) < _LEAST:
         return
     level, width = median(tail(loss.finite, 0.5)), median(tail(spread.finite, 0.5))
-    if not 0 <= width < _SMALL or not -1.01 <= level <= _AGREE:
+    if not 0 <= width < _SMALL or not (-1.01 <= level <= _AGREE or 0 <= level <= _APART):
         return
     yield finding(
         f"{loss.name} 값이 {figure(level)}까지 내려갔지만 임베딩의 표준편차가 {figure(width)}뿐이라, 모든 입력에 같은 임베딩을 내는 붕괴 상태입니다.",
-        cite_point(loss, loss.finite_indices[-1], "최솟값 −1 부근"),
+        cite_point(loss, loss.finite_indices[-1], f"가장 낮을 수 있는 값은 {0 if level >= 0 else -1}입니다"),
         cite_point(spread, spread.finite_indices[0], "처음"),
         cite_point(spread, spread.finite_indices[-1], "마지막, 건강한 단위 벡터라면 1 ÷ √차원 부근"),
         severity=Severity.HIGH,
