@@ -226,3 +226,9 @@ def test_a_plan_halves_the_batch_until_the_estimate_may_fit(tmp_path: Path) -> N
     (report,) = diagnose(tmp_path)
 
     assert "`64` → `16`" in report.to_markdown()
+
+
+def test_weights_that_exceed_the_card_stop_the_run_before_its_first_step(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["vram", "--model", "llama-3.1-8b", "--batch", "1", "--seq-len", "2048", "--card", "24"])
+
+    assert "카드보다 커서 첫 스텝 전에 멈춥니다" in capsys.readouterr().out

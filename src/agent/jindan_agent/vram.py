@@ -236,6 +236,11 @@ def _stopped(reading: Reading) -> list[str]:
     """Return what the recorded peak of a run that runs out means, nothing for one that fits."""
     if not reading.stops:
         return []
+    if reading.low >= reading.high:
+        return [
+            f"가중치와 컨텍스트({reading.low / GIB:.2f} GiB)만으로 카드보다 커서 첫 스텝 전에 멈춥니다. nvidia-smi에는 "
+            f"{reading.high / GIB:.2f} GiB 가까이까지만 남습니다."
+        ]
     return [
         f"메모리가 부족해 멈춘 실행의 nvidia-smi 최고 기록은 필요량이 아닙니다. {reading.low / GIB:.2f} GiB(첫 스텝 전)와 "
         f"{reading.high / GIB:.2f} GiB 사이에서 끊깁니다."
