@@ -37,7 +37,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
         "max_steps", "max_iters", "train_iters", "total_steps", "max_iter", "num_iterations", "max_train_steps", "max_updates", "train_steps", "max_update",
         "max_step", "total_iters", "num_iters", "num_train_steps", "n_iters",
     ),
-    "steps_per_epoch": ("steps_per_epoch", "iters_per_epoch", "iters_per_ep", "batches_per_epoch", "steps_in_epoch", "epoch_steps"),
+    "steps_per_epoch": ("steps_per_epoch", "iters_per_epoch", "iters_per_ep", "batches_per_epoch", "steps_in_epoch", "epoch_steps", "limit_train_batches"),
     "warmup_steps": (
         "warmup_steps", "num_warmup_steps", "warmup_iters", "lr_config.warmup_iters", "warmup_updates", "warmup_num_steps", "lr_warmup_iters", "n_warmup_steps",
         "warm_steps", "warmup_step",

@@ -285,7 +285,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("data.generator_runs_dry", EventKind.WARNING),
     entry("data.too_little_data", words.detects, words.from_scratch),
     entry("data.part_of_data", words.cuts_data),
-    entry("data.loader_bottleneck", Role.TIME, words.names_curve("data", "load", "reader")),
+    entry("data.loader_bottleneck", words.names_curve("data", "load", "reader", "fetch", "wait")),
     entry("data.epoch_sawtooth", losses.several_epochs_by_step),
     entry(
         "data.held_out_tracks_training",

@@ -33,7 +33,8 @@ RECORDED = regex(
     re.IGNORECASE,
 )
 # What stands among words as a setting: `lr=0.1`, `weight_decay = 0.05`, `클래스 3개`.
-_MARK = regex(r"[A-Za-z]\s?=\s?['\"]?[\w.\-]|클래스")
+_MARK = regex(r"bfloat16|Dropout\(|[A-Za-z]\s?=\s?['\"]?[\w.\-]|클래스")
+_BARE = ("클래스", "bfloat16", "Dropout(")
 _FEWEST = 3
 _FEWEST_KNOWN = 2
 
@@ -47,7 +48,9 @@ class ArgumentLineScanner:
     def feed(self, line: Line) -> bool:
         """Take a line near the top that holds settings and nothing else."""
         text = line.text
-        if line.number > _LAST_LINE or ("=" not in text and ": " not in text and "클래스" not in text):
+        if line.number > _LAST_LINE or (
+            "=" not in text and ": " not in text and not any(word in text for word in _BARE)
+        ):
             return False
         named = _NAMED.match(text)
         fields = _fields(text if named is None else text[named.end() :])

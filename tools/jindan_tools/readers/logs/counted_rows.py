@@ -18,6 +18,8 @@ from jindan_tools.text.regex import regex
 _MARKS = (" ", "\t", " \t", " | ", ", ", ": ")
 _BEGINS = ("train", "Train", "TRAIN", "loss", "Loss", "val", "Val", "hella")
 _COUNT = regex(rf"^(\d{{1,9}})(?:{'|'.join(map(re.escape, _MARKS))})(?=(?:{'|'.join(_BEGINS)}))")
+# `#07 trn_nll 1.25 dev_acc 0.91`: behind a hash any name may follow.
+_HASH = regex(r"^#\s?(\d{1,9})(?:[:|,)\]]\s?|\s+\|?\s?)(?=[A-Za-z])")
 _PHASE = r"(?:train|val|valid|validation|test|dev|eval)"
 _IN_BRACKETS = regex(rf"\b({_PHASE})\s?[(\[{{]([^()\[\]{{}}]{{1,80}})[)\]}}]", re.IGNORECASE)
 _ONE_LETTER = regex(r"(?<![A-Za-z])([LA])\s?[=:]")
@@ -50,7 +52,7 @@ class CountedRowScanner:
         if one is not None:
             self._steps.add([(_ONE_NAMES[one[2]], float(one[3]))], float(one[1]), Axis.STEP, line.number)
             return True
-        match = _COUNT.match(text) if len(text) <= _LONGEST else None
+        match = None if len(text) > _LONGEST else (_HASH if text.startswith("#") else _COUNT).match(text)
         if match is None:
             return False
         pairs = tuple(find_pairs(_IN_BRACKETS.sub(_spelt_out, text[match.end() :])))

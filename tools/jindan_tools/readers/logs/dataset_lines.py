@@ -217,7 +217,7 @@ class DatasetLineScanner:
 
 
 def _is_step(key: str | None) -> bool:
-    return key is not None and key.strip().lower() in {"step", "iter", "iteration", "global step", "update"}
+    return key is not None and key.strip().lower() in {"step", "iter", "it", "iteration", "global step", "update"}
 
 
 def _measures(text: str) -> bool:

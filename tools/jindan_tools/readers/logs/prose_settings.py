@@ -17,6 +17,11 @@ _KOREAN = regex(
     r"^(?:\[[^\]]{1,20}\]\s*)?([가-힣]{1,8}(?: 수| 크기)?)\s*[:=]?\s*([\d.,]+(?:[eE][-+]?\d+)?|[A-Za-z]\w{1,20})\s?(?:개|회|장|건|번)?$"
 )
 _KOREAN_NAMES = ("클래스", "배치", "학습률", "에폭", "에포크", "옵티마이저", "최적화기", "누적")
+# What code or a remark in a log says of the model.
+_TOLD = (
+    ("weights_dtype", regex(r"\.to\((?:dtype=)?torch\.(bfloat16)\)|\.(bfloat16)\(\)|pure (bfloat16) weights")),
+    ("dropout", regex(r"\bDropout\((?:p=)?(0\.\d{1,4})\b")),
+)
 _FEWEST = 2
 # One of these alone says enough: nothing else is called so.
 _CLEAR = frozenset({"num_classes", "gradient_accumulation", "label_smoothing", "weight_decay", "warmup_steps"})
@@ -27,6 +32,11 @@ def prose_settings(text: str) -> list[tuple[str, str]]:
     """Return the settings that a line names beside other words, in order; none when it is a record or names too few."""
     if _RECORD.search(text.lower()):
         return []
+    told = [
+        (name, match[match.lastindex or 0]) for name, pattern in _TOLD if (match := pattern.search(text)) is not None
+    ]
+    if told:
+        return told
     words = [(name, value.strip("'\".")) for name, value in _WORD.findall(text)]
     found = [(name, value) for name, value in words if value and _is_setting(name)]
     if not found:

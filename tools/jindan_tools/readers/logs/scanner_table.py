@@ -245,7 +245,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         *("===", "---", "###", "***"),
     ),
     _entry("argument_block", "ArgumentBlockScanner", "lr", "earning_rate", "epochs", "batch_size", "optim"),
-    _entry("argument_line", "ArgumentLineScanner", "=", ": ", "클래스"),
+    _entry("argument_line", "ArgumentLineScanner", "=", ": ", "클래스", "bfloat", "Dropout("),
     _entry("reworded", "RewordedScanner", *_REWORDED),
     _entry(
         "epochs",
@@ -257,6 +257,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "steps",
         "StepScanner",
         *("tep", "STEP", "iter", "Iter", "ITER", "pdate", "atch", "스텝"),
+        *(f"\n{word}{mark}" for word in ("it", "It") for mark in " :="),
         *_in_any_case(*(f"{gap}{name}" for gap in "_ " for name in ("loss", "perplexity", "ppl", "acc", "xent"))),
     ),
     _entry("bracketed", "BracketedScanner", *(f"{mark}{gap}" for mark in "[(" for gap in "/ \t")),
@@ -292,6 +293,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
             for mark in (" ", "\t", " \t", " | ", ", ", ": ")
             for name in ("train", "Train", "TRAIN", "loss", "Loss", "val", "Val", "hella")
         ),
+        "\n#",
     ),
     # Last: it reads what no other scanner took.
     _entry("unnumbered", "UnnumberedScanner"),

@@ -18,12 +18,15 @@ from jindan_tools.readers.logs.shapes import MOST_SHAPES, shape_of_line
 from jindan_tools.text.regex import regex
 
 _HEADER = regex(
-    r"(?:\b(?:[Gg]lobal[_ ]?|[Tt]ime[_ ]?)?(?:[Ss]teps?|STEP|[Ii]ter(?:ation)?s?|ITER|[Uu]pdates?|(?:[Mm]ini-?)?[Bb]atch(?=[ :#\[(]{1,3}\d+\s*(?:/|of)))\b|스텝)\s*[:=#]?\s*[\[(]?\s*"
+    r"(?:^[Ii]t(?=[ :=]{1,3}\d)|"
+    r"\b(?:[Gg]lobal[_ ]?|[Tt]ime[_ ]?)?(?:[Ss]teps?|STEP|[Ii]ter(?:ation)?s?|ITER|[Uu]pdates?|(?:[Mm]ini-?)?[Bb]atch(?=[ :#\[(]{1,3}\d+\s*(?:/|of)))\b|스텝)\s*[:=#]?\s*[\[(]?\s*"
     r"(?P<step>\d[\d,]*)\b(?!\.\d)(?:\s*(?:/|of)\s*(?P<total>\d[\d,]*))?\s*[\])]?"
 )
 # A part of each of its words, and how much of one may stand before that part ("global step").
 _COUNT_WORDS = ("tep", "STEP", "iter", "Iter", "ITER", "pdate", "atch", "스텝")
 _LONGEST_BEFORE = 12
+# `it 00020 | bce 0.64`: the word is too common elsewhere in a line.
+_SHORT = tuple(f"{word}{mark}" for word in ("it", "It") for mark in " :=")
 _EPOCH = regex(r"\b[Ee]poch\s*[:=]?\s*(\d+(?:\.\d+)?)")
 
 
@@ -67,6 +70,8 @@ class _Heading(NamedTuple):
 def heading(shape: str) -> _Heading | None:
     """Return how lines of a shape name their step, None when they name none."""
     named = [at for word in _COUNT_WORDS if (at := shape.find(word)) >= 0]
+    if shape.startswith(_SHORT):
+        named.append(0)
     if not named or "%|" in shape:
         return None
     match = _HEADER.search(shape, max(0, min(named) - _LONGEST_BEFORE))

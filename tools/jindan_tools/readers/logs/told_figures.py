@@ -19,7 +19,7 @@ _CUT = regex(
     re.IGNORECASE,
 )
 _ENTROPY = regex(
-    r"(?:unigram|(?:token|word|character|symbol)s?(?: frequenc(?:y|ies)| distribution)?|frequenc(?:y|ies))\b[^0-9\n]{0,24}entropy[^0-9\n]{0,12}"
+    r"(?:unigram|(?:token|word|character|symbol)s?(?: frequenc(?:y|ies)| distribution)?|frequenc(?:y|ies))\b[^0-9\n]{0,24}entropy[^0-9\n]{0,40}"
     r"(?P<value>\d{1,2}\.\d+)\s*(?P<unit>bits?|nats?)?|"
     r"entropy of (?:the )?(?:unigram|token|word|frequenc|corpus)[^0-9\n]{0,30}(?P<other>\d{1,2}\.\d+)\s*(?P<unit2>bits?|nats?)?",
     re.IGNORECASE,

@@ -15,8 +15,13 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 from jindan_tools.text.regex import regex
 
-_LOADING = regex(r"(?:^|[/_ ])(?:data|load(?:ing)?|reader)_?(?:time|cost)$|^data$", re.IGNORECASE)
-_WHOLE = regex(r"(?:^|[/_ ])(?:(?:batch|iter|step|total)_?(?:time|cost)|time)$", re.IGNORECASE)
+_LOADING = regex(
+    r"(?:^|[/_ ])(?:data|load(?:ing|er)?|reader|dataload(?:ing|er)|fetch|wait)_?(?:time|cost|wait|s|sec|secs|seconds|ms)$|^data$",
+    re.IGNORECASE,
+)
+_WHOLE = regex(
+    r"(?:^|[/_ ])(?:(?:batch|iter|iteration|step|total)_?(?:time|cost|s|sec|secs|seconds|ms)|time)$", re.IGNORECASE
+)
 _LEAST, _SHARE = 8, 0.5
 
 
@@ -35,7 +40,7 @@ def loader_bottleneck(run: Run) -> Iterator[Finding]:
     ## Source
     MMEngine and the ImageNet example log data_time beside time: the wait for the next batch within a step.
     """
-    times = [s for s in run.of_role(Role.TIME) if len(s.finite) >= _LEAST]
+    times = [s for s in (*run.of_role(Role.TIME), *run.of_role(Role.OTHER)) if len(s.finite) >= _LEAST]
     for loading in (s for s in times if _LOADING.search(s.name)):
         whole = next((s for s in times if s is not loading and _goes_with(loading, s)), None)
         share = None if whole is None else _share(loading, whole)

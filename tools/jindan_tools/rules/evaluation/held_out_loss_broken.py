@@ -15,11 +15,13 @@ from jindan_tools.model.series import Role, Series
 from jindan_tools.model.setting import Setting
 from jindan_tools.rules.calculated import known
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.regex import regex
 
 _LEAST = 3
 _MOST_OF = 0.5
 _HALF = frozenset({"amp", "fp16", "float16", "half", "16", "16-true", "16-mixed"})
 _LOST = 0.2
+_OF_EVALUATION = regex(r"(?:^|_)(?:val|valid|validation|eval|evaluation|test|inference)_?(?:precision|dtype)$")
 # Evaluation in fp16 was asked for: the weights are cast, and what exceeds 65504 is infinite.
 _IN_HALF = {"nan_fp16_overflow": 3.5, "nan_bad_data": -1.0, "metric_bug": -1.0}
 
@@ -50,7 +52,7 @@ def held_out_loss_broken(run: Run) -> Iterator[Finding]:
         or _filtered(run, trained[0])
     ):
         return
-    whole = next((s for s in run.settings if s.name.rsplit(".", 1)[-1] == "fp16_full_eval" and _is_on(s)), None)
+    whole = next((s for s in run.settings if _casts_evaluation(s)), None)
     half = whole is not None or run.word("precision") in _HALF
     serious = _metric_falls(val_metric(run))
     first = next(i for i, v in enumerate(broken[0].values) if not math.isfinite(v))
@@ -61,7 +63,7 @@ def held_out_loss_broken(run: Run) -> Iterator[Finding]:
         cite_point(broken[0], first),
         cite_point(trained[0], len(trained[0]) - 1, "마지막 학습 손실"),
         *known(cite_setting(run, "precision") if whole is None else _in_half(whole)),
-        severity=Severity.HIGH if serious else Severity.LOW,
+        severity=Severity.HIGH if serious or _at_one_level(whole, broken[0], val_metric(run)) else Severity.LOW,
         argues=_IN_HALF if whole is not None else _weights(half=half, serious=serious),
     )
 
@@ -85,13 +87,26 @@ def _metric_falls(metric: Series | None) -> bool:
     return abs(median(metric.finite[-3:]) - best) > _LOST * abs(best)
 
 
+def _at_one_level(whole: Setting | None, broken: Series, metric: Series | None) -> bool:
+    """Return whether nothing of the evaluation is to be believed: no loss is finite and the metric repeats one value."""
+    return whole is not None and not broken.finite and metric is not None and len(set(metric.finite)) == 1
+
+
 def _is_on(setting: Setting) -> bool:
     return str(setting.value).lower() in {"true", "1"}
 
 
+def _casts_evaluation(setting: Setting) -> bool:
+    name = setting.name.rsplit(".", 1)[-1].lower()
+    if name == "fp16_full_eval":
+        return _is_on(setting)
+    return bool(_OF_EVALUATION.search(name)) and str(setting.value).lower() in {"fp16", "float16", "half", "16-true"}
+
+
 def _in_half(setting: Setting) -> Evidence:
     return Evidence(
-        statement="fp16_full_eval 설정이 켜져 있어 평가할 때만 모델 전체를 fp16으로 바꿉니다.", source=setting.source
+        statement=f"{setting.name} 설정({setting.value}) 때문에 평가할 때만 모델 전체를 fp16으로 바꿉니다.",
+        source=setting.source,
     )
 
 

@@ -11,6 +11,7 @@ from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
+from jindan_tools.rules.plateau.saturated_answer import saturated_answer
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
@@ -43,7 +44,7 @@ def nothing_moves(run: Run) -> Iterator[Finding]:
     ## Fires on
     Five equal records of a metric between 0 and 0.9 (a share) and five training losses within 2 % of each other.
     ## Stays silent on
-    Losses that move, metrics at 0, at 1 or at the top, logged gradient norms (GRD001 and GRD008 read them) and rates of 0.
+    Losses that move, metrics at 0, at 1 or at the top, logged gradient norms (GRD001 and GRD008 read them), saturated answers (PLT020) and rates of 0.
     ## Source
     A changed weight changes scores; equality in many evaluations needs a reason.
     """
@@ -52,6 +53,8 @@ def nothing_moves(run: Run) -> Iterator[Finding]:
         return
     rate = learning_rate(run)
     if rate is not None and rate.finite and max(rate.finite) <= 0:
+        return
+    if any(saturated_answer.check(run)):
         return
     value = metric.finite[0]
     spread = _spread(loss)

@@ -45,7 +45,14 @@ _USUAL = {
 @rule(
     "PLT020",
     "saturated-answer",
-    {**_USUAL, "diverge_no_nan": 2.5, "nan_lr_diverge": 2.0, "num_labels_mismatch": 1.0},
+    {
+        **_USUAL,
+        "diverge_no_nan": 2.5,
+        "nan_lr_diverge": 2.0,
+        "num_labels_mismatch": 1.0,
+        "wrong_loss": 1.5,
+        "input_not_normalised": 1.0,
+    },
 )
 def saturated_answer(run: Run) -> Iterator[Finding]:
     """Report a loss that is (1 - accuracy) times the price of a probability clipped at zero.
@@ -82,7 +89,7 @@ def saturated_answer(run: Run) -> Iterator[Finding]:
             ),
             *cite_rate(run),
             severity=Severity.HIGH,
-            argues=_weights(run),
+            argues=_weights(run, from_start=_from_start(loss, hits, price)),
             facts={"price": price, "accuracy": share, "loss": level},
         )
         return
@@ -115,9 +122,17 @@ def _price(loss: Series, hits: Series) -> tuple[float, str, float] | None:
     return None
 
 
-def _weights(run: Run) -> dict[str, float]:
+def _from_start(loss: Series, hits: Series, price: float) -> bool:
+    """Return whether the very first record is there already: nothing was thrown anywhere by steps that were too large."""
+    first = dict(zip(hits.xs, hits.values, strict=True)).get(loss.xs[0])
+    return first is not None and abs(loss.values[0] - price * (1 - first)) <= _NEAR * price
+
+
+def _weights(run: Run, *, from_start: bool) -> dict[str, float]:
     """Let a rate that is far too high for Adam take the blame where one is stated."""
+    # A layer whose scores are taken for probabilities, or inputs of hundreds, do this at once.
+    usual = {**_USUAL, "wrong_loss": 1.5, "input_not_normalised": 1.0} if from_start else _USUAL
     rate = highest_rate(run)
     if rate is None or rate < _HIGH_ADAM or family_of(run) is not OptimizerFamily.ADAM:
-        return _USUAL
-    return {**_USUAL, "optimizer_lr_mismatch": 3.0}
+        return usual
+    return {**usual, "optimizer_lr_mismatch": 3.0}

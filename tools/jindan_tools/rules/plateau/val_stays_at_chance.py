@@ -53,7 +53,8 @@ def val_stays_at_chance(run: Run) -> Iterator[Finding]:
     At least 5 held-out records, none above 1/C plus three sigma, and a training loss that falls by 40 % below ln C, or a
     training accuracy 15 points above guessing, or a fall by 7 % below it while the held-out loss rose from guessing at nearly every record.
     ## Stays silent on
-    Detectors, language models, unknown class counts, averaged weights that lag (EVL007), gradients that are not finite, accuracies that beat guessing once, negative losses, held-out losses
+    Detectors, language models, unknown class counts, averaged weights that lag (EVL007), gradients or held-out losses that are not finite,
+    accuracies that beat guessing once, negative losses, held-out losses
     that fall well below ln C (then the accuracy is computed wrongly).
     ## Source
     Zhang et al., Understanding deep learning requires rethinking generalization (ICLR 2017): random labels are fitted.
@@ -123,8 +124,10 @@ def _weigh(run: Run, classes: int) -> dict[str, float]:
 
 
 def _broke(run: Run) -> bool:
-    """Return whether the gradient is not finite: a loss of 0 beside it is a filtered NaN, not learning."""
-    norm = grad_norm(run)
+    """Return whether the gradient or the whole held-out loss is not finite: no answers were judged then."""
+    norm, held_out = grad_norm(run), val_loss(run)
+    if held_out is not None and len(held_out) and not held_out.finite:
+        return True
     return norm is not None and norm.first_non_finite is not None
 
 
