@@ -7,6 +7,7 @@ import re
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
+from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
 
 _FINISHED = regex(
@@ -25,6 +26,10 @@ _EARLY = regex(
     r"no improvement (?:for|in) (\d+) epochs?.*stop",
     re.IGNORECASE,
     words=("early-stop", "early stop", "earlystop", "조기", "no improvement"),
+)
+_BEST = regex(
+    r"\bbest[ _]((?:(?:val|valid|dev|test|eval)[ _/])?[a-z][\w@/.\-]{1,24})\s?[:=]?\s?(\d{0,3}\.\d{2,12})\b",
+    re.IGNORECASE,
 )
 _COUNTER = regex(r"early ?stop\w*[^:]{0,20}counter\s*:?\s*\d{1,6} out of (\d{1,6})\b", re.IGNORECASE)
 _NOT_EARLY = regex(
@@ -55,6 +60,7 @@ class MarkerScanner:
     def __init__(self, path: str) -> None:
         self._events = EventCollector(path)
         self._settings = SettingCollector(path)
+        self._best: tuple[float, Line] | None = None
 
     def feed(self, line: Line) -> bool:
         """Take a line that marks an end, a resume or a checkpoint."""
@@ -62,6 +68,8 @@ class MarkerScanner:
         if "%|" in text or len(text) > 400:
             return False
         low = text.lower()
+        if "best" in low:
+            self._kept(line)
         if "sav" in low or "wrote " in low:
             return self._saved(line)
         if "counter" in low and "out of" in low:
@@ -74,7 +82,15 @@ class MarkerScanner:
 
     def finish(self) -> Reading:
         """Return the events."""
+        if self._best is not None:
+            self._settings.add("best_metric", *self._best)
         return Reading(settings=self._settings.settings(), events=self._events.events())
+
+    def _kept(self, line: Line) -> None:
+        """Keep the newest score that a script calls its best: `new best dev_acc 0.8312, checkpoint saved`."""
+        match = _BEST.search(line.text)
+        if match is not None and describe(match[1]).higher_is_better:
+            self._best = float(match[2]), line
 
     def _counted(self, line: Line) -> bool:
         """Keep the patience that `EarlyStopping counter: 3 out of 7` tells."""

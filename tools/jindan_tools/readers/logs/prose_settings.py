@@ -42,7 +42,7 @@ def prose_settings(text: str) -> list[tuple[str, str]]:
     if not found:
         found = _korean(text)
     known = {canonical[0] for name, _ in found if (canonical := canonical_name(name.replace(" ", "_"))) is not None}
-    clear = known & _CLEAR or any(name.lower() in _CLEAR_WORDS for name, _ in found)
+    clear = known & _CLEAR or any(name.lower() in _CLEAR_WORDS or value.endswith("Loss") for name, value in found)
     return found if len(known) >= _FEWEST or clear else []
 
 

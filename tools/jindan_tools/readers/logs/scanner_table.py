@@ -267,7 +267,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         *_in_any_case(
             "sav", "wrote ", "stop", "resum", "checkpoint", "ckpt", "continuing", " from ", "complet", "finish"
         ),
-        *_in_any_case("done", "exit", "train end", "training end", "training over", "succe"),
+        *_in_any_case("best", "done", "exit", "train end", "training end", "training over", "succe"),
         *("조기", "학습", "훈련", "训练"),
     ),
     _entry("warning_lines", "WarningScanner", "arning", "WARN", "right-padding", "oken indices"),

@@ -19,10 +19,10 @@ _APART = 0.02
 
 @rule("CKP003", "lowest-score-kept", {"best_ckpt_wrong": 4.0, "early_stop_wrong": 1.0})
 def lowest_score_kept(run: Run) -> Iterator[Finding]:
-    """Report a Trainer whose best_metric is the lowest value of a score of which more is better.
+    """Report a run whose best_metric is the lowest value of a score of which more is better.
 
     ## What it does
-    Compares best_metric of the last trainer_state.json with the scores of its evaluations.
+    Compares best_metric of the last trainer_state.json, or the score that a log called its best last, with the scores of the evaluations.
     ## Why it matters
     greater_is_better=False with an accuracy keeps the first, worst checkpoint, and load_best_model_at_end hands it out.
     ## Fires on
