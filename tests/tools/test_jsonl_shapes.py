@@ -14,6 +14,11 @@ SHAPES: list[tuple[str, list[dict[str, object]], dict[str, tuple[float, ...]]]] 
         {"loss": tuple(map(float, range(8))), "val/loss": tuple(float(n + 1) for n in range(8))},
     ),
     (
+        "a counter of no known name",
+        [{"s": 10 * n, "ce": float(n)} for n in range(9)],
+        {"ce": tuple(map(float, range(9)))},
+    ),
+    (
         "a record for each figure",
         [{"step": n, "metric": name, "value": n * by} for n in range(8) for name, by in (("loss", 2), ("acc", 0.1))],
         {"loss": tuple(n * 2.0 for n in range(8)), "acc": tuple(n * 0.1 for n in range(8))},

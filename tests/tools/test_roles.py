@@ -42,6 +42,17 @@ NAMES: list[tuple[str, Role, bool | None]] = [
     ("rewards/margins", Role.TRAIN_METRIC, UP),
     ("rewards/rejected", Role.OTHER, NONE),
     ("objective/kl", Role.OTHER, NONE),
+    # names that people give
+    ("ema/top1", Role.VAL_METRIC, UP),
+    ("raw/ce", Role.VAL_LOSS, DOWN),
+    ("loss_va", Role.VAL_LOSS, DOWN),
+    ("tr_nll", Role.TRAIN_LOSS, DOWN),
+    ("val/info_nce", Role.VAL_LOSS, DOWN),
+    ("train_bce", Role.TRAIN_LOSS, DOWN),
+    ("obj", Role.OTHER, NONE),
+    ("batch_cost", Role.TIME, NONE),
+    ("g_norm", Role.GRAD_NORM, NONE),
+    ("grads/global_norm", Role.GRAD_NORM, NONE),
     ("num_input_tokens_seen", Role.OTHER, NONE),
     # Lightning
     ("train_loss_step", Role.TRAIN_LOSS, DOWN),

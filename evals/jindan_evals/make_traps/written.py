@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from jindan_evals.make_traps.falling import falling
+from jindan_evals.make_traps.written_clothes import CLOTHES
 from jindan_evals.make_traps.written_defaults import DEFAULTS
 from jindan_evals.make_traps.written_detector_data import DETECTOR_DATA
 from jindan_evals.make_traps.written_detectors import DETECTORS
@@ -319,6 +320,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **LANGUAGE,
     **TUNING,
     **LAUNCHES,
+    **CLOTHES,
     **DEFAULTS,
     **HARMLESS,
     **RECORDS,
