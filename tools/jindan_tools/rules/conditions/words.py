@@ -7,7 +7,7 @@ from jindan_tools.model.run import Ending
 from jindan_tools.model.series import Axis, Role
 from jindan_tools.rules.glance import Condition, Glance
 
-_TRIALS = ("fraction", "limit_train_batches", "overfit_batches", "subset_", "max_train_samples", "fast_dev")
+_TRIALS = ("_fraction", "limit_train_batches", "overfit_batches", "subset_", "max_train_samples", "fast_dev")
 
 
 def raised(code: str) -> Condition:

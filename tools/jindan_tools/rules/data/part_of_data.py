@@ -15,7 +15,6 @@ from jindan_tools.text.figures import figure, percent
 
 # name -> whose it is. Shares of the data, below 1 when they cut it.
 _SHARES: Mapping[str, str] = {
-    "fraction": "Ultralytics fraction (cfg/default.yaml: fraction of the training set)",
     "limit_train_batches": "Lightning Trainer(limit_train_batches)",
     "overfit_batches": "Lightning Trainer(overfit_batches)",
     "data_fraction": "name",
@@ -41,9 +40,9 @@ def part_of_data(run: Run) -> Iterator[Finding]:
     ## Fires on
     A share of at most one half, a first N of more samples, or fast_dev_run. A fault where the metric stays below 0.7.
     ## Stays silent on
-    Shares of 1 and above one half, switches that are off.
+    Shares of 1 and above one half, switches that are off, Ultralytics' fraction (YOL023).
     ## Source
-    Ultralytics cfg/default.yaml; Lightning Trainer flags; transformers examples, DataTrainingArguments.
+    Lightning Trainer flags; transformers examples, DataTrainingArguments.
     """
     found = next((s for s in run.settings if _cuts(run, s)), None)
     if found is None:
