@@ -34,6 +34,10 @@ NOTATIONS: dict[str, tuple[list[str], dict[Role, float]]] = {
         ],
         {TRAIN: 0.81, VAL: 0.92, TRAIN_ACC: 91.0, VAL_ACC: 88.0},
     ),
+    "length of an epoch called its total": (
+        ["Epoch {e} training ends, total 98.49s", "Epoch {e}[16/5011]: loss:0.81, lr:0.01"],
+        {TRAIN: 0.81},
+    ),
     "names set off by blanks": (
         ["===== Epoch {e}/20 =====", "Training loss    0.81", "Validation loss  0.92"],
         {TRAIN: 0.81, VAL: 0.92},

@@ -154,10 +154,12 @@ def _plainly(text: str) -> str:
 
 
 def _by_company(found: list[_Found], text: str) -> tuple[_Found, ...]:
-    """Return the pairs, a cost that stands beside a loss or in seconds as time, a lone total as the loss that it is."""
+    """Return the pairs, a cost that stands beside a loss or in seconds as time, a lone total without a unit as the loss that it is."""
     names = [place.name.lower() for place in found]
     if len(found) == 1 and names == ["total"] and "." in text[found[0].start : found[0].end]:
-        return (found[0]._replace(name="total loss"),)
+        # `Epoch 1 training ends, total 98.49s`.
+        unit = text[found[0].end : found[0].end + 2].strip()[:1].isalpha()
+        return tuple(found) if unit else (found[0]._replace(name="total loss"),)
     if not any(name.endswith("cost") for name in names):
         return tuple(found)
     beside = any("loss" in name for name in names)
