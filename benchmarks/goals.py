@@ -14,7 +14,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -160,17 +159,14 @@ def huge_log(folder: Path, size: int, bare: float) -> None:
         while out.tell() < size:
             with block.open("rb") as piece:
                 shutil.copyfileobj(piece, out, 1 << 24)
-    start = time.perf_counter()
-    peak = measure(python(OURS, log))[2] - bare
-    taken = time.perf_counter() - start
     gigabytes = log.stat().st_size / 1e9
-    goal("large log", f"both ends of {gigabytes:.1f} GB in {taken:.1f} s (at most 10)", taken <= 10)
-    goal("large log", f"{peak:+.0f} MiB at both ends (at most {MOST_MIB})", peak <= MOST_MIB)
-    start = time.perf_counter()
-    peak = measure(python(WHOLE, log))[2] - bare
-    taken = time.perf_counter() - start
-    told = f"{peak:+.0f} MiB for the whole (at most {MOST_MIB}), {gigabytes / taken:.2f} GB/s"
-    goal("large log", told, peak <= MOST_MIB)
+    cpu, wall, peak = measure(python(OURS, log))
+    told = f"both ends of {gigabytes:.1f} GB in {wall:.1f} s, {cpu:.1f} s of them CPU (at most 10)"
+    goal("large log", told, wall <= 10)
+    goal("large log", f"{peak - bare:+.0f} MiB at both ends (at most {MOST_MIB})", peak - bare <= MOST_MIB)
+    cpu, _, peak = measure(python(WHOLE, log))
+    told = f"{peak - bare:+.0f} MiB for the whole (at most {MOST_MIB}), {gigabytes / cpu:.2f} GB/s of CPU"
+    goal("large log", told, peak - bare <= MOST_MIB)
 
 
 def main() -> None:

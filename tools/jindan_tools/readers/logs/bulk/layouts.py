@@ -147,8 +147,7 @@ def read_columns(
                 break
             known[length] = Layout(lines.raw(int(left[0])), width, told.numbers)
             left = _read_alike(told, lines, left, known[length])
-        for at in left.tolist():
-            _read_one(told, lines, at, width)
+        _read_rest(told, lines, left, width)
     for number, value in fixed.items():
         told.odd[:] |= told.numbers[number] != value
     return told
@@ -168,13 +167,16 @@ def _read_alike(told: Columns, lines: LineSpans, left: Ints, layout: Layout) -> 
     return left[:0] if whole else left[~alike]
 
 
-def _read_one(told: Columns, lines: LineSpans, at: int, width: int) -> None:
-    row = [float(word) for word in FIELD.findall(lines.raw(at))]
-    if len(row) != width:
-        told.odd[at] = True
-        return
-    for number, values in told.numbers.items():
-        values[at] = row[number]
+def _read_rest(told: Columns, lines: LineSpans, left: Ints, width: int) -> None:
+    """Read the lines `left`, one by one."""
+    buffer = lines.buffer.data
+    for at, start, end in zip(left.tolist(), lines.starts[left].tolist(), lines.ends[left].tolist(), strict=True):
+        words = FIELD.findall(buffer[start:end])
+        if len(words) != width:
+            told.odd[at] = True
+            continue
+        for number, values in told.numbers.items():
+            values[at] = float(words[number])
 
 
 def matrix(buffer: Bytes, starts: Ints, length: int) -> Bytes:
