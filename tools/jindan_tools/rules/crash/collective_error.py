@@ -37,11 +37,16 @@ def collective_error(run: Run) -> Iterator[Finding]:
     ncclResult_t in nccl.h; PyTorch getNcclErrorDetailStr.
     """
     event = run.last_event(EventKind.NCCL)
-    if event is None or run.ending is not Ending.CRASHED or TIMEOUT.search(event.text) or any(_others(run)):
+    if event is None or run.ending is not Ending.CRASHED or timeout_of(run) is not None or any(_others(run)):
         return
     text = event.text.lower()
     argues = next(weights for pattern, weights in _REASONS if re.search(pattern, text))
     yield describe_event(event, "집합 통신(NCCL)이 오류로 끊겼습니다", argues)
+
+
+def timeout_of(run: Run) -> Event | None:
+    """Return the last timeout of a collective operation; what a process says as it goes down for one is no error of its own."""
+    return next((e for e in reversed(list(run.of_kind(EventKind.NCCL))) if TIMEOUT.search(e.text)), None)
 
 
 def _others(run: Run) -> Iterator[Event]:

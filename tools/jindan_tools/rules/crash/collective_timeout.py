@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.run import Ending, Run
-from jindan_tools.rules.crash.collective_error import TIMEOUT
+from jindan_tools.rules.crash.collective_error import timeout_of
 from jindan_tools.rules.crash.fatal_event import describe_event
 from jindan_tools.rules.crash.fatal_exception import fatal_exception
 from jindan_tools.rules.crash.patterns import kind_of
@@ -44,9 +44,9 @@ def collective_timeout(run: Run) -> Iterator[Finding]:
         for e in run.of_kind(EventKind.EXCEPTION, EventKind.KILLED, EventKind.CUDA_OOM)
         if e.word("role") != "cascade" and e.word("topic") != "nccl"
     ):
-        event = run.last_event(EventKind.NCCL)
+        event = timeout_of(run)
         fatal = fatal_exception(run)
         apart = fatal is not None and kind_of(fatal) == "CRS060"
-        if event is not None and TIMEOUT.search(event.text) and not apart:
+        if event is not None and not apart:
             phase = next((e.word("phase") for e in run.of_kind(EventKind.NCCL) if e.word("phase")), "")
             yield describe_event(event, *_BY_PHASE.get(phase, (_PLAIN, _APART)))
