@@ -79,6 +79,7 @@ CLAIMS = [
     ("mlflow3", f"{MLFLOW_3}/metrics/val/loss", "mlflow-metric", None),
     ("mlflow3", f"{MLFLOW_3}/tags/stage", "mlflow-tag", None),
     ("mlflow3", f"{MLFLOW_3}/tags/mlflow.runName", "mlflow-tag", None),
+    ("allennlp", "metrics_epoch_1.json", "allennlp-epoch", None),
     ("deepspeed", "Train_Samples_lr.csv", "deepspeed-csv", Framework.DEEPSPEED),
     ("tables", "gan.csv", "csv", None),
     ("configs", "ds_config.json", "json-config", None),
@@ -502,3 +503,10 @@ def test_the_steps_of_a_deepspeed_monitor_are_samples() -> None:
     _, reading = read("deepspeed", "Train_Samples_lr.csv")
     assert curve(reading, "lr").xs == tuple(map(float, range(1, 49)))
     assert settings(reading)["train_batch_size"] == 16
+
+
+def test_a_file_an_epoch_is_one_curve() -> None:
+    (run,) = open_run(FIXTURES / "allennlp")
+    (loss,) = [s for s in run.series if s.name == "training_loss"]
+    assert (loss.xs, loss.values) == ((0.0, 1.0, 2.0), (1.0, 0.9, 0.8))
+    assert loss.source(2).path == "metrics_epoch_2.json"

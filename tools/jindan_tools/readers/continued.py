@@ -12,7 +12,8 @@ from jindan_tools.model.series import Series
 from jindan_tools.text.regex import regex
 
 _EVENT_FILE = regex(r"tfevents\.(\d+)\.(.*)$", words=("tfevents.",))
-
+# A file an epoch, as AllenNLP writes them.
+_EPOCH_FILE = regex(r"metrics_epoch_(\d+)\.json$", words=("metrics_epoch_",))
 # logging.handlers: RotatingFileHandler counts, TimedRotatingFileHandler dates; logrotate counts and may compress.
 _LOG = regex(r"^(.*\.(?:log|out|err|txt|jsonl))(?:\.(\d{1,3})|[.\-](\d{4}-?\d\d-?\d\d[\d_\-]{0,9}))?(?:\.gz)?$")
 
@@ -27,11 +28,11 @@ def join_continued(found: Sequence[Series]) -> tuple[Series, ...]:
     groups: dict[tuple[str, str, str], list[Series]] = {}
     for series in found:
         rotated = _rotated(series.path)
-        if _EVENT_FILE.search(series.path):
+        if _EVENT_FILE.search(series.path) or _EPOCH_FILE.search(series.path):
             groups.setdefault((str(PurePosixPath(series.path).parent), series.name, series.axis), []).append(series)
         elif rotated is not None:
             groups.setdefault((rotated[0], series.name, series.axis), []).append(series)
-    chosen = [group for group in groups.values() if _EVENT_FILE.search(group[0].path) or _goes_on(group)]
+    chosen = [group for group in groups.values() if _rotated(group[0].path) is None or _goes_on(group)]
     joined = {id(group[0]): _join(sorted(group, key=_age)) for group in chosen}
     later = {id(series) for group in chosen for series in group[1:]}
     return tuple(joined.get(id(s), s) for s in found if id(s) not in later)
@@ -56,6 +57,9 @@ def _goes_on(group: Sequence[Series]) -> bool:
 
 def _age(series: Series) -> tuple[int, str]:
     match = _EVENT_FILE.search(series.path)
+    epoch = _EPOCH_FILE.search(series.path)
+    if epoch is not None:
+        return int(epoch.group(1)), ""
     rotated = _rotated(series.path)
     if match is None:
         return (0, "") if rotated is None else rotated[1]

@@ -28,6 +28,7 @@ FILE_READERS: tuple[FileReader, ...] = (
     _late("mlflow_store", "MlflowParam", "params/"),
     _late("mlflow_store", "MlflowTag", "tags/"),
     _late("mmdet_log", "MmdetLog", ".json", marks=('"env_info"', '"mode"')),
+    _late("allennlp_epoch", "AllenNlpEpoch", "metrics_epoch_"),
     *SIDE_READERS,
     _late("jsonl_metrics", "JsonlMetrics", ".jsonl", ".ndjson", ".json"),
     _late("history_json", "HistoryJson", ".json"),

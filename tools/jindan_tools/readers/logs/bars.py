@@ -83,7 +83,10 @@ def _postfix(inside: str) -> str:
         _, found, rest = inside.partition(rate)
         if found:
             return rest.lstrip(", ")
-    return ""
+    # NeMo draws its bar without a rate.
+    _, clock, rest = inside.partition("<")
+    left, comma, rest = rest.partition(", ")
+    return rest if clock and comma and not left.strip("0123456789:? ") else ""
 
 
 @lru_cache(maxsize=4096)

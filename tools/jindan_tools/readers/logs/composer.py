@@ -33,7 +33,7 @@ _BAR = regex(
 _BATCH = "time/batch"
 # Four decimals are what the console prints: a rate below them stands there as nothing.
 _ROUNDED_AWAY = "0.0000"
-_NO_EPOCH = -1.0
+_NO_EPOCH = _NO_STEP = -1.0
 # What Composer logs when a batch is over and counted; everything else is logged before it is.
 _AT_THE_END = ("lr-", "throughput/", "l2_norm/")
 
@@ -53,6 +53,7 @@ class ComposerScanner:
         self._below = self._evaluates = False
         self._rows: list[tuple[str, str, int]] = []
         self._shown: dict[tuple[str, float], tuple[float, int]] = {}
+        self._drawn = _NO_STEP
 
     def feed(self, line: Line) -> bool:
         """Take a heading, a figure below one, a record of the log file or a bar."""
@@ -69,7 +70,9 @@ class ComposerScanner:
         self._end()
         series = self._points.series()
         if not any(s.role is Role.TRAIN_LOSS for s in series):
-            for (name, step), (value, number) in self._shown.items():
+            # A bar that goes on may still show the batch before.
+            told = ((key, shown) for key, shown in self._shown.items() if key[1] != self._drawn)
+            for (name, step), (value, number) in told:
                 self._bars.add([(name, value)], step, Axis.STEP, number)
             series = (*series, *self._bars.series())
         return Reading(series=series, settings=self._settings.settings())
@@ -147,11 +150,14 @@ class ComposerScanner:
             self._step = begin + bar.done
         # A full bar still shows the batch before.
         step = self._step if not trains else begin + bar.done if bar.done < bar.total else None
+        if trains:
+            self._drawn = _NO_STEP if step is None else step
         _, _, postfix = text.rpartition("ba/s, ")
         shown, _, behind = postfix.partition("]")
         for name, value in find_pairs(shown.replace(",", ", ")):
-            if step is not None and describe(name).role is not Role.OTHER:
-                self._shown[name, step] = (value, line.number)
+            if step is None or describe(name).role is Role.OTHER or self._shown.get((name, step), (None,))[0] == value:
+                continue
+            self._shown[name, step] = (value, line.number)
         if text.startswith("["):
             self._behind(behind, line)
         return True

@@ -11,7 +11,7 @@ from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
 
 _FINISHED = regex(
-    r"^\W*(?:(?:model )?training (?:is )?(?:has )?(?:been )?(?:complete|completed|finished|done|succeeded|successful)\b|done\.|done training\b|finished training\b|"
+    r"^[\W\dTZ]{0,60}(?:(?:model )?training (?:is )?(?:has )?(?:been )?(?:complete|completed|finished|done|succeeded|successful)\b|done\.|done training\b|finished training\b|"
     r"all done\b|train(?:ing)? end(?:ed)?\b|optimi[sz]ation (?:is )?(?:complete|finished)\b|학습\s?(?:이 )?(?:완료|종료|끝)|훈련\s?(?:이 )?(?:완료|종료)|training over)|"
     r"\bTraining completed\. Do not forget to share your model|\[after training is done\]|done training in [\d.]+ seconds|"
     r"training of experiment is done|"

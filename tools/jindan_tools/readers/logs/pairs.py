@@ -165,7 +165,9 @@ def _by_company(found: list[_Found], text: str) -> tuple[_Found, ...]:
     beside = any("loss" in name for name in names)
     return tuple(
         place._replace(name=f"{place.name} time")
-        if name.endswith("cost") and (beside or text[place.end : place.end + 2].strip()[:1] in {"s", "m"})
+        if name.endswith("cost")
+        and describe(name).role is not Role.TIME
+        and (beside or text[place.end : place.end + 2].strip()[:1] in {"s", "m"})
         else place
         for place, name in zip(found, names, strict=True)
     )

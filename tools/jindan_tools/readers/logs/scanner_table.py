@@ -140,6 +140,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("dict_lines", "DictLineScanner", "{'"),
     _entry("hf_dict", "HfDictScanner", "'epoch'", "'train_runtime'", "'eval_runtime'", "global_step/max_steps"),
     _entry("megatron", "MegatronScanner", " ....", "validation loss at", "iteration ", "time (ms)"),
+    _entry("allennlp", "AllenNlpScanner", "allennlp"),
     _entry("yaml_block", "YamlBlockScanner", "onfig:", "onfigs:", "ONFIG:", "onfiguration:"),
     _entry("paddle_hapi", "PaddleHapiScanner", "The loss value printed in the log"),
     _entry("mmdet_config", "MmdetConfigScanner", "Config:"),
