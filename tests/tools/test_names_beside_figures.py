@@ -111,3 +111,13 @@ def test_prose_says_that_mixed_precision_is_on(line: str) -> None:
 @pytest.mark.parametrize("line", ["Training without AMP enabled", "not using AMP", "use_amp: True", "AMP is disabled"])
 def test_what_denies_or_assigns_it_is_no_such_prose(line: str) -> None:
     assert all(e.word("result") != "on" for e in read_lines(line).events)
+
+
+def test_what_is_printed_behind_a_bar_is_read() -> None:
+    lines = [
+        f"{n * 5}%|▌         | {n}/20 [00:0{n}<00:19,  1.02s/it]Epoch {n}: train loss {n / 10:.4f} val loss {n / 5:.4f}"
+        for n in (1, 2, 3)
+    ]
+    found = read_lines("\n".join(lines))
+    assert {s.role: s.values for s in found.series} == {TRAIN: (0.1, 0.2, 0.3), VAL: (0.2, 0.4, 0.6)}
+    assert event(found, EventKind.PROGRESS).number("done") == 3

@@ -8,16 +8,35 @@ from msgspec.structs import replace
 
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.readers.contract import Line, LineScanner, Reading, merge
+from jindan_tools.text.regex import regex
 
 LONGEST = 8192
 _TAIL = 1024
 _PLACED = 3
 
 
+# What a script prints while a bar is drawn stands behind it: `5%|▌ | 1/20 [00:01<00:19, 1.02s/it]Epoch 1: loss 0.5`.
+_BEHIND_BAR = regex(r"/\w{1,8}(?:, [^\[\]]{0,300})?\](?=[A-Za-z가-힣])")
+
+
+def is_one_piece(line: Line) -> bool:
+    """Say whether the scanners get a line as it is."""
+    return len(line.text) <= LONGEST and ("%|" not in line.text or not _end_of_bar(line.text))
+
+
+def _end_of_bar(text: str) -> int:
+    match = _BEHIND_BAR.search(text, text.find("%|"))
+    return match.end() if match is not None else 0
+
+
 def pieces_of(line: Line) -> tuple[Line, ...]:
-    """Return a line as the scanners get it: the beginning and the end of one that is longer than any record."""
-    if len(line.text) <= LONGEST:
+    """Return a line as the scanners get it: a bar apart from what stands behind it, a long line by its ends."""
+    if is_one_piece(line):
         return (line,)
+    bar = _end_of_bar(line.text) if "%|" in line.text and len(line.text) <= LONGEST else 0
+    if bar:
+        behind = Line(number=line.number, text=line.text[bar:])
+        return (Line(number=line.number, text=line.text[:bar]), *pieces_of(behind))
     head, tail = line.text[: LONGEST - _TAIL], line.text[-_TAIL:]
     return Line(number=line.number, text=head), Line(number=line.number, text=tail)
 
