@@ -19,9 +19,6 @@ from jindan_tools.text.figures import figure, times
 _LEAST = 5
 _RATIO = 10.0
 _EXTREME = 50.0
-# What clipping leaves of the rate of plain SGD: below this no recipe trains a network.
-_LOWEST_SGD = 1e-4
-_LITTLE = 0.2
 
 
 @rule("GRD007", "always-clipped", {"clip_misuse": 3.5, "lr_too_low": -1.0, "params_not_in_optim": -1.0})
@@ -34,8 +31,7 @@ def always_clipped(run: Run) -> Iterator[Finding]:
     With plain SGD the step becomes rate times limit, whatever the gradient says. Adam divides by its own scale, so
     there a constant clip changes little.
     ## Fires on
-    A norm above the limit in 90 % of the records. Serious only when it is 50 times the limit and the loss is flat, or with
-    SGD a loss that fell by less than a fifth while the clip leaves a rate below 1e-4.
+    A norm above the limit in 90 % of the records. Serious only when it is 50 times the limit and the loss is flat.
     ## Stays silent on
     Unknown or switched off limits, norms below ten times the limit, fewer than five records.
     ## Source
@@ -68,9 +64,7 @@ def _judge(run: Run, ratio: float) -> tuple[float, Severity]:
     # transformers' Trainer takes AdamW where no other optimizer is named.
     named = run.word("optimizer") or ("AdamW" if run.framework is Framework.HF_TRAINER else "")
     adaptive = optimizer_family(named) is OptimizerFamily.ADAM
-    slow = (run.number("learning_rate") or 1.0) / ratio < _LOWEST_SGD
-    little = loss is not None and relative_drop(loss.finite or (0.0,)) < _LITTLE
-    if ratio >= _EXTREME and not adaptive and (flat or (slow and little)):
+    if ratio >= _EXTREME and flat and not adaptive:
         return 3.5, Severity.HIGH
     if ratio >= _EXTREME and flat:
         return 1.5, Severity.MEDIUM
