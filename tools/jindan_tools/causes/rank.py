@@ -31,7 +31,13 @@ def rank(findings: Sequence[Finding]) -> tuple[tuple[Cause, ...], tuple[Cause, .
     ruled_out = sorted((c for c in causes if c.status is Status.RULED_OUT), key=lambda c: c.score)
     set_off = {id_ for c in open_causes for id_, role in EXPLAINS.get(c.id, {}).items() if role is CauseRole.SYMPTOM}
     ranked = _leave_one_reading(sorted(_worth_naming(open_causes), key=lambda c: _order(c, set_off)))
-    return tuple(sorted(ranked, key=lambda c: _order(c, set_off))), tuple(ruled_out)
+    return _with_places(sorted(ranked, key=lambda c: _order(c, set_off))), tuple(ruled_out)
+
+
+def _with_places(ranked: Sequence[Cause]) -> tuple[Cause, ...]:
+    """Return the causes, those behind the first with the confidence of what stands later."""
+    later = (replace(c, confidence=confidence(c.status, first=False)) for c in ranked[1:])
+    return *ranked[:1], *later
 
 
 def _worth_naming(causes: list[Cause]) -> list[Cause]:
