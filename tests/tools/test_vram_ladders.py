@@ -132,6 +132,48 @@ def test_quantized_adapters_are_within_a_quarter_of_qlora() -> None:
     assert found.total / 1e9 == pytest.approx(5.5, rel=0.25)
 
 
+# QLoRA, table 6: Guanaco 13B, 33B and 65B take 10, 21 and 41 GB
+@pytest.mark.parametrize(
+    ("hidden", "inner", "layers", "heads", "gigabytes"),
+    [(5120, 13824, 40, 40, 10.0), (6656, 17920, 60, 52, 21.0), (8192, 22016, 80, 64, 41.0)],
+    ids=["13B", "33B", "65B"],
+)
+def test_larger_guanacos_are_within_a_quarter_of_qlora(
+    hidden: int, inner: int, layers: int, heads: int, gigabytes: float
+) -> None:
+    config = {
+        "model_type": "llama", "vocab_size": 32000, "hidden_size": hidden, "intermediate_size": inner,
+        "num_hidden_layers": layers, "num_attention_heads": heads,
+    }  # fmt: skip
+    lora = Lora(rank=64, targets=("q", "k", "v", "o", "gate", "up", "down"))
+    setup = Setup(
+        batch=1, seq_len=512, precision=BF16, lora=lora, quantization=Quantization.NF4_DOUBLE, checkpointing=True,
+        optimizer=Optimizer.PAGED_ADAMW_8BIT,
+    )  # fmt: skip
+
+    found = estimate_language_model(shape_from_config(config), setup)
+
+    assert found.total / 1e9 == pytest.approx(gigabytes, rel=0.25)
+
+
+# Model zoos of Detectron2 (V100, torch 1.3) and MMDetection, 2 images a card: torch's peak. Images of COCO are resized to
+# a short side of up to 800; 924 x 924 pixels are those of one of 800 x 1067.
+@pytest.mark.parametrize(
+    ("name", "gib"),
+    [
+        ("fasterrcnn_resnet50_fpn", 3.0),
+        ("maskrcnn_resnet50_fpn", 3.4),
+        ("retinanet_resnet50_fpn", 3.9),
+        ("fasterrcnn_resnet50_fpn", 4.0),
+    ],
+    ids=["Detectron2 Faster", "Detectron2 Mask", "Detectron2 RetinaNet", "MMDetection Faster"],
+)
+def test_two_stage_detectors_are_within_35_percent_of_the_model_zoos(name: str, gib: float) -> None:
+    found = estimate_training(name, Setup(batch=2, image_size=924, precision=FP32, optimizer=Optimizer.SGD))
+
+    assert found.allocated / GIB == pytest.approx(gib, rel=0.35)
+
+
 # Cut cross-entropy (arXiv 2411.09009), Gemma 2 2B, 8,192 tokens: 24 GB for the loss
 def test_the_logits_of_gemma_are_within_twenty_percent_of_cut_cross_entropy() -> None:
     found = estimate_training("gemma-2-2b", Setup(precision=BF16, batch=1, seq_len=8192, checkpointing=True))
