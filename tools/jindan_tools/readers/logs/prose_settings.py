@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from jindan_tools.resolve.names import canonical_name
 from jindan_tools.text.regex import regex
 
@@ -21,11 +23,18 @@ _KOREAN_NAMES = ("클래스", "배치", "학습률", "에폭", "에포크", "옵
 _TOLD = (
     ("weights_dtype", regex(r"\.to\((?:dtype=)?torch\.(bfloat16)\)|\.(bfloat16)\(\)|pure (bfloat16) weights")),
     ("dropout", regex(r"\bDropout\((?:p=)?(0\.\d{1,4})\b")),
+    ("ema_decay", regex(r"\bEMA\b.{0,40}?\bdecay\s?[=: ]\s?(0\.9\d+)", re.IGNORECASE)),
+    (
+        "steps_per_epoch",
+        regex(r"(?<![\d.])(\d{1,8}) (?:steps|batches|iterations|iters|updates)\s?(?:/|per) ?epoch\b", re.IGNORECASE),
+    ),
 )
 _FEWEST = 2
 # One of these alone says enough: nothing else is called so.
 _CLEAR = frozenset({"num_classes", "gradient_accumulation", "label_smoothing", "weight_decay", "warmup_steps"})
-_CLEAR_WORDS = frozenset({"vocab_size", "batch_size", "decay_steps", "ema_decay"})
+_CLEAR_WORDS = frozenset(
+    {"vocab_size", "batch_size", "decay_steps", "ema_decay", "shuffle", "drop_last", "num_workers"}
+)
 
 
 def prose_settings(text: str) -> list[tuple[str, str]]:
@@ -35,15 +44,13 @@ def prose_settings(text: str) -> list[tuple[str, str]]:
     told = [
         (name, match[match.lastindex or 0]) for name, pattern in _TOLD if (match := pattern.search(text)) is not None
     ]
-    if told:
-        return told
     words = [(name, value.strip("'\".")) for name, value in _WORD.findall(text)]
     found = [(name, value) for name, value in words if value and _is_setting(name)]
-    if not found:
+    if not found and not told:
         found = _korean(text)
     known = {canonical[0] for name, _ in found if (canonical := canonical_name(name.replace(" ", "_"))) is not None}
     clear = known & _CLEAR or any(name.lower() in _CLEAR_WORDS or value.endswith("Loss") for name, value in found)
-    return found if len(known) >= _FEWEST or clear else []
+    return [*told, *(pair for pair in found if told or clear or len(known) >= _FEWEST)]
 
 
 def _is_setting(name: str) -> bool:

@@ -101,21 +101,6 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "Training in float32",
         "혼합 정밀도",
     ),
-    _entry(
-        "told_settings",
-        "ToldSettingScanner",
-        *(
-            "shuffle=",
-            "drop_last=",
-            "num_workers=",
-            "batch_size=",
-            "bs=",
-            "weight_decay=",
-            "label_smoothing=",
-            "patience=",
-        ),
-        *("EMA", "/epoch", "/ epoch", "per epoch"),
-    ),
     _entry("told_figures", "ToldFigureScanner", "eos", "end of", "end-of", "im_end", "max_new_tokens", "ntropy"),
     _entry(
         "sampled_answers",
@@ -246,7 +231,11 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         *("===", "---", "###", "***"),
     ),
     _entry("argument_block", "ArgumentBlockScanner", "lr", "earning_rate", "epochs", "batch_size", "optim"),
-    _entry("argument_line", "ArgumentLineScanner", "=", ": ", "클래스", "bfloat", "Dropout("),
+    _entry(
+        "argument_line",
+        "ArgumentLineScanner",
+        *("=", ": ", "클래스", "bfloat", "Dropout(", "/epoch", "/ epoch", "per epoch", "EMA"),
+    ),
     _entry("reworded", "RewordedScanner", *_REWORDED),
     _entry(
         "epochs",
