@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from random import Random
@@ -31,11 +31,12 @@ class Asked:
 
 def splits(count: int = DIAGNOSES) -> Mapping[str, list[Asked]]:
     """Return the questions by the name of their split, a draft, an action and a ranking for each diagnosis."""
-    pool = load_pool()
+    pool, rules = load_pool(), rules_taught()
+    taught = (d for d in _real() if _is_taught(d, rules))
     return {
-        "new": list(islice(_questions(_made_up(of_rules(for_training(pool), rules_taught()), _SEED)), 3 * count)),
-        "held": list(islice(_questions(_made_up(of_rules(held_out(pool), rules_taught()), _SEED + 1)), 3 * count)),
-        "real": list(islice(_questions(islice(filter(_is_taught, _real()), 0, None, _EVERY)), 3 * count)),
+        "new": list(islice(_questions(_made_up(of_rules(for_training(pool), rules), _SEED)), 3 * count)),
+        "held": list(islice(_questions(_made_up(of_rules(held_out(pool), rules), _SEED + 1)), 3 * count)),
+        "real": list(islice(_questions(islice(taught, 0, None, _EVERY)), 3 * count)),
     }
 
 
@@ -51,9 +52,8 @@ def _real() -> Iterator[Diagnosis]:
         yield from (content.diagnosis for content in contents_of(folder))
 
 
-def _is_taught(diagnosis: Diagnosis) -> bool:
+def _is_taught(diagnosis: Diagnosis, rules: Collection[str]) -> bool:
     """Return whether the model was told of every rule that speaks for a cause here; of others it can only guess."""
-    rules = rules_taught()
     return all(argument.code in rules for cause in diagnosis.causes for argument in cause.arguments_for)
 
 

@@ -45,9 +45,9 @@ def _within(series: Series, most: float) -> bool:
 
 def as_share(series: Series) -> Series | None:
     """Return shares as they are and percentages divided by 100, None for a curve that is neither."""
-    if all(0 <= v <= 1 for v in series.finite):
+    if _within(series, 1):
         return series
-    return _share(series) if all(0 <= v <= 100 for v in series.finite) else None
+    return _share(series) if _within(series, 100) else None
 
 
 def _share(percentages: Series) -> Series:

@@ -12,10 +12,11 @@ _KNOWN = 1024
 
 
 class Growth:
-    """Remembers the first and the last bytes that were read of a file."""
+    """Remembers the first and the last bytes that were read of a file, and the line at its end that is half written."""
 
     def __init__(self) -> None:
         self.head = b""
+        self.rest = b""
         self._known = b""
         self._size = 0
 
@@ -29,7 +30,14 @@ class Growth:
         same = stream.read(len(self._known)) == self._known and head.startswith(self.head)
         return same and encoding_of(head) == encoding_of(self.head or head)
 
-    def more(self, stream: BinaryIO, size: int) -> bytes:
+    def whole_lines(self, stream: BinaryIO, size: int) -> bytes:
+        """Return the lines that became whole within the first `size` bytes of the stream; `rest` is what is left of them."""
+        data = self.rest + self._more(stream, size)
+        end = data.rfind(b"\n") + 1
+        self.rest = data[end:]
+        return data[:end]
+
+    def _more(self, stream: BinaryIO, size: int) -> bytes:
         """Return what the first `size` bytes of the stream hold behind those that were read."""
         stream.seek(self._size)
         data = stream.read(size - self._size)

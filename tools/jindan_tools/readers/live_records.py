@@ -24,7 +24,6 @@ class LiveRecords:
         self._growth = Growth()
         self._records = MetricRecords(path)
         self._broken: list[int] = []
-        self._rest = b""
         self._number = 1
 
     def goes_on(self, stream: BinaryIO, size: int) -> bool:
@@ -33,16 +32,14 @@ class LiveRecords:
 
     def read(self, stream: BinaryIO, size: int) -> Reading:
         """Return what the first `size` bytes of the stream say, of which only those that are new are read."""
-        data = self._rest + self._growth.more(stream, size)
-        end = data.rfind(b"\n") + 1
-        self._rest = data[end:]
-        self._broken += self._take(self._records, data[:end])
-        self._number += data.count(b"\n", 0, end)
-        if not self._rest:
+        lines = self._growth.whole_lines(stream, size)
+        self._broken += self._take(self._records, lines)
+        self._number += lines.count(b"\n")
+        if not self._growth.rest:
             return self._records.reading(problem_of(self._broken, self._number - 1))
         # The line that is half written is looked at anew each time.
         records = self._records.copy()
-        broken = [*self._broken, *self._take(records, self._rest)]
+        broken = [*self._broken, *self._take(records, self._growth.rest)]
         return records.reading(problem_of(broken, self._number))
 
     def _take(self, records: MetricRecords, data: bytes) -> list[int]:

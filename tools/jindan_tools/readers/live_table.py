@@ -30,7 +30,6 @@ class LiveTable:
         self._path, self.reader = path, reader
         self._growth = Growth()
         self._table = GrowingTable()
-        self._rest = b""
         self._plain = True
 
     def goes_on(self, stream: BinaryIO, size: int) -> bool:
@@ -41,16 +40,14 @@ class LiveTable:
         """Return what the first `size` bytes of the stream say; None when only its reader can tell."""
         if not self._plain:
             return None
-        data = self._rest + self._growth.more(stream, size)
-        end = data.rfind(b"\n") + 1
-        self._rest = data[end:]
+        lines = self._growth.whole_lines(stream, size)
         try:
-            self._table.add(data[:end])
+            self._table.add(lines)
         except NotPlainError:
             self._plain = False
             return None
         try:
-            found = self._table.with_rest(self._rest)
+            found = self._table.with_rest(self._growth.rest)
         except NotPlainError:  # what is half written may still become a plain row
             return None
         return PLAIN[self.reader](found, self._path)

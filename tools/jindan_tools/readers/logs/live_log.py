@@ -23,7 +23,6 @@ class LiveLog:
         self._scanners = ScannerSet(path)
         self._recent: deque[str] = deque(maxlen=RECENT_LINES)
         self._growth = Growth()
-        self._rest = b""
         self._number = 1
 
     def goes_on(self, stream: BinaryIO, size: int) -> bool:
@@ -32,11 +31,8 @@ class LiveLog:
 
     def read(self, stream: BinaryIO, size: int) -> Reading:
         """Return what the first `size` bytes of the stream say, of which only those that are new are read."""
-        data = self._rest + self._growth.more(stream, size)
-        end = data.rfind(b"\n") + 1
-        self._rest = data[end:]
-        self._feed(list(self._lines(data[:end])))
-        return reading_with_rest(self._scanners, self._rest, self._number, self._recent)
+        self._feed(list(self._lines(self._growth.whole_lines(stream, size))))
+        return reading_with_rest(self._scanners, self._growth.rest, self._number, self._recent)
 
     def _lines(self, data: bytes) -> Iterator[Line]:
         for raw in data.split(b"\n")[:-1]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from jindan_tools.curves.select import val_metric
 from jindan_tools.model.evidence import Evidence
@@ -13,15 +13,10 @@ from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
-# name -> whose it is. Shares of the data, below 1 when they cut it.
-_SHARES: Mapping[str, str] = {
-    "limit_train_batches": "Lightning Trainer(limit_train_batches)",
-    "overfit_batches": "Lightning Trainer(overfit_batches)",
-    "data_fraction": "name",
-    "train_fraction": "name",
-    "subset_fraction": "name",
-    "subset_ratio": "name",
-}
+# Shares of the data, which cut it where they are below 1. The first two are arguments of Lightning's Trainer.
+_SHARES = frozenset(
+    {"limit_train_batches", "overfit_batches", "data_fraction", "train_fraction", "subset_fraction", "subset_ratio"}
+)
 # Counts of samples: the example scripts of transformers keep the first N ("for debugging purposes").
 _COUNTS = frozenset({"max_train_samples"})
 _SWITCHES = frozenset({"fast_dev_run"})
@@ -49,18 +44,13 @@ def part_of_data(run: Run) -> Iterator[Finding]:
         return
     metric = val_metric(run)
     poor = metric is not None and bool(metric.finite) and max(map(abs, metric.finite)) < _GOOD
+    value = str(found.value) if isinstance(found.value, bool | str | None) else figure(found.value)
     yield finding(
-        f"{found.name} 값이 {figure_of(found)}라서 학습 데이터의 일부만 썼습니다.",
-        Evidence(statement=f"{found.name} 설정 값은 {figure_of(found)}입니다.", source=found.source),
+        f"{found.name} 값이 {value}라서 학습 데이터의 일부만 썼습니다.",
+        Evidence(statement=f"{found.name} 설정 값은 {value}입니다.", source=found.source),
         *_left(run, found),
         severity=Severity.HIGH if poor else Severity.LOW,
     )
-
-
-def figure_of(setting: Setting) -> str:
-    """Return the value as a report shows it."""
-    value = setting.value
-    return figure(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
 
 
 def _cuts(run: Run, setting: Setting) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from jindan_tools.arithmetic.average import median
@@ -18,7 +20,8 @@ from jindan_tools.text.figures import figure, times
 # so a path shorter than half of the smaller one cannot leave the start.
 _SHORTEST_PATH = 0.01
 _LOWEST_SGD = 1e-4
-_HIGHEST = {OptimizerFamily.ADAM: 5e-3, OptimizerFamily.SGD: 1.5}
+_HIGHEST: Mapping[OptimizerFamily | None, float] = {OptimizerFamily.ADAM: 5e-3, OptimizerFamily.SGD: 1.5}
+_HIGHEST_UNKNOWN = 0.05
 # A pre-trained encoder forgets what it knows well before a network of one's own breaks.
 _ENCODER_TIMES = 5.0
 _DEAD_GRADIENT = 1e-5
@@ -53,13 +56,11 @@ def _rate(run: Run) -> tuple[bool | None, bool | None, tuple[Evidence, ...]]:
     family = optimizer_family(run.word("optimizer"))
     # SGD with momentum m moves like lr / (1 - m) in the long run.
     reach = peak / max(0.01, 1 - (run.number("momentum") or 0.0)) if family is OptimizerFamily.SGD else peak
-    high = reach > _highest(run, family) if family is not None else peak > 0.05
-    usual = encoder_range(run) if high and family is OptimizerFamily.ADAM else None
-    note = (
-        ""
-        if usual is None
-        else f", 사전학습 인코더의 통상 범위 위쪽 끝 {figure(usual.high)}의 {times(peak / usual.high)}"
-    )
+    usual = encoder_range(run) if family is OptimizerFamily.ADAM else None
+    high = reach > (_ENCODER_TIMES * usual.high if usual is not None else _HIGHEST.get(family, _HIGHEST_UNKNOWN))
+    note = ""
+    if high and usual is not None:
+        note = f", 사전학습 인코더의 통상 범위 위쪽 끝 {figure(usual.high)}의 {times(peak / usual.high)}"
     proof = (
         cite_point(series, series.argmax, f"가장 높은 학습률{note}")
         if series is not None and series.argmax is not None
@@ -78,11 +79,6 @@ def _rate(run: Run) -> tuple[bool | None, bool | None, tuple[Evidence, ...]]:
         formula=f"평균 학습률 {figure(mean)} × 갱신 {figure(steps)}회 = {figure(path, 3)}",
     )
     return path >= _SHORTEST_PATH and not high, high, ((proof, travelled) if proof else (travelled,))
-
-
-def _highest(run: Run, family: OptimizerFamily) -> float:
-    usual = encoder_range(run) if family is OptimizerFamily.ADAM else None
-    return _HIGHEST[family] if usual is None else _ENCODER_TIMES * usual.high
 
 
 def _still_warming_up(series: Series | None) -> bool:

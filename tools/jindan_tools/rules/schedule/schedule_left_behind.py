@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from jindan_tools.curves.cite import cite_point, cite_setting
 from jindan_tools.curves.rate import index_of, logged_rate, ran_to_the_end, steps_per_epoch
 from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
-from jindan_tools.lr.curve import Curve
 from jindan_tools.lr.points import LrPoint, peak_point
 from jindan_tools.lr.replay import Candidate, fit_schedule
 from jindan_tools.lr.schedules.hf_cosine import HfCosine
@@ -96,14 +95,17 @@ def _by_epoch(run: Run, series: Series, points: list[LrPoint]) -> list[LrPoint] 
 
 
 def _configured(run: Run, peak: float, total: int) -> Candidate | None:
-    kind, warmup = schedule_kind(run), round(run.number("warmup_steps") or 0)
-    curves: dict[ScheduleKind, Curve] = {
-        ScheduleKind.ONE_CYCLE: TorchOneCycle(lr=peak, total_steps=total).curve(),
-        ScheduleKind.LINEAR: HfLinear(lr=peak, warmup_steps=warmup, total_steps=total).curve(),
-        ScheduleKind.COSINE: HfCosine(lr=peak, warmup_steps=warmup, total_steps=total).curve(),
-    }
-    curve = curves.get(kind)
-    return None if curve is None else Candidate(name=kind.value, curve=curve)
+    warmup = round(run.number("warmup_steps") or 0)
+    match kind := schedule_kind(run):
+        case ScheduleKind.ONE_CYCLE:
+            curve = TorchOneCycle(lr=peak, total_steps=total).curve()
+        case ScheduleKind.LINEAR:
+            curve = HfLinear(lr=peak, warmup_steps=warmup, total_steps=total).curve()
+        case ScheduleKind.COSINE:
+            curve = HfCosine(lr=peak, warmup_steps=warmup, total_steps=total).curve()
+        case _:
+            return None
+    return Candidate(name=kind.value, curve=curve)
 
 
 def _fits(points: list[LrPoint], candidate: Candidate) -> bool:

@@ -33,16 +33,7 @@ _UNDOES = {
 @rule(
     "YOL001",
     "auto-optimizer",
-    {
-        "optimizer_auto_override": 3.0,
-        "optimizer_lr_mismatch": 3.5,
-        "catastrophic_forgetting": 1.0,
-        "overfit": -5.0,
-        "memorisation": -3.0,
-        "label_noise": -2.0,
-        "lr_too_low": -3.0,
-        "lr_too_high_oscillate": -1.0,
-    },
+    {**_UNDOES, "optimizer_auto_override": 3.0, "lr_too_high_oscillate": -1.0},
 )
 def auto_optimizer(run: Run) -> Iterator[Finding]:
     """Remark that optimizer=auto replaced lr0 and momentum.
