@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from jindan_evals.make_traps.falling import falling
 from jindan_evals.make_traps.written_clothes import CLOTHES
+from jindan_evals.make_traps.written_constant_answers import CONSTANT_ANSWERS
 from jindan_evals.make_traps.written_defaults import DEFAULTS
 from jindan_evals.make_traps.written_detector_data import DETECTOR_DATA
 from jindan_evals.make_traps.written_detectors import DETECTORS
@@ -321,6 +322,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **TUNING,
     **LAUNCHES,
     **CLOTHES,
+    **CONSTANT_ANSWERS,
     **DEFAULTS,
     **HARMLESS,
     **RECORDS,

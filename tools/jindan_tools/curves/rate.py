@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from operator import lt
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.select import learning_rate
+from jindan_tools.curves.shape import tail
 from jindan_tools.lr.points import LrPoint, latest_rates, lr_points
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Axis, Series
+
+_DEAD = 0.01
 
 
 def rate_points(series: Series) -> list[LrPoint]:
@@ -38,6 +42,12 @@ def logged_rate(run: Run, least: int) -> tuple[Series, list[LrPoint]] | None:
         return None
     points = rate_points(series)
     return (series, points) if len(points) >= least else None
+
+
+def rate_died(run: Run) -> bool:
+    """Say whether the logged rate lay below a hundredth of its highest over the last half: a loss that stands still there proves nothing."""
+    rate = learning_rate(run)
+    return rate is not None and bool(rate.finite) and median(tail(rate.finite, 0.5)) < _DEAD * max(rate.finite)
 
 
 def planned_length(run: Run, series: Series) -> float | None:

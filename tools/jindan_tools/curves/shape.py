@@ -118,3 +118,10 @@ def relative_drop(values: Sequence[float]) -> float:
     """Return how far the level fell from the head to the tail as a share of the head's median; negative for a rise."""
     start, end = median(head(values) or [0.0]), median(tail(values) or [0.0])
     return (start - end) / abs(start) if start else 0.0
+
+
+def thrown_again(values: Sequence[float], height: float) -> bool:
+    """Say whether values rise to `height` or above after a value below a third of it: no start explains a second time."""
+    found = finite(values)
+    low = next((i for i, v in enumerate(found) if v < height / 3), len(found))
+    return any(v >= height for v in found[low:])

@@ -27,7 +27,7 @@ _OF_AGENTS = ("ep_rew", "ep_len", "episod", "approx", "policy_gradient")
 def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence[Reading]) -> Run:
     """Return the Run of the given readings: curves merged and segmented, configuration resolved, ending judged."""
     whole = merge(readings)
-    named = _named_by_twin(whole.series)
+    named = _phase_by_company(_named_by_twin(whole.series))
     joined = drop_twins(join_continued(drop_older_checkpoints(_without_moving_targets(named))))
     raw = _with_only_losses(joined)
     series, rewinds = _segmented(raw)
@@ -67,6 +67,16 @@ def _named_by_twin(found: Sequence[Series]) -> Sequence[Series]:
     from jindan_tools.readers.named_by_twin import named_by_twin  # noqa: PLC0415
 
     return named_by_twin(found)
+
+
+def _phase_by_company(found: Sequence[Series]) -> Sequence[Series]:
+    roles = {series.role for series in found}
+    if Role.VAL_LOSS not in roles or Role.TRAIN_METRIC not in roles:
+        return found
+    # Runs without a metric beside a held-out loss have nothing to tell apart.
+    from jindan_tools.readers.phase_by_company import phase_by_company  # noqa: PLC0415
+
+    return phase_by_company(found)
 
 
 def _without_moving_targets(found: Sequence[Series]) -> Sequence[Series]:

@@ -113,7 +113,7 @@ _HIGHER_WORDS = (
     *("specificity", "sensitivity", "explained_variance", "정확도", "정밀도", "재현율", "准确率", "精度", "召回率"),
 )
 _HIGHER = regex(
-    r"acc(?:$|_|/|@|\d)|(?:^|[/_ ])prec(?:$|_?@?\d)|(?:^|[/_ ])ap(?:$|\d|_)|(?:^|[/_ ])m?f1|f1_|(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|"
+    r"acc(?:$|_|/|@|\d)|(?:^|[/_ ])prec(?:$|_?@?\d)|(?:^|[/ ]|(?<!\bd)_)ap(?:$|\d|_)|(?:^|[/_ ])m?f1|f1_|(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|"
     r"r2(?:$|_)|(?:^|[/_])r@|top_?[15]|(?:^|[/_ ])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|"
     r"(?:ents|sents|spans_sc)_[fpr]$|dep_[ul]as$|cats_score$"
 )
@@ -122,7 +122,7 @@ _LOWER = regex(
     r"mpvpe|min(?:ade|fde)\d*|ade|fde)(?:$|[/_ .(])"
 )
 _LOSS = regex(
-    r"loss|손실|오차|损失|(?:^|[/_ ])(?:nll|b?ce|xent)(?:$|[_ ])|cross[_\- ]?entropy|(?:^|[/_ ])(?:objective|info_?nce|nt_?xent)(?:$|[_ ])|"
+    r"loss|손실|오차|损失|(?:^|[/_ ])(?:nll|b?ce|xent|ctc|rnnt)(?:$|[_ ])|cross[_\- ]?entropy|(?:^|[/_ ])(?:objective|info_?nce|nt_?xent)(?:$|[_ ])|"
     r"(?:train|val|valid|test|dev)[/_ ](?:cost|obj)$|^(?:(?:train|training|val|valid|validation|test|avg|average|mean|total)[ _]){0,2}cost$|"
     r"^recon(?:struction)?$|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
 )
@@ -152,6 +152,8 @@ _WHOLE_LOSSES = (
     frozenset({"info", "nce"}),
     frozenset({"infonce"}),
     frozenset({"nt", "xent"}),
+    frozenset({"ctc"}),
+    frozenset({"rnnt"}),
     frozenset({"ntxent"}),
     frozenset({"logloss"}),
     frozenset({"mlogloss"}),
@@ -177,7 +179,7 @@ _NO_CURVE = regex(
 # A script that prints 'train 1.23, val 1.31' prints losses; 'grad' alone is the norm.
 _BARE: Mapping[str, Meaning] = {
     **dict.fromkeys(("train", "trn", "tr"), Meaning(role=Role.TRAIN_LOSS, higher_is_better=False)),
-    **dict.fromkeys(("val", "valid", "dev", "eval"), Meaning(role=Role.VAL_LOSS, higher_is_better=False)),
+    **dict.fromkeys(("val", "valid", "dev", "eval", "va", "vl"), Meaning(role=Role.VAL_LOSS, higher_is_better=False)),
     **dict.fromkeys(("grad", "grads", "gradient"), Meaning(role=Role.GRAD_NORM)),
 }
 

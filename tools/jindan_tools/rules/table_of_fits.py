@@ -71,5 +71,13 @@ FITS: tuple[RuleEntry, ...] = (
         words.names_setting("weight", "criterion", "loss", "objective"),
     ),
     entry("gradients.clip_shortens_path", Role.TRAIN_LOSS, words.sets("grad_clip")),
+    entry(
+        "labels.training_labels_worse",
+        metrics.has(Role.TRAIN_METRIC, Role.VAL_METRIC),
+        words.names_accuracy,
+        words.names_setting("aug"),
+    ),
+    entry("plateau.focal_at_chance", words.no_detector, words.classes_known, words.names_setting("gamma")),
+    entry("evaluation.share_above_one", words.no_detector, words.names_accuracy, metrics.exceeds_one),
     entry("plateau.order_at_random", Role.VAL_METRIC, words.names_curve("auc", "auroc")),
 )

@@ -33,8 +33,8 @@ RECORDED = regex(
     re.IGNORECASE,
 )
 # What stands among words as a setting: `lr=0.1`, `weight_decay = 0.05`, `클래스 3개`.
-_MARK = regex(r"bfloat16|Dropout\(|[A-Za-z]\s?=\s?['\"]?[\w.\-]|클래스|/ ?epoch|per epoch|EMA")
-_BARE = ("클래스", "bfloat16", "Dropout(", "/epoch", "/ epoch", "per epoch", "EMA")
+_MARK = regex(r"\bstd\b|bfloat16|Dropout\(|[A-Za-z]\s?=\s?['\"]?[\w.\-]|클래스|/ ?epoch|per epoch|EMA")
+_BARE = (" std", "클래스", "bfloat16", "Dropout(", "/epoch", "/ epoch", "per epoch", "EMA")
 _FEWEST = 3
 _FEWEST_KNOWN = 2
 

@@ -10,7 +10,7 @@ from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
 
-_COUNT = regex(r"^\s*[\[(](\d{1,9})\s*/\s*(\d{1,9})[\])]\s*[:|,\-]?\s+(?=[A-Za-z가-힣])")
+_COUNT = regex(r"^\s*[\[(]\s{0,8}(\d{1,9})\s*/\s*(\d{1,9})[\])]\s*[:|,\-]?\s+(?=[A-Za-z가-힣])")
 # Nobody plans so many epochs.
 _MOST_EPOCHS = 10_000
 _HELD_OUT = (Role.VAL_LOSS, Role.VAL_METRIC)

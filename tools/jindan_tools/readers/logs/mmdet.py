@@ -26,7 +26,7 @@ _CLASS_ROW = regex(r"^\|\s*([^|]+?)\s*\|\s*(\d+)\s*\|\s*(\d+)\s*\|\s*([\d.]+|nan
 # mmseg/evaluation/metrics/iou_metric.py prints the figures of each class under `|   Class    |  IoU  |  Acc  |`.
 _PIXEL_HEAD = regex(r"^\|\s{0,40}Class\s{0,40}\|\s{0,10}IoU\s{0,10}\|\s{0,10}Acc\s{0,10}\|")
 _PIXEL_ROW = regex(r"^\|\s{0,40}([^|]{1,60}?)\s{0,40}\|\s*([\d.]{1,12}|nan)\s*\|\s*([\d.]{1,12}|nan)\s*\|")
-_SKIPPED = frozenset({"eta", "time", "data_time"})
+_SKIPPED = frozenset({"eta"})
 _METRICS = ("bbox_", "segm_", "mAP", "AP", "coco/", "mIoU", "aAcc", "accuracy")
 
 

@@ -61,9 +61,15 @@ _WIDE_PHASE = regex(
 _TOP = regex(r"\b([Tt]op)[ -](\d{1,2})[ -](?=[Aa]cc)")
 # `Protocol #1 Error (MPJPE): 164.3 mm`, `Mean Absolute Error (MAE): 2.1`: the short form names the figure.
 _SHORT_FORM = regex(r"([A-Za-z]) \(([A-Z][A-Za-z\d@\-]{1,12})\)(?=\s?[:=])")
+# A name in a row of names and numbers parted by blanks: `loss 0.30 d_ap 0.01 d_an 0.01 active 1.00`.
+_A_NAME = regex(
+    rf"(?!(?:on|over|from|with|by|and|or|is|was|to|than|the|a|an|up|under|about|only|per|out|using|within)$){_LETTER}[\w./@\-]{{0,30}}"
+)
+_BETWEEN = " \t|,;()[]%"
 _PHASES = frozenset({"Train", "Val", "Valid", "Test", "train", "val", "valid", "test"})
 # `Rec=0.20, KL=149.8, Total=1.70`: the sum beside a divergence is the loss.
 _DIVERGENCES = frozenset({"kl", "kld", "kl_loss", "kl loss"})
+_BOTH_SPLITS = 2
 _VERBS = (" is", " was", " to", " from", " of", " than", " at", " in")
 
 
@@ -123,13 +129,30 @@ def _search(text: str) -> _Search:
     phase = _PHASE_OF_LINE.match(text)
     held_out = "" if phase is None or phase[1].lower().startswith(("train", "학습", "훈련")) else phase[1]
     found: list[_Found] = []
+    unknown: list[int] = []
     for match in _PAIR.finditer(text):
         key = match[1]
         if "(" in key:
             key = _PHASE_BEHIND.sub(r"\2 \1", key)
         name = _field_name(key, text, match) if match[2].isspace() else key
+        if not name and _A_NAME.fullmatch(key) is not None:
+            unknown.append(len(found))
         found.append(_Found(_title(name, held_out), *match.span(3), match.span(1)))
+    for i in unknown:
+        if _stands_in_row(i, found, text):
+            found[i] = found[i]._replace(name=_title(text[slice(*found[i].key)], held_out))
     return _Search(text, _by_company(found, text), held_out)
+
+
+def _stands_in_row(index: int, found: list[_Found], text: str) -> bool:
+    """Say whether a pair of an unknown name touches one of a known name on one side, and one or the end of the line on the other."""
+    own = found[index]
+    before = found[index - 1] if index else None
+    after = found[index + 1] if index + 1 < len(found) else None
+    touches = before is not None and not text[before.end : own.key[0]].strip(_BETWEEN)
+    follows = not text[own.end : len(text) if after is None else after.key[0]].strip(_BETWEEN)
+    known = (touches and before is not None and before.name) or (follows and after is not None and after.name)
+    return bool(known) and follows and (touches or index == 0)
 
 
 def _plainly(text: str) -> str:
@@ -236,7 +259,7 @@ def _scores(found: list[tuple[str, float]]) -> list[tuple[str, float]]:
     names = {name.lower() for name, _ in found}
     if "total" in names and not names.isdisjoint(_DIVERGENCES):
         return [("total loss" if name.lower() == "total" else name, value) for name, value in found]
-    if "loss" not in names:
+    if "loss" not in names or len(names & {name.lower() for name in _PHASES}) < _BOTH_SPLITS:
         return found
     return [(f"{name} acc" if name in _PHASES and 0 <= value <= 1 else name, value) for name, value in found]
 

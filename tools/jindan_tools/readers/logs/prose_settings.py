@@ -22,6 +22,19 @@ _KOREAN_NAMES = ("클래스", "배치", "학습률", "에폭", "에포크", "옵
 # What code or a remark in a log says of the model.
 _TOLD = (
     ("weights_dtype", regex(r"\.to\((?:dtype=)?torch\.(bfloat16)\)|\.(bfloat16)\(\)|pure (bfloat16) weights")),
+    ("prediction_type", regex(r"\bprediction_type\s?[=:]\s?['\"]?(epsilon|v_prediction)\b")),
+    # `target price: mean 41.27 std 12.31`.
+    (
+        "target_std",
+        regex(r"\b(?:targets?|labels?|y)\b[^|;]{0,60}?\bstd(?:dev)?\s?[=:]?\s?(\d{1,9}(?:\.\d{1,9})?)", re.IGNORECASE),
+    ),
+    (
+        "margin",
+        regex(
+            r"\b(?:Triplet|MarginRanking|CosineEmbedding|Contrastive)\w{0,20}\([^()]{0,40}?margin\s?=\s?(\d?\.?\d{1,6})\b"
+        ),
+    ),
+    ("loss_name", regex(r"\b((?:Triplet|MarginRanking|Contrastive)\w{0,20}Loss)\(")),
     ("dropout", regex(r"\bDropout\((?:p=)?(0\.\d{1,4})\b")),
     ("ema_decay", regex(r"\bEMA\b.{0,40}?\bdecay\s?[=: ]\s?(0\.9\d+)", re.IGNORECASE)),
     (

@@ -234,7 +234,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry(
         "argument_line",
         "ArgumentLineScanner",
-        *("=", ": ", "클래스", "bfloat", "Dropout(", "/epoch", "/ epoch", "per epoch", "EMA"),
+        *("=", ": ", " std", "클래스", "bfloat", "Dropout(", "/epoch", "/ epoch", "per epoch", "EMA"),
     ),
     _entry("reworded", "RewordedScanner", *_REWORDED),
     _entry(

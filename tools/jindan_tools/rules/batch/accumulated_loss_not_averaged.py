@@ -43,7 +43,7 @@ def accumulated_loss_not_averaged(run: Run) -> Iterator[Finding]:
     or the first three to five ratios all stay within 25 % of K. K is also known from the samples an update took (samples
     a second over updates a second) and the batch of one pass. Without a known K the first of the two must hold.
     ## Stays silent on
-    No accumulation, ratios near one, gaps that only dropout or augmentation explain (no match with K).
+    No accumulation, ratios near one, a factor that is gone after the first record, gaps that only dropout or augmentation explain (no match with K).
     ## Source
     transformers issues 34191, 35207; ln C is the cross-entropy of a uniform guess.
     """
@@ -53,7 +53,7 @@ def accumulated_loss_not_averaged(run: Run) -> Iterator[Finding]:
     for count, name in _candidates(run, ratio):
         chance = _matches_chance(run, ratio, count)
         steady = bool(name) and _is_steady(ratio, count)
-        if abs(ratio.first / count - 1) > _NEAR or not (chance or steady):
+        if abs(ratio.first / count - 1) > _NEAR or not (chance or steady) or _only_the_first(ratio, count):
             continue
         sure = chance is not None and name not in {"", "effective_batch"}
         yield finding(
@@ -120,6 +120,12 @@ def _is_steady(ratio: LossRatio, count: int) -> bool:
     """Say whether the first five ratios stay near K; a first epoch mean alone is always above its validation."""
     early = [p[2] for p in ratio.pairs[:5]]
     return len(early) >= 3 and all(abs(r / count - 1) <= _DRIFT for r in early)
+
+
+def _only_the_first(ratio: LossRatio, count: int) -> bool:
+    """Say whether the factor is gone with the first record: a start that was far off, not a sum."""
+    later = [p[2] for p in ratio.pairs[1:4]]
+    return bool(later) and max(later) < count / 2
 
 
 def _weights(weight: float) -> dict[str, float]:

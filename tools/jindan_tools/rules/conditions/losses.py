@@ -28,8 +28,11 @@ def breaks_and_returns(glance: Glance) -> bool:
 
 
 def breaks_within_epoch(glance: Glance) -> bool:
-    """Say whether a training loss that is not logged by epochs stops being finite."""
-    return glance.breakdown is not None and glance.breakdown.series.axis is not Axis.EPOCH
+    """Say whether a training loss of which an epoch has several records stops being finite."""
+    if glance.breakdown is None:
+        return False
+    series = glance.breakdown.series
+    return series.axis is not Axis.EPOCH or len(set(series.xs)) < len(series.xs)
 
 
 def loses_steps(glance: Glance) -> bool:

@@ -20,6 +20,12 @@ def has(*traits: Trait) -> Condition:
     return met
 
 
+def exceeds_one(glance: Glance) -> bool:
+    """Say whether a metric goes a little above 1."""
+    roles = (Role.TRAIN_METRIC, Role.VAL_METRIC)
+    return any(1 < max(s.finite, default=0) <= 2 for role in roles for s in glance.run.of_role(role))
+
+
 def repeats(least: int) -> Condition:
     """Ask for a metric with the same value in all of its records, of which there are at least that many."""
 

@@ -47,7 +47,7 @@ def epochs_too_few(run: Run) -> Iterator[Finding]:
     train = [s for s in losses if s.role is Role.TRAIN_LOSS]
     if (
         not train
-        or train[0].axis is not Axis.EPOCH
+        or not _is_by_epoch(run, train[0])
         or not all(2 <= len(s.finite) <= _FEW and len(s.finite) == len(s) for s in losses)
     ):
         return
@@ -79,6 +79,11 @@ def epochs_too_few(run: Run) -> Iterator[Finding]:
             "metric": figure(metric.finite[-1]) if metric and metric.finite else "-",
         },
     )
+
+
+def _is_by_epoch(run: Run, series: Series) -> bool:
+    """Say whether a record stands for an epoch, under its number or under the step that ended it."""
+    return series.axis is Axis.EPOCH or (series.axis is Axis.STEP and len(series) == (run.epochs_done or 0) > 1)
 
 
 def _unlabelled(run: Run) -> bool:

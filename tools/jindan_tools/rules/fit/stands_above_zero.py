@@ -9,7 +9,8 @@ from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model, is_preference
 from jindan_tools.curves.named import accuracy
-from jindan_tools.curves.select import learning_rate, train_loss, val_loss
+from jindan_tools.curves.rate import rate_died
+from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -24,7 +25,6 @@ _LEAST = 10
 _HIGH, _BELOW_CHANCE = 0.6, 0.95
 _TOGETHER, _MOVES = 0.06, 0.02
 _BETTER, _POOR = 1.5, 0.5
-_DEAD = 0.01
 _NARROW = 8
 _WIDTHS = frozenset({"hidden", "hidden_size", "hidden_dim", "width", "d_model", "n_embd", "embed_dim", "channels"})
 
@@ -53,7 +53,7 @@ def stands_above_zero(run: Run) -> Iterator[Finding]:
     classes, train, held_out, hits = class_count(run), train_loss(run), val_loss(run), accuracy(run)
     if classes is None or train is None or held_out is None or hits is None or train.axis is not Axis.EPOCH:
         return
-    if is_detector(run) or is_language_model(run) or is_contrastive(run) or is_preference(run) or _rate_died(run):
+    if is_detector(run) or is_language_model(run) or is_contrastive(run) or is_preference(run) or rate_died(run):
         return
     level = uniform_cross_entropy(classes.count)
     if not all(_rests(s, level) for s in (train, held_out)) or not hits.finite:
@@ -80,11 +80,6 @@ def _rests(series: Series, level: float) -> bool:
     half = len(third) // 2
     before, after = median(third[:half]), median(third[half:])
     return _HIGH * level <= after <= _BELOW_CHANCE * level and abs(before - after) <= _MOVES * after
-
-
-def _rate_died(run: Run) -> bool:
-    rate = learning_rate(run)
-    return rate is not None and bool(rate.finite) and median(tail(rate.finite, 0.5)) < _DEAD * max(rate.finite)
 
 
 def _narrow(run: Run) -> Iterator[Evidence]:

@@ -11,6 +11,7 @@ from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.rules.labels.training_labels_worse import training_labels_worse
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import times
 
@@ -30,7 +31,7 @@ def train_above_val(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least 5 records each with a training loss 5 % to 150 % above the held-out loss.
     ## Stays silent on
-    Detectors (losses of other scales), adversarial losses, larger ratios (a summed loss, PLT008).
+    Detectors (losses of other scales), adversarial losses, larger ratios (a summed loss, PLT008), runs that LBL061 reads.
     ## Source
     torch.nn.Dropout is the identity in eval mode; epoch means average over weights that improve meanwhile.
     """
@@ -40,7 +41,7 @@ def train_above_val(run: Run) -> Iterator[Finding]:
     if min(len(train.finite), len(held_out.finite)) < 5:
         return
     high, low = median(tail(train.values)), median(tail(held_out.values))
-    if low <= 0 or not 1.05 <= high / low <= 2.5:
+    if low <= 0 or not 1.05 <= high / low <= 2.5 or any(training_labels_worse.check(run)):
         return
     reasons = cite_settings(run, *(n for n in ("dropout", "label_smoothing") if run.number(n)))
     strong = (run.number("dropout") or 0.0) >= _STRONG

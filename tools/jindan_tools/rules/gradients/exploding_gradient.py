@@ -19,6 +19,7 @@ from jindan_tools.text.figures import figure, times
 
 _WINDOW = 5
 _RATIO = 10.0
+_NOTABLE = 0.05
 
 
 @rule(
@@ -34,7 +35,8 @@ def exploding_gradient(run: Run) -> Iterator[Finding]:
     ## Why it matters
     Such a step moves the weights further than all steps before together.
     ## Fires on
-    A loss that is NaN later, or whose median over the rest of the log is at least 1.5 times its level before.
+    A loss that is NaN later, or whose median over the rest of the log is at least 1.5 times its level before and has
+    lost a twentieth of all that was gained.
     ## Stays silent on
     Explosions that the loss survives, the first five records (warmup), runs without a gradient norm.
     ## Source
@@ -80,7 +82,11 @@ def _stays_bad(loss: Series, place: int) -> bool:
     later = loss.values[place:]
     if any(not math.isfinite(v) for v in later):
         return True
-    return len(before) >= 3 and len(later) >= 2 and median(later) >= 1.5 * median(before) > 0
+    if len(before) < 3 or len(later) < 2 or not median(later) >= 1.5 * median(before) > 0:
+        return False
+    # Near zero a loss doubles and halves from batch to batch.
+    fallen = loss.finite[0] - min(loss.finite)
+    return median(later) - median(before) >= _NOTABLE * fallen
 
 
 def _weights(loss: Series) -> dict[str, float]:

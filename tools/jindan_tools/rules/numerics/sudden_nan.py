@@ -39,7 +39,7 @@ def sudden_nan(run: Run) -> Iterator[Finding]:
     Ultralytics pull request 490 (empty targets divide by zero); failure catalogue causes/taxonomy.jsonl.
     """
     broken = breakdown(run)
-    if broken is None or broken.series.axis is Axis.EPOCH or len(broken.before) < _WINDOW:
+    if broken is None or _hides_steps(broken) or len(broken.before) < _WINDOW:
         return
     usual = median(broken.before[-_WINDOW - 1 : -1])
     last = broken.before[-1]
@@ -54,6 +54,12 @@ def sudden_nan(run: Run) -> Iterator[Finding]:
         argues=_weights(run),
         facts={"ratio": last / usual},
     )
+
+
+def _hides_steps(broken: Breakdown) -> bool:
+    """Say whether a record is the mean of an epoch; some scripts print many records of an epoch under its number alone."""
+    xs = broken.series.xs
+    return broken.series.axis is Axis.EPOCH and len(set(xs)) * _WINDOW > len(xs)
 
 
 def _weights(run: Run) -> dict[str, float]:

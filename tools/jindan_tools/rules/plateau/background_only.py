@@ -17,6 +17,9 @@ from jindan_tools.text.regex import regex
 
 _OVERLAP = regex(r"dice|iou|jaccard|(?:^|[/_ .-])f1|f_?score|recall|sensitivity|(?:^|[/_ .-])mcc")
 _HITS = regex(r"acc(?:$|uracy|_|/|\d)|정확도")
+# `IoU_crack`, `dice/tumour`, `f1.positive`.
+_CLASS_OF = regex(r"^(.{0,40}(?:dice|iou|jaccard|f1|recall))[/_ .-][^/_ .-]{1,40}$")
+_MEAN = regex(r"mean|avg|average|macro|micro|weighted|[/_ .-]all$")
 _NONE = 0.005
 _LEAST = 3
 _MOST = 0.8
@@ -36,7 +39,8 @@ def background_only(run: Run) -> Iterator[Finding]:
     With few positives the answer "nothing is there" is nearly always right; the loss falls to the entropy of the share
     and stays. Accuracy hides it.
     ## Fires on
-    The last three records and at least the last third with an accuracy of 0.8 or more and every such measure below 0.005.
+    The last three records and at least the last third with an accuracy of 0.8 or more and every such measure below 0.005,
+    or, where it is told class by class, that of every class but one.
     ## Stays silent on
     Detectors (LBL006, PLT022), accuracies of exactly 1 (no positive to find, LBL030), runs in which one of the measures rises, an accuracy of the other split.
     ## Source
@@ -44,7 +48,7 @@ def background_only(run: Run) -> Iterator[Finding]:
     """
     if is_detector(run):
         return
-    found, hits = _named(run, overlap=True), _named(run, overlap=False)
+    found, hits = _lost_classes(_named(run, overlap=True)), _named(run, overlap=False)
     if not found or not hits or not all(_is_none(s) for s in found):
         return
     split = found[0].role
@@ -58,6 +62,24 @@ def background_only(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"accuracy": high.finite[-1]},
     )
+
+
+def _lost_classes(found: list[Series]) -> list[Series]:
+    """Return the measures, of one that is told class by class the classes that are never found where one class alone is.
+
+    `IoU_background 0.99, IoU_crack 0, mIoU 0.497`: the mean of the two says nothing more.
+    """
+    stems = {s.name.lower(): _CLASS_OF.sub(r"\1", s.name.lower()) for s in found}
+    for stem in {stem for name, stem in stems.items() if stem != name}:
+        classes = [
+            s
+            for s in found
+            if stems[s.name.lower()] == stem and s.name.lower() != stem and not _MEAN.search(s.name.lower())
+        ]
+        lost = [s for s in classes if _is_none(s)]
+        if lost and len(classes) == len(lost) + 1:
+            return lost
+    return found
 
 
 def _named(run: Run, *, overlap: bool) -> list[Series]:

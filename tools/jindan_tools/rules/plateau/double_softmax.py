@@ -9,6 +9,7 @@ from jindan_tools.arithmetic.average import fmean
 from jindan_tools.arithmetic.chance import double_softmax_floor, uniform_cross_entropy
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model
 from jindan_tools.curves.named import accuracy
+from jindan_tools.curves.rate import rate_died
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -36,7 +37,7 @@ def double_softmax(run: Run) -> Iterator[Finding]:
     The last 5 records with an accuracy at least twice that of guessing, loss + accuracy within 4 % above and 1 % below
     the constant, and a loss never under the floor. With 2 classes only above 90 % accuracy.
     ## Stays silent on
-    Losses that reach below the floor once or are still within 7 % of ln C, label smoothing, detectors, contrastive and language-model losses.
+    Losses that reach below the floor once or are still within 7 % of ln C, label smoothing, rates that died before the second half, detectors, contrastive and language-model losses.
     ## Source
     Cross-entropy over softmax(p) with p one-hot: ln(e + C - 1) - p_true.
     """
@@ -47,6 +48,7 @@ def double_softmax(run: Run) -> Iterator[Finding]:
         or is_detector(run)
         or is_contrastive(run)
         or is_language_model(run)
+        or rate_died(run)
     ):
         return
     for loss, hits in ((train_loss(run), accuracy(run, Role.TRAIN_METRIC)), (val_loss(run), accuracy(run))):

@@ -9,6 +9,7 @@ from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_point, cite_settings
 from jindan_tools.curves.kind import is_adversarial, is_contrastive, is_detector, is_language_model, is_preference
 from jindan_tools.curves.select import last_segment, loss_components, train_loss, val_loss
+from jindan_tools.curves.shape import thrown_again
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -41,7 +42,7 @@ def first_loss_too_high(run: Run) -> Iterator[Finding]:
     mean of an epoch and the run ends below half of ln C.
     ## Stays silent on
     Detectors, language-model, contrastive, preference and adversarial losses, losses that rise or diverge after the start,
-    losses with several parts, losses that never come down to ln C.
+    losses with several parts, losses that never come down to ln C, losses that are thrown up a second time.
     ## Source
     ln C of a uniform answer; Hugging Face pull requests 34191 and 35207 (losses summed over accumulation steps).
     """
@@ -54,6 +55,8 @@ def first_loss_too_high(run: Run) -> Iterator[Finding]:
     level = uniform_cross_entropy(classes.count)
     first = series.finite[0]
     averaged = series.axis is Axis.EPOCH and _ended_well(run, level)
+    if thrown_again(series.finite, _FACTOR * level):
+        return
     if (
         first < (_FACTOR_OF_MEAN if averaged else _FACTOR) * level
         or max(series.finite) > 1.15 * first

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from jindan_tools.curves.cite import cite_setting
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.planning.planned_updates import planned_updates
 from jindan_tools.rules.calculated import calculated, known
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
@@ -19,7 +20,8 @@ def warmup_planned_too_long(run: Run) -> Iterator[Finding]:
     """Report a configuration whose warmup is at least half of the planned run.
 
     ## What it does
-    Divides warmup steps by planned steps, or warmup epochs by planned epochs.
+    Divides warmup steps by planned steps (stated, or counted from samples, batch and epochs), or warmup epochs by
+    planned epochs.
     ## Why it matters
     Five to ten percent are usual. With half of the run or more the model trains at its planned rate only briefly,
     with a share of one or more it never does.
@@ -30,8 +32,9 @@ def warmup_planned_too_long(run: Run) -> Iterator[Finding]:
     ## Source
     Hugging Face documentation (3 to 10 %); Ultralytics default warmup_epochs 3 of 100.
     """
+    updates = planned_updates(run)
     for name, plan in (
-        ("warmup_steps", run.number("total_steps") or run.steps_planned),
+        ("warmup_steps", None if updates is None else updates.count),
         ("warmup_epochs", run.epochs_planned),
     ):
         warmup = run.number(name)
@@ -47,6 +50,11 @@ def warmup_planned_too_long(run: Run) -> Iterator[Finding]:
             *known(cite_setting(run, name, run.config[name].reason)),
             calculated(
                 "웜업 길이와 계획한 길이의 비입니다.", share, f"{figure(warmup)} ÷ {figure(plan)} = {figure(share)}"
+            ),
+            *(
+                (calculated("샘플 수와 배치와 에폭으로 계산한 전체 스텝입니다.", plan, updates.formula),)
+                if unit == "스텝" and updates is not None and updates.formula
+                else ()
             ),
             severity=Severity.HIGH if share >= 1 else Severity.MEDIUM,
             argues={"warmup_too_long": 3.0 if share >= 1 else 1.5},
