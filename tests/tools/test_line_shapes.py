@@ -14,6 +14,7 @@ import pytest
 from jindan_tools.readers.contract import Line
 from jindan_tools.readers.logs import epoch_headings, steps, warning_lines
 from jindan_tools.readers.logs.pairs import find_pairs, search_pairs
+from jindan_tools.readers.logs.scanner_table import SCANNERS, ScannerEntry
 from jindan_tools.readers.logs.shapes import shape_of, shaped
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -38,6 +39,8 @@ HEADINGS: tuple[Callable[[str], Any], ...] = (
     steps.heading.__wrapped__,
     warning_lines.warning_of.__wrapped__,
 )
+# The scanners that say by the shape of a line that it tells them nothing.
+BY_SHAPE = [e for e in SCANNERS if hasattr(e.scanner(""), "concerns") or hasattr(e.scanner(""), "begins")]
 
 
 @cache
@@ -84,3 +87,16 @@ def test_lines_get_their_own_shapes_whatever_stands_in_them() -> None:
     assert [(line.number, line.text, line.shape) for line in found] == [
         (n, text, shape_of(text)) for n, text in enumerate(texts, 1)
     ]
+
+
+@pytest.mark.parametrize("entry", BY_SHAPE, ids=lambda e: e.module)
+def test_lines_that_are_spared_a_scanner_would_tell_it_nothing(entry: ScannerEntry) -> None:
+    scanner: Any = entry.scanner("x.log")
+    may_tell = getattr(scanner, "concerns", None) or scanner.begins
+    spared = [Line(number=n, text=text) for n, text in enumerate(_lines(), 1) if not may_tell(shape_of(text))]
+
+    taken = [line for line in spared if scanner.feed(line)]
+
+    assert spared
+    assert taken == []
+    assert repr(scanner.finish()) == repr(entry.scanner("x.log").finish())

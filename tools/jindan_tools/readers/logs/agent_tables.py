@@ -32,6 +32,10 @@ class AgentTableScanner:
         self._section = ""
         self._rows: dict[str, tuple[float, int]] = {}
 
+    def concerns(self, shape: str) -> bool:
+        """Say whether a line of this shape may be a row or a rule."""
+        return shape.startswith(("| ", "----"))
+
     def feed(self, line: Line) -> bool:
         """Take a row; a rule ends the table."""
         text = line.text

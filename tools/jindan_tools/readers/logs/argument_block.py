@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.argument_line import RECORDED, is_number
 from jindan_tools.readers.logs.collect import SettingCollector
@@ -32,12 +34,13 @@ class ArgumentBlockScanner:
         self._block: list[tuple[str, str, Line]] = []
         self._stray = 0
 
+    def begins(self, shape: str) -> bool:
+        """Say whether a line of this shape is a name and a value."""
+        return _field(shape) is not None
+
     def feed(self, line: Line) -> bool:
         """Keep a field for its block; never take the line, which may hold a count or a device as well."""
-        text = line.text
-        # Most lines of a log are records, and most records tell a loss.
-        may_be = (": " in text or "=" in text) and len(text) <= 400 and ("oss" not in text or text.count(":") < 2)
-        field = _FIELD.match(text) if may_be else None
+        field = _field(line.text)
         if field is not None:
             self._block.append((field["name"], field["value"].strip("'\" "), line))
             self._stray = 0
@@ -58,6 +61,12 @@ class ArgumentBlockScanner:
                 self._settings.add_text(name, value, line)
         self._block.clear()
         self._stray = 0
+
+
+def _field(text: str) -> re.Match[str] | None:
+    # Most lines of a log are records, and most records tell a loss.
+    may_be = (": " in text or "=" in text) and len(text) <= 400 and ("oss" not in text or text.count(":") < 2)
+    return _FIELD.match(text) if may_be else None
 
 
 def _are_settings(fields: list[tuple[str, str]]) -> bool:

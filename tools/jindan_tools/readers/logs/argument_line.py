@@ -6,6 +6,7 @@ import re
 
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
+from jindan_tools.readers.logs.shapes import shape_of
 from jindan_tools.resolve.names import canonical_name
 from jindan_tools.text.regex import regex
 
@@ -35,6 +36,7 @@ RECORDED = regex(
 # What stands among words as a setting: `lr=0.1`, `weight_decay = 0.05`, `클래스 3개`.
 _MARK = regex(r"\bstd\b|bfloat16|Dropout\(|[A-Za-z]\s?=\s?['\"]?[\w.\-]|클래스|/ ?epoch|per epoch|EMA")
 _BARE = (" std", "클래스", "bfloat16", "Dropout(", "/epoch", "/ epoch", "per epoch", "EMA")
+_BARE_SHAPES = tuple(map(shape_of, _BARE))
 _FEWEST = 3
 _FEWEST_KNOWN = 2
 
@@ -45,12 +47,14 @@ class ArgumentLineScanner:
     def __init__(self, path: str) -> None:
         self._settings = SettingCollector(path)
 
+    def concerns(self, shape: str) -> bool:
+        """Say whether a line of this shape may hold settings."""
+        return _may_hold(shape, _BARE_SHAPES)
+
     def feed(self, line: Line) -> bool:
         """Take a line near the top that holds settings and nothing else."""
         text = line.text
-        if line.number > _LAST_LINE or (
-            "=" not in text and ": " not in text and not any(word in text for word in _BARE)
-        ):
+        if line.number > _LAST_LINE or not _may_hold(text, _BARE):
             return False
         named = _NAMED.match(text)
         fields = _fields(text if named is None else text[named.end() :])
@@ -73,6 +77,10 @@ class ArgumentLineScanner:
     def finish(self) -> Reading:
         """Return the settings."""
         return Reading(settings=self._settings.settings())
+
+
+def _may_hold(text: str, words: tuple[str, ...]) -> bool:
+    return "=" in text or ": " in text or any(map(text.__contains__, words))
 
 
 def _fields(text: str) -> list[tuple[str, str]] | None:

@@ -94,6 +94,11 @@ class CountedOn:
         return replace(series, xs=tuple(x if s is None else float(s) for x, s in zip(series.xs, steps, strict=True)))
 
 
+def may_name_epoch(text: str) -> bool:
+    """Say whether a line, or its shape, may be the heading of an epoch."""
+    return len(text) <= _LONGEST_HEADING and ("poch" in text or "POCH" in text or "에폭" in text or "에포크" in text)
+
+
 class CountsOfEpochs:
     """Watches `Step 10/30: loss 2.0` below `Epoch 2`: the count begins anew with each heading, its total stays."""
 
@@ -106,10 +111,9 @@ class CountsOfEpochs:
 
     def look(self, text: str) -> None:
         """Look at a line, which may be a heading."""
-        if len(text) <= _LONGEST_HEADING and ("poch" in text or "POCH" in text or "에폭" in text or "에포크" in text):
-            match = _HEADING.match(text)
-            if match is not None:
-                self._epoch = int(match[1]) if match[2] is None else None
+        match = _HEADING.match(text) if may_name_epoch(text) else None
+        if match is not None:
+            self._epoch = int(match[1]) if match[2] is None else None
 
     def note(self, step: float, total: int, line: Line) -> None:
         """Note the count of a line and its total."""

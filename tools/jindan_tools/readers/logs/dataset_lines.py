@@ -107,6 +107,10 @@ class DatasetLineScanner:
         self._events = EventCollector(path)
         self._settings = SettingCollector(path)
 
+    def concerns(self, shape: str) -> bool:
+        """Say whether lines of this shape may be about the data, the folds or the size of the model."""
+        return _about(shape) is not None
+
     def feed(self, line: Line) -> bool:
         """Take a line about the data, the folds or the size of the model."""
         about = _about(shape_of_line(line))

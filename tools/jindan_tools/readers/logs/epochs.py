@@ -66,6 +66,11 @@ class EpochScanner:
         self._evaluation: tuple[list[tuple[str, float]], Line, bool] | None = None
         self._of_batches: set[str] = set()
 
+    def begins(self, shape: str) -> bool:
+        """Say whether a line of this shape may be a heading, or a bar, which may count before the first one."""
+        short, head, _ = looks(shape)
+        return short is not None or head is not None or _may_be_bar(shape)
+
     def feed(self, line: Line) -> bool:
         """Take an epoch line, or a metric line shortly below an epoch heading."""
         text = line.text
@@ -75,7 +80,7 @@ class EpochScanner:
         if head is not None:
             self._plan(line)
             return not no_heading and self._epoch_line(line, head)
-        if "/" in text[:16] and ("- ETA" in text or "[==" in text) and self._bar(line):
+        if _may_be_bar(text) and self._bar(line):
             return True
         if self._heading is None or len(text) < 4 or text.startswith("wandb:"):
             return False
@@ -225,6 +230,10 @@ class EpochScanner:
         count = None if match is None else Count(int(match["step"]), int(match["total"]))
         self._add(pairs, self._heading, count, line)
         return True
+
+
+def _may_be_bar(text: str) -> bool:
+    return "/" in text[:16] and ("- ETA" in text or "[==" in text)
 
 
 def _count_of(text: str, pairs: list[tuple[str, float]]) -> re.Match[str] | None:

@@ -54,6 +54,10 @@ _SAVED = regex(
 )
 
 
+_LONGEST = 400
+_MARKS = ("best", "sav", "wrote ", "counter", "stop", "조기", "resum", "checkpoint", "ckpt", "continuing", " from ")
+
+
 class MarkerScanner:
     """`Training complete`, `done.`, `exits successfully`, `Early stopping at epoch 12`, `Saving model checkpoint to ...`."""
 
@@ -62,10 +66,17 @@ class MarkerScanner:
         self._settings = SettingCollector(path)
         self._best: tuple[float, Line] | None = None
 
+    def concerns(self, shape: str) -> bool:
+        """Say whether a line of this shape may mark something."""
+        if "%|" in shape or len(shape) > _LONGEST:
+            return False
+        low = shape.lower()
+        return any(map(low.__contains__, _MARKS)) or _may_end(low)
+
     def feed(self, line: Line) -> bool:
         """Take a line that marks an end, a resume or a checkpoint."""
         text = line.text
-        if "%|" in text or len(text) > 400:
+        if "%|" in text or len(text) > _LONGEST:
             return False
         low = text.lower()
         if "best" in low:

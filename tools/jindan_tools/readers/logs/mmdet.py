@@ -46,6 +46,10 @@ class MmdetScanner:
         self._pixels: list[tuple[Line, re.Match[str]]] = []
         self._tables = 0
 
+    def concerns(self, shape: str) -> bool:
+        """Say whether a line of this shape may be a record, a version or a row of a table."""
+        return "][" in shape or "Iter" in shape or shape.startswith(("|", "MM", "PyTorch: "))
+
     def feed(self, line: Line) -> bool:
         """Take an epoch, iteration, evaluation or version line, or a row of the class table."""
         text = line.text

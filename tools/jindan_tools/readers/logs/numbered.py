@@ -20,6 +20,8 @@ _WAVEGLOW = regex(rf"^(\d{{1,9}}):\t{_N}\s*$")
 # main.log of llm.c: tel = test loss, trl = training loss, eval = HellaSwag accuracy.
 _LLMC = regex(r"^s:(\d{1,9})((?: (?:tel|trl|eval|lr|norm):\S+)+)\s*$")
 _LLMC_NAMES = {"tel": "test loss", "trl": "train loss", "eval": "eval accuracy", "lr": "lr", "norm": "grad norm"}
+_TACOTRON_BEGINNINGS = ("Train loss ", "Validation ")
+_BEGINNINGS = ("s:", *_TACOTRON_BEGINNINGS)
 _TESTING = regex(r"\] Iteration (\d{1,9}), Testing net")
 _TEST_OUTPUT = regex(rf"\bTest net output #\d+: (\S{{1,60}}) = {_N}")
 
@@ -31,6 +33,10 @@ class NumberedScanner:
         self._points = RowCollector(path)
         self._tested: float | None = None
         self._bare: list[tuple[float, float, int]] = []
+
+    def concerns(self, shape: str) -> bool:
+        """Say whether a line of this shape may be of one of these forms."""
+        return " net" in shape or " avg" in shape or ":\t" in shape[:12] or shape.startswith(_BEGINNINGS)
 
     def feed(self, line: Line) -> bool:
         """Take a line of one of these forms."""
@@ -78,7 +84,7 @@ def _numbered(text: str) -> tuple[str, list[tuple[str, str]]] | None:
     if text[:2] == "s:":
         match = _LLMC.match(text)
         return None if match is None else (match[1], [_named(item) for item in match[2].split()])
-    if text[:11] in {"Train loss ", "Validation "}:
+    if text.startswith(_TACOTRON_BEGINNINGS):
         match = _TACOTRON.match(text)
         if match is None:
             return None

@@ -67,6 +67,10 @@ class ProgressScanner:
         self._newest: _Group | None = None
         self._rich: _Group | None = None
 
+    def begins(self, shape: str) -> bool:
+        """Say whether a line of this shape may hold a bar."""
+        return "%|" in shape or "━" in shape
+
     def feed(self, line: Line) -> bool:
         """Take a piece that is a progress bar; what follows on the same line is left to others."""
         text = line.text

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.readers.contract import Line, LineScanner, Reading, merge
 from jindan_tools.readers.logs.epochs import EpochScanner
-from jindan_tools.readers.logs.rewordings import reworded_line
+from jindan_tools.readers.logs.rewordings import may_need, reworded_line
 from jindan_tools.readers.logs.shapes import shape_of_line
 from jindan_tools.readers.logs.steps import StepScanner
 from jindan_tools.readers.logs.tutorial_counts import TutorialCountScanner
@@ -27,10 +27,14 @@ class RewordedScanner:
         }
         self._below = False
 
+    def begins(self, shape: str) -> bool:
+        """Say whether a line of this shape may need other words."""
+        return _may_be(shape) and may_need(shape)
+
     def feed(self, line: Line) -> bool:
         """Take a line that another scanner reads in other words, and figures below a heading of that kind."""
         text = line.text
-        if len(text) > _LONGEST or "%|" in text or text.startswith("wandb:"):
+        if not _may_be(text):
             return False
         said = reworded_line(text, shape_of_line(line))
         if said is not None:
@@ -50,6 +54,10 @@ class RewordedScanner:
         agent = replace(agent, series=tuple(_moving_target(s) for s in agent.series))
         found = [scanner.finish() for name, scanner in self._scanners.items() if name != "episode"]
         return merge([*found, agent])
+
+
+def _may_be(text: str) -> bool:
+    return len(text) <= _LONGEST and "%|" not in text and not text.startswith("wandb:")
 
 
 def _moving_target(series: Series) -> Series:

@@ -77,7 +77,7 @@ class Reworded(Struct, frozen=True):
 
 def reworded_line(text: str, shape: str = "") -> Reworded | None:
     """Return the line in the words of a scanner, None for a line that needs none; `shape` is that of the text, where known."""
-    if not _may_need(shape or shape_of(text)):
+    if not may_need(shape or shape_of(text)):
         return None
     if any(map(text.__contains__, _RARE)):
         for change in _CHANGES:
@@ -88,7 +88,7 @@ def reworded_line(text: str, shape: str = "") -> Reworded | None:
 
 
 @lru_cache(maxsize=MOST_SHAPES)
-def _may_need(shape: str) -> bool:
+def may_need(shape: str) -> bool:
     """Say whether a line of a shape may need other words, whatever its digits."""
     if any(map(shape.__contains__, _RARE)):
         return True

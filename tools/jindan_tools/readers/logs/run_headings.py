@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.argument_line import RECORDED, is_number
 from jindan_tools.readers.logs.collect import SettingCollector
@@ -29,13 +31,14 @@ class RunHeadingScanner:
     def __init__(self, path: str) -> None:
         self._settings = SettingCollector(path)
 
+    def concerns(self, shape: str) -> bool:
+        """Say whether a line of this shape is a heading."""
+        return _head(shape) is not None
+
     def feed(self, line: Line) -> bool:
         """Take a heading."""
-        text = line.text
-        if len(text) > _LONGEST or "loss" in text or ("=" not in text and ":" not in text):
-            return False
-        head = _NUMBERED.search(text) or _TRIED.search(text) or _RULED.match(text)
-        fields = None if head is None else _fields(text[head.end() :])
+        head = _head(line.text)
+        fields = None if head is None else _fields(line.text[head.end() :])
         if not fields:
             return False
         for name, value in fields:
@@ -45,6 +48,12 @@ class RunHeadingScanner:
     def finish(self) -> Reading:
         """Return the settings."""
         return Reading(settings=self._settings.settings())
+
+
+def _head(text: str) -> re.Match[str] | None:
+    if len(text) > _LONGEST or "loss" in text or ("=" not in text and ":" not in text):
+        return None
+    return _NUMBERED.search(text) or _TRIED.search(text) or _RULED.match(text)
 
 
 def _fields(text: str) -> list[tuple[str, str]]:

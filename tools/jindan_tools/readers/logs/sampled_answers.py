@@ -26,9 +26,13 @@ class SampledAnswerScanner:
     def __init__(self, path: str) -> None:
         self._events = EventCollector(path)
 
+    def concerns(self, shape: str) -> bool:
+        """Say whether lines of this shape hold an answer and the right one."""
+        return _pair(shape) is not None
+
     def feed(self, line: Line) -> bool:
         """Look at the line; others may read more from it."""
-        match = next((m for p in _PAIRS if (m := p.search(line.text))), None) if len(line.text) <= _LONGEST else None
+        match = _pair(line.text)
         if match is not None:
             kind = _relation(_bare(match["said"]), _bare(match["gold"]))
             if kind:
@@ -38,6 +42,10 @@ class SampledAnswerScanner:
     def finish(self) -> Reading:
         """Return one event for each relation; `count` is how many answers had it."""
         return Reading(events=self._events.events())
+
+
+def _pair(text: str) -> re.Match[str] | None:
+    return next((m for p in _PAIRS if (m := p.search(text))), None) if len(text) <= _LONGEST else None
 
 
 def _bare(text: str) -> str:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from jindan_tools.readers.contract import Line, LineScanner
 from jindan_tools.readers.logs.death_words import DEATH_WORDS, LAST_WORDS
+from jindan_tools.readers.logs.feeding import left_by
 from jindan_tools.readers.logs.shapes import ShapedLine, shaped
 
 _DIGITS = "0123456789"
@@ -50,9 +51,13 @@ def without_digits(text: str) -> str:
     return f"\n{text}".translate(_NO_DIGITS)
 
 
-def _bare(lines: Iterable[ShapedLine], held_back: str) -> str:
+def _shapes(lines: Iterable[ShapedLine]) -> dict[str, None]:
+    """Return the shapes of lines, each once, in their order."""
+    return {line.shape: None for line in lines}
+
+
+def _bare(shapes: Iterable[str], held_back: str) -> str:
     """Return texts without their digits, those that are the same without them once: what is read once is enough."""
-    shapes = {line.shape: None for line in lines}
     bare = "\n".join(("", *shapes, held_back)).encode("utf-8", "replace").translate(None, _DIGITS.encode())
     return b"\n".join(dict.fromkeys(bare.split(b"\n"))).decode("utf-8", "replace")
 
@@ -298,7 +303,8 @@ def scanned(path: str, lines: Sequence[Line], held_back: str = "") -> tuple[Line
     """
     found: list[LineScanner] = []
     left = shaped(lines)
-    bare = _bare(left, held_back)
+    shapes = _shapes(left)
+    bare = _bare(shapes, held_back)
     for entry in SCANNERS:
         if not bare.strip():
             break
@@ -306,9 +312,8 @@ def scanned(path: str, lines: Sequence[Line], held_back: str = "") -> tuple[Line
             continue
         scanner = entry.scanner(path)
         found.append(scanner)
-        feed = scanner.feed
-        rest = [line for line in left if not feed(line)]
+        rest = left_by(scanner, left, shapes)
         if len(rest) < len(left):
-            left = rest
-            bare = _bare(left, held_back)
+            left, shapes = rest, _shapes(rest)
+            bare = _bare(shapes, held_back)
     return tuple(found)

@@ -34,6 +34,10 @@ class SplitBarScanner:
         self._path = path
         self._train, self._val = _Split(), _Split()
 
+    def concerns(self, shape: str) -> bool:
+        """Say whether a line of this shape holds a bar."""
+        return "%|" in shape
+
     def feed(self, line: Line) -> bool:
         """Look at a bar that names its epoch and split; it is left to the other scanners."""
         bar = read_bar(line.text) if "%|" in line.text else None

@@ -39,11 +39,14 @@ class StepBlockScanner:
         self._left = 0
         self._rows: list[tuple[str, float, int]] = []
 
+    def begins(self, shape: str) -> bool:
+        """Say whether a line of this shape is a heading."""
+        return _heading(shape) is not None
+
     def feed(self, line: Line) -> bool:
         """Take a heading, or a figure below one."""
         text = line.text
-        last = text.rstrip()[-1:]
-        heading = _HEADING.match(text) if last.isdigit() or last in {"]", ":"} else None
+        heading = _heading(text)
         if heading is not None:
             self._end()
             self._step, self._left = (float(heading["step"]), line, heading["total"] or ""), _MOST
@@ -81,6 +84,11 @@ class StepBlockScanner:
             for name, value, number in self._rows:
                 self._points.add([(name, value)], step, Axis.STEP, number)
         self._step, self._rows = None, []
+
+
+def _heading(text: str) -> re.Match[str] | None:
+    last = text.rstrip()[-1:]
+    return _HEADING.match(text) if last.isdigit() or last in {"]", ":"} else None
 
 
 def _pairs(text: str) -> list[tuple[str, float]]:

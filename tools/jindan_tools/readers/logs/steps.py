@@ -10,7 +10,7 @@ from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
-from jindan_tools.readers.logs.counts_beside_epochs import CountsOfEpochs
+from jindan_tools.readers.logs.counts_beside_epochs import CountsOfEpochs, may_name_epoch
 from jindan_tools.readers.logs.pairs import NUMBER, find_pairs
 from jindan_tools.readers.logs.passes import Passes
 from jindan_tools.readers.logs.rows import RowCollector
@@ -95,6 +95,10 @@ def heading(shape: str) -> _Heading | None:
     )
 
 
+def _alone(text: str) -> re.Match[str] | None:
+    return _ALONE.match(text) if len(text) <= 120 and ("al" in text or "est" in text or "VAL" in text) else None
+
+
 class StepScanner:
     """Lines such as `iter 10: loss 4.2`, `step:125/3040 val_loss:4.5` and `eta: 1:00  iter: 19  total_loss: 1.2`."""
 
@@ -109,20 +113,24 @@ class StepScanner:
         self._below = 0
         self._told: dict[str, float] = {}
 
+    def concerns(self, shape: str) -> bool:
+        """Say whether lines of this shape name a step, or may belong to a line or an epoch that does."""
+        return heading(shape) is not None or "': " in shape or may_name_epoch(shape) or _alone(shape) is not None
+
     def feed(self, line: Line) -> bool:
         """Take a line that names a step and at least one metric."""
-        text = line.text
-        self._counts.look(text)
-        head = heading(shape_of_line(line))
+        text, shape = line.text, shape_of_line(line)
+        head = heading(shape)
+        if may_name_epoch(shape):
+            self._counts.look(text)
         if head is None:
             return self._without_step(line)
         told = text[head.behind :]
         pairs = find_pairs(told if head.held_out is None else f"{head.held_out}{told}", head.told)
-        before = text[: head.start]
         if not pairs and head.listed:
-            last = _STEP_LAST.search(before)
+            last = _STEP_LAST.search(text[: head.start])
             pairs = [] if last is None else find_pairs(last[1])
-        if head.detectron and "d2.utils.events" in before:
+        if head.detectron and "d2.utils.events" in text[: head.start]:
             self._framework = Framework.DETECTRON2
         if not pairs:
             return False
@@ -143,9 +151,7 @@ class StepScanner:
         if self._below and "': " in text:
             self._below -= 1
             return self._dictionary(line)
-        if len(text) > 120 or not ("al" in text or "est" in text or "VAL" in text):
-            return False
-        match = _ALONE.match(text)
+        match = _alone(text)
         if match is None:
             return False
         pair = f"{match[1].lower()} {match[2].lower()}", float(match[3].replace(",", ""))

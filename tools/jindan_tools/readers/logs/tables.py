@@ -32,7 +32,9 @@ _STEPS = frozenset(
 _BARE_METRICS = frozenset({"acc", "accuracy", "top1", "f1", "auc", "iou", "dice"})
 _CLOCK = regex(r"^\d+:\d\d(?::\d\d)?$")
 _HEADED = ("loss", "acc", "score", "손실", "정확도")
-_PHASE = regex(r"(?:^|[\W_])(val|valid|validation|test|eval|evaluation)\W*$", re.IGNORECASE)
+_PHASE = regex(
+    r"(?:^|[\W_])(val|valid|validation|test|eval|evaluation)\W*$", re.IGNORECASE, words=("val", "test", "eval")
+)
 _FIGURE = regex(r"(?:^|\s|\()[-+]?\d|\d[./]\d|^nan$|^inf$")
 # A name that begins with a number, or holds one behind a blank: its line is no header.
 _NUMBERED = regex(r"(?:^|[\s|(])[-+]?\d")
@@ -54,6 +56,11 @@ class TableScanner:
         self._above = ""
         self._phase = ""
 
+    def begins(self, shape: str) -> bool:
+        """Say whether a line of this shape may be a header or name the split of the table below."""
+        text = (shape.translate(_BARS) if "│" in shape or "┃" in shape else shape).lstrip("█")
+        return _PHASE.search(text[-40:]) is not None if _is_prose(text) else _may_head(text)
+
     def feed(self, line: Line) -> bool:
         """Take a header or a row of the table under way."""
         text = line.text
@@ -63,11 +70,8 @@ class TableScanner:
             return True
         # fastprogress leaves a block of its bar before the header.
         text = text.lstrip("█")
-        if len(text) > 400 or ":" in text or "=" in text:
-            self._above = text[-40:]
-            return False
-        low = text.lower()
-        if not any(map(low.__contains__, _HEADED)) or _NUMBERED.search(text):
+        if not _may_head(text):
+            self._above = text[-40:] if _is_prose(text) else self._above
             return False
         names = header_of(text)
         if names:
@@ -105,6 +109,18 @@ class TableScanner:
         pairs = [(f"{self._phase}{n}", v) for n, v in told.items() if n.lower() not in _EPOCHS | _STEPS]
         self._points.add(pairs, x, Axis.EPOCH if step is None else Axis.STEP, line.number, epoch)
         return True
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > 400 or ":" in text or "=" in text
+
+
+def _may_head(text: str) -> bool:
+    """Say whether a line may be a header, which names a figure and holds none."""
+    if _is_prose(text):
+        return False
+    low = text.lower()
+    return any(map(low.__contains__, _HEADED)) and _NUMBERED.search(text) is None
 
 
 def _held_out_metrics(names: tuple[str, ...]) -> set[str]:

@@ -13,16 +13,22 @@ from jindan_tools.text.regex import regex
 _LONGEST = 400
 _COUNT = r"[^0-9\n]{0,16}(?P<value>\d{1,7})\s*(?:/|of)\s*(?P<of>\d{1,7})"
 _END_TOKEN = r"(?:<?\|?(?:eos|im_end|eot_id|end_of_turn|endoftext)\|?>?(?:[_ ]token)?|<\|(?:end|eot|end_of_text|return)\|>|</s>|end[ -]of[ -](?:text|sequence|turn))"
-_ENDED = regex(rf"(?:ended|stopped|finished|terminated|closed)\b.{{0,12}}?{_END_TOKEN}{_COUNT}", re.IGNORECASE)
+_ENDED = regex(
+    rf"(?:ended|stopped|finished|terminated|closed)\b.{{0,12}}?{_END_TOKEN}{_COUNT}",
+    re.IGNORECASE,
+    words=("ended", "stopped", "finished", "terminated", "closed"),
+)
 _CUT = regex(
     rf"(?:hit|reached|cut (?:off )?(?:at|by)|truncated (?:at|by))\b.{{0,8}}?(?:max_new_tokens|max_length|(?:length|token) limit){_COUNT}",
     re.IGNORECASE,
+    words=("max_new_tokens", "max_length", "length limit", "token limit"),
 )
 _ENTROPY = regex(
     r"(?:unigram|(?:token|word|character|symbol)s?(?: frequenc(?:y|ies)| distribution)?|frequenc(?:y|ies))\b[^0-9\n]{0,24}entropy[^0-9\n]{0,40}"
     r"(?P<value>\d{1,2}\.\d+)\s*(?P<unit>bits?|nats?)?|"
     r"entropy of (?:the )?(?:unigram|token|word|frequenc|corpus)[^0-9\n]{0,30}(?P<other>\d{1,2}\.\d+)\s*(?P<unit2>bits?|nats?)?",
     re.IGNORECASE,
+    words=("entropy",),
 )  # fmt: skip
 
 
@@ -31,6 +37,10 @@ class ToldFigureScanner:
 
     def __init__(self, path: str) -> None:
         self._events = EventCollector(path)
+
+    def concerns(self, shape: str) -> bool:
+        """Say whether a line of this shape tells one of the figures."""
+        return len(shape) <= _LONGEST and any(pattern.search(shape) for pattern in (_ENDED, _CUT, _ENTROPY))
 
     def feed(self, line: Line) -> bool:
         """Look at the line; others may read more from it."""

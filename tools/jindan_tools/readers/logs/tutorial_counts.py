@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
+
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.pairs import find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
+from jindan_tools.readers.logs.shapes import MOST_SHAPES, shape_of_line
 from jindan_tools.text.regex import regex
 
 # I-JEPA and its kin log the same: `INFO:root:[1,    50/ 2562] - train_losses - ...: 9.29`.
@@ -15,6 +19,25 @@ _EPOCH_AND_BATCH = regex(
 )
 
 
+class _Counts(NamedTuple):
+    """Where both counts stand in lines of a shape; the figures begin at `behind`, `told` is their shape."""
+
+    epoch: slice
+    batch: slice
+    behind: int
+    told: str
+
+
+@lru_cache(maxsize=MOST_SHAPES)
+def _counts(shape: str) -> _Counts | None:
+    if shape.lstrip()[:1] != "[" and "INFO" not in shape[:48]:
+        return None
+    match = _EPOCH_AND_BATCH.match(shape)
+    if match is None:
+        return None
+    return _Counts(slice(*match.span("epoch")), slice(*match.span("batch")), match.start("rest"), match["rest"])
+
+
 class TutorialCountScanner:
     """`[epoch, batch] loss: x`, by step over all epochs."""
 
@@ -22,16 +45,17 @@ class TutorialCountScanner:
         self._path = path
         self._rows: list[tuple[int, int, list[tuple[str, float]], int]] = []
 
+    def concerns(self, shape: str) -> bool:
+        """Say whether lines of this shape begin with both counts."""
+        return _counts(shape) is not None
+
     def feed(self, line: Line) -> bool:
         """Take a record that begins with both counts."""
-        text = line.text
-        if text.lstrip()[:1] != "[" and "INFO" not in text[:48]:
+        counts = _counts(shape_of_line(line))
+        pairs = [] if counts is None else find_pairs(line.text[counts.behind :], counts.told)
+        if counts is None or not pairs:
             return False
-        match = _EPOCH_AND_BATCH.match(text)
-        pairs = [] if match is None else find_pairs(match["rest"])
-        if match is None or not pairs:
-            return False
-        self._rows.append((int(match["epoch"]), int(match["batch"]), pairs, line.number))
+        self._rows.append((int(line.text[counts.epoch]), int(line.text[counts.batch]), pairs, line.number))
         return True
 
     def finish(self) -> Reading:

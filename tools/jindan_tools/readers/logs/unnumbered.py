@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from msgspec import Struct
 
 from jindan_tools.model.series import Axis, Role
@@ -9,6 +11,7 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.openings import Openings
 from jindan_tools.readers.logs.pairs import NUMBER, find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
+from jindan_tools.readers.logs.shapes import MOST_SHAPES, shape_of_line
 from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
 
@@ -31,6 +34,14 @@ _LONGEST = 160
 _KNOWN = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC)
 
 
+@lru_cache(maxsize=MOST_SHAPES)
+def _begin_of_pairs(shape: str) -> int | None:
+    """Return where the names and figures of lines of a shape begin, None where there is more than those."""
+    match = _LOGGER.match(shape)
+    begin = 0 if match is None else match.end()
+    return None if _ONLY_PAIRS.match(shape[begin:]) is None else begin
+
+
 class _Row(Struct, frozen=True):
     pairs: tuple[tuple[str, float], ...]
     line: int
@@ -46,14 +57,14 @@ class UnnumberedScanner:
 
     def feed(self, line: Line) -> bool:
         """Take a line that no other scanner took and that holds a known quantity and nothing else."""
-        text = line.text
-        if len(text) > _LONGEST or not any("0" <= c <= "9" for c in text[-24:]):
+        shape = shape_of_line(line)
+        if len(shape) > _LONGEST or "0" not in shape[-24:]:
             self._openings.look(line, before=not self._rows)
             return False
-        told = text[match.end() :] if (match := _LOGGER.match(text)) is not None else text
-        if _ONLY_PAIRS.match(told) is None:
+        begin = _begin_of_pairs(shape)
+        if begin is None:
             return False
-        pairs = tuple(find_pairs(told))
+        pairs = tuple(find_pairs(line.text[begin:]))
         if pairs and pairs[0][0].lower() in _COUNTED:
             return False
         if not any(describe(name).role in _KNOWN for name, _ in pairs):

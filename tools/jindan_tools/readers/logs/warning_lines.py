@@ -72,6 +72,10 @@ class WarningScanner:
         self._events = EventCollector(path)
         self._seen: set[str] = set()
 
+    def concerns(self, shape: str) -> bool:
+        """Say whether lines of this shape are warnings."""
+        return warning_of(shape) is not None
+
     def feed(self, line: Line) -> bool:
         """Take a warning line."""
         said = warning_of(shape_of_line(line))

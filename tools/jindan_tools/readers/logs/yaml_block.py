@@ -22,11 +22,15 @@ class YamlBlockScanner:
         self._levels: list[tuple[int, str]] = []
         self._left = 0
 
+    def begins(self, shape: str) -> bool:
+        """Say whether a line of this shape is the heading of a block."""
+        return _HEADING.search(shape.lower()) is not None
+
     def feed(self, line: Line) -> bool:
         """Take the lines of the block; the heading is left to the readers of other configurations."""
         text = line.text.rstrip()
         if not self._left:
-            if _HEADING.search(text.lower()):
+            if self.begins(text):
                 self._left, self._levels = _MOST, []
             return False
         self._left -= 1
