@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from jindan_tools.readers.contract import Line
 from jindan_tools.readers.logs import epoch_headings, steps, warning_lines
@@ -59,8 +61,8 @@ def _with_other_digits(line: str, chance: random.Random) -> str:
 
 def _places(found: object) -> Iterator[object]:
     """Yield what a heading says but for the texts that are those of its shape."""
-    if isinstance(found, tuple):
-        for each in found:
+    if isinstance(found, Struct):
+        for each in astuple(found):
             yield from _places(each)
     else:
         yield shape_of(found) if isinstance(found, str) else found

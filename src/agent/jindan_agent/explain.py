@@ -5,9 +5,18 @@ from __future__ import annotations
 import inspect
 
 from jindan_agent import output
-from jindan_agent.report.blocks import Bullet, Bullets, Code, Fence, Paragraph, ReportDoc, Section, bullets
+from jindan_agent.report.blocks import (
+    FENCE_LANGUAGE,
+    Bullet,
+    Bullets,
+    Code,
+    Fence,
+    Paragraph,
+    ReportDoc,
+    Section,
+    bullets,
+)
 from jindan_agent.report.markdown import to_markdown
-from jindan_agent.report.sections.root_causes import FENCE_LANGUAGE
 from jindan_tools.causes.catalogue import load_taxonomy, page
 from jindan_tools.rules.load import all_rules
 from jindan_tools.rules.registry import Rule

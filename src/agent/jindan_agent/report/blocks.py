@@ -69,6 +69,10 @@ class Fence(Struct, frozen=True, kw_only=True):
 Block = Paragraph | Heading | Bullets | Checklist | Table | Fence
 
 
+# The info word of a fence for each language of a check.
+FENCE_LANGUAGE = {"shell": "bash", "python": "python"}
+
+
 class Section(Struct, frozen=True, kw_only=True):
     """A titled part of the report."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
@@ -70,7 +72,7 @@ _KEYS = {
 }
 
 
-class _About(NamedTuple):
+class _About(Struct, frozen=True):
     """What a line may be about, by its words."""
 
     sizes: bool
@@ -97,7 +99,7 @@ def _about(shape: str) -> _About | None:
         parameters="aram" in shape,
         device="evice" in shape,
     )
-    return found if any(found) else None
+    return found if any(astuple(found)) else None
 
 
 class DatasetLineScanner:

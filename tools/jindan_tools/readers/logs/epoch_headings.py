@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from jindan_tools.readers.logs.shapes import MOST_SHAPES
 from jindan_tools.text.regex import regex
@@ -50,21 +51,21 @@ _STEP_BEFORE = regex(
 _STEP_HEADING = regex(r"\[step=\d{1,12}(?:/\d{1,12})?,\s?epoch=\d{1,7}\]\s*$")
 
 
-class Count(NamedTuple):
+class Count(Struct, frozen=True):
     """The count of a batch within its epoch, and how many there are."""
 
     step: int
     total: int
 
 
-class CountPlace(NamedTuple):
+class CountPlace(Struct, frozen=True):
     """Where a count stands in a line."""
 
     step: slice
     total: slice
 
 
-class Heading(NamedTuple):
+class Heading(Struct, frozen=True):
     """Where the epoch of a line stands, the same in all lines of its shape: places of its numbers, and what is around.
 
     `total` is empty without one. The figures begin at `told`, `told_shape` is their shape, `held_out` names a validation.
@@ -80,7 +81,7 @@ class Heading(NamedTuple):
     held_out: str
 
 
-class Looks(NamedTuple):
+class Looks(Struct, frozen=True):
     """The heading of lines of one shape, by a short word for the epoch and by the word itself; the latter may be none."""
 
     short: Heading | None

@@ -68,18 +68,18 @@ class EpochScanner:
 
     def begins(self, shape: str) -> bool:
         """Say whether a line of this shape may be a heading, or a bar, which may count before the first one."""
-        short, head, _ = looks(shape)
-        return short is not None or head is not None or _may_be_bar(shape)
+        names = looks(shape)
+        return names.short is not None or names.named is not None or _may_be_bar(shape)
 
     def feed(self, line: Line) -> bool:
         """Take an epoch line, or a metric line shortly below an epoch heading."""
         text = line.text
-        short, head, no_heading = looks(shape_of_line(line))
-        if short is not None and self._epoch_line(line, short):
+        names = looks(shape_of_line(line))
+        if names.short is not None and self._epoch_line(line, names.short):
             return True
-        if head is not None:
+        if names.named is not None:
             self._plan(line)
-            return not no_heading and self._epoch_line(line, head)
+            return not names.no_heading and self._epoch_line(line, names.named)
         if _may_be_bar(text) and self._bar(line):
             return True
         if self._heading is None or len(text) < 4 or text.startswith("wandb:"):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from jindan_tools.readers.logs.pairs import averaged, mean_of_lists
 from jindan_tools.text.regex import regex
@@ -23,7 +24,7 @@ _NAMED_PHASE = regex(r"\b(?:cur|best) metric, ")
 SUMMARY = "Averaged stats: "
 
 
-class Wording(NamedTuple):
+class Wording(Struct, frozen=True):
     """A line in other words. `listed` says that it held a list; `plain` that blanks alone may not set off its names."""
 
     text: str

@@ -6,7 +6,6 @@ from collections import Counter
 from functools import lru_cache
 from itertools import islice
 from operator import eq, gt
-from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -42,13 +41,11 @@ class _Row(Struct):
     step: float | None = None
 
 
-class _Item(NamedTuple):
+class _Item(Struct, frozen=True):
     """Where a name and its value stand in a dictionary; `plain` says that the value is digits and no more."""
 
-    name: int
-    name_end: int
-    start: int
-    end: int
+    name: slice
+    value: slice
     plain: bool
 
 
@@ -57,7 +54,9 @@ def _items(shape: str) -> tuple[_Item, ...]:
     """Return where the items of dictionaries of a shape stand."""
     end = shape.find("}")
     found = (match for match in _ITEM.finditer(shape if end < 0 else shape[: end + 1]))
-    return tuple(_Item(*m.span(1), *(m.span(2) if m[2] else m.span(3)), _is_plain(m[2] or m[3] or "")) for m in found)
+    return tuple(
+        _Item(slice(*m.span(1)), slice(*m.span(2 if m[2] else 3)), _is_plain(m[2] or m[3] or "")) for m in found
+    )
 
 
 def _is_plain(word: str) -> bool:
@@ -133,9 +132,9 @@ class HfDictScanner:
 
     def _dictionary(self, line: Line, text: str, shape: str) -> bool:
         values: dict[str, float] = {}
-        for begin, stop, start, end, plain in _items(shape):
-            name, word = text[begin:stop], text[start:end]
-            number = float(word) if plain else to_float(word)
+        for item in _items(shape):
+            name, word = text[item.name], text[item.value]
+            number = float(word) if item.plain else to_float(word)
             if number is None and name == _COUNTED:
                 self._planned(word, line)
                 number = to_float(word.partition("/")[0])

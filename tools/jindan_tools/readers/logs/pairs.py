@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from jindan_tools.model.series import Role
 from jindan_tools.readers.logs.shapes import MOST_SHAPES, shape_of
@@ -83,7 +85,7 @@ def _last_known_word(key: str) -> str:
     return ""
 
 
-class _Found(NamedTuple):
+class _Found(Struct, frozen=True):
     """A named number: where it begins and ends in a line, and where the words before it do."""
 
     name: str
@@ -92,7 +94,7 @@ class _Found(NamedTuple):
     key: tuple[int, int]
 
 
-class _Search(NamedTuple):
+class _Search(Struct, frozen=True):
     """What stands in a line, which was said in other words first where that was needed; `held_out` is its phase."""
 
     text: str
@@ -119,9 +121,14 @@ def find_pairs(text: str, shape: str = "") -> list[tuple[str, float]]:
 
 def search_pairs(text: str) -> list[tuple[str, float]]:
     """Return what `find_pairs` returns, found in the line itself and not by its shape."""
-    told, places, held_out = _search(text)
-    found = [(place.name, float(told[place.start : place.end].replace(",", ""))) for place in places if place.name]
-    return found if held_out or _tell_themselves(tuple(name for name, _ in found)) else _with_phases(_scores(found))
+    searched = _search(text)
+    told = ((place.name, searched.text[place.start : place.end]) for place in searched.found if place.name)
+    found = [(name, float(number.replace(",", ""))) for name, number in told]
+    return (
+        found
+        if searched.held_out or _tell_themselves(tuple(name for name, _ in found))
+        else _with_phases(_scores(found))
+    )
 
 
 def _search(text: str) -> _Search:
@@ -140,7 +147,7 @@ def _search(text: str) -> _Search:
         found.append(_Found(_title(name, held_out), *match.span(3), match.span(1)))
     for i in unknown:
         if _stands_in_row(i, found, text):
-            found[i] = found[i]._replace(name=_title(text[slice(*found[i].key)], held_out))
+            found[i] = replace(found[i], name=_title(text[slice(*found[i].key)], held_out))
     return _Search(text, _by_company(found, text), held_out)
 
 
@@ -182,12 +189,12 @@ def _by_company(found: list[_Found], text: str) -> tuple[_Found, ...]:
     if len(found) == 1 and names == ["total"] and "." in text[found[0].start : found[0].end]:
         # `Epoch 1 training ends, total 98.49s`.
         unit = text[found[0].end : found[0].end + 2].strip()[:1].isalpha()
-        return tuple(found) if unit else (found[0]._replace(name="total loss"),)
+        return tuple(found) if unit else (replace(found[0], name="total loss"),)
     if not any(name.endswith("cost") for name in names):
         return tuple(found)
     beside = any("loss" in name for name in names)
     return tuple(
-        place._replace(name=f"{place.name} time")
+        replace(place, name=f"{place.name} time")
         if name.endswith("cost")
         and describe(name).role is not Role.TIME
         and (beside or text[place.end : place.end + 2].strip()[:1] in {"s", "m"})
@@ -196,7 +203,7 @@ def _by_company(found: list[_Found], text: str) -> tuple[_Found, ...]:
     )
 
 
-class _Layout(NamedTuple):
+class _Layout(Struct, frozen=True):
     """Where the numbers of a line stand, each with its name. `numbered` are names with digits; `thousands`: there are commas."""
 
     shape: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis
@@ -49,7 +50,7 @@ _ITEM = regex(rf"'([A-Za-z_][\w/]{{0,80}})': ({NUMBER})(?=[,}}])")
 _BELOW = 60
 
 
-class _Heading(NamedTuple):
+class _Heading(Struct, frozen=True):
     """Where the count of a line stands, the same in all lines of its shape: places of its numbers, and what is around.
 
     `behind` is where the figures begin, `told` their shape, `held_out` the words of a validation to say before them.

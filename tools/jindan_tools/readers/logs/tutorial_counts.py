@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
@@ -19,7 +20,7 @@ _EPOCH_AND_BATCH = regex(
 )
 
 
-class _Counts(NamedTuple):
+class _Counts(Struct, frozen=True):
     """Where both counts stand in lines of a shape; the figures begin at `behind`, `told` is their shape."""
 
     epoch: slice

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
@@ -23,7 +24,7 @@ _BARE = regex(
 )
 
 
-class _Said(NamedTuple):
+class _Said(Struct, frozen=True):
     """What the warnings of one shape say: where the message stands, and its words without their numbers."""
 
     start: int

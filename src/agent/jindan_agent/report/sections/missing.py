@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_agent.report.blocks import Block, Bullet, Bullets, Fence, Section, Strong
+from jindan_agent.report.blocks import FENCE_LANGUAGE, Block, Bullet, Bullets, Fence, Section, Strong
 from jindan_agent.report.draft import Draft
-from jindan_agent.report.hangul import has_hangul
-from jindan_agent.report.sections.root_causes import FENCE_LANGUAGE
+from jindan_agent.report.hangul import is_command
 from jindan_tools.causes.catalogue import page
 from jindan_tools.model.diagnosis import Missing, Verdict
 
@@ -21,11 +20,6 @@ def missing(draft: Draft) -> Section | None:
         return None
     title = "판단을 가를 자료" if draft.diagnosis.verdict is Verdict.INSUFFICIENT_EVIDENCE else "부족한 증거"
     return Section(title=title, blocks=blocks)
-
-
-def is_command(how: str) -> bool:
-    """Say whether a way to find out is to be pasted as it is."""
-    return "\n" in how or not has_hangul(how)
 
 
 def _blocks(draft: Draft, missing: Missing) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from jindan_agent.report.blocks import (
+    FENCE_LANGUAGE,
     Block,
     Bullet,
     Bullets,
@@ -23,7 +24,6 @@ from jindan_tools.model.cause import ROLE_KO, STATUS_KO, Argument, Cause
 from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.text.figures import percent
 
-FENCE_LANGUAGE = {"shell": "bash", "python": "python"}
 _MOST_OBJECTIONS = 3
 _HARDLY = -1.0
 _MOST_FACTS = 8

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from jindan_agent.report.blocks import Bullet, Bullets, Code, Paragraph, Section, Strong, Text
 from jindan_agent.report.citations import place
 from jindan_agent.report.draft import Draft
+from jindan_agent.report.hangul import is_command
 from jindan_agent.report.last_words import last_words
 from jindan_agent.report.numbers import curve_figures
 from jindan_agent.report.sections.change import change
-from jindan_agent.report.sections.missing import is_command
 from jindan_agent.report.width import shorten
 from jindan_agent.report.words import run_phrase
 from jindan_tools.causes.catalogue import page
