@@ -12,6 +12,7 @@ from jindan_evals.make_traps.written_constant_answers import CONSTANT_ANSWERS
 from jindan_evals.make_traps.written_defaults import DEFAULTS
 from jindan_evals.make_traps.written_detector_data import DETECTOR_DATA
 from jindan_evals.make_traps.written_detectors import DETECTORS
+from jindan_evals.make_traps.written_factors import FACTORS
 from jindan_evals.make_traps.written_harmless import HARMLESS
 from jindan_evals.make_traps.written_language import LANGUAGE
 from jindan_evals.make_traps.written_launches import LAUNCHES
@@ -324,6 +325,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **CLOTHES,
     **CONSTANT_ANSWERS,
     **DEFAULTS,
+    **FACTORS,
     **HARMLESS,
     **RECORDS,
     **SCHEDULES,

@@ -17,7 +17,8 @@ def lower_learning_rate(situation: Situation) -> Iterator[Fix]:
     """Plan a lower learning rate with its computed value and the loss that shows it holds."""
     run = situation.run
     now = peak_lr(run)
-    if now is None or now <= 0:
+    # An adapter that is added too strongly has another value to change.
+    if now is None or now <= 0 or situation.finding("OPT012") is not None:
         return
     target = lower_lr(run, now, situation.fact("BAT006", "scaled_lr"))
     yield Fix(

@@ -12,7 +12,7 @@ from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.text.figures import figure, times
 
 # Findings that name another value than the rate.
-_ANSWERED = ("BAT015", "OPT010")
+_ANSWERED = ("BAT015", "OPT010", "OPT011")
 
 
 def raise_learning_rate(situation: Situation) -> Iterator[Fix]:

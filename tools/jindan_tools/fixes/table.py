@@ -38,6 +38,7 @@ FIXES: tuple[FixEntry, ...] = (
         "best_ckpt_wrong",
         "early_stop_wrong",
         "lr_too_low",
+        "lr_too_high_oscillate",
         "warmup_too_long",
         "val_settings_differ",
         "nan_fp16_overflow",

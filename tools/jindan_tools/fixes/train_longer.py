@@ -32,7 +32,7 @@ def update_more_often(situation: Situation) -> Iterator[Fix]:
     yield situation.fix(
         key(run, "gradient_accumulation") if "gradient_accumulation" in run.config else words.accumulation,
         "1",
-        before=str(times),
+        before=str(round(run.number("gradient_accumulation") or times)),
         where=place(run, "gradient_accumulation"),
         why=f"배치 {figure(batch)}개를 {times}번 모아 한 번 갱신합니다. 모으지 않으면 같은 시간에 {times}배 자주 갱신합니다.",
         expected=f"같은 에폭 동안 갱신이 {figure(updates)}번에서 약 {figure(updates * times)}번으로 늘어납니다.",

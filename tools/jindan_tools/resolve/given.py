@@ -10,6 +10,9 @@ from jindan_tools.resolve.references import followed
 
 Config = dict[str, Resolved]
 # Figures a trainer writes at its end; `summary.lr` is the last learning rate, not the configured one.
+# DeepSpeed takes "auto" from the arguments of the Trainer: any file that states a value knows better.
+_LEFT_OPEN = frozenset({"gradient_accumulation", "batch_size", "global_batch", "grad_clip", "weight_decay", "learning_rate", "warmup_steps", "betas", "fp16", "bf16"})  # fmt: skip
+_LAST = 100
 _CLOSING_FIGURES = ("summary.", "all_results.", "train_summary.", "eval_results.")
 
 
@@ -25,6 +28,8 @@ def collect(settings: Iterable[Setting]) -> Config:
         if found is None or setting.value is None or setting.value == "":
             continue
         name, rank = found
+        if name in _LEFT_OPEN and str(setting.value).lower() == "auto":
+            rank += _LAST
         held = best.get(name)
         if held is None or rank < held[0]:
             best[name] = (rank, setting)

@@ -49,7 +49,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
                   "scheduler._target_", "scheduler_type"),
     "scheduler_step_size": ("step_size", "sched_args.step_size", "lr_step_size"),
     "scheduler_gamma": ("gamma", "sched_args.gamma", "lr_gamma", "lr_decay"),
-    "scheduler_t_max": ("t_max", "sched_args.t_max", "scheduler.t_max", "lr_decay_iters"),
+    "scheduler_t_max": ("t_max", "sched_args.t_max", "scheduler.t_max", "lr_decay_iters", "scheduler.params.total_num_steps", "total_num_steps"),
     "scheduler_patience": ("sched_args.patience", "scheduler.patience", "lr_patience", "plateau_patience"),
     "scheduler_factor": ("sched_args.factor", "scheduler.factor", "plateau_factor"),
     "scheduler_threshold": ("sched_args.threshold", "scheduler.threshold"),

@@ -12,7 +12,7 @@ _WORD = regex(
 )
 # A line of records counts or measures something.
 _RECORD = regex(
-    r"(?:(?<![\w/])(?:epoch|ep|step|iter(?:ation)?|it)\b\W{0,3}\d|(?:loss|acc(?:uracy)?|nll|ppl|손실|정확도)\w{0,12}\W{1,3}\d|에폭\s?\d+\s?[/:\]])",
+    r"(?:(?<![\w/])(?:epoch|ep|step|iter(?:ation)?|it)\b\W{0,3}\d|(?:loss|acc(?!um)(?:uracy)?|nll|ppl|손실|정확도)\w{0,12}\W{1,3}\d|에폭\s?\d+\s?[/:\]])",
     words=("epoch", "ep", "step", "it", "loss", "acc", "nll", "ppl", "손실", "정확도", "에폭"),
 )
 _KOREAN = regex(
@@ -37,6 +37,21 @@ _TOLD = (
     ("loss_name", regex(r"\b((?:Triplet|MarginRanking|Contrastive)\w{0,20}Loss)\(")),
     ("dropout", regex(r"\bDropout\((?:p=)?(0\.\d{1,4})\b")),
     ("ema_decay", regex(r"\bEMA\b.{0,40}?\bdecay\s?[=: ]\s?(0\.9\d+)", re.IGNORECASE)),
+    (
+        "gradient_accumulation",
+        regex(
+            r"\b(?:grad(?:ient)?[ _-]?)?accum(?:ulation|ulate)?(?:[ _]steps?)?\s?[=:x×*]?\s?(\d{1,4})(?![\d.])",
+            re.IGNORECASE,
+            words=("accum",),
+        ),
+    ),
+    (
+        "train_samples",
+        regex(
+            r"\btrain\w{0,4}[:=]? (\d{2,9})(?: (?:rows|samples|examples|pairs|documents|sentences))?\s?[,/|;] ?(?:val|eval|dev|test)\w{0,7}[:=]? \d",
+            re.IGNORECASE,
+        ),
+    ),
     (
         "steps_per_epoch",
         regex(r"(?<![\d.])(\d{1,8}) (?:steps|batches|iterations|iters|updates)\s?(?:/|per) ?epoch\b", re.IGNORECASE),

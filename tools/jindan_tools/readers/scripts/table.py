@@ -21,9 +21,11 @@ from jindan_tools.readers.scripts.habits.normalised_in_training_only import norm
 from jindan_tools.readers.scripts.habits.optimizer_misses_weights import optimizer_misses_weights
 from jindan_tools.readers.scripts.habits.output_misses_targets import output_misses_targets
 from jindan_tools.readers.scripts.habits.plain_list_of_layers import plain_list_of_layers
+from jindan_tools.readers.scripts.habits.prints_divided_loss import prints_divided_loss
 from jindan_tools.readers.scripts.habits.related_rows_parted import related_rows_parted
 from jindan_tools.readers.scripts.habits.schedules import schedules
 from jindan_tools.readers.scripts.habits.softmax_over_batch import softmax_over_batch
+from jindan_tools.readers.scripts.habits.stream_per_worker import stream_per_worker
 from jindan_tools.readers.scripts.habits.wrong_input_of_loss import wrong_input_of_loss
 from jindan_tools.readers.scripts.loops import Training
 
@@ -41,8 +43,10 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     optimizer_misses_weights,
     detached_loss,
     accumulates_without_dividing,
+    prints_divided_loss,
     schedules,
     data_loaders,
+    stream_per_worker,
     related_rows_parted,
     normalised_in_training_only,
     evaluation_mode,

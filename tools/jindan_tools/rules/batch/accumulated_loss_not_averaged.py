@@ -71,7 +71,9 @@ def _candidates(run: Run, ratio: LossRatio) -> list[tuple[int, str]]:
     steps, devices = run.number("gradient_accumulation") or 1.0, run.number("devices") or 1.0
     known_counts = [(round(steps), "gradient_accumulation"), (round(steps * devices), "devices")]
     found = [(k, name) for k, name in known_counts if k >= 2]
-    if not found and (together := _passes(run)) >= 2:
+    together = _passes(run)
+    # An epoch with fewer batches than the accumulation makes its one update from what it has.
+    if together >= 2 and (not found or (devices == 1 and together < steps)):
         return [(together, "effective_batch")]
     if found or "gradient_accumulation" in run.config:
         return found

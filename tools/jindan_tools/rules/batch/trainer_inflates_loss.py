@@ -44,7 +44,7 @@ def trainer_inflates_loss(run: Run) -> Iterator[Finding]:
     if run.framework is not Framework.HF_TRAINER or head is None:
         return
     scaling = find_loss_scaling(run.version, head)
-    steps, devices = int(run.number("gradient_accumulation") or 1), int(run.number("devices") or 1)
+    steps, devices = _passes(run), int(run.number("devices") or 1)
     if scaling is None or steps < 1 or devices < 1:
         return
     factor = logged_loss_factor(scaling, accumulation=steps, devices=devices)
@@ -62,6 +62,14 @@ def trainer_inflates_loss(run: Run) -> Iterator[Finding]:
         argues={"grad_accum_loss_scale": 3.5 if confirmed else 1.0},
         facts={"factor": float(factor), "ratio": seen or 0.0},
     )
+
+
+def _passes(run: Run) -> int:
+    """Return how many batches make an update: the accumulation, or all batches of an epoch that has fewer."""
+    steps, samples, batch = (run.number(n) for n in ("gradient_accumulation", "effective_batch", "batch_size"))
+    if steps is None or samples is None or not batch or run.number("devices") not in {None, 1}:
+        return int(steps or 1)
+    return int(min(steps, max(1, samples // batch)))
 
 
 def _head(run: Run) -> HeadKind | None:

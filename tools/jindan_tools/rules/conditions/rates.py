@@ -49,6 +49,12 @@ def rate_dies(glance: Glance) -> bool:
     return bool(glance.rates) and glance.rates[-1] <= 0.0011 * max(glance.rates)
 
 
+def rate_ends_beyond_setting(glance: Glance) -> bool:
+    """Say whether the last logged rate is far above the one that is set."""
+    given = glance.run.number("learning_rate")
+    return given is not None and bool(glance.rates) and glance.rates[-1] >= 1.4 * given
+
+
 def rate_is_nothing(glance: Glance) -> bool:
     """Say whether no logged rate moves a weight."""
     return glance.rate is not None and max(glance.rate.finite, default=0.0) <= 1e-10

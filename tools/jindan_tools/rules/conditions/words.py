@@ -262,6 +262,11 @@ def other_optimizer(glance: Glance) -> bool:
     return bool(name) and "sgd" not in name
 
 
+def counts_rows_and_workers(glance: Glance) -> bool:
+    """Say whether the rows of the training data and the workers of its loader are known."""
+    return "train_samples" in glance.run.config and "num_workers" in glance.setting_names
+
+
 def either(*conditions: Condition) -> Condition:
     """Ask for one of these conditions."""
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
+from jindan_tools.curves.adapter_scale import adapter_scale
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import relative_drop
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.setting import Setting
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
@@ -47,51 +45,31 @@ def adapter_hardly_counts(run: Run) -> Iterator[Finding]:
     peft tuners/lora/layer.py: scaling = lora_alpha / r; thinkingmachines.ai/blog/lora (rates about ten times those of full
     fine-tuning).
     """
-    loss, rate, scale = train_loss(run), highest_rate(run), _scale(run)
+    loss, rate, scale = train_loss(run), highest_rate(run), adapter_scale(run)
     if loss is None or rate is None or scale is None or len(loss.finite) < _LEAST_RECORDS or _is_preference(run):
         return
-    value, rank, evidence, formula = scale
-    product = value * rate
+    product = scale.value * rate
     fall = relative_drop(loss.finite)
     if product >= _LEAST_PRODUCT or rate <= 0 or fall >= _HARDLY or (run.steps_done or _LEAST_STEPS) < _LEAST_STEPS:
         return
     yield finding(
-        f"LoRA의 배율 {figure(value)} × 학습률 {figure(rate)} = {figure(product)} 값이 흔히 쓰는 5e-5의 {figure(_LEAST_PRODUCT / product, 2)}분의 1이라, 어댑터가 모델을 거의 바꾸지 못합니다.",
-        *evidence,
-        calculated("어댑터의 배율입니다.", value, formula),
-        calculated("한 스텝에 움직이는 크기입니다.", product, f"{figure(value)} × {figure(rate)} = {figure(product)}"),
+        f"LoRA의 배율 {figure(scale.value)} × 학습률 {figure(rate)} = {figure(product)} 값이 흔히 쓰는 5e-5의 {figure(_LEAST_PRODUCT / product, 2)}분의 1이라, 어댑터가 모델을 거의 바꾸지 못합니다.",
+        *scale.evidence,
+        calculated("어댑터의 배율입니다.", scale.value, scale.formula),
+        calculated(
+            "한 스텝에 움직이는 크기입니다.", product, f"{figure(scale.value)} × {figure(rate)} = {figure(product)}"
+        ),
         cite_point(loss, loss.finite_indices[0], "처음"),
         cite_point(loss, loss.finite_indices[-1], "마지막"),
         severity=Severity.HIGH,
-        facts={"scale": value, "rate": rate, "product": product, "rank": rank, "by_scale": 1.0 if value < 0.1 else 0.0},
+        facts={
+            "scale": scale.value,
+            "rate": rate,
+            "product": product,
+            "rank": scale.rank,
+            "by_scale": 1.0 if scale.value < 0.1 else 0.0,
+        },
     )
-
-
-def _scale(run: Run) -> tuple[float, float, tuple[Evidence, ...], str] | None:
-    alpha, rank = _last(run, "lora_alpha"), _last(run, "r", "lora_r", "lora_rank")
-    if alpha is None or rank is None:
-        return None
-    a, r = _number(alpha), _number(rank)
-    if a is None or r is None or a <= 0 or r < 1:
-        return None
-    rooted = _last(run, "use_rslora")
-    root = rooted is not None and str(rooted.value).lower() == "true"
-    value = a / (math.sqrt(r) if root else r)
-    shown = tuple(
-        Evidence(statement=f"{s.name.rsplit('.', 1)[-1]} 값은 {figure(n)}입니다.", value=n, source=s.source)
-        for s, n in ((alpha, a), (rank, r))
-    )
-    return value, r, shown, f"{figure(a)} ÷ {'√' if root else ''}{figure(r)} = {figure(value)}"
-
-
-def _last(run: Run, *names: str) -> Setting | None:
-    found = [s for s in run.settings if s.name.rsplit(".", 1)[-1] in names]
-    return found[-1] if found else None
-
-
-def _number(setting: Setting) -> float | None:
-    value = setting.value
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def _is_preference(run: Run) -> bool:

@@ -11,6 +11,7 @@ from jindan_tools.curves.cite import cite_setting
 from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
+from jindan_tools.curves.shape import relative_drop
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.calculated import calculated, known
@@ -24,6 +25,7 @@ _VERY_FEW = 30
 _HARDLY_ANY = 12
 _HANDFUL, _EPOCHS = 5, 10
 _NEAR = 0.2
+_STANDS = 0.05
 _FINDS_NOTHING = 0.1
 
 
@@ -39,7 +41,8 @@ def few_optimizer_steps(run: Run) -> Iterator[Finding]:
     ## Fires on
     Fewer than 100 steps in a run that completed. Runs that learned get a low remark. Fewer than 30 steps after which a
     classification loss still falls and is still near ln C, or a detector still finds next to nothing, are the reason for what the run did not reach
-    (so are at most 12 after which the held-out loss is still that of guessing),
+    (so are those of an accumulation that leaves two updates an epoch or fewer, in which the loss fell by less than 5 %,
+    and at most 12 after which the held-out loss is still that of guessing),
     unless the held-out loss blew up.
     ## Stays silent on
     Interrupted or crashed runs, unknown numbers of steps, runs that learned within the steps unless each of ten epochs
@@ -56,13 +59,29 @@ def few_optimizer_steps(run: Run) -> Iterator[Finding]:
     # A loss that blew up says something even in a handful of steps, and more of them would not mend it.
     unfinished = steps < _VERY_FEW and find_blown_up(run) is None and _hardly_began(run, steps)
     yield finding(
-        f"학습 전체에서 옵티마이저 스텝이 {figure(steps)}번뿐입니다.",
+        f"학습 전체에서 옵티마이저 스텝이 {figure(steps)}번뿐입니다.{_why(run)}",
         calculated(f"옵티마이저 스텝은 모두 {figure(steps)}번입니다.", steps, formula),
         *known(cite_setting(run, "epochs"), cite_setting(run, "effective_batch")),
         severity=Severity.HIGH if unfinished else Severity.LOW,
-        argues=_weights(steps, unfinished=unfinished, learned=result is Outcome.LEARNED),
+        argues={"few_optimizer_steps": 3.0, "lr_too_low": -1.0, "frozen_layers": -2.0}
+        if unfinished and _one_update_an_epoch(run)
+        else _weights(steps, unfinished=unfinished, learned=result is Outcome.LEARNED),
         facts={"steps": steps},
     )
+
+
+def _why(run: Run) -> str:
+    """Say that the accumulation is longer than an epoch, where it is."""
+    steps, samples, batch = (run.number(n) for n in ("gradient_accumulation", "effective_batch", "batch_size"))
+    if (
+        steps is None
+        or samples is None
+        or not batch
+        or not samples // batch < steps
+        or run.number("devices") not in {None, 1}
+    ):
+        return ""
+    return f" 누적 {steps:g}번이 한 에폭의 배치 {samples // batch:g}개보다 많아, 에폭마다 한 번만 갱신합니다."
 
 
 def _tiny_epochs(run: Run) -> bool:
@@ -87,7 +106,21 @@ def _weights(steps: float, *, unfinished: bool, learned: bool) -> dict[str, floa
 
 
 def _hardly_began(run: Run, steps: float) -> bool:
-    return _still_falling(run) or _finds_nothing(run) or (steps <= _HARDLY_ANY and _still_guesses(run))
+    return (
+        _still_falling(run)
+        or _finds_nothing(run)
+        or _one_update_an_epoch(run)
+        or (steps <= _HARDLY_ANY and _still_guesses(run))
+    )
+
+
+def _one_update_an_epoch(run: Run) -> bool:
+    """Return whether accumulation leaves at most two updates an epoch and the loss hardly moved in them."""
+    loss, epochs, updates = train_loss(run), run.epochs_done, run.steps_done
+    accumulated = (run.number("gradient_accumulation") or 1) > 1
+    if loss is None or not accumulated or not epochs or not updates or len(loss.finite) < 3:
+        return False
+    return updates <= 2 * epochs and relative_drop(loss.finite) < _STANDS
 
 
 def _still_guesses(run: Run) -> bool:

@@ -13,6 +13,7 @@ from jindan_tools.lr.peak import find_never_reaches_peak
 from jindan_tools.lr.points import LrPoint
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.model.setting import Origin
 from jindan_tools.rules.calculated import known
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
@@ -37,7 +38,7 @@ def warmup_outlasts_run(run: Run) -> Iterator[Finding]:
     ## Fires on
     Five records or more, the last three rising, the last rate at least twice the median, a finished run.
     ## Stays silent on
-    Runs that are still in their warmup, constant rates, one-cycle and cyclic schedules, three-epoch trials.
+    Runs that are still in their warmup, constant rates, rates beyond what is set (LRS053), one-cycle and cyclic schedules, three-epoch trials.
     ## Source
     transformers get_linear_schedule_with_warmup: rate = peak x step / warmup_steps.
     """
@@ -46,7 +47,7 @@ def warmup_outlasts_run(run: Run) -> Iterator[Finding]:
         return
     series, points = logged
     rising = find_never_reaches_peak(points, min_points=_LEAST)
-    if rising is None or not _rises_to_the_last(points):
+    if rising is None or not _rises_to_the_last(points) or _beyond_setting(run, points[-1].lr):
         return
     loss = train_loss(run)
     slow = loss is not None and len(loss.finite) >= _LEAST and relative_drop(loss.finite) < _LITTLE
@@ -64,3 +65,10 @@ def warmup_outlasts_run(run: Run) -> Iterator[Finding]:
 def _rises_to_the_last(points: list[LrPoint]) -> bool:
     a, b, c = (p.lr for p in points[-3:])
     return a < b < c and c >= 1.5 * median(p.lr for p in points)
+
+
+def _beyond_setting(run: Run, last: float) -> bool:
+    """Say whether the rate ends far above the one that a file states: no warm-up does."""
+    stated = run.config.get("learning_rate")
+    given = None if stated is None or stated.origin is not Origin.GIVEN else stated.number()
+    return given is not None and last >= 1.5 * given > 0

@@ -1,0 +1,11 @@
+out_dir = 'out-diary'
+init_from = 'gpt2'
+batch_size = 4
+block_size = 512
+max_iters = 1000
+lr_decay_iters = 1000
+warmup_iters = 20
+learning_rate = 3e-5
+min_lr = 3e-3
+weight_decay = 0.1
+grad_clip = 1.0

@@ -1,0 +1,70 @@
+"""LRS053: the rate ends far above the learning_rate that was set: the floor of the schedule lies above its top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.rate import logged_rate
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.setting import Origin, Setting
+from jindan_tools.rules.calculated import calculated, known
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, times
+
+_LEAST, _ABOVE, _SAME = 5, 1.5, 0.02
+_FLOORS = frozenset({"min_lr", "lr_min", "eta_min", "min_learning_rate"})
+
+
+@rule(
+    "LRS053",
+    "rate-beyond-setting",
+    {
+        "config_error": 4.0, "lr_too_high_oscillate": 1.0, "warmup_too_long": -4.0, "lr_too_low": -4.0, "sched_never_stepped": -3.0,
+        "overfit": -2.0, "sched_cosine_rebound": -2.0, "label_noise": -1.0, "too_little_data": -1.0,
+    },
+)  # fmt: skip
+def rate_beyond_setting(run: Run) -> Iterator[Finding]:
+    """Report a rate that rises all the way to a value far above the configured learning_rate.
+
+    ## What it does
+    Compares the highest record, which is the last one, with the learning_rate that a file states, and with min_lr.
+    ## Why it matters
+    A cosine goes from learning_rate to min_lr. When a fine-tuning lowers learning_rate alone, min_lr lies above it and the
+    schedule climbs: training ends at many times the rate that was chosen. It looks like a long warm-up or overfitting.
+    ## Fires on
+    Five records or more that end at their highest, 1.5 times the stated rate or more. Established when min_lr is stated and is
+    what the rate ends at; else supported.
+    ## Stays silent on
+    Rates that come down again (one-cycle), rates that no file states, rates chosen by the trainer.
+    ## Source
+    github.com/karpathy/nanoGPT train.py, get_lr: min_lr + coeff * (learning_rate - min_lr); its default min_lr is 6e-5.
+    """
+    logged, stated = logged_rate(run, _LEAST), run.config.get("learning_rate")
+    given = None if stated is None or stated.origin is not Origin.GIVEN else stated.number()
+    if logged is None or given is None or given <= 0:
+        return
+    rate, points = logged
+    end = points[-1].lr
+    if end < _ABOVE * given or end < max(p.lr for p in points) or points[len(points) // 2].lr >= 0.98 * end:
+        return
+    floor = next((s for s in run.settings if _is_floor(s, end)), None)
+    yield finding(
+        f"학습률이 설정한 {figure(given)} 값을 넘어 마지막에 {figure(end)}까지 올랐습니다({times(end / given)}). 스케줄의 바닥(min_lr)이 learning_rate보다 높아, 내려가야 할 일정이 거꾸로 올라갑니다.",
+        *known(cite_setting(run, "learning_rate")),
+        *(() if floor is None else (Evidence(statement=f"{floor.name} 값은 {figure(end)}입니다.", value=end, source=floor.source),)),
+        cite_point(rate, 0, "처음"),
+        cite_point(rate, -1, "마지막이자 최고"),
+        calculated("마지막 학습률과 설정의 비입니다.", end / given, f"{figure(end)} ÷ {figure(given)} = {figure(end / given)}"),
+        severity=Severity.HIGH,
+        argues=None if floor is not None else {"config_error": 3.0, "lr_too_high_oscillate": 1.0, "warmup_too_long": -4.0, "lr_too_low": -4.0, "overfit": -2.0},
+        facts={"given": given, "end": end},
+    )  # fmt: skip
+
+
+def _is_floor(setting: Setting, end: float) -> bool:
+    value = setting.value
+    named = setting.name.rpartition(".")[2] in _FLOORS and isinstance(value, int | float)
+    return named and isinstance(value, int | float) and abs(float(value) / end - 1) <= _SAME
