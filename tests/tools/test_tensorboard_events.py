@@ -190,6 +190,16 @@ def test_a_writer_opened_again_in_one_folder_continues_the_curve(tmp_path: Path)
     }
 
 
+def test_a_curve_of_epochs_goes_on_in_a_file_that_begins_in_the_middle(tmp_path: Path) -> None:
+    for time, epochs in ((1700000000, range(1, 13)), (1700000900, range(11, 26))):
+        records = (scalar(tag, e, 2.0 / e) for e in epochs for tag in ("train/loss", "val/loss"))
+        (tmp_path / f"events.out.tfevents.{time}.host").write_bytes(b"".join(records))
+
+    (run,) = open_run(tmp_path)
+
+    assert [(s.axis, list(s.xs)) for s in run.of_role(Role.TRAIN_LOSS)] == [(Axis.EPOCH, list(range(1, 26)))]
+
+
 def test_a_restart_in_one_folder_is_a_second_segment(tmp_path: Path) -> None:
     for time in (1700000000, 1700000900):
         name = f"events.out.tfevents.{time}.host"

@@ -29,8 +29,22 @@ from jindan_tools.rules.registry import Rule, run_rules
 def diagnose(run: Run, rules: Sequence[Rule] | None = None) -> Diagnosis:
     """Return the complete deterministic diagnosis of a run; it reads nothing and asks no model.
 
-    `rules` are those to check, None all that the run can make fire.
+    `rules` are those to check, None all that the run can make fire. Of several trainings in one log that went well in the
+    end, the one that failed is diagnosed.
     """
+    found = _diagnose(run, rules)
+    if found.verdict is not Verdict.HEALTHY or not any(s.segment for s in run.series):
+        return found
+    # Few logs hold several trainings.
+    from jindan_tools.curves.siblings import all_count, siblings  # noqa: PLC0415
+
+    others = siblings(run)
+    failed = [other for view in others if (other := _diagnose(view, rules)).verdict is Verdict.FAILING]
+    # Where nearly all failed that came before, the last one is what they led to.
+    return failed[0] if failed and (all_count(run) or 2 * len(failed) <= len(others)) else found
+
+
+def _diagnose(run: Run, rules: Sequence[Rule] | None) -> Diagnosis:
     findings, evidence = number_evidence(run_rules(run, rules_for(run) if rules is None else rules))
     causes, ruled_out = rank(findings)
     verdict, reason = judge(run, findings, causes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -17,7 +17,7 @@ from jindan_tools.readers.contract import LOG_READER, Reading, merge
 from jindan_tools.readers.ending import judge_ending
 from jindan_tools.readers.merge_series import drop_older_checkpoints, drop_twins
 from jindan_tools.readers.progress import judge_progress
-from jindan_tools.readers.segments import Rewind, segment
+from jindan_tools.readers.segments import Rewind, Segmented, segment_together
 from jindan_tools.readers.versions import listed_version
 from jindan_tools.resolve.config import resolve_config
 
@@ -98,16 +98,25 @@ def _with_only_losses(found: Sequence[Series]) -> Sequence[Series]:
 
 
 def _segmented(raw: Sequence[Series]) -> tuple[tuple[Series, ...], tuple[Event, ...]]:
-    series: list[Series] = []
+    found: dict[int, Segmented] = {}
+    for group in _of_the_same_lines(raw):
+        found.update(zip(map(id, group), segment_together(group), strict=True))
     events: dict[tuple[str, int], Event] = {}
     for each in raw:
-        parts = segment(each)
-        series += parts.series
         if each.role not in (Role.TRAIN_LOSS, Role.LEARNING_RATE):
             continue
-        for rewind in parts.resumes:
+        for rewind in found[id(each)].resumes:
             events.setdefault((rewind.path, rewind.line), _resume(each, rewind))
-    return tuple(series), tuple(events.values())
+    return tuple(s for each in raw for s in found[id(each)].series), tuple(events.values())
+
+
+def _of_the_same_lines(raw: Sequence[Series]) -> Iterable[Sequence[Series]]:
+    """Return the series in groups whose records stand in the same lines at the same places."""
+    groups: dict[tuple[object, ...], list[Series]] = {}
+    for series in raw:
+        places = (series.path, series.axis, series.segment, series.xs, series.lines, series.epochs, series.pieces)
+        groups.setdefault(places, []).append(series)
+    return groups.values()
 
 
 def _resume(series: Series, rewind: Rewind) -> Event:

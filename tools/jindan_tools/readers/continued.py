@@ -21,7 +21,7 @@ _LOG = regex(r"^(.*\.(?:log|out|err|txt|jsonl))(?:\.(\d{1,3})|[.\-](\d{4}-?\d\d-
 def join_continued(found: Sequence[Series]) -> tuple[Series, ...]:
     """Return the series with those of the same name and axis joined that continue one another, oldest first.
 
-    Event files of one folder do, and what a resume repeats or a restart begins anew is cut by `segment` afterwards, as
+    Event files of one folder do, whichever of epochs and steps each looks counted in, and what a resume repeats or a restart begins anew is cut by `segment` afterwards, as
     within one file. Rotated logs (`train.log.2`, `train.log.1`, `train.log`) do when each begins behind the one before it;
     otherwise they are of several attempts.
     """
@@ -29,7 +29,7 @@ def join_continued(found: Sequence[Series]) -> tuple[Series, ...]:
     for series in found:
         rotated = _rotated(series.path)
         if _EVENT_FILE.search(series.path) or _EPOCH_FILE.search(series.path):
-            groups.setdefault((str(PurePosixPath(series.path).parent), series.name, series.axis), []).append(series)
+            groups.setdefault((str(PurePosixPath(series.path).parent), series.name, ""), []).append(series)
         elif rotated is not None:
             groups.setdefault((rotated[0], series.name, series.axis), []).append(series)
     chosen = [group for group in groups.values() if _rotated(group[0].path) is None or _goes_on(group)]
@@ -67,6 +67,7 @@ def _age(series: Series) -> tuple[int, str]:
 
 
 def _join(group: Sequence[Series]) -> Series:
+    """Return the series as one, on the axis of the oldest: a file that goes on at epoch 11 does not look counted in epochs."""
     if len(group) == 1:
         return group[0]
     starts = accumulate(map(len, group[:-1]), initial=0)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jindan_tools.readers.contract import Line, TextFile
-from jindan_tools.readers.encodings import decode_line, encoding_of
+from jindan_tools.readers.encodings import decode_line, encoding_of, utf8_of
 from jindan_tools.readers.redraws import shown_pieces
 from jindan_tools.readers.walk import open_regular
 
@@ -111,8 +111,7 @@ def _count_lines(chunks: Iterator[bytes], limit: int) -> int:
 
 def _lines(data: bytes, encoding: str, start: int, longest: int) -> list[Line]:
     if encoding.startswith("utf-16"):
-        # An odd last byte is half a character that is still being written.
-        data = data[: len(data) // 2 * 2].decode(encoding, "replace").encode("utf-8", "replace")
+        data = utf8_of(data, encoding)
     texts = _plain_texts(data, longest)
     if texts is not None:
         return [Line(number=number, text=text) for number, text in enumerate(texts, start)]

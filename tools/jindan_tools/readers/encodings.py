@@ -11,6 +11,10 @@ _BACKSPACES = regex("\x08+")
 _CONTROL = bytes(b for b in range(32) if b < 8 or 13 < b < 27 or b > 27)
 # The most bytes that a cut character of UTF-8 leaves at the end.
 _CUT_BYTES = 3
+# UTF-16 has a space or a digit in its first words; in a log that began in another encoding it stands further below.
+_FIRST_WORDS = 64
+# A line with fewer NUL bytes is none of UTF-16, nor one with fewer letters of Latin and Hangul among its characters.
+_FEWEST_WIDE, _MOST_TOLD = 4, 0.8
 
 
 # Binary formats pad with NUL bytes too, but hold single ones and control bytes beside them.
@@ -31,6 +35,8 @@ def is_text(head: bytes) -> bool:
     if b"\x00" in head and _utf16_without_mark(head) is not None:
         return True
     body = b"".join(part.strip(b"\x00") for part in head.replace(_END_IN_C, b"\n").split(_HOLE))
+    if b"\x00" in body:
+        body = _without_wide_lines(body)
     if not body or b"\x00" in body:
         return not head
     return len(body) - len(body.translate(None, _CONTROL)) <= len(body) * 0.05
@@ -51,14 +57,52 @@ def decode_head(head: bytes) -> str:
 
 def decode_line(raw: bytes) -> str:
     """Return a line as a terminal shows it: decoded, without escape codes, backspaces and the NULs of a cut log."""
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        text = _decode_other(raw, error)
+    text = _wide(raw) if raw.count(0) >= _FEWEST_WIDE else None
+    if text is None:
+        try:
+            text = raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            text = _decode_other(raw, error)
     text = strip_escapes(text)
     if "\x08" in text:
         text = _BACKSPACES.sub("", text)
     return text.lstrip("\x00\ufeff") if text[:1] in ("\x00", "\ufeff") else text
+
+
+def utf8_of(data: bytes, encoding: str) -> bytes:
+    """Return UTF-16 as UTF-8; what another program appended in UTF-8 stays as it is."""
+    end = data.rfind(b"\n\x00") + 2 if encoding == "utf-16-le" else 0
+    rest = data[end:] if end >= 2 and end % 2 == 0 and _is_appended(data[end:]) else b""
+    # An odd last byte is half a character that is still being written.
+    wide = data[: len(data) - len(rest)]
+    return wide[: len(wide) // 2 * 2].decode(encoding, "replace").encode("utf-8", "replace") + rest
+
+
+def _is_appended(rest: bytes) -> bool:
+    if len(rest) < _FEWEST_WIDE or b"\x00" in rest or b"\n" not in rest:
+        return False
+    try:
+        rest.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _wide(raw: bytes) -> str | None:
+    """Return a line that PowerShell appended in UTF-16 to a log of another encoding; None for any other."""
+    # The newline of the line before it left half of itself.
+    body = raw.removeprefix(b"\x00")
+    try:
+        text = body[: len(body) // 2 * 2].decode("utf-16-le")
+    except UnicodeDecodeError:
+        return None
+    bare = text.strip("\r\t\ufeff")
+    told = sum(c.isascii() or "\uac00" <= c <= "\ud7a3" for c in bare)
+    return text.strip("\r") if bare.replace("\t", "").isprintable() and told >= _MOST_TOLD * len(bare) > 0 else None
+
+
+def _without_wide_lines(body: bytes) -> bytes:
+    return b"\n".join(b"" if _wide(line) is not None else line.strip(b"\x00") for line in body.split(b"\n"))
 
 
 def _decode_other(raw: bytes, error: UnicodeDecodeError) -> str:
@@ -71,7 +115,7 @@ def _decode_other(raw: bytes, error: UnicodeDecodeError) -> str:
 
 
 def _utf16_without_mark(head: bytes) -> str | None:
-    if len(head) < 8:
+    if len(head) < 8 or b"\x00" not in head[:_FIRST_WORDS]:
         return None
     even, odd = head[::2].count(0), head[1::2].count(0)
     half = len(head) // 2

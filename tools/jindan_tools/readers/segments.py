@@ -10,10 +10,18 @@ from operator import lt
 from msgspec import Struct
 from msgspec.structs import replace
 
-from jindan_tools.model.series import Axis, Series
+from jindan_tools.model.series import Axis, Role, Series
 
 # A restart begins near the start again; anything else that goes back is a resume from a checkpoint.
 _RESTART_SHARE = 0.1
+# Records so many behind one another may be of two ranks.
+_NEAR = 3
+# A place comes again once in a while when it does so for one record of so many at most.
+_RARE = 5
+# What tells two records apart: the time and the memory of a step differ between ranks.
+_TELLING = frozenset(
+    {Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC, Role.LEARNING_RATE, Role.GRAD_NORM}
+)
 
 
 class Rewind(Struct, frozen=True, kw_only=True):
@@ -36,41 +44,105 @@ class Segmented(Struct, frozen=True, kw_only=True):
 
 def segment(series: Series) -> Segmented:
     """Split or join one raw series; a series on Axis.ROW, or one that came in segments, is returned as it is."""
-    if series.axis is Axis.ROW and not series.segment and series.epochs:
-        return _by_epochs(series)
-    if series.axis is Axis.ROW or series.segment or len(series) < 2 or _only_rises(series):
-        return Segmented(series=(series,), resumes=(), restarts=0, repeated=0)
+    return segment_together((series,))[0]
+
+
+def segment_together(group: Sequence[Series]) -> tuple[Segmented, ...]:
+    """Split or join series whose records stand in the same lines, all at the same places."""
+    first = group[0]
+    if first.axis is Axis.ROW and not first.segment and first.epochs:
+        return _by_epochs(group)
+    if first.axis is Axis.ROW or first.segment or len(first) < 2 or _only_rises(first):
+        return tuple(Segmented(series=(s,), resumes=(), restarts=0, repeated=0) for s in group)
+    order, repeated = _without_repeats(_telling(group))
+    # Writers of other runs agree by chance at times; those of the same run nearly always.
+    runs = _written(group, first.xs, range(len(first)) if repeated * _RARE < len(first) else order)
+    resumes: list[int] = []
+    if runs:
+        repeated = 0
+    else:
+        runs, resumes = _cut(first.xs, order)
+    return tuple(
+        Segmented(
+            series=tuple(_take(series, run, number) for number, run in enumerate(runs)),
+            resumes=tuple(_rewind(series, order, index) for index in resumes),
+            restarts=len(runs) - 1,
+            repeated=repeated,
+        )
+        for series in group
+    )
+
+
+def _cut(xs: Sequence[float], order: Sequence[int]) -> tuple[list[list[int]], list[int]]:
+    """Return the records of each start, and those with which a checkpoint was resumed from."""
+    again = _begun_again(xs, order)
+    runs: list[list[int]] = [[]]
+    resumes: list[int] = []
+    for index in order:
+        current = runs[-1]
+        if current and (xs[index] < xs[current[-1]] or index in again):
+            first, last, now = xs[current[0]], xs[current[-1]], xs[index]
+            if now <= first + _RESTART_SHARE * max(0.0 if index in again else 1.0, last - first):
+                runs.append([])
+            else:
+                resumes.append(index)
+                while current and xs[current[-1]] >= now:
+                    current.pop()
+        runs[-1].append(index)
+    return runs, resumes
+
+
+def _begun_again(xs: Sequence[float], order: Sequence[int]) -> frozenset[int]:
+    """Return the records at the place of the one before, where a place comes again once in a while only.
+
+    So does the place at which a run stopped when the next one begins there. The last record of all and those before the axis goes back
+    are rather of a closing evaluation; rounded places come again by themselves.
+    """
+    steps = [(a, b) for a, b in pairwise(order) if xs[a] == xs[b]]
+    if not steps or not all(map(float.is_integer, map(float, xs))) or len(steps) * _RARE > len(order):
+        return frozenset()
+    after = dict(pairwise(order))
+    return frozenset(b for _, b in steps if b in after and xs[after[b]] > xs[b])
+
+
+def _rewind(series: Series, order: Sequence[int], index: int) -> Rewind:
+    before = order[order.index(index) - 1]
+    return Rewind(
+        before=series.xs[before], after=series.xs[index], line=series.lines[index], path=series.source(index).path
+    )
+
+
+def _by_epochs(group: Sequence[Series]) -> tuple[Segmented, ...]:
+    """Cut records that only their order counts where their epochs begin again, or by what wrote them."""
+    first = group[0]
+    edges = [at for at, (a, b) in enumerate(pairwise(first.epochs), 1) if b < a]
+    if not edges:
+        return tuple(Segmented(series=(s,), resumes=(), restarts=0, repeated=0) for s in group)
+    runs = _written(group, first.epochs, range(len(first)))
+    runs = runs or [list(range(low, high)) for low, high in pairwise([0, *edges, len(first)])]
+    return tuple(
+        Segmented(
+            series=tuple(_take(s, run, number) for number, run in enumerate(runs)),
+            resumes=(),
+            restarts=len(runs) - 1,
+            repeated=0,
+        )
+        for s in group
+    )
+
+
+def _written(group: Sequence[Series], places: Sequence[float], order: Sequence[int]) -> list[list[int]]:
+    """Return the records of each of several writers, [] where one wrote them all."""
     # Few curves go back.
     from jindan_tools.readers.writers import by_writer  # noqa: PLC0415
 
-    order, repeated = _without_repeats(series)
-    written = by_writer([series.xs[at] for at in order], [series.values[at] for at in order])
-    if written:
-        parts = tuple(_take(series, [order[at] for at in part], number) for number, part in enumerate(written))
-        return Segmented(series=parts, resumes=(), restarts=len(parts) - 1, repeated=repeated)
-    runs: list[list[int]] = [[]]
-    resumes: list[Rewind] = []
-    for index in order:
-        current = runs[-1]
-        if current and series.xs[index] < series.xs[current[-1]]:
-            first, last, now = series.xs[current[0]], series.xs[current[-1]], series.xs[index]
-            if now <= first + _RESTART_SHARE * max(1.0, last - first):
-                runs.append([])
-            else:
-                resumes.append(Rewind(before=last, after=now, line=series.lines[index], path=series.source(index).path))
-                while current and series.xs[current[-1]] >= now:
-                    current.pop()
-        runs[-1].append(index)
-    parts = tuple(_take(series, part, number) for number, part in enumerate(runs))
-    return Segmented(series=parts, resumes=tuple(resumes), restarts=len(runs) - 1, repeated=repeated)
+    told = _telling(group)
+    lines = by_writer([places[at] for at in order], [[s.values[at] for s in told] for at in order])
+    return [[order[at] for at in line] for line in lines]
 
 
-def _by_epochs(series: Series) -> Segmented:
-    """Cut records that only their order counts where their epochs begin again."""
-    edges = [at for at, (a, b) in enumerate(pairwise(series.epochs), 1) if b < a]
-    spans = list(pairwise([0, *edges, len(series)])) if edges else [(0, len(series))]
-    parts = tuple(_take(series, range(low, high), number) for number, (low, high) in enumerate(spans))
-    return Segmented(series=parts if edges else (series,), resumes=(), restarts=len(edges), repeated=0)
+def _telling(group: Sequence[Series]) -> Sequence[Series]:
+    return [s for s in group if s.role in _TELLING] or group
 
 
 def _only_rises(series: Series) -> bool:
@@ -78,17 +150,21 @@ def _only_rises(series: Series) -> bool:
     return not series.pieces and all(map(lt, series.xs, islice(series.xs, 1, None)))
 
 
-def _without_repeats(series: Series) -> tuple[list[int], int]:
+def _without_repeats(group: Sequence[Series]) -> tuple[list[int], int]:
     order: list[int] = []
-    seen: dict[float, int] = {}
+    seen: dict[float, tuple[int, int]] = {}
     repeated = 0
-    for index, x in enumerate(series.xs):
-        near = seen.get(x)
+    for index, x in enumerate(group[0].xs):
+        near, newest = seen.get(x, (None, 0))
         # A second rank prints almost the same record right away; rounded epochs repeat x with other values.
-        if near is not None and index - near <= 3 and _same(series.values[near], series.values[index]):
+        if near is not None and index - newest <= _NEAR and all(_same(s.values[near], s.values[index]) for s in group):
             repeated += 1
+            seen[x] = (near, index)
             continue
-        seen[x] = index
+        if order and x < group[0].xs[order[-1]]:
+            # What begins anew repeats nothing, even where a value comes again.
+            seen.clear()
+        seen[x] = (index, index)
         order.append(index)
     return order, repeated
 

@@ -353,7 +353,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("configuration.yaml_exponent_string", EventKind.WARNING),
     entry(
         "configuration.conflicting_records",
-        words.either(words.several_files_set, metrics.has(EventKind.AMP), metrics.has(Role.LEARNING_RATE)),
+        words.either(words.several_files_set, *map(metrics.has, (EventKind.AMP, EventKind.NOTE, Role.LEARNING_RATE))),
     ),
     entry("reporting.changed_code", EventKind.CODE_CHANGE),
     entry("reporting.environment_listed", events.lists_environment),

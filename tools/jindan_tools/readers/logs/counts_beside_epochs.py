@@ -56,11 +56,18 @@ def _repeats(series: Series) -> bool:
 
 def _by_step(series: Series, steps: Mapping[int, int]) -> Series:
     counts = [steps[n] for n in series.lines]
-    if any(b < a for a, b in pairwise(counts)):
+    if _begins_anew(counts, series.xs):
         # Counted from 0, an epoch is one longer than its greatest count.
         length = max(counts) + (min(counts) == 0)
         counts = [int(e - series.xs[0]) * length + c for e, c in zip(series.xs, counts, strict=True)]
     return replace(series, axis=Axis.STEP, xs=tuple(map(float, counts)), epochs=series.xs)
+
+
+def _begins_anew(counts: Sequence[int], epochs: Sequence[float]) -> bool:
+    """Say whether the count falls where an epoch begins: of ranks that write in turns it falls within one."""
+    return any(
+        b < a and later > epoch for (a, b), (epoch, later) in zip(pairwise(counts), pairwise(epochs), strict=True)
+    )
 
 
 class CountedOn:

@@ -69,4 +69,6 @@ def _without_idle_rows(series: tuple[Series, ...]) -> tuple[Series, ...]:
 def _with_a_total(series: tuple[Series, ...]) -> tuple[Series, ...]:
     """Let the losses of the progress bar stand for those of a split where nothing else of it was logged."""
     logged = {s.role for s in series if s.total}
-    return tuple(replace(s, total=True) if s.name in _OF_BARS and s.role not in logged else s for s in series)
+    # Of a bar that several ranks draw only what ends an epoch is kept.
+    bars = _OF_BARS if any(s.name == "progress/loss" for s in series) else _OF_BARS | {"progress/last/loss"}
+    return tuple(replace(s, total=True) if s.name in bars and s.role not in logged else s for s in series)

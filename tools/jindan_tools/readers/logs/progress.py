@@ -22,6 +22,8 @@ from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
 
 MAX_POINTS = 2000
+# A bar falls back so often within its epochs only when several processes draw it.
+_RANKS = 3
 _EPOCHS = regex(
     r"^\W*(?:[Tt]rain(?:ing)?\W*)?(?:epochs?|에폭|에포크)\b|(?:epoch|에폭)s?/s|s/(?:epoch|에폭)",
     re.IGNORECASE,
@@ -53,6 +55,7 @@ class _Group(Struct):
     line: Line
     seen: int = 0
     passes: int = 0
+    mixed: int = 0
     epochs: dict[int, tuple[Bar, int]] = field(default_factory=dict[int, tuple[Bar, int]])
     losses: list[_Shown] = field(default_factory=list["_Shown"])
     shown: list[_Shown] = field(default_factory=list["_Shown"])
@@ -91,9 +94,11 @@ class ProgressScanner:
         if main is None:
             return Reading()
         points = RowCollector(self._path)
-        self._sample(main, points)
-        for name, column in _others(main.shown).items():
-            _add(f"progress/{name}", _sampled(column), points)
+        # A bar that falls back within an epoch is drawn by several ranks; only what ends an epoch is of all of them.
+        if main.mixed < _RANKS:
+            self._sample(main, points)
+            for name, column in _others(main.shown).items():
+                _add(f"progress/{name}", _sampled(column), points)
         if main.epochs:
             self._add_last(points, main)
         return Reading(series=points.series(), events=(self._event(main),))
@@ -118,6 +123,7 @@ class ProgressScanner:
             group = self._groups[key] = _Group(last=bar, line=line)
         elif bar.done < group.last.done:
             group.passes += 1
+            group.mixed += bar.epoch is not None and bar.epoch == group.last.epoch
         group.last, group.line = bar, line
         group.seen += 1
         self._newest = group

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from jindan_tools.curves.cite import cite_point
@@ -10,10 +11,12 @@ from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Role, Series
+from jindan_tools.model.setting import Origin
 from jindan_tools.model.source import Source
-from jindan_tools.rules.configuration.statements import Statement, differ, statements
+from jindan_tools.rules.configuration.statements import COMPARED, Statement, differ, statements
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 from jindan_tools.text.safe import safe_line
 
 _MOST = 4
@@ -21,6 +24,12 @@ _MOST = 4
 _FACTOR, _RECORDS = 1.5, 5
 _FLAT = 1e-6
 _CHOOSES_ITSELF = (Framework.ULTRALYTICS, Framework.YOLOV5)
+# What a note asks for, tells of others or of another time is no claim about this run.
+_INTENDED = regex(
+    r"다음|앞으로|권장|추천|예정|계획|대신|기본값|논문|이전|지난|원래|무시|적용되지|해결|추가|바꾸|바꿔|변경|시도|제안|todo|next|should|recommend|default|paper|"
+    r"baseline|previous|instead|plan|try|want|would|usage|example|python |--|\?",
+    re.IGNORECASE,
+)
 _ON, _OFF = ("passed", "on", "true", "enabled", "fp16", "bf16"), ("failed", "off", "false", "disabled")
 
 
@@ -41,7 +50,7 @@ def conflicting_records(run: Run) -> Iterator[Finding]:
     ## Source
     The records themselves, cited line by line.
     """
-    found = [*_settings(run), *_precision(run), *_rate(run)]
+    found = [*_settings(run), *_precision(run), *_rate(run), *_people(run)]
     for name, facts in found[:_MOST]:
         values = " / ".join(dict.fromkeys(safe_line(str(fact[1]), 40) for fact in facts))
         yield finding(
@@ -115,6 +124,29 @@ def _rate(run: Run) -> Iterator[tuple[str, Sequence[Fact]]]:
         return
     point = cite_point(series, 0, f"기록 {len(series)}개가 모두 같습니다")
     yield "learning_rate", [_stated("learning_rate", stated[0].value, stated[0].source), (point, figure(at, 6))]
+
+
+def _people(run: Run) -> Iterator[tuple[str, Sequence[Fact]]]:
+    """Yield a setting for which the notes state one value and the configuration another."""
+    if next(run.of_kind(EventKind.NOTE), None) is None:
+        return
+    # Few runs have notes.
+    from jindan_tools.session.notes import as_notes  # noqa: PLC0415
+    from jindan_tools.session.stated import stated_settings  # noqa: PLC0415
+
+    told = [s for s in stated_settings(tuple(as_notes(run.of_kind(EventKind.NOTE)))) if s.name in COMPARED]
+    for name in dict.fromkeys(s.name for s in told):
+        held = run.config.get(name)
+        ours = [s for s in told if s.name == name]
+        if held is None or held.source is None or held.origin is not Origin.GIVEN:
+            continue
+        if any(s.before is not None or _INTENDED.search(s.note.text) for s in ours):
+            continue
+        if any(differ(s.value, ours[0].value) for s in ours) or not differ(held.value, ours[0].value):
+            continue
+        note = ours[0].note
+        said = Evidence(statement=f"메모에는 '{safe_line(note.text, 160)}' 문장이 있습니다.", source=note.source)
+        yield name, [_stated(name, held.value, held.source), (said, str(ours[0].value).lower())]
 
 
 def _constant(series: Series) -> bool:

@@ -45,7 +45,7 @@ def exploding_gradient(run: Run) -> Iterator[Finding]:
     norm, loss = grad_norm(run), train_loss(run)
     if norm is None or loss is None or not falls_when_good(run, loss):
         return
-    index = _explosion(norm)
+    index = _explosion(norm, broken=loss.first_non_finite is not None)
     place = None if index is None else index_at(loss, norm, index)
     if index is None or place is None or not _stays_bad(loss, place):
         return
@@ -68,11 +68,15 @@ def exploding_gradient(run: Run) -> Iterator[Finding]:
     )
 
 
-def _explosion(norm: Series) -> int | None:
+def _explosion(norm: Series, *, broken: bool) -> int | None:
+    """Return the first record far above those before; where the loss stays a number, also above those at the start."""
     values = norm.values
+    start = 0.0 if broken or not norm.finite else median(norm.finite[:_WINDOW])
     for i in range(_WINDOW, len(values)):
         before = values[i - _WINDOW : i]
-        if all(map(math.isfinite, before)) and math.isfinite(values[i]) and values[i] >= _RATIO * median(before) > 0:
+        if not all(map(math.isfinite, before)) or not math.isfinite(values[i]) or values[i] < start:
+            continue
+        if values[i] >= _RATIO * median(before) > 0:
             return i
     return None
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from jindan_tools.curves.siblings import are_parallel, attempts
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Role, Series
+from jindan_tools.model.series import Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
+
+_SHOWN = 4
 
 
 @rule("REP003", "several-segments", {"tracker_log_confusion": 2.0, "loss_spike_recover": -2.0, "resume_lr_reset": -1.0})
@@ -27,29 +30,38 @@ def several_segments(run: Run) -> Iterator[Finding]:
     ## Source
     The step axis of the log.
     """
-    for role in (Role.TRAIN_LOSS, Role.VAL_LOSS):
-        parts = _parts(run, role)
-        if len(parts) < 2:
-            continue
-        yield finding(
-            f"한 로그에 {parts[0].name} 곡선이 {len(parts)}번 새로 시작하며, 경계의 변화는 이상이 아닙니다.",
-            *(
-                Evidence(
-                    statement=f"{s.segment + 1}번째 구간은 {s.x_label(0)}의 {figure(s.values[0])}에서 시작해 기록 {len(s)}개입니다.",
-                    value=s.values[0],
-                    source=s.source(0),
-                )
-                for s in parts[:4]
-            ),
-            severity=Severity.INFO,
-            facts={"segments": float(len(parts))},
-        )
+    parts = attempts(run)
+    if not parts:
         return
+    judged = max(parts, key=lambda s: s.segment)
+    yield finding(
+        _title(parts, judged),
+        *(_begin(parts, at) for at in _shown(parts, judged)),
+        severity=Severity.INFO,
+        facts={"segments": float(len(parts)), "judged": float(parts.index(judged) + 1)},
+    )
 
 
-def _parts(run: Run, role: Role) -> list[Series]:
-    groups: dict[tuple[str, str, str], list[Series]] = {}
-    for series in run.of_role(role):
-        if len(series) >= 3:
-            groups.setdefault((series.path, series.name, series.axis.value), []).append(series)
-    return max(groups.values(), key=len, default=list[Series]())
+def _title(parts: Sequence[Series], judged: Series) -> str:
+    name, count = parts[0].name, len(parts)
+    what = (
+        f"프로세스 {count}개가 한 파일에 함께 썼으므로 {name} 곡선을 {count}개로 나누었습니다"
+        if are_parallel(parts)
+        else f"한 로그에 {name} 곡선이 {count}번 새로 시작하며, 경계의 변화는 이상이 아닙니다"
+    )
+    last = judged is max(parts, key=lambda s: s.lines[-1])
+    return f"{what}." if last else f"{what}. 실패한 {parts.index(judged) + 1}번째 구간을 판단했습니다."
+
+
+def _shown(parts: Sequence[Series], judged: Series) -> Sequence[int]:
+    first = range(len(parts))[:_SHOWN]
+    return first if parts.index(judged) in first else (*first[:-1], parts.index(judged))
+
+
+def _begin(parts: Sequence[Series], at: int) -> Evidence:
+    part = parts[at]
+    return Evidence(
+        statement=f"{at + 1}번째 구간은 {part.x_label(0)}의 {figure(part.values[0])}에서 시작해 기록 {len(part)}개입니다.",
+        value=part.values[0],
+        source=part.source(0),
+    )

@@ -77,7 +77,7 @@ def _in_one_epoch(series: Series) -> bool:
 
 def _counts(series: Series) -> bool:
     """Return whether records of this series carry a trend; the redrawn bar of one epoch does not."""
-    return not series.name.startswith("progress/")
+    return not series.name.startswith("progress/") or (series.axis is Axis.EPOCH and len(series) >= _FEW)
 
 
 def _has_figures(run: Run) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
@@ -79,7 +79,8 @@ def _split_at(series: Series, event: Event) -> tuple[Series, Series] | None:
     line = event.source.line
     if line is None or event.source.path != series.path or list(series.lines) != sorted(series.lines):
         return None
-    cut = bisect_right(series.lines, line)
+    # A resume that the axis tells is told by the first record after it.
+    cut = (bisect_left if event.word("inferred") else bisect_right)(series.lines, line)
     if cut < 3 or cut >= len(series) or series.values[cut] <= series.values[cut - 1]:
         return None
     return part(series, 0, cut), part(series, cut, len(series))
