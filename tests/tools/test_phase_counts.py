@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from jindan_tools.model.series import Axis
+from jindan_tools.model.series import Axis, Role
 
 sys.path.insert(0, str(Path(__file__).parent))
 from log_cases import points, read_lines, settings
@@ -80,3 +80,30 @@ def test_records_that_tell_their_phase_by_type_have_a_curve_for_each() -> None:
     found = read_lines(log)
     assert points(found, "loss") == [(1, 2.0), (2, 2.0)]
     assert points(found, "val_loss") == [(1, 3.0), (2, 3.0)]
+
+
+def test_a_phase_behind_the_prefix_of_a_logger_names_the_figures() -> None:
+    lines = [
+        f"2025-10-19 21:4{n}:41,484 - trainer - INFO - Validation - Loss: 0.{9 - n}, F1: 0.{n + 1}" for n in range(3)
+    ]
+    found = read_lines(
+        "\n".join(f"2025-10-19 21:40:01 - trainer - INFO - Epoch {n + 1}/3\n{x}" for n, x in enumerate(lines))
+    )
+    assert points(found, "Validation Loss") == [(1, 0.9), (2, 0.8), (3, 0.7)]
+
+
+def test_the_sizes_of_the_splits_are_no_losses() -> None:
+    sizes = "\n".join(f"INFO -   Train: {n}000\nINFO -   Val:   {n}00" for n in range(1, 7))
+    assert {s.role for s in read_lines(sizes).series} <= {Role.OTHER}
+
+
+def test_the_console_of_arcface_tells_its_loss_rate_and_scale() -> None:
+    line = "Training: 2023-01-01 09:08:{0},293-Speed 2178.40 samples/sec   Loss {1}   LearningRate 0.100000   Epoch: 0   Global Step: {0}   Fp16 Grad Scale: {2}   Required: 194 hours"
+    found = read_lines(
+        "\n".join((line.format(20, "44.12", 65536), line.format(30, "41.5", 32768), line.format(40, "nan", 0)))
+    )
+    losses = points(found, "loss", Axis.STEP)
+    assert losses[:2] == [(20, 44.12), (30, 41.5)]
+    assert losses[2][1] != losses[2][1]
+    assert points(found, "lr", Axis.STEP)[0] == (20, 0.1)
+    assert {s.role for s in found.series if s.name == "grad_scale"} == {Role.LOSS_SCALE}

@@ -8,8 +8,10 @@ from itertools import compress
 
 from msgspec import Struct
 
-from jindan_tools.model.series import Axis, Series
-from jindan_tools.readers.roles import describe
+from jindan_tools.model.series import Axis, Role, Series
+from jindan_tools.readers.roles import Meaning, describe
+
+_SPLITS = frozenset({"train", "val", "valid", "dev", "eval"})
 
 
 class Column(Struct, frozen=True):
@@ -38,8 +40,8 @@ def build_series(path: str, name: str, axis: Axis, column: Gathered) -> Series:
 
     A point whose place is not finite (a garbled step or epoch) stands nowhere and is left out.
     """
-    meaning = describe(name)
     column = _placed(column)
+    meaning = Meaning(role=Role.OTHER) if _counts_rows(name, column.values) else describe(name)
     complete = len(column.epochs) == len(column.values) and all(map(math.isfinite, column.epochs))
     return Series(
         name=name,
@@ -54,6 +56,11 @@ def build_series(path: str, name: str, axis: Axis, column: Gathered) -> Series:
         higher_is_better=meaning.higher_is_better,
         unit=meaning.unit,
     )
+
+
+def _counts_rows(name: str, values: Sequence[float]) -> bool:
+    """Return whether a bare name of a split has whole numbers only: `Val: 20000` tells its size and no loss."""
+    return name.lower() in _SPLITS and bool(values) and all(v == math.floor(v) for v in values if math.isfinite(v))
 
 
 def _placed(column: Gathered) -> Gathered:

@@ -24,6 +24,7 @@ FITS: tuple[RuleEntry, ...] = (
     entry("fit.steps_end_epochs", words.names_setting("max_steps"), Role.TRAIN_LOSS),
     entry("fit.epochs_too_few", metrics.short_losses),
     entry("fit.detector_underfit", metrics.detects_little),
+    entry("fit.detector_knows_its_images", losses.by_epoch, metrics.detects_poorly, metrics.has(Role.VAL_LOSS)),
     entry("fit.train_above_val", words.no_detector, losses.train_ends_above_held_out),
     entry("fit.healthy_convergence", Role.VAL_LOSS, Role.VAL_METRIC, losses.losses_are_finite),
     entry("fit.small_val_set", Role.VAL_METRIC, words.names_accuracy),
@@ -79,5 +80,14 @@ FITS: tuple[RuleEntry, ...] = (
     ),
     entry("plateau.focal_at_chance", words.no_detector, words.classes_known, words.names_setting("gamma")),
     entry("evaluation.share_above_one", words.no_detector, words.names_accuracy, metrics.exceeds_one),
+    entry("fit.falls_at_last_weight", words.names_curve("beta", "anneal", "kl"), losses.train_is_finite),
+    entry(
+        "plateau.guesses_among_many",
+        Role.TRAIN_METRIC,
+        Role.VAL_METRIC,
+        words.no_detector,
+        words.names_accuracy,
+        losses.a_loss_exceeds(2.7),
+    ),
     entry("plateau.order_at_random", Role.VAL_METRIC, words.names_curve("auc", "auroc")),
 )

@@ -29,8 +29,9 @@ _COUNTERS = regex(
     r"num[_ ]updates|updates?|에폭|에포크|스텝|回合|步数|of|in|at|for|after|took|last|top|version|run)$",
     re.IGNORECASE,
 )
+# `2025-10-19 21:42:41,484 - trainer - INFO - Validation - Loss: 0.2` begins with its phase behind what the logger puts first.
 _PHASE_OF_LINE = regex(
-    r"^[\W\d_]*(train(?:ing)?|val(?:id(?:ation)?)?|test(?:ing)?|eval(?:uation)?|dev|검증|평가|학습|훈련)\b",
+    r"^(?:[^=]{4,100}?\b(?:INFO|DEBUG)\b[\s\-:|\]]{1,6})?[\W\d_]*(train(?:ing)?|val(?:id(?:ation)?)?|test(?:ing)?|eval(?:uation)?|dev|검증|평가|학습|훈련)\b",
     re.IGNORECASE,
 )
 _PHASE_IN_KEY = regex(r"train|val(?!ue)|test|eval|dev\b|검증|평가|학습|훈련", re.IGNORECASE)

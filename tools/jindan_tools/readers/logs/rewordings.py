@@ -43,6 +43,12 @@ _EPOCH_AND_ITER = regex(r"^.{0,160}?\bepoch/iter: (?P<epoch>\d{1,7})/(?P<iter>\d
 _BARE_COUNTS = regex(
     rf"^\s*(?P<epoch>\d{{1,6}})\s+(?P<batch>\d{{1,9}})\s+(?P<rest>[A-Za-z]\w{{0,30}}\s*[=:]\s*(?:{NUMBER}).{{0,200}})$"
 )
+# `...-Speed 2178.40 samples/sec   Loss 44.1   LearningRate 0.1   Epoch: 0   Global Step: 20   Fp16 Grad Scale: 65536` of ArcFace
+# (insightface/recognition/arcface_torch/utils/utils_callbacks.py).
+_ARCFACE = regex(
+    rf"Speed [\d.]+ samples/sec\s+Loss (?P<loss>{NUMBER})\s+LearningRate (?P<rate>{NUMBER})\s+Epoch: (?P<epoch>\d{{1,6}})\s+"
+    rf"Global Step: (?P<step>\d{{1,12}})(?:\s+Fp16 Grad Scale:\s*(?P<scale>{NUMBER}))?"
+)
 # `0m 38s (- 9m 7s) (5000 6%) 2.8512` of the translation tutorial.
 _TIMED = regex(
     rf"^\d{{1,4}}m \d{{1,2}}s \(- \d{{1,6}}m \d{{1,2}}s\) \((?P<step>\d{{1,12}}) \d{{1,3}}%\) (?P<loss>{NUMBER})$"
@@ -159,6 +165,16 @@ def _bare(text: str) -> Reworded | None:
     return Reworded("pair", f"[{match['epoch']}, {match['batch']}] {match['rest']}")
 
 
+def _arcface(text: str) -> Reworded | None:
+    match = _ARCFACE.search(text)
+    if match is None:
+        return None
+    scale = f" grad_scale: {match['scale']}" if match["scale"] else ""
+    return Reworded(
+        "step", f"epoch {match['epoch']} step {match['step']}: loss: {match['loss']} lr: {match['rate']}{scale}"
+    )
+
+
 def _timed(text: str) -> Reworded | None:
     match = _TIMED.match(text)
     return None if match is None else Reworded("step", f"step {match['step']}: loss {match['loss']}")
@@ -186,7 +202,20 @@ def _episode(text: str) -> Reworded | None:
 
 # What to do with a line that holds one of the rare words. The first that understands the line says it anew.
 _RARE = (
-    *(" epoch finished", "-epoch ", "epoch/iter", "pisode", "에피소드", "ound", "OUND", "번째 ", "반복", "이터", "%) "),
+    *(
+        " epoch finished",
+        "-epoch ",
+        "epoch/iter",
+        "pisode",
+        "에피소드",
+        "ound",
+        "OUND",
+        "번째 ",
+        "반복",
+        "이터",
+        "%) ",
+        "Global Step: ",
+    ),
     *(f" {word} {epoch}" for word in ("of", "for", "in", "at", "after") for epoch in ("epoch", "Epoch")),
 )
 _CHANGES: tuple[Callable[[str], Reworded | None], ...] = (
@@ -197,4 +226,5 @@ _CHANGES: tuple[Callable[[str], Reworded | None], ...] = (
     _phase,
     _korean_step,
     _timed,
+    _arcface,
 )

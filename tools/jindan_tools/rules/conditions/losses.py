@@ -16,6 +16,9 @@ from jindan_tools.rules.glance import Condition, Glance
 _LN2 = math.log(2)
 
 
+_BOXES = ("box", "iou", "rpn_loc")
+
+
 def breaks(glance: Glance) -> bool:
     """Say whether a training loss stops being finite."""
     return glance.breakdown is not None
@@ -195,6 +198,17 @@ def reaches_zero(glance: Glance) -> bool:
 def comes_low(glance: Glance) -> bool:
     """Say whether the training loss comes down to 0.1 or below."""
     return bool(glance.losses) and min(glance.losses) <= 0.1
+
+
+def a_box_part_is_zero(glance: Glance) -> bool:
+    """Say whether a part of the training loss that is named for boxes is 0 throughout."""
+    parts = (s for s in glance.run.of_role(Role.TRAIN_LOSS) if any(word in s.name.lower() for word in _BOXES))
+    return any(len(s) >= 3 and not any(s.values) for s in parts)
+
+
+def ends_at_zero(glance: Glance) -> bool:
+    """Say whether the last record of the training loss is exactly 0."""
+    return glance.train is not None and len(glance.train) > 1 and glance.train.values[-1] == 0
 
 
 def ends_at_caffe_floor(glance: Glance) -> bool:

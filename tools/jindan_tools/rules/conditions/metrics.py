@@ -75,6 +75,12 @@ def detects_little(glance: Glance) -> bool:
     return max(values) < 0.02 or (len(values) >= 50 and min(values[len(values) // 2 :]) < 0.1)
 
 
+def detects_poorly(glance: Glance) -> bool:
+    """Say whether a detector of fifty epochs and more ends with an mAP below 0.25."""
+    values = () if glance.metric is None or not glance.detector else glance.metric.finite
+    return len(values) >= 50 and min(values[len(values) // 2 :]) < 0.25
+
+
 def few_points(glance: Glance) -> bool:
     """Say whether no loss and no metric has a second point."""
     return max((len(s) for role in _MEASURES for s in glance.run.of_role(role)), default=0) <= 1

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.annealed import annealed
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_adversarial
 from jindan_tools.curves.select import val_loss, val_metric
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Series
+from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import percent
 
@@ -30,7 +31,8 @@ def long_plateau(run: Run) -> Iterator[Finding]:
     ## Source
     Arithmetic; 0.5 % is below what separates two seeds of the same run.
     """
-    series = val_metric(run) or val_loss(run)
+    changed = annealed(run, Role.VAL_LOSS)
+    series = val_metric(run) or (val_loss(run) if changed is None else changed.loss)
     if series is None or is_adversarial(run) or len(series.finite) < 20:
         return
     index = _last_gain(series)

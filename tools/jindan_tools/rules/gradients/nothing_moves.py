@@ -16,7 +16,7 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
 _LEAST = 5
-_STILL = 0.02
+_STILL, _ROUNDED = 0.02, 0.001
 _TOP = 0.9
 
 
@@ -48,7 +48,7 @@ def nothing_moves(run: Run) -> Iterator[Finding]:
     ## Source
     A changed weight changes scores; equality in many evaluations needs a reason.
     """
-    loss, metric = train_loss(run), val_metric(run) or train_metric(run)
+    loss, metric = train_loss(run), _watched(run)
     if loss is None or metric is None or grad_norm(run) is not None or not _is_still(loss) or not _repeats(metric):
         return
     rate = learning_rate(run)
@@ -59,7 +59,7 @@ def nothing_moves(run: Run) -> Iterator[Finding]:
     value = metric.finite[0]
     spread = _spread(loss)
     yield finding(
-        f"{metric.name} 값이 {len(metric.finite)}번의 평가에서 모두 {figure(value)}이고 {loss.name} 값도 {percent(spread)} 안에서만 움직여, "
+        f"{metric.name} 값이 {len(metric.finite)}번의 평가에서 모두 {figure(value)}이고 {loss.name} 값도 {percent(max(spread, _ROUNDED))} 안에서만 움직여, "
         "가중치가 갱신되지 않는 것으로 보입니다.",
         Evidence(
             statement=f"{metric.name} 기록 {len(metric.finite)}개가 모두 {figure(value, 6)}입니다.",
@@ -71,6 +71,12 @@ def nothing_moves(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"value": value, "spread": spread},
     )
+
+
+def _watched(run: Run) -> Series | None:
+    """Return the held-out metric; that of training where the held-out one was taken once, at the end."""
+    held_out = val_metric(run)
+    return held_out if held_out is not None and len(held_out.finite) > 1 else train_metric(run)
 
 
 def _is_still(loss: Series) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from jindan_tools.arithmetic.average import fmean
+from jindan_tools.arithmetic.average import fmean, median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.climb import Climb, climb
 from jindan_tools.curves.falling import falls_when_good
@@ -22,7 +22,7 @@ _OVER_BEST = 1.3
 _OVER_START = 1.15
 _SEVERE = 3.0
 # A short run: no record of the end goes down, in training or held out.
-_ON_OVER_BEST, _LEAST_RISES = 1.2, 4
+_ON_OVER_BEST, _LEAST_RISES, _FIVE = 1.2, 4, 5
 _LEAST = 5
 # A long record that climbs all the way from its lowest level, wherever it began.
 _LONG, _LAST_PART = 100, 0.4
@@ -60,7 +60,8 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
     A climb to three times the lowest level over two fifths of a long record.
     All of the later half, four records or more, at twice the first two. Also an end at least 1.3 times the best and 1.15 times the start, more than four times the noise above the best, and,
     when there is a validation loss or metric, no improvement there. Epoch means that end 1.2 times above the best
-    count too when the last four or more, two fifths of the run, rise without a break in training and held out.
+    count too when the last four or more, two fifths of the run, rise without a break in training and held out, or the last
+    five rise to three times the lowest while the held-out loss stays at twice its own.
     ## Stays silent on
     Fewer than five records, the first 50 steps, excerpts from deep in a run (NUM019), negative likelihoods, adversarial and policy losses,
     spikes that recover, runs with NaN, one jump after which the held-out loss is lower than ever (a changed objective).
@@ -75,9 +76,8 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
     level = climb(loss.values)
     if (
         level is None
-        or not (_rose(level) or _climbs_back(loss, level) or _stays_far(loss) or _climbs_on(loss, level, val_loss(run)))
-        or _validation_improves(run)
         or _objective_changed(run, loss)
+        or not (_climbs_far(loss, val_loss(run)) or _climbs(run, loss, level))
     ):
         return
     severe = level.over_best >= _SEVERE
@@ -87,7 +87,7 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
         cite_point(loss, loss.argmin or 0, "최저"),
         cite_point(loss, -1, "마지막"),
         calculated(
-            "이웃 기록의 중앙값으로 다듬은 수준으로 보아도 끝이 최저와 시작보다 높습니다.",
+            f"이웃 기록의 중앙값으로 다듬은 수준으로 보아도 끝이 {'최저와 시작' if level.over_start > 1 else '최저'}보다 높습니다.",
             level.over_best,
             f"{figure(level.end)} ÷ {figure(level.best)} = {figure(level.over_best)}, "
             f"{figure(level.end)} ÷ {figure(level.start)} = {figure(level.over_start)}",
@@ -95,6 +95,12 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
         severity=Severity.CRITICAL if severe else Severity.HIGH,
         facts={"over_best": level.over_best, "over_start": level.over_start, "best_index": float(level.best_index)},
     )
+
+
+def _climbs(run: Run, loss: Series, level: Climb) -> bool:
+    """Return whether the loss ends far up in any of these ways while nothing held out improves."""
+    ways = _rose(level) or _climbs_back(loss, level) or _stays_far(loss) or _climbs_on(loss, level, val_loss(run))
+    return ways and not _validation_improves(run)
 
 
 def _rose(level: Climb) -> bool:
@@ -124,6 +130,17 @@ def _climbs_on(loss: Series, level: Climb, held_out: Series | None) -> bool:
     if loss.axis is not Axis.EPOCH or level.over_best < _ON_OVER_BEST or held_out is None:
         return False
     return all(_rising_end(s.finite) >= max(_LEAST_RISES, 0.4 * len(s.finite)) for s in (loss, held_out))
+
+
+def _climbs_far(loss: Series, held_out: Series | None) -> bool:
+    """Return whether the last five epochs only rose, to three times the lowest, while the held-out loss stays at twice its own."""
+    if loss.axis is not Axis.EPOCH or held_out is None or not held_out.finite:
+        return False
+    if _rising_end(loss.finite) < _FIVE or not loss.finite[-1] >= _SEVERE * min(loss.finite) > 0:
+        return False
+    lowest = min(held_out.finite)
+    after = held_out.finite[held_out.finite.index(lowest) + 1 :]
+    return len(after) >= _FIVE and min(after[-_FIVE:]) > lowest > 0 and median(after[-_FIVE:]) >= _FAR * lowest
 
 
 def _rising_end(values: Sequence[float]) -> int:

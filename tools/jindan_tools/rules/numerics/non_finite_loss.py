@@ -11,11 +11,13 @@ from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
+_LAST, _LEAST, _OVER = 3, 2, 1.2
+
 
 @rule(
     "NUM001",
     "non-finite-loss",
-    {"nan_lr_diverge": 1.0, "nan_bad_data": 0.5, "nan_fp16_overflow": 1.0, "nan_from_step0": -3.0},
+    {"nan_lr_diverge": 2.0, "nan_bad_data": 0.5, "nan_fp16_overflow": 1.0, "nan_from_step0": -3.0},
 )
 def non_finite_loss(run: Run) -> Iterator[Finding]:
     """Report the first NaN or infinity of the training loss.
@@ -42,7 +44,7 @@ def non_finite_loss(run: Run) -> Iterator[Finding]:
         cite_point(series, first),
         cite_point(series, last, "직전 유한값"),
         severity=Severity.CRITICAL,
-        argues=_weights(run),
+        argues=_weights(run, climbed=_climbed(broken.before)),
         facts={
             "first_nan_x": series.xs[first],
             "last_finite": series.values[last],
@@ -51,8 +53,16 @@ def non_finite_loss(run: Run) -> Iterator[Finding]:
     )
 
 
-def _weights(run: Run) -> dict[str, float]:
+def _climbed(before: tuple[float, ...]) -> bool:
+    """Return whether the last three finite values all lie a fifth above everything before them: no single batch did that."""
+    earlier, last = before[:-_LAST], before[-_LAST:]
+    return len(earlier) >= _LEAST and min(earlier) > 0 and min(last) >= _OVER * max(earlier)
+
+
+def _weights(run: Run, *, climbed: bool) -> dict[str, float]:
     # Half precision is a suspect only where it is in use; unknown precision is no evidence for it.
     half = {"fp16": 1.0, "amp": 0.5, "fp32": -4.0, "bf16": -3.0}.get(run.word("precision"))
     weights = {"nan_lr_diverge": 1.0, "nan_bad_data": 0.5, "nan_from_step0": -3.0}
+    if climbed:
+        weights |= {"nan_lr_diverge": 2.0, "nan_bad_data": -1.0}
     return weights if half is None else {**weights, "nan_fp16_overflow": half}

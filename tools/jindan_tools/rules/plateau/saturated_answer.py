@@ -24,7 +24,7 @@ from jindan_tools.text.figures import figure
 _LEAST = 3
 # Caffe takes the logarithm of no less than FLT_MIN; a probability of zero or NaN for every label ends there.
 _CAFFE = -math.log(1.17549435e-38)
-_CAFFE_NEAR = 0.002
+_CAFFE_NEAR, _CAFFE_ALONE = 0.002, 0.0002
 _NEAR = 0.01
 _HIGH_ADAM = 0.005
 # What a probability of zero costs: Keras clips at its epsilon of 1e-7, torch's BCELoss clamps the logarithm at -100.
@@ -64,7 +64,8 @@ def saturated_answer(run: Run) -> Iterator[Finding]:
     and looks like weights that are not updated; they were thrown there by steps that were too large.
     ## Fires on
     Three last records or more whose loss / (1 - accuracy) is within 1 % of 16.118 (Keras) or 100 (torch BCELoss), at an
-    accuracy below 0.95. Also on a training loss of 87.3365 in its last two records: Caffe's price of a probability of zero.
+    accuracy below 0.95. Also on a training loss of 87.3365 in its last record (87.337 in the last two): Caffe's price of a
+    probability of zero.
     ## Stays silent on
     Other ratios, runs without an accuracy of the same split.
     ## Source
@@ -97,7 +98,10 @@ def saturated_answer(run: Run) -> Iterator[Finding]:
 
 def _at_caffe_floor(loss: Series | None) -> Iterator[Finding]:
     """Yield the finding for a loss at -ln FLT_MIN, where logits that overflowed or became NaN end in Caffe."""
-    if loss is None or len(loss) < 2 or not all(abs(v - _CAFFE) <= _CAFFE_NEAR for v in loss.values[-2:]):
+    if loss is None or len(loss) < 2 or abs(loss.values[-1] - _CAFFE) > _CAFFE_NEAR:
+        return
+    alone = abs(loss.values[-1] - _CAFFE) <= _CAFFE_ALONE and loss.first_non_finite is None
+    if not abs(loss.values[-2] - _CAFFE) <= _CAFFE_NEAR and not alone:
         return
     yield finding(
         f"{loss.name} {figure(_CAFFE, 6)} 값은 Caffe에서 모든 답의 확률이 0이거나 NaN일 때의 손실입니다. 출력이 이미 발산했습니다.",
