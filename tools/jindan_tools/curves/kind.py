@@ -36,7 +36,10 @@ _CONTRASTIVE = regex(
         "logit_scale",
     ),
 )
-_DETECTOR = regex(r"box_loss|loss_bbox|bbox|rpn|map50|map_0\.5|giou|loss_box|loss_dfl|dfl_loss|obj_loss|centerness")
+_DETECTOR = regex(
+    r"box_loss|loss_bbox|bbox|rpn|map50|map_0\.5|giou|loss_box|loss_dfl|dfl_loss|obj_loss|centerness",
+    words=("box", "rpn", "map", "giou", "dfl", "obj_loss", "centerness"),
+)
 _LANGUAGE = regex(
     r"perplexity|(?:^|[/_ ])ppl|lm[ _-]?loss|bpc|bpb|token_accuracy|tokens",
     words=("perplexity", "ppl", "lm", "bpc", "bpb", "token"),

@@ -18,7 +18,7 @@ from jindan_tools.model.series import Role
 from jindan_tools.text.regex import regex
 
 # Lightning's LearningRateMonitor names the column after the optimizer: lr-AdamW, lr-SGD/pg1.
-_COLUMN = regex(r"^lr-(\w+?)(?:[-/].*)?$", re.IGNORECASE)
+_COLUMN = regex(r"^lr-(\w+?)(?:[-/].*)?$", re.IGNORECASE, words=("lr-",))
 _YOLO = (Framework.ULTRALYTICS, Framework.YOLOV5)
 # Checkpoints whose publishers fine-tuned them at 1e-5 to 1e-4.
 _ENCODER = regex(r"bert|electra|xlnet|xlm-r|bigbird|longformer|layoutlm|wav2vec|hubert")

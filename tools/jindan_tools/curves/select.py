@@ -9,8 +9,8 @@ from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.text.regex import regex
 
 # Detection and ranking metrics say more than their parts; earlier names win among equals.
-_PARAMETER_GROUP = regex(r"lr/?_?pg\d$")
-_CALLED = regex(r"loss|손실|오차|损失")
+_PARAMETER_GROUP = regex(r"lr/?_?pg\d$", words=("pg",))
+_CALLED = ("loss", "손실", "오차", "损失")
 _METRIC_PREFERENCE = (
     "map50-95",
     "map_0.5:0.95",
@@ -85,7 +85,7 @@ def last_segment(found: Iterable[Series]) -> tuple[Series, ...]:
 def _loss(run: Run, role: Role) -> Series | None:
     whole = [s for s in last_segment(run.of_role(role)) if s.total]
     # `ce` and `nll` are whole losses by themselves and parts beside one that is called the loss.
-    found = _without_zeros([s for s in whole if _CALLED.search(s.name.lower())] or whole)
+    found = _without_zeros([s for s in whole if any(map(s.name.lower().__contains__, _CALLED))] or whole)
     by_epoch = [s for s in found if s.axis is Axis.EPOCH and len(s) >= 3]
     return _longest(by_epoch or found) or _sum_of_parts(run, role)
 

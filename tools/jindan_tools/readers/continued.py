@@ -25,6 +25,9 @@ def join_continued(found: Sequence[Series]) -> tuple[Series, ...]:
     within one file. Rotated logs (`train.log.2`, `train.log.1`, `train.log`) do when each begins behind the one before it;
     otherwise they are of several attempts.
     """
+    paths = {series.path for series in found}
+    if len(paths) < 2 and not any(_EVENT_FILE.search(path) or _EPOCH_FILE.search(path) for path in paths):
+        return tuple(found)
     groups: dict[tuple[str, str, str], list[Series]] = {}
     for series in found:
         rotated = _rotated(series.path)

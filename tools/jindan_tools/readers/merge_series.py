@@ -10,7 +10,7 @@ from jindan_tools.text.regex import regex
 
 _CHECKPOINT = regex(r"(?:^|/)checkpoint-\d+/")
 _STRUCTURED = (".csv", ".json", ".jsonl")
-_PREFIX = regex(r"^(?:train|training)[/_ .]")
+_PREFIX = regex(r"^(?:train|training)[/_ .]", words=("train",))
 _BETWEEN = regex(r"[/_ .\-]+")
 
 

@@ -30,14 +30,25 @@ _GLUED = regex(
 )
 _VAL = regex(
     r"(?:^|[/_.\- ])(?:val|vali|valid|validation|validating|eval|evaluation|evaluating|test|testing|dev|holdout|heldout|held_out|hold_out)(?:$|[/_.\- 0-9])|"
-    r"^(?:te|ts|tst|vl|va|ev)_(?=loss|acc|err|nll|b?ce\b)|_(?:te|ts|tst|vl|va|ev)$|^(?:ema|raw)/|검증|평가|테스트|验证|测试|评估|^v_?(?=loss|acc)"
+    r"^(?:te|ts|tst|vl|va|ev)_(?=loss|acc|err|nll|b?ce\b)|_(?:te|ts|tst|vl|va|ev)$|^(?:ema|raw)/|검증|평가|테스트|验证|测试|评估|^v_?(?=loss|acc)",
+    words=(
+        *("val", "test", "dev", "hold", "held", "ema/", "raw/", "v_loss", "vloss", "v_acc", "vacc"),
+        *(end for short in ("te", "ts", "tst", "vl", "va", "ev") for end in (f"{short}_", f"_{short}")),
+        *("검증", "평가", "테스트", "验证", "测试", "评估"),
+    ),
 )
-_TRAIN = regex(r"(?:^|[/_.\- ])(?:train|training|학습|훈련)(?:$|[/_.\- 0-9])|训练")
+_TRAIN = regex(
+    r"(?:^|[/_.\- ])(?:train|training|학습|훈련)(?:$|[/_.\- 0-9])|训练", words=("train", "학습", "훈련", "训练")
+)
 # Figures that trainers compute on held-out data only, whatever the column is called otherwise.
 _HELD_OUT = regex(
     r"^(?:metrics/|m?map|bbox_m?ap|segm_m?ap|(?:bbox|segm|keypoints|box_proposals|sem_seg|panoptic_seg)/|"
     r"(?:coco|pascal_voc|voc|lvis|cityscapes)/|miou$|aacc$|macc$|accuracy/top|pseudo dice|average global foreground dice|"
-    r"current mean dice|(?:ents|sents|spans_sc)_[fpr]$|(?:tag|pos|morph|lemma)_acc$|dep_[ul]as$|cats_score$|exact_match$|(?:sacre)?bleu(?:-\d)?$|rouge-?[12l](?:sum)?$|chrf\+*$|meteor$)"
+    r"current mean dice|(?:ents|sents|spans_sc)_[fpr]$|(?:tag|pos|morph|lemma)_acc$|dep_[ul]as$|cats_score$|exact_match$|(?:sacre)?bleu(?:-\d)?$|rouge-?[12l](?:sum)?$|chrf\+*$|meteor$)",
+    words=(
+        *("/", "map", "_ap", "miou", "acc", "dice", "ents_", "spans_sc_", "dep_", "cats_score", "exact_match", "bleu"),
+        *("rouge", "chrf", "meteor"),
+    ),
 )
 _TIME = regex(
     r"(?:^|[/_.\- (]|run|data|wall|up|batch|iter)time(?:$|[/_.\- s)(])|per_sec|/s$|(?:^|[/_])eta(?:$|_)|elapsed|duration|"
@@ -167,7 +178,10 @@ _WHOLE_LOSSES = (
     frozenset({"crossentropy"}),
     frozenset({"languagecrossentropy"}),
 )
-_NOT_A_METRIC = regex(r"^(?:epoch|step|iter|iteration|global_step|total_flos|num_updates|idx|fold\w*|seed)$")
+_NOT_A_METRIC = frozenset(
+    {"epoch", "step", "iter", "iteration", "global_step", "total_flos", "num_updates", "idx", "fold", "seed"}
+)
+_FOLD = regex(r"^fold\w*$", words=("fold",))
 # The best so far never gets worse, and a preference reward on one side has no direction of its own.
 _NO_CURVE = regex(
     r"(?:^|[/_.\- ])(?:best|lowest|highest)(?:$|[/_.\- ])|^(?:min|max)_|rewards/(?:chosen|rejected)|"
@@ -190,7 +204,7 @@ def describe(name: str) -> Meaning:
     bare = name.strip()
     key = (bare if bare.islower() else _CAMEL_END.sub(r"_\1", _CAMEL.sub(r"\1_", bare)).lower()).replace("(b)", "")
     key = _GLUED.sub(r"\1_", key.replace("(m)", "_mask"))
-    if _NOT_A_METRIC.match(key):
+    if key in _NOT_A_METRIC or _FOLD.match(key):
         return Meaning(role=Role.OTHER)
     return _BARE.get(key) or _instrument(key) or _quality(key)
 

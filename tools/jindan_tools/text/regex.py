@@ -47,7 +47,7 @@ class WaitingForWords(_Waiting):
     def may_match(self, text: str) -> bool:
         """Say whether a word stands in the text."""
         held = text.lower() if self._any_case else text
-        return any(word in held for word in self._words)
+        return any(map(held.__contains__, self._words))
 
     def _compiled(self) -> re.Pattern[str]:
         _ = self.flags

@@ -15,14 +15,17 @@ _LOOKED_AT = 60
 # By what writes it: docker logs -t, kubectl logs --timestamps and hosted runners; syslog, journalctl and ts; torchrun
 # --tee; Ray; mpirun --tag-output; srun --label. A launcher that carries several processes is none: theirs would mix.
 _TIMED = (
-    regex(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)(?: std(?:out|err) [FP])?(?:[ \t]|$)"),
+    regex(
+        r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)(?: std(?:out|err) [FP])?(?:[ \t]|$)",
+        words=("T",),
+    ),
     regex(r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?: [\w.-]+ [\w./@-]+\[\d+\]:)?(?: |$)"),
 )
 _LABELLED = (
-    regex(r"(?P<label>\[default\d+\]:)"),
-    regex(r"(?P<label>\[rank\d+\]:)(?: |$)"),
-    regex(r"(?P<label>\(\w+ pid=\d+(?:, ip=[\d.]+)?\))(?: |$)"),
-    regex(r"(?P<label>\[\d+,\d+\]<std(?:out|err)>:)"),
+    regex(r"(?P<label>\[default\d+\]:)", words=("[default",)),
+    regex(r"(?P<label>\[rank\d+\]:)(?: |$)", words=("[rank",)),
+    regex(r"(?P<label>\(\w+ pid=\d+(?:, ip=[\d.]+)?\))(?: |$)", words=(" pid=",)),
+    regex(r"(?P<label>\[\d+,\d+\]<std(?:out|err)>:)", words=("]<std",)),
     regex(r"(?P<label>\d+: )"),
 )
 _FEWEST_LABELLED = 8

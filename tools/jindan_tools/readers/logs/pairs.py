@@ -24,15 +24,45 @@ _PAIR = regex(
 )
 # `Accuracy: 9350/10000 (94%)` of the first example of PyTorch: the share is the score.
 _SHARE = regex(r"(?<=[:=])\s{0,4}\d{1,12}\s?/\s?\d{1,12}\s{0,4}\(\s?(\d{1,3}(?:\.\d{1,12})?)\s?%\)")
-_COUNTERS = regex(
-    r"^(?:epochs?|steps?|iter(?:ation)?s?|global[_ ]?step|step:|batch|fold|seed|eta|v_num|rank|no|best[_ ]epoch|"
-    r"num[_ ]updates|updates?|에폭|에포크|스텝|回合|步数|of|in|at|for|after|took|last|top|version|run)$",
-    re.IGNORECASE,
+_COUNTERS = frozenset(
+    {
+        *(
+            "epoch",
+            "epochs",
+            "step",
+            "steps",
+            "step:",
+            "iter",
+            "iters",
+            "iteration",
+            "iterations",
+            "batch",
+            "fold",
+            "seed",
+        ),
+        *("global_step", "global step", "globalstep", "eta", "v_num", "rank", "no", "best_epoch", "best epoch", "run"),
+        *(
+            "num_updates",
+            "num updates",
+            "update",
+            "updates",
+            "에폭",
+            "에포크",
+            "스텝",
+            "回合",
+            "步数",
+            "of",
+            "in",
+            "at",
+        ),
+        *("for", "after", "took", "last", "top", "version"),
+    }
 )
 # `2025-10-19 21:42:41,484 - trainer - INFO - Validation - Loss: 0.2` begins with its phase behind what the logger puts first.
 _PHASE_OF_LINE = regex(
     r"^(?:[^=]{4,100}?\b(?:INFO|DEBUG)\b[\s\-:|\]]{1,6})?[\W\d_]*(train(?:ing)?|val(?:id(?:ation)?)?|test(?:ing)?|eval(?:uation)?|dev|검증|평가|학습|훈련)\b",
     re.IGNORECASE,
+    words=("train", "val", "test", "dev", "검증", "평가", "학습", "훈련"),
 )
 _PHASE_IN_KEY = regex(r"train|val(?!ue)|test|eval|dev\b|검증|평가|학습|훈련", re.IGNORECASE)
 # `loss(train)=0.3`, and `train/val loss: 0.31 / 0.35` with one value for each phase.
@@ -322,7 +352,7 @@ def _subject(key: str) -> str:
 def _title(key: str, held_out: str) -> str:
     """Return the name of a curve, '' for a counter; a name without a phase gets that of its line."""
     name = key.strip(" -./")
-    if not name or len(name) > 60 or _COUNTERS.match(name):
+    if not name or len(name) > 60 or name.lower() in _COUNTERS:
         return ""
     if name.endswith(_PARTICLES) and describe(name).role is describe(name[:-1]).role is not Role.OTHER:
         name = name[:-1]

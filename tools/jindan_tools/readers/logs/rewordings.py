@@ -98,10 +98,15 @@ def may_need(shape: str) -> bool:
     """Say whether a line of a shape may need other words, whatever its digits."""
     if any(map(shape.__contains__, _RARE)):
         return True
-    if shape[:8].strip()[:1].isdigit() and _BARE_COUNTS.match(shape) is not None:
+    if _begins_with_counts(shape) and _BARE_COUNTS.match(shape) is not None:
         return True
     head = _head(shape)
     return bool(head) and any(map(head.__contains__, _MEASURE_SHAPES)) and _COUNT_BEHIND.match(shape) is not None
+
+
+def _begins_with_counts(text: str) -> bool:
+    first = text[:8].strip()[:1]
+    return first.isdigit() and all(word.isdigit() for word in text[:40].split(None, 2)[:2])
 
 
 def _head(text: str) -> str:

@@ -28,7 +28,7 @@ _COUNT_WORDS = ("tep", "STEP", "iter", "Iter", "ITER", "pdate", "atch", "스텝"
 _LONGEST_BEFORE = 12
 # `it 00020 | bce 0.64`: the word is too common elsewhere in a line.
 _SHORT = tuple(f"{word}{mark}" for word in ("it", "It") for mark in " :=")
-_EPOCH = regex(r"\b[Ee]poch\s*[:=]?\s*(\d+(?:\.\d+)?)")
+_EPOCH = regex(r"\b[Ee]poch\s*[:=]?\s*(\d+(?:\.\d+)?)", words=("poch",))
 
 
 # The validation of a step in words before it: `validation results at iteration 20 | loss`, `Saving dict for global step 9:`.
@@ -36,6 +36,7 @@ _HELD_OUT = regex(
     r"(?:^|[\s\]\[|:>])(?:(valid|validation|val|eval|evaluation|test)(?:ing)?(?: (?:loss|results?|metrics?|set))?(?: (?:at|for|on|after))?(?: the)?|"
     r"Saving dict for(?: global)?)\W*$",
     re.IGNORECASE,
+    words=("val", "test", "saving dict"),
 )
 # tf.estimator names the step last: `loss = 0.52, step = 100 (0.9 sec)`.
 _STEP_LAST = regex(rf"((?:\b[A-Za-z_][\w/]{{0,60}} = (?:{NUMBER}), ){{1,20}})$")

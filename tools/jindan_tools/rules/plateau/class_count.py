@@ -14,7 +14,7 @@ from jindan_tools.model.setting import Setting
 from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
 
-_ID_TO_LABEL = regex(r"(?:^|\.)id2label\.\d+$")
+_ID_TO_LABEL = regex(r"(?:^|\.)id2label\.\d+$", words=("id2label.",))
 
 
 class ClassCount(Struct, frozen=True, kw_only=True):
