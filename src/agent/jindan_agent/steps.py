@@ -18,7 +18,6 @@ from jindan_tools.diagnose import diagnose
 from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.model.run import Run
 from jindan_tools.readers.open_run import RunNotReadableError, locate, read_file, read_file_whole, read_location
-from jindan_tools.review.find_pair import find_pair
 
 if TYPE_CHECKING:  # a run without a model does without its settings
     from jindan_agent.llm.settings import ModelSettings
@@ -50,13 +49,22 @@ def check(run: Run) -> ReportContent:
     A folder with two configurations to compare, and no failed run, becomes a change review.
     """
     content = ReportContent(diagnosis=with_quotes(diagnose(run)))
-    pair = find_pair([f.path for f in run.files])
+    pair = _pair(run)
     if pair is None or content.diagnosis.verdict in (Verdict.FAILING, Verdict.CRASHED):
         return content
     # Few folders hold a pair of configurations.
     from jindan_agent.change_content import reviewed  # noqa: PLC0415
 
     return reviewed(content, pair)
+
+
+def _pair(run: Run) -> tuple[str, str] | None:
+    if len(run.files) < 2:
+        return None
+    # A single file has nothing to be held against.
+    from jindan_tools.review.find_pair import find_pair  # noqa: PLC0415
+
+    return find_pair([f.path for f in run.files])
 
 
 def recall(content: ReportContent, earlier: Earlier) -> ReportContent:

@@ -18,9 +18,10 @@ MAX_LINE = 65_536
 MAX_JSON_LINE = 16 << 20
 # A larger text is not held three times over.
 _AT_ONCE = 4 << 20
-# What makes a line look other than its bytes: redraws, escape codes (one of them in a byte of its own), backspaces, NULs
-# and marks of the byte order.
-_MARKS = (b"\r", b"\x1b", b"\xc2\x9b", b"\x08", b"\x00", b"\xef\xbb\xbf")
+# What makes a line look other than its bytes: redraws, escape codes, backspaces and NULs; an escape code of one character
+# and the mark of the byte order, which are found faster in the text.
+_MARKS = (b"\r", b"\x1b", b"\x08", b"\x00")
+_MARKS_IN_TEXT = ("\x9b", "\ufeff")
 
 
 def read_head(root: Path, path: str, size: int = 4096) -> bytes:
@@ -123,9 +124,12 @@ def _plain_texts(data: bytes, longest: int) -> list[str] | None:
     if len(data) > _AT_ONCE or any(mark in data for mark in _MARKS):
         return None
     try:
-        texts = data.decode("utf-8").split("\n")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         return None
+    if any(mark in text for mark in _MARKS_IN_TEXT):
+        return None
+    texts = text.split("\n")
     if not texts[-1]:
         texts.pop()
     # A character has up to four bytes.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
@@ -13,8 +13,8 @@ from msgspec.structs import replace
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import FileRead, Run
+from jindan_tools.model.series import Series
 from jindan_tools.readers.assemble import assemble
-from jindan_tools.readers.attempts import split_attempts
 from jindan_tools.readers.binary_files import apart, binary_reader, read_binary
 from jindan_tools.readers.contract import LOG_READER, FileReader, Part, Reading, TextFile
 from jindan_tools.readers.decode import read_head, read_text
@@ -195,13 +195,22 @@ def _assembled(location: Location, base: Path, parts: Sequence[tuple[FileRead, P
         yield assemble(str(base), f"{title}-{part.run}", [file], [part.reading])
     if not own:
         return
-    groups = split_attempts({f.path: r.series for f, r in found if f.reader == LOG_READER and r.series})
+    groups = _attempts({f.path: r.series for f, r in found if f.reader == LOG_READER and r.series})
     for group in groups or [tuple[str, ...]()]:
         others = {path for other in groups if other is not group for path in other}
         mine = [(f, r) for f, r in found if f.path not in others]
         label = title if len(groups) < 2 else f"{title}-{PurePosixPath(group[0]).stem}"
         for number, readings in _runs_of(mine):
             yield assemble(str(base), f"{label}{number}", [f for f, _ in mine], readings)
+
+
+def _attempts(logs: Mapping[str, Sequence[Series]]) -> tuple[tuple[str, ...], ...]:
+    if len(logs) < 2:
+        return ()
+    # Few folders hold several logs.
+    from jindan_tools.readers.attempts import split_attempts  # noqa: PLC0415
+
+    return split_attempts(logs)
 
 
 def _of_this_run(found: list[tuple[FileRead, Reading]]) -> list[tuple[FileRead, Reading]]:

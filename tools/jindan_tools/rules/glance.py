@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import cached_property
+from itertools import accumulate
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -47,6 +49,14 @@ class Glance(Struct, frozen=True, kw_only=True, dict=True):
     def losses(self) -> tuple[float, ...]:
         """Return the finite values of the training loss."""
         return () if self.train is None else self.train.finite
+
+    @cached_property
+    def climb(self) -> float:
+        """Return how many times as large as an earlier one a value of the training loss is at most, infinity where one is not positive."""
+        if len(self.losses) > 1 and min(self.losses) <= 0:
+            return math.inf
+        lowest = accumulate(self.losses, min)
+        return max((later / low for later, low in zip(self.losses[1:], lowest, strict=False)), default=0.0)
 
     @cached_property
     def held_out(self) -> Series | None:

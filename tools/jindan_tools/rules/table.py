@@ -60,7 +60,7 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     entry("gradients.nothing_moves", metrics.repeats(5)),
     entry("gradients.frozen_from_the_start", losses.by_epoch, losses.stands, rates.rate_from(1e-4)),
-    entry("gradients.dead_activations", losses.hardly_falls, words.names_curve("dead", "zero", "inactive", "sparsity")),
+    entry("gradients.dead_activations", words.names_curve("dead", "zero", "inactive", "sparsity"), losses.hardly_falls),
     entry(
         "gradients.trainer_clips_by_default",
         Framework.HF_TRAINER,
@@ -283,7 +283,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("data.metric_zero_loss_falls", metrics.detects_little),
     entry("data.augmentation_switch", Framework.ULTRALYTICS, words.reaches_last_epochs),
     entry("data.steps_stall", words.names_step_time),
-    entry("data.generator_runs_dry", EventKind.WARNING),
+    entry("data.generator_runs_dry", events.warns_of("ran out of data")),
     entry("data.too_little_data", words.detects, words.from_scratch),
     entry("data.part_of_data", words.cuts_data),
     entry("data.loader_bottleneck", words.names_curve("data", "load", "reader", "fetch", "wait")),
@@ -351,7 +351,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("reporting.finished", words.completed),
     entry("reporting.table_without_header", EventKind.WARNING, metrics.few_points),
     entry("reporting.sum_never_reset", losses.by_epoch, losses.never_falls, metrics.has(Role.VAL_LOSS)),
-    entry("configuration.yaml_exponent_string", EventKind.WARNING),
+    entry("configuration.yaml_exponent_string", events.misread("yaml_exponent_string")),
     entry(
         "configuration.conflicting_records",
         words.either(words.several_files_set, *map(metrics.has, (EventKind.AMP, EventKind.NOTE, Role.LEARNING_RATE))),

@@ -24,7 +24,11 @@ TUNING: tuple[RuleEntry, ...] = (
         "data.epoch_several_times",
         words.either(words.counts_rows_and_workers, events.does("stream_per_worker")),
     ),
-    entry("optimizer.epsilon_dwarfs_gradient", Role.TRAIN_LOSS, words.names_setting("eps")),
+    entry(
+        "optimizer.epsilon_dwarfs_gradient",
+        Role.TRAIN_LOSS,
+        words.names_setting("adam_eps", "optimizer.eps", "optimizer.params.eps"),
+    ),
     entry("gradients.preference_without_weight", Role.TRAIN_LOSS, words.names_setting("beta")),
     entry("evaluation.patience_within_warmup", words.stopped_early, words.sets_all("patience", "eval_steps")),
     entry("checkpoint.file_name_tells_lowest", EventKind.RESUME, EventKind.CHECKPOINT, metrics.has(Role.VAL_METRIC)),

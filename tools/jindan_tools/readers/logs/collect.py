@@ -77,6 +77,13 @@ class EventCollector(Struct):
             self._keyed[kind, key] = entry
         return entry.data
 
+    def add_again(self, kind: EventKind, key: str) -> bool:
+        """Count up the event with this key, False when there is none yet."""
+        known = self._keyed.get((kind, key))
+        if known is not None:
+            known.count += 1
+        return known is not None
+
     def events(self) -> tuple[Event, ...]:
         """Return the events in the order in which they were first added."""
         return tuple(

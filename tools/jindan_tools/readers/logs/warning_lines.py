@@ -82,6 +82,8 @@ class WarningScanner:
         said = warning_of(shape_of_line(line))
         if said is None:
             return False
+        if self._events.add_again(said.kind, said.key):
+            return True
         if not said.worded or (said.key not in self._seen and len(self._seen) >= _MAX_DISTINCT):
             return bool(said.key)
         self._seen.add(said.key)

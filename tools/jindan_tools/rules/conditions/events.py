@@ -38,6 +38,24 @@ def warned(*problems: str) -> Condition:
     return met
 
 
+def misread(problem: str) -> Condition:
+    """Ask for a warning of a reader about this problem of a file."""
+
+    def met(glance: Glance) -> bool:
+        return any(e.word("problem") == problem for e in glance.run.of_kind(EventKind.WARNING))
+
+    return met
+
+
+def warns_of(words: str) -> Condition:
+    """Ask for a warning whose message, or line, holds these words."""
+
+    def met(glance: Glance) -> bool:
+        return any(words in (e.word("message") or e.text) for e in glance.run.of_kind(EventKind.WARNING))
+
+    return met
+
+
 def new_weights(glance: Glance) -> bool:
     """Say whether layers were told to be new."""
     return any(e.word("newly_initialized") for e in glance.run.of_kind(EventKind.WEIGHTS))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from itertools import accumulate, repeat
-from operator import ge, gt, lt, mul
+from operator import gt, lt
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.outcome import Outcome
@@ -151,11 +150,10 @@ def never_below_first(glance: Glance) -> bool:
 
 
 def climbs(factor: float) -> Condition:
-    """Ask for a value of the training loss that is at least `factor` times an earlier one."""
+    """Ask for a value of the training loss that is at least `factor` times an earlier one, but for a last digit."""
 
     def met(glance: Glance) -> bool:
-        lowest = accumulate(glance.losses, min)
-        return any(map(ge, glance.losses[1:], map(mul, lowest, repeat(factor))))
+        return glance.climb >= factor * (1 - 1e-9)
 
     return met
 
