@@ -107,3 +107,27 @@ def test_the_console_of_arcface_tells_its_loss_rate_and_scale() -> None:
     assert losses[2][1] != losses[2][1]
     assert points(found, "lr", Axis.STEP)[0] == (20, 0.1)
     assert {s.role for s in found.series if s.name == "grad_scale"} == {Role.LOSS_SCALE}
+
+
+def test_an_indented_fit_of_paddle_has_its_evaluations_by_epoch() -> None:
+    opens = "    The loss value printed in the log is the current step, and the metric is the average value of previous steps."
+    lines = [opens]
+    for epoch in (1, 2, 3):
+        lines += [
+            f"    Epoch {epoch}/3",
+            f"    step 10/10 - loss: 0.{9 - epoch} - AUROC_a: 0.6{epoch}",
+            "    Eval begin...",
+        ]
+        lines += [f"    step 4/4 - loss: 0.{8 - epoch} - AUROC_a: 0.7{epoch}", "    Eval samples: 40"]
+    found = read_lines("\n".join(lines))
+    assert points(found, "eval AUROC_a") == [(1, 0.71), (2, 0.72), (3, 0.73)]
+    assert settings(found)["epochs"] == 3
+
+
+def test_evaluations_of_checkpoints_follow_their_epochs_and_the_best_is_no_record() -> None:
+    lines = [
+        f"  Epoch 000{n} : models\\000{n}.pt\n           Dice = 0.6{n}26 ± 0.0759  |  Neg-Jac = 0.000%"
+        for n in (1, 2, 3)
+    ]
+    found = read_lines("\n".join([*lines, "  最佳模型：Epoch 0002  Dice = 0.6226"]))
+    assert points(found, "Dice") == [(1, 0.6126), (2, 0.6226), (3, 0.6326)]

@@ -36,7 +36,16 @@ def _best(run: Run, role: Role, pattern: re.Pattern[str]) -> Series | None:
     shares = [s for s in found if _within(s, 1) and _DIGITS.sub("", s.name) not in percent]
     shares += [_share(s) for s in found if s not in shares and _within(s, 100)]
     # What a bar showed last is the figure of a batch or of the epoch so far.
-    return max(shares, key=lambda s: (s.axis is Axis.EPOCH, not s.name.startswith("progress/"), len(s)), default=None)
+    return max(
+        shares,
+        key=lambda s: (
+            s.axis is Axis.EPOCH,
+            not s.name.startswith("progress/"),
+            s.name.lower().endswith("avg"),
+            len(s),
+        ),
+        default=None,
+    )
 
 
 def _within(series: Series, most: float) -> bool:

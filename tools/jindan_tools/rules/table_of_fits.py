@@ -80,6 +80,8 @@ FITS: tuple[RuleEntry, ...] = (
     ),
     entry("plateau.focal_at_chance", words.no_detector, words.classes_known, words.names_setting("gamma")),
     entry("evaluation.share_above_one", words.no_detector, words.names_accuracy, metrics.exceeds_one),
+    entry("fit.quality_lost_again", Role.VAL_METRIC, Role.TRAIN_METRIC, losses.has_none),
+    entry("fit.plays_worse_on_its_own", words.names_curve("eps", "exploration_rate")),
     entry("fit.falls_at_last_weight", words.names_curve("beta", "anneal", "kl"), losses.train_is_finite),
     entry(
         "plateau.guesses_among_many",

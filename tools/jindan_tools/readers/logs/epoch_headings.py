@@ -30,7 +30,9 @@ _STEP_BESIDE = regex(
     r"\s?[:=#]?\s{0,6}[\[(]?(?P<step>\d{1,9})\b[\])]?(?!\s{0,4}[/%]|\.\d)(?=[\s,;:|\-])",
     re.IGNORECASE,
 )
-_NO_HEADER = regex(r"(?:best|last|from|until|every|per|patience|checkpoint)\W*$", re.IGNORECASE)
+_NO_HEADER = regex(
+    r"(?:best|last|from|until|every|per|patience|checkpoint|最佳(?:模型)?|最好|최고|최적)\W*$", re.IGNORECASE
+)
 # `3에폭 | 손실 0.2`, and the two counts of the DCGAN example: `[3/25][100/782] Loss_D: 0.4`.
 _COUNT_FIRST = regex(
     r"^(?:\[[^\]]{1,40}\])?\W*(?:[가-힣 ]{1,12}: ?)?(?P<epoch>\d{1,6})\s?(?:/\s?(?P<total>\d{1,6})\s?)?(?:번째\s?)?(?:에폭|에포크)|"

@@ -41,6 +41,8 @@ _EVALUATION = regex(
 # MONAI's tutorials count the batches in front: "1/32, train_loss: 0.69".
 _COUNTED_LINE = regex(r"^(?P<step>\d{1,9})/(?P<total>\d{1,9}), (?=[A-Za-z])")
 # A heading that tells the time only.
+# `Epoch 0001 : models\\0001.pt` of a script that evaluates one checkpoint after another.
+_WEIGHTS = regex(r"^\s*[:=\-]?\s*[\w./\\\-]{1,120}\.(?:pth?|ckpt|h5|keras|safetensors|pdparams)\s*$")
 _TIME_ONLY = regex(r"^[\s|,:\-]*(?:(?:epoch )?time|(?:training |validation )?(?:takes|took))\b.*\d", re.IGNORECASE)
 _KERAS = regex(r"^\s*(?P<done>\d+)/(?P<total>\d+)\s+(?:\[[=>.]*\]|[━]+)?\s*-?\s*(?P<rest>.*(?:-\s|\s)\w.*:\s.*)")
 _KERAS_ETA = regex(r"^\s*(?P<done>\d+)/(?P<total>\d+) (?:\[[=>.]*\]|[━]+) ?- ETA: \S+ - (?P<rest>.*)$")
@@ -119,7 +121,7 @@ class EpochScanner:
         if total and total != self._total and (pairs or not rest.strip(" -=:.")):
             self._total = total
             self._settings.add("epochs", int(self._total), line)
-        if not pairs and rest.strip(" -=:.|#*") and not _TIME_ONLY.match(rest) and not _TITLE.match(rest):
+        if not pairs and rest.strip(" -=:.|#*") and not any(p.match(rest) for p in (_TIME_ONLY, _TITLE, _WEIGHTS)):
             return False
         self._end_bar()
         place = head.counted

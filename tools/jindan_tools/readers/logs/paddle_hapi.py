@@ -15,7 +15,7 @@ from jindan_tools.text.regex import regex
 _OPENS = "The loss value printed in the log is the current step"
 _EPOCH = regex(r"^Epoch (\d{1,7})/(\d{1,7})\s*$")
 _STEP = regex(
-    r"^step\s+(?P<at>\d{1,9})(?:/(?P<of>\d{1,9}))?(?: \[[=>.]{1,60}\])? - (?P<figures>.{1,400}?)(?: - ETA:.*)?$"
+    r"^step\s+(?P<at>\d{1,9})(?:/(?P<of>\d{1,9}))?(?: \[[=>.]{1,60}\])? - (?P<figures>.{1,1600}?)(?: - ETA:.*)?$"
 )
 _RATE = regex(r" - \d{1,9}(?:us|ms|s)/(?:step|sample)\W*$")
 
@@ -34,7 +34,8 @@ class PaddleHapiScanner:
 
     def feed(self, line: Line) -> bool:
         """Take a line of the fit, from the sentence that opens it."""
-        text = line.text
+        # Notebooks of AI Studio and pasted records indent every line.
+        text = line.text.lstrip()
         if not self._open:
             self._open = text.startswith(_OPENS)
             return self._open

@@ -204,6 +204,11 @@ def a_box_part_is_zero(glance: Glance) -> bool:
     return any(len(s) >= 3 and not any(s.values) for s in parts)
 
 
+def has_none(glance: Glance) -> bool:
+    """Say whether no loss is logged."""
+    return not any(s.finite for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in glance.run.of_role(role))
+
+
 def ends_at_zero(glance: Glance) -> bool:
     """Say whether the last record of the training loss is exactly 0."""
     return glance.train is not None and len(glance.train) > 1 and glance.train.values[-1] == 0

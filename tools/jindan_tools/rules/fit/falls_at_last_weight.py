@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.annealed import annealed
 from jindan_tools.curves.cite import cite_point
-from jindan_tools.curves.shape import noise, tail
+from jindan_tools.curves.shape import noise, smooth, tail
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role
@@ -17,7 +17,7 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
 _LEAST_SHARE, _SIGMAS, _FIRST = 0.015, 6.0, 3
-_BACK = 0.02
+_BACK, _WINDOW = 0.02, 5
 
 
 @rule("FIT081", "falls-at-last-weight", {"healthy_converged": 1.5, "diverge_no_nan": -2.0, "overfit": -1.0})
@@ -65,4 +65,5 @@ def _falls(values: Sequence[float]) -> bool:
     # The first records fall steeply: what they differ by is no noise.
     doubt = noise(values[len(values) // 2 :]) * math.sqrt(1 / _FIRST + 1 / len(tail(tuple(values))))
     fell = start - end >= max(_LEAST_SHARE * abs(start), _SIGMAS * doubt)
-    return start > 0 and fell and median(values[-_FIRST:]) <= min(values) + _BACK * abs(min(values))
+    lowest = min(smooth(tuple(values), _WINDOW))
+    return start > 0 and fell and median(values[-_WINDOW:]) <= (1 + _BACK) * lowest

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.arithmetic.average import median
+from jindan_tools.arithmetic.average import fmean, median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_adversarial, is_detector, is_preference
 from jindan_tools.curves.named import accuracy
@@ -13,7 +13,7 @@ from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Axis, Series
+from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, times
 
@@ -24,6 +24,8 @@ _LOW = 0.1
 _WIDE = 50.0
 _LATE = 10
 _MOSTLY, _BEST, _FAR = 0.7, 1.03, 100.0
+_QUARTER, _GAINED = 5, 0.02
+_BY_HEART, _FOUR_IN_FIVE = 0.97, 0.8
 
 
 @rule("FIT003", "memorisation", {"memorisation": 2.5, "overfit": 1.0, "underfit": -3.0, "lr_too_low": -2.0})
@@ -37,7 +39,8 @@ def memorisation(run: Run) -> Iterator[Finding]:
     ## Fires on
     A training loss below 0.05 at the end, a held-out loss at least 20 times as high and above 0.5 (or below 0.1 and 50
     times), and a held-out accuracy, if logged, below 90 %. Where 70 % and more are right and both held-out curves end
-    within 3 % of their best, no more than 100 times apart, it is a remark: the gap cost nothing.
+    within 3 % of their best, no more than 100 times apart, or the answers of the last quarter still gain
+    two points, or four in five are right while training errs in 3 % itself, it is a remark: the gap cost nothing.
     ## Stays silent on
     Small held-out losses (a solved task), detectors, preference and adversarial losses, runs without a held-out loss.
     ## Source
@@ -63,7 +66,9 @@ def memorisation(run: Run) -> Iterator[Finding]:
             value=high / max(low, 1e-9),
             formula=f"{figure(high)} ÷ {figure(low)}",
         ),
-        severity=Severity.LOW if high <= _FAR * low and _lost_nothing(held_out, hits) else Severity.HIGH,
+        severity=Severity.LOW
+        if _is_remark(run, hits) or (high <= _FAR * low and _lost_nothing(held_out, hits))
+        else Severity.HIGH,
         facts={"train": low, "val": high},
     )
 
@@ -74,6 +79,23 @@ def _lost_nothing(held_out: Series, hits: Series | None) -> bool:
         return False
     level, share = median(tail(held_out.values, 0.2, 3)), median(tail(hits.values, 0.2, 3))
     return share >= _MOSTLY and level <= _BEST * min(held_out.finite) and share >= max(hits.finite) / _BEST
+
+
+def _is_remark(run: Run, hits: Series | None) -> bool:
+    """Return whether most held-out answers are right and better than before, or four in five are and training still errs."""
+    size = 0 if hits is None else len(hits.finite) // 4
+    if hits is None or size < _QUARTER:
+        return False
+    before, last = hits.finite[-2 * size : -size], hits.finite[-size:]
+    level, seen = median(last), accuracy(run, Role.TRAIN_METRIC)
+    if (
+        seen is not None
+        and len(seen.finite) >= 4 * _QUARTER
+        and fmean(tail(seen.finite)) < _BY_HEART
+        and level >= _FOUR_IN_FIVE
+    ):
+        return True
+    return level >= max(_MOSTLY, median(before) + _GAINED) and max(last) >= max(hits.finite) / _BEST
 
 
 def _is_long(train: Series, held_out: Series) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.shape import spread, tail
+from jindan_tools.curves.whole_shares import samples_of
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -66,7 +67,4 @@ def _samples(run: Run, hits: Series) -> int | None:
     known = run.number("val_samples")
     if known is not None:
         return int(known) if 1 < known <= _SMALL else None
-    for n in range(2, _SMALL + 1):
-        if all(abs(v * n - round(v * n)) < 2e-3 for v in hits.finite):
-            return n if n >= 10 else None
-    return None
+    return samples_of(hits, _SMALL)

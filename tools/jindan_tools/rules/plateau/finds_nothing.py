@@ -21,9 +21,10 @@ from jindan_tools.text.figures import figure, percent
 from jindan_tools.text.regex import regex
 
 _FOUND = regex(
-    r"(?<![a-z])(?:m?iou|dice|jaccard|f1|ents_[fpr]|f_?score|recall|precision|sensitivity|tpr)(?:$|[^a-z])",
+    r"(?<![a-z])(?:m?iou|dice|jaccard|f1|ents_[fpr]|f_?score|recall|precision|sensitivity|tpr|m?ap(?:@?\d{1,2})?)(?:$|[^a-z])",
     re.IGNORECASE,
 )
+_PRECISION = regex(r"(?<![a-z])m?ap(?:@?\d{1,2})?(?:$|[^a-z])", re.IGNORECASE)
 _LEAST, _NOTHING, _FALL = 5, 1e-3, 0.05
 # An answer that follows the shares of the classes is right for the most frequent one; never to be right needs other labels.
 _NEVER_RIGHT = {
@@ -42,6 +43,16 @@ _ONLY_SHARES = {
     "overfit": -3.0,
     "healthy_converged": -4.0,
 }
+# Boxes of which none ever fits are more than a rare class: code and labels come first.
+_NO_BOX_FITS = {
+    "metric_bug": 2.0,
+    "underfit": 1.5,
+    "num_labels_mismatch": 1.0,
+    "bbox_format": 1.0,
+    "overfit": -3.0,
+    "healthy_converged": -4.0,
+}
+_NO_BOX_FITS_KO = "찾은 상자가 정답과 한 번도 맞지 않았습니다. 평가 코드(클래스 번호, 상자 형식과 크기, 임계값)에 정답을 넣어 1이 나오는지부터 확인해야 합니다."
 _NEVER_RIGHT_KO = (
     "정확도도 0이라 다수만 답하는 것도 아닙니다. 검증 데이터의 라벨 번호나 클래스가 학습과 다른지 확인해야 합니다."
 )
@@ -53,8 +64,11 @@ _NEVER_RIGHT_KO = (
     {
         "plateau_prior": 2.5,
         "class_imbalance": 2.0,
-        "metric_bug": 1.5,
+        "metric_bug": 2.0,
         "labels_shuffled": 1.0,
+        "underfit": 1.5,
+        "num_labels_mismatch": 1.0,
+        "bbox_format": 1.0,
         "overfit": -3.0,
         "train_val_shift": 2.5,
         "healthy_converged": -4.0,
@@ -64,7 +78,7 @@ def finds_nothing(run: Run) -> Iterator[Finding]:
     """Report a model that answers "nothing here" everywhere, which a falling loss hides.
 
     ## What it does
-    Looks for a held-out IoU, Dice, F1, recall or precision that is zero in all records beside a loss that falls.
+    Looks for a held-out IoU, Dice, F1, recall, precision or mAP that is zero in all records beside a loss that falls.
     ## Why it matters
     With few foreground pixels or cases the loss falls by learning their share alone. Only the overlap shows that not one
     of them is found.
@@ -84,10 +98,17 @@ def finds_nothing(run: Run) -> Iterator[Finding]:
     if len(loss.finite) < _LEAST or relative_drop(loss.finite) < _FALL or _has_only_begun(run):
         return
     hits = accuracy(run)
+    boxes = _PRECISION.search(metric.name) is not None
     never_right = hits is not None and len(hits.finite) >= _LEAST and max(hits.finite) <= _NOTHING
     yield finding(
         f"{metric.name} 값이 {len(metric.finite)}번의 평가에서 모두 0인데 손실은 {percent(relative_drop(loss.finite))} 줄었습니다. "
-        + (_NEVER_RIGHT_KO if never_right else "모델이 찾아야 할 것을 하나도 찾지 못하고 비율만 배웠습니다."),
+        + (
+            _NO_BOX_FITS_KO
+            if boxes
+            else _NEVER_RIGHT_KO
+            if never_right
+            else "모델이 찾아야 할 것을 하나도 찾지 못하고 비율만 배웠습니다."
+        ),
         Evidence(
             statement=f"{metric.name} 기록 {len(metric.finite)}개의 최댓값은 {figure(max(metric.finite))}입니다.",
             value=max(metric.finite),
@@ -96,7 +117,7 @@ def finds_nothing(run: Run) -> Iterator[Finding]:
         cite_point(loss, loss.finite_indices[0], "처음"),
         cite_point(loss, loss.finite_indices[-1], "마지막"),
         severity=Severity.HIGH,
-        argues=_NEVER_RIGHT if never_right else _ONLY_SHARES,
+        argues=_NO_BOX_FITS if boxes else _NEVER_RIGHT if never_right else _ONLY_SHARES,
         facts={"records": float(len(metric.finite))},
     )
 
