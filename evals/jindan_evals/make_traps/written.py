@@ -19,6 +19,7 @@ from jindan_evals.make_traps.written_launches import LAUNCHES
 from jindan_evals.make_traps.written_records import RECORDS
 from jindan_evals.make_traps.written_schedules import SCHEDULES
 from jindan_evals.make_traps.written_services import SERVICES
+from jindan_evals.make_traps.written_sums import SUMS
 from jindan_evals.make_traps.written_tuning import TUNING
 from jindan_evals.make_traps.written_vision import VISION
 from jindan_evals.make_traps.written_vision_logs import VISION_LOGS
@@ -330,6 +331,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **RECORDS,
     **SCHEDULES,
     **SERVICES,
+    **SUMS,
     **VISION,
     **VISION_LOGS,
     **DETECTORS,

@@ -1,4 +1,4 @@
-"""A warm-up in the middle of a run: the rate drops at one record and then climbs past where it was."""
+"""A schedule that begins again in the middle of a run: a second warm-up, or the first values once more."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from jindan_tools.lr.points import LrPoint
 _DROP, _GENTLE = 0.8, 0.9
 _PAST = 1.2
 _CLIMB = 3
+# A replay: so many records like the first ones, each within 2 %, out of a rate that was not near its floor yet.
+_REPLAYED, _ALIKE, _AWAY = 5, 0.02, 0.1
 
 
 def find_rewarm(points: Sequence[LrPoint], *, past: float = _PAST) -> tuple[LrPoint, LrPoint] | None:
@@ -34,3 +36,23 @@ def _top_of_climb(rates: Sequence[float], first: int) -> float:
     while last + 1 < len(rates) and rates[last + 1] > rates[last]:
         last += 1
     return rates[last] if last - first >= _CLIMB else 0.0
+
+
+def find_replay(points: Sequence[LrPoint]) -> tuple[LrPoint, LrPoint] | None:
+    """Return the last record before and the first after the rate jumps back to its first values and falls as it did, None else.
+
+    A schedule with restarts comes down to its floor first; here the rate before the jump is above a tenth of the highest.
+    The steps between the records must be the same as at the start, and the rates there not all the same.
+    """
+    rates = [point.lr for point in points]
+    for i in range(_REPLAYED, len(points) - _REPLAYED + 1):
+        before, after = rates[i - 1], rates[i]
+        if before <= _AWAY * max(rates[:i]) or after < _PAST * before:
+            continue
+        count = min(i, len(points) - i)
+        pairs = list(zip(points[:count], points[i : i + count], strict=True))
+        moved = pairs[0][1].step - pairs[0][0].step
+        alike = all(abs(b.lr - a.lr) <= _ALIKE * a.lr and b.step - a.step == moved for a, b in pairs)
+        if alike and rates[i + count - 1] < (1 - _ALIKE) * after:
+            return points[i - 1], points[i]
+    return None

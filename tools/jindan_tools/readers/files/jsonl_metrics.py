@@ -19,6 +19,7 @@ from jindan_tools.readers.files.jsonl_records import Records, Repeats, parse_obj
 from jindan_tools.readers.files.jsonl_shapes import plain_record
 from jindan_tools.readers.files.records import rows_of
 from jindan_tools.readers.files.table_columns import Row, series_of
+from jindan_tools.readers.files.told_events import event_word, told_events
 from jindan_tools.readers.files.whole_text import file_name
 from jindan_tools.readers.roles import describe
 
@@ -135,7 +136,11 @@ class MetricRecords:
             framework=_framework(kept),
             settings=(*_stated(kept, self._path), *_plans(kept, self._path)),
             series=series_of(_bare_rows(kept), self._path, thinned=thinned),
-            events=(*(_second_writer(kept, repeats, self._path) if second else ()), *_messages(kept, self._path)),
+            events=(
+                *(_second_writer(kept, repeats, self._path) if second else ()),
+                *_messages(kept, self._path),
+                *told_events(((f.line, f.record) for f in kept), self._path),
+            ),
             problem=problem,
         )
 
@@ -188,7 +193,7 @@ def _stated(facts: Sequence[_Fact], path: str) -> tuple[Setting, ...]:
     """Return records without a step or epoch as settings (a logged configuration, a final summary)."""
     found: list[Setting] = []
     for fact in facts:
-        if not fact.timed and not fact.message:
+        if not fact.timed and not fact.message and not event_word(fact.record):
             for key, value in fact.record.items():
                 keep(found, key, value, Source(path=path, line=fact.line, field=key))
     return tuple(found)

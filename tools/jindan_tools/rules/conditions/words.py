@@ -156,6 +156,11 @@ def leaves_out(name: str) -> Condition:
     return met
 
 
+def names_both_splits(glance: Glance) -> bool:
+    """Say whether settings name a training and a held-out side."""
+    return "train" in glance.setting_names and any(word in glance.setting_names for word in ("val", "dev", "eval"))
+
+
 def names_setting(*words: str) -> Condition:
     """Ask for a setting whose name as written holds one of these words."""
 

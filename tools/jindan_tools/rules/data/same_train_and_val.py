@@ -18,6 +18,11 @@ from jindan_tools.text.safe import safe_line
 # ultralytics/cfg/datasets/coco128.yaml names images/train2017 for both splits.
 _SAMPLES = ("coco128", "coco8", "coco12-formats", "coco4")
 
+_SIDES = (
+    ("train_data", frozenset({"train", "train_set", "trainset", "training"})),
+    ("val_data", frozenset({"val", "valid", "validation", "dev", "eval", "val_set", "valset"})),
+)
+
 
 @rule("DAT001", "same-train-and-val", {"leakage": 4.0, "overfit": -1.0, "healthy_converged": -2.0})
 def same_train_and_val(run: Run) -> Iterator[Finding]:
@@ -37,7 +42,7 @@ def same_train_and_val(run: Run) -> Iterator[Finding]:
     The configuration itself.
     """
     yield from _scanned_alike(run)
-    train, held_out = run.setting("train_data"), run.setting("val_data")
+    train, held_out = (run.setting(name) or _bare(run, words) for name, words in _SIDES)
     if not isinstance(train, str) or not isinstance(held_out, str) or not _is_path(train):
         return
     if PurePosixPath(train.strip()) != PurePosixPath(held_out.strip()) or _has_split(run):
@@ -47,10 +52,24 @@ def same_train_and_val(run: Run) -> Iterator[Finding]:
     yield finding(
         f"학습과 검증이 같은 데이터 {safe_line(train, 80)} 경로를 씁니다.",
         *cite_settings(run, "train_data", "val_data"),
+        *_cite_bare(run),
         *(cite_point(s, s.finite_indices[-1]) for s in losses),
         severity=Severity.HIGH if proven else Severity.LOW,
         argues={"leakage": 4.0, "overfit": -1.0, "healthy_converged": -2.0} if proven else {"leakage": 1.0},
     )
+
+
+def _cite_bare(run: Run) -> Iterator[Evidence]:
+    for name, words in _SIDES:
+        if run.setting(name) is None and isinstance(path := _bare(run, words), str):
+            setting = next(s for s in run.settings if s.value == path and s.name.rsplit(".", 1)[-1].lower() in words)
+            yield Evidence(statement=f"{setting.name} 값은 {safe_line(path, 80)}입니다.", source=setting.source)
+
+
+def _bare(run: Run, words: frozenset[str]) -> object:
+    """Return the path that a bare `--train` or `--val` names; elsewhere these words switch something on."""
+    named = (s.value for s in run.settings if s.name.rsplit(".", 1)[-1].lower() in words)
+    return next((value for value in named if isinstance(value, str) and _is_path(value)), None)
 
 
 def _scanned_alike(run: Run) -> Iterator[Finding]:

@@ -21,6 +21,8 @@ _GROWTH = 8.0
 # Steps scatter: their running median must rise nearly all the way while the loss falls to a fraction.
 # A sum of gradients grows from block to block; a loss that neither falls nor blows up has no other use for it.
 _BLOCKS, _LEAST_OF_BLOCK, _BOUNDED, _GROWTH_OF_BLOCKS = 10, 5, 1.5, 2.5
+# What is never zeroed drives the loss up in the end.
+_BOUNDED_WHEN_LINEAR = 4.0
 _MANY, _WINDOW, _STEADY, _FELL, _GROWTH_OF_LEVELS = 20, 7, 0.75, 0.7, 5.0
 
 
@@ -122,7 +124,7 @@ def _in_blocks(norm: Series, loss: Series) -> Iterator[Finding]:
     if (
         size < _LEAST_OF_BLOCK
         or len(loss.finite) < len(loss)
-        or median(tail(loss.finite, 0.1)) > _BOUNDED * loss.finite[0]
+        or median(tail(loss.finite, 0.1)) > (_BOUNDED_WHEN_LINEAR if _is_linear(norm) else _BOUNDED) * loss.finite[0]
     ):
         return
     blocks = [median(norm.values[i * size : (i + 1) * size]) for i in range(_BLOCKS)]
@@ -145,6 +147,14 @@ def _in_blocks(norm: Series, loss: Series) -> Iterator[Finding]:
         argues={"missing_zero_grad": 2.5, "grad_explode": 0.5},
         facts={"growth": blocks[-1] / norm.values[0]},
     )
+
+
+def _is_linear(norm: Series) -> bool:
+    """Say whether the norm grows by the same amount all along, as a sum of like gradients does: an explosion speeds up."""
+    tenth = len(norm) // _BLOCKS
+    levels = [median(norm.values[i * tenth : (i + 1) * tenth]) for i in range(_BLOCKS)]
+    step = (levels[-1] - levels[0]) / (_BLOCKS - 1)
+    return step > 0 and all(abs(level - levels[0] - i * step) <= 1.5 * step for i, level in enumerate(levels))
 
 
 def _only_grows(norm: Series) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.align import index_at
@@ -10,7 +10,9 @@ from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.rate import index_of, logged_rate
 from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
 from jindan_tools.curves.select import train_loss
-from jindan_tools.lr.rewarm import find_rewarm
+from jindan_tools.lr.points import LrPoint
+from jindan_tools.lr.rewarm import find_replay, find_rewarm
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -46,7 +48,8 @@ def schedule_begins_again(run: Run) -> Iterator[Finding]:
     No schedule warms up a second time by itself: the scheduler was made anew. Weights that had settled get the peak
     rate again, and what they forget is blamed on the data of that stretch.
     ## Fires on
-    Eight records or more with such a drop and climb. A fault of its own when the loss rises by 10 % in the climb.
+    Eight records or more with such a drop and climb, or a jump back to the first rate, from above a tenth of the highest,
+    after which the rates of the start follow once more. A fault of its own when the loss rises by 10 % there.
     ## Stays silent on
     Restarts and one-cycle schedules, a cosine that turns at its floor without a drop (LRS006), drops without a climb.
     ## Source
@@ -59,6 +62,7 @@ def schedule_begins_again(run: Run) -> Iterator[Finding]:
     series, points = logged
     again = find_rewarm(points)
     if again is None:
+        yield from _replayed(run, series, points)
         return
     before, after = (index_of(series, point) for point in again)
     top = max((p for p in points if p.step > again[1].step), key=lambda p: p.lr)
@@ -73,6 +77,26 @@ def schedule_begins_again(run: Run) -> Iterator[Finding]:
         *known(rise),
         severity=Severity.HIGH if rise is not None else Severity.MEDIUM,
         facts={"lr_before": again[0].lr, "lr_after": again[1].lr, "lr_top": top.lr},
+    )
+
+
+def _replayed(run: Run, series: Series, points: Sequence[LrPoint]) -> Iterator[Finding]:
+    """Report a rate that jumps back to its first value and falls as it fell at first; a named resume is LRS008's."""
+    again = find_replay(points)
+    if again is None or run.last_event(EventKind.RESUME) is not None:
+        return
+    before, after = (index_of(series, point) for point in again)
+    rise = _loss_rises(run, series, before, min(after + _WINDOW, len(series) - 1))
+    yield finding(
+        f"{series.x_label(after)}에서 학습률이 {figure(again[0].lr)}에서 처음 값 {figure(again[1].lr)}로 돌아가 처음과 똑같이 다시 내려갑니다. "
+        "스케줄러가 처음부터 다시 셉니다.",
+        cite_point(series, before, "돌아가기 전"),
+        cite_point(series, after, "돌아간 뒤"),
+        cite_point(series, 0, "처음"),
+        *_resumes(run),
+        *known(rise),
+        severity=Severity.HIGH if rise is not None else Severity.MEDIUM,
+        facts={"lr_before": again[0].lr, "lr_after": again[1].lr, "lr_top": again[1].lr},
     )
 
 
