@@ -103,10 +103,28 @@ def eight_thousand_images() -> Files:
     }
 
 
+def digits_stand_still() -> Files:
+    """Return a ReduceLROnPlateau with the wrong mode and no logged rate: the losses repeat to the last digit."""
+    noise, lines, train, held_out = random.Random(36), list[str](), 0.0, 0.0
+    for epoch in range(1, 25):
+        if epoch <= 6:
+            gap = math.exp(-epoch / 1.4)
+            train, held_out = 2.049 + 1.3 * gap + noise.gauss(0, 0.002), 2.085 + 0.9 * gap + noise.gauss(0, 0.002)
+        right = 39.75 - 40 * math.exp(-min(epoch, 6) / 1.4)
+        lines += [
+            f"Epoch [{epoch}/24] Train Loss: {train:.4f}",
+            f"    Validation Loss: {held_out:.4f}, Accuracy: {right:.2f}%",
+        ]
+    config = "optimizer: adam\nlearning_rate: 0.001\nlr_scheduler: plateau\nnum_epochs: 24\nbatch_size: 40\nnum_classes: 15\n"
+    note = "2.05에서 평평하다. 모델이 작다. hidden을 256으로.\n"
+    return {"train.log": "\n".join(lines) + "\n", "config.yaml": config, "NOTES.md": note}
+
+
 SUMS: Mapping[str, Callable[[], Files]] = {
     "gradients-add-up-evenly": gradients_add_up,
     "adapter-touches-one-module": adapter_touches_one_module,
     "checkpoint-without-scheduler": only_the_model_is_loaded,
     "evaluation-adds-forty-batches": forty_batches,
+    "digits-stand-still": digits_stand_still,
     "eight-thousand-images-a-step": eight_thousand_images,
 }

@@ -43,7 +43,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("numerics.collapse_in_steps", losses.falls_by_half),
     entry("numerics.loss_scale_at_floor", EventKind.SKIPPED_STEP),
     entry("numerics.quality_collapses", losses.train_is_finite, losses.falls_by_half, words.names_accuracy),
-    entry("gradients.adapter_barely_there", EventKind.PARAMETERS, Role.TRAIN_LOSS),
+    entry("gradients.adapter_barely_there", Role.TRAIN_LOSS, events.trains_next_to_nothing),
     entry("gradients.head_outside_adapter", EventKind.WEIGHTS, words.names_setting("peft_type")),
     entry("gradients.rewards_without_spread", words.names_curve("reward")),
     entry("gradients.zero_gradient", Role.GRAD_NORM, rates.norm_is_zero),
@@ -135,7 +135,9 @@ RULES: tuple[RuleEntry, ...] = (
     entry("plateau.token_frequencies_only", EventKind.FIGURE),
     entry("plateau.token_frequency_level", words.names_setting("vocab")),
     entry("plateau.chance_level_loss", words.classes_known, words.no_detector, losses.stays_at_guessing),
-    entry("plateau.val_stays_at_chance", Role.VAL_METRIC, words.classes_known, words.no_detector, losses.falls),
+    entry(
+        "plateau.val_stays_at_chance", Role.VAL_METRIC, words.classes_known, words.no_detector, losses.falls_a_little
+    ),
     entry(
         "plateau.majority_answer", Role.VAL_METRIC, words.classes_known, words.names_curve("f1", "fscore", "f_score")
     ),

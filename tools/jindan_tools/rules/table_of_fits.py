@@ -84,7 +84,12 @@ FITS: tuple[RuleEntry, ...] = (
         metrics.has(Role.VAL_LOSS, Role.VAL_METRIC),
         words.names_accuracy,
     ),
-    entry("batch.rate_of_one_machine", metrics.has(Role.TRAIN_LOSS, Role.LEARNING_RATE), words.sets("effective_batch")),
+    entry(
+        "batch.rate_of_one_machine",
+        metrics.has(Role.TRAIN_LOSS, Role.LEARNING_RATE),
+        words.setting_from("effective_batch", 2048),
+    ),
+    entry("schedule.weights_stop_changing", losses.ends_repeat),
     entry("plateau.focal_at_chance", words.no_detector, words.classes_known, words.names_setting("gamma")),
     entry("evaluation.share_above_one", words.no_detector, words.names_accuracy, metrics.exceeds_one),
     entry("fit.quality_lost_again", Role.VAL_METRIC, Role.TRAIN_METRIC, losses.has_none),

@@ -67,6 +67,13 @@ def few_transferred(glance: Glance) -> bool:
     return any((e.number("transferred") or 0) < 0.71 * (e.number("total") or 0) for e in told)
 
 
+def trains_next_to_nothing(glance: Glance) -> bool:
+    """Say whether fewer than five of a million parameters are trained."""
+    event = glance.run.last_event(EventKind.PARAMETERS)
+    few, total = (None, None) if event is None else (event.number("trainable"), event.number("total"))
+    return few is not None and total is not None and 0 < few < 5e-6 * total
+
+
 def tells_modes(glance: Glance) -> bool:
     """Say whether a summary counts modules that are in eval mode."""
     return any(e.number("modules_eval") for e in glance.run.of_kind(EventKind.PARAMETERS))

@@ -37,6 +37,18 @@ def breaks_within_epoch(glance: Glance) -> bool:
     return series.axis is not Axis.EPOCH or len(set(series.xs)) < len(series.xs)
 
 
+def ends_repeat(glance: Glance) -> bool:
+    """Say whether a training and a held-out loss end with four equal values each."""
+    roles = (Role.TRAIN_LOSS, Role.VAL_LOSS)
+    return all(
+        any(
+            len(s) >= 8 and s.first_non_finite is None and len(set(s.values[-4:])) == 1
+            for s in glance.run.of_role(role)
+        )
+        for role in roles
+    )
+
+
 def loses_steps(glance: Glance) -> bool:
     """Say whether a training loss that is logged by steps has a value that is not finite."""
     losses = glance.run.of_role(Role.TRAIN_LOSS)
@@ -186,6 +198,11 @@ def hardly_falls(glance: Glance) -> bool:
 def falls(glance: Glance) -> bool:
     """Say whether the training loss falls by 10 %."""
     return bool(glance.losses) and relative_drop(glance.losses) >= 0.1
+
+
+def falls_a_little(glance: Glance) -> bool:
+    """Say whether the training loss falls by 3 %."""
+    return bool(glance.losses) and relative_drop(glance.losses) >= 0.03
 
 
 def reaches_zero(glance: Glance) -> bool:

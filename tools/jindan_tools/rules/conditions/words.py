@@ -7,6 +7,7 @@ from jindan_tools.model.run import Ending
 from jindan_tools.model.series import Axis, Role
 from jindan_tools.rules.glance import Condition, Glance
 
+_PATH = frozenset("/\\.")
 _TRIALS = ("_fraction", "limit_train_batches", "overfit_batches", "subset_", "max_train_samples", "fast_dev")
 
 
@@ -157,8 +158,9 @@ def leaves_out(name: str) -> Condition:
 
 
 def names_both_splits(glance: Glance) -> bool:
-    """Say whether settings name a training and a held-out side."""
-    return "train" in glance.setting_names and any(word in glance.setting_names for word in ("val", "dev", "eval"))
+    """Say whether settings give a path for a training and for a held-out side under a bare word."""
+    paths = [s.name.lower() for s in glance.run.settings if isinstance(s.value, str) and not _PATH.isdisjoint(s.value)]
+    return any("train" in name for name in paths) and any(w in name for name in paths for w in ("val", "dev", "eval"))
 
 
 def names_setting(*words: str) -> Condition:

@@ -10,7 +10,7 @@ from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model, is_preference
 from jindan_tools.curves.named import accuracy
-from jindan_tools.curves.select import last_segment, val_loss
+from jindan_tools.curves.select import last_segment, train_loss, val_loss
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -29,6 +29,7 @@ _MARGIN = 0.03
 _HALF = 0.5
 _ALIKE_SHARE = 0.85
 _BELOW = 0.7
+_EQUAL, _ABOUT = 6, 0.05
 
 
 @rule(
@@ -48,6 +49,7 @@ def accuracy_contradicts_loss(run: Run) -> Iterator[Finding]:
     At least three evaluations with loss and accuracy, the accuracy of every one of the last half (two at least) below the
     guaranteed share by 3 points or below half of the implied one, a loss below 0.7 ln C there, a class count that is known, or that a
     first loss of ln C and an accuracy at 1/C name, and a loss that started where a cross-entropy over them starts;
+    or an accuracy that is exactly 1/C in six evaluations or more while the held-out loss comes down to half of the first;
     or an accuracy that was divided by the training rows (at most n_val / n_train, and times n_train / n_val what the loss implies).
     ## Stays silent on
     Losses near ln C, detectors, language, contrastive and preference models, losses that start far from ln C.
@@ -59,7 +61,11 @@ def accuracy_contradicts_loss(run: Run) -> Iterator[Finding]:
         return
     pairs = _pairs(loss, hits)
     level = uniform_cross_entropy(classes.count)
-    if len(pairs) < _RECORDS or not (_starts_near(run, level) or _is_over_training_rows(run, loss, pairs, hits)):
+    if len(pairs) < _RECORDS or not (
+        _starts_near(run, level)
+        or _is_over_training_rows(run, loss, pairs, hits)
+        or _never_moves(run, loss, hits, classes.count)
+    ):
         return
     late = pairs[-max(_LATE, len(pairs) // 2) :]
     if any(loss.values[i] > _BELOW * level or hits.values[j] > _limit(loss.values[i]) for i, j in late):
@@ -117,6 +123,14 @@ def _is_over_training_rows(run: Run, loss: Series, pairs: list[tuple[int, int]],
     limit = held_out / rows
     implied = [(hits.values[j] / limit, calibrated_accuracy(loss.values[i])) for i, j in pairs]
     return all(share <= 1.001 and share >= _ALIKE_SHARE * expected for share, expected in implied)
+
+
+def _never_moves(run: Run, loss: Series, hits: Series, classes: int) -> bool:
+    """Say whether the accuracy is exactly 1/C every time although the held-out loss came down to half of the first loss."""
+    train = train_loss(run)
+    first = train.finite[0] if train is not None and train.finite else loss.finite[0]
+    same = len(hits.finite) >= _EQUAL and len(set(hits.finite)) == 1 and abs(hits.finite[0] * classes - 1) <= _ABOUT
+    return same and min(loss.finite) <= _HALF * first
 
 
 def _pairs(loss: Series, hits: Series) -> list[tuple[int, int]]:

@@ -104,7 +104,10 @@ def _loses_from_the_start(run: Run, train: Series, classes: int) -> bool:
     if held_out is None or len(held_out.finite) < _LONG or len(held_out.finite) < len(held_out):
         return False
     values = held_out.finite
-    rising = rises(values) >= _NEARLY_ALL * (len(values) - 1) and values[-1] >= 1.03 * values[0]
+    third = len(values) // 3
+    levels = [median(values[i : i + third]) for i in (0, third, len(values) - third)]
+    steadily = rises(values) >= _NEARLY_ALL * (len(values) - 1) or levels[0] < levels[1] < levels[2]
+    rising = steadily and levels[2] >= 1.03 * values[0]
     return rising and min(values) >= 0.97 * level and train.finite[-1] <= 0.93 * level < train.finite[0] * 1.05
 
 
