@@ -55,6 +55,8 @@ def summed_loss(run: Run) -> Iterator[Finding]:
     train, held_out, batch = train_loss(run), val_loss(run), run.number("batch_size")
     if train is None or held_out is None or batch is None or batch < _SMALLEST or is_detector(run):
         return
+    if not train.finite or not held_out.finite:
+        return
     ratio = _ratio(train, held_out)
     if ratio is None or abs(ratio / batch - 1) > _NEAR:
         return

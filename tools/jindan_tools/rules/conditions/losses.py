@@ -141,11 +141,6 @@ def stuck(glance: Glance) -> bool:
     return glance.outcome is Outcome.STUCK
 
 
-def stuck_or_worse(glance: Glance) -> bool:
-    """Say whether the training loss does not fall, or rises."""
-    return glance.outcome in {Outcome.STUCK, Outcome.WORSE}
-
-
 def not_learned(glance: Glance) -> bool:
     """Say whether the training loss does not fall as it should."""
     return glance.outcome is not Outcome.LEARNED
@@ -193,11 +188,6 @@ def stands(glance: Glance) -> bool:
 def hardly_falls(glance: Glance) -> bool:
     """Say whether the training loss falls by less than 5 %."""
     return bool(glance.losses) and relative_drop(glance.losses) < 0.05
-
-
-def falls(glance: Glance) -> bool:
-    """Say whether the training loss falls by 10 %."""
-    return bool(glance.losses) and relative_drop(glance.losses) >= 0.1
 
 
 def falls_a_little(glance: Glance) -> bool:
