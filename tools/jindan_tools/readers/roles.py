@@ -24,6 +24,7 @@ _CAMEL = regex(r"\b([Tt]rain(?:ing)?|[Vv]al(?:id|idation)?|[Tt]est|[Ee]val|[Dd]e
 _CAMEL_END = regex(
     r"(?<=[a-z])(Train(?:ing)?|Val(?:id|idation)?|Test|Eval|Dev)$", words=("Train", "Val", "Test", "Eval", "Dev")
 )
+_MEASURE_END = regex(r"(?<=[a-z])(MAE|MSE|RMSE|WER|CER)$", words=("MAE", "MSE", "WER", "CER"))
 _GLUED = regex(
     r"(?:^|(?<=[/_. ]))(train|valid|val|test|eval|dev)(?=(?:loss|acc|err)(?:[^a-z]|$|uracy|or))",
     words=tuple(f"{end}{what}" for end in ("train", "valid", "val", "test", "dev") for what in ("loss", "acc", "err")),
@@ -121,19 +122,31 @@ _HIGHER_WORDS = (
         "hmean",
         "norm_edit_dis",
     ),
-    *("specificity", "sensitivity", "explained_variance", "정확도", "정밀도", "재현율", "准确率", "精度", "召回率"),
+    *(
+        "likelihood",
+        "loglik",
+        "specificity",
+        "sensitivity",
+        "explained_variance",
+        "정확도",
+        "정밀도",
+        "재현율",
+        "准确率",
+        "精度",
+        "召回率",
+    ),
 )
 _HIGHER = regex(
-    r"acc(?:$|_|/|@|\d)|(?:^|[/_ ])prec(?:$|_?@?\d)|(?:^|[/ ]|(?<!\bd)_)ap(?:$|\d|_)|(?:^|[/_ ])m?f1|f1_|(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|"
+    r"acc(?:$|_|/|@|\d)|(?:^|[/_ ])prec(?:$|_?@?\d)|(?:^|[/ ]|(?<!\bd)_)ap(?:$|\d|_)|(?:^|[/_ ])m?f1|f1_|(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|mean_?iu(?:$|[/_ ])|"
     r"r2(?:$|_)|(?:^|[/_])r@|top_?[15]|(?:^|[/_ ])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|"
     r"(?:ents|sents|spans_sc)_[fpr]$|dep_[ul]as$|cats_score$"
 )
 _LOWER = regex(
-    r"(?:^|[/_ .\-])(?:wer|cer|ter|eer|mae|mse|rmse|mape|ppl|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|abs_diff|(?:(?:p|n|pa|abs|rel)[_-]?)?mpjpe|mpjae|pve|"
+    r"(?:^|[/_ .\-])(?:wer|cer|ter|eer|mae|mse|rmse|mape|ppl|perp|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|abs_diff|(?:(?:p|n|pa|abs|rel)[_-]?)?mpjpe|mpjae|pve|"
     r"mpvpe|min(?:ade|fde)\d*|ade|fde)(?:$|[/_ .(])"
 )
 _LOSS = regex(
-    r"loss|손실|오차|损失|(?:^|[/_ ])(?:nll|b?ce|xent|ctc|rnnt)(?:$|[_ ])|cross[_\- ]?entropy|(?:^|[/_ ])(?:objective|info_?nce|nt_?xent)(?:$|[_ ])|"
+    r"loss|손실|오차|损失|neg(?:ative|\.)?[ _\-]*log[ _\-]*lik|(?:^|[/_ ])(?:nll|b?ce|xent|ctc|rnnt)(?:$|[_ ])|cross[_\- ]?entropy|(?:^|[/_ ])(?:objective|info_?nce|nt_?xent)(?:$|[_ ])|"
     r"(?:train|val|valid|test|dev)[/_ ](?:cost|obj)$|^(?:(?:train|training|val|valid|validation|test|avg|average|mean|total)[ _]){0,2}cost$|"
     r"^recon(?:struction)?$|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
 )
@@ -202,7 +215,9 @@ _BARE: Mapping[str, Meaning] = {
 def describe(name: str) -> Meaning:
     """Return what a column of this name measures; unknown names are Role.OTHER."""
     bare = name.strip()
-    key = (bare if bare.islower() else _CAMEL_END.sub(r"_\1", _CAMEL.sub(r"\1_", bare)).lower()).replace("(b)", "")
+    key = (
+        bare if bare.islower() else _MEASURE_END.sub(r"_\1", _CAMEL_END.sub(r"_\1", _CAMEL.sub(r"\1_", bare))).lower()
+    ).replace("(b)", "")
     key = _GLUED.sub(r"\1_", key.replace("(m)", "_mask"))
     if key in _NOT_A_METRIC or _FOLD.match(key):
         return Meaning(role=Role.OTHER)

@@ -150,7 +150,21 @@ def _only_rises(series: Series) -> bool:
     return not series.pieces and all(map(lt, series.xs, islice(series.xs, 1, None)))
 
 
+# So many records of one place are no ranks of one run.
+_MOST_RANKS = 64
+
+
 def _without_repeats(group: Sequence[Series]) -> tuple[list[int], int]:
+    """Return the records without those that a second writer repeats: it repeats most of them, or they are batches of one epoch."""
+    order, repeated = _told_once(group)
+    places = len(set(group[0].xs))
+    again = len(group[0]) - places
+    if repeated * 2 < again or again > _MOST_RANKS * places:
+        return list(range(len(group[0]))), 0
+    return order, repeated
+
+
+def _told_once(group: Sequence[Series]) -> tuple[list[int], int]:
     order: list[int] = []
     seen: dict[float, tuple[int, int]] = {}
     repeated = 0

@@ -32,6 +32,7 @@ class DictLineScanner:
 
     def __init__(self, path: str) -> None:
         self._points = RowCollector(path)
+        self._iterations = 0
 
     def feed(self, line: Line) -> bool:
         """Take a line whose dictionary counts its record."""
@@ -45,6 +46,8 @@ class DictLineScanner:
         phases = {
             f"{m['phase']}_{n}": v for m in _OF_PHASE.finditer(body) for n, v in _items(f"{m['inner']}}}").items()
         }
+        if text[:begin].strip() == "Losses":
+            return self._losses(_items(body), line)
         items = {**_items(_OF_PHASE.sub("", body) if phases else body), **phases}
         epoch = next((to_float(items[n]) for n in _EPOCHS if n in items), None)
         step = next((to_float(items[n]) for n in _STEPS if n in items), None)
@@ -60,6 +63,13 @@ class DictLineScanner:
         pairs = [(f"{prefix}{n}", v) for n, w in items.items() if n not in counts and (v := to_float(w)) is not None]
         x, axis = (epoch, Axis.EPOCH) if step is None else (step, Axis.STEP)
         self._points.add(pairs, x or 0.0, axis, line.number, epoch if axis is Axis.STEP else None)
+        return bool(pairs)
+
+    def _losses(self, items: dict[str, str], line: Line) -> bool:
+        """Take what spaCy's own training loops print once an iteration: `Losses {'ner': 104.2}`."""
+        pairs = [(f"{n} loss", v) for n, w in items.items() if (v := to_float(w)) is not None]
+        self._iterations += 1
+        self._points.add(pairs, float(self._iterations), Axis.ROW, line.number)
         return bool(pairs)
 
     def finish(self) -> Reading:

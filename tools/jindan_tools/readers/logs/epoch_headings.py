@@ -12,38 +12,43 @@ from jindan_tools.text.regex import regex
 
 _HEADER = regex(
     r"(?:(?<![\w{'\"./=\-])(?:[Ee]p|EP|E(?=\d))|(?<![\w{'\"./=\-])[Ee]pochs?|(?<![\w{'\"./=\-])EPOCHS?|에폭|에포크|回合)\s*[:：#=]?\s*[\[(]?\s*(?P<epoch>\d{1,7})\s*"
-    r"(?:(?:/|of|\|)\s*(?P<total>\d{1,7}))?\s*[\])]?"
+    r"(?:(?:/|of|\|(?!\s*\d+\s*/))\s*(?P<total>\d{1,7}))?\s*[\])]?"
 )
 _STEP_IN_EPOCH = regex(
     r"(?:[\[(]\s*(?=\d)|[\[(]?\b(?:[Ss]teps?|[Ii]ter(?:ation)?s?|[Bb]atch)\s*[:=]?\s*[\[(]?\s*)(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})"
     r"\s*(?:\([\d.]+%\))?\s*[\])]?"
 )
-# fairseq: "epoch 003:    200 / 1374 loss=9.44, ppl=347.2".
-_BARE_COUNT = regex(r"(?P<step>\d{1,12}) / (?P<total>\d{1,12})(?=\s+[A-Za-z_]+\s?[=:])")
+# fairseq: "epoch 003:    200 / 1374 loss=9.44, ppl=347.2"; the language model of PyTorch's examples: "| epoch   1 |   200/ 2983 batches | lr".
+_BARE_COUNT = regex(
+    r"(?P<step>\d{1,12}) / (?P<total>\d{1,12})(?=\s+[A-Za-z_]+\s?[=:])|"
+    r"(?P<step2>\d{1,12})\s?/\s*(?P<total2>\d{1,12})\s+(?:batches|steps|iter(?:ation)?s)\b"
+)
 _BARE_STEP = regex(
     r"\b(?:(?:global[_ ]?)?(?:step|iter(?:ation)?|n_?update|num_update)s?(?:\s*[:=]|(?= \d+\s?[:|,]))|batch(?: (?:id|idx|index)|(?= [\[\d])))\s*\[?(?P<step>\d{1,12})\b(?!\s*/|\.\d)",
     re.IGNORECASE,
 )
 # The count right behind the epoch, also in short: `ep 3 it 40 loss 0.2`, `E3 B40 loss 0.2`, `에폭 3 배치 40 손실 0.2`.
 _STEP_BESIDE = regex(
-    r"[\s,;:|\-\])]{0,4}(?:(?:global[_ ]?)?steps?|iter(?:ation)?s?|it|(?:mini-?)?batch(?:es)?|mb|b(?=\d)|i(?=[=:\d])|배치|스텝|스탭|이터(?:레이션)?|반복)"
+    r"[\s,;:|\-\])]{0,4}(?:(?:global[_ ]?)?steps?|iter(?:ation)?s?|it|updates?|(?:mini-?)?batch(?:es)?|mb|b(?=\d)|i(?=[=:\d])|배치|스텝|스탭|이터(?:레이션)?|반복)"
     r"\s?[:=#]?\s{0,6}[\[(]?(?P<step>\d{1,9})\b[\])]?(?!\s{0,4}[/%]|\.\d)(?=[\s,;:|\-])",
     re.IGNORECASE,
 )
 _NO_HEADER = regex(
     r"(?:best|last|from|until|every|per|patience|checkpoint|最佳(?:模型)?|最好|최고|최적)\W*$", re.IGNORECASE
 )
+# `[Checkpoint] Loaded best.pth (epoch=20, val_loss=1.05)` tells of an epoch long done.
+_LOADS = regex(r"\b(?:load(?:ed|ing)|restor(?:ed|ing))\b", re.IGNORECASE)
 # `3에폭 | 손실 0.2`, and the two counts of the DCGAN example: `[3/25][100/782] Loss_D: 0.4`.
 _COUNT_FIRST = regex(
     r"^(?:\[[^\]]{1,40}\])?\W*(?:[가-힣 ]{1,12}: ?)?(?P<epoch>\d{1,6})\s?(?:/\s?(?P<total>\d{1,6})\s?)?(?:번째\s?)?(?:에폭|에포크)|"
-    r"^\s*\[(?P<epoch2>\d{1,6})/(?P<total2>\d{1,6})\](?=\s*\[\d+/\d+\])"
+    r"^\s*\[(?P<epoch2>\d{1,6})/(?P<total2>\d{1,6})\](?=\s*\[\d+(?:/\d+\]|\]\s*$))"
 )
 # `Train: 0 [   0/1251 (  0%)]` of timm counts the epoch without the word.
 _TRAIN_COUNT = regex(r"\bTrain: (?P<epoch>\d{1,7}) (?P<total>(?!))?(?=\[\s*\d+/\d+)")
 # What stands before the heading: `[Eval][Epoch 1]`, `Eval Epoch: 1`, and `global step 10, epoch: 1`.
 _HELD_OUT_HEADING = regex(
     r"(?<![A-Za-z])(eval|val|valid|validation|test|검증|평가|테스트)(?:ing|uation|ating)?"
-    r"(?: ?(?:results?|metrics?|scores?|stats?|summary|set|split|phase|mode|결과|지표))?(?: (?:for|at|of|after|in))?\]?[\s\[:|\-]{1,4}$",
+    r"(?: ?(?:results?|metrics?|scores?|stats?|summary|set|split|phase|mode|결과|지표))?(?:\([\w \-]{1,30}\))?(?: (?:for|at|of|after|in))?\]?[\s\[:|\-]{1,4}$",
     re.IGNORECASE,
 )
 _STEP_BEFORE = regex(
@@ -104,8 +109,14 @@ def looks(shape: str) -> Looks:
         match = _HEADER.search(shape)
     if match is None or shape.startswith("wandb:") or _of_step(shape):
         return Looks(_place(short), None, no_heading=False)
-    no_heading = _NO_HEADER.search(shape[: match.start()]) is not None
+    before = shape[: match.start()]
+    no_heading = _NO_HEADER.search(before) is not None or _LOADS.search(before) is not None or _plans(match)
     return Looks(_place(short), _place(match), no_heading)
+
+
+def _plans(match: re.Match[str]) -> bool:
+    """Say whether a line tells how many epochs are planned: `Epochs : 30`."""
+    return match[0].lower().startswith("epochs") and not match["total"] and not match.string[match.end() :].strip()
 
 
 def _place(match: re.Match[str] | None) -> Heading | None:
@@ -124,13 +135,16 @@ def _place(match: re.Match[str] | None) -> Heading | None:
         end=end,
         epoch=slice(*match.span(epoch)),
         total=slice(*match.span(total)) if match[total] else slice(0),
-        counted=None
-        if step is None
-        else CountPlace(_moved(step.span("step"), inside), _moved(step.span("total"), inside)),
+        counted=None if step is None else _count_place(step, inside),
         told=len(shape) - len(told),
         told_shape=told,
         held_out="" if held_out is None else held_out[1],
     )
+
+
+def _count_place(match: re.Match[str], inside: int) -> CountPlace:
+    end = "" if match["step"] else "2"
+    return CountPlace(_moved(match.span(f"step{end}"), inside), _moved(match.span(f"total{end}"), inside))
 
 
 @lru_cache(maxsize=MOST_SHAPES)

@@ -20,15 +20,28 @@ from jindan_tools.text.regex import regex
 
 _COUNT = regex(r"[\[(]\s*(?P<step>\d{1,12})\s*/\s*(?P<total>\d{1,12})\s*(?:\([\d.]+%\))?\s*[\])]")
 _PHASE = regex(
-    r"^(?:.{0,60}(?:INFO|\]| -)\s)?\W*(test(?:ing)?|val(?:id(?:ation)?)?|eval(?:uation)?|train(?:ing)?|검증|평가|학습)(?: \w+)?\W*$",
+    r"^(?:.{0,60}(?:INFO|\]| -)\s)?\W*(test(?:ing)?|val(?:id(?:at(?:ion|e|ing))?)?|eval(?:uat(?:ion|e|ing))?|train(?:ing)?|검증|평가|학습)(?: \w+)?\W*$",
+    re.IGNORECASE,
+)
+# `Running inference on val set...` stands over the figures of that split.
+_ON_SPLIT = regex(
+    r"\bon (?:the )?(val|valid|validation|test|dev|eval|evaluation|train|training)(?:[ \-](?:set|split|data|dataset))?\s*(?:\.{2,}|:)?\s*$",
     re.IGNORECASE,
 )
 _OWN_STEP = regex(
     r"^(?:.{0,80}(?:INFO|\])\s{1,4})?\W*(?:global[_ ]?|time[_ ]?)?(?:step|iter|update)\w*\W{0,4}\d", re.IGNORECASE
 )
-# `Epoch 1 Summary:` stands over the figures of the epoch.
+# `Epoch 1 Summary:` stands over the figures of the epoch, `EPOCH 1 EVALUATION` over those of its evaluation.
 _TITLE = regex(
-    r"^\W*(?:summary|results?|metrics?|statistics|stats|report|completed?|finished|done|요약|결과|완료|总结|结果|完成)\W*$",
+    r"^\W*(?:(?P<phase>val(?:idation)?|eval(?:uation)?|test(?:ing)?|검증|평가)(?:\s|\W*$))?\W*"
+    r"(?:summary|results?|metrics?|statistics|stats|report|completed?|finished|done|요약|결과|완료|总结|结果|完成)?\W*$",
+    re.IGNORECASE,
+)
+# `-- 010 / 2297 --`, `---- batch: 010 ----`, `Batch 50/300`: a count alone below an epoch, over figures of its own.
+_COUNT_ALONE = regex(
+    r"^\W*(?:(?:(?:mini-?)?batch|step|iter(?:ation)?)s?\s*[:=#]?\s*[\[(]?(?P<step>\d{1,9})(?:\s*(?:/|of)\s*(?P<total>\d{1,9}))?|"
+    r"(?<=[\-=*# ])(?P<step2>\d{1,9})\s*/\s*(?P<total2>\d{1,9})(?=\s*[\-=*#])|"
+    r"(?<=\[)\s*(?P<step3>\d{1,9})(?:\s*/\s*(?P<total3>\d{1,9}))?\s*(?=\]))\W*$",
     re.IGNORECASE,
 )
 # timm says "Scheduled epochs: 300. LR stepped per epoch." before it begins.
@@ -40,13 +53,23 @@ _EVALUATION = regex(
 )
 # MONAI's tutorials count the batches in front: "1/32, train_loss: 0.69".
 _COUNTED_LINE = regex(r"^(?P<step>\d{1,9})/(?P<total>\d{1,9}), (?=[A-Za-z])")
-# A heading that tells the time only.
 # `Epoch 0001 : models\\0001.pt` of a script that evaluates one checkpoint after another.
 _WEIGHTS = regex(r"^\s*[:=\-]?\s*[\w./\\\-]{1,120}\.(?:pth?|ckpt|h5|keras|safetensors|pdparams)\s*$")
+# A heading that tells the time only.
 _TIME_ONLY = regex(r"^[\s|,:\-]*(?:(?:epoch )?time|(?:training |validation )?(?:takes|took))\b.*\d", re.IGNORECASE)
+_SPLITS = {"evaluate": "eval", "evaluating": "eval", "validate": "val", "validating": "val"}
+_OWN_SPLIT = regex(r"^\W*(?:train|val|test|eval|dev)", re.IGNORECASE)
+_ENDS_COUNT = frozenset("0123456789-=*#])")
 _KERAS = regex(r"^\s*(?P<done>\d+)/(?P<total>\d+)\s+(?:\[[=>.]*\]|[━]+)?\s*-?\s*(?P<rest>.*(?:-\s|\s)\w.*:\s.*)")
 _KERAS_ETA = regex(r"^\s*(?P<done>\d+)/(?P<total>\d+) (?:\[[=>.]*\]|[━]+) ?- ETA: \S+ - (?P<rest>.*)$")
-_BELOW_HEADING = 40
+# Figures that say themselves that they are held out may stand further below: samples of answers often come before them.
+_BELOW_HEADING, _FAR_BELOW = 40, 5000
+_SELF_TOLD = regex(r"^.{0,100}?\b(?:val|valid|validation|eval|evaluation|test|dev)[ _]\w+\s*[:=]", re.IGNORECASE)
+# `Sample 1, validation mIoU: 33.2` is one of many of the same evaluation.
+_ONE_SAMPLE = regex(
+    r"^(?:.{0,80}(?:INFO|\]| -)[\s:\-|]{1,4})?\W*(?:sample|image|img|video|patient|subject|case|example)s?\s*[#:]?\s*\d",
+    re.IGNORECASE,
+)
 
 
 class EpochScanner:
@@ -60,6 +83,8 @@ class EpochScanner:
         self._since_heading = 0
         self._first: int | None = None
         self._phase = ""
+        self._sub: tuple[int, int | None] | None = None
+        self._among_batches = False
         self._total = ""
         self._steps: dict[int, int] = {}
         self._counts = CountedOn()
@@ -86,11 +111,15 @@ class EpochScanner:
             return True
         if self._heading is None or len(text) < 4 or text.startswith("wandb:"):
             return False
+        return self._is_below(text) and self._below_heading(line)
+
+    def _is_below(self, text: str) -> bool:
+        """Say whether a line stands near enough below the heading to be of it; a heading far above is forgotten."""
         self._since_heading += 1
-        if self._since_heading > _BELOW_HEADING:
+        if self._since_heading > _FAR_BELOW:
             self._heading = None
             return False
-        return self._below_heading(line)
+        return self._since_heading <= _BELOW_HEADING or _self_told(text)
 
     def finish(self) -> Reading:
         """Return the curves by epoch (or step) and the planned number of epochs."""
@@ -121,7 +150,9 @@ class EpochScanner:
         if total and total != self._total and (pairs or not rest.strip(" -=:.")):
             self._total = total
             self._settings.add("epochs", int(self._total), line)
-        if not pairs and rest.strip(" -=:.|#*") and not any(p.match(rest) for p in (_TIME_ONLY, _TITLE, _WEIGHTS)):
+        title = _TITLE.match(rest) if not pairs else None
+        alone = _COUNT_ALONE.match(rest) if not pairs and title is None else None
+        if not pairs and title is None and alone is None and rest.strip(" -=:.|#*") and not _says_little(rest):
             return False
         self._end_bar()
         place = head.counted
@@ -131,11 +162,18 @@ class EpochScanner:
             self._evaluation = None
         self._end_evaluation(under_way=False)
         self._heading, self._since_heading, self._phase = epoch, 0, ""
+        self._sub = None if alone is None else _sub_count(alone)
+        if alone is not None and alone["step3"] and not alone["total3"]:
+            # AttnGAN ends an epoch with `[3/600][2764]` and one line of figures: what comes next is of the epoch after.
+            self._sub, self._since_heading = None, _BELOW_HEADING - 2
+        if not pairs:
+            self._phase = _split_of(held_out or (title["phase"] or "" if title is not None else ""))
         self._bare = epoch if not pairs and total else None
         if count is not None and held_out:
             self._evaluation = pairs, line, count.step * 10 >= count.total * 9
             return bool(pairs)
         self._add(pairs, epoch, count, line)
+        self._among_batches = count is not None and bool(pairs)
         bare = None
         if count is None and pairs and not held_out and "[Avg]" not in rest[:8]:
             bare = bare_step(shape_of_line(line), head.start, head.end)
@@ -208,10 +246,9 @@ class EpochScanner:
 
     def _below_heading(self, line: Line) -> bool:
         text = line.text
-        phase = _PHASE.match(text) if len(text) < 80 else None
-        if phase is not None:
-            self._phase = phase[1]
-            return False
+        said = self._says_what_follows(text)
+        if said is not None:
+            return said
         told = reworded(text)
         if told is None or self._evaluates(line):
             return True
@@ -224,14 +261,69 @@ class EpochScanner:
                 return True
             self._unfinished = None
             text = keras["rest"]
-        found = find_pairs(f"{self._phase} {text.strip()}" if self._phase else text)
+        found = self._with_split(text)
         pairs = [(name, value) for name, value in found if _is_metric(name) or (told.listed and _measures(name))]
         if not pairs or self._heading is None:
             return False
-        match = _count_of(text, pairs) or _COUNTED_LINE.match(text)
-        count = None if match is None else Count(int(match["step"]), int(match["total"]))
-        self._add(pairs, self._heading, count, line)
+        self._add(pairs, self._heading, self._count_below(text, pairs, line), line)
         return True
+
+    def _says_what_follows(self, text: str) -> bool | None:
+        """Keep the split or the count that a line tells alone, for the figures below it; None for any other line."""
+        phase = None if len(text) > 100 else _PHASE.match(text) or (_ON_SPLIT.search(text) if " on " in text else None)
+        if phase is not None:
+            self._phase, self._sub = _split_of(phase[1]), None
+            return False
+        alone = _COUNT_ALONE.match(text) if len(text) < 60 and text.rstrip()[-1:] in _ENDS_COUNT else None
+        if alone is None:
+            return None
+        self._phase, self._sub, self._since_heading = "", _sub_count(alone), 0
+        return True
+
+    def _with_split(self, text: str) -> list[tuple[str, float]]:
+        found = find_pairs(f"{self._phase} {text.strip()}" if self._phase and not _OWN_SPLIT.match(text) else text)
+        if not self._phase and self._among_batches and any(_says_best(name) for name, _ in found):
+            # HRNet and its kin: `Loss: 0.31, MeanIU: 0.71, Best_mIoU: 0.72` behind the batches of an epoch.
+            return [(name if _says_best(name) else f"val {name}", value) for name, value in found]
+        return found
+
+    def _count_below(self, text: str, pairs: list[tuple[str, float]], line: Line) -> Count | None:
+        """Return the count of batches of a line, or of the line above that told it alone; one without a total is kept."""
+        match = _count_of(text, pairs) or _COUNTED_LINE.match(text)
+        if match is not None:
+            return Count(int(match["step"]), int(match["total"]))
+        step, total = self._sub or (None, None)
+        if step is not None and total is None:
+            self._steps[line.number] = step
+        return None if step is None or total is None else Count(step, total)
+
+
+def _says_little(rest: str) -> bool:
+    """Say whether a heading tells its time only, or the weights that are evaluated."""
+    return _TIME_ONLY.match(rest) is not None or _WEIGHTS.match(rest) is not None
+
+
+def _says_best(name: str) -> bool:
+    return name.lower().startswith("best")
+
+
+def _split_of(word: str) -> str:
+    """Return the split that a word over figures names: `Evaluating` and `EVALUATION` are the same."""
+    return _SPLITS.get(word.lower(), word)
+
+
+def _sub_count(match: re.Match[str]) -> tuple[int, int | None]:
+    total = match["total"] or match["total2"] or match["total3"]
+    return int(match["step"] or match["step2"] or match["step3"]), int(total) if total else None
+
+
+def _self_told(text: str) -> bool:
+    """Say whether a line says itself that its figures are held out: `validation loss: 163.6`."""
+    return (
+        len(text) < 200
+        and ("al" in text or "est" in text or "ev" in text or "AL" in text or "EST" in text)
+        and _SELF_TOLD.match(text) is not None
+    )
 
 
 def _may_be_bar(text: str) -> bool:
@@ -247,8 +339,8 @@ def _count_of(text: str, pairs: list[tuple[str, float]]) -> re.Match[str] | None
 
 
 _METRIC = regex(
-    r"loss|acc(?!umul)|err|lr\b|learning|f1|auc|iou|dice|map|prec|recall|ppl|perplex|mae|mse|손실|정확도|bleu|rouge|chrf|meteor|exact[ _]match|"
-    r"norm|ndcg|mrr|hit|\bwer\b|\bcer\b|\brank|psnr|ssim|\bfid|reward|kappa|mcc\b|spearman|pearson",
+    r"loss|acc(?!umul)|err|lr\b|learning|f1|auc|iou|mean_?iu|dice|map|prec|recall|ppl|perplex|mae|mse|손실|정확도|bleu|rouge|chrf|meteor|exact[ _]match|"
+    r"norm|ndcg|mrr|hit|\bap\b|\bb?er\b|perp|likelihood|elbo|\bcorr|\bwer\b|\bcer\b|\brank|psnr|ssim|\bfid|reward|kappa|mcc\b|spearman|pearson",
     re.I,
 )
 
@@ -264,6 +356,8 @@ _CONFIGURED = regex(r"^[A-Z][A-Z0-9_]{4,60}\s{2,}\S")
 def _is_noise(text: str) -> bool:
     """Say whether a line is a warning, a bar, a place in a traceback, or counts steps of its own."""
     if "Warning" in text or "warning" in text or "WARN" in text or _OWN_STEP.match(text) or _CONFIGURED.match(text):
+        return True
+    if _ONE_SAMPLE.match(text):
         return True
     return ("%|" in text and _KERAS.match(text) is None) or text.startswith((" File", "  File", "Traceback"))
 

@@ -23,9 +23,10 @@ _EXIT = regex(r"Process (\d+) exits successfully|exited? with (?:exit )?code 0\b
 _EARLY = regex(
     r"early[ -]?stopp(?:ing|ed)(?!.*(?:patience\s*(?:[=:]|\d)(?!.*\b(?:at (?:epoch|step)|reached|exhausted|exceeded))|callback|enabled|monitor))(?:.*?epoch:?\s*(\d+))?|"
     r"조기 ?종료|early[ -]stop\b(?=.{1,60}\bstopping (?:training|now)\b)|"
-    r"no improvement (?:for|in) (\d+) epochs?.*stop",
+    r"(?:no improvements?|(?:didn'?t|did not|has not|hasn'?t|not) improved?)(?: \w+)? (?:for|in|since|over)(?: the)?(?: (?:last|past))? (\d+) "
+    r"(?:consecutive )?(?:epochs?|evaluations?|validations?|checks?).*stop",
     re.IGNORECASE,
-    words=("early-stop", "early stop", "earlystop", "조기", "no improvement"),
+    words=("early-stop", "early stop", "earlystop", "조기", "no improvement", "improve"),
 )
 _BEST = regex(
     r"\bbest[ _]((?:(?:val|valid|dev|test|eval)[ _/])?[a-z][\w@/.\-]{1,24})\s?[:=]?\s?(\d{0,3}\.\d{2,12})\b",
@@ -33,7 +34,7 @@ _BEST = regex(
 )
 _COUNTER = regex(r"early ?stop\w*[^:]{0,20}counter\s*:?\s*\d{1,6} out of (\d{1,6})\b", re.IGNORECASE)
 _NOT_EARLY = regex(
-    r"counter|early_stopp?ing\w*\s*[=:]|earlystopping\s*[>(]|instantiat|import|warn|config|out of|없이|will ",
+    r"counter|improve\w* (?:for|in) \d+ ?/ ?\d+|early_stopp?ing\w*\s*[=:]|earlystopping\s*[>(]|instantiat|import|warn|config|out of|없이|will ",
     re.IGNORECASE,
 )
 _RESUME = regex(

@@ -40,6 +40,7 @@ _COUNTERS = frozenset(
             "fold",
             "seed",
         ),
+        *("iteration step", "iteration_step", "train step", "training step"),
         *("global_step", "global step", "globalstep", "eta", "v_num", "rank", "no", "best_epoch", "best epoch", "run"),
         *(
             "num_updates",
@@ -60,7 +61,7 @@ _COUNTERS = frozenset(
 )
 # `2025-10-19 21:42:41,484 - trainer - INFO - Validation - Loss: 0.2` begins with its phase behind what the logger puts first.
 _PHASE_OF_LINE = regex(
-    r"^(?:[^=]{4,100}?\b(?:INFO|DEBUG)\b[\s\-:|\]]{1,6})?[\W\d_]*(train(?:ing)?|val(?:id(?:ation)?)?|test(?:ing)?|eval(?:uation)?|dev|검증|평가|학습|훈련)\b",
+    r"^(?:[^=]{4,100}?\b(?:INFO|DEBUG)\b[\s\-:|\]]{1,6}(?:(?:root|__main__)[\s\-:|\]]{1,4})?)?[\W\d_]*(train(?:ing)?|val(?:id(?:ation)?)?|test(?:ing)?|eval(?:uation)?|dev|검증|평가|학습|훈련)\b",
     re.IGNORECASE,
     words=("train", "val", "test", "dev", "검증", "평가", "학습", "훈련"),
 )
@@ -99,6 +100,12 @@ _A_NAME = regex(
     rf"(?!(?:on|over|from|with|by|and|or|is|was|to|than|the|a|an|up|under|about|only|per|out|using|within)$){_LETTER}[\w./@\-]{{0,30}}"
 )
 _BETWEEN = " \t|,;()[]%"
+# `estimation accuracy (IoU=0.7): 0.3`: at which threshold the figure was taken belongs to its name.
+_TAKEN_AT = regex(r"([A-Za-z]) ?\((?:[A-Za-z]{1,12})\s?[=@>]{1,2}\s?(\d*\.?\d{1,6})\)(?=\s?[:=])")
+# The letters of precision and recall, beside F1 only: `P 0.32  R 0.79  F1 0.46`.
+_LETTERS = {"P": "precision", "R": "recall"}
+# `./tensorflow/core/framework/model.h:202]` is a place in source.
+_SOURCES = (".py", ".h", ".cc", ".cpp", ".cu", ".c", ".hpp", ".go", ".rs", ".pyx")
 _PHASES = frozenset({"Train", "Val", "Valid", "Test", "train", "val", "valid", "test"})
 # `Rec=0.20, KL=149.8, Total=1.70`: the sum beside a divergence is the loss.
 _DIVERGENCES = frozenset({"kl", "kld", "kl_loss", "kl loss"})
@@ -197,6 +204,8 @@ def _plainly(text: str) -> str:
     """Return a line with the figures that it says in a form of their own said as a name and a number."""
     if "  " in text and (wide := _WIDE_PHASE.search(text)) is not None:
         text = f"{text[: wide.end(1)]} {text[wide.end() :]}"
+    if "):" in text or ") :" in text or ")=" in text or ") =" in text:
+        text = _TAKEN_AT.sub(r"\1@\2", text)
     if ")" in text and " (" in text:
         text = _SHORT_FORM.sub(r"\1 \2", text)
     if "op" in text and "cc" in text:
@@ -334,6 +343,8 @@ def _field_name(key: str, text: str, match: re.Match[str]) -> str:
     """Return the name before a blank: the known quantity it ends in, or a name alone between delimiters."""
     if key.endswith(_VERBS):
         return _subject(key)
+    if key in _LETTERS and "F1" in text:
+        return _LETTERS[key]
     known = _last_known_word(key)
     if known or " " in key:
         return known
@@ -343,7 +354,7 @@ def _field_name(key: str, text: str, match: re.Match[str]) -> str:
 
 def _subject(key: str) -> str:
     """Return the quantity that 'Loss is 3.8' tells; 'the smallest loss is' says of a curve something else."""
-    subject = key.removesuffix(" is")
+    subject = key.removesuffix(" so far is").removesuffix(" is")
     told = subject != key and subject.count(" ") < 2 and _last_known_word(subject) == subject
     return subject if told else ""
 
@@ -352,7 +363,7 @@ def _subject(key: str) -> str:
 def _title(key: str, held_out: str) -> str:
     """Return the name of a curve, '' for a counter; a name without a phase gets that of its line."""
     name = key.strip(" -./")
-    if not name or len(name) > 60 or name.lower() in _COUNTERS:
+    if not name or len(name) > 60 or name.lower() in _COUNTERS or name.endswith(_SOURCES):
         return ""
     if name.endswith(_PARTICLES) and describe(name).role is describe(name[:-1]).role is not Role.OTHER:
         name = name[:-1]

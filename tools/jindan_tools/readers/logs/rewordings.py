@@ -37,6 +37,12 @@ _ROUND = regex(
     r"round\s*[:#=]?\s*\[?\s*(?P<count>\d{1,6}(?:\s*/\s*\d{1,6})?)\]?(?!\.\d|\w)(?P<rest>.{0,300})$",
     re.IGNORECASE,
 )
+# `[batch 10/152, epoch 1/15]: loss:0.1`: the count of the batch before that of the epoch.
+_BATCH_OF_EPOCH = regex(
+    r"^.{0,100}?[\[(]?\b(?:batch|step|iter(?:ation)?)\s*[:=]?\s*(?P<step>\d{1,9}\s*/\s*\d{1,9})\s*[,;|]\s*"
+    r"(?P<epoch>epoch\s*[:=]?\s*\d{1,7}(?:\s*/\s*\d{1,7})?)[\])]?(?P<rest>\W.{1,2000})$",
+    re.IGNORECASE,
+)
 # `[04/14 11:48:20 fastreid.utils.events]:  eta: 0:10:21  epoch/iter: 52/13673  total_loss: 7.2`.
 _EPOCH_AND_ITER = regex(r"^.{0,160}?\bepoch/iter: (?P<epoch>\d{1,7})/(?P<iter>\d{1,12})\s(?P<rest>.{1,2000})$")
 # `333 154 Loss=0.2 Time=0.04`: epoch and batch, bare.
@@ -48,6 +54,10 @@ _BARE_COUNTS = regex(
 _ARCFACE = regex(
     rf"Speed [\d.]+ samples/sec\s+Loss (?P<loss>{NUMBER})\s+LearningRate (?P<rate>{NUMBER})\s+Epoch: (?P<epoch>\d{{1,6}})\s+"
     rf"Global Step: (?P<step>\d{{1,12}})(?:\s+Fp16 Grad Scale:\s*(?P<scale>{NUMBER}))?"
+)
+# `[1][5] loss=0.3`: both bare in brackets of their own.
+_BRACKETED_COUNTS = regex(
+    r"^\s*\[\s*(?P<epoch>\d{1,6})\s*\]\s*\[\s*(?P<batch>\d{1,9})(?:\s*/\s*\d{1,9})?\s*\]\s*[:|,\-]?\s*(?P<rest>[A-Za-z].{1,600})$"
 )
 # `0m 38s (- 9m 7s) (5000 6%) 2.8512` of the translation tutorial.
 _TIMED = regex(
@@ -90,6 +100,8 @@ def reworded_line(text: str, shape: str = "") -> Reworded | None:
             found = change(text)
             if found is not None:
                 return found
+    if "][" in text[:12] or "] [" in text[:12]:
+        return _bracketed(text)
     return (_bare(text) if text[:8].strip()[:1].isdigit() else None) or _behind(text)
 
 
@@ -99,6 +111,8 @@ def may_need(shape: str) -> bool:
     if any(map(shape.__contains__, _RARE)):
         return True
     if _begins_with_counts(shape) and _BARE_COUNTS.match(shape) is not None:
+        return True
+    if ("][" in shape[:12] or "] [" in shape[:12]) and _BRACKETED_COUNTS.match(shape) is not None:
         return True
     head = _head(shape)
     return bool(head) and any(map(head.__contains__, _MEASURE_SHAPES)) and _COUNT_BEHIND.match(shape) is not None
@@ -154,6 +168,13 @@ def _epoch_and_iter(text: str) -> Reworded | None:
     return None if match is None else Reworded("step", f"epoch {match['epoch']} iter: {match['iter']}  {match['rest']}")
 
 
+def _batch_of_epoch(text: str) -> Reworded | None:
+    match = _BATCH_OF_EPOCH.match(text)
+    if match is None or not _told(match["rest"]):
+        return None
+    return Reworded("epoch", f"{match['epoch']} [{match['step']}] {match['rest'].lstrip(' ,:|-')}")
+
+
 def _epoch_behind(text: str) -> Reworded | None:
     match = _EPOCH_BEHIND.match(text)
     rest = "" if match is None else match["rest"].lstrip(" ,:|")
@@ -178,6 +199,13 @@ def _arcface(text: str) -> Reworded | None:
     return Reworded(
         "step", f"epoch {match['epoch']} step {match['step']}: loss: {match['loss']} lr: {match['rate']}{scale}"
     )
+
+
+def _bracketed(text: str) -> Reworded | None:
+    match = _BRACKETED_COUNTS.match(text)
+    if match is None or not _told(match["rest"]):
+        return None
+    return Reworded("pair", f"[{match['epoch']}, {match['batch']}] {match['rest']}")
 
 
 def _timed(text: str) -> Reworded | None:
@@ -221,10 +249,12 @@ _RARE = (
         "%) ",
         "Global Step: ",
     ),
+    *(f"{mark} {epoch}" for mark in ",|;" for epoch in ("epoch", "Epoch")),
     *(f" {word} {epoch}" for word in ("of", "for", "in", "at", "after") for epoch in ("epoch", "Epoch")),
 )
 _CHANGES: tuple[Callable[[str], Reworded | None], ...] = (
     _epoch_behind,
+    _batch_of_epoch,
     _epoch_and_iter,
     _episode,
     _round,

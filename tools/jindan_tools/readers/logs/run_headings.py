@@ -61,6 +61,9 @@ def _fields(text: str) -> list[tuple[str, str]]:
     bare = text.strip().strip("=#*-").strip().rstrip(".").strip(" {}()[]")
     found = [_FIELD.match(part.strip()) for part in _BETWEEN.split(bare) if part.strip()]
     fields = [(part[1], part[2]) for part in found if part is not None]
+    # `---- batch: 010 ----` counts what was done.
+    if len(fields) == 1 and fields[0][1].isdigit() and fields[0][1].startswith("0"):
+        return []
     if len(fields) < len(found) or any(RECORDED.match(name) and is_number(value) for name, value in fields):
         return []
     return fields if any(canonical_name(name.replace(" ", "_")) for name, _ in fields) else []

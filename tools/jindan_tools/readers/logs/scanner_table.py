@@ -16,7 +16,7 @@ from jindan_tools.readers.logs.shapes import ShapedLine, shaped
 _DIGITS = "0123456789"
 # The words without which no line is said in other words (see `rewordings`).
 _REWORDED = (
-    "epoch/iter", "pisode", "에피소드", "ound", "OUND", " of epoch", " of Epoch", " for epoch", " for Epoch", " in epoch",
+    "epoch/iter", "pisode", "에피소드", "ound", "OUND", " of epoch", " of Epoch", "][", "] [", " for epoch", " for Epoch", " in epoch",
     " at epoch", " at Epoch", " after epoch", "번째 ", "반복", "이터", "%) ", "oss=", "oss:", "OSS=", "poch", "POCH", "tep",
     "ter", "에폭", "에포크", "스텝",
 )  # fmt: skip
@@ -197,6 +197,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("coqui", "CoquiScanner", "| > ", "EPOCH: ", "--> STEP: ", "--> EVAL PERFORMANCE"),
     _entry("espnet", "EspnetScanner", "epoch results: ["),
     _entry("marian", "MarianScanner", "Ep. "),
+    _entry("xlm", "XlmScanner", " words/s - "),
     _entry("numbered", "NumberedScanner", "s:", "Train loss ", "Validation ", " avg", ":\t", " net output #"),
     _entry("style_ticks", "StyleTickScanner", "tick ", "Training for ", '{"results":'),
     _entry("coco_summary", "CocoSummaryScanner", "@[ IoU=", "copypaste: "),

@@ -20,7 +20,7 @@ from jindan_tools.text.regex import regex
 
 _HEADER = regex(
     r"(?:^[Ii]t(?=[ :=]{1,3}\d)|"
-    r"\b(?:[Gg]lobal[_ ]?|[Tt]ime[_ ]?)?(?:[Ss]teps?|STEP|[Ii]ter(?:ation)?s?|ITER|[Uu]pdates?|(?:[Mm]ini-?)?[Bb]atch(?=[ :#\[(]{1,3}\d+\s*(?:/|of)))\b|스텝)\s*[:=#]?\s*[\[(]?\s*"
+    r"(?<!\.)\b(?:[Gg]lobal[_ ]?|[Tt]ime[_ ]?)?(?:[Ss]teps?|STEP|[Ii]ter(?:ation)?s?|ITER|[Uu]pdates?|(?:[Mm]ini-?)?[Bb]atch(?=[ :#\[(]{1,3}\d+\s*(?:/|of)))\b|스텝)\s*[:=#]?\s*[\[(]?\s*"
     r"(?P<step>\d[\d,]*)\b(?!\.\d)(?:\s*(?:/|of)\s*(?P<total>\d[\d,]*))?\s*[\])]?"
 )
 # A part of each of its words, and how much of one may stand before that part ("global step").
@@ -114,6 +114,9 @@ class StepScanner:
         self._last: float | None = None
         self._below = 0
         self._told: dict[str, float] = {}
+        # Figures alone on a line that stand above the step they belong to: the log begins with one, and counts from 0.
+        self._above = False
+        self._waiting: list[tuple[tuple[str, float], int]] = []
 
     def concerns(self, shape: str) -> bool:
         """Say whether lines of this shape name a step, or may belong to a line or an epoch that does."""
@@ -136,7 +139,7 @@ class StepScanner:
             self._framework = Framework.DETECTRON2
         if not pairs:
             return False
-        step = float(text[head.step].replace(",", ""))
+        step, first = float(text[head.step].replace(",", "")), self._last is None
         self._last, self._below = step, _BELOW
         if head.total is not None:
             total = int(text[head.total].replace(",", ""))
@@ -144,8 +147,16 @@ class StepScanner:
             self._passes.note(step, total, line.number)
             self._total = self._total or (total, line)
         epoch = None if head.epoch is None else float(text[head.epoch])
+        if self._waiting:
+            self._above = self._above or (first and step == 0)
+            self._place_waiting(step if self._above else 0.0)
         self._points.add(pairs, step, Axis.STEP, line.number, epoch)
         return True
+
+    def _place_waiting(self, step: float) -> None:
+        for pair, number in self._waiting:
+            self._points.add([pair], step, Axis.STEP, number)
+        self._waiting.clear()
 
     def _without_step(self, line: Line) -> bool:
         """Take a line without a step that belongs to the one before it."""
@@ -157,7 +168,10 @@ class StepScanner:
         if match is None:
             return False
         pair = f"{match[1].lower()} {match[2].lower()}", float(match[3].replace(",", ""))
-        self._points.add([pair], self._last or 0.0, Axis.STEP, line.number)
+        if self._above or self._last is None:
+            self._waiting.append((pair, line.number))
+        else:
+            self._points.add([pair], self._last, Axis.STEP, line.number)
         return True
 
     def _dictionary(self, line: Line) -> bool:
@@ -171,6 +185,8 @@ class StepScanner:
 
     def finish(self) -> Reading:
         """Return the curves by step."""
+        if self._last is None:
+            self._place_waiting(0.0)
         series = self._points.series()
         begin_anew = self._counts.may_begin_anew()
         passes = None if begin_anew or self._total is None else self._passes.joined(series)

@@ -139,6 +139,9 @@ def _held_out_metrics(names: tuple[str, ...]) -> set[str]:
 def header_of(text: str) -> tuple[str, ...]:
     """Return the column names of a header line, () for any other: it counts epochs or steps and names a loss or metric."""
     names = _cells(text.strip())
+    if len(names) == 1 and "," in text:
+        # Some write the header with commas and the rows with tabs.
+        names = tuple(name.strip() for name in text.split(","))
     if not 2 < len(names) + ("\t" in text) <= _WIDEST or any(_FIGURE.search(n) or len(n) > 40 for n in names):
         return ()
     if not any(n.lower() in _EPOCHS | _STEPS for n in names):
@@ -153,7 +156,7 @@ def row_of(text: str, width: int) -> tuple[str, ...]:
         return ()
     cells = _cells(bare)
     if len(cells) != width:
-        cells = tuple(_BLANK.split(bare))
+        cells = tuple(bare.replace(", ", ",").split(",")) if bare.count(",") == width - 1 else tuple(_BLANK.split(bare))
     if len(cells) != width or not all(
         to_float(c) is not None or _CLOCK.match(c) or _LIST.match(c) or c in {"", "None", "No log"} for c in cells
     ):

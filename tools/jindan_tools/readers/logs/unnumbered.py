@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from msgspec import Struct
@@ -18,7 +19,7 @@ from jindan_tools.text.regex import regex
 # The clock, the place and the level that a logger puts in front of its message.
 _LOGGER = regex(
     r"^\s*(?:\[[^\]]{1,80}\]\s*:?\s*|\([\w./ ]{1,60}\)\s*:?\s*|\d{2,4}[-/]\d{1,2}[-/]\d{1,4}[T ]?\s*|\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,6})?)?\s*|"
-    r"(?:INFO|DEBUG)\s*:?\s*|[A-Za-z_][\w.]{0,40} (?:INFO|DEBUG):\s*|-\s+|root\s+|__main__\s*[:\-]?\s*)+"
+    r"(?:INFO|DEBUG)\s*:?\s*|-\s[\w.\\/]{1,60}\s-\s(?=(?:INFO|DEBUG)\b)|[A-Za-z_][\w.]{0,40} (?:INFO|DEBUG):\s*|-\s+|root\s+|__main__\s*[:\-]?\s*)+"
 )
 # Possessive, or a line of chatter that holds a few counts is tried in every split of its words.
 _WORD = r"[^\W\d][\w@./%\-]{0,30}+"
@@ -26,6 +27,14 @@ _WORD = r"[^\W\d][\w@./%\-]{0,30}+"
 _ONLY_PAIRS = regex(
     rf"^[^\w]{{0,6}}(?:{_WORD}(?: {_WORD}){{0,3}}\s*+[:=]{{0,2}}+\s*+(?:{NUMBER})\s?%?\s?(?:\([^()]{{0,24}}\))?[\s,;|/]{{0,4}}+){{1,8}}$"
 )
+# `evaluate:dev`, `compute test set score:`: which split the figures below are of.
+_SPLIT = regex(
+    r"^[^\w]{0,6}(?:\w{1,20}[\s:_]{1,3}){0,2}?(?P<split>val|valid|validation|dev|test)(?:[\s:_]{1,3}[A-Za-z]{1,12}){0,2}[^\w]{0,6}$",
+    re.IGNORECASE,
+)
+_BELOW_SPLIT = 12
+_SPLITS = ("val", "Val", "VAL", "dev", "Dev", "DEV", "test", "Test", "TEST")
+_SPLIT_IN_LINE = regex(r"train|val(?!ue)|test|eval|dev\b", re.IGNORECASE)
 # The running mean after so many samples of an evaluation is no record.
 _COUNTED = frozenset({"sample", "image", "img"})
 _LEAST = 5
@@ -54,23 +63,37 @@ class UnnumberedScanner:
         self._path = path
         self._rows: dict[tuple[str, ...], list[_Row]] = {}
         self._openings = Openings()
+        self._split: tuple[str, int] = "", 0
 
     def feed(self, line: Line) -> bool:
         """Take a line that no other scanner took and that holds a known quantity and nothing else."""
         shape = shape_of_line(line)
         if len(shape) > _LONGEST or "0" not in shape[-24:]:
             self._openings.look(line, before=not self._rows)
+            self._look_for_split(line)
             return False
         begin = _begin_of_pairs(shape)
         if begin is None:
             return False
-        pairs = tuple(find_pairs(line.text[begin:]))
+        told = line.text[begin:]
+        split, above = self._split
+        below = split and line.number - above <= _BELOW_SPLIT and _SPLIT_IN_LINE.search(told) is None
+        pairs = tuple(find_pairs(f"{split} {told.strip()}" if below else told))
         if pairs and pairs[0][0].lower() in _COUNTED:
             return False
         if not any(describe(name).role in _KNOWN for name, _ in pairs):
             return False
         self._rows.setdefault(tuple(name for name, _ in pairs), []).append(_Row(pairs, line.number))
         return False
+
+    def _look_for_split(self, line: Line) -> None:
+        text = line.text
+        if len(text) > _LONGEST or not any(map(text.__contains__, _SPLITS)):
+            return
+        told = text[match.end() :] if (match := _LOGGER.match(text)) is not None else text
+        found = _SPLIT.match(told)
+        if found is not None:
+            self._split = found["split"].lower(), line.number
 
     def finish(self) -> Reading:
         """Return the curves by their order: of five lines and three different values at least."""
