@@ -10,6 +10,7 @@ from jindan_evals.make_traps.falling import falling
 from jindan_evals.make_traps.written_clothes import CLOTHES
 from jindan_evals.make_traps.written_constant_answers import CONSTANT_ANSWERS
 from jindan_evals.make_traps.written_defaults import DEFAULTS
+from jindan_evals.make_traps.written_detection import DETECTION
 from jindan_evals.make_traps.written_detector_data import DETECTOR_DATA
 from jindan_evals.make_traps.written_detectors import DETECTORS
 from jindan_evals.make_traps.written_factors import FACTORS
@@ -336,6 +337,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **VISION_LOGS,
     **DETECTORS,
     **DETECTOR_DATA,
+    **DETECTION,
     **VISION_TABLES,
     "causal-loss-four-times": causal_4_47,
     "causal-loss-as-logged": causal_4_50,

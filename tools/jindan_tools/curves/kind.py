@@ -37,8 +37,8 @@ _CONTRASTIVE = regex(
     ),
 )
 _DETECTOR = regex(
-    r"box_loss|loss_bbox|bbox|rpn|map50|map_0\.5|giou|loss_box|loss_dfl|dfl_loss|obj_loss|centerness",
-    words=("box", "rpn", "map", "giou", "dfl", "obj_loss", "centerness"),
+    r"box_loss|loss_bbox|bbox|rpn|map50|map_0\.5|giou|loss_box|loss_dfl|dfl_loss|obj_loss|centerness|coco/ap|conf_loss",
+    words=("box", "rpn", "map", "giou", "dfl", "obj_loss", "centerness", "coco/ap", "conf_loss"),
 )
 _LANGUAGE = regex(
     r"perplexity|(?:^|[/_ ])ppl|lm[ _-]?loss|bpc|bpb|token_accuracy|tokens",

@@ -17,6 +17,8 @@ _METRIC_PREFERENCE = (
     "map50",
     "map_0.5",
     "map",
+    "bbox/ap",
+    "segm/ap",
     "average precision",
     "average_precision",
     "f1",

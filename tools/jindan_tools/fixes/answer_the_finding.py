@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from jindan_tools.fixes.registry import Situation
+from jindan_tools.fixes.remedies_for_detection import DETECTION_REMEDIES
 from jindan_tools.fixes.remedies_for_detectors import DETECTOR_REMEDIES
 from jindan_tools.fixes.remedies_for_labels import LABEL_REMEDIES
 from jindan_tools.fixes.remedies_for_levels import LEVEL_REMEDIES
@@ -88,6 +89,7 @@ def answer_the_finding(situation: Situation) -> Iterator[Fix]:
     tables = (
         REMEDIES,
         DETECTOR_REMEDIES,
+        DETECTION_REMEDIES,
         LABEL_REMEDIES,
         LEVEL_REMEDIES,
         SCHEDULE_REMEDIES,

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place
 from jindan_tools.frameworks.detection_recipes import detection_recipe
+from jindan_tools.frameworks.yolox import yolox_default
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.text.figures import figure
 
 # DETR's recipe cuts once, at 200 of 300 epochs (facebookresearch/detr main.py).
 _SHARE_BEFORE_CUT = 2 / 3
 _ENOUGH_UPDATES = 1000
+_PASSES = 10
 
 
 def scale_once(situation: Situation) -> Iterator[Fix]:
@@ -93,5 +95,58 @@ def use_all_images(situation: Situation) -> Iterator[Fix]:
         why="목록의 앞부분만 남기는 값이며 검증에는 쓰이지 않습니다.",
         expected=f"학습 라벨 검사 줄의 이미지 수가 {1 / fraction:.3g}배가 됩니다.",
         verify="'train: Scanning' 줄의 이미지 수를 보세요.",
+        kind=FixKind.CONFIG,
+    )
+
+
+def leave_room_for_rate(situation: Situation) -> Iterator[Fix]:
+    """Plan the shares that YOLOX's recipe has of 300 epochs where warm-up and epochs without augmentation fill the run (DET003)."""
+    epochs, still, warm = (situation.fact("DET003", name) for name in ("epochs", "still", "warm"))
+    if not epochs or not still or warm is None:
+        return
+    share = yolox_default("no_aug_epochs") / yolox_default("max_epoch")
+    yield situation.fix(
+        "no_aug_epochs, warmup_epochs",
+        f"no_aug_epochs={max(1, round(share * epochs))}, warmup_epochs=1",
+        before=f"{figure(still)}, {figure(warm)}",
+        where="Exp 클래스의 __init__",
+        why=f"기본값 15와 5는 300 에폭의 것입니다. {figure(epochs)} 에폭에서도 같은 비율(5 %)을 두어야 학습률이 높은 구간이 남습니다. 기본 학습률은 그대로 둡니다.",
+        expected="로그의 lr이 웜업 뒤 마지막 에폭 가까이까지 코사인으로 천천히 내려가고 AP가 그동안 계속 오릅니다.",
+        verify="가운데 에폭의 lr이 최고값의 절반쯤인지 보세요.",
+        kind=FixKind.CONFIG,
+    )
+
+
+def label_the_part(situation: Situation) -> Iterator[Fix]:
+    """Plan what the labels must hold for a part of the loss that is always 0 (DET006)."""
+    found = situation.finding("DET006")
+    if found is None:
+        return
+    yield situation.fix(
+        f"{found.facts['part']}에 쓰이는 라벨",
+        str(found.facts["remedy"]),
+        where="라벨 파일을 만드는 스크립트",
+        why="더할 것이 없는 합은 정확히 0입니다. 데이터를 늘리거나 모델을 키워도 그대로입니다.",
+        expected=f"첫 기록부터 {found.facts['part']} 값이 0보다 큽니다.",
+        verify="라벨 한 파일을 열어 그 값이 있는지 보고 캐시(*.cache)를 지운 뒤 한 에폭만 돌려 보세요.",
+        kind=FixKind.DATA,
+    )
+
+
+def pass_over_images(situation: Situation) -> Iterator[Fix]:
+    """Plan the iterations of ten passes where those that ran saw only a part of the images (DET009)."""
+    images, batch, steps = (situation.fact("DET009", name) for name in ("images", "batch", "steps"))
+    if not images or not batch or not steps:
+        return
+    one = math.ceil(images / batch)
+    yield situation.fix(
+        key(situation.run, "max_steps"),
+        f"{_PASSES * one}",
+        before=f"{steps:.0f}",
+        where=place(situation.run, "max_steps"),
+        why=f"한 에폭이 {figure(images)} ÷ {figure(batch)} = {one:,}번입니다. {_PASSES} 에폭이면 {_PASSES * one:,}번이고, 감쇠 시점(STEPS)은 그 67 %와 89 %에 둡니다. "
+        "1,000번의 웜업은 그대로 두어도 됩니다.",
+        expected="손실이 이번 마지막 값 아래로 계속 내려가고 AP가 첫 에폭부터 크게 오릅니다.",
+        verify=f"반복 × 배치 ÷ 이미지 수가 {_PASSES}인지 계산해 보세요.",
         kind=FixKind.CONFIG,
     )

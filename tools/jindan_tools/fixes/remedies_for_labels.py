@@ -21,7 +21,7 @@ LABEL_REMEDIES: Mapping[str, Remedy] = {
         parameter="마스크의 클래스 값",
         after="0, 1, … (클래스 번호)",
         where="마스크 파일을 만드는 스크립트",
-        why="255는 OpenMMLab에서 손실과 평가가 모두 빼는 값(ignore_index)입니다. 마스크가 0과 255로 저장되어 있으면 배경만 남습니다.",
+        why="255는 OpenMMLab과 torchvision의 분할 스크립트에서 손실과 평가가 모두 빼는 값(ignore_index)입니다. 마스크가 0과 255로 저장되어 있으면 배경만 남습니다.",
         expected="클래스 표의 모든 줄에 nan이 아닌 값이 나옵니다.",
         verify="마스크 몇 장에서 np.unique(cv2.imread(경로, cv2.IMREAD_UNCHANGED))를 출력해 값이 0부터 클래스 수 − 1까지인지 보세요.",
     ),

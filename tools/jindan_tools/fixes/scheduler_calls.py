@@ -11,6 +11,7 @@ from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place, written
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Framework, Run
+from jindan_tools.model.setting import Setting
 from jindan_tools.text.figures import figure
 
 # Where these trainers get a schedule that they then step themselves, once an update.
@@ -111,7 +112,7 @@ def shorten_warmup(situation: Situation) -> Iterator[Fix]:
     run = situation.run
     total = run.number("total_steps") or run.steps_planned or run.steps_done
     series = learning_rate(run)
-    if not total or situation.finding("YOL022") is not None:
+    if not total or any(situation.finding(code) is not None for code in ("YOL022", "DET009")):
         return
     steps = max(1, round(0.05 * total))
     reached = max(series.finite, default=None) if series is not None else None
@@ -142,11 +143,25 @@ def match_horizon(situation: Situation) -> Iterator[Fix]:
     total = run.number("total_steps") or run.steps_planned
     epochs = run.epochs_planned or run.epochs_done
     goal = f"{figure(total)} 스텝" if total else f"{figure(epochs)} 에폭" if epochs else ""
-    # A schedule called at another pace (LRS033) has the right length; one that is cut again and again has its own step.
-    if not goal or situation.finding("LRS033") is not None or situation.finding("LRS052") is not None:
+    # A schedule called at another pace (LRS033) has the right length; one that is cut again and again, or whose floor fills
+    # the run, has its own value.
+    if not goal or any(situation.finding(code) is not None for code in ("LRS033", "LRS052", "DET003")):
         return
     if epochs and schedule_kind(run) is ScheduleKind.STEP:
         yield _fewer_steps(situation, epochs)
+        return
+    horizon = _engine_horizon(run)
+    if horizon is not None and total:
+        yield situation.fix(
+            horizon.name,
+            f"{total:.0f}",
+            before=str(horizon.value),
+            where=f"{horizon.source.label()} (학습 설정)",
+            why=f"이 스케줄은 {horizon.value}번에서 끝나고 그 뒤로는 마지막 값에 머뭅니다. 학습은 {figure(total)}번 이어집니다.",
+            expected="학습률의 최저점이 마지막 기록에 오고, 그때까지 지표가 계속 좋아집니다.",
+            verify="전체의 절반 지점에서 기록된 학습률이 최고값의 절반 안팎인지 보세요.",
+            kind=FixKind.CONFIG,
+        )
         return
     yield Fix(
         cause_id=situation.cause.id,
@@ -160,6 +175,22 @@ def match_horizon(situation: Situation) -> Iterator[Fix]:
         verify="학습률 곡선을 처음부터 끝까지 그려 확인하세요.",
         kind=FixKind.CONFIG,
     )
+
+
+def _engine_horizon(run: Run) -> Setting | None:
+    """Return the end of MMEngine's last schedule that counts iterations and ends before the run, None for none."""
+    total = run.number("total_steps") or run.steps_planned or 0.0
+    ends = [
+        s
+        for s in run.settings
+        if s.name.startswith("param_scheduler.") and s.name.endswith((".end", ".T_max", ".total_iters"))
+    ]
+    short = [
+        s
+        for s in ends
+        if isinstance(s.value, int) and 0 < s.value < total and "Linear" not in s.name and "Constant" not in s.name
+    ]
+    return short[-1] if short else None
 
 
 def _fewer_steps(situation: Situation, epochs: float) -> Fix:

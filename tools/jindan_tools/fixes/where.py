@@ -29,7 +29,7 @@ def written(run: Run, name: str) -> str:
     if found is None or found.value is None:
         return ""
     number = found.number()
-    return str(found.value) if number is None else figure(number)
+    return str(found.value) if number is None else figure(number).replace(",", "")
 
 
 def key(run: Run, name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from jindan_tools.model.run import Framework
@@ -37,6 +39,18 @@ DETECTION_RECIPES: tuple[DetectionRecipe, ...] = (
 )
 
 
-def detection_recipe(framework: Framework) -> DetectionRecipe | None:
-    """Return the recipe of a framework, None when it has no common one."""
+_TORCHVISION = DetectionRecipe(
+    framework=Framework.PYTORCH,
+    learning_rate=0.02,
+    images=16,
+    source="pytorch/vision references/detection/train.py and README: lr 0.02 for 8 GPUs x 2 images, 0.02 / 8 x GPUs otherwise",
+)
+# Arguments that only torchvision's detection reference has.
+_OF_TORCHVISION = frozenset({"aspect_ratio_group_factor", "rpn_score_thresh"})
+
+
+def detection_recipe(framework: Framework, names: Iterable[str] = ()) -> DetectionRecipe | None:
+    """Return the recipe of a framework, or of the script that has arguments of these names; None when there is no common one."""
+    if not _OF_TORCHVISION.isdisjoint(names):
+        return _TORCHVISION
     return next((r for r in DETECTION_RECIPES if r.framework is framework), None)

@@ -8,6 +8,7 @@ from jindan_tools.model.series import Role
 from jindan_tools.rules.conditions import events, losses, metrics, rates, words
 from jindan_tools.rules.entry import RuleEntry, entry
 from jindan_tools.rules.glance import NON_FINITE
+from jindan_tools.rules.table_of_detection import DETECTION
 from jindan_tools.rules.table_of_ends import ENDS
 from jindan_tools.rules.table_of_fits import FITS
 from jindan_tools.rules.table_of_scripts import SCRIPTS
@@ -115,7 +116,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("batch.moving_averages_lag", words.no_detector, metrics.has(Role.VAL_LOSS), words.names_accuracy),
     entry("batch.tiny_batch_norm", Framework.ULTRALYTICS, Framework.YOLOV5, words.small_batch(2.0)),
     entry("batch.small_effective_batch", words.small_batch(8.0), losses.by_step),
-    entry("batch.recipe_rate_not_scaled", Framework.MMDET, Framework.DETECTRON2),
+    entry("batch.recipe_rate_not_scaled", words.has_detection_recipe),
     entry(
         "batch.first_loss_multiple_of_chance",
         losses.by_step,
@@ -347,6 +348,7 @@ RULES: tuple[RuleEntry, ...] = (
     *SCRIPTS,
     *TUNING,
     *ULTRALYTICS,
+    *DETECTION,
     entry("labels.classes_of_splits_apart", metrics.has(Role.VAL_LOSS), metrics.stays_below(0.35)),
     entry("labels.split_lacks_class", events.warned("fewer_classes")),
     entry("batch.scaled_by_hand_and_engine", Framework.MMDET, Framework.DETECTRON2, metrics.has(Role.LEARNING_RATE)),

@@ -22,7 +22,7 @@ _EPOCH = regex(r"\bepoch\W{0,4}(\d{1,7})", re.IGNORECASE)
 
 
 class CocoSummaryScanner:
-    """The precision over all areas, by the epoch last named before it, else in order."""
+    """The precision over all areas, by the epoch last named before it, else in order; -1 where there was nothing to find."""
 
     def __init__(self, path: str) -> None:
         self._points = RowCollector(path)
@@ -50,7 +50,7 @@ class CocoSummaryScanner:
             return False
         match = _LINE.search(text)
         value = None if match is None else to_float(match[2])
-        if match is not None and value is not None and value >= 0:
+        if match is not None and value is not None:
             self._count += match[1] == "0.50:0.95"
             x, axis = (float(self._count), Axis.ROW) if self._epoch is None else (self._epoch, Axis.EPOCH)
             self._points.add([(_NAMES[match[1]], value)], x, axis, line.number)

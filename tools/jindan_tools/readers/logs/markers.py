@@ -14,7 +14,7 @@ _FINISHED = regex(
     r"^[\W\dTZ]{0,60}(?:(?:model )?training (?:is )?(?:has )?(?:been )?(?:complete|completed|finished|done|succeeded|successful)\b|done\.|done training\b|finished training\b|"
     r"all done\b|train(?:ing)? end(?:ed)?\b|optimi[sz]ation (?:is )?(?:complete|finished)\b|학습\s?(?:이 )?(?:완료|종료|끝)|훈련\s?(?:이 )?(?:완료|종료)|training over)|"
     r"\bTraining completed\. Do not forget to share your model|\[after training is done\]|done training in [\d.]+ seconds|"
-    r"training of experiment is done|"
+    r"training of experiment is done|^training time \d|"
     r"\bINFO\b[\s\]:|\-]{1,8}(?:[\w.]{1,40}[\s\]:|\-]{1,8})?(?:(?:model )?training (?:is |has )?(?:been )?(?:complete|completed|finished|done)\b|finished training\b)|"
     r"训练(?:完成|结束)",
     re.IGNORECASE,
@@ -24,7 +24,9 @@ _EARLY = regex(
     r"early[ -]?stopp(?:ing|ed)(?!.*(?:patience\s*(?:[=:]|\d)(?!.*\b(?:at (?:epoch|step)|reached|exhausted|exceeded))|callback|enabled|monitor))(?:.*?epoch:?\s*(\d+))?|"
     r"조기 ?종료|early[ -]stop\b(?=.{1,60}\bstopping (?:training|now)\b)|"
     r"(?:no improvements?|(?:didn'?t|did not|has not|hasn'?t|not) improved?)(?: \w+)? (?:for|in|since|over)(?: the)?(?: (?:last|past))? (\d+) "
-    r"(?:consecutive )?(?:epochs?|evaluations?|validations?|checks?).*stop",
+    r"(?:consecutive )?(?:epochs?|evaluations?|validations?|checks?).*stop|"
+    # mmengine/hooks/early_stopping_hook.py
+    r"\bthe monitored metric did not improve in the last (\d+) records",
     re.IGNORECASE,
     words=("early-stop", "early stop", "earlystop", "조기", "no improvement", "improve"),
 )
@@ -40,9 +42,10 @@ _NOT_EARLY = regex(
 _RESUME = regex(
     r"(?:resum(?:ing|ed)(?: training| from)?.*?(?:epoch|step|checkpoint|iteration)|loaded checkpoint|loading (?:model )?checkpoint from|"
     r"(?:loading|restoring|loaded|restored) (?:model )?(?:weights|state|model|optimizer)\b.{0,20}?\bfrom \S*(?:last|checkpoint|ckpt)|"
-    r"continuing training from (?:checkpoint|epoch|global step)|successfully loaded checkpoint)",
+    r"continuing training from (?:checkpoint|epoch|global step)|successfully loaded checkpoint|"
+    r"starting training from iteration [1-9])",
     re.IGNORECASE,
-    words=("resum", "loaded", "loading", "restoring", "restored", "continuing training"),
+    words=("resum", "loaded", "loading", "restoring", "restored", "continuing training", "from iteration"),
 )
 _PLACE = regex(r"\b(epoch|step|iteration)s?[ :=]+(\d+)", re.IGNORECASE)
 _SAVED = regex(
@@ -86,7 +89,7 @@ class MarkerScanner:
             return self._saved(line)
         if "counter" in low and "out of" in low:
             return self._counted(line)
-        if "stop" in low or "조기" in low:
+        if "stop" in low or "조기" in low or "not improve in the last" in low:
             return self._early(line)
         if "resum" in low or "checkpoint" in low or "ckpt" in low or "continuing" in low or " from " in low:
             return self._resume(line)
@@ -130,8 +133,8 @@ class MarkerScanner:
         data: dict[str, str | float] = {}
         if match[1]:
             data["epoch"] = match[1]
-        if match[2]:
-            data["patience"] = match[2]
+        if match[2] or match[3]:
+            data["patience"] = match[2] or match[3]
         self._events.add(EventKind.EARLY_STOP, line, data, key=line.text)
         return True
 
@@ -163,6 +166,7 @@ def _may_end(low: str) -> bool:
         or "train end" in low
         or "training end" in low
         or "training over" in low
+        or "training time" in low
         or "succe" in low
         or "학습" in low
         or "훈련" in low

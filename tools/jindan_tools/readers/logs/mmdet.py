@@ -67,9 +67,14 @@ class MmdetScanner:
         for line, row in self._rows:
             data: dict[str, str | float] = {"class": row[1], "instances": float(row[2]), "detections": float(row[3])}
             self._events.add(EventKind.VALIDATION, line, data | {"r": float(row[4]), "map50": float(row[5])})
-        for line, row in self._pixels:
+        for place, (line, row) in enumerate(self._pixels):
             if row[3] == "nan":
-                told: dict[str, str | float] = {"name": "class_without_pixels", "of": row[1], "table": self._tables}
+                told: dict[str, str | float] = {
+                    "name": "class_without_pixels",
+                    "of": row[1],
+                    "table": self._tables,
+                    "place": place,
+                }
                 self._events.add(EventKind.FIGURE, line, told | {"classes": len(self._pixels)}, key=row[1])
         return Reading(
             framework=Framework.MMDET if self._seen else None,

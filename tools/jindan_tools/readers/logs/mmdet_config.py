@@ -17,7 +17,8 @@ _TOKEN = regex(
 )
 _MAX_LINES = 3000
 _MAX_ITEMS = 12
-_SCHEDULERS = "param_scheduler"
+# Lists of parts that are told apart by their types.
+_LISTS = ("param_scheduler", "custom_hooks")
 
 
 class _Level(Struct):
@@ -72,7 +73,7 @@ class MmdetConfigScanner:
     def _value(self, word: str, line: Line) -> None:
         if self._key and all(level.is_dict for level in self._levels):
             self._settings.add_text(self._name(self._key), word, line)
-        elif self._key and self._in_schedulers():
+        elif self._key and self._in_parts():
             self._levels[-1].fields.append((self._key, word, line))
         elif self._levels and not self._key:
             self._levels[-1].items.append(word.strip("'\""))
@@ -81,28 +82,28 @@ class MmdetConfigScanner:
     def _close(self, line: Line) -> None:
         if not self._levels:
             return
-        if self._in_schedulers():
+        if self._in_parts():
             self._levels[-2].parts.append(self._levels[-1].fields)
         level = self._levels.pop()
-        self._schedulers(level.parts)
+        self._parts(level.key, level.parts)
         plain = not level.is_dict and bool(level.key) and 0 < len(level.items) <= _MAX_ITEMS
         if plain and all(other.is_dict for other in self._levels):
             self._settings.add(self._name(level.key), f"[{', '.join(level.items)}]", line)
         self._key = ""
 
-    def _in_schedulers(self) -> bool:
-        """Say whether the open part is one scheduler of the list of schedulers."""
+    def _in_parts(self) -> bool:
+        """Say whether the open part is one scheduler or hook of its list."""
         if len(self._levels) != 2 or not self._levels[1].is_dict:
             return False
-        return self._levels[0].key == _SCHEDULERS and not self._levels[0].is_dict
+        return self._levels[0].key in _LISTS and not self._levels[0].is_dict
 
-    def _schedulers(self, parts: list[list[tuple[str, str, Line]]]) -> None:
-        """Name each scheduler by its type, by its place where a type comes twice, as in a configuration file."""
+    def _parts(self, name: str, parts: list[list[tuple[str, str, Line]]]) -> None:
+        """Name each scheduler or hook by its type, by its place where a type comes twice, as in a configuration file."""
         kinds = [next((word.strip("'\"") for key, word, _ in part if key == "type"), "") for part in parts]
         for place, (kind, part) in enumerate(zip(kinds, parts, strict=True)):
             label = kind if kind and kinds.count(kind) == 1 else str(place)
             for key, word, line in part:
-                self._settings.add_text(f"{_SCHEDULERS}.{label}.{key}", word, line)
+                self._settings.add_text(f"{name}.{label}.{key}", word, line)
 
     def _name(self, key: str) -> str:
         return ".".join([*(level.key for level in self._levels if level.key), key])

@@ -133,6 +133,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("allennlp", "AllenNlpScanner", "allennlp"),
     _entry("yaml_block", "YamlBlockScanner", "onfig:", "onfigs:", "ONFIG:", "onfiguration:"),
     _entry("paddle_hapi", "PaddleHapiScanner", "The loss value printed in the log"),
+    _entry("experiment_table", "ExperimentTableScanner", "│ keys"),
     _entry("mmdet_config", "MmdetConfigScanner", "Config:"),
     _entry(
         "composer", "ComposerScanner", "ba/s", "[batch=", "[Eval batch=", "[token=", "[sample=", "[hyperparameter]: "
@@ -200,6 +201,8 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("xlm", "XlmScanner", " words/s - "),
     _entry("numbered", "NumberedScanner", "s:", "Train loss ", "Validation ", " avg", ":\t", " net output #"),
     _entry("style_ticks", "StyleTickScanner", "tick ", "Training for ", '{"results":'),
+    _entry("confusion_lines", "ConfusionLineScanner", "global correct: "),
+    _entry("detectron_tables", "DetectronTableScanner", " d2."),
     _entry("coco_summary", "CocoSummaryScanner", "@[ IoU=", "copypaste: "),
     _entry("step_in_brackets", "StepInBracketsScanner", "] |"),
     _entry("agent_tables", "AgentTableScanner", "| "),
@@ -263,7 +266,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         *_in_any_case(
             "sav", "wrote ", "stop", "resum", "checkpoint", "ckpt", "continuing", " from ", "complet", "finish"
         ),
-        *_in_any_case("best", "done", "exit", "train end", "training end", "training over", "succe"),
+        *_in_any_case("best", "done", "exit", "train end", "training end", "training over", "training time", "succe"),
         *("조기", "학습", "훈련", "训练"),
     ),
     _entry("warning_lines", "WarningScanner", "arning", "WARN", "right-padding", "oken indices"),

@@ -37,7 +37,7 @@ def recipe_rate_not_scaled(run: Run) -> Iterator[Finding]:
     ## Source
     Goyal et al. 2017, linear scaling; frameworks/detection_recipes.py.
     """
-    recipe = detection_recipe(run.framework)
+    recipe = detection_recipe(run.framework, (s.name for s in run.settings))
     images = run.number("effective_batch") or _images(run)
     rate = highest_rate(run)
     if recipe is None or images is None or rate is None or images < 1 or family_of(run) is OptimizerFamily.ADAM:

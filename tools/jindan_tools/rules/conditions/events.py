@@ -79,6 +79,14 @@ def tells_modes(glance: Glance) -> bool:
     return any(e.number("modules_eval") for e in glance.run.of_kind(EventKind.PARAMETERS))
 
 
+def names_a_side(glance: Glance) -> bool:
+    """Say whether a class is named for the left side."""
+    run = glance.run
+    told = [e.word("class") for e in run.of_kind(EventKind.VALIDATION)]
+    written = [str(s.value) for s in run.settings if "names" in s.name]
+    return any(side in name.lower() for name in (*told, *written) for side in ("left", "왼", "좌", "lhs"))
+
+
 def a_class_is_missed(glance: Glance) -> bool:
     """Say whether a class has next to no AP50."""
     classes = (e for e in glance.run.of_kind(EventKind.VALIDATION) if e.word("class"))

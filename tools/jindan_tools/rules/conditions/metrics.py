@@ -41,6 +41,11 @@ def is_zero(glance: Glance) -> bool:
     return glance.metric is not None and bool(glance.metric.finite) and not any(glance.metric.finite)
 
 
+def is_minus_one(glance: Glance) -> bool:
+    """Say whether a validation metric is -1 each time."""
+    return any(s.finite and set(s.finite) == {-1.0} for s in glance.run.of_role(Role.VAL_METRIC))
+
+
 def is_high(glance: Glance) -> bool:
     """Say whether the validation metric reaches 0.9."""
     return glance.metric is not None and max(glance.metric.finite, default=0.0) >= 0.9

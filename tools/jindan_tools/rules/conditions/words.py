@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.run import Ending
+from jindan_tools.model.run import Ending, Framework
 from jindan_tools.model.series import Axis, Role
 from jindan_tools.rules.glance import Condition, Glance
 
@@ -179,6 +179,12 @@ def names_curve(*words: str) -> Condition:
         return any(word in glance.curve_names for word in words)
 
     return met
+
+
+def has_detection_recipe(glance: Glance) -> bool:
+    """Say whether the trainer, or the script whose arguments these are, has a recipe for a number of images."""
+    known = {Framework.MMDET, Framework.DETECTRON2} & glance.traits
+    return bool(known) or "aspect_ratio_group_factor" in glance.setting_names
 
 
 def names_step_time(glance: Glance) -> bool:

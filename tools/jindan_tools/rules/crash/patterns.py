@@ -40,6 +40,15 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"(?:segment|pose|obb) dataset incorrectly formatted|not an? (?:segment|pose|obb) dataset",
         "",
     ),
+    "CRS066": (
+        r"cannot find field 'gt_(?:masks|keypoints)' in the given instances|^KeyError: '?(?:gt_masks|gt_keypoints|masks|keypoints)'?$|"
+        r"'InstanceData' object has no attribute '(?:masks|keypoints)'",
+        "",
+    ),
+    "CRS067": (
+        r"default process group (?:has not been|is not) initialized.* @ .*batchnorm",
+        "",
+    ),
     "CRS065": (
         r"(?:is|already) finished, nothing to resume",
         "",
@@ -109,7 +118,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         "",
     ),
     "CRS012": (
-        r"a prediction has class=\d+, but the dataset only has|target -?\d+ is out of bounds|t >= 0 && t < n_classes|cur_target >= 0|"
+        r"a prediction has class=\d+, but the dataset only has|got an invalid category_id=\d+|target -?\d+ is out of bounds|t >= 0 && t < n_classes|cur_target >= 0|"
         r"assertion.{0,80}n_classes|label (?:value|id)s? .{0,40}out(?: |side)|class (?:id|"
         r"label).{0,40}exceeds?|num_classes.{0,80}does not match|nc=\d+ must match|label class \d+ exceeds|possible class labels are|received a label value of|number of classes.{0,60}does not match",
         "",

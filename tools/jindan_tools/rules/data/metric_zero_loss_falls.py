@@ -44,7 +44,7 @@ def metric_zero_loss_falls(run: Run) -> Iterator[Finding]:
     A training loss that fell by at least 60 % over 20 records or more, at least 3 evaluations, all below 0.01, and no
     held-out loss that rose or shot up in between (that would be divergence). A spike after the start is no fall.
     ## Stays silent on
-    Missing labels, short runs, other kinds of models, non-finite losses.
+    Missing labels, a metric of -1 (DET008), short runs, other kinds of models, non-finite losses.
     ## Source
     Trend of the logged records.
     """
@@ -53,7 +53,7 @@ def metric_zero_loss_falls(run: Run) -> Iterator[Finding]:
         return
     drop = _drop(train.finite)
     held_out = val_loss(run)
-    if max(metric.finite) >= 0.01 or drop < 0.6 or train.first_non_finite is not None:
+    if not 0 <= max(metric.finite) < 0.01 or drop < 0.6 or train.first_non_finite is not None:
         return
     if held_out is not None and len(held_out.finite) > 2 and _diverged(held_out.finite):
         return

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from jindan_tools.curves.averaged_pair import averaged_pairs
 from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.select import train_loss, train_metric, val_loss, val_metric
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -22,10 +23,13 @@ from jindan_tools.text.regex import regex
 
 _DECAY = regex(r"(?:^|[._])(?:model_)?ema(?:[._](?:decay|momentum|rate|beta))?$", re.IGNORECASE)
 _SWITCH = regex(r"(?:^|[._])(?:(?:use|model|with|enable)_)?ema(?:_enabled)?$")
+_PLAIN = "ExponentialMovingAverage"
 _KEPT = 0.3
 _HELD = 0.8
 _FELL = 0.5
 _APART = 0.5
+# A detector whose mAP stays below this finds nothing.
+_NOTHING = 0.01
 
 
 class _Average(Struct, frozen=True, kw_only=True):
@@ -64,11 +68,11 @@ def averaged_weights_lag(run: Run) -> Iterator[Finding]:
     ## Fires on
     A stated decay of the average, 30 % of the start or more left after all updates, a training loss that fell by half
     or a training metric twice the validation's, and a validation loss that kept 80 % of its first value or such a gap
-    (also between a metric of the weights and the same of their average).
+    (also between a metric of the weights and the same of their average), or a detector that finds nothing.
     ## Stays silent on
     Averages with a ramp that caught up (validation follows training), runs longer than the horizon, unknown steps.
     ## Source
-    w_k = d^k w_0 + (1 - d) sum d^(k-i) w_i: the weight of the start after k updates is d^k.
+    w_k = d^k w_0 + (1 - d) sum d^(k-i) w_i: the weight of the start after k updates is d^k; mmengine EMAHook before_val_epoch.
     """
     average = _average(run)
     if average is None or average.kept < _KEPT or not _gap(run):
@@ -95,7 +99,9 @@ def _average(run: Run) -> _Average | None:
         return None
     for setting in run.settings:
         value = setting.value
-        if isinstance(value, bool) or not isinstance(value, int | float) or not _DECAY.search(setting.name):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            continue
+        if not _DECAY.search(setting.name) and not _of_plain_hook(run, setting.name):
             continue
         # A momentum of the new weights is written the other way round.
         decay = 1 - value if 0 < value < 0.1 else value
@@ -105,6 +111,19 @@ def _average(run: Run) -> _Average | None:
             )
             return _Average(decay=float(decay), steps=steps, evidence=told)
     return None
+
+
+def _of_plain_hook(run: Run, name: str) -> bool:
+    """Return whether a setting is the momentum of MMEngine's hook for an average without a ramp.
+
+    mmengine/model/averaged_model.py: ExponentialMovingAverage adds `momentum` of the new weights at each step;
+    MomentumAnnealingEMA and mmdet's ExpMomentumEMA begin with more.
+    """
+    owner, _, last = name.rpartition(".")
+    if last != "momentum" or not owner.lower().endswith("emahook"):
+        return False
+    kind = next((str(s.value) for s in run.settings if s.name == f"{owner}.ema_type"), _PLAIN)
+    return kind == _PLAIN
 
 
 def _updates(run: Run) -> float | None:
@@ -130,7 +149,8 @@ def _gap(run: Run) -> bool:
         and 0 <= judged.finite[-1] <= _APART * trained.finite[-1]
     )
     behind = any(0 <= a.values[-1] <= _APART * w.values[-1] for w, a in averaged_pairs(run, Role.VAL_METRIC))
-    return (fell and (stayed or apart or behind)) or (apart and held_out is None)
+    nothing = judged is not None and len(judged.finite) > 2 and max(judged.finite) < _NOTHING and is_detector(run)
+    return (fell and (stayed or apart or behind or nothing)) or (apart and held_out is None)
 
 
 def _last(series: Series | None) -> Evidence | None:

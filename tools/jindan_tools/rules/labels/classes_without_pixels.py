@@ -8,6 +8,7 @@ from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.rules.detection.zero_label_reduced import zero_label_reduced
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.safe import safe_line
 
@@ -39,13 +40,13 @@ def classes_without_pixels(run: Run) -> Iterator[Finding]:
     ## Fires on
     A last table in which at most one class has pixels. With more classes left it is a remark.
     ## Stays silent on
-    Tables with a figure for every class, runs without a table.
+    Tables with a figure for every class, runs without a table, reduce_zero_label (DET007).
     ## Source
     mmseg/evaluation/metrics/iou_metric.py: acc = area_intersect / area_label, ignore_index 255 is left out;
     https://github.com/open-mmlab/mmsegmentation/issues/1609
     """
     absent = [e for e in run.of_kind(EventKind.FIGURE) if e.word("name") == "class_without_pixels"]
-    if not absent:
+    if not absent or any(zero_label_reduced.check(run)):
         return
     total = absent[-1].number("classes") or 0
     lost = [e for e in absent if e.number("table") == absent[-1].number("table")]

@@ -49,7 +49,7 @@ def last_step_far_from_end(run: Run) -> Iterator[Finding]:
     Twelve records or more, one to four falls by half or more, a constant rate of at most 1.1 % of the peak from the last of
     them on, over at least half of the records.
     ## Stays silent on
-    Plateau schedules, decays that go on, steps in the second half.
+    Plateau schedules, smooth decays (LRS005), decays that go on, steps in the second half.
     ## Source
     OpenMMLab configs/_base_/schedules/schedule_1x.py and schedule_20e.py: milestones at 67 % to 95 % of the epochs;
     Detectron2 configs/Base-RCNN-FPN.yaml: STEPS at 67 % and 89 % of MAX_ITER.
@@ -59,7 +59,12 @@ def last_step_far_from_end(run: Run) -> Iterator[Finding]:
         return
     rate = logged[0]
     steps = [i for i in range(1, len(rate)) if rate.values[i] <= _STEP * rate.values[i - 1]]
-    if not 1 <= len(steps) <= _MOST_STEPS or not _low_and_level(rate, steps[-1]) or any(plateau_replayed.check(run)):
+    if (
+        not 1 <= len(steps) <= _MOST_STEPS
+        or _slides(rate, steps)
+        or not _low_and_level(rate, steps[-1])
+        or any(plateau_replayed.check(run))
+    ):
         return
     last, end = rate.xs[steps[-1]], rate.xs[-1]
     share = (end - last) / end if end > 0 else 0.0
@@ -80,6 +85,15 @@ def last_step_far_from_end(run: Run) -> Iterator[Finding]:
 def _low_and_level(rate: Series, since: int) -> bool:
     rest = rate.values[since:]
     return max(rest) <= 1.01 * min(rest) and 0 < rest[-1] <= _LOW * max(rate.values)
+
+
+def _slides(rate: Series, steps: list[int]) -> bool:
+    """Return whether the rate also fell between its steps: a smooth decay that ended, no stair."""
+    peak = rate.values.index(max(rate.values))
+    return (
+        sum(rate.values[i] < 0.999 * rate.values[i - 1] for i in range(peak + 1, steps[-1]) if i not in steps)
+        > _MOST_STEPS
+    )
 
 
 def _gain(run: Run, rate: Series, last: float) -> Evidence | None:

@@ -1,0 +1,84 @@
+"""The remedies of findings about what detectors and segmenters of any trainer do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jindan_tools.fixes.remedy import Remedy
+
+DETECTION_REMEDIES: Mapping[str, Remedy] = {
+    "DET001": Remedy(
+        cause="early_stop_wrong",
+        parameter="EarlyStoppingHook의 min_delta",
+        after="0.001 (mAP가 0~1일 때)",
+        where="default_hooks의 early_stopping 설정",
+        why="기본값 0.1은 mAP 10점입니다. patience를 늘리는 것만으로는 같은 기준에 다시 걸립니다.",
+        expected="mAP가 오르는 동안 멈추지 않고 계획한 에폭까지 갑니다.",
+        verify="멈춘 체크포인트에서 resume=True로 이어 가고, 멈췄던 에폭을 지나는지 보세요.",
+    ),
+    "DET002": Remedy(
+        cause="resume_finished",
+        parameter="resume",
+        after="False로 두고 이전 가중치는 시작 가중치로만(MODEL.WEIGHTS, load_from) 지정, 새 출력 폴더",
+        where="학습 명령",
+        why="resume는 가중치와 함께 진행한 횟수와 학습률 상태도 되살립니다. 새 데이터나 새 학습률로 다시 배우려면 횟수가 0에서 시작해야 합니다. "
+        "같은 학습을 더 하려는 것이면 계획한 횟수(MAX_ITER, max_epochs)를 늘리세요.",
+        expected="시작하는 줄의 횟수가 0이고 손실 기록이 나옵니다.",
+        verify="로그의 'Starting training from iteration' 또는 'resumed epoch' 줄을 보세요.",
+    ),
+    "DET008": Remedy(
+        cause="eval_labels_missing",
+        parameter="평가에 쓰는 주석 파일",
+        after="상자가 들어 있는 검증 주석 (annotations가 비어 있지 않고 categories의 이름이 classes와 같은 파일)",
+        where="val_dataloader와 val_evaluator의 ann_file(MMDetection), DATASETS.TEST(Detectron2)",
+        why="모델은 손대지 않아도 됩니다. 학습률이나 에폭을 바꿔도 −1은 그대로입니다.",
+        expected="다시 학습하지 않고 저장된 가중치를 평가만 해도 0 이상의 mAP가 나옵니다.",
+        verify="python -c \"import json;d=json.load(open('주석.json'));print(len(d['annotations']),[c['name'] for c in d['categories']])\" 명령으로 상자 수와 이름을 보세요.",
+    ),
+    "CRS066": Remedy(
+        cause="config_error",
+        parameter="마스크(키포인트) 헤드",
+        after="상자만 배우려면 끄기 (MODEL.MASK_ON=False, Faster R-CNN 설정), 마스크를 배우려면 주석에 segmentation 채우기",
+        where="모델 설정 또는 주석 파일",
+        why="분할 모델의 설정을 그대로 쓰면 마스크 헤드가 이미지마다 윤곽을 찾습니다. 라이브러리를 다시 설치해도 같은 곳에서 멈춥니다.",
+        expected="첫 스텝이 끝나고 손실 기록이 나옵니다.",
+        verify="주석에서 segmentation이 비어 있지 않은 것을 세어 보세요. 몇 개만 비어 있어도 그 이미지가 나올 때 멈춥니다.",
+    ),
+    "CRS067": Remedy(
+        cause="config_error",
+        parameter="norm_cfg의 type",
+        after="'BN' (backbone, neck, decode_head, auxiliary_head 모두)",
+        where="모델 설정",
+        why="SyncBN은 여러 프로세스의 통계를 모으는 층이라 프로세스 그룹이 있어야 합니다. 맨 위의 norm_cfg 변수만 바꾸면 이미 만들어진 model dict에는 들어가지 않습니다. "
+        "SyncBN을 그대로 두려면 장치가 하나여도 tools/dist_train.sh 설정 1처럼 launcher로 시작하세요.",
+        expected="첫 반복이 끝나고 손실 기록이 나옵니다.",
+        verify="로그에 찍힌 Config에 SyncBN이 남아 있지 않은지 찾아보세요.",
+    ),
+    "DET004": Remedy(
+        cause="too_little_data",
+        parameter="시작 가중치",
+        after="COCO로 학습한 DETR 가중치(분류 헤드 class_embed만 지우고 불러오기), lr 1e-5~1e-4로 50 에폭쯤",
+        where="학습 명령의 --resume 또는 모델을 만드는 줄",
+        why="질의(query)와 디코더가 위치를 배우는 데 가장 오래 걸립니다. 학습된 것을 쓰면 수백 장으로도 됩니다. 라벨을 고쳐도 이 시간은 줄지 않습니다.",
+        expected="첫 몇 에폭 안에 class_error가 50 아래로 내려가고 mAP가 0을 벗어납니다.",
+        verify="가중치를 받을 수 없으면 먼저 이미지 10장만 300 에폭 학습해 외우는지 보세요. 외우면 라벨과 코드는 맞습니다.",
+    ),
+    "DET005": Remedy(
+        cause="aug_too_strong",
+        parameter="좌우 반전 확률",
+        after="0 (Ultralytics·YOLOv5 fliplr=0.0, Detectron2 INPUT.RANDOM_FLIP='none', MMDetection RandomFlip prob=0.0)",
+        where="학습 명령의 인자, 또는 증강 설정",
+        why="반전한 이미지에서는 왼쪽과 오른쪽이 서로 바뀌지만 라벨은 바뀌지 않습니다. 라벨을 다시 검수해도 이 뒤섞임은 남습니다.",
+        expected="두 클래스의 정밀도가 0.5 부근을 벗어나 다른 클래스만큼 오릅니다.",
+        verify="train_batch0.jpg처럼 증강한 배치 그림에서 반전된 물체의 이름을 보세요.",
+    ),
+    "DET007": Remedy(
+        cause="config_error",
+        parameter="reduce_zero_label",
+        after="False (데이터셋과 LoadAnnotations 모두)",
+        where="데이터셋과 파이프라인 설정",
+        why="0번이 클래스 목록에 없는 데이터(ADE20K)를 위한 값입니다. 배경이 0번 클래스이면 학습과 평가에서 모두 사라집니다.",
+        expected="클래스 표의 마지막 줄에도 값이 나오고, 손실은 0.69(두 클래스) 부근에서 시작합니다.",
+        verify="바꾼 뒤 첫 검증의 클래스 표에 nan이 없는지 보세요. 이미 잰 100은 버려야 합니다.",
+    ),
+}

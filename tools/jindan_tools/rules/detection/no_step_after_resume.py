@@ -1,0 +1,117 @@
+"""DET002: a training was resumed at its planned end and made no step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from jindan_tools.curves.select import train_loss
+from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.setting import Setting
+from jindan_tools.rules.calculated import known
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
+
+_ENDS = {
+    "iteration": ("max_iter", "max_iters", "max_steps"),
+    "step": ("max_steps", "max_iters"),
+    "epoch": ("max_epochs", "max_epoch", "epochs"),
+}
+_UNIT_KO = {"iteration": "반복", "step": "스텝", "epoch": "에폭"}
+_AT_ONCE = regex(r"training time:? 0:00:0\d", words=("0:00:0",))
+
+
+class _Place(Struct, frozen=True, kw_only=True):
+    unit: str
+    start: float
+    end: Setting
+    event: Event
+
+
+@rule(
+    "DET002",
+    "no-step-after-resume",
+    {
+        "resume_finished": 4.0,
+        "config_error": 1.0,
+        "run_still_live_or_truncated": -4.0,
+        "no_metrics_logged": -4.0,
+        "lr_too_low": -3.0,
+        "ckpt_truncated": -2.0,
+        "healthy_converged": -3.0,
+    },
+)
+def no_step_after_resume(run: Run) -> Iterator[Finding]:
+    """Report a run that was resumed where its plan ends: no record of training follows.
+
+    ## What it does
+    Compares the place from which a run says it goes on with the planned steps or epochs, and looks for a training loss.
+    ## Why it matters
+    A checkpoint carries its count. Resumed with the same plan, the loop has nothing left: the evaluation that follows shows
+    the old weights to the last digit, whatever data, rate or weights the new configuration names.
+    ## Fires on
+    A resume at or behind the planned end, or one whose training took no second, and no training loss.
+    ## Stays silent on
+    Runs with a training loss, resumes before the end, a start at 0.
+    ## Source
+    detectron2/engine/train_loop.py: range(start_iter, max_iter); mmengine/runner/loops.py: while self._epoch < self._max_epochs;
+    detr and torchvision references: range(args.start_epoch, args.epochs).
+    """
+    loss = train_loss(run)
+    if loss is not None and loss.finite:
+        return
+    place = next((p for e in run.of_kind(EventKind.RESUME) if (p := _place(run, e)) is not None), None)
+    instant = next((e for e in run.of_kind(EventKind.FINISHED) if _AT_ONCE.search(e.text.lower())), None)
+    asked = next((s for s in run.settings if s.name.rpartition(".")[2] == "resume" and s.value), None)
+    if place is None and (instant is None or asked is None):
+        return
+    said = (
+        "재개한 체크포인트가 이미 끝까지 학습한 것이라 한 스텝도 학습하지 않고 끝났습니다."
+        if place is None
+        else f"{figure(place.start)} {_UNIT_KO[place.unit]}부터 이어 간다고 했지만 계획({place.end.name}={figure(_number(place.end))})이 거기서 끝나 한 스텝도 학습하지 않았습니다."
+    )
+    yield finding(
+        f"{said} 그 뒤의 평가는 이전 가중치의 것입니다.",
+        *(() if place is None else _told(place)),
+        *known(
+            None
+            if instant is None
+            else Evidence(statement="학습에 1초도 걸리지 않았습니다.", source=instant.source, quote=instant.text),
+            None
+            if asked is None
+            else Evidence(statement=f"{asked.name} 설정 값은 {asked.value}입니다.", source=asked.source),
+        ),
+        severity=Severity.CRITICAL,
+        facts={} if place is None else {"start": place.start, "end": _number(place.end), "name": place.end.name},
+    )
+
+
+def _told(place: _Place) -> tuple[Evidence, Evidence]:
+    start, end = place.event, place.end
+    words = f"{_UNIT_KO[place.unit]} {figure(place.start)}에서 시작한다는 줄입니다."
+    return (
+        Evidence(statement=words, value=place.start, source=start.source, quote=start.text),
+        Evidence(
+            statement=f"{end.name} 설정 값은 {figure(_number(end))}입니다.", value=_number(end), source=end.source
+        ),
+    )
+
+
+def _place(run: Run, event: Event) -> _Place | None:
+    for unit, names in _ENDS.items():
+        start = event.number(unit)
+        held = (s for s in run.settings if s.name.rpartition(".")[2].lower() in names and _number(s) > 0)
+        end = next(held, None)
+        if start is not None and end is not None and start >= _number(end):
+            return _Place(unit=unit, start=start, end=end, event=event)
+    return None
+
+
+def _number(setting: Setting) -> float:
+    value = setting.value
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
