@@ -20,6 +20,10 @@ def lower_learning_rate(situation: Situation) -> Iterator[Fix]:
     # An adapter that is added too strongly has another value to change.
     if now is None or now <= 0 or situation.finding("OPT012") is not None:
         return
+    if situation.finding("DET010") is not None:
+        if situation.cause.id == "optimizer_lr_mismatch":
+            yield _recipe_of_queries(situation)
+        return
     target = lower_lr(run, now, situation.fact("BAT006", "scaled_lr"))
     yield Fix(
         cause_id=situation.cause.id,
@@ -33,6 +37,20 @@ def lower_learning_rate(situation: Situation) -> Iterator[Fix]:
         verify="한 번에 이 값 하나만 바꾸고, 문제가 났던 지점을 지날 때까지 손실과 gradient norm을 함께 보세요.",
         kind=FixKind.CONFIG,
         evidence_ids=situation.cause.arguments_for[0].evidence_ids if situation.cause.arguments_for else (),
+    )
+
+
+def _recipe_of_queries(situation: Situation) -> Fix:
+    """Return AdamW at its own rate for a DETR: a lower rate of SGD is no remedy."""
+    return situation.fix(
+        "optimizer와 학습률",
+        "AdamW, 0.0001 (Ultralytics에서는 optimizer=AdamW lr0=0.0001 warmup_bias_lr=0)",
+        before=f"SGD, {figure(situation.fact('DET010', 'rate'))}",
+        where=place(situation.run, "optimizer"),
+        why="SGD의 학습률만 낮추면 느려질 뿐입니다. 어텐션 층은 기울기의 크기가 층마다 크게 달라 Adam 계열이 필요합니다.",
+        expected="첫 몇 에폭 안에 giou_loss가 내려가기 시작하고 mAP가 0을 벗어납니다.",
+        verify="COCO로 학습한 가중치(rtdetr-l.pt)에서 시작해 5 에폭만 먼저 확인하세요. 처음부터 배우려면 훨씬 오래 걸립니다.",
+        kind=FixKind.CONFIG,
     )
 
 

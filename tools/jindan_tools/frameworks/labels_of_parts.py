@@ -30,18 +30,4 @@ LABELS_OF_PARTS: tuple[LabelsOfPart, ...] = (
         remedy_ko="주석의 keypoints에서 v를 보이면 2, 가려졌으면 1로, num_keypoints도 그에 맞게",
         source="detectron2/modeling/roi_heads/keypoint_head.py; torchvision roi_heads.py keypointrcnn_loss",
     ),
-    LabelsOfPart(
-        part="loss_bbox",
-        beside=("loss_rpn_cls", "loss_cls"),
-        why_ko="상자 손실은 물체와 맞은 후보만 더하므로, 학습 이미지에 쓸 수 있는 상자가 하나도 없다는 뜻입니다.",
-        remedy_ko="클래스 이름(metainfo의 classes)을 주석의 categories와 같게, bbox를 픽셀 단위의 x, y, 폭, 높이로",
-        source="mmdet/models/roi_heads/bbox_heads/bbox_head.py loss: pos_inds.any(), else bbox_pred[pos_inds].sum()",
-    ),
-    LabelsOfPart(
-        part="loss_box_reg",
-        beside=("loss_cls", "loss_rpn_cls"),
-        why_ko="상자 손실은 물체와 맞은 후보만 더하므로, 학습 이미지에 쓸 수 있는 상자가 하나도 없다는 뜻입니다.",
-        remedy_ko="bbox_mode를 주석의 상자 형식(COCO는 XYWH_ABS)과 같게",
-        source="detectron2/modeling/roi_heads/fast_rcnn.py box_reg_loss: sum over foreground / number of regions",
-    ),
 )

@@ -66,7 +66,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "precision": ("precision", "dtype", "torch_dtype"),
     "grad_clip": (
         "max_grad_norm", "grad_clip", "gradient_clip_val", "gradient_clipping", "clip_grad", "grad_clip_norm", "clip_grad_norm",
-        "grad_clip.max_norm", "optimizer_config.grad_clip.max_norm", "clip_norm",
+        "grad_clip.max_norm", "optimizer_config.grad_clip.max_norm", "clip_norm", "optim_wrapper.clip_grad.max_norm", "clip_max_norm",
     ),
     "loss_scale": ("loss_scale", "fp16.loss_scale", "static_loss_scale"),
     "temperature": ("temperature", "tau", "temp"),

@@ -36,7 +36,8 @@ ULTRALYTICS: tuple[RuleEntry, ...] = (
     entry("ultralytics.averages_stay_broken", Framework.ULTRALYTICS, Framework.YOLOV5, losses.breaks_and_returns),
     entry("ultralytics.half_precision_card", NON_FINITE, words.card_named("16", "t4", "t5", "t6", "t1", "t2", "k40")),
     entry("ultralytics.detections_capped", EventKind.VALIDATION, events.crowded),
-    entry("ultralytics.hours_set_epochs", Framework.ULTRALYTICS, EventKind.FINISHED, words.names_setting("time")),
+    entry("ultralytics.hours_set_epochs", EventKind.FINISHED, words.gives_hours),
+    entry("ultralytics.scale_assumed", EventKind.WARNING, events.scale_told),
     entry("ultralytics.nan_recovery", EventKind.NAN_RECOVERY),
     entry("ultralytics.patience_changed", Framework.ULTRALYTICS, events.stopped_soon),
 )

@@ -1,4 +1,4 @@
-"""Read the tables that Detectron2 draws between its log lines: objects a class, precisions, precisions a class."""
+"""Read the tables that Detectron2 draws between its log lines (objects a class, precisions) and the annotations it loads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
-from jindan_tools.readers.logs.collect import EventCollector
+from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.numbers import to_float
 from jindan_tools.text.regex import regex
@@ -18,6 +18,7 @@ _ITERATION = regex(r"\biter: (\d{1,12})")
 _PRECISIONS = regex(r"Evaluation results for (\w{1,30}):")
 _A_CLASS = regex(r"Per-category (\w{1,30}) AP:")
 _OBJECTS = regex(r"Distribution of instances among all (\d{1,6}) categories:")
+_LOADED = regex(r"Loaded \d{1,9} images in COCO format from (\S{1,300})")
 _PERCENT = 100.0
 
 
@@ -27,13 +28,15 @@ class DetectronTableScanner:
     def __init__(self, path: str) -> None:
         self._points = RowCollector(path)
         self._events = EventCollector(path)
-        self._seen = False
+        self._settings = SettingCollector(path)
+        self._begun = self._seen = False
         self._step: float | None = None
         self._table, self._task = "", ""
         self._head: Line | None = None
         self._names: tuple[str, ...] = ()
         self._precisions: list[tuple[float | None, str, tuple[str, ...], Sequence[str], int]] = []
         self._pasted = False
+        self._loaded: set[str] = set()
         self._counts: dict[str, float] = {}
         self._classes: dict[str, tuple[float, Line]] = {}
 
@@ -46,6 +49,7 @@ class DetectronTableScanner:
             return False
         self._seen = self._seen or _LOGGER.search(text) is not None
         self._pasted = self._pasted or "copypaste: AP" in text
+        self._annotations(line)
         at = _ITERATION.search(text) if "iter: " in text else None
         self._step = self._step if at is None else float(at[1])
         return self._begins(line)
@@ -64,8 +68,19 @@ class DetectronTableScanner:
         return Reading(
             framework=Framework.DETECTRON2 if self._seen else None,
             series=self._points.series(),
+            settings=self._settings.settings(),
             events=self._events.events(),
         )
+
+    def _annotations(self, line: Line) -> None:
+        """Keep the file of annotations that is loaded before training and the first one loaded for an evaluation."""
+        self._begun = self._begun or "Starting training from iteration" in line.text
+        match = _LOADED.search(line.text)
+        if match is not None:
+            name = "val_json" if self._begun else "train_json"
+            if name not in self._loaded:
+                self._loaded.add(name)
+                self._settings.add(name, match[1], line)
 
     def _begins(self, line: Line) -> bool:
         self._table, self._names = "", ()

@@ -87,6 +87,11 @@ def names_a_side(glance: Glance) -> bool:
     return any(side in name.lower() for name in (*told, *written) for side in ("left", "왼", "좌", "lhs"))
 
 
+def scale_told(glance: Glance) -> bool:
+    """Say whether a trainer warned of a scale that it assumed."""
+    return any(e.word("scale") for e in glance.run.of_kind(EventKind.WARNING))
+
+
 def a_class_is_missed(glance: Glance) -> bool:
     """Say whether a class has next to no AP50."""
     classes = (e for e in glance.run.of_kind(EventKind.VALIDATION) if e.word("class"))

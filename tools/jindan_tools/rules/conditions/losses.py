@@ -175,17 +175,6 @@ def swings(glance: Glance) -> bool:
     return rises(glance.losses) >= 0.4 * (len(glance.losses) - 1)
 
 
-def none_recorded(glance: Glance) -> bool:
-    """Say whether there is no training loss with a finite value."""
-    return not glance.losses
-
-
-def a_part_is_zero(glance: Glance) -> bool:
-    """Say whether a part of the training loss is 0 each time, four times or more."""
-    parts = (s.finite for s in glance.run.of_role(Role.TRAIN_LOSS) if len(s) >= 4)
-    return any(values and not any(values) for values in parts)
-
-
 def a_held_out_part_is_zero(glance: Glance) -> bool:
     """Say whether a part of the validation loss is 0 each time."""
     return any(not s.total and s.finite and not any(s.finite) for s in glance.run.of_role(Role.VAL_LOSS))

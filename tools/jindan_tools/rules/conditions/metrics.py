@@ -41,6 +41,17 @@ def is_zero(glance: Glance) -> bool:
     return glance.metric is not None and bool(glance.metric.finite) and not any(glance.metric.finite)
 
 
+def no_training_recorded(glance: Glance) -> bool:
+    """Say whether there is no training loss with a finite value."""
+    return not glance.losses
+
+
+def a_part_is_zero(glance: Glance) -> bool:
+    """Say whether a part of the training loss is 0 each time, four times or more."""
+    parts = (s.finite for s in glance.run.of_role(Role.TRAIN_LOSS) if len(s) >= 4)
+    return any(values and not any(values) for values in parts)
+
+
 def is_minus_one(glance: Glance) -> bool:
     """Say whether a validation metric is -1 each time."""
     return any(s.finite and set(s.finite) == {-1.0} for s in glance.run.of_role(Role.VAL_METRIC))

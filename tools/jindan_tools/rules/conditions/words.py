@@ -187,6 +187,18 @@ def has_detection_recipe(glance: Glance) -> bool:
     return bool(known) or "aspect_ratio_group_factor" in glance.setting_names
 
 
+def gives_hours(glance: Glance) -> bool:
+    """Say whether Ultralytics was given hours."""
+    told = (s.value for s in glance.run.settings if s.name == "time")
+    return any(isinstance(v, int | float) and v > 0 for v in told)
+
+
+def names_queries(glance: Glance) -> bool:
+    """Say whether a setting names a DETR or its number of queries."""
+    written = (str(s.value).lower() for s in glance.run.settings)
+    return "num_queries" in glance.setting_names or any("detr" in value for value in written)
+
+
 def names_step_time(glance: Glance) -> bool:
     """Say whether a curve is named for the time of a step."""
     curves = (s for s in glance.run.of_role(Role.TIME) if s.axis is Axis.STEP and len(s) >= 30)

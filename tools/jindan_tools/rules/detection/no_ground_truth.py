@@ -11,6 +11,7 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.calculated import known
+from jindan_tools.rules.labels.objects_are_background import objects_are_background
 from jindan_tools.rules.registry import finding, rule
 
 _NONE = -1.0
@@ -48,12 +49,13 @@ def no_ground_truth(run: Run) -> Iterator[Finding]:
     ## Fires on
     A mAP over all areas of -1 in every evaluation.
     ## Stays silent on
-    -1 for small, medium or large objects only (none of that size), one evaluation of -1 among others.
+    -1 for small, medium or large objects only (none of that size), one evaluation of -1 among others, objects that training already takes for background (LBL033).
     ## Source
     cocodataset/cocoapi PythonAPI/pycocotools/cocoeval.py summarize: mean_s = -1 where no precision is above -1.
     """
     whole = [s for s in run.of_role(Role.VAL_METRIC) if _over_all_sizes(s)]
-    if not whole or any(v != _NONE for s in whole for v in s.finite):
+    # Objects numbered 0 are no ground truth either: training shows it.
+    if not whole or any(v != _NONE for s in whole for v in s.finite) or any(objects_are_background.check(run)):
         return
     metric, loss = whole[0], train_loss(run)
     file = next((s for s in run.settings if s.name in _ANNOTATIONS), None)

@@ -35,13 +35,13 @@ def part_without_labels(run: Run) -> Iterator[Finding]:
     """Report a part of a loss that is exactly 0 in every record while its sister parts learn.
 
     ## What it does
-    Looks up what a part of the loss is summed over: visible key points, boxes that match an object, outlines.
+    Looks up what a part of the loss is summed over: the key points that are visible.
     ## Why it matters
     A sum over nothing is exactly 0, a learnt part never is. More data or a larger model teaches nothing where no label counts.
     ## Fires on
     A part of the table at 0 in all of at least four records, and a sister part above 0.
     ## Stays silent on
-    A gain of 0 (YOL021), torchvision's background class (LBL033), parts that are above 0 once.
+    A gain of 0 (YOL021), boxes (LBL033, LBL080), parts that are above 0 once.
     ## Source
     frameworks/labels_of_parts.py.
     """

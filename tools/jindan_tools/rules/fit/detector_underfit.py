@@ -65,7 +65,7 @@ def detector_underfit(run: Run) -> Iterator[Finding]:
     scratch = run.flag("pretrained") is False
     goes_on = _barely_begun(run) or _still_falls(run, train)
     yield finding(
-        f"{len(metric.finite)} 에폭 동안 {metric.name} 값이 {figure(max(metric.finite))} 값을 넘지 못했고 손실은 {percent(drop)} 줄었습니다.",
+        f"{len(metric.finite)} 에폭 동안 {metric.name} 값이 {figure(max(metric.finite))} 값을 넘지 못했고 손실은 {percent(abs(drop))} {'줄었' if drop >= 0 else '늘었'}습니다.",
         cite_point(metric, metric.best or 0, "최고 기록"),
         cite_point(train, train.finite_indices[0]),
         cite_point(train, train.finite_indices[-1]),

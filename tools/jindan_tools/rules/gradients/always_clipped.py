@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point, cite_setting
-from jindan_tools.curves.select import grad_norm, train_loss
+from jindan_tools.curves.kind import is_detector
+from jindan_tools.curves.select import grad_norm, train_loss, val_metric
 from jindan_tools.curves.shape import relative_drop
 from jindan_tools.curves.stillness import is_flat
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily, optimizer_family
@@ -19,6 +20,7 @@ from jindan_tools.text.figures import figure, times
 _LEAST = 5
 _RATIO = 10.0
 _EXTREME = 50.0
+_FOUND, _CREEPS = 0.05, 0.4
 
 
 @rule("GRD007", "always-clipped", {"clip_misuse": 3.5, "lr_too_low": -1.0, "params_not_in_optim": -1.0})
@@ -31,7 +33,7 @@ def always_clipped(run: Run) -> Iterator[Finding]:
     With plain SGD the step becomes rate times limit, whatever the gradient says. Adam divides by its own scale, so
     there a constant clip changes little.
     ## Fires on
-    A norm above the limit in 90 % of the records. Serious only when it is 50 times the limit and the loss is flat.
+    A norm above the limit in 90 % of the records. Serious only when it is 50 times the limit and the loss is flat (or, in a detector trained by SGD, the mAP near 0).
     ## Stays silent on
     Unknown or switched off limits, norms below ten times the limit, fewer than five records.
     ## Source
@@ -58,13 +60,22 @@ def always_clipped(run: Run) -> Iterator[Finding]:
     )
 
 
+def _held_back(run: Run) -> bool:
+    """Return whether a detector trained by SGD finds next to nothing and its loss has hardly begun to fall."""
+    loss, metric = train_loss(run), val_metric(run)
+    if loss is None or metric is None or not metric.finite or not is_detector(run):
+        return False
+    sgd = optimizer_family(run.word("optimizer")) is OptimizerFamily.SGD
+    return sgd and 0 <= max(metric.finite) < _FOUND and relative_drop(loss.finite) < _CREEPS
+
+
 def _judge(run: Run, ratio: float) -> tuple[float, Severity]:
     loss = train_loss(run)
     flat = loss is not None and (is_flat(loss.values, 0.02) or relative_drop(loss.finite or (0.0,)) < 0.02)
     # transformers' Trainer takes AdamW where no other optimizer is named.
     named = run.word("optimizer") or ("AdamW" if run.framework is Framework.HF_TRAINER else "")
     adaptive = optimizer_family(named) is OptimizerFamily.ADAM
-    if ratio >= _EXTREME and flat and not adaptive:
+    if ratio >= _EXTREME and not adaptive and (flat or _held_back(run)):
         return 3.5, Severity.HIGH
     if ratio >= _EXTREME and flat:
         return 1.5, Severity.MEDIUM
