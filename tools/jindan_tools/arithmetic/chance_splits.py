@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from msgspec import Struct
 
@@ -51,12 +52,8 @@ def chance_splits(batch: int, seen: ObservedSplit, largest: int = _LARGEST) -> I
     """
     if batch < 2:
         raise ValueError("batch must be at least 2")
-    for last in range(batch):
-        if last and seen.last_loss is not None and abs(math.log(last) - seen.last_loss) > seen.last_tolerance:
-            continue
-        if not last and seen.last_loss is not None and abs(math.log(batch) - seen.last_loss) > seen.last_tolerance:
-            continue
-        for full in _full_batches(batch, last, seen, largest):
+    for last, counts in _candidates(batch, seen, largest):
+        for full in counts:
             split = ChanceSplit(batch=batch, full=full, last=last)
             if abs(split.mean - seen.mean) <= seen.tolerance + _ROUND:
                 yield split
@@ -80,21 +77,38 @@ def find_chance_pairs(
     return list(found.values())
 
 
-def _full_batches(batch: int, last: int, seen: ObservedSplit, largest: int) -> Iterable[int]:
-    if seen.iterations is not None:
+def _candidates(batch: int, seen: ObservedSplit, largest: int) -> Iterator[tuple[int, Iterable[int]]]:
+    """Yield sizes of the last batch, each with the numbers of full batches at which the mean may fit."""
+    if seen.iterations is None:
+        yield from _by_mean(batch, seen, largest)
+        return
+    for last in filter(partial(_ends_as_seen, batch, seen), range(batch)):
         full = seen.iterations - (1 if last else 0)
-        return (full,) if full >= 1 else ()
-    if not last:
-        # Whole batches alone say nothing about how many there were.
-        return ()
+        yield last, (full,) if full >= 1 else ()
+
+
+def _by_mean(batch: int, seen: ObservedSplit, largest: int) -> Iterator[tuple[int, Iterable[int]]]:
+    """Yield the same where nothing counts the batches; whole batches alone say nothing about how many there were."""
     low, high = seen.mean - seen.tolerance, seen.mean + seen.tolerance
     gap_low, gap_high = math.log(batch) - high, math.log(batch) - low
     if gap_high <= 0:
-        return ()
+        return
     most = largest // batch
-    smallest = max(1, math.ceil((low - math.log(last)) / gap_high))
-    biggest = most if gap_low <= 0 else min(most, math.floor((high - math.log(last)) / gap_low))
-    return range(smallest, biggest + 1)
+    for last in filter(partial(_ends_as_seen, batch, seen), range(1, _largest_last(batch, high, gap_low) + 1)):
+        size = math.log(last)
+        smallest = max(1, math.ceil((low - size) / gap_high))
+        biggest = most if gap_low <= 0 else min(most, math.floor((high - size) / gap_low))
+        if smallest <= biggest:
+            yield last, range(smallest, biggest + 1)
+
+
+def _largest_last(batch: int, high: float, gap_low: float) -> int:
+    """Return the largest last batch beside which one full batch still has a mean of at most `high`."""
+    return batch - 1 if gap_low <= 0 else min(batch - 1, math.floor(math.exp(high - gap_low) * (1 + _ROUND)) + 1)
+
+
+def _ends_as_seen(batch: int, seen: ObservedSplit, last: int) -> bool:
+    return seen.last_loss is None or abs(math.log(last or batch) - seen.last_loss) <= seen.last_tolerance
 
 
 def _train_counts(held_out: int, test_sizes: Sequence[float]) -> Iterator[int]:

@@ -2,12 +2,11 @@
 
 import math
 from collections.abc import Sequence
-from itertools import product
+from itertools import chain, product
 from typing import Literal
 
 from msgspec import Struct
 
-from jindan_tools.lr.evaluate import rates as rates_of
 from jindan_tools.lr.schedules.torch_plateau import TorchPlateau
 
 _CUT = 0.95
@@ -60,9 +59,10 @@ def find_plateau(rates: Sequence[float], metrics: Sequence[float], modes: Sequen
             threshold=threshold,
             min_lr=min_lr,
         )
-        # The curve holds the rate before the first evaluation and after each one.
-        replayed = rates_of(schedule.curve(), len(metrics) + 1)[1 - lag : len(metrics) + 1 - lag]
-        if all(abs(a - b) <= _SAME * b for a, b in zip(replayed, rates, strict=True)):
+        # Recorded before the metric is looked at, the first rate is that before the first evaluation. Most replays leave
+        # the record at its first drop.
+        replayed = chain((rates[0],), schedule.replay()) if lag else schedule.replay()
+        if all(abs(a - b) <= _SAME * b for a, b in zip(replayed, rates, strict=False)):
             return PlateauMatch(
                 mode=mode,
                 patience=patience,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
 
 from jindan_tools.model.series import Axis, Series
 from jindan_tools.text.regex import regex
@@ -16,20 +15,19 @@ _BETWEEN = regex(r"[/_ .\-]+")
 
 def drop_older_checkpoints(found: Iterable[Series]) -> tuple[Series, ...]:
     """Drop series of checkpoint copies of a record when a longer copy exists (every checkpoint repeats its past)."""
-    items = tuple(found)
-    longest: dict[tuple[str, str, str], int] = {}
-    for series in items:
-        longest[_copy_key(series)] = max(len(series), longest.get(_copy_key(series), 0))
-    kept: dict[tuple[str, str, str], Series] = {}
-    for series in items:
-        key = _copy_key(series)
-        if len(series) < longest[key]:
-            continue
-        # Among equally long copies the one outside a checkpoint folder is the one a person would open.
-        if key not in kept or _CHECKPOINT.search(kept[key].path):
-            kept[key] = series
-    chosen = set(map(id, kept.values()))
-    return tuple(s for s in items if id(s) in chosen or not _is_copied(s, items))
+    copies: dict[tuple[str, str, str], list[Series]] = {}
+    for series in (items := tuple(found)):
+        copies.setdefault(_copy_key(series), []).append(series)
+    repeated = [group for group in copies.values() if len(group) > 1 and any(_CHECKPOINT.search(s.path) for s in group)]
+    dropped = {id(s) for group in repeated for kept in (_chosen(group),) for s in group if s is not kept}
+    return tuple(s for s in items if id(s) not in dropped)
+
+
+def _chosen(group: Sequence[Series]) -> Series:
+    """Return the longest copy: among equally long ones the one outside a checkpoint folder, which a person would open."""
+    most = max(map(len, group))
+    longest = [s for s in group if len(s) == most]
+    return next((s for s in longest if not _CHECKPOINT.search(s.path)), longest[-1])
 
 
 def drop_twins(found: Sequence[Series]) -> tuple[Series, ...]:
@@ -59,9 +57,4 @@ def _plain(name: str) -> str:
 
 
 def _copy_key(series: Series) -> tuple[str, str, str]:
-    return (PurePosixPath(series.path).name, series.name, series.axis)
-
-
-def _is_copied(series: Series, items: Sequence[Series]) -> bool:
-    twins = [s for s in items if _copy_key(s) == _copy_key(series)]
-    return len(twins) > 1 and any(_CHECKPOINT.search(s.path) for s in twins)
+    return (series.path.rpartition("/")[2], series.name, series.axis)

@@ -40,9 +40,10 @@ class TorchPlateau(Struct, frozen=True, kw_only=True):
         if self.factor >= 1.0:
             message = f"factor must be below 1: {self.factor}"
             raise ValueError(message)
-        return Curve((Piece(len(self.metrics) + 1, Listed((self.lr, *self._replay()))),))
+        return Curve((Piece(len(self.metrics) + 1, Listed((self.lr, *self.replay()))),))
 
-    def _replay(self) -> Iterator[float]:
+    def replay(self) -> Iterator[float]:
+        """Yield the rate after each evaluation."""
         state = _State(lr=self.lr, best=math.inf if self.mode == "min" else -math.inf)
         for metric in self.metrics:
             self._evaluate(state, metric)

@@ -26,9 +26,9 @@ _NO_DIGITS = str.maketrans("", "", _DIGITS)
 class ScannerEntry(Struct, frozen=True, kw_only=True):
     """A scanner by its module and class.
 
-    It is loaded only when one of its `words` stands in what the scanners before it left; among lines without them it
-    would take none and find nothing. A word may begin with a line end, for the beginning of a line. No words means
-    every file.
+    It is loaded only when one of its `words`, less its digits, stands in what the scanners before it left; among lines
+    without them it would take none and find nothing. A word may begin with a line end, for the beginning of a line. No
+    words means every file.
     """
 
     module: str
@@ -36,8 +36,8 @@ class ScannerEntry(Struct, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()
 
     def may_find(self, bare: str) -> bool:
-        """Say whether one of the words, less its digits, stands in a text without digits that begins with a line end."""
-        return any(word.translate(_NO_DIGITS) in bare for word in self.words)
+        """Say whether one of the words stands in a text without digits that begins with a line end."""
+        return any(map(bare.__contains__, self.words))
 
     def scanner(self, path: str) -> LineScanner:
         """Import the module and return a fresh scanner for one file."""
@@ -69,7 +69,7 @@ def _in_any_case(*words: str) -> tuple[str, ...]:
 
 
 def _entry(module: str, name: str, *words: str) -> ScannerEntry:
-    return ScannerEntry(module=module, name=name, words=words)
+    return ScannerEntry(module=module, name=name, words=tuple(word.translate(_NO_DIGITS) for word in words))
 
 
 SCANNERS: tuple[ScannerEntry, ...] = (
