@@ -12,6 +12,7 @@ TOLD = [
     ),
     ("model: 24.8M params, vocab_size=32000, ctx=512, tokens/step=65536", [("vocab_size", "32000")]),
     ("model.to(torch.bfloat16)  # pure", [("weights_dtype", "bfloat16")]),
+    ("train 6000 rows, val 400 rows, batch 8 x accum 12", [("gradient_accumulation", "12"), ("train_samples", "6000")]),
     ("(drop): Dropout(p=0.5, inplace=False)", [("dropout", "0.5")]),
 ]
 RECORDS = [

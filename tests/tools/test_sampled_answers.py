@@ -10,6 +10,7 @@ PAIRS = [
     ("pred='Paris.'  label='paris'", "sample_right_but_form"),
     ("target: green tea, predicted: green tea", "sample_right"),
     ("pred: the cat | ref: the cat sat on the mat", "sample_cut"),
+    ("prediction: <pad> a dog</s><pad> | reference: a dog", "sample_right_but_marks"),
     ("Prediction: a dog; Reference: a cat", "sample_wrong"),
 ]
 

@@ -35,6 +35,18 @@ def _net(layer: str = "pass", out: str = "x", width: int = 4) -> str:
     return NET.format(layer=layer, out=out, width=width)
 
 
+def _printed(what: str) -> str:
+    """Return a loop that divides its loss by four for the gradient and prints something of it."""
+    made = _loop(zero="pass", step=EVERY_FOURTH).replace("crit(model(x), y)", "crit(model(x), y) / 4")
+    return made.replace("loss.backward()", f"loss.backward(); print({what})")
+
+
+def _stream(body: str) -> str:
+    """Return a loop over an iterable data set in a loader with four workers."""
+    made = f"class Rows(torch.utils.data.IterableDataset):\n    def __iter__(self):\n        {body}\n"
+    return made + _loop().replace("DataLoader(data, 32, shuffle=True)", "DataLoader(Rows(), 32, num_workers=4)")
+
+
 def _coder(last: str) -> str:
     made = _loop(model=f"nn.Sequential(nn.Linear(8, 8), nn.{last}())", loss="nn.MSELoss()")
     return made.replace("crit(model(x), y)", "crit(model(x), x)")
@@ -91,6 +103,11 @@ CASES: list[tuple[str, str, set[str]]] = [
         + _loop(zero="pass", loss="None", step=EVERY_FOURTH),
         set(),
     ),
+    ("a divided loss that is printed", _printed("loss.item()"), {"prints_divided_loss"}),
+    ("a divided loss that is made whole", _printed("loss.item() * 4"), set()),
+    ("gradients cleared before each of four batches", _loop(step="if (i + 1) % 4 == 0:\n            opt.step()").replace("loss.backward", "(loss / 4).backward"), {"cleared_each_batch"}),
+    ("a stream that every worker gives whole", _stream("for r in self.rows:\n            yield r"), {"stream_per_worker"}),
+    ("a stream that is shared out", _stream("info = torch.utils.data.get_worker_info()\n        yield from self.rows[info.id :: info.num_workers]"), set()),
     ("an epoch schedule a batch", _loop(step="opt.step(); s.step()").replace("crit =", f"s = {SCHEDULE}.StepLR(opt, 5)\ncrit ="), {"epoch_schedule_per_batch"}),
     ("an epoch schedule an epoch", _loop(end="s.step()").replace("crit =", f"s = {SCHEDULE}.StepLR(opt, 5)\ncrit ="), set()),
     ("a long schedule a batch", _loop(step="opt.step(); s.step()").replace("crit =", f"s = {SCHEDULE}.StepLR(opt, 5000)\ncrit ="), set()),

@@ -17,11 +17,13 @@ from jindan_evals.make_traps.written_factors import FACTORS
 from jindan_evals.make_traps.written_harmless import HARMLESS
 from jindan_evals.make_traps.written_language import LANGUAGE
 from jindan_evals.make_traps.written_launches import LAUNCHES
+from jindan_evals.make_traps.written_limits import LIMITS
 from jindan_evals.make_traps.written_records import RECORDS
 from jindan_evals.make_traps.written_schedules import SCHEDULES
 from jindan_evals.make_traps.written_services import SERVICES
 from jindan_evals.make_traps.written_sums import SUMS
 from jindan_evals.make_traps.written_tuning import TUNING
+from jindan_evals.make_traps.written_unread import UNREAD
 from jindan_evals.make_traps.written_vision import VISION
 from jindan_evals.make_traps.written_vision_logs import VISION_LOGS
 from jindan_evals.make_traps.written_vision_tables import VISION_TABLES
@@ -328,6 +330,8 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **CONSTANT_ANSWERS,
     **DEFAULTS,
     **FACTORS,
+    **UNREAD,
+    **LIMITS,
     **HARMLESS,
     **RECORDS,
     **SCHEDULES,

@@ -18,7 +18,7 @@ _ADVERSARIAL = regex(
     ),
 )
 _PREFERENCE = regex(
-    r"rewards?/|logps|/(?:chosen|rejected)|kl_(?:div|penalty)|ppo|approx_kl|policy_loss|value_loss|clip_?frac|entropy_loss",
+    r"rewards?/|(?:min|mean|max)_reward$|logps|/(?:chosen|rejected)|kl_(?:div|penalty)|ppo|approx_kl|policy_loss|value_loss|clip_?frac|entropy_loss",
     words=("reward", "logps", "/chosen", "/rejected", "kl_", "ppo", "approx_kl", "y_loss", "value_loss", "clip"),
 )
 _CONTRASTIVE = regex(

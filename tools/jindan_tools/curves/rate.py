@@ -65,11 +65,22 @@ def steps_per_epoch(run: Run, series: Series) -> float | None:
     if series.axis is not Axis.STEP:
         return None
     if series.epochs and series.epochs[-1] > series.epochs[0]:
+        if (counted := _between_epochs(series)) is not None:
+            return counted
         return (series.xs[-1] - series.xs[0]) / (series.epochs[-1] - series.epochs[0])
     stated = run.number("steps_per_epoch")
     if stated is not None and stated >= 1:
         return stated
     return run.steps_done / run.epochs_done if run.steps_done and run.epochs_done else None
+
+
+def _between_epochs(series: Series) -> float | None:
+    """Return the steps between the first records of epochs that are whole numbers, each of several records; None for others."""
+    epochs = series.epochs
+    begins = [i for i in range(1, len(epochs)) if epochs[i] != epochs[i - 1]]
+    if len(begins) < 2 or len(begins) > len(epochs) // 3 or any(not e.is_integer() for e in epochs):
+        return None
+    return (series.xs[begins[-1]] - series.xs[begins[0]]) / (epochs[begins[-1]] - epochs[begins[0]])
 
 
 def ran_to_the_end(run: Run, series: Series) -> bool:

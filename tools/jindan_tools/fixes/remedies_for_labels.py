@@ -62,4 +62,13 @@ LABEL_REMEDIES: Mapping[str, Remedy] = {
         expected="분류 보고서의 정확도가 model.evaluate와 같아집니다.",
         verify="같은 생성기로 model.evaluate를 불러 그 정확도와 보고서의 정확도를 비교하세요.",
     ),
+    "EVL034": Remedy(
+        cause="labels_corrupt",
+        parameter="검증 파일의 chosen과 rejected",
+        after="서로 바꾸기",
+        where="검증 데이터를 만드는 코드",
+        why="학습한 모델이 검증 쌍을 거꾸로 맞히고 있으므로 모델이 아니라 파일이 뒤집혔습니다. 다시 학습하지 않아도 됩니다.",
+        expected="같은 체크포인트의 검증 정확도가 1에서 지금 값을 뺀 수준이 됩니다.",
+        verify="검증 행 다섯 개의 chosen과 rejected를 사람이 읽어 보세요.",
+    ),
 }  # fmt: skip

@@ -7,6 +7,15 @@ from collections.abc import Mapping
 from jindan_tools.fixes.remedy import Remedy
 
 SCRIPT_REMEDIES: Mapping[str, Remedy] = {
+    "SCR019": Remedy(
+        cause="batch_noise",
+        parameter="optimizer.zero_grad()",
+        after="optimizer.step() 바로 뒤(갱신 조건 안)로 옮기기",
+        where="학습 루프에서 zero_grad를 부르는 줄",
+        why="배치마다 지우면 앞서 더한 기울기가 사라져 마지막 배치 하나만 갱신에 쓰입니다. 배치 크기와 학습률은 그대로 둡니다.",
+        expected="같은 갱신 수에서 손실이 덜 흔들리고 더 낮아집니다.",
+        verify="갱신 직전의 기울기 norm을 출력해, 누적 횟수를 늘리면 값이 달라지는지 보세요.",
+    ),
     "SCR003": Remedy(
         cause="detach_no_grad",
         parameter="손실의 계산",

@@ -142,6 +142,8 @@ def match_horizon(situation: Situation) -> Iterator[Fix]:
     run = situation.run
     total = run.number("total_steps") or run.steps_planned
     epochs = run.epochs_planned or run.epochs_done
+    counted, drawn = situation.fact("LRS054", "steps"), situation.fact("LRS054", "length")
+    total = counted or total
     goal = f"{figure(total)} 스텝" if total else f"{figure(epochs)} 에폭" if epochs else ""
     # A schedule called at another pace (LRS033) has the right length; one that is cut again and again, or whose floor fills
     # the run, has its own value.
@@ -166,7 +168,7 @@ def match_horizon(situation: Situation) -> Iterator[Fix]:
     yield Fix(
         cause_id=situation.cause.id,
         parameter=key(run, "scheduler_t_max") if "scheduler_t_max" in run.config else "T_max / total_steps",
-        before=written(run, "scheduler_t_max"),
+        before=written(run, "scheduler_t_max") or (f"{figure(round(drawn))} 스텝" if drawn else ""),
         after=goal,
         where=place(run, "scheduler_t_max", "스케줄러 생성 위치"),
         priority=1,

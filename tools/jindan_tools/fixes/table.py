@@ -39,6 +39,8 @@ FIXES: tuple[FixEntry, ...] = (
         "early_stop_wrong",
         "lr_too_low",
         "lr_too_high_oscillate",
+        "batch_noise",
+        "clip_misuse",
         "warmup_too_long",
         "val_settings_differ",
         "nan_fp16_overflow",

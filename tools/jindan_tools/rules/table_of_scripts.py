@@ -63,6 +63,7 @@ SCRIPTS: tuple[RuleEntry, ...] = (
     entry("script.output_misses_targets", EventKind.SCRIPT, events.does("output_misses_targets")),
     entry("script.related_rows_parted", EventKind.SCRIPT, events.does("related_rows_parted")),
     entry("script.accumulated_without_dividing", EventKind.SCRIPT, events.does("accumulates_without_dividing")),
+    entry("script.cleared_each_batch", EventKind.SCRIPT, events.does("cleared_each_batch")),
     entry("script.normalised_on_one_side", EventKind.SCRIPT, events.does("normalised_on_one_side")),
     entry("script.mode_not_switched", EventKind.SCRIPT, events.does("never_eval", "never_back_to_train")),
     entry("script.clipped_while_scaled", EventKind.SCRIPT, events.does("clips_scaled_gradients")),

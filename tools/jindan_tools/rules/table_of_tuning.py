@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from jindan_tools.model.event import EventKind
+from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Role
 from jindan_tools.rules.conditions import events, metrics, rates, words
 from jindan_tools.rules.entry import RuleEntry, entry
+from jindan_tools.rules.glance import NON_FINITE
 
 TUNING: tuple[RuleEntry, ...] = (
     entry("optimizer.adapter_hardly_counts", Role.TRAIN_LOSS, words.names_setting("lora_alpha")),
@@ -18,7 +20,7 @@ TUNING: tuple[RuleEntry, ...] = (
         Role.TRAIN_LOSS,
         words.no_detector,
         metrics.has(Role.VAL_LOSS),
-        words.either(words.setting_from("gradient_accumulation", 2), events.does("prints_divided_loss")),
+        words.either(words.accumulates, events.does("prints_divided_loss")),
     ),
     entry(
         "data.epoch_several_times",
@@ -29,6 +31,24 @@ TUNING: tuple[RuleEntry, ...] = (
         Role.TRAIN_LOSS,
         words.names_setting("adam_eps", "optimizer.eps", "optimizer.params.eps"),
     ),
+    entry(
+        "configuration.rate_not_in_force",
+        Framework.HF_TRAINER,
+        words.sets("learning_rate"),
+        rates.rate_peaks_off_setting,
+    ),
+    entry(
+        "configuration.kept_copy_of_data",
+        EventKind.WARNING,
+        words.names_setting("tokenized_path", "cache_path", "cutoff_len", "template"),
+    ),
+    entry("evaluation.held_out_pairs_reversed", Role.VAL_METRIC, words.names_accuracy),
+    entry("tokens.template_marks_twice", EventKind.FIGURE),
+    entry("evaluation.perplexity_on_another_base", words.names_curve("ppl", "perplexity")),
+    entry("schedule.horizon_of_another_count", Role.LEARNING_RATE, words.no_detector, rates.rate_falls),
+    entry("gradients.engine_does_not_clip", Role.GRAD_NORM, words.names_setting("zero_optimization")),
+    entry("tokens.rows_cut_alike", words.names_curve("num_tokens", "num_input_tokens")),
+    entry("numerics.half_weights_unscaled", NON_FINITE, words.names_setting("dtype")),
     entry("gradients.preference_without_weight", Role.TRAIN_LOSS, words.names_setting("beta")),
     entry("evaluation.patience_within_warmup", words.stopped_early, words.sets_all("patience", "eval_steps")),
     entry("checkpoint.file_name_tells_lowest", EventKind.RESUME, EventKind.CHECKPOINT, metrics.has(Role.VAL_METRIC)),

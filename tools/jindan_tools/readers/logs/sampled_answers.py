@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
@@ -18,6 +19,10 @@ _PAIRS = (
     regex(rf"(?<![a-z]){_GOLD}\s*[:=]\s*(?P<gold>.+?){_BETWEEN}{_SAID}\s*[:=]\s*(?P<said>.*?)\s*$", re.IGNORECASE),
 )
 _FORM = regex(r"[\W_]+")
+# Marks of tokenizers that stay in a text decoded without skip_special_tokens.
+_MARKS = regex(
+    r"</?(?:s|pad|unk|eos|bos|extra_id_\d+)>|\[(?:PAD|SEP|CLS|EOS|BOS)\]|<\|[^|<>]{1,30}\|>|<(?:end_of_turn|start_of_turn)>"
+)
 
 
 class SampledAnswerScanner:
@@ -56,12 +61,20 @@ def _relation(said: str, gold: str) -> str:
     """Return how an answer relates to the right one, '' where they are numbers or hardly words."""
     if len(gold) < 2 or gold.replace(".", "", 1).isdigit():
         return ""
-    if said == gold:
-        return "sample_right"
-    if said.endswith(gold) and len(said) > len(gold) + 2:
-        return "sample_behind_prompt"
-    if said and _FORM.sub("", said.lower()) == _FORM.sub("", gold.lower()):
-        return "sample_right_but_form"
-    if said and gold.startswith(said):
-        return "sample_cut"
-    return "sample_wrong"
+    return next((name for name, holds in _RELATIONS.items() if holds(said, gold)), "sample_wrong")
+
+
+def _without_marks(said: str, gold: str) -> bool:
+    bare = " ".join(_MARKS.sub(" ", said).split())
+    return bare == gold and bare != said
+
+
+_RELATIONS: Mapping[str, Callable[[str, str], bool]] = {
+    "sample_right": lambda said, gold: said == gold,
+    "sample_right_but_marks": _without_marks,
+    "sample_behind_prompt": lambda said, gold: said.endswith(gold) and len(said) > len(gold) + 2,
+    "sample_right_but_form": lambda said, gold: (
+        bool(said) and _FORM.sub("", said.lower()) == _FORM.sub("", gold.lower())
+    ),
+    "sample_cut": lambda said, gold: bool(said) and gold.startswith(said),
+}

@@ -106,6 +106,18 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "Training in float32",
         "혼합 정밀도",
     ),
+    _entry(
+        "doubled_marks",
+        "DoubledMarkScanner",
+        "<|begin_of_text|>",
+        "<s>",
+        "<bos>",
+        "<sop>",
+        "<|start_header_id|>assistant",
+        "<|im_start|>assistant",
+        "<start_of_turn>model",
+        "<|assistant|>",
+    ),
     _entry("told_figures", "ToldFigureScanner", "eos", "end of", "end-of", "im_end", "max_new_tokens", "ntropy"),
     _entry(
         "sampled_answers",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_setting
+from jindan_tools.curves.kind import is_preference
 from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import noise
@@ -33,7 +34,7 @@ def small_effective_batch(run: Run) -> Iterator[Finding]:
     ## Fires on
     A known effective batch of at most 8, twenty step records or more, a typical jump of at least 15 % of the level.
     ## Stays silent on
-    Epoch means, Ultralytics (BAT003), token-packed language models, unknown batches.
+    Epoch means, losses of preferences and rewards, which scatter about zero, Ultralytics (BAT003), token-packed language models, unknown batches.
     ## Source
     Standard error of a mean; McCandlish et al. 2018.
     """
@@ -44,6 +45,7 @@ def small_effective_batch(run: Run) -> Iterator[Finding]:
         or not 0 < batch <= _SMALL
         or loss.axis is not Axis.STEP
         or len(loss.finite) < _LEAST
+        or is_preference(run)
     ):
         return
     level = median(loss.finite)

@@ -55,6 +55,19 @@ def rate_ends_beyond_setting(glance: Glance) -> bool:
     return given is not None and bool(glance.rates) and glance.rates[-1] >= 1.4 * given
 
 
+def rate_peaks_off_setting(glance: Glance) -> bool:
+    """Say whether no logged rate comes near the one that is set."""
+    given = glance.run.number("learning_rate")
+    highest = max(glance.rates, default=0.0)
+    return given is not None and given > 0 and highest > 0 and not 0.75 < highest / given < 1.4
+
+
+def rate_falls(glance: Glance) -> bool:
+    """Say whether the logged rate ends a thousandth below its highest."""
+    rates = glance.rates
+    return len(rates) >= 8 and rates[-1] <= 0.9991 * max(rates)
+
+
 def rate_is_nothing(glance: Glance) -> bool:
     """Say whether no logged rate moves a weight."""
     return glance.rate is not None and max(glance.rate.finite, default=0.0) <= 1e-10

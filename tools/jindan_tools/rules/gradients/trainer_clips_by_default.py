@@ -10,6 +10,7 @@ from jindan_tools.frameworks.transformers import transformers_fact
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.gradients.engine_does_not_clip import unclipped_engine
 from jindan_tools.rules.gradients.weights_do_not_move import weights_do_not_move
 from jindan_tools.rules.optimizer.adam_family_at_sgd_rate import adam_family_at_sgd_rate
 from jindan_tools.rules.registry import finding, rule
@@ -27,7 +28,7 @@ def trainer_clips_by_default(run: Run) -> Iterator[Finding]:
     ## Fires on
     A Hugging Face run without a stated clip whose loss ends above its start, is stuck or not finite, or whose rate is that of SGD.
     ## Stays silent on
-    Runs that learned, weights that do not move (GRD008), a stated max_grad_norm, other trainers (Lightning clips nothing by default).
+    Runs that learned, weights that do not move (GRD008), a stated max_grad_norm, DeepSpeed without a limit of its own (GRD024), other trainers (Lightning clips nothing by default).
     ## Source
     transformers TrainingArguments.max_grad_norm = 1.0.
     """
@@ -37,6 +38,7 @@ def trainer_clips_by_default(run: Run) -> Iterator[Finding]:
         or fact is None
         or "grad_clip" in run.config
         or train_loss(run) is None
+        or unclipped_engine(run) is not None
     ):
         return
     hot = any(found.severity is Severity.HIGH for found in adam_family_at_sgd_rate.check(run))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
-from jindan_tools.curves.kind import is_language_model
+from jindan_tools.curves.kind import is_language_model, is_preference
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -53,7 +53,7 @@ def token_loss_too_low(run: Run) -> Iterator[Finding]:
     A language model with three held-out losses or more, at least half of them and the last below 0.05, the last close
     to the training loss. A model that started at the logarithm of its vocabulary is asked about from 0.2 on.
     ## Stays silent on
-    Other models, fine-tuning, outputs that the input fixes (speech, translation, classes), losses that come down slowly as on texts
+    Other models, preferences and rewards (their loss is of no token), fine-tuning, outputs that the input fixes (speech, translation, classes), losses that come down slowly as on texts
     made from few templates, losses of exactly zero (LBL001), held-out losses far above the training loss.
     ## Source
     Shannon 1951, Prediction and entropy of printed English: 0.6 to 1.3 bits a character.
@@ -101,5 +101,7 @@ def _predicts_tokens(run: Run) -> bool:
     named = " ".join(str(s.value) for s in run.settings if s.name.rsplit(".", 1)[-1] in _NAMES).lower()
     tuned = any(s.name.rsplit(".", 1)[-1] in _ADAPTER for s in run.settings) or _TAUGHT.search(named)
     if tuned or _GIVEN.search(named) or any(_JUDGED.search(s.name.lower()) for s in run.of_role(Role.VAL_METRIC)):
+        return False
+    if is_preference(run):
         return False
     return is_language_model(run) or bool(_MODEL.search(named)) or "vocab_size" in {s.name for s in run.settings}

@@ -13,9 +13,11 @@ from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.lr.rebound import Rebound, find_rebound
 from jindan_tools.lr.rewarm import find_rewarm
 from jindan_tools.model.event import EventKind
+from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
+from jindan_tools.model.setting import Setting
 from jindan_tools.rules.calculated import calculated, known
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
@@ -48,8 +50,9 @@ def cosine_rebound(run: Run) -> Iterator[Finding]:
     if rebound is None or find_rewarm(points) is not None:
         return
     hurt = _loss_rises(run, series, rebound)
+    waves = _waves(run) if kind is ScheduleKind.COSINE else None
     yield finding(
-        f"학습률이 바닥에서 최고값의 {percent(rebound.rise_share)} 높이만큼 다시 올랐습니다.",
+        f"학습률이 바닥에서 최고값의 {percent(rebound.rise_share)} 높이만큼 다시 올랐습니다.{_told(waves)}",
         cite_point(series, index_of(series, rebound.peak), "바닥 앞의 최고"),
         cite_point(series, index_of(series, rebound.trough), "바닥"),
         cite_point(series, index_of(series, rebound.top), "다시 오른 뒤"),
@@ -59,9 +62,25 @@ def cosine_rebound(run: Run) -> Iterator[Finding]:
             f"({figure(rebound.top.lr)} − {figure(rebound.trough.lr)}) ÷ {figure(rebound.peak.lr)} = {rebound.rise_share:.2f}",
         ),
         *known(cite_setting(run, "scheduler"), cite_setting(run, "scheduler_t_max")),
+        *(() if waves is None else (Evidence(statement=f"num_cycles 값은 {waves.value}입니다.", source=waves.source),)),
         severity=Severity.HIGH if hurt else Severity.MEDIUM,
+        argues=None
+        if waves is None
+        else {"sched_cosine_rebound": 4.0, "config_error": 1.0, "sched_total_steps_wrong": -3.0},
         facts={"rise_share": rebound.rise_share, "trough_x": float(rebound.trough.step)},
     )
+
+
+def _waves(run: Run) -> Setting | None:
+    """Return num_cycles of at least one whole wave: transformers' plain cosine then goes down and up again."""
+    found = [s for s in run.settings if s.name.rpartition(".")[2] == "num_cycles" and isinstance(s.value, int | float)]
+    return found[-1] if found and isinstance(found[-1].value, int | float) and found[-1].value >= 1 else None
+
+
+def _told(waves: Setting | None) -> str:
+    if waves is None:
+        return ""
+    return f" transformers의 cosine에서 num_cycles는 온 물결의 수(기본 0.5)라, {waves.value}이면 내려갔다가 최고값까지 되돌아오기를 되풀이합니다. 재시작은 cosine_with_restarts입니다."
 
 
 def _loss_rises(run: Run, series: Series, rebound: Rebound) -> bool:

@@ -16,6 +16,7 @@ _NONE = 0.02
 _MOST = 0.5
 _SAYS: Mapping[str, str] = {
     "sample_behind_prompt": "출력한 답이 정답으로 끝나는데 앞에 프롬프트가 붙어 있어 비교가 늘 어긋납니다. 생성한 토큰에서 프롬프트를 떼고 비교해야 합니다.",
+    "sample_right_but_marks": "출력한 답에 <pad>나 </s> 같은 특수 토큰이 남아 있어 정답과 늘 어긋납니다. 토큰을 글로 되돌릴 때 skip_special_tokens=True를 주어야 합니다.",
     "sample_right_but_form": "출력한 답이 대소문자나 구두점만 빼면 정답과 같은데 틀린 것으로 세었습니다. 비교하기 전에 둘을 같은 꼴로 바꿔야 합니다.",
     "sample_right": "출력한 답이 정답과 글자까지 같은데 점수는 0입니다. 지표가 다른 것을 비교하고 있습니다.",
 }
@@ -35,8 +36,8 @@ def samples_contradict_score(run: Run) -> Iterator[Finding]:
     A decoder returns the prompt in front of its answer, and a strict comparison counts spaces and capitals: the model is
     good and the figure wrong. It looks like over-fitting, since the held-out loss is low.
     ## Fires on
-    A score that never left zero while half of the printed answers or more equal the right one, end with it, or differ in
-    form only; answers that are all the beginning of the right one are cut off (tokens_truncated).
+    A score that never left zero while half of the printed answers or more equal the right one, end with it, hold special
+    tokens around it, or differ in form only; answers that are all the beginning of the right one are cut off (tokens_truncated).
     ## Stays silent on
     Scores above 2 %, samples that are wrong, logs that print no pairs.
     ## Source

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.accuracy_bound import least_accuracy
 from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_preference
 from jindan_tools.curves.select import last_segment, val_loss
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -36,13 +37,13 @@ def token_accuracy_too_low(run: Run) -> Iterator[Finding]:
     ## Fires on
     Every evaluation of the last half below the guaranteed share by 3 points; at least two evaluations.
     ## Stays silent on
-    Losses above ln 2, which guarantee nothing; accuracies that are not of tokens, when no script tells of the comparison.
+    Losses above ln 2, which guarantee nothing; losses of preferences and rewards beside an accuracy of tokens; accuracies that are not of tokens, when no script tells of the comparison.
     ## Source
     A wrong token costs at least ln 2 = 0.693; transformers examples/pytorch/language-modeling/run_clm.py shifts both.
     """
     event = habit(run, "unshifted_accuracy")
     loss, hits = val_loss(run), _token_accuracy(run, told=event is not None)
-    if loss is None or hits is None:
+    if loss is None or hits is None or is_preference(run):
         return
     place = {x: j for j, x in enumerate(hits.xs)}
     pairs = [(i, place[x]) for i, x in enumerate(loss.xs) if x in place and loss.values[i] >= 0]

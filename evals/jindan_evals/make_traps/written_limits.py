@@ -1,0 +1,163 @@
+"""Traps of language models about limits: of lengths, of gradients, of half precision and of printed digits."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+from collections.abc import Callable, Mapping
+
+from jindan_evals.make_traps.falling import falling
+
+Files = dict[str, str]
+
+
+def _printed(values: Mapping[str, float]) -> str:
+    return f"{ {k: f'{v:.4g}' for k, v in values.items()} }"
+
+
+def _state(history: list[dict[str, float]], steps: int, epochs: int, batch: int) -> str:
+    whole = {
+        "global_step": steps,
+        "max_steps": steps,
+        "num_train_epochs": epochs,
+        "train_batch_size": batch,
+        "epoch": float(epochs),
+        "logging_steps": 10,
+        "eval_steps": 200,
+    }
+    return json.dumps({**whole, "log_history": history}, indent=1) + "\n"
+
+
+def engine_sets_no_limit() -> Files:
+    """Return a run under DeepSpeed whose own configuration does not clip."""
+    noise, history, lifted = random.Random(731), list[dict[str, float]](), 0.0
+    for step in range(10, 901, 10):
+        spike = step in {210, 380, 540, 690, 810}
+        lifted = 0.88 * lifted + (1.2 if spike else 0.0)
+        norm = 150 + 80 * noise.random() if spike else 2.4 + abs(noise.gauss(0, 0.8))
+        history.append(
+            {
+                "loss": round(1.7 + 1.2 * math.exp(-step / 130) + lifted + noise.gauss(0, 0.02), 4),
+                "grad_norm": round(norm, 3),
+                "learning_rate": 8e-5 * (1 - (step - 1) / 900),
+                "epoch": step / 450,
+                "step": step,
+            }
+        )
+        if step % 200 == 0:
+            history.append(
+                {
+                    "eval_loss": round(1.75 + 1.2 * math.exp(-step / 130) + 0.9 * lifted, 4),
+                    "eval_runtime": 21.0,
+                    "epoch": step / 450,
+                    "step": step,
+                }
+            )
+    engine = {
+        "bf16": {"enabled": True},
+        "zero_optimization": {"stage": 3},
+        "train_micro_batch_size_per_gpu": "auto",
+        "gradient_accumulation_steps": "auto",
+    }
+    command = "deepspeed --num_gpus 2 train.py --deepspeed zero3.json --per_device_train_batch_size 8 --learning_rate 8e-5 --max_grad_norm 1.0 --num_train_epochs 2\n"
+    return {
+        "trainer_state.json": _state(history, 900, 2, 8),
+        "zero3.json": json.dumps(engine, indent=1) + "\n",
+        "run.sh": command,
+    }
+
+
+def whole_waves() -> Files:
+    """Return a plain cosine with num_cycles 2: the rate comes back to its peak twice."""
+    noise, history = random.Random(732), list[dict[str, float]]()
+    for step in range(10, 801, 10):
+        share = max(0.0, (step - 1 - 40) / 760)
+        rate = 3e-5 * ((step - 1) / 40 if step < 41 else 0.5 * (1 + math.cos(math.pi * 4 * share)))
+        history.append(
+            {
+                "loss": round(1.3 + 1.4 * math.exp(-step / 170) + 0.15 * rate / 3e-5 + noise.gauss(0, 0.015), 4),
+                "grad_norm": 1.1,
+                "learning_rate": rate,
+                "epoch": step / 400,
+                "step": step,
+            }
+        )
+        if step % 100 == 0:
+            history.append(
+                {
+                    "eval_loss": round(1.35 + 1.4 * math.exp(-step / 170) + 0.15 * rate / 3e-5, 4),
+                    "eval_runtime": 9.0,
+                    "epoch": step / 400,
+                    "step": step,
+                }
+            )
+    settings = "learning_rate: 3.0e-5\nlr_scheduler_type: cosine\nlr_scheduler_kwargs:\n  num_cycles: 2\nwarmup_steps: 40\nnum_train_epochs: 2\nper_device_train_batch_size: 16\n"
+    return {"trainer_state.json": _state(history, 800, 2, 16), "args.yaml": settings}
+
+
+def rows_at_the_limit() -> Files:
+    """Return a fine-tuning that adds exactly 8 x 1024 tokens a step."""
+    noise, history = random.Random(733), list[dict[str, float]]()
+    for step in range(10, 601, 10):
+        history.append(
+            {
+                "loss": round(falling(step, 2.1, 1.2, 80, 733), 4),
+                "grad_norm": round(0.7 + abs(noise.gauss(0, 0.07)), 4),
+                "learning_rate": 1e-4 * (1 - (step - 1) / 600),
+                "num_tokens": 8.0 * 1024 * step,
+                "mean_token_accuracy": 0.7,
+                "epoch": step / 600,
+                "step": step,
+            }
+        )
+        if step % 200 == 0:
+            history.append(
+                {
+                    "eval_loss": round(falling(step, 2.1, 1.25, 80, 734), 4),
+                    "eval_runtime": 30.0,
+                    "epoch": step / 600,
+                    "step": step,
+                }
+            )
+    settings = "model_name_or_path: google/gemma-2-2b\ndataset_name: minutes_ko\nper_device_train_batch_size: 8\ngradient_accumulation_steps: 1\nlearning_rate: 1.0e-4\nnum_train_epochs: 1\n"
+    return {"trainer_state.json": _state(history, 600, 1, 8), "sft.yaml": settings}
+
+
+def half_weights() -> Files:
+    """Return a full fine-tuning of float16 weights without a scaler."""
+    lines = [_printed({"loss": 2.871, "grad_norm": 5.12, "learning_rate": 0.0, "epoch": 0.004})]
+    for step in range(2, 31):
+        lines.append(
+            str(
+                {
+                    "loss": "0",
+                    "grad_norm": "nan",
+                    "learning_rate": f"{1e-5 * min(1, (step - 1) / 10):.4g}",
+                    "epoch": f"{step / 250:.4g}",
+                }
+            )
+        )
+    settings = "model_name_or_path: EleutherAI/polyglot-ko-1.3b\ntorch_dtype: float16\nfp16: false\nbf16: false\nlearning_rate: 1.0e-5\nper_device_train_batch_size: 8\nwarmup_steps: 10\n"
+    return {"train.log": "\n".join(lines) + "\n", "args.yaml": settings}
+
+
+def rate_below_four_digits() -> Files:
+    """Return a run at 2e-5 whose log prints the rate with four decimals."""
+    lines = ["polyglot 1.3B, 2 epochs, AdamW lr 2e-5"]
+    for step in range(40, 1601, 40):
+        lines.append(
+            f"epoch {(step - 1) // 800 + 1} step {step}/1600 loss {falling(step, 3.3, 2.2, 260, 735):.4f} lr 0.0000"
+        )
+        if step % 800 == 0:
+            lines.append(f"epoch {step // 800} val_loss {falling(step, 3.3, 2.26, 260, 736):.4f}")
+    return {"train.log": "\n".join(lines) + "\n"}
+
+
+LIMITS: Mapping[str, Callable[[], Files]] = {
+    "engine-sets-no-limit": engine_sets_no_limit,
+    "half-weights-without-scaler": half_weights,
+    "rate-below-four-digits": rate_below_four_digits,
+    "rows-at-the-limit": rows_at_the_limit,
+    "whole-waves-of-cosine": whole_waves,
+}
