@@ -22,7 +22,7 @@ FILE_READERS: tuple[FileReader, ...] = (
     _late("hf_results", "HfResults", "_results.json"),
     _late("wandb_files", "WandbMetadata", "wandb-metadata.json"),
     _late("wandb_files", "WandbSummary", "wandb-summary.json"),
-    _late("wandb_files", "WandbConfig", ".yaml", ".yml", words=("wandb_version:", "_wandb:")),
+    _late("wandb_files", "WandbConfig", ".yaml", ".yml", words=("wandb_version:", "_wandb:", " value:")),
     _late("mlflow_store", "MlflowMeta", "meta.yaml", words=("lifecycle_stage:",)),
     _late("mlflow_store", "MlflowMetric", "metrics/"),
     _late("mlflow_store", "MlflowParam", "params/"),

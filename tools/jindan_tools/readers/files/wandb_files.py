@@ -31,7 +31,8 @@ class WandbConfig:
 
     def claims(self, path: str, head: str) -> bool:
         """Take a config.yaml that W&B wrote."""
-        ours = "wandb_version:" in head or "_wandb:" in head
+        kept = path.endswith("files/config.yaml") and " value:" in head
+        ours = kept or "wandb_version:" in head or "_wandb:" in head
         return file_name(path).endswith((".yaml", ".yml")) and ours
 
     def read(self, file: TextFile) -> Reading:
