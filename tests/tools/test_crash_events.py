@@ -349,3 +349,13 @@ Traceback (most recent call last):
 TypeError: 'NoneType' object is not callable
 """
     assert [e.word("type") for e in read_lines(text).events] == ["MemoryError"]
+
+
+def test_an_exit_in_the_handler_of_an_interrupt_is_no_exception_of_its_own() -> None:
+    text = (
+        'Traceback (most recent call last):\n  File "/home/u/net/train.py", line 9, in main\nKeyboardInterrupt\n\n'
+        "During handling of the above exception, another exception occurred:\n\n"
+        'Traceback (most recent call last):\n  File "/opt/venv/call.py", line 66, in handle\n    sys.exit(1)\nSystemExit: 1\n'
+    )
+
+    assert [e.kind for e in read_lines(text).events] == [EventKind.INTERRUPT]

@@ -7,9 +7,11 @@ import pytest
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.run import Ending, Framework
 from jindan_tools.model.series import Axis, Role, Series
+from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
 from jindan_tools.readers.ending import Progress, judge_ending
 from jindan_tools.readers.open_run import open_run
+from jindan_tools.readers.progress import judge_progress
 
 
 def happened(kind: EventKind, line: int, **data: str | float) -> Event:
@@ -98,3 +100,26 @@ def test_semaphores_left_behind_tell_of_a_death(
     (run,) = open_run(tmp_path)
 
     assert run.ending is ending, case
+
+
+def checked(count: int, every: float, last: float) -> list[Series]:
+    places = tuple(every * (i + 1) for i in range(count))
+    steps = tuple(float(i) for i in range(1, int(last) + 1))
+    return [by_step("loss", Role.TRAIN_LOSS, steps), by_step("val/loss", Role.VAL_LOSS, places)]
+
+
+def by_step(name: str, role: Role, xs: tuple[float, ...]) -> Series:
+    lines = tuple(range(1, len(xs) + 1))
+    return Series(name=name, role=role, axis=Axis.STEP, path="x", xs=xs, values=(1.0,) * len(xs), lines=lines)
+
+
+@pytest.mark.parametrize(
+    ("count", "every", "last", "done"),
+    [(12, 50, 600, 12.0), (6, 50, 300, None), (12, 50, 700, None), (12, 1, 12, None)],
+)
+def test_checks_as_many_as_the_planned_epochs_tell_that_all_were_made(
+    count: int, every: float, last: float, done: float | None
+) -> None:
+    settings = (Setting(name="epochs", value=12, source=Source(path="config.yaml", line=1)),)
+
+    assert judge_progress(settings, checked(count, every, last), (), Framework.PYTORCH).epochs_done == done

@@ -38,6 +38,8 @@ NAMES: list[tuple[str, Role, bool | None]] = [
     ("eval_samples_per_second", Role.TIME, NONE),
     ("grad_norm", Role.GRAD_NORM, NONE),
     ("learning_rate", Role.LEARNING_RATE, NONE),
+    ("scaler_scale", Role.LOSS_SCALE, NONE),
+    ("va", Role.VAL_LOSS, DOWN),
     ("mean_token_accuracy", Role.TRAIN_METRIC, UP),
     ("rewards/margins", Role.TRAIN_METRIC, UP),
     ("rewards/rejected", Role.OTHER, NONE),

@@ -44,6 +44,10 @@ def curve(reading: Reading, name: str) -> Series:
         ("val: ImageFolder('data/val') 231 images, 2 classes ['ant', 'cat']", "val_classes", "['ant', 'cat']"),
         ("first batch: shape (32, 3, 16, 16) min 0.0000 max 0.0039 mean 0.0020", "input_max", 0.0039),
         ("50 batches per epoch", "steps_per_epoch", 50),
+        ("설정: lr=0.001, opt=adam, epochs=12, accum_iter=8", "accum_iter", 8),
+        ("+ accelerate launch train.py --learning_rate=0.001 --warmup_steps=6000", "warmup_steps", "6000"),
+        ("$ python -u train.py --arch mlp --lr 1e-3 --lr-scheduler cosine", "lr-scheduler", "cosine"),
+        ("running ['/w/train.py', '--lr', '0.1', '--epochs', '3']", "lr", "0.1"),
         ("precision: fp16 (autocast + GradScaler)  lr: 0.002  batch: 64  steps: 400", "batch", 64),
     ],
 )
@@ -63,6 +67,18 @@ def test_a_line_of_settings_is_read(line: str, name: str, value: Scalar) -> None
 def test_a_record_is_no_line_of_settings(line: str) -> None:
     assert "batch_size" not in settings(line)
     assert "seed" not in settings(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "usage: python train.py [-h] [--lr LR] [--epochs N]",
+        "train.py: error: unrecognized arguments: --lr 0.1",
+        "subprocess.CalledProcessError: Command '['python', 'train.py', '--lr', '0.1']' returned non-zero exit status 1.",
+    ],
+)
+def test_options_that_were_not_given_are_no_settings(line: str) -> None:
+    assert not settings(line)
 
 
 @pytest.mark.parametrize(
@@ -172,3 +188,20 @@ def test_a_count_right_behind_the_epoch_is_a_step_within_it(record: str) -> None
 
 def test_a_line_of_records_tells_no_settings() -> None:
     assert settings("epoch 1 loss 0.5 batch_size=32", "step=3 shuffle=0.5 loss=0.2") == {}
+
+
+@pytest.mark.parametrize("prefix", ["val: ", "  [검증] ", "Validation results - ", "--> test: "])
+def test_figures_behind_a_split_are_those_of_the_split(prefix: str) -> None:
+    found = log(*(f"{prefix}loss={1 / (i + 1):.4f} acc={0.5 + i / 20:.3f}" for i in range(6)))
+
+    assert {(s.name, s.role) for s in found.series} == {
+        ("val/loss", Role.VAL_LOSS),
+        ("val/acc", Role.VAL_METRIC),
+    }
+
+
+def test_a_count_that_is_padded_within_its_brackets_is_a_step() -> None:
+    found = log(*(f"[{i:4d}/6400] loss {2.4 - i / 100:.4f} (2.3) lr 1.0e-03" for i in range(1, 13)))
+
+    assert curve(found, "loss").axis is Axis.STEP
+    assert {s.name: s.value for s in found.settings}["max_steps"] == 6400

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.run import Framework
@@ -14,6 +15,7 @@ from jindan_tools.resolve.names import canonical_name
 
 # Their bars count the images of a label scan or the batches of one epoch, never the steps of the run.
 _BARS_COUNT_IMAGES = (Framework.ULTRALYTICS, Framework.YOLOV5)
+_FEWEST_GAPS = 2
 _TRAINING = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.LEARNING_RATE, Role.VAL_METRIC, Role.TRAIN_METRIC)
 
 
@@ -31,6 +33,8 @@ def judge_progress(
     epoch_bar = next((e for e in reversed(events) if e.kind is EventKind.PROGRESS and e.word("unit") == "epoch"), None)
     epochs_done = _done(series, Axis.EPOCH) or (epoch_bar.number("done") if epoch_bar else None)
     epochs_planned = _stated(config.get("epochs")) or (epoch_bar.number("total") if epoch_bar else None)
+    if epochs_done is None and epochs_planned is not None:
+        epochs_done = _checked_each_epoch(series, epochs_planned)
     return Progress(
         epochs_done=epochs_done,
         epochs_planned=_extended("epochs", settings, epochs_planned, epochs_done),
@@ -65,6 +69,23 @@ def _done(series: Sequence[Series], axis: Axis) -> float | None:
     # A test after the training counts its single epoch from 0, while the steps of the training know theirs.
     by_step = [e for s in series if s.axis is not Axis.EPOCH for e in s.epochs[-1:]]
     return max([*by_epoch, *by_step], default=None)
+
+
+def _checked_each_epoch(series: Sequence[Series], planned: float) -> float | None:
+    """Return the planned epochs when a record by step was checked on held-out data just as often, at even distances.
+
+    Scripts that count steps only still check after each epoch; any other interval would have to divide the run by chance.
+    """
+    last = _done(series, Axis.STEP)
+    for curve in series:
+        if curve.axis is not Axis.STEP or curve.role not in (Role.VAL_LOSS, Role.VAL_METRIC) or len(curve) != planned:
+            continue
+        gaps = [b - a for a, b in pairwise(curve.xs)]
+        if len(gaps) < _FEWEST_GAPS or max(gaps) - min(gaps) > 1 or min(gaps) <= 1 or last is None:
+            continue
+        if abs(curve.xs[0] - gaps[0]) <= 1 and last - curve.xs[-1] < gaps[0] / 2:
+            return planned
+    return None
 
 
 def _whole_run_total(series: Sequence[Series], bar: Event | None) -> float | None:

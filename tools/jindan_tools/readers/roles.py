@@ -86,7 +86,8 @@ _GRAD = regex(
     words=("grad", "norm", "gn", "grdn", "노름", "크기"),
 )
 _SCALE = regex(
-    r"loss[_ ]?scal(?:e|er|ing)|(?:^|[/_ ])(?:amp|grad)[_ ]?scaler?(?:$|[/_])|^scaler?(?:/scale)?$", words=("scal",)
+    r"loss[_ ]?scal(?:e|er|ing)|(?:^|[/_ ])(?:amp|grad)[_ ]?scaler?(?:$|[/_])|^scaler?(?:[/_. ]scale)?$",
+    words=("scal",),
 )
 _MEMORY = regex(r"memory|gpu_mem|vram|^mem$|max_mem|\brss\b|gb_free", words=("mem", "vram", "rss", "gb_free"))
 _SKIPPED = regex(r"skipped|nan iterations|overflow", words=("skipped", "nan iterations", "overflow"))

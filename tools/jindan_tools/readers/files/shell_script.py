@@ -32,7 +32,7 @@ class ShellScript:
     def read(self, file: TextFile) -> Reading:
         """Return the options of the last training command; shell variables are left out, nothing is expanded."""
         command = _last_command(file.lines)
-        return Reading(settings=tuple(s for line in command for s in _settings(file.path, line)))
+        return Reading(settings=tuple(s for line in command for s in command_settings(file.path, line)))
 
 
 def _last_command(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -48,7 +48,8 @@ def _last_command(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(current) or found
 
 
-def _settings(path: str, line: Line) -> Iterator[Setting]:
+def command_settings(path: str, line: Line) -> Iterator[Setting]:
+    """Yield the script and the options of a command line; values with shell variables are left out."""
     script = _SCRIPT.search(line.text)
     if script is not None:
         yield Setting(name="launched_script", value=script["script"], source=Source(path=path, line=line.number))

@@ -12,10 +12,11 @@ from jindan_tools.text.regex import regex
 
 _LAST_LINE = 200
 _NAMED = regex(
-    r"^\W{0,4}(?:[\w:.,\- ]{0,40}(?:INFO|\]) ?[:\-]? ?)?(?:args|arguments|opts?|options|hyper[- ]?param(?:eter)?s|hparams|config(?:uration)?|cfg|settings|params)"
+    r"^\W{0,4}(?:[\w:.,\- ]{0,40}(?:INFO|\]) ?[:\-]? ?)?(?:args|arguments|opts?|options|hyper[- ]?param(?:eter)?s|hparams|config(?:uration)?|cfg|settings|params|"
+    r"(?:학습 ?|훈련 ?)?(?:설정|인자|옵션|파라미터|하이퍼 ?파라미터))"
     r"\s*[:=]\s*(?=\S)(?:Namespace(?=\())?",
     re.IGNORECASE,
-    words=("arg", "opt", "param", "config", "cfg", "settings"),
+    words=("arg", "opt", "param", "config", "cfg", "settings", "설정", "인자", "옵션", "파라미터"),
 )
 _BETWEEN = regex(r",\s+|\s{2,}|\s*\|\s+|;\s+|\t")
 _FIELD = regex(r"^['\"]?([A-Za-z][\w.\-]*(?: [\w.\-]+){0,3})['\"]?\s*[:=]\s*(\S.*)$")

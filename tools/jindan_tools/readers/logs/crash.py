@@ -143,6 +143,9 @@ class CrashScanner:
             return
         message = " ".join([found.message, *found.more]).strip()
         name = found.type.rpartition(".")[2]
+        if name == "SystemExit" and found.chain:
+            # A handler that leaves the program: what it handled was told before (Lightning after a KeyboardInterrupt).
+            return
         text = f"{found.type}: {message}" if message else found.type
         if name == "KeyboardInterrupt":
             kept = self._events.add(EventKind.INTERRUPT, found.end, {"by": "keyboard", **data}, key=f"keyboard|{frame}")

@@ -251,6 +251,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         *(f"{word} {by}" for word in ("ing", "rain", "un", "odel", "etwork") for by in ("with", "using")),
         *("===", "---", "###", "***"),
     ),
+    _entry("command_line", "CommandLineScanner", ".py ", ".py',", '.py",'),
     _entry("argument_block", "ArgumentBlockScanner", "lr", "earning_rate", "epochs", "batch_size", "optim"),
     _entry(
         "argument_line",

@@ -35,6 +35,12 @@ _SPLIT = regex(
 _BELOW_SPLIT = 12
 _SPLITS = ("val", "Val", "VAL", "dev", "Dev", "DEV", "test", "Test", "TEST")
 _SPLIT_IN_LINE = regex(r"train|val(?!ue)|test|eval|dev\b", re.IGNORECASE)
+# `val: loss=0.71 acc=0.80`, `[검증] loss 0.71`: the split stands before figures that do not name it.
+_HEAD = regex(
+    r"^[^\w]{0,6}(?:(?P<held>val|valid|validation|test|eval|evaluation|dev|검증|평가|테스트)|(?P<train>train|training|학습|훈련))"
+    r"(?: ?(?:set|results?|결과))?\s?[\]:>|\-]+\s*(?=[^\W\d])",
+    re.IGNORECASE,
+)
 # The running mean after so many samples of an evaluation is no record.
 _COUNTED = frozenset({"sample", "image", "img"})
 _LEAST = 5
@@ -44,11 +50,18 @@ _KNOWN = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC)
 
 
 @lru_cache(maxsize=MOST_SHAPES)
-def _begin_of_pairs(shape: str) -> int | None:
-    """Return where the names and figures of lines of a shape begin, None where there is more than those."""
+def _begin_of_pairs(shape: str) -> tuple[int, str] | None:
+    """Return where the names and figures of lines of a shape begin and the split before them, None where there is more."""
     match = _LOGGER.match(shape)
-    begin = 0 if match is None else match.end()
-    return None if _ONLY_PAIRS.match(shape[begin:]) is None else begin
+    begin, split = 0 if match is None else match.end(), ""
+    head = _HEAD.match(shape)
+    if head is None and begin:
+        head = _HEAD.match(shape[begin:])
+    elif head is not None:
+        begin = 0
+    if head is not None:
+        begin, split = begin + head.end(), "val/" if head["held"] else "train/"
+    return None if _ONLY_PAIRS.match(shape[begin:]) is None else (begin, split)
 
 
 class _Row(Struct, frozen=True):
@@ -72,13 +85,16 @@ class UnnumberedScanner:
             self._openings.look(line, before=not self._rows)
             self._look_for_split(line)
             return False
-        begin = _begin_of_pairs(shape)
-        if begin is None:
+        found = _begin_of_pairs(shape)
+        if found is None:
             return False
+        begin, own = found
         told = line.text[begin:]
         split, above = self._split
-        below = split and line.number - above <= _BELOW_SPLIT and _SPLIT_IN_LINE.search(told) is None
+        below = not own and split and line.number - above <= _BELOW_SPLIT and _SPLIT_IN_LINE.search(told) is None
         pairs = tuple(find_pairs(f"{split} {told.strip()}" if below else told))
+        if own:
+            pairs = tuple((own + name, value) for name, value in pairs)
         if pairs and pairs[0][0].lower() in _COUNTED:
             return False
         if not any(describe(name).role in _KNOWN for name, _ in pairs):
