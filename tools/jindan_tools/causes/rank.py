@@ -19,6 +19,8 @@ _CARRYING = (Status.ESTABLISHED, Status.SUPPORTED)
 # Faults that leave a run with less to learn from; where something undid the run, they only add to it.
 _ADDS_TO = frozenset({"labels_corrupt"})
 _UNDOES = frozenset({"lr_schedule", "optimizer", "numerics"})
+# Belongs to the optimizer and undoes nothing: it is a short run.
+_UNDOES_NOTHING = frozenset({"few_optimizer_steps"})
 _ROLE_ORDER = {CauseRole.ROOT: 0, CauseRole.CONTRIBUTING: 1, CauseRole.SYMPTOM: 2, CauseRole.CASCADE: 3}
 _GRAVE = (Severity.HIGH, Severity.CRITICAL)
 _STATUS_ORDER = {Status.ESTABLISHED: 0, Status.SUPPORTED: 1, Status.HYPOTHESIS: 2, Status.RULED_OUT: 3}
@@ -67,7 +69,10 @@ def _cause(weighed: Weighed) -> Cause:
 
 def _with_roles(causes: list[Cause]) -> list[Cause]:
     strong = {c.id: c for c in causes if c.status in _CARRYING}
-    undone = any(load_taxonomy()[c.id].family in _UNDOES and c.severity in _GRAVE for c in strong.values())
+    undone = any(
+        load_taxonomy()[c.id].family in _UNDOES and c.severity in _GRAVE and c.id not in _UNDOES_NOTHING
+        for c in strong.values()
+    )
     return [_explained(_adding(cause) if undone else cause, strong) for cause in causes]
 
 

@@ -139,9 +139,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry(
         "plateau.val_stays_at_chance", Role.VAL_METRIC, words.classes_known, words.no_detector, losses.falls_a_little
     ),
-    entry(
-        "plateau.majority_answer", Role.VAL_METRIC, words.classes_known, words.names_curve("f1", "fscore", "f_score")
-    ),
+    entry("plateau.majority_answer", Role.VAL_METRIC, words.names_curve("f1", "fscore", "f_score")),
     entry("plateau.in_batch_chance", words.compares),
     entry("plateau.short_last_batch", words.compares),
     entry("plateau.ln2_plateau", losses.starts_at_ln2, words.no_detector),

@@ -17,7 +17,7 @@ from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
 
 _SPREAD = regex(
-    r"^(?:train[/_ ]|val[/_ ])?(?:(?:emb(?:edding)?s?|feat(?:ure)?s?|z|proj|out(?:put)?|repr)[/_ ])?std(?:[/_ ](?:z|emb|feat|mean))?$",
+    r"^(?:train[/_ ]|val[/_ ])?(?:(?:emb(?:edding)?s?|feat(?:ure)?s?|z|proj|out(?:put)?|rep|repr|representations?)[/_ ])?std(?:[/_ ](?:z|emb|feat|mean))?$",
     re.IGNORECASE,
 )
 _SMALL = 0.01

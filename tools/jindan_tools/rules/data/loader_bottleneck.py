@@ -16,11 +16,13 @@ from jindan_tools.text.figures import figure, percent
 from jindan_tools.text.regex import regex
 
 _LOADING = regex(
-    r"(?:^|[/_ ])(?:data|load(?:ing|er)?|reader|dataload(?:ing|er)|fetch|wait)_?(?:time|cost|wait|s|sec|secs|seconds|ms)$|^data$",
+    r"(?:^|[/_ ])(?:data|load(?:ing|er)?|reader|dataload(?:ing|er)|fetch|wait)_?(?:time|cost|wait|s|sec|secs|seconds|ms)$|^data$|(?:^|/)time/(?:data|load(?:ing)?|fetch|wait)$",
     re.IGNORECASE,
 )
 _WHOLE = regex(
-    r"(?:^|[/_ ])(?:(?:batch|iter|iteration|step|total)_?(?:time|cost|s|sec|secs|seconds|ms)|time)$", re.IGNORECASE
+    r"(?:^|[/_ ])(?:(?:batch|iter|iteration|step|total)_?(?:time|cost|s|sec|secs|seconds|ms)|time)$|"
+    r"(?:^|/)time/(?:step|iter(?:ation)?|batch|total)$",
+    re.IGNORECASE,
 )
 _LEAST, _SHARE = 8, 0.5
 

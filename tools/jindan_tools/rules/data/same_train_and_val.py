@@ -24,7 +24,11 @@ _SIDES = (
 )
 
 
-@rule("DAT001", "same-train-and-val", {"leakage": 4.0, "overfit": -1.0, "healthy_converged": -2.0})
+@rule(
+    "DAT001",
+    "same-train-and-val",
+    {"leakage": 4.0, "overfit": -1.0, "few_optimizer_steps": -2.0, "epochs_too_few": -1.0, "healthy_converged": -2.0},
+)
 def same_train_and_val(run: Run) -> Iterator[Finding]:
     """Report a held-out set that is the training set.
 
@@ -55,7 +59,7 @@ def same_train_and_val(run: Run) -> Iterator[Finding]:
         *_cite_bare(run),
         *(cite_point(s, s.finite_indices[-1]) for s in losses),
         severity=Severity.HIGH if proven else Severity.LOW,
-        argues={"leakage": 4.0, "overfit": -1.0, "healthy_converged": -2.0} if proven else {"leakage": 1.0},
+        argues=None if proven else {"leakage": 1.0},
     )
 
 
@@ -124,4 +128,5 @@ def _has_split(run: Run) -> bool:
         "eval_split",
         "val_pct",
     }
-    return any(s.name.rsplit(".", 1)[-1].lower() in words and s.value for s in run.settings)
+    given = (s.value for s in run.settings if s.name.rsplit(".", 1)[-1].lower() in words)
+    return any(value and not (isinstance(value, str) and _is_path(value)) for value in given)

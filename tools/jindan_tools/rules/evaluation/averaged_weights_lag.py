@@ -30,16 +30,19 @@ _FELL = 0.5
 _APART = 0.5
 # A detector whose mAP stays below this finds nothing.
 _NOTHING = 0.01
+_LONG_HORIZON, _LEAST = 0.999, 4
 
 
 class _Average(Struct, frozen=True, kw_only=True):
+    """The average and its updates; None where nothing counts them."""
+
     decay: float
-    steps: float
+    steps: float | None
     evidence: Evidence
 
     @property
     def kept(self) -> float:
-        return self.decay**self.steps
+        return 1.0 if self.steps is None else self.decay**self.steps
 
 
 @rule(
@@ -68,29 +71,59 @@ def averaged_weights_lag(run: Run) -> Iterator[Finding]:
     ## Fires on
     A stated decay of the average, 30 % of the start or more left after all updates, a training loss that fell by half
     or a training metric twice the validation's, and a validation loss that kept 80 % of its first value or such a gap
-    (also between a metric of the weights and the same of their average), or a detector that finds nothing.
+    (also between a metric of the weights and the same of their average), or a detector that finds nothing. Where the steps are unknown: a decay
+    of 0.999 or more and a metric of the average that climbs at half of that of the weights or below at every record.
     ## Stays silent on
     Averages with a ramp that caught up (validation follows training), runs longer than the horizon, unknown steps.
     ## Source
     w_k = d^k w_0 + (1 - d) sum d^(k-i) w_i: the weight of the start after k updates is d^k; mmengine EMAHook before_val_epoch.
     """
     average = _average(run)
+    if average is not None and average.steps is None:
+        yield from _seen_to_lag(run, average)
+        return
     if average is None or average.kept < _KEPT or not _gap(run):
         return
     loss, held_out, metric = train_loss(run), val_loss(run), val_metric(run)
     yield finding(
-        f"검증에 쓰인 EMA 가중치는 {figure(average.steps)}번 갱신한 뒤에도 {percent(average.kept)}가 초기값이라, "
+        f"검증에 쓰인 EMA 가중치는 {figure(average.steps or 0)}번 갱신한 뒤에도 {percent(average.kept)}가 초기값이라, "
         "검증 성능이 낮은 것은 학습 실패가 아닙니다.",
         average.evidence,
         calculated(
             "EMA에 남은 초기 가중치의 비율입니다.",
             average.kept,
-            f"{average.decay:g} ^ {average.steps:g} = {average.kept:.3f} (지평 1 ÷ (1 − {average.decay:g}) = {figure(1 / (1 - average.decay))} 스텝)",
+            f"{average.decay:g} ^ {average.steps or 0:g} = {average.kept:.3f} (지평 1 ÷ (1 − {average.decay:g}) = {figure(1 / (1 - average.decay))} 스텝)",
         ),
         *known(_last(loss), _last(held_out), _last(metric)),
         severity=Severity.HIGH,
-        facts={"kept": average.kept, "steps": average.steps, "decay": average.decay},
+        facts={"kept": average.kept, "steps": average.steps or 0.0, "decay": average.decay},
     )
+
+
+def _seen_to_lag(run: Run, average: _Average) -> Iterator[Finding]:
+    """Yield a finding where both curves were logged: that of the average climbs far below that of the weights."""
+    if average.decay < _LONG_HORIZON:
+        return
+    for plain, averaged in averaged_pairs(run, Role.VAL_METRIC):
+        climbs = averaged.values[-1] > averaged.values[0] >= 0 and averaged.values[-1] == max(averaged.values)
+        below = all(0 <= a <= _APART * w for a, w in zip(averaged.values, plain.values, strict=True))
+        if len(plain) < _LEAST or not climbs or not below:
+            continue
+        yield finding(
+            f"EMA 가중치의 {averaged.name} 값은 {figure(averaged.values[-1])}인데 학습한 가중치의 {plain.name} 값은 {figure(plain.values[-1])}이라, "
+            "평균이 학습을 따라오지 못한 것입니다.",
+            average.evidence,
+            cite_point(averaged, -1, "평균한 가중치의 마지막이자 최고"),
+            cite_point(plain, -1, "학습한 가중치의 마지막"),
+            calculated(
+                "EMA의 지평보다 스텝이 훨씬 적으면 평균에 초기값이 남습니다.",
+                1 / (1 - average.decay),
+                f"1 ÷ (1 − {average.decay:g}) = {figure(1 / (1 - average.decay))} 스텝",
+            ),
+            severity=Severity.HIGH,
+            facts={"decay": average.decay},
+        )
+        return
 
 
 def _average(run: Run) -> _Average | None:
@@ -105,7 +138,7 @@ def _average(run: Run) -> _Average | None:
             continue
         # A momentum of the new weights is written the other way round.
         decay = 1 - value if 0 < value < 0.1 else value
-        if steps is not None and 0.9 <= decay < 1:
+        if 0.9 <= decay < 1:
             told = Evidence(
                 statement=f"{setting.name} 설정 값은 {value:g}입니다.", value=float(value), source=setting.source
             )

@@ -114,13 +114,20 @@ def _only_training_learns(run: Run) -> bool:
 
 
 def _held_out_stands(run: Run) -> bool:
-    """Return whether the held-out loss stays where it began and the share of right answers stays low and gains nothing."""
+    """Return whether the held-out loss stays where it began and the share of right answers stays low and gains nothing.
+
+    A low share counts also when it gains but the training loss stays where it began too.
+    """
     held_out, hits = val_loss(run), accuracy(run)
     if held_out is None or hits is None or min(len(held_out.finite), len(hits.finite)) < _LEAST_SHORT:
         return False
     moved = median(tail(held_out.finite)) < (1 - _STANDS) * held_out.finite[0]
-    first = hits.finite[0]
-    return not moved and first < _LOW and median(tail(hits.finite)) <= first + max(noise(hits.finite), _STANDS * first)
+    first, end = hits.finite[0], median(tail(hits.finite))
+    gains = end > first + max(noise(hits.finite), _STANDS * first)
+    # A few more right answers of few show nothing while neither loss goes down.
+    train = train_loss(run)
+    falls = train is None or not train.finite or median(tail(train.finite)) < (1 - _STANDS) * train.finite[0]
+    return not moved and first < _LOW and (not gains or (end < _LOW and not falls))
 
 
 def _detects_next_to_nothing(run: Run) -> bool:

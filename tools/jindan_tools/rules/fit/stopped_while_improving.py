@@ -22,6 +22,7 @@ _LEAST, _WINDOW, _LATE, _FEWEST = 6, 3, 2, 3
 _FALL = 0.02
 # Improvements below a min_delta count as none; a monitor that looks the wrong way ends falls that no min_delta hides.
 _MATERIAL = 0.1
+_ROUNDED = 0.001
 
 
 @rule(
@@ -39,7 +40,8 @@ def stopped_while_improving(run: Run) -> Iterator[Finding]:
     ## Fires on
     An early stop whose very last record is the best of the held-out loss, three or more of them, and of the metric, if
     one was logged, within the patience if that is known: patience counts epochs without improvement, so it must have watched the wrong way round (a fault
-    when the loss fell by 10 % within the patience). Or, as a remark, an early stop, six held-out records or more, the best within the last three of them, and a mean of the last three
+    when the loss fell by 10 % within the patience, and when the best score that the stop tells is its highest record).
+    Or, as a remark, an early stop, six held-out records or more, the best within the last three of them, and a mean of the last three
     2 % below that of the three before.
     ## Stays silent on
     Runs whose quality metric had its best before the end, runs stopped by hand, curves that had turned or were flat, losses that need not fall.
@@ -50,7 +52,8 @@ def stopped_while_improving(run: Run) -> Iterator[Finding]:
     if run.ending is not Ending.EARLY_STOPPED or held_out is None or not falls_when_good(run, held_out):
         return
     told = _told(event)
-    if (told or run.number("patience")) and _watched_backwards(run, held_out):
+    patience = run.number("patience") or (None if event is None else event.number("patience"))
+    if (told or patience) and (_keeps_the_worst(event, held_out) or _watched_backwards(run, held_out, patience)):
         yield finding(
             "조기 종료가 멈춘 마지막 기록이 검증 손실의 최솟값입니다. 나아지지 않은 에폭이 하나도 없으므로 감시 방향이나 감시 지표가 틀렸습니다.",
             *told,
@@ -100,7 +103,16 @@ def _told(event: Event | None) -> tuple[Evidence, ...]:
     return (Evidence(statement="로그가 조기 종료를 알렸습니다.", source=event.source, quote=event.text),)
 
 
-def _watched_backwards(run: Run, held_out: Series) -> bool:
+def _keeps_the_worst(event: Event | None, held_out: Series) -> bool:
+    """Return whether the best score that the stop tells of the held-out loss is its highest record, well above its end."""
+    best = None if event is None else event.number("best_value")
+    if event is None or best is None or event.word("monitor") != held_out.name or len(held_out.finite) < _FEWEST:
+        return False
+    highest = max(held_out.finite)
+    return abs(best - highest) <= _ROUNDED * abs(highest) and held_out.finite[-1] < (1 - _MATERIAL) * best
+
+
+def _watched_backwards(run: Run, held_out: Series, patience: float | None) -> bool:
     values, metric = held_out.finite, val_metric(run)
     if (
         len(values) < _FEWEST
@@ -109,7 +121,7 @@ def _watched_backwards(run: Run, held_out: Series) -> bool:
         or values[-1] > 0.99 * values[0]
     ):
         return False
-    waited = min(int(run.number("patience") or _WINDOW), len(values) - 1)
+    waited = min(int(patience or _WINDOW), len(values) - 1)
     if waited < 1 or values[-1] > (1 - _MATERIAL) * values[-1 - waited]:
         return False
     falls = sum(b < a for a, b in pairwise(values))
@@ -120,5 +132,6 @@ def _watched_backwards(run: Run, held_out: Series) -> bool:
         or metric.best is None
         or len(metric.finite) < _FEWEST
         # What had its best within the patience does not end a run either.
-        or metric.best >= len(metric) - (waited if run.number("patience") else 1)
+        or metric.best >= len(metric) - (waited if patience else 1)
+        or metric.finite[-1] == metric.values[metric.best]
     )

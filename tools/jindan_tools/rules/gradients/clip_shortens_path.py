@@ -28,6 +28,9 @@ _SHORT_STEP = 0.002
     "clip-shortens-path",
     {
         "clip_misuse": 4.0,
+        "params_not_in_optim": -2.0,
+        "frozen_layers": -2.0,
+        "detach_no_grad": -1.0,
         "lr_too_low": -1.0,
         "underfit": -3.0,
         "labels_shuffled": -2.0,

@@ -18,7 +18,18 @@ _DEAD = regex(r"dead|zero_?(?:act|frac|share|ratio)|inactive|sparsity")
 _SHARE = 0.9
 
 
-@rule("GRD009", "dead-activations", {"dying_relu": 3.5, "labels_shuffled": -1.0})
+@rule(
+    "GRD009",
+    "dead-activations",
+    {
+        "dying_relu": 3.5,
+        "labels_shuffled": -1.0,
+        "params_not_in_optim": -2.0,
+        "frozen_layers": -1.5,
+        "detach_no_grad": -1.0,
+        "lr_too_low": -1.0,
+    },
+)
 def dead_activations(run: Run) -> Iterator[Finding]:
     """Report a share of zero activations above 90 % with a loss that does not fall.
 

@@ -22,7 +22,14 @@ _LABEL_PROBLEMS = frozenset({"out_of_bounds", "corrupt_label", "class_id"})
 @rule(
     "LBL004",
     "corrupt-labels",
-    {"labels_corrupt": 4.0, "corrupt_data": 1.0, "bbox_format": 1.0, "num_labels_mismatch": 1.0, "nan_bad_data": -1.0},
+    {
+        "labels_corrupt": 4.0,
+        "corrupt_data": 1.0,
+        "bbox_format": 1.0,
+        "num_labels_mismatch": 1.0,
+        "nan_bad_data": -1.0,
+        "few_optimizer_steps": -1.0,
+    },
 )
 def corrupt_labels(run: Run) -> Iterator[Finding]:
     """Report images and labels that the scan ignores as corrupt.
@@ -99,7 +106,7 @@ def _by_problem(events: list[Event]) -> list[Event]:
 def _weigh(severity: Severity, problems: set[str]) -> dict[str, float]:
     if severity is Severity.LOW:
         return {"labels_corrupt": 1.0, "nan_bad_data": -1.0}
-    weights = {"labels_corrupt": 4.0, "corrupt_data": 1.0, "nan_bad_data": -1.0}
+    weights = {"labels_corrupt": 4.0, "corrupt_data": 1.0, "nan_bad_data": -1.0, "few_optimizer_steps": -1.0}
     if "out_of_bounds" in problems:
         weights["bbox_format"] = 1.5
     if "class_id" in problems:

@@ -21,6 +21,7 @@ _NONE = {
     "overfit": -3.0,
     "lr_too_low": -1.0,
     "small_object_no_anchor": -2.0,
+    "few_optimizer_steps": -1.0,
 }
 
 
@@ -33,6 +34,7 @@ _NONE = {
         "overfit": -3.0,
         "lr_too_low": -1.0,
         "small_object_no_anchor": -2.0,
+        "few_optimizer_steps": -1.0,
     },
 )
 def eval_labels_missing(run: Run) -> Iterator[Finding]:

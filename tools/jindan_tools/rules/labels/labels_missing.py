@@ -17,7 +17,15 @@ _MANY = 0.2
 
 
 @rule(
-    "LBL001", "labels-missing", {"labels_missing": 4.0, "data_missing": 1.0, "too_little_data": 1.0, "lr_too_low": -2.0}
+    "LBL001",
+    "labels-missing",
+    {
+        "labels_missing": 4.0,
+        "data_missing": 1.0,
+        "too_little_data": 1.0,
+        "lr_too_low": -2.0,
+        "few_optimizer_steps": -1.0,
+    },
 )
 def labels_missing(run: Run) -> Iterator[Finding]:
     """Report training images without labels, as the scan of the trainer counts them.
@@ -58,7 +66,13 @@ def labels_missing(run: Run) -> Iterator[Finding]:
             quote=scan.text,
         ),
         severity=Severity.CRITICAL if severe else Severity.MEDIUM,
-        argues={"labels_missing": 4.0, "data_missing": 1.0, "too_little_data": 1.0, "lr_too_low": -2.0}
+        argues={
+            "labels_missing": 4.0,
+            "data_missing": 1.0,
+            "too_little_data": 1.0,
+            "lr_too_low": -2.0,
+            "few_optimizer_steps": -1.0,
+        }
         if severe
         else {"labels_missing": 1.5},
         facts={"share": share, "backgrounds": backgrounds},

@@ -26,6 +26,8 @@ _ON_OVER_BEST, _LEAST_RISES, _FIVE = 1.2, 4, 5
 _LEAST = 5
 # A long record that climbs all the way from its lowest level, wherever it began.
 _LONG, _LAST_PART = 100, 0.4
+# Epoch means that turned back for most of a run.
+_DOUBLED, _LEAST_TURNED, _TURNED_PART, _PARTS = 2.0, 6, 0.6, 12
 # A short log that begins deep in a run is an excerpt; its jump is read by NUM019.
 _DEEP, _EXCERPT = 100.0, 30
 _LATER, _FAR = 4, 2.0
@@ -61,7 +63,8 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
     All of the later half, four records or more, at twice the first two. Also an end at least 1.3 times the best and 1.15 times the start, more than four times the noise above the best, and,
     when there is a validation loss or metric, no improvement there. Epoch means that end 1.2 times above the best
     count too when the last four or more, two fifths of the run, rise without a break in training and held out, or the last
-    five rise to three times the lowest while the held-out loss stays at twice its own.
+    five rise to three times the lowest while the held-out loss stays at twice its own,
+    or both doubled over three fifths of the run and more.
     ## Stays silent on
     Fewer than five records, the first 50 steps, excerpts from deep in a run (NUM019), negative likelihoods, adversarial and policy losses,
     spikes that recover, runs with NaN, one jump after which the held-out loss is lower than ever (a changed objective).
@@ -99,8 +102,9 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
 
 def _climbs(run: Run, loss: Series, level: Climb) -> bool:
     """Return whether the loss ends far up in any of these ways while nothing held out improves."""
-    ways = _rose(level) or _climbs_back(loss, level) or _stays_far(loss) or _climbs_on(loss, level, val_loss(run))
-    return ways and not _validation_improves(run)
+    held_out = val_loss(run)
+    ways = _rose(level) or _climbs_back(loss, level) or _stays_far(loss) or _climbs_on(loss, level, held_out)
+    return (ways or _turned_back(loss, level, held_out)) and not _validation_improves(run)
 
 
 def _rose(level: Climb) -> bool:
@@ -141,6 +145,32 @@ def _climbs_far(loss: Series, held_out: Series | None) -> bool:
     lowest = min(held_out.finite)
     after = held_out.finite[held_out.finite.index(lowest) + 1 :]
     return len(after) >= _FIVE and min(after[-_FIVE:]) > lowest > 0 and median(after[-_FIVE:]) >= _FAR * lowest
+
+
+def _turned_back(loss: Series, level: Climb, held_out: Series | None) -> bool:
+    """Return whether the loss doubled from an early lowest level on, third by third, and the held-out loss with it."""
+    if held_out is None or level.best <= 0 or level.over_best < _DOUBLED:
+        return False
+    return _doubles(_means(loss)) and _doubles(held_out.finite)
+
+
+def _means(loss: Series) -> Sequence[float]:
+    """Return epoch means as they are, and single steps as the means of a dozen parts of the record."""
+    size = len(loss.finite) // _PARTS
+    if loss.axis is Axis.EPOCH or size < 2:
+        return loss.finite
+    return tuple(fmean(loss.finite[i * size : (i + 1) * size]) for i in range(_PARTS))
+
+
+def _doubles(values: Sequence[float]) -> bool:
+    if not values:
+        return False
+    later = values[values.index(min(values)) :]
+    if len(later) < _LEAST_TURNED or len(later) < _TURNED_PART * len(values) or later[-1] < _DOUBLED * later[0]:
+        return False
+    third = len(later) // 3
+    first, middle, last = (fmean(later[i : i + third]) for i in (0, third, len(later) - third))
+    return first < middle < last
 
 
 def _rising_end(values: Sequence[float]) -> int:

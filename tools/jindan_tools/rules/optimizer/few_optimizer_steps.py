@@ -9,6 +9,7 @@ from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.blown_up import find_blown_up
 from jindan_tools.curves.cite import cite_setting
 from jindan_tools.curves.kind import is_detector
+from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.curves.shape import relative_drop
@@ -27,6 +28,7 @@ _HANDFUL, _EPOCHS = 5, 10
 _NEAR = 0.2
 _STANDS = 0.05
 _FINDS_NOTHING = 0.1
+_HALF_RIGHT = 0.5
 
 
 @rule("OPT006", "few-optimizer-steps", {"few_optimizer_steps": 1.5, "epochs_too_few": 0.5, "diverge_no_nan": -3.0})
@@ -40,7 +42,8 @@ def few_optimizer_steps(run: Run) -> Iterator[Finding]:
     An optimizer moves each weight by about its rate per step; with few steps no setting can be judged.
     ## Fires on
     Fewer than 100 steps in a run that completed. Runs that learned get a low remark. Fewer than 30 steps after which a
-    classification loss still falls and is still near ln C, or a detector still finds next to nothing, are the reason for what the run did not reach
+    classification loss still falls and is still near ln C (near its start, with less than half right, where C is unknown),
+    or a detector still finds next to nothing, are the reason for what the run did not reach
     (so are those of an accumulation that leaves two updates an epoch or fewer, in which the loss fell by less than 5 %,
     and at most 12 after which the held-out loss is still that of guessing),
     unless the held-out loss blew up.
@@ -134,11 +137,15 @@ def _still_guesses(run: Run) -> bool:
 
 def _still_falling(run: Run) -> bool:
     """Return whether a classification loss ends at its lowest and still within a fifth of ln C: the fall had only begun."""
-    loss, classes = train_loss(run), class_count(run)
-    if loss is None or classes is None or len(loss.finite) < 3:
+    loss, classes, hits = train_loss(run), class_count(run), accuracy(run)
+    if loss is None or len(loss.finite) < 3 or (classes is None and (hits is None or not hits.finite)):
         return False
     first, last = loss.finite[0], loss.finite[-1]
-    return last == min(loss.finite) and (1 - _NEAR) * uniform_cross_entropy(classes.count) < last < 0.99 * first
+    if classes is None and (hits is None or max(hits.finite) > _HALF_RIGHT):
+        return False
+    # An untrained classifier begins at ln C, whatever C is.
+    level = first if classes is None else uniform_cross_entropy(classes.count)
+    return last == min(loss.finite) and (1 - _NEAR) * level < last < 0.99 * first
 
 
 def _finds_nothing(run: Run) -> bool:

@@ -53,7 +53,8 @@ def _problem(run: Run) -> tuple[str, str] | None:
     momentum = run.number("momentum")
     family = family_of(run)
     if held is not None and held.origin is Origin.GIVEN and momentum is not None and family is OptimizerFamily.SGD:
-        if momentum == 0 and outcome(run) in {Outcome.STUCK, Outcome.WORSE}:
+        # Without momentum steps are smaller: that makes no loss rise.
+        if momentum == 0 and outcome(run) is Outcome.STUCK:
             return "momentum", "SGD 모멘텀이 0으로 설정되어 있습니다."
         if momentum >= 0.995:
             return "momentum", f"SGD 모멘텀 {momentum:g} 값은 지나치게 큽니다."

@@ -12,7 +12,7 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.plateau.chance_arithmetic import majority_macro_f1
-from jindan_tools.rules.plateau.class_count import class_count
+from jindan_tools.rules.plateau.one_class_answer import classes_of_answers
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
@@ -32,11 +32,11 @@ def majority_answer(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least 3 last records with accuracy above 1.5/C whose F1 is within 2 % of the formula.
     ## Stays silent on
-    Runs without an unweighted F1 or class count, balanced guessing, F1 values above the formula (other classes are found).
+    Runs without an unweighted F1; without a class count unless both figures stand still and name one; balanced guessing, F1 values above the formula (other classes are found).
     ## Source
     Definition of precision, recall and macro F1 for a constant answer of prevalence a.
     """
-    classes, hits, f1 = class_count(run), accuracy(run), macro_f1(run)
+    classes, hits, f1 = classes_of_answers(run), accuracy(run), macro_f1(run)
     if classes is None or hits is None or f1 is None:
         return
     pairs = _pairs(hits, f1)

@@ -16,6 +16,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.plateau.chance_arithmetic import majority_macro_f1
 from jindan_tools.rules.plateau.class_count import class_count, class_shares
+from jindan_tools.rules.plateau.one_class_answer import classes_of_answers
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
@@ -103,7 +104,7 @@ def _knows_shares_only(run: Run, value: float, held_out: Series) -> bool:
 
 
 def _one_class_answer(run: Run) -> bool:
-    classes, hits, f1 = class_count(run), accuracy(run), macro_f1(run)
+    classes, hits, f1 = classes_of_answers(run), accuracy(run), macro_f1(run)
     if classes is None or hits is None or f1 is None or not hits.finite or not f1.finite:
         return False
     return abs(f1.finite[-1] - majority_macro_f1(hits.finite[-1], classes.count)) < 0.01

@@ -18,6 +18,7 @@ from jindan_tools.text.figures import figure
 _FEW = 5
 _ONE_EPOCH = 20
 _SHARE = 0.5
+_BEGUN, _BEGUN_RECORDS = 0.02, 50
 _ENDED = (EventKind.EXCEPTION, EventKind.KILLED, EventKind.INTERRUPT, EventKind.TIME_LIMIT, EventKind.CUDA_OOM)
 
 
@@ -30,7 +31,8 @@ def too_few_records(run: Run) -> Iterator[Finding]:
     ## Why it matters
     A live run, a stopped copy and a crash without a message look the same; trends need more points.
     ## Fires on
-    Fewer than 5 loss records in every series, or fewer than 20 that all lie in one epoch, no sign of an end, and less than half of the plan done (or no plan known).
+    Fewer than 5 loss records in every series, fewer than 20 that all lie in one epoch, or fewer than 50 of the first 2 % of the planned
+    steps, no sign of an end, and less than half of the plan done (or no plan known).
     ## Stays silent on
     Runs that ended in any visible way, five records of a quality metric or a reward, runs that only predict, non-finite or rising losses, longer records.
     ## Source
@@ -51,7 +53,7 @@ def too_few_records(run: Run) -> Iterator[Finding]:
     longest = max(counted, key=len, default=None)
     count = 0 if longest is None else len(longest)
     if (
-        (count >= _FEW and not all(map(_in_one_epoch, counted)))
+        (count >= _FEW and not all(map(_in_one_epoch, counted)) and not _just_begun(run, counted))
         or _has_figures(run)
         or reached_plan(run)
         or only_final_figures(run)
@@ -73,6 +75,14 @@ def too_few_records(run: Run) -> Iterator[Finding]:
 def _in_one_epoch(series: Series) -> bool:
     """Return whether a few records without a step all lie in one epoch: they show its first minutes and no trend."""
     return series.axis is Axis.EPOCH and len(set(series.xs)) == 1 and len(series) < _ONE_EPOCH
+
+
+def _just_begun(run: Run, counted: list[Series]) -> bool:
+    """Return whether few records of single steps cover no more than the first fiftieth of the planned steps, unjudged."""
+    done, planned = run.steps_done, run.steps_planned
+    if not done or not planned or done > _BEGUN * planned:
+        return False
+    return all(s.axis is Axis.STEP and s.role is Role.TRAIN_LOSS and len(s) < _BEGUN_RECORDS for s in counted)
 
 
 def _counts(series: Series) -> bool:

@@ -34,6 +34,9 @@ _MANY, _NOISY = 100, 0.1
     "rate-too-low",
     {
         "lr_too_low": 3.5,
+        "init_bad": -1.5,
+        "plateau_prior": -1.0,
+        "underfit": -1.0,
         "labels_shuffled": -2.0,
         "lr_too_high_oscillate": -4.0,
         "grad_vanish": -0.5,
@@ -77,6 +80,9 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
         severity=Severity.CRITICAL if straight and rate <= floor else Severity.HIGH,
         argues={
             "lr_too_low": 4.0 if straight and rate <= floor else 2.5,
+            "init_bad": -1.5,
+            "plateau_prior": -1.0,
+            "underfit": -1.0,
             "labels_shuffled": -2.0 if straight else -1.0,
             "lr_too_high_oscillate": -4.0,
             "grad_vanish": -0.5,
@@ -98,7 +104,7 @@ def _is_rising(run: Run) -> bool:
         done, planned = run.epochs_done or 0.0, run.epochs_planned
     short = planned is not None and done is not None and done < 0.5 * planned
     values = rate.finite
-    return short and values[-1] == max(values) and all(b >= a for a, b in pairwise(values))
+    return short and values[0] < values[-1] == max(values) and all(b >= a for a, b in pairwise(values))
 
 
 def _is_noise(loss: Series) -> bool:
