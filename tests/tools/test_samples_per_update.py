@@ -5,7 +5,7 @@ import pytest
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.setting import Origin, Resolved
 from jindan_tools.model.source import Source
-from jindan_tools.resolve.samples_per_update import resolve_samples_per_update
+from jindan_tools.resolve.samples_per_update import resolve_rows, resolve_samples_per_update
 
 
 def finished(samples: float, updates: float) -> Event:
@@ -33,3 +33,11 @@ def test_what_is_stated_stands() -> None:
     config = {name: given(name, value) for name, value in names.items()}
     resolve_samples_per_update(config, [finished(1562.0, 4.882)])
     assert "effective_batch" not in config
+
+
+@pytest.mark.parametrize(("speed", "runtime", "epochs", "rows"), [(316.1, 14.23, 50.0, 90), (316.1, 14.23, 0.5, None)])
+def test_speed_runtime_and_epochs_tell_the_rows(speed: float, runtime: float, epochs: float, rows: int | None) -> None:
+    config: dict[str, Resolved] = {}
+    data = {"train_runtime": runtime, "train_samples_per_second": speed, "epoch": epochs}
+    resolve_rows(config, [Event(kind=EventKind.FINISHED, text="", source=Source(path="train.log", line=9), data=data)])
+    assert (config["train_samples"].value if "train_samples" in config else None) == rows

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.align import indices_at
-from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.curves.select import recorded_train_loss, val_loss
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Series
 
@@ -27,7 +27,7 @@ class LossRatio(Struct, frozen=True, kw_only=True):
 
 def loss_ratio(run: Run) -> LossRatio | None:
     """Return the ratios of positive finite losses, None when the two share no record."""
-    train, held_out = train_loss(run), val_loss(run)
+    train, held_out = recorded_train_loss(run), val_loss(run)
     if train is None or held_out is None:
         return None
     pairs: list[tuple[int, int, float]] = []

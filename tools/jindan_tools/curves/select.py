@@ -34,6 +34,17 @@ def train_loss(run: Run) -> Series | None:
     return _loss(run, Role.TRAIN_LOSS)
 
 
+def recorded_train_loss(run: Run) -> Series | None:
+    """Return the training loss as it was printed: records by step rather than means that were made of them."""
+    found = train_loss(run)
+    if found is None or not found.averaged:
+        return found
+    printed = [
+        s for s in last_segment(run.of_role(Role.TRAIN_LOSS)) if s.total and not s.averaged and s.name == found.name
+    ]
+    return _longest(printed) or found
+
+
 def val_loss(run: Run) -> Series | None:
     """Return the whole held-out loss of the last segment."""
     return _loss(run, Role.VAL_LOSS)

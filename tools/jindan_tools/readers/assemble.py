@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.run import FileRead, Framework, Run
-from jindan_tools.model.series import Role, Series
+from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.model.source import Source
 from jindan_tools.readers.beside_deaths import without_foreign_deaths
 from jindan_tools.readers.continued import join_continued
@@ -29,7 +29,7 @@ def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence
     whole = merge(readings)
     named = _phase_by_company(_named_by_twin(whole.series))
     joined = drop_twins(join_continued(drop_older_checkpoints(_without_moving_targets(named))))
-    raw = _with_only_losses(joined)
+    raw = _with_epoch_means(_with_only_losses(joined))
     series, rewinds = _segmented(raw)
     events = (*whole.events, *rewinds)
     framework = whole.framework or (Framework.PYTORCH if series else Framework.UNKNOWN)
@@ -95,6 +95,16 @@ def _with_only_losses(found: Sequence[Series]) -> Sequence[Series]:
         if of_role and not of_role[0].total and len({s.name for s in of_role}) == 1:
             found = [replace(s, total=True) if s.role is role else s for s in found]
     return found
+
+
+def _with_epoch_means(found: Sequence[Series]) -> Sequence[Series]:
+    by_step = any(s.axis is Axis.STEP and s.epochs and s.role in (Role.TRAIN_LOSS, Role.TRAIN_METRIC) for s in found)
+    if not by_step or not any(s.axis is Axis.EPOCH and s.role in (Role.VAL_LOSS, Role.VAL_METRIC) for s in found):
+        return found
+    # Most runs log both splits on one axis.
+    from jindan_tools.readers.epoch_means import with_epoch_means  # noqa: PLC0415
+
+    return with_epoch_means(found)
 
 
 def _segmented(raw: Sequence[Series]) -> tuple[tuple[Series, ...], tuple[Event, ...]]:

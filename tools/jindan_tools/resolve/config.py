@@ -45,9 +45,10 @@ def _samples_per_update(config: Config, events: Sequence[Event], framework: Fram
     if framework is not Framework.HF_TRAINER:
         return
     # Only the Hugging Face Trainer prints what it is read from.
-    from jindan_tools.resolve.samples_per_update import resolve_samples_per_update  # noqa: PLC0415
+    from jindan_tools.resolve.samples_per_update import resolve_rows, resolve_samples_per_update  # noqa: PLC0415
 
     resolve_samples_per_update(config, events)
+    resolve_rows(config, events)
 
 
 _EVENT_VALUES = (

@@ -1,4 +1,4 @@
-"""How many samples went into one update of a Hugging Face run that states neither accumulation nor devices."""
+"""How many rows a Hugging Face run had, and how many went into one update, from the speeds that it prints at the end."""
 
 from __future__ import annotations
 
@@ -11,6 +11,27 @@ from jindan_tools.text.figures import figure
 
 # Below it the last, smaller update of an epoch explains the ratio, and nothing was accumulated.
 _MORE_THAN_ONE = 1.5
+
+
+def resolve_rows(config: Config, events: Sequence[Event]) -> None:
+    """Set `train_samples` from what the Trainer prints at the end, where nothing states it: speed x runtime / epochs.
+
+    Source: transformers trainer.py, num_train_samples = examples x epochs, divided by the runtime in speed_metrics.
+    """
+    end = next((e for e in reversed(events) if e.kind is EventKind.FINISHED and "train_runtime" in e.data), None)
+    if end is None or "train_samples" in config:
+        return
+    speed, runtime, epochs = (end.number(name) for name in ("train_samples_per_second", "train_runtime", "epoch"))
+    if not speed or not runtime or not epochs or epochs < 1:
+        return
+    rows = round(speed * runtime / epochs)
+    config["train_samples"] = Resolved(
+        name="train_samples",
+        value=rows,
+        origin=Origin.INFERRED,
+        source=end.source,
+        reason=f"train_samples_per_second {figure(speed)} × train_runtime {figure(runtime)} ÷ {figure(epochs)} 에폭 ≈ {rows}",
+    )
 
 
 def resolve_samples_per_update(config: Config, events: Sequence[Event]) -> None:

@@ -90,6 +90,13 @@ FITS: tuple[RuleEntry, ...] = (
         words.setting_from("effective_batch", 2048),
     ),
     entry("schedule.weights_stop_changing", losses.ends_repeat),
+    entry(
+        "evaluation.wrong_answers_cost_more",
+        metrics.has(Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC),
+        words.no_detector,
+        words.names_accuracy,
+        metrics.train_starts_unsure,
+    ),
     entry("plateau.focal_at_chance", words.no_detector, words.classes_known, words.names_setting("gamma")),
     entry("evaluation.share_above_one", words.no_detector, words.names_accuracy, metrics.exceeds_one),
     entry("fit.quality_lost_again", Role.VAL_METRIC, Role.TRAIN_METRIC, losses.has_none),

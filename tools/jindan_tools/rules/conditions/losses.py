@@ -42,7 +42,7 @@ def ends_repeat(glance: Glance) -> bool:
     roles = (Role.TRAIN_LOSS, Role.VAL_LOSS)
     return all(
         any(
-            len(s) >= 8 and s.first_non_finite is None and len(set(s.values[-4:])) == 1
+            len(s) >= 4 and s.first_non_finite is None and len(set(s.values[-4:])) == 1
             for s in glance.run.of_role(role)
         )
         for role in roles

@@ -26,6 +26,12 @@ def exceeds_one(glance: Glance) -> bool:
     return any(1 < max(s.finite, default=0) <= 2 for role in roles for s in glance.run.of_role(role))
 
 
+def train_starts_unsure(glance: Glance) -> bool:
+    """Say whether a held-out loss is ever above twice a training loss that is 0.2 or more."""
+    held_out = [v for s in glance.run.of_role(Role.VAL_LOSS) for v in s.finite]
+    return bool(glance.losses) and bool(held_out) and max(glance.losses) >= 0.2 and max(held_out) >= 0.4
+
+
 def repeats(least: int) -> Condition:
     """Ask for a metric with the same value in all of its records, of which there are at least that many."""
 

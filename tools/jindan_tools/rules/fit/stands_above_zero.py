@@ -10,7 +10,7 @@ from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model, is_preference
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.rate import rate_died
-from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.curves.select import learning_rate, train_loss, val_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -22,6 +22,7 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
 _LEAST = 10
+_MANY = 4
 _HIGH, _BELOW_CHANCE = 0.6, 0.95
 _TOGETHER, _MOVES = 0.06, 0.02
 _BETTER, _POOR = 1.5, 0.5
@@ -44,7 +45,7 @@ def stands_above_zero(run: Run) -> Iterator[Finding]:
     model cannot express more: too few units, too strong a regularisation, or inputs without the information.
     ## Fires on
     Ten epochs or more, both losses between 0.6 and 0.95 ln C, within 6 % of each other, moving by less than 2 % over the
-    last third, an accuracy of at least 1.5/C and at most one half, and a rate that did not die.
+    last third (and, where the rate decays, already before it fell to a third), an accuracy of at least 1.5/C and at most one half, and a rate that did not die.
     ## Stays silent on
     Losses that still fall, losses at guessing (PLT001), rates that ended early, detectors, language and contrastive models.
     ## Source
@@ -56,7 +57,8 @@ def stands_above_zero(run: Run) -> Iterator[Finding]:
     if is_detector(run) or is_language_model(run) or is_contrastive(run) or is_preference(run) or rate_died(run):
         return
     level = uniform_cross_entropy(classes.count)
-    if not all(_rests(s, level) for s in (train, held_out)) or not hits.finite:
+    full = _under_full_rate(run, train)
+    if not all(_rests(s, level) for s in (train, held_out)) or not hits.finite or not _rests_early(train, full):
         return
     a, b, share = median(tail(train.finite)), median(tail(held_out.finite)), median(tail(hits.finite))
     if abs(a - b) > _TOGETHER * b or not _BETTER / classes.count <= share <= _POOR:
@@ -70,6 +72,21 @@ def stands_above_zero(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"train": a, "val": b, "chance": level},
     )
+
+
+def _under_full_rate(run: Run, train: Series) -> int:
+    """Return how many records lie before the rate has decayed to a third of its highest for good."""
+    rate = learning_rate(run)
+    if rate is None or len(rate) != len(train) or not rate.finite:
+        return len(train)
+    third = max(rate.finite) / 3
+    return next((len(rate) - i for i, v in enumerate(reversed(rate.values)) if v >= third), len(train))
+
+
+def _rests_early(train: Series, full: int) -> bool:
+    """Say whether the loss already stood still while the rate was high: what rests only under a decayed rate may go on."""
+    values = train.values[max(0, full - 3) : full]
+    return full == len(train) or (full >= _MANY and abs(values[0] - values[-1]) <= _MOVES * values[-1])
 
 
 def _rests(series: Series, level: float) -> bool:

@@ -22,7 +22,7 @@ _GROWTH = 8.0
 # A sum of gradients grows from block to block; a loss that neither falls nor blows up has no other use for it.
 _BLOCKS, _LEAST_OF_BLOCK, _BOUNDED, _GROWTH_OF_BLOCKS = 10, 5, 1.5, 2.5
 # What is never zeroed drives the loss up in the end.
-_BOUNDED_WHEN_LINEAR = 4.0
+_BOUNDED_WHEN_LINEAR, _FEW_OF_BLOCK = 4.0, 2
 _MANY, _WINDOW, _STEADY, _FELL, _GROWTH_OF_LEVELS = 20, 7, 0.75, 0.7, 5.0
 
 
@@ -122,7 +122,7 @@ def _in_blocks(norm: Series, loss: Series) -> Iterator[Finding]:
     """Report a norm that rises from block to block of the run while the loss stays where it was: neither learnt nor diverged."""
     size = len(norm) // _BLOCKS
     if (
-        size < _LEAST_OF_BLOCK
+        size < (_FEW_OF_BLOCK if _is_linear(norm) else _LEAST_OF_BLOCK)
         or len(loss.finite) < len(loss)
         or median(tail(loss.finite, 0.1)) > (_BOUNDED_WHEN_LINEAR if _is_linear(norm) else _BOUNDED) * loss.finite[0]
     ):
@@ -152,6 +152,8 @@ def _in_blocks(norm: Series, loss: Series) -> Iterator[Finding]:
 def _is_linear(norm: Series) -> bool:
     """Say whether the norm grows by the same amount all along, as a sum of like gradients does: an explosion speeds up."""
     tenth = len(norm) // _BLOCKS
+    if not tenth:
+        return False
     levels = [median(norm.values[i * tenth : (i + 1) * tenth]) for i in range(_BLOCKS)]
     step = (levels[-1] - levels[0]) / (_BLOCKS - 1)
     return step > 0 and all(abs(level - levels[0] - i * step) <= 1.5 * step for i, level in enumerate(levels))

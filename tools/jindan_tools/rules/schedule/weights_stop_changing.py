@@ -46,6 +46,8 @@ def weights_stop_changing(run: Run) -> Iterator[Finding]:
     train, held_out = train_loss(run), val_loss(run)
     if train is None or held_out is None or train.axis is not Axis.EPOCH or learning_rate(run) is not None:
         return
+    if train.first_non_finite is not None or held_out.first_non_finite is not None:
+        return
     count = min(_repeated(train), _repeated(held_out))
     if count < _SAME or len(train) < _LEAST or count < _SHARE * len(train) or not _has_digits(train.values[-1]):
         return
