@@ -93,6 +93,9 @@ CURVES: list[Expected] = [
     ("session_banner.log", "test Acc", HELD, True, EPOCH, 1, (6, 0.6058), (6, 0.6058)),
     ("session_banner.log", "test F1", HELD, True, EPOCH, 1, (6, 0.5952), (6, 0.5952)),
     ("session_banner.log", "test AUC", HELD, True, EPOCH, 1, (6, 0.8073), (6, 0.8073)),
+    ("coqui_timed.log", "loss", TRAIN, True, STEP, 9, (0, 3.5), (8, 2.7)),
+    ("coqui_timed.log", "current_lr", LR, True, STEP, 9, (0, 2.5e-07), (8, 2.5e-07)),
+    ("coqui_timed.log", "eval avg_loss", VAL, True, EPOCH, 3, (0, 3.7), (2, 3.3)),
 ]
 
 
@@ -131,3 +134,7 @@ def test_a_validation_that_did_not_improve_and_stops_the_run_is_an_early_stop() 
     (found,) = read_log(file).events
 
     assert (found.kind, found.data["patience"]) == (EventKind.EARLY_STOP, "40")
+
+
+def test_the_last_epoch_that_a_trainer_prints_from_zero_gives_the_planned_number() -> None:
+    assert opened("coqui_timed.log").epochs_planned == 3

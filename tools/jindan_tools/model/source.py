@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 # Files without lines: `line` counts their records or rows.
-_RECORDS = (".wandb", ".db", ".sqlite", ".sqlite3")
+_RECORDS = (".wandb", ".swanlab", ".db", ".sqlite", ".sqlite3")
 
 
 class Source(Struct, frozen=True, kw_only=True):

@@ -13,9 +13,9 @@ from jindan_tools.text.regex import regex
 _RECORD = regex(
     r"(?:^|/)(?:results\.(?:csv|txt)|metrics\.csv|monitor\.csv|trainer_state\.json|trainer_log\.jsonl|log_history\.json|history\.(?:json|csv)|"
     r"metrics\.json|.*\.log\.json|scalars\.json|output\.log|.*\.(?:log|out|err)|.*train\w*\.(?:csv|txt|jsonl)|"
-    r".*log\w*\.(?:csv|txt|jsonl)|[^/]*tfevents\.[^/]+|[^/]+\.wandb|mlflow\.db|mlruns\.db)$|(?:^|/)mlruns/.+/metrics/[^/]+$",
+    r".*log\w*\.(?:csv|txt|jsonl)|[^/]*tfevents\.[^/]+|[^/]+\.(?:wandb|swanlab)|mlflow\.db|mlruns\.db)$|(?:^|/)mlruns/.+/metrics/[^/]+$",
     re.IGNORECASE,
-    words=(".csv", ".json", ".log", ".out", ".err", ".txt", "tfevents.", ".wandb", ".db", "/metrics/"),
+    words=(".csv", ".json", ".log", ".out", ".err", ".txt", "tfevents.", ".wandb", ".swanlab", ".db", "/metrics/"),
 )
 # Folders that trainers create inside a run: what they hold belongs to the run above them.
 _INNER = regex(
@@ -35,11 +35,12 @@ _TRAINER = regex(
     r"^(?:checkpoint-\d+/)?(?:trainer_state\.json|all_results\.json|train_results\.json|training_args\.bin)$",
     words=("trainer_state.json", "_results.json", "training_args.bin"),
 )
-# A logged model of MLflow 3 repeats the metrics of the run that made it.
+# A logged model of MLflow 3 repeats the metrics of the run that made it, the folders of SwanLab what its .swanlab file holds.
 _NOT_A_RECORD = regex(
-    r"(?:^|/)(?:debug(?:-internal|-core)?\.log|requirements\.txt|pip.*\.txt|README.*)$|(?:^|/)models/m-[0-9a-f]{32}/",
+    r"(?:^|/)(?:debug(?:-internal|-core)?\.log|requirements\.txt|pip.*\.txt|README.*)$|(?:^|/)models/m-[0-9a-f]{32}/|"
+    r"(?:^|/)logs/\d+/\d+\.log$|(?:^|/)console/\d{4}-\d\d-\d\d\.log$",
     re.IGNORECASE,
-    words=("debug", ".txt", "readme", "models/m-"),
+    words=("debug", ".txt", "readme", "models/m-", "logs/", "console/"),
 )
 
 

@@ -16,8 +16,10 @@ _OTHER = regex(
 _NUMBERED_LOG = regex(
     r"\.(?:log|out|err|o|e)\.?\d+$|\.(?:log|out|err)[.\-]\d{4}-?\d\d-?\d\d[\d_\-]{0,9}$", re.IGNORECASE
 )
-# What W&B's own threads write down is no word of the training.
-_OF_THE_LOGGER = regex(r"(?:^|/)logs/debug(?:-internal|-core)?\.log$", words=("logs/debug",))
+# What the threads of W&B and SwanLab write down is no word of the training.
+_OF_THE_LOGGER = regex(
+    r"(?:^|/)(?:logs/debug(?:-internal|-core)?|debug/debug)\.log$", words=("logs/debug", "debug/debug")
+)
 
 
 def looks_like_log(path: str, head: str) -> bool:

@@ -25,14 +25,16 @@ _MIB = 1024 * 1024
 
 
 class WandbConfig:
-    """config.yaml of W&B, where every key wraps its value in `value:`."""
+    """config.yaml of W&B and SwanLab, where every key wraps its value in `value:`."""
 
     name = "wandb-config"
 
     def claims(self, path: str, head: str) -> bool:
-        """Take a config.yaml that W&B wrote."""
+        """Take a config.yaml that W&B or SwanLab wrote."""
         kept = path.endswith("files/config.yaml") and " value:" in head
-        ours = kept or "wandb_version:" in head or "_wandb:" in head
+        # SwanLab wraps the same way, with a `sort:` beside.
+        swanlab = all(f"  {key}: " in head for key in ("desc", "sort", "value"))
+        ours = kept or swanlab or "wandb_version:" in head or "_wandb:" in head
         return file_name(path).endswith((".yaml", ".yml")) and ours
 
     def read(self, file: TextFile) -> Reading:
@@ -90,7 +92,7 @@ class WandbSummary:
 
 def _is_value(setting: Setting) -> bool:
     first, _, rest = setting.name.partition(".")
-    return first not in {"_wandb", "wandb_version"} and (rest != "desc")
+    return first not in {"_wandb", "wandb_version"} and rest not in {"desc", "sort"}
 
 
 def _unwrapped(setting: Setting) -> Setting:

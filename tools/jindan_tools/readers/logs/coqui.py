@@ -10,8 +10,11 @@ from jindan_tools.readers.numbers import to_float
 from jindan_tools.text.regex import regex
 
 _EPOCH = regex(r"^\s*>\s*EPOCH: (\d{1,7})/(\d{1,7})")
-_STEP = regex(r"^\s*--> STEP: \d+/\d+ -- GLOBAL_STEP: (\d{1,12})")
-_FIGURE = regex(r"^\s*\| > ([A-Za-z]\w{0,60}): ?([-+\d.einfa]{1,30})(?:\s+\([-+\d.einfa]{1,30}\))?\s*$")
+# coqui-tts-trainer 0.4 begins with the time.
+_STEP = regex(r"^\s*--> (?:TIME: [\d:\- ]{8,30} -- )?STEP: \d+/\d+ -- GLOBAL_STEP: (\d{1,12})")
+_FIGURE = regex(
+    r"^\s*\| > ([A-Za-z]\w{0,60}): ?(?:tensor\()?([-+\d.einfa]{1,30})\)?(?:\s+\((?:tensor\()?[-+\d.einfa]{1,30}\)?\))?\s*$"
+)
 
 
 class CoquiScanner:
@@ -23,6 +26,7 @@ class CoquiScanner:
         self._epoch: float | None = None
         self._step: float | None = None
         self._evaluates = False
+        self._planned: tuple[int, Line] | None = None
 
     def feed(self, line: Line) -> bool:
         """Take a heading or a figure."""
@@ -31,11 +35,15 @@ class CoquiScanner:
             return self._figure(line)
         if "EPOCH: " in text:
             return self._heading(line)
-        if "--> STEP: " in text:
+        if "STEP: " in text:
             step = _STEP.match(text)
             if step is not None:
                 self._step, self._evaluates = float(step[1]), False
             return step is not None
+        if "> EVALUATION" in text:
+            # What its batches tell one by one comes again as their averages.
+            self._step = None
+            return False
         if "--> EVAL PERFORMANCE" in text:
             self._evaluates = True
             return True
@@ -43,6 +51,8 @@ class CoquiScanner:
 
     def finish(self) -> Reading:
         """Return the training curves by step, those of evaluations by epoch, and the planned epochs."""
+        if self._planned is not None:
+            self._settings.add("epochs", *self._planned)
         return Reading(series=self._points.series(), settings=self._settings.settings())
 
     def _heading(self, line: Line) -> bool:
@@ -50,7 +60,8 @@ class CoquiScanner:
         if match is None:
             return False
         self._epoch, self._step, self._evaluates = float(match[1]), None, False
-        self._settings.add("epochs", int(match[2]), line)
+        # Trainer 0.4 prints the last epoch, counted from 0, older ones how many there are.
+        self._planned = int(match[2]) + (match[1] == match[2]), line
         return True
 
     def _figure(self, line: Line) -> bool:

@@ -207,7 +207,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("clu", "CluScanner", "logging_writer.py", "collection=", "INFO:absl:["),
     _entry("lerobot", "LeRobotScanner", "grdn:", "cfg.steps="),
     _entry("icefall", "IcefallScanner", "tot_loss[", ", validation: "),
-    _entry("coqui", "CoquiScanner", "| > ", "EPOCH: ", "--> STEP: ", "--> EVAL PERFORMANCE"),
+    _entry("coqui", "CoquiScanner", "| > ", "EPOCH: ", "STEP: ", "--> EVAL PERFORMANCE"),
     _entry("espnet", "EspnetScanner", "epoch results: ["),
     _entry("marian", "MarianScanner", "Ep. "),
     _entry("xlm", "XlmScanner", " words/s - "),

@@ -1,0 +1,1 @@
+"""The local record of a SwanLab run."""
