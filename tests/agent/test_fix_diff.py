@@ -84,3 +84,17 @@ def test_a_missing_folder_is_one_clear_error(tmp_path: Path, capsys: pytest.Capt
     code = main(["--auto", str(tmp_path / "none"), "--diff"])
 
     assert (code, capsys.readouterr().err.count("오류:")) == (2, 1)
+
+
+def test_what_hydra_wrote_down_is_not_patched(run_dir: Path) -> None:
+    (run_dir / "args.yaml").unlink()
+    (run_dir / "train.log").unlink()
+    (run_dir / ".hydra").mkdir()
+    (run_dir / ".hydra" / "config.yaml").write_text(HYDRA)
+    (run_dir / ".hydra" / "overrides.yaml").write_text("- optimizer.lr=0.01\n")
+    (run,) = [r for r in collect(run_dir) if isinstance(r, Run)]
+
+    patch = patch_of(check(run).diagnosis)
+
+    assert patch.text == ""
+    assert any("명령행" in note for note in patch.notes)

@@ -1,11 +1,16 @@
 """One value of one line is replaced, in the spelling of the format; everything else of the line stays."""
 
+import ast
+
 import pytest
 import yaml
 
+from jindan_tools.fixes.patch.in_script import edit_in_script
 from jindan_tools.fixes.patch.replace_value import replace_value
 from jindan_tools.fixes.patch.scalar_text import scalar_text
 from jindan_tools.fixes.patch.unified import unified
+from jindan_tools.model.fix import Fix, FixKind
+from jindan_tools.model.run import FileRead, Framework, Run
 
 # line, key, before, after, suffix -> the line afterwards, None when it must not be touched
 CASES = {
@@ -62,3 +67,48 @@ def test_a_missing_last_newline_is_told_as_patch_wants_it() -> None:
         "+x: 2",
         "\\ No newline at end of file",
     ]
+
+
+def test_a_name_with_a_blank_ends_with_a_tab_as_gnu_patch_wants_it() -> None:
+    assert unified("my exp.yaml", "x: 1\n", "x: 2\n").splitlines()[:2] == ["--- a/my exp.yaml\t", "+++ b/my exp.yaml\t"]
+
+
+# A script, and the line that is to change; '' where no line or more than one states the value.
+SCRIPTS = {
+    "the default of an argument": ('p.add_argument("--lr", type=float, default=10.0)  # 학습률', "train.py", 0),
+    "a keyword argument": ("한 = 1; opt = torch.optim.SGD(model.parameters(), lr=1e1, momentum=0.9)", "train.py", 0),
+    "a constant": ("EPOCHS = 10\nLR = 10.0\nopt = SGD(p, lr=LR)", "train.py", 1),
+    "a field of a class": ("class C:\n    lr: float = 10.0", "train.py", 1),
+    "the default of a parameter": ("def __init__(self, hidden=10, lr=10.0):\n    pass", "train.py", 0),
+    "an entry of a dictionary": ("config = {'batch': 10, 'lr': 10}", "train.py", 0),
+    "a variable of the shell": ("LR=10.0 # hot\npython train.py --lr $LR", "run.sh", 0),
+    "two places": ("a = SGD(p, lr=10.0)\nb = SGD(q, lr=10.0)", "train.py", None),
+    "another value": ("LR = 1.0", "train.py", None),
+    "a variable that nothing uses": ("LR=10.0\npython train.py", "run.sh", None),
+    "no Python": ("lr = = 10.0", "train.py", None),
+}
+
+
+@pytest.mark.parametrize("case", SCRIPTS)
+def test_a_script_is_changed_at_the_only_place_that_states_the_value(case: str) -> None:
+    text, path, line = SCRIPTS[case]
+    reader = "training-script" if path.endswith(".py") else "shell-script"
+    run = Run(
+        root="",
+        name="",
+        framework=Framework.PYTORCH,
+        version=None,
+        files=(FileRead(path=path, size=len(text), reader=reader),),
+        settings=(),
+        series=(),
+        events=(),
+    )
+    words = dict.fromkeys(("cause_id", "where", "why", "expected", "verify"), "")
+    fix = Fix(parameter="learning_rate", before="10", after="0.05", priority=1, kind=FixKind.CONFIG, **words)
+
+    found = edit_in_script(run, fix, lambda _: text)
+
+    assert (None if found is None else found.line - 1) == line
+    if found is not None and found.span is not None:
+        held = text.splitlines()[found.line - 1][slice(*found.span)]
+        assert float(ast.literal_eval(held)) == 10

@@ -50,6 +50,7 @@ SEVERAL: list[tuple[str, list[str], list[int]]] = [
     ("starts of which one value agrees by chance", [*curve(3, 0.2), *(x.replace("lr: 0.1", "lr: 0.2") for x in curve(20))], [3, 20]),
     ("an epoch that is printed again by a resume", [*curve(8), *curve(15)[7:]], [15]),
     ("five folds", curve(10) * 5, [10] * 5),
+    ("lines that come late", [x for at in range(0, 12, 3) for x in (FAST[at], FAST[at + 2], FAST[at + 1])], [12]),
     ("a closing evaluation at the last epoch", [*curve(10), *curve(10, 0.29)[-1:]], [11]),
 ]  # fmt: skip
 

@@ -8,15 +8,20 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
 
-from jindan_tools.fixes.patch.edits import Edit, Unplaced, edits_of
-from jindan_tools.fixes.patch.replace_value import replace_value
+from jindan_tools.fixes.patch.edit import Edit
+from jindan_tools.fixes.patch.edits import Unplaced, edits_of
+from jindan_tools.fixes.patch.in_script import edit_in_script
+from jindan_tools.fixes.patch.replace_value import replace_span, replace_value
 from jindan_tools.fixes.patch.unified import unified
 from jindan_tools.model.diagnosis import Diagnosis
+from jindan_tools.model.run import Run
 from jindan_tools.readers.walk import open_regular
 from jindan_tools.text.safe import safe_line
 
 _MOST_BYTES = 2 << 20
 # Files a trainer writes to say what it ran with.
+_HYDRA = ".hydra/"
+_OF_LIGHTNING = "hparams.yaml"
 _RECORDS = {"args.yaml", "opt.yaml", "hyp.yaml", "hparams.yaml"}
 
 
@@ -33,7 +38,7 @@ class FixPatch(Struct, frozen=True, kw_only=True):
 
 def patch_of(diagnosis: Diagnosis) -> FixPatch:
     """Return the changes of the plan as a patch of the files that state the values."""
-    found = list(edits_of(diagnosis))
+    found = [_placed(diagnosis.run, item) for item in edits_of(diagnosis)]
     notes = [_unplaced(item) for item in found if isinstance(item, Unplaced)]
     by_file: dict[str, list[Edit]] = {}
     for item in found:
@@ -54,11 +59,25 @@ def patch_of(diagnosis: Diagnosis) -> FixPatch:
     return FixPatch(text="".join(texts), files=files, notes=tuple(notes))
 
 
+def _placed(run: Run, item: Edit | Unplaced) -> Edit | Unplaced:
+    """Return a change with its place in a script, where no file states the value or only one that Lightning wrote."""
+    if isinstance(item, Edit):
+        if PurePosixPath(item.path).name != _OF_LIGHTNING or item.fix is None:
+            return item
+        return edit_in_script(run, item.fix, lambda path: _text(Path(run.root), path)) or item
+    return edit_in_script(run, item.fix, lambda path: _text(Path(run.root), path)) or item
+
+
 def _edited(text: str, edits: Iterable[Edit], notes: list[str]) -> str:
     lines = text.splitlines(keepends=True)
     for edit in edits:
         line = lines[edit.line - 1] if edit.line <= len(lines) else ""
-        changed = replace_value(line, edit.key, edit.before, edit.after, PurePosixPath(edit.path).suffix.lower())
+        suffix = PurePosixPath(edit.path).suffix.lower()
+        changed = (
+            replace_value(line, edit.key, edit.before, edit.after, suffix)
+            if edit.span is None
+            else replace_span(line, edit.span, edit.before, edit.after, suffix)
+        )
         if changed is None:
             place = f"{edit.path}:{edit.line}"
             notes.append(safe_line(f"{edit.key}: {edit.before} → {edit.after} ({place} 줄을 직접 바꾸세요)"))
@@ -80,4 +99,9 @@ def _unplaced(item: Unplaced) -> str:
     fix = item.fix
     change = f"{fix.before} → {fix.after}" if fix.before else fix.after
     where = f" ({fix.where})" if fix.where else ""
+    if fix.where.startswith(_HYDRA):
+        # Nobody changes what Hydra wrote down.
+        key = fix.parameter.lstrip("-")
+        told = f"{key}: {change}{where} — Hydra의 기록이므로 실행할 때 {key}={fix.after} 값을 명령행에 적거나 conf의 값을 바꾸세요."
+        return safe_line(told)
     return safe_line(f"{fix.parameter}: {change}{where} — 이 값을 적은 설정 파일이 실행 폴더에 없습니다.")

@@ -28,6 +28,7 @@ def average_accumulated_loss(situation: Situation) -> Iterator[Fix]:
     hf = run.framework is Framework.HF_TRAINER
     logged = train.finite[-1] if train is not None and train.finite else None
     held = val.finite[-1] if val is not None and val.finite else None
+    single = "" if logged is None or not steps or steps <= 1 else f" {figure(logged / steps)}에 가까우면 맞습니다."
     expected = "같은 배치의 학습 손실과 검증 손실이 같은 자릿수가 됩니다."
     if logged is not None and steps and steps > 1:
         expected = (
@@ -44,6 +45,6 @@ def average_accumulated_loss(situation: Situation) -> Iterator[Fix]:
         priority=1,
         why=f"기록된 손실은 누적 횟수만큼 더해진 값입니다. {_judged_by(val)}",
         expected=expected,
-        verify="배치 하나에 대해 model(**batch).loss 값을 직접 출력해 비교하세요.",
+        verify=f"마지막 체크포인트로 배치 하나의 model(**batch).loss 값만 출력해 보세요.{single}",
         kind=FixKind.CODE,
     )

@@ -35,7 +35,7 @@ def raise_clip_limit(situation: Situation) -> Iterator[Fix]:
         where=place(run, "grad_clip"),
         why=f"{seen}한도는 드문 폭주만 자르고 보통의 기울기는 그대로 두는 값이어야 합니다.{_unless(run, now)}",
         expected=f"대부분의 스텝에서 grad_norm이 {figure(limit)} 아래이고, 손실이 100스텝 안에 {start}내려가기 시작합니다.",
-        verify="clip_grad_norm_ 함수가 돌려주는 값(자르기 전 노름)과 한도를 함께 기록하세요. AMP라면 scaler.unscale_ 다음에 자르는지도 봅니다.",
+        verify=f"100스텝만 돌려 clip_grad_norm_ 값(자르기 전 노름)이 한도 {figure(limit)}를 넘는 비율을 세세요. 10 % 아래면 맞습니다. AMP라면 scaler.unscale_ 다음에 자르는지도 봅니다.",
         kind=FixKind.CONFIG,
     )
 

@@ -51,7 +51,7 @@ def fewer_workers(situation: Situation) -> Iterator[Fix]:
         where="학습 루프와 Dataset.__init__",
         why="텐서를 그대로 모으면 계산 그래프까지 남고, 파이썬 객체 목록은 워커에서 조금씩 복사됩니다.",
         expected="에폭이 지나도 호스트 메모리(RSS)가 첫 에폭 수준에서 평평합니다.",
-        verify="매 에폭 psutil.Process().memory_info().rss 값을 기록하세요.",
+        verify="3 에폭 동안 psutil.Process().memory_info().rss 값을 기록하세요. 에폭마다 1 % 넘게 늘면 쌓이는 객체가 있습니다.",
     )
 
 
@@ -83,10 +83,17 @@ def _workers(situation: Situation, *, after: str, why: str) -> Fix:
         before=figure(now) if now is not None else "",
         where=held.source.label() if held is not None else dialect(situation.run.framework).settings,
         why=why,
-        expected="이전에 죽은 지점을 지나 한 에폭이 끝납니다.",
-        verify="같은 데이터로 한 에폭을 돌리며 free -g 값을 확인하세요.",
+        expected=f"이전에 죽은 지점{_died_at(situation.run)}을 지나 한 에폭이 끝납니다.",
+        verify="같은 데이터로 1 에폭만 돌리며 free -g의 available 값을 보세요. 워커를 절반으로 줄여도 줄어드는 속도가 그대로면 워커가 원인이 아닙니다.",
         kind=FixKind.CONFIG,
     )
+
+
+def _died_at(run: Run) -> str:
+    for done, unit in ((run.steps_done, "스텝"), (run.epochs_done, "에폭")):
+        if done:
+            return f"({figure(done)} {unit})"
+    return ""
 
 
 def _setting(run: Run) -> Setting | None:

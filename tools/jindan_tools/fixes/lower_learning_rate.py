@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
-from jindan_tools.curves.select import train_loss
+from jindan_tools.curves.select import learning_rate, train_loss
+from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.target_lr import lower_lr
 from jindan_tools.fixes.where import key, peak_lr, place
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
 from jindan_tools.text.figures import figure
 
 
@@ -18,11 +21,14 @@ def lower_learning_rate(situation: Situation) -> Iterator[Fix]:
     run = situation.run
     now = peak_lr(run)
     # An adapter that is added too strongly has another value to change.
-    if now is None or now <= 0 or situation.finding("OPT012") is not None:
+    if situation.finding("OPT012") is not None:
         return
     if situation.finding("DET010") is not None:
         if situation.cause.id == "optimizer_lr_mismatch":
             yield _recipe_of_queries(situation)
+        return
+    if now is None or now <= 0:
+        yield _unknown_rate(situation)
         return
     target = lower_lr(run, now, situation.fact("BAT006", "scaled_lr"))
     yield Fix(
@@ -34,7 +40,7 @@ def lower_learning_rate(situation: Situation) -> Iterator[Fix]:
         priority=1,
         why=target.reason,
         expected=_expected(run),
-        verify="한 번에 이 값 하나만 바꾸고, 문제가 났던 지점을 지날 때까지 손실과 gradient norm을 함께 보세요.",
+        verify=_control(run, target.value / now),
         kind=FixKind.CONFIG,
         evidence_ids=situation.cause.arguments_for[0].evidence_ids if situation.cause.arguments_for else (),
     )
@@ -52,6 +58,38 @@ def _recipe_of_queries(situation: Situation) -> Fix:
         verify="COCO로 학습한 가중치(rtdetr-l.pt)에서 시작해 5 에폭만 먼저 확인하세요. 처음부터 배우려면 훨씬 오래 걸립니다.",
         kind=FixKind.CONFIG,
     )
+
+
+def _unknown_rate(situation: Situation) -> Fix:
+    """Plan a tenth of a rate that neither the configuration nor the log tells."""
+    return situation.fix(
+        "학습률",
+        "지금 값의 1/10",
+        where=dialect(situation.run.framework).settings,
+        why="설정과 로그에 학습률이 없어 값은 계산하지 못했습니다. 로그에 학습률을 함께 찍어 두세요.",
+        expected=_expected(situation.run),
+        verify=_control(situation.run, 0.1),
+        kind=FixKind.CONFIG,
+    )
+
+
+def _control(run: Run, share: float) -> str:
+    """Return the cheapest experiment: this value alone up to where it went wrong, and the rate that the log must show there."""
+    alone = "한 번에 이 값 하나만 바꾸고"
+    series, rate = train_loss(run), learning_rate(run)
+    at = None if series is None else series.first_non_finite
+    if series is None or (at is None and series.best is None):
+        return f"{alone} 처음 100스텝의 손실이 첫 값을 넘지 않는지 보세요."
+    bad = at if at is not None else min((series.best or 0) + 1, len(series) - 1)
+    shown = "" if rate is None or rate.axis is not series.axis else _rate_at(rate, series.xs[bad], share)
+    return f"{alone} {series.x_label(bad)}까지만 돌려 보세요.{shown} 그래도 같은 자리에서 나빠지면 학습률이 원인이 아닙니다."
+
+
+def _rate_at(rate: Series, x: float, share: float) -> str:
+    known = [v for p, v in zip(rate.xs, rate.values, strict=True) if p <= x and math.isfinite(v)]
+    if not known or known[-1] <= 0:
+        return ""
+    return f" 그때의 학습률은 {figure(known[-1])} 대신 {figure(known[-1] * share)}입니다."
 
 
 def _expected(run: Run) -> str:

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from jindan_tools.causes.catalogue import page
 from jindan_tools.fixes.registry import FixEntry, Situation
 from jindan_tools.fixes.table import FIXES
 from jindan_tools.model.cause import Cause, CauseRole, Status
 from jindan_tools.model.finding import Finding
-from jindan_tools.model.fix import Fix, FixKind
+from jindan_tools.model.fix import Fix
 from jindan_tools.model.run import Run
+from jindan_tools.text.regex import regex
 
 _MOST = 8
+_DIGIT = regex(r"\d")
 # Remarks whose fix belongs into the plan of another fault.
 _GUARDS = frozenset({"no_nan_stop"})
 
@@ -31,11 +32,30 @@ def plan(
     for cause in _worth_fixing(causes):
         situation = Situation(run=run, cause=cause, findings=findings)
         own = [fix for entry in fixes if cause.id in entry.causes for fix in entry.load()(situation)]
-        found += own if any(not fix.already for fix in own) else [*_general(cause), *own]
-    unique = {(f.parameter, f.after): f for f in reversed(found)}
-    kept = [f for f in found if unique[(f.parameter, f.after)] is f]
+        found += own if any(not fix.already for fix in own) else [*_general(situation), *own]
+    # A second value for the same parameter would contradict the first.
+    unique = {(f.parameter, f.after if f.already else ""): f for f in reversed(found)}
+    kept = [f for f in found if unique[(f.parameter, f.after if f.already else "")] is f]
     ordered = [f for f in kept if not f.already][:_MOST] + [f for f in kept if f.already]
-    return tuple(replace(f, priority=i + 1) for i, f in enumerate(ordered))
+    return tuple(replace(f, priority=i + 1) for i, f in enumerate(_with_records(ordered, causes, findings)))
+
+
+def _with_records(ordered: Sequence[Fix], causes: Sequence[Cause], findings: Sequence[Finding]) -> Iterator[Fix]:
+    """Yield the steps; the first of a cause that predicts no figure says which record of this run to hold the next against."""
+    by_id = {cause.id: cause for cause in causes}
+    told: set[str] = set()
+    for fix in ordered:
+        bare = (
+            not fix.already and fix.after and fix.cause_id not in told and not _DIGIT.search(fix.expected + fix.verify)
+        )
+        if not bare:
+            yield fix
+            continue
+        told.add(fix.cause_id)
+        # Most steps predict a figure.
+        from jindan_tools.fixes.general_step import recorded  # noqa: PLC0415
+
+        yield replace(fix, expected=f"{fix.expected} {recorded(by_id[fix.cause_id], findings)}".strip())
 
 
 def _worth_fixing(causes: Sequence[Cause]) -> Iterator[Cause]:
@@ -45,21 +65,8 @@ def _worth_fixing(causes: Sequence[Cause]) -> Iterator[Cause]:
     yield from roots or at_work
 
 
-def _general(cause: Cause) -> Iterator[Fix]:
-    advice = page(cause.id).fix
-    if cause.kind == "none" or not advice.summary:
-        return
-    first = cause.arguments_for[0].evidence_ids if cause.arguments_for else ()
-    yield Fix(
-        cause_id=cause.id,
-        parameter=cause.name_ko,
-        before="",
-        after="",
-        where="",
-        priority=0,
-        why=advice.summary,
-        expected="",
-        verify=advice.verify,
-        kind=FixKind.NONE,
-        evidence_ids=first,
-    )
+def _general(situation: Situation) -> Iterator[Fix]:
+    # Most causes have a planner of their own.
+    from jindan_tools.fixes.general_step import general_step  # noqa: PLC0415
+
+    return general_step(situation.run, situation.cause, situation.findings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.select import learning_rate, train_loss
 from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.event import EventKind
@@ -40,10 +41,24 @@ def resume_run(situation: Situation) -> Iterator[Fix]:
         before=_left(run),
         where=f"마지막 체크포인트 {path}" if path else "마지막 체크포인트 폴더",
         why="학습 설정의 잘못으로 끝난 실행이 아니므로 값을 바꾸지 않고 이어 갑니다.",
-        expected="재개 뒤 첫 손실이 끊기기 전의 값과 이어지고 학습률도 같은 자리에서 계속됩니다.",
-        verify="재개 로그의 에폭이나 스텝 번호가 끊긴 곳의 다음 번호인지 확인하세요.",
+        expected=f"재개 뒤 첫 손실이 끊기기 전의 값{_last(run)}과 이어지고 학습률도 같은 자리에서 계속됩니다.",
+        verify=f"재개 로그의 첫 번호가 끊긴 곳의 다음{_next(run)}인지 확인하세요. 체크포인트가 더 앞이면 그 번호의 다음입니다.",
         kind=FixKind.COMMAND,
     )
+
+
+def _last(run: Run) -> str:
+    loss, rate = train_loss(run), learning_rate(run)
+    shown = [f"손실 {figure(loss.finite[-1])}"] if loss is not None and loss.finite else []
+    shown += [f"학습률 {figure(rate.finite[-1])}"] if rate is not None and rate.finite else []
+    return f"({', '.join(shown)})" if shown else ""
+
+
+def _next(run: Run) -> str:
+    for done, unit in ((run.steps_done, "스텝"), (run.epochs_done, "에폭")):
+        if done:
+            return f" 번호({figure(int(done) + 1)} {unit})"
+    return " 번호"
 
 
 def _left(run: Run) -> str:

@@ -49,9 +49,14 @@ def step_once_per_epoch(situation: Situation) -> Iterator[Fix]:
         priority=1,
         why=f"에폭 단위로 정한 감쇠가 배치마다 적용되어 학습률이 너무 일찍 사라졌습니다.{_instead(run, per_epoch, size)}",
         expected=_expected(run, size),
-        verify="에폭마다 학습률을 출력해 설정한 간격에서만 줄어드는지 확인하세요.",
+        verify=f"처음 2 에폭만 돌려 학습률을 출력하고, 설정한 간격 전에는 처음 값{_first_rate(run)} 그대로인지 확인하세요.",
         kind=FixKind.CODE,
     )
+
+
+def _first_rate(run: Run) -> str:
+    rate = learning_rate(run)
+    return f" {figure(rate.finite[0])}" if rate is not None and rate.finite else ""
 
 
 def _count_every_step(situation: Situation, times: float) -> Fix:
@@ -102,7 +107,7 @@ def call_scheduler(situation: Situation) -> Iterator[Fix]:
         priority=1,
         why=f"설정은 {written(run, 'scheduler')} 스케줄인데 기록된 학습률은 처음부터 끝까지 {level} 그대로입니다.",
         expected=f"마지막 기록의 학습률이 {level} 값보다 뚜렷이 작아집니다(cosine이면 0에 가까워집니다).",
-        verify="매 에폭 scheduler.get_last_lr() 값을 기록하세요.",
+        verify="처음 2 에폭만 돌려 scheduler.get_last_lr() 값이 두 번째 에폭에서 달라지는지 보세요.",
         kind=FixKind.CODE,
     )
 
@@ -173,8 +178,8 @@ def match_horizon(situation: Situation) -> Iterator[Fix]:
         where=place(run, "scheduler_t_max", "스케줄러 생성 위치"),
         priority=1,
         why="스케줄의 끝과 실제 학습의 끝이 다릅니다.",
-        expected="학습률의 최저점이 마지막 기록에 옵니다.",
-        verify="학습률 곡선을 처음부터 끝까지 그려 확인하세요.",
+        expected=f"학습률의 최저점이 {goal}인 마지막 기록에 옵니다.",
+        verify=_half_way(run, total, epochs),
         kind=FixKind.CONFIG,
     )
 
@@ -193,6 +198,18 @@ def _engine_horizon(run: Run) -> Setting | None:
         if isinstance(s.value, int) and 0 < s.value < total and "Linear" not in s.name and "Constant" not in s.name
     ]
     return short[-1] if short else None
+
+
+def _half_way(run: Run, total: float | None, epochs: float | None) -> str:
+    """Return the rate that cosine and linear schedules have in the middle of the run: half of the highest."""
+    at = f"{figure(total // 2)} 스텝" if total else f"{figure((epochs or 0) // 2)} 에폭"
+    rate = learning_rate(run)
+    peak = run.number("learning_rate") or (max(rate.finite, default=None) if rate is not None else None)
+    if not peak or schedule_kind(run) not in (ScheduleKind.COSINE, ScheduleKind.LINEAR):
+        return (
+            f"학습하지 않고 스케줄러만 끝까지 돌려, {at}에서도 학습률이 끝값보다 크고 마지막에야 닿는지 출력해 보세요."
+        )
+    return f"학습하지 않고 스케줄러만 끝까지 돌려, 절반인 {at}의 학습률이 최고값의 절반 {figure(peak / 2)} 부근인지 출력해 보세요."
 
 
 def _fewer_steps(situation: Situation, epochs: float) -> Fix:

@@ -57,7 +57,7 @@ def _checkpoint(situation: Situation, series: Series, best: int) -> Iterator[Fix
         priority=1,
         why=f"다시 학습하지 않고 쓸 수 있는 가장 좋은 가중치입니다({_short(series, use)}).{gone}{missing}",
         expected=f"{series.name} {figure(series.values[last])} 값이 {figure(series.values[use])} 값으로 좋아집니다.",
-        verify="그 체크포인트로 검증을 한 번 돌려 같은 값이 나오는지 확인하세요.",
+        verify=f"그 체크포인트로 검증을 한 번만 돌려 {series.name} {figure(series.values[use])} 값이 다시 나오는지 확인하세요.",
         kind=FixKind.CONFIG,
     )
 
@@ -77,7 +77,7 @@ def _patience(situation: Situation, series: Series, best: int) -> Iterator[Fix]:
         priority=2,
         why=f"최적 기록 뒤로 {last - best}번 더 평가했지만 나아지지 않았습니다. {patience}번은 전체 평가 {len(series)}번의 약 10 %입니다.",
         expected=f"{series.x_label(best)} 뒤 {patience}번째 평가에서 멈춥니다.",
-        verify="멈춘 지점의 기록 번호에서 최적 기록 번호를 뺀 값이 patience와 같은지 확인하세요.",
+        verify=f"멈춘 지점의 기록 번호에서 최적 기록 번호를 뺀 값이 {patience}인지 확인하세요.",
         kind=FixKind.CONFIG,
     )
 

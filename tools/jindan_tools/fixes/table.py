@@ -89,6 +89,7 @@ FIXES: tuple[FixEntry, ...] = (
     _entry("fit_memory", "halve_activations", "oom_capacity", "oom_disguised"),
     _entry("fit_memory", "expandable_segments", "oom_fragmentation"),
     _entry("fitting_weights", "fitting_weights", "ckpt_mismatch"),
+    _entry("hold_out", "hold_out", "no_validation"),
     _entry("hand_over_class_names", "hand_over_class_names", "config_error"),
     _entry("fix_the_line", "match_shapes", "shape_mismatch"),
     _entry("fix_the_line", "install_package", "missing_dependency"),

@@ -65,8 +65,14 @@ def hand_over_parameters(situation: Situation) -> Iterator[Fix]:
         where="옵티마이저를 만드는 줄",
         why="옵티마이저가 예전 파라미터를 들고 있으면 기울기가 있어도 지금의 가중치는 바뀌지 않습니다.",
         expected=_moves(situation.run),
-        verify="옵티마이저에 든 파라미터 수와 모델의 학습 대상 파라미터 수가 같은지 출력하세요.",
+        verify=f"옵티마이저에 든 파라미터 수와 모델의 학습 대상 파라미터 수가 같은지 출력하고, 1스텝 앞뒤로 가중치 하나의 차이가 0이 아닌지 보세요.{_counted(situation.run)}",
     )
+
+
+def _counted(run: Run) -> str:
+    counted = run.last_event(EventKind.PARAMETERS)
+    trainable = None if counted is None else counted.number("trainable") or counted.number("total")
+    return f" 로그가 적은 수는 {figure(trainable)}개입니다." if trainable else ""
 
 
 def _moves(run: Run) -> str:

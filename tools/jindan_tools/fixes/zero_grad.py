@@ -24,5 +24,5 @@ def clear_gradients(situation: Situation) -> Iterator[Fix]:
         expected=f"grad_norm 값이 이번처럼 {first}에서 {last}까지 커지지 않고 첫 값 부근에 머뭅니다."
         if first
         else "grad_norm 값이 스텝 수에 따라 커지지 않습니다.",
-        verify="누적을 쓴다면 누적 횟수마다 한 번만 부르는지, grad_norm 곡선이 평평한지 확인하세요.",
+        verify=f"처음 50스텝만 돌려 grad_norm 값이 첫 값{f' {first}' if first else ''}의 두 배를 넘지 않는지 보세요. 누적을 쓴다면 누적 횟수마다 한 번만 부릅니다.",
     )

@@ -16,6 +16,8 @@ from jindan_tools.model.series import Axis, Role, Series
 _RESTART_SHARE = 0.1
 # Records so many behind one another may be of two ranks.
 _NEAR = 3
+# Records come so many lines late at most, and as often at least, where several workers log.
+_LATE = 3
 # A place comes again once in a while when it does so for one record of so many at most.
 _RARE = 5
 # What tells two records apart: the time and the memory of a step differ between ranks.
@@ -54,6 +56,9 @@ def segment_together(group: Sequence[Series]) -> tuple[Segmented, ...]:
         return _by_epochs(group)
     if first.axis is Axis.ROW or first.segment or len(first) < 2 or _only_rises(first):
         return tuple(Segmented(series=(s,), resumes=(), restarts=0, repeated=0) for s in group)
+    late = _written_late(first.xs)
+    if late:
+        return tuple(Segmented(series=(_take(s, late, 0),), resumes=(), restarts=0, repeated=0) for s in group)
     order, repeated = _without_repeats(_telling(group))
     # Writers of other runs agree by chance at times; those of the same run nearly always.
     runs = _written(group, first.xs, range(len(first)) if repeated * _RARE < len(first) else order)
@@ -71,6 +76,17 @@ def segment_together(group: Sequence[Series]) -> tuple[Segmented, ...]:
         )
         for series in group
     )
+
+
+def _written_late(xs: Sequence[float]) -> list[int]:
+    """Return the records in the order of their places where some came a few lines late, [] for any other curve.
+
+    Workers that log at their own pace do so; a resume or a start repeats places or goes far back.
+    """
+    if len(set(xs)) < len(xs) or sum(b < a for a, b in pairwise(xs)) < _LATE:
+        return []
+    order = sorted(range(len(xs)), key=xs.__getitem__)
+    return order if all(abs(at - index) <= _LATE for at, index in enumerate(order)) else []
 
 
 def _cut(xs: Sequence[float], order: Sequence[int]) -> tuple[list[list[int]], list[int]]:

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
+from jindan_tools.fixes.patch.edit import Edit
 from jindan_tools.fixes.patch.scalar_text import same_value
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.model.fix import Fix, FixKind
@@ -15,23 +16,14 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
 from jindan_tools.text.regex import regex
 
+SHELL = frozenset({".sh", ".bash", ".slurm", ".sbatch"})
 # Formats in which a value can be replaced without touching the rest of the line.
-SUFFIXES = frozenset({".yaml", ".yml", ".json", ".toml", ".cfg", ".ini", ".py", ".sh"})
+SUFFIXES = frozenset({".yaml", ".yml", ".json", ".toml", ".cfg", ".ini", ".py", *SHELL})
 # Results that happen to have such a suffix: a value in them is a record of what ran.
 _RESULTS = frozenset({"trainer_state.json", "all_results.json", "wandb-summary.json", "wandb-metadata.json"})
 _NAME = regex(r"-{0,2}[\w.\-/]+", re.ASCII)
 _PLACE = regex(r"(?P<path>[^\s:]+):(?P<line>\d+)")
 _HANGUL = regex("[ㄱ-힣]")
-
-
-class Edit(Struct, frozen=True, kw_only=True):
-    """One value to replace: `key` as the file spells it, `before` and `after` as a person would type them."""
-
-    path: str
-    line: int
-    key: str
-    before: str
-    after: str
 
 
 class Unplaced(Struct, frozen=True, kw_only=True):
@@ -53,7 +45,7 @@ def edits_of(diagnosis: Diagnosis) -> Iterator[Edit | Unplaced]:
         place = (setting.source.path, setting.source.line, _last(setting.name))
         if place not in taken:
             taken.add(place)
-            yield Edit(path=place[0], line=place[1], key=place[2], before=str(setting.value), after=fix.after)
+            yield Edit(path=place[0], line=place[1], key=place[2], before=str(setting.value), after=fix.after, fix=fix)
 
 
 def _typed(fix: Fix) -> bool:
@@ -76,7 +68,9 @@ def _setting(run: Run, fix: Fix) -> Setting | None:
 
 def _editable(path: str) -> bool:
     name = PurePosixPath(path)
-    return name.suffix.lower() in SUFFIXES and name.name not in _RESULTS and not name.name.endswith(".log.json")
+    # Hydra composes .hydra/ from the files of its configuration and the command line.
+    record = name.name in _RESULTS or name.name.endswith(".log.json") or ".hydra" in name.parts
+    return name.suffix.lower() in SUFFIXES and not record
 
 
 def _last(name: str) -> str:

@@ -11,13 +11,14 @@ from jindan_tools.text.regex import regex
 _VALUE = r"""(?P<value>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[^\s,;#)\]}"']+)"""
 _NUMBER = regex(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|true|false|null|none", re.IGNORECASE)
 _LONGEST = 4096
+_SHELL = (".sh", ".bash", ".slurm", ".sbatch")
 
 
 def replace_value(line: str, key: str, before: str, after: str, suffix: str) -> str | None:
     """Return the line with the value of `key` replaced, None unless exactly there stands what is to be replaced."""
     if len(line) > _LONGEST:
         return None
-    separator = r"\s*[:=]\s*" if suffix != ".sh" else r"(?:\s*=\s*|\s+)"
+    separator = r"(?:\s*=\s*|\s+)" if suffix in _SHELL else r"\s*[:=]\s*"
     pattern = re.compile(rf"""(?<![\w.])(?:--)?["']?{re.escape(key)}["']?{separator}{_VALUE}""")
     for found in pattern.finditer(line):
         held = found["value"]
@@ -25,6 +26,15 @@ def replace_value(line: str, key: str, before: str, after: str, suffix: str) -> 
             start, end = found.span("value")
             return f"{line[:start]}{_quoted_like(held, scalar_text(after, suffix), suffix)}{line[end:]}"
     return None
+
+
+def replace_span(line: str, span: tuple[int, int], before: str, after: str, suffix: str) -> str | None:
+    """Return the line with the value at these columns replaced, None unless there stands what is to be replaced."""
+    start, end = span
+    held = line[start:end]
+    if not same_value(held, before):
+        return None
+    return f"{line[:start]}{_quoted_like(held, scalar_text(after, suffix), suffix)}{line[end:]}"
 
 
 def _quoted_like(held: str, text: str, suffix: str) -> str:

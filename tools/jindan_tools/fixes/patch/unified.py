@@ -11,7 +11,9 @@ _NO_END = "\\ No newline at end of file\n"
 def unified(path: str, old: str, new: str) -> str:
     """Return the difference of two texts of one file, '' when they are the same."""
     before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    lines = difflib.unified_diff(before, after, f"a/{path}", f"b/{path}")
+    # GNU patch takes a name up to the first blank unless a tab ends it, as git writes it.
+    end = "\t" if " " in path else ""
+    lines = difflib.unified_diff(before, after, f"a/{path}{end}", f"b/{path}{end}")
     return "".join(_ended(lines))
 
 

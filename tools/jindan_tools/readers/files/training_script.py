@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from jindan_tools.model.event import Event, EventKind
@@ -12,12 +13,15 @@ from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.notebook import code_of
 from jindan_tools.readers.scripts.program import syntax_tree
 from jindan_tools.readers.scripts.training import habits_of, may_train
+from jindan_tools.text.regex import regex
 
 MAX_NOTEBOOK = 20_000_000
 _HEAD = 4096
 _LIBRARIES = ("torch", "lightning", "pytorch_lightning", "keras", "tensorflow", "transformers", "trl", "peft")
 _LIBRARIES_OF_TUNING = ("sentence_transformers", "unsloth")
 _HEADS = tuple(f"{word} {name}" for word in ("import", "from") for name in (*_LIBRARIES, *_LIBRARIES_OF_TUNING))
+# `import argparse, torch`
+_AMONG = regex(rf"^import [\w., ]{{1,200}}, ?(?:{'|'.join((*_LIBRARIES, *_LIBRARIES_OF_TUNING))})\b", re.MULTILINE)
 _TUNES = ("transformers", "trl", "peft", "unsloth")
 
 
@@ -31,7 +35,7 @@ class TrainingScript:
         name = file_name(path)
         if name.endswith(".ipynb"):
             return '"cells"' in head or '"nbformat"' in head
-        return name.endswith(".py") and any(word in head for word in _HEADS)
+        return name.endswith(".py") and (any(word in head for word in _HEADS) or _AMONG.search(head) is not None)
 
     def read(self, file: TextFile) -> Reading:
         """Return a SCRIPT event for each habit found, with its line, and the literal arguments of a trainer."""

@@ -43,7 +43,8 @@ def _reason(fix: Fix) -> Text:
 
 def _step(fix: Fix) -> Bullet:
     name = load_taxonomy()[fix.cause_id].name_ko if fix.cause_id in load_taxonomy() else fix.parameter
-    more = tuple((text,) for text in (fix.expected, fix.verify, fix.tried) if text)
+    place: tuple[Text, ...] = (("위치: ", typed(spot(fix))),) if fix.where else ()
+    more = (*place, *((text,) for text in (fix.expected, fix.verify, fix.tried) if text))
     return Bullet(text=(Strong(f"조치 {fix.priority}"), f" {name}: {fix.why}"), below=more)
 
 

@@ -43,7 +43,5 @@ def _first(draft: SessionDraft) -> Iterator[Text]:
         yield (Strong("먼저 볼 것"), f": {safe_line(each.finding.title, 400)}")
     fix = next((f for f in draft.found.steps[-1].after.diagnosis.fixes if not f.already), None)
     if fix is not None:
-        yield (
-            Strong("다음 할 일"),
-            f": {safe_line(fix.parameter, 80)}: {safe_line(fix.before, 80)} → {safe_line(fix.after, 160)}",
-        )
+        now = f"{safe_line(fix.before, 80)} → " if fix.before and fix.after else ""
+        yield Strong("다음 할 일"), f": {safe_line(fix.parameter, 80)}: {now}{safe_line(fix.after or fix.why, 160)}"
