@@ -10,6 +10,30 @@ from collections.abc import Callable, Mapping
 from jindan_evals.make_traps.falling import falling
 
 Files = dict[str, str]
+_SCRIPT = """import torch
+from torch.utils.data import DataLoader
+from transformers import AutoModelForCausalLM, AutoTokenizer, get_linear_schedule_with_warmup
+from rows import collate, load_rows
+
+tok = AutoTokenizer.from_pretrained("skt/kogpt2-base-v2")
+model = AutoModelForCausalLM.from_pretrained("skt/kogpt2-base-v2")
+{before}optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4)
+{behind}loader = DataLoader(load_rows("talk.jsonl", tok), batch_size=8, shuffle=True, collate_fn=collate)
+schedule = get_linear_schedule_with_warmup(optimizer, 40, 2 * len(loader))
+step = 0
+for epoch in range(2):
+    model.train()
+    for batch in loader:
+        loss = model(**batch).loss
+        loss.backward()
+{update}        schedule.step()
+        optimizer.zero_grad()
+        step += 1
+        if step % 40 == 0:
+            print(f"epoch {{epoch + 1}} step {{step}} loss {{loss.item():.4f}} lr {{schedule.get_last_lr()[0]:.2e}}")
+"""
+_CLIP, _STEP = "        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)\n", "        optimizer.step()\n"
+_NEW_TOKENS = 'tok.add_special_tokens({"additional_special_tokens": ["<user>", "<bot>", "<end>"]})\nmodel.resize_token_embeddings(len(tok))\n'
 
 
 def _printed(values: Mapping[str, float]) -> str:
@@ -154,10 +178,97 @@ def rate_below_four_digits() -> Files:
     return {"train.log": "\n".join(lines) + "\n"}
 
 
+def rows_over_batches() -> Files:
+    """Return a held-out loss summed over rows and divided by batches of 24."""
+    noise, lines = random.Random(741), ["batch_size=24 epochs=7 lr=4e-4"]
+    for epoch in range(1, 8):
+        level = 1.9 + 4.1 * math.exp(-epoch / 1.5)
+        lines.append(
+            f"epoch {epoch} | train_loss {level + noise.gauss(0, 0.01):.4f} | val_loss {24 * (level + 0.07) + noise.gauss(0, 0.1):.4f} | lr {4e-4 * (1 - epoch / 7.5):.2e}"
+        )
+    return {"train.log": "\n".join(lines) + "\n"}
+
+
+def batches_over_rows() -> Files:
+    """Return a held-out loss of means of batches of 12 that is divided by the rows."""
+    noise, lines = random.Random(742), ["batch_size=12 epochs=7 lr=4e-4"]
+    for epoch in range(1, 8):
+        level = 2.2 + 3.6 * math.exp(-epoch / 1.4)
+        lines.append(
+            f"epoch {epoch} | train_loss {level + noise.gauss(0, 0.01):.4f} | val_loss {(level + 0.05) / 12 + noise.gauss(0, 0.0005):.5f} | lr {4e-4 * (1 - epoch / 7.5):.2e}"
+        )
+    return {"train.log": "\n".join(lines) + "\n"}
+
+
+def _loop_log(bumps: tuple[int, ...], seed: int) -> str:
+    noise, lines, lifted = random.Random(seed), list[str](), 0.0
+    for step in range(40, 1601, 40):
+        lifted = 0.8 * lifted + (2.0 if step in bumps else 0.0)
+        lines.append(
+            f"epoch {(step - 1) // 800 + 1} step {step} loss {2.8 + 1.4 * math.exp(-step / 220) + lifted + noise.gauss(0, 0.05):.4f} lr {1e-4 * (1 - max(0, step - 40) / 1560):.2e}"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def embeddings_made_behind() -> Files:
+    """Return a script that resizes the embeddings behind its optimizer."""
+    return {
+        "train.log": _loop_log((), 743),
+        "train.py": _SCRIPT.format(before="", behind=_NEW_TOKENS, update=_CLIP + _STEP),
+    }
+
+
+def limit_behind_the_step() -> Files:
+    """Return a script that clips behind its step, and a loss that jumps three times."""
+    return {
+        "train.log": _loop_log((360, 760, 1200), 744),
+        "train.py": _SCRIPT.format(before=_NEW_TOKENS, behind="", update=_STEP + _CLIP),
+    }
+
+
+def limit_before_the_step() -> Files:
+    """Return the twin that does both in order, with a calm loss."""
+    return {
+        "train.log": _loop_log((), 745),
+        "train.py": _SCRIPT.format(before=_NEW_TOKENS, behind="", update=_CLIP + _STEP),
+    }
+
+
+def preference_and_answers() -> Files:
+    """Return a DPO run with the likelihood of the chosen answers added: it starts at 0.69 + 1.2."""
+    noise, lines = random.Random(746), list[str]()
+    for step in range(10, 401, 10):
+        share = 1 - math.exp(-step / 120)
+        margin, likelihood = 2.1 * share, 1.2 - 0.1 * share
+        lines.append(
+            _printed(
+                {
+                    "loss": math.log(1 + math.exp(-margin)) + likelihood + noise.gauss(0, 0.01),
+                    "nll_loss": likelihood,
+                    "rewards/chosen": 0.6 * share,
+                    "rewards/rejected": 0.6 * share - margin,
+                    "rewards/accuracies": min(1.0, 0.5 + 0.4 * share),
+                    "rewards/margins": margin,
+                    "grad_norm": 2.0,
+                    "learning_rate": 1e-6 * (1 - (step - 1) / 400),
+                    "epoch": step / 400,
+                }
+            )
+        )
+    lines.append(_printed({"train_runtime": 3011.3, "train_loss": 1.6, "epoch": 1.0}))
+    return {"train.log": "\n".join(lines) + "\n", "dpo.yaml": "beta: 0.1\nrpo_alpha: 1.0\nlearning_rate: 1.0e-6\n"}
+
+
 LIMITS: Mapping[str, Callable[[], Files]] = {
+    "batches-over-rows": batches_over_rows,
+    "embeddings-behind-optimizer": embeddings_made_behind,
     "engine-sets-no-limit": engine_sets_no_limit,
     "half-weights-without-scaler": half_weights,
+    "limit-before-the-step": limit_before_the_step,
+    "limit-behind-the-step": limit_behind_the_step,
+    "preference-and-answers": preference_and_answers,
     "rate-below-four-digits": rate_below_four_digits,
     "rows-at-the-limit": rows_at_the_limit,
+    "rows-over-batches": rows_over_batches,
     "whole-waves-of-cosine": whole_waves,
 }

@@ -16,6 +16,15 @@ SCRIPT_REMEDIES: Mapping[str, Remedy] = {
         expected="같은 갱신 수에서 손실이 덜 흔들리고 더 낮아집니다.",
         verify="갱신 직전의 기울기 norm을 출력해, 누적 횟수를 늘리면 값이 달라지는지 보세요.",
     ),
+    "SCR020": Remedy(
+        cause="clip_misuse",
+        parameter="clip_grad_norm_",
+        after="loss.backward() 뒤, optimizer.step() 앞으로 옮기기",
+        where="학습 루프에서 기울기를 자르는 줄",
+        why="step()이 이미 읽은 기울기를 자르므로 아무 효과가 없습니다.",
+        expected="같은 자리에서 손실이 튀지 않습니다.",
+        verify="step() 직전의 기울기 norm을 출력해 한도 아래인지 보세요.",
+    ),
     "SCR003": Remedy(
         cause="detach_no_grad",
         parameter="손실의 계산",

@@ -206,6 +206,15 @@ TUNING_REMEDIES: Mapping[str, Remedy] = {
         expected="기록 사이의 토큰 수 증가가 배치마다 달라집니다.",
         verify="토큰화한 행의 길이 분포에서 한도에 닿은 행의 비율을 세세요.",
     ),
+    "EVL036": Remedy(
+        cause="metric_bug",
+        parameter="검증 손실의 평균",
+        after="행마다 더했으면 행의 수로, 배치 평균을 더했으면 배치의 수로 나누기",
+        where="검증 손실을 모으는 함수",
+        why="더한 것과 나누는 수의 단위가 달라 배치 크기만큼 어긋났습니다. 모델과 데이터는 그대로 두면 됩니다.",
+        expected="첫 평가에서 검증 손실이 학습 손실과 같은 수준이 됩니다.",
+        verify="검증 배치 하나의 model(**batch).loss 값을 출력해 기록과 비교하세요.",
+    ),
     "LBL016": Remedy(
         cause="labels_shuffled",
         parameter="라벨의 자리",

@@ -29,6 +29,7 @@ SCRIPTS: tuple[RuleEntry, ...] = (
         events.does(
             "plain_list_of_layers",
             "optimizer_before_head",
+            "embeddings_behind_optimizer",
             "loss_cut_off",
             "loss_forced_to_take_gradients",
             "freed_after_compile",
@@ -63,6 +64,7 @@ SCRIPTS: tuple[RuleEntry, ...] = (
     entry("script.output_misses_targets", EventKind.SCRIPT, events.does("output_misses_targets")),
     entry("script.related_rows_parted", EventKind.SCRIPT, events.does("related_rows_parted")),
     entry("script.accumulated_without_dividing", EventKind.SCRIPT, events.does("accumulates_without_dividing")),
+    entry("script.clipped_after_step", EventKind.SCRIPT, events.does("clipped_after_step")),
     entry("script.cleared_each_batch", EventKind.SCRIPT, events.does("cleared_each_batch")),
     entry("script.normalised_on_one_side", EventKind.SCRIPT, events.does("normalised_on_one_side")),
     entry("script.mode_not_switched", EventKind.SCRIPT, events.does("never_eval", "never_back_to_train")),

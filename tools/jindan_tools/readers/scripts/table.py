@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.habits.accumulates_without_dividing import accumulates_without_dividing
 from jindan_tools.readers.scripts.habits.cleared_each_batch import cleared_each_batch
+from jindan_tools.readers.scripts.habits.clipped_after_step import clipped_after_step
 from jindan_tools.readers.scripts.habits.data_loaders import data_loaders
 from jindan_tools.readers.scripts.habits.detached_loss import detached_loss
 from jindan_tools.readers.scripts.habits.evaluation_mode import evaluation_mode
@@ -46,6 +47,7 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     accumulates_without_dividing,
     prints_divided_loss,
     cleared_each_batch,
+    clipped_after_step,
     schedules,
     data_loaders,
     stream_per_worker,

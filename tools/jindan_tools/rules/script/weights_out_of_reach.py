@@ -14,6 +14,7 @@ from jindan_tools.rules.script.chosen import habits, told
 _CAUSE = {
     "plain_list_of_layers": "params_not_in_optim",
     "optimizer_before_head": "params_not_in_optim",
+    "embeddings_behind_optimizer": "params_not_in_optim",
     "loss_cut_off": "detach_no_grad",
     "loss_forced_to_take_gradients": "detach_no_grad",
     "freed_after_compile": "frozen_layers",
@@ -21,6 +22,7 @@ _CAUSE = {
 _LEADING = {
     "plain_list_of_layers": "층을 nn.ModuleList가 아닌 파이썬 리스트에 담아, 그 가중치가 parameters()에 없고 학습되지 않습니다.",
     "optimizer_before_head": "옵티마이저를 만든 뒤에 층을 새것으로 바꾸어, 새 층의 가중치가 옵티마이저에 없습니다.",
+    "embeddings_behind_optimizer": "옵티마이저를 만든 뒤에 resize_token_embeddings로 임베딩을 새로 만들어, 임베딩과 묶인 출력층이 옵티마이저에 없습니다. 새 토큰은 무작위 값으로 남습니다.",
     "loss_cut_off": "손실을 새 텐서로 다시 만들어 모델과의 연결이 끊어졌습니다. backward()는 오류 없이 지나가지만 가중치에 기울기가 가지 않습니다.",
     "loss_forced_to_take_gradients": "손실에 requires_grad를 직접 켰습니다. 모델과 이어진 손실에는 필요 없는 일이라, 연결이 끊어진 것을 가렸을 수 있습니다.",
     "freed_after_compile": "compile() 뒤에 trainable을 바꾸어, 다시 compile()하기 전에는 효과가 없습니다.",
@@ -37,7 +39,7 @@ def weights_out_of_reach(run: Run) -> Iterator[Finding]:
     No error is raised: the loss is computed, the optimizer steps, and the weights in question stay as they were.
     ## Fires on
     `self.x = [nn.Linear(...)]` that nothing registers, `model.head = nn.Linear(...)` after the only optimizer,
-    `torch.tensor(loss, requires_grad=True)`, `trainable = True` after compile. Established when the training loss makes no
+    embeddings that are resized for added tokens behind it, `torch.tensor(loss, requires_grad=True)`, `trainable = True` after compile. Established when the training loss makes no
     progress, else a hypothesis.
     ## Stays silent on
     Lists that are registered or whose parameters are handed on, a later optimizer or add_param_group, a later compile.
@@ -50,12 +52,13 @@ def weights_out_of_reach(run: Run) -> Iterator[Finding]:
         name = event.word("habit")
         cause = _CAUSE[name]
         sure = bool(stuck) and name != "loss_forced_to_take_gradients"
-        weight = 4.0 if sure else 3.0 if stuck else 1.0
+        new_tokens = name == "embeddings_behind_optimizer"
+        weight = 4.0 if sure or new_tokens else 3.0 if stuck else 1.0
         yield finding(
             f"{_LEADING[name]}{' 학습 손실도 거의 줄지 않았습니다.' if stuck else ''}",
             told(event, _statement(event)),
             *stuck,
-            severity=Severity.HIGH if stuck else Severity.MEDIUM,
+            severity=Severity.HIGH if stuck or new_tokens else Severity.MEDIUM,
             argues={cause: weight} | ({"lr_too_low": -2.0, "init_bad": -2.0, "label_noise": -2.0} if stuck else {}),
         )
         return

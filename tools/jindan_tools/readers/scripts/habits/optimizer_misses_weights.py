@@ -22,6 +22,14 @@ def optimizer_misses_weights(training: Training) -> Iterator[Habit]:
         later = block[1]
         if any(m is not made and any(_stands_in(program, m.call, s) for s in later) for m in training.optimizers):
             continue
+        resized = next((s for s in later if _resizes(s, owner)), None)
+        if resized is not None and _adds_tokens(program):
+            yield Habit(
+                name="embeddings_behind_optimizer",
+                line=resized.lineno,
+                facts={"optimizer_line": float(made.call.lineno), "owner": ".".join(owner)},
+            )
+            return
         replaced = next((s for s in later if _replaces(program, s, owner)), None)
         if replaced is None or any("add_param_group" in ast.dump(s) for s in later[:50]):
             continue
@@ -68,6 +76,17 @@ def _replaces(program: Program, statement: ast.stmt, owner: tuple[str, ...]) -> 
         and made.startswith("torch.nn.")
         and made[9:10].isupper()
     )
+
+
+def _resizes(statement: ast.stmt, owner: tuple[str, ...]) -> bool:
+    """Say whether a statement gives the model embeddings of another size, which are new weights."""
+    call = statement.value if isinstance(statement, ast.Expr | ast.Assign) else None
+    return isinstance(call, ast.Call) and dotted(call.func) == (*owner, "resize_token_embeddings")
+
+
+def _adds_tokens(program: Program) -> bool:
+    """Say whether tokens are added somewhere, so that the size changes."""
+    return any((dotted(c.func) or ("",))[-1] in {"add_special_tokens", "add_tokens"} for c in program.calls)
 
 
 def _stands_in(program: Program, node: ast.AST, statement: ast.stmt) -> bool:
