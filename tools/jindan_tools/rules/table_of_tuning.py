@@ -5,7 +5,7 @@ from __future__ import annotations
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Role
-from jindan_tools.rules.conditions import events, losses, metrics, rates, words
+from jindan_tools.rules.conditions import events, metrics, rates, words
 from jindan_tools.rules.entry import RuleEntry, entry
 from jindan_tools.rules.glance import NON_FINITE
 
@@ -16,7 +16,7 @@ TUNING: tuple[RuleEntry, ...] = (
         Role.VAL_LOSS,
         words.no_detector,
         words.setting_from("batch_size", 4),
-        losses.held_out_far_apart,
+        metrics.held_out_far_apart,
     ),
     entry("optimizer.adapter_too_strong", Role.TRAIN_LOSS, words.names_setting("lora_alpha")),
     entry("optimizer.rate_for_whole_model", Role.TRAIN_LOSS, words.names_setting("peft_type")),

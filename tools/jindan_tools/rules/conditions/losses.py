@@ -86,14 +86,6 @@ def held_out_is_finite(glance: Glance) -> bool:
     return glance.held_out is not None and glance.held_out.first_non_finite is None
 
 
-def held_out_far_apart(glance: Glance) -> bool:
-    """Say whether a held-out loss is three times a training loss, or a third of one."""
-    held = () if glance.held_out is None else glance.held_out.finite
-    if not held or not glance.losses:
-        return False
-    return max(held) >= 3 * min(glance.losses) or 3 * min(held) <= max(glance.losses)
-
-
 def breaks_or_collapses(glance: Glance) -> bool:
     """Say whether a training loss or a validation metric is lost on the way."""
     losses = glance.run.of_role(Role.TRAIN_LOSS)

@@ -171,3 +171,11 @@ def finds_next_to_nothing(glance: Glance) -> bool:
     """Say whether a validation metric is 0.001 or less each time."""
     curves = (s.finite for s in glance.run.of_role(Role.VAL_METRIC))
     return any(len(values) >= 5 and max(values) <= 1e-3 for values in curves)
+
+
+def held_out_far_apart(glance: Glance) -> bool:
+    """Say whether a held-out loss is three times a training loss, or a third of one."""
+    held = () if glance.held_out is None else glance.held_out.finite
+    if not held or not glance.losses:
+        return False
+    return max(held) >= 3 * min(glance.losses) or 3 * min(held) <= max(glance.losses)
