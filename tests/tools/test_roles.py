@@ -39,6 +39,7 @@ NAMES: list[tuple[str, Role, bool | None]] = [
     ("grad_norm", Role.GRAD_NORM, NONE),
     ("learning_rate", Role.LEARNING_RATE, NONE),
     ("scaler_scale", Role.LOSS_SCALE, NONE),
+    ("mem_MB", Role.MEMORY, NONE),
     ("va", Role.VAL_LOSS, DOWN),
     ("mean_token_accuracy", Role.TRAIN_METRIC, UP),
     ("rewards/margins", Role.TRAIN_METRIC, UP),

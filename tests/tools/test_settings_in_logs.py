@@ -45,9 +45,9 @@ def curve(reading: Reading, name: str) -> Series:
         ("first batch: shape (32, 3, 16, 16) min 0.0000 max 0.0039 mean 0.0020", "input_max", 0.0039),
         ("50 batches per epoch", "steps_per_epoch", 50),
         ("설정: lr=0.001, opt=adam, epochs=12, accum_iter=8", "accum_iter", 8),
-        ("+ accelerate launch train.py --learning_rate=0.001 --warmup_steps=6000", "warmup_steps", "6000"),
+        ("+ accelerate launch train.py --learning_rate=0.001 --warmup_steps=6000", "warmup_steps", 6000),
         ("$ python -u train.py --arch mlp --lr 1e-3 --lr-scheduler cosine", "lr-scheduler", "cosine"),
-        ("running ['/w/train.py', '--lr', '0.1', '--epochs', '3']", "lr", "0.1"),
+        ("running ['/w/train.py', '--lr', '0.1', '--epochs', '3']", "lr", 0.1),
         ("precision: fp16 (autocast + GradScaler)  lr: 0.002  batch: 64  steps: 400", "batch", 64),
     ],
 )

@@ -89,7 +89,10 @@ _SCALE = regex(
     r"loss[_ ]?scal(?:e|er|ing)|(?:^|[/_ ])(?:amp|grad)[_ ]?scaler?(?:$|[/_])|^scaler?(?:[/_. ]scale)?$",
     words=("scal",),
 )
-_MEMORY = regex(r"memory|gpu_mem|vram|^mem$|max_mem|\brss\b|gb_free", words=("mem", "vram", "rss", "gb_free"))
+_MEMORY = regex(
+    r"memory|gpu_mem|vram|^mem$|(?:^|[/_ ])mem[/_ ]?(?:alloc\w*|used|peak|[mg]i?b)$|max_mem|\brss\b|gb_free",
+    words=("mem", "vram", "rss", "gb_free"),
+)
 _SKIPPED = regex(r"skipped|nan iterations|overflow", words=("skipped", "nan iterations", "overflow"))
 _INSTANCES = regex(r"^instances$|num_instances", words=("instances",))
 _HIGHER_WORDS = (

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Line, Reading, TextFile
+from jindan_tools.readers.logs.collect import to_scalar
 from jindan_tools.text.regex import regex
 
 _TRAINS = regex(r"\b(?:python\d?|torchrun|accelerate|deepspeed|yolo|srun|mpirun|lightning|tune)\b")
@@ -60,6 +61,6 @@ def command_settings(path: str, line: Line) -> Iterator[Setting]:
             if "$" not in text:
                 yield Setting(
                     name=match["name"],
-                    value=text,
+                    value=to_scalar(text),
                     source=Source(path=path, line=line.number, field=match["name"]),
                 )

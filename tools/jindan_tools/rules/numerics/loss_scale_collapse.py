@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.loss_scale import loss_scale, skip_count, skipped_steps
 from jindan_tools.curves.select import train_loss
-from jindan_tools.curves.shape import finite
+from jindan_tools.curves.shape import finite, relative_drop
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -21,12 +22,21 @@ _FALL = 8.0
 _WITHIN = 12
 _PROOF = 4
 _WORSE = 1.1
+# Skipped steps leave the weights where they are.
+_NOT_TO_BLAME = {"params_not_in_optim": -2.0, "frozen_layers": -1.5, "detach_no_grad": -1.0}
+_SEVERAL, _LARGE, _STILL = 6, 256, 0.05
 
 
 @rule(
     "NUM008",
     "loss-scale-collapse",
-    {"amp_scale_collapse": 4.0, "nan_fp16_overflow": 1.5, "diverge_no_nan": 1.0, "nan_bad_data": -1.0},
+    {
+        "amp_scale_collapse": 4.0,
+        "nan_fp16_overflow": 1.5,
+        "diverge_no_nan": 1.0,
+        "nan_bad_data": -1.0,
+        **_NOT_TO_BLAME,
+    },
 )
 def loss_scale_collapse(run: Run) -> Iterator[Finding]:
     """Report a loss scale that falls at least eightfold at the end of the log while the loss is worse than before.
@@ -39,7 +49,8 @@ def loss_scale_collapse(run: Run) -> Iterator[Finding]:
     into half precision: nothing is learned any more.
     ## Fires on
     A fall by 8 or more (three halvings) that is not undone, with at least one record of the loss before it and a
-    loss at least 10 % higher after it; or a scale of 1 or less at the end.
+    loss at least 10 % higher after it; or a scale of 1 or less at the end, also when it fell from the first of six records
+    or more while the loss stood still.
     ## Stays silent on
     The search for a first scale at the start of a run, and single overflows in a run whose loss goes on falling.
     ## Source
@@ -50,6 +61,8 @@ def loss_scale_collapse(run: Run) -> Iterator[Finding]:
     if scale is None or loss is None or len(scale) < 3 or len(loss.finite) < 3:
         return
     top = _fall_start(scale)
+    if top is None and _fell_from_the_start(scale, loss):
+        top = 0
     if top is None:
         return
     worse = _loss_change(scale, loss, top)
@@ -78,9 +91,19 @@ def _fall_start(scale: Series) -> int | None:
     return top if settled and scale.values[top] >= _FALL * scale.values[-1] else None
 
 
+def _fell_from_the_start(scale: Series, loss: Series) -> bool:
+    """Return whether the scale only fell, from the first of several records to nothing, while the loss stayed where it was."""
+    values = scale.finite
+    if len(values) < _SEVERAL or len(values) < len(scale) or values[-1] > 1 or values[0] < _LARGE:
+        return False
+    return all(b <= a for a, b in pairwise(values)) and relative_drop(loss.finite) < _STILL
+
+
 def _loss_change(scale: Series, loss: Series, top: int) -> Evidence | None:
     before = finite([v for x, v in zip(loss.xs, loss.values, strict=True) if x < scale.xs[top]])
     after = finite([v for x, v in zip(loss.xs, loss.values, strict=True) if x > scale.xs[top]])
+    if not before and scale.xs[top] <= loss.xs[0]:
+        before = finite(loss.values[:1])
     if not before or not after or median(before[-5:]) <= 0:
         return None
     old, new = median(before[-5:]), median(after)
@@ -98,6 +121,7 @@ def _weights(run: Run, change: Evidence) -> dict[str, float]:
         "nan_fp16_overflow": 1.5,
         "diverge_no_nan": 1.0 if (change.value or 0.0) >= _WORSE else 0.0,
         "nan_bad_data": -1.0,
+        **_NOT_TO_BLAME,
     }
 
 
