@@ -60,7 +60,8 @@ def build_series(path: str, name: str, axis: Axis, column: Gathered) -> Series:
 
 def _counts_rows(name: str, values: Sequence[float]) -> bool:
     """Return whether a bare name of a split has whole numbers only: `Val: 20000` tells its size and no loss."""
-    return name.lower() in _SPLITS and bool(values) and all(v == math.floor(v) for v in values if math.isfinite(v))
+    finite = [v for v in values if math.isfinite(v)] if name.lower() in _SPLITS else []
+    return bool(finite) and all(v == math.floor(v) for v in finite)
 
 
 def _placed(column: Gathered) -> Gathered:

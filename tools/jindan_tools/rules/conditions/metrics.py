@@ -20,6 +20,11 @@ def has(*traits: Trait) -> Condition:
     return met
 
 
+def train_metric_repeats(glance: Glance) -> bool:
+    """Say whether a training metric ends with six equal values."""
+    return any(len(s) >= 6 and len(set(s.values[-6:])) == 1 for s in glance.run.of_role(Role.TRAIN_METRIC))
+
+
 def exceeds_one(glance: Glance) -> bool:
     """Say whether a metric goes a little above 1."""
     roles = (Role.TRAIN_METRIC, Role.VAL_METRIC)

@@ -19,6 +19,7 @@ from jindan_tools.text.figures import figure, percent
 _LEAST, _MOST = 3, 4
 _RIGHT, _FELL, _NEAR, _KNOWS_MORE = 0.9, 0.4, 1.1, 0.7
 _GAIN = 0.1
+_EXCELLENT, _HOLDS, _ALL_OF_IT = 0.95, 0.02, 0.9
 
 
 @rule("FIT015", "short-but-good", {"healthy_converged": 1.5, "lr_too_low": -1.0, "underfit": -1.0})
@@ -32,6 +33,7 @@ def short_but_good(run: Run) -> Iterator[Finding]:
     ## Fires on
     A completed run with three or four held-out accuracies that differ, the last 0.9 or more, a training loss that fell by
     40 %, a held-out loss within 10 % of its minimum and below 0.7 times what the share of the largest class alone would cost;
+    or an accuracy of 0.95 within 2 points of its best beside a training loss that fell by nine tenths (no constant answer does);
     or accuracy and both losses that improve at every evaluation, the accuracy by 0.1.
     ## Stays silent on
     Runs that are not known to be complete, constant accuracies, detectors, longer records (FIT009, FIT030).
@@ -46,9 +48,10 @@ def short_but_good(run: Run) -> Iterator[Finding]:
     if any(s.first_non_finite is not None for s in (train, held_out)) or train.finite[0] <= 0:
         return
     share, loss, fell = hits.finite[-1], held_out.finite[-1], 1 - train.finite[-1] / train.finite[0]
-    if not 0 < share < 1 or fell < _FELL or loss > _NEAR * min(held_out.finite):
+    excellent = share >= max(_EXCELLENT, max(hits.finite) - _HOLDS) and fell >= _ALL_OF_IT
+    if not 0 < share < 1 or fell < _FELL or (loss > _NEAR * min(held_out.finite) and not excellent):
         return
-    knows = share >= _RIGHT and loss <= _KNOWS_MORE * majority_entropy(share)
+    knows = excellent or (share >= _RIGHT and loss <= _KNOWS_MORE * majority_entropy(share))
     if not knows and not _gets_better(hits, held_out, train):
         return
     said = "한 클래스만 답해서는 나올 수 없습니다." if knows else "평가마다 내려갔습니다."

@@ -24,6 +24,8 @@ _TAIL = 0.3
 # A step or exponential decay may end this low on purpose, but not for most of the run.
 _LONG = 0.7
 _DEAD = 1e-3
+# No plan asks for this share of the peak: single precision does not move a weight by it.
+_NOTHING = 1e-10
 # Who has lost less than half of the loss had more to learn when the rate died.
 _MUCH = 0.5
 _LOW_BY_DESIGN = {ScheduleKind.STEP, ScheduleKind.EXPONENTIAL}
@@ -51,7 +53,8 @@ def rate_dead_too_early(run: Run) -> Iterator[Finding]:
     ## Fires on
     Six records or more, a peak above zero, a dead tail of at least 30 %.
     ## Stays silent on
-    Plateau schedules (LRS007, LRS019), step and exponential schedules whose last 70 % are not like that, cosine ends (6 % of the run), rates printed as constant zero throughout.
+    Plateau schedules (LRS007, LRS019), step and exponential schedules whose last 70 % are not like that (unless they end
+    below 1e-10 of the peak), cosine ends (6 % of the run), rates printed as constant zero throughout.
     ## Source
     accelerate AcceleratedScheduler steps once a process (issues 2926, 2318); torch CosineAnnealingLR.
     """
@@ -61,7 +64,8 @@ def rate_dead_too_early(run: Run) -> Iterator[Finding]:
         return
     series, points = logged
     plan = planned_length(run, series)
-    tail = find_early_end(points, threshold_share=_DEAD, min_tail_share=_LONG if kind in _LOW_BY_DESIGN else _TAIL)
+    designed = kind in _LOW_BY_DESIGN and points[-1].lr > _NOTHING * max(p.lr for p in points)
+    tail = find_early_end(points, threshold_share=_DEAD, min_tail_share=_LONG if designed else _TAIL)
     if tail is None or tail.start.step == points[0].step:
         return
     multiple = _multiple(run, points, tail)
