@@ -8,8 +8,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
+import pytest
+
 import jindan_agent
 import jindan_tools
+from jindan_tools.text.needed_words import needed_words
 from jindan_tools.text.regex import WaitingForWords, regex
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -53,13 +56,14 @@ def test_the_words_of_a_pattern_stand_in_whatever_it_matches() -> None:
     logs = [path for path in sorted((FIXTURES / "logs").iterdir()) if path.is_file()]
     lines = {line for log in logs for line in log.read_text(encoding="utf-8", errors="replace").split("\n")}
     names = {word for line in lines for word in line.split()} | {str(path) for path in FIXTURES.rglob("*")}
+    texts = {*lines, *names}
     gated = [each for each in gc.get_objects() if isinstance(each, WaitingForWords)]
 
     missed = [
         (pattern.pattern, text)
         for each in gated
         for pattern in (cast("re.Pattern[str]", each),)
-        for text in (*lines, *names)
+        for text in texts
         if re.search(pattern.pattern, text, pattern.flags) and not each.may_match(text)
     ]
 
@@ -101,3 +105,26 @@ def _at_import(tree: ast.Module) -> list[ast.AST]:
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
             waiting.extend(ast.iter_child_nodes(node))
     return found
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("loss|손실", ("loss", "손실")),
+        (r"ab+cd", ("ab",)),
+        (r"abc?|de", ("ab", "de")),
+        (r"^\x1b\[12m", ("12m",)),
+        (r"(?:foo|bar)\d(?!baz)", ("foo", "bar")),
+        (r"(?:foo|bar)? of (?P<n>\d+)", (" of ",)),
+        (r"[\]a]def{2}", ("def",)),
+        (r"(?:known|x{2,3})", ()),
+        (r"\bnan\b|\d+", ()),
+        (r"(?:nan)*", ()),
+        (r"(?i)nan", ()),
+        (r"(?=nan)\w+", ()),
+        (r"(?P<q>['\"])key(?P=q)", ("key",)),
+        (r"a.b", ()),
+    ],
+)
+def test_the_source_of_a_pattern_tells_the_words_that_it_needs(source: str, words: tuple[str, ...]) -> None:
+    assert needed_words(source) == words

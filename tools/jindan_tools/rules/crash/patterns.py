@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from jindan_tools.model.event import Event
+from jindan_tools.text.needed_words import needed_words
 from jindan_tools.text.regex import regex
 
 # rule code -> (pattern of 'Type: message @ deepest frames # topic', pattern of the type alone or '').
@@ -260,7 +261,12 @@ _WRITES = regex(r"[\"']w[b+]?[\"']|\b(?:makedirs|mkdir|savez?|dump|to_csv|Summar
 
 @cache
 def _patterns() -> Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-    return {code: (regex(message, re.IGNORECASE), regex(kind)) for code, (message, kind) in _PATTERNS.items()}
+    return {code: (_of_message(message), regex(kind)) for code, (message, kind) in _PATTERNS.items()}
+
+
+def _of_message(source: str) -> re.Pattern[str]:
+    """Return a pattern that is compiled for a message with one of its words: one after the other is held against each."""
+    return regex(source, re.IGNORECASE, words=tuple(word.lower() for word in needed_words(source)))
 
 
 def kind_of(event: Event) -> str | None:
@@ -273,7 +279,8 @@ def kind_of(event: Event) -> str | None:
         if code == _DATA and writes:
             continue
         # Only patterns that name the place look at it: a frame's name says little about its error.
-        place = "@ " in message.pattern or "# " in message.pattern
-        if message.search(text if place else said) and (not kind.pattern or kind.fullmatch(name)):
+        source, any_kind = _PATTERNS[code][0], not _PATTERNS[code][1]
+        place = "@ " in source or "# " in source
+        if message.search(text if place else said) and (any_kind or kind.fullmatch(name)):
             return code
     return None
