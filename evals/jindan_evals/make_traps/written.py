@@ -11,6 +11,7 @@ from jindan_evals.make_traps.written_clothes import CLOTHES
 from jindan_evals.make_traps.written_constant_answers import CONSTANT_ANSWERS
 from jindan_evals.make_traps.written_defaults import DEFAULTS
 from jindan_evals.make_traps.written_detection import DETECTION
+from jindan_evals.make_traps.written_detection_settings import DETECTION_SETTINGS
 from jindan_evals.make_traps.written_detector_data import DETECTOR_DATA
 from jindan_evals.make_traps.written_detectors import DETECTORS
 from jindan_evals.make_traps.written_factors import FACTORS
@@ -342,6 +343,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **DETECTORS,
     **DETECTOR_DATA,
     **DETECTION,
+    **DETECTION_SETTINGS,
     **VISION_TABLES,
     "causal-loss-four-times": causal_4_47,
     "causal-loss-as-logged": causal_4_50,

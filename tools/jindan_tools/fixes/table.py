@@ -52,6 +52,7 @@ FIXES: tuple[FixEntry, ...] = (
         "aug_too_strong",
         "resume_finished",
         "eval_labels_missing",
+        "small_object_no_anchor",
     ),
     _entry(
         "lower_learning_rate",

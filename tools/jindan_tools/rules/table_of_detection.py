@@ -21,6 +21,8 @@ DETECTION: tuple[RuleEntry, ...] = (
     entry("detection.queries_from_scratch", Role.VAL_METRIC, words.names_setting("num_queries")),
     entry("detection.queries_under_sgd", Role.VAL_METRIC, rates.rate_from(1e-3), words.names_queries),
     entry("detection.default_twenty_classes", EventKind.EXCEPTION, words.names_setting("dataset_file")),
+    entry("detection.kept_boxes_too_few", EventKind.LABEL_SCAN, metrics.has(EventKind.FIGURE, Role.VAL_METRIC)),
+    entry("detection.random_stem_frozen", Role.VAL_METRIC, words.starts_from_nothing),
     entry("detection.mirrored_classes", events.names_a_side),
     entry("detection.zero_label_reduced", EventKind.FIGURE, words.names_setting("reduce_zero_label")),
     entry("detection.part_without_labels", metrics.a_part_is_zero),

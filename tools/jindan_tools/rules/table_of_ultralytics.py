@@ -38,6 +38,13 @@ ULTRALYTICS: tuple[RuleEntry, ...] = (
     entry("ultralytics.detections_capped", EventKind.VALIDATION, events.crowded),
     entry("ultralytics.hours_set_epochs", EventKind.FINISHED, words.gives_hours),
     entry("ultralytics.scale_assumed", EventKind.WARNING, events.scale_told),
+    entry("ultralytics.classes_merged", words.merges_classes),
+    entry(
+        "ultralytics.images_too_small",
+        Framework.ULTRALYTICS,
+        Framework.YOLOV5,
+        words.written_up_to(192, "imgsz", "img", "img_size", "image_size"),
+    ),
     entry("ultralytics.nan_recovery", EventKind.NAN_RECOVERY),
     entry("ultralytics.patience_changed", Framework.ULTRALYTICS, events.stopped_soon),
 )

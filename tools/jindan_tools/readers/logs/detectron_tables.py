@@ -38,6 +38,7 @@ class DetectronTableScanner:
         self._pasted = False
         self._loaded: set[str] = set()
         self._counts: dict[str, float] = {}
+        self._told = 0.0
         self._classes: dict[str, tuple[float, Line]] = {}
 
     def feed(self, line: Line) -> bool:
@@ -63,6 +64,9 @@ class DetectronTableScanner:
             data: dict[str, str | float] = {"counts": ", ".join(f"{n:g}" for n in self._counts.values())}
             data |= {"names": ", ".join(self._counts), "classes": float(len(self._counts))}
             self._events.add(EventKind.CLASS_COUNTS, self._head, data)
+        if self._head is not None and self._told:
+            figure: dict[str, str | float] = {"name": "objects", "value": self._told, "of": "train"}
+            self._events.add(EventKind.FIGURE, self._head, figure)
         for name, (precision, line) in self._classes.items():
             self._events.add(EventKind.VALIDATION, line, {"class": name, "map": precision / _PERCENT})
         return Reading(
@@ -117,3 +121,5 @@ class DetectronTableScanner:
                 self._classes[name] = number, line
             elif name != "total":
                 self._counts[name] = number
+            if self._table == "objects":
+                self._told = number if name == "total" else sum(self._counts.values())

@@ -187,6 +187,17 @@ def has_detection_recipe(glance: Glance) -> bool:
     return bool(known) or "aspect_ratio_group_factor" in glance.setting_names
 
 
+def starts_from_nothing(glance: Glance) -> bool:
+    """Say whether a setting that would name trained weights is written and empty."""
+    ends = ("MODEL.WEIGHTS", "init_cfg", "pretrained")
+    return any(s.value in (None, "") and s.name.endswith(ends) for s in glance.run.settings)
+
+
+def merges_classes(glance: Glance) -> bool:
+    """Say whether all classes are made one."""
+    return any(s.value is True and s.name.endswith("single_cls") for s in glance.run.settings)
+
+
 def gives_hours(glance: Glance) -> bool:
     """Say whether Ultralytics was given hours."""
     told = (s.value for s in glance.run.settings if s.name == "time")

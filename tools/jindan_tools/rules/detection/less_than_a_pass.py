@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_setting
+from jindan_tools.curves.detection_score import best_share
 from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.select import train_loss, val_metric
 from jindan_tools.model.event import EventKind
@@ -17,7 +18,7 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
 _WHOLE = 0.8
-_GOOD, _GOOD_PERCENT = 0.3, 30.0
+_GOOD = 0.3
 
 
 @rule(
@@ -81,8 +82,5 @@ def _images(run: Run) -> tuple[float, Evidence] | None:
 
 
 def _good(run: Run) -> bool:
-    metric = val_metric(run)
-    if metric is None or not metric.finite:
-        return False
-    best = max(metric.finite)
-    return best >= _GOOD_PERCENT if metric.name.startswith(("bbox/", "segm/", "keypoints/")) else best >= _GOOD
+    best = best_share(run, val_metric(run))
+    return best is not None and best >= _GOOD

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.detection_score import best_share
 from jindan_tools.curves.kind import is_adversarial, is_detector, is_preference
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
@@ -98,7 +99,8 @@ def _poor_metric(run: Run) -> bool:
         return True
     if metric is None or not metric.finite:
         return False
-    if is_detector(run) and max(metric.finite) < 0.05:
+    best = best_share(run, metric) if is_detector(run) else None
+    if best is not None and best < 0.05:
         return True
     return len(metric.finite) >= 5 and len(set(metric.finite)) == 1 and metric.finite[0] < 0.999
 

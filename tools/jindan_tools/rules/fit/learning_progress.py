@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.detection_score import best_share
 from jindan_tools.curves.kind import is_adversarial, is_detector
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import last_segment, train_loss, train_metric, val_loss, val_metric
 from jindan_tools.curves.shape import any_level, head, noise, tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.rules.fit.tunes_language_model import tunes_language_model
 from jindan_tools.rules.fit.unchecked_fit import unchecked_fit
@@ -41,6 +42,7 @@ _LONG, _FIRST, _FELL_AT_FIRST = 100, 3, 0.1
 _ABSURD = 1e6
 # A mAP below this finds next to nothing.
 _FOUND = 0.05
+_BEGUN = 0.02
 # Held out nothing is learnt while training falls by a quarter.
 _FELL_FAR, _LEAST_FALL = 0.25, 0.1
 _ERROR_RATE = regex(r"(?:^|[/_ .\-])(?:wer|cer|eer)(?:$|[/_ .])")
@@ -62,7 +64,8 @@ def learning_progress(run: Run) -> Iterator[Finding]:
     Non-finite losses (held out: in the later half), adversarial losses, losses without a floor (PLT016), accuracy at the level of guessing, flat curves, curves that came back up,
     classification losses that end within 15 % of ln C, a held-out loss that
     ends above its first record, or at it with a low accuracy, while the metric does not rise, or (without a metric) never gets below where training
-    began while training falls by a quarter, detectors whose mAP stays below 0.05, and a few samples learnt by heart without any evaluation (FIT011).
+    began while training falls by a quarter, detectors whose mAP stays below 0.05, runs that have done a fiftieth of their steps unevaluated,
+    and a few samples learnt by heart without any evaluation (FIT011).
     ## Source
     Standard error of a mean; levels are medians, so single spikes do not count.
     """
@@ -72,7 +75,7 @@ def learning_progress(run: Run) -> Iterator[Finding]:
         return
     if unchecked_fit(run) is not None or _only_training_learns(run) or _held_out_stands(run) or _training_stands(run):
         return
-    if _held_out_learns_nothing(run) or _detects_next_to_nothing(run):
+    if _held_out_learns_nothing(run) or _detects_next_to_nothing(run) or _hardly_begun(run):
         return
     least, sigmas = (_TUNED_SHARE, _TUNED_SIGMAS) if tunes_language_model(run) else (_LEAST_SHARE, _SIGMAS)
     learns = (_progress(s, least, sigmas) for s in curves if not _still_guesses(run, s))
@@ -132,8 +135,16 @@ def _held_out_stands(run: Run) -> bool:
 
 def _detects_next_to_nothing(run: Run) -> bool:
     """Return whether a detector was evaluated and its mAP is near 0 so far: a falling loss alone is no health then."""
-    metric = val_metric(run) if is_detector(run) else None
-    return metric is not None and bool(metric.finite) and 0 <= max(metric.finite) < _FOUND
+    best = best_share(run, val_metric(run)) if is_detector(run) else None
+    return best is not None and 0 <= best < _FOUND
+
+
+def _hardly_begun(run: Run) -> bool:
+    """Return whether a run under way has done a fiftieth of its steps and was not evaluated: too early to call it healthy."""
+    done, planned = run.steps_done, run.steps_planned
+    if run.ending is not Ending.UNKNOWN or done is None or not planned or done >= _BEGUN * planned:
+        return False
+    return val_loss(run) is None and val_metric(run) is None
 
 
 def _held_out_learns_nothing(run: Run) -> bool:
