@@ -16,7 +16,7 @@ from jindan_tools.readers.logs import read_log
 from jindan_tools.readers.open_run import open_run
 
 sys.path.insert(0, str(Path(__file__).parent))
-from test_log_zoo import EPOCH, FOLDER, HELD, LR, STEP, TRAIN, TRAINED, VAL, Expected, curve, opened
+from test_log_zoo import EPOCH, FOLDER, GRAD, HELD, LR, STEP, TRAIN, TRAINED, VAL, Expected, curve, opened
 
 CURVES: list[Expected] = [
     ("phases_behind_logger.log", "accuracy", TRAINED, True, EPOCH, 4, (1, 0.51), (4, 0.81)),
@@ -96,6 +96,23 @@ CURVES: list[Expected] = [
     ("coqui_timed.log", "loss", TRAIN, True, STEP, 9, (0, 3.5), (8, 2.7)),
     ("coqui_timed.log", "current_lr", LR, True, STEP, 9, (0, 2.5e-07), (8, 2.5e-07)),
     ("coqui_timed.log", "eval avg_loss", VAL, True, EPOCH, 3, (0, 3.7), (2, 3.3)),
+    ("many_batches.log", "mean acc", TRAINED, True, STEP, 45, (10, 0.201), (870, 0.429)),
+    ("many_batches.log", "mean loss", TRAIN, True, STEP, 45, (10, 2.89), (870, 1.61)),
+    ("many_batches.log", "mean IoU", HELD, True, EPOCH, 3, (0, 14.4), (2, 22.4)),
+    ("many_batches.log", "eval mean acc", HELD, True, EPOCH, 3, (0, 0.705317), (2, 0.725317)),
+    ("many_batches.log", "eval mean loss", VAL, True, EPOCH, 3, (0, 0.9), (2, 0.7)),
+    ("many_batches.log", "EVAL mean IoU", HELD, True, EPOCH, 3, (0, 19.2), (2, 27.2)),
+    ("many_batches.log", "mean loss", TRAIN, True, EPOCH, 3, (0, 2.75), (2, 1.7499999999999998)),
+    ("many_batches.log", "mean acc", TRAINED, True, EPOCH, 3, (0, 0.215), (2, 0.415)),
+    ("figure_first.log", "C.E. Loss", TRAIN, True, EPOCH, 6, (0, 0.98), (5, 0.93)),
+    ("figure_first.log", "Accuracy", TRAINED, True, EPOCH, 6, (0, 94.0), (5, 96.5)),
+    ("losses_in_brackets.log", "total loss", TRAIN, True, STEP, 6, (0, 15.1), (5, 12.6)),
+    ("losses_in_brackets.log", "recall", TRAINED, True, STEP, 6, (0, 0.0), (5, 0.05)),
+    ("losses_in_brackets.log", "precision", TRAINED, True, STEP, 6, (0, 0.00012), (5, 0.00512)),
+    ("between_tensors.log", "train_loss", TRAIN, True, EPOCH, 15, (1, 15.5), (3, 13.1)),
+    ("verl_preempted.log", "actor/pg_loss", TRAIN, True, STEP, 5, (1, 0.01), (5, 0.05)),
+    ("verl_preempted.log", "actor/grad_norm", GRAD, True, STEP, 5, (1, 0.15), (5, 0.55)),
+    ("verl_preempted.log", "critic/rewards/mean", TRAINED, True, STEP, 5, (1, 0.1), (5, 0.5)),
 ]
 
 
@@ -138,3 +155,7 @@ def test_a_validation_that_did_not_improve_and_stops_the_run_is_an_early_stop() 
 
 def test_the_last_epoch_that_a_trainer_prints_from_zero_gives_the_planned_number() -> None:
     assert opened("coqui_timed.log").epochs_planned == 3
+
+
+def test_a_count_of_preempted_requests_kills_no_run() -> None:
+    assert not any(e.kind is EventKind.KILLED for e in opened("verl_preempted.log").events)

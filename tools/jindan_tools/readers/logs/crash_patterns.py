@@ -128,7 +128,7 @@ _TABLE = _rows(
         r"Out of memory: Kill(?:ed)? process|oom_reaper: reaped process|Killed .{1,300} due to memory pressure",
         _by("oom_killer", signal=9.0),
     ),
-    (EventKind.KILLED, r"CANCELLED AT .*DUE TO SIGNAL|PREEMPTED", _by("slurm", signal=15.0)),
+    (EventKind.KILLED, r"CANCELLED AT .*DUE TO SIGNAL|(?<![\w/.])PREEMPTED(?![\w/.])", _by("slurm", signal=15.0)),
     (EventKind.INTERRUPT, r"(?:JOB|STEP) \S+ .*CANCELLED(?: AT|$)|scancel|\bTERM_(?:FORCE_)?OWNER\b", _by("scancel")),
     (
         EventKind.DISK,

@@ -34,7 +34,7 @@ _OWN_STEP = regex(
 # `Epoch 1 Summary:` stands over the figures of the epoch, `EPOCH 1 EVALUATION` over those of its evaluation.
 _TITLE = regex(
     r"^\W*(?:(?P<phase>val(?:idation)?|eval(?:uation)?|test(?:ing)?|검증|평가)(?:\s|\W*$))?\W*"
-    r"(?:summary|results?|metrics?|statistics|stats|report|completed?|finished|done|요약|결과|완료|总结|结果|完成)?\W*$",
+    r"(?:summary|results?|metrics?|statistics|stats|report|completed?|finished|done|요약|결과|start(?:ed)?|begins?|완료|总结|结果|完成)?\W*$",
     re.IGNORECASE,
 )
 # `-- 010 / 2297 --`, `---- batch: 010 ----`, `Batch 50/300`: a count alone below an epoch, over figures of its own.
@@ -84,7 +84,8 @@ class EpochScanner:
         self._first: int | None = None
         self._phase = ""
         self._sub: tuple[int, int | None] | None = None
-        self._among_batches = False
+        self._among_batches = self._evaluating = self._closed = False
+        self._names: set[str] = set()
         self._total = ""
         self._steps: dict[int, int] = {}
         self._counts = CountedOn()
@@ -163,11 +164,13 @@ class EpochScanner:
         self._end_evaluation(under_way=False)
         self._heading, self._since_heading, self._phase = epoch, 0, ""
         self._sub = None if alone is None else _sub_count(alone)
-        if alone is not None and alone["step3"] and not alone["total3"]:
+        self._closed = alone is not None and bool(alone["step3"]) and not alone["total3"]
+        if self._closed:
             # AttnGAN ends an epoch with `[3/600][2764]` and one line of figures: what comes next is of the epoch after.
             self._sub, self._since_heading = None, _BELOW_HEADING - 2
         if not pairs:
             self._phase = _split_of(held_out or (title["phase"] or "" if title is not None else ""))
+        self._evaluating = bool(not pairs and self._phase)
         self._bare = epoch if not pairs and total else None
         if count is not None and held_out:
             self._evaluation = pairs, line, count.step * 10 >= count.total * 9
@@ -266,6 +269,11 @@ class EpochScanner:
         if not pairs or self._heading is None:
             return False
         self._add(pairs, self._heading, self._count_below(text, pairs, line), line)
+        names = {name for name, _ in pairs}
+        if (not self._names or names <= self._names) and not self._closed:
+            # What comes again and again below a heading belongs to it, however much is printed between.
+            self._since_heading = 0
+        self._names |= names
         return True
 
     def _says_what_follows(self, text: str) -> bool | None:
@@ -277,7 +285,9 @@ class EpochScanner:
         alone = _COUNT_ALONE.match(text) if len(text) < 60 and text.rstrip()[-1:] in _ENDS_COUNT else None
         if alone is None:
             return None
-        self._phase, self._sub, self._since_heading = "", _sub_count(alone), 0
+        self._since_heading = 0
+        if not self._evaluating:
+            self._phase, self._sub = "", _sub_count(alone)
         return True
 
     def _with_split(self, text: str) -> list[tuple[str, float]]:

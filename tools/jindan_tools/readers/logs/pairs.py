@@ -100,6 +100,11 @@ _A_NAME = regex(
     rf"(?!(?:on|over|from|with|by|and|or|is|was|to|than|the|a|an|up|under|about|only|per|out|using|within)$){_LETTER}[\w./@\-]{{0,30}}"
 )
 _BETWEEN = " \t|,;()[]%"
+# `Epoch 3 : 0.97 C.E. Loss, 94.8% Accuracy`: the figure stands before its name.
+_VALUE_FIRST = regex(
+    r"(^|[:,;|])\s*(\d{1,12}\.\d{1,12})%?\s+((?:[A-Za-z][A-Za-z. \-]{0,30}?[. \-])?(?:loss|acc|accuracy))(?=\s*(?:[,;|]|$))",
+    re.IGNORECASE,
+)
 # `estimation accuracy (IoU=0.7): 0.3`: at which threshold the figure was taken belongs to its name.
 _TAKEN_AT = regex(r"([A-Za-z]) ?\((?:[A-Za-z]{1,12})\s?[=@>]{1,2}\s?(\d*\.?\d{1,6})\)(?=\s?[:=])")
 # The letters of precision and recall, beside F1 only: `P 0.32  R 0.79  F1 0.46`.
@@ -204,10 +209,8 @@ def _plainly(text: str) -> str:
     """Return a line with the figures that it says in a form of their own said as a name and a number."""
     if "  " in text and (wide := _WIDE_PHASE.search(text)) is not None:
         text = f"{text[: wide.end(1)]} {text[wide.end() :]}"
-    if "):" in text or ") :" in text or ")=" in text or ") =" in text:
-        text = _TAKEN_AT.sub(r"\1@\2", text)
-    if ")" in text and " (" in text:
-        text = _SHORT_FORM.sub(r"\1 \2", text)
+    if ")" in text:
+        text = _named_in_brackets(text)
     if "op" in text and "cc" in text:
         text = _TOP.sub(r"\1\2 ", text)
     if "tensor(" in text:
@@ -218,14 +221,26 @@ def _plainly(text: str) -> str:
         text = _OUT_OF.sub(r"\1%", text)
     if "/" in text and "train" in text.lower():
         text = _TWO_PHASES.sub(r"\1 \3: \4, \2 \3: \5", text)
+    if text[-9:].rstrip().lower().endswith(("loss", "acc", "accuracy")):
+        text = _VALUE_FIRST.sub(r"\1 \3: \2", text)
     if "%)" in text and "ccuracy" in text:
         text = _SHARE.sub(r" \1%", text)
     return text
 
 
+def _named_in_brackets(text: str) -> str:
+    """Return a line with the names that brackets belong to said in one."""
+    if "):" in text or ") :" in text or ")=" in text or ") =" in text:
+        text = _TAKEN_AT.sub(r"\1@\2", text)
+    return _SHORT_FORM.sub(r"\1 \2", text) if " (" in text else text
+
+
 def _by_company(found: list[_Found], text: str) -> tuple[_Found, ...]:
     """Return the pairs, a cost that stands beside a loss or in seconds as time, a lone total without a unit as the loss that it is."""
     names = [place.name.lower() for place in found]
+    if "total" in names and "osses" in text[: found[0].start]:
+        # `[Losses: x 0.3, y 0.2, total 15.1, recall: 0.1]`
+        return tuple(replace(p, name="total loss") if p.name.lower() == "total" else p for p in found)
     if len(found) == 1 and names == ["total"] and "." in text[found[0].start : found[0].end]:
         # `Epoch 1 training ends, total 98.49s`.
         unit = text[found[0].end : found[0].end + 2].strip()[:1].isalpha()

@@ -30,6 +30,7 @@ class RunHeadingScanner:
 
     def __init__(self, path: str) -> None:
         self._settings = SettingCollector(path)
+        self._counts: set[str] = set()
 
     def concerns(self, shape: str) -> bool:
         """Say whether a line of this shape is a heading."""
@@ -39,11 +40,17 @@ class RunHeadingScanner:
         """Take a heading."""
         head = _head(line.text)
         fields = None if head is None else _fields(line.text[head.end() :])
-        if not fields:
+        if not fields or (len(fields) == 1 and self._counted(*fields[0])):
             return False
         for name, value in fields:
             self._settings.add_text(name.replace(" ", "_"), value, line)
         return True
+
+    def _counted(self, name: str, value: str) -> bool:
+        """Say whether a name alone counts what was done, as `---- batch: 010 ----` begins to: settings have no zero in front."""
+        if value.isdigit() and value.startswith("0"):
+            self._counts.add(name)
+        return name in self._counts
 
     def finish(self) -> Reading:
         """Return the settings."""
@@ -61,9 +68,6 @@ def _fields(text: str) -> list[tuple[str, str]]:
     bare = text.strip().strip("=#*-").strip().rstrip(".").strip(" {}()[]")
     found = [_FIELD.match(part.strip()) for part in _BETWEEN.split(bare) if part.strip()]
     fields = [(part[1], part[2]) for part in found if part is not None]
-    # `---- batch: 010 ----` counts what was done.
-    if len(fields) == 1 and fields[0][1].isdigit() and fields[0][1].startswith("0"):
-        return []
     if len(fields) < len(found) or any(RECORDED.match(name) and is_number(value) for name, value in fields):
         return []
     return fields if any(canonical_name(name.replace(" ", "_")) for name, _ in fields) else []

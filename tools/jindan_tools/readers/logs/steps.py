@@ -20,7 +20,8 @@ from jindan_tools.text.regex import regex
 
 _HEADER = regex(
     r"(?:^[Ii]t(?=[ :=]{1,3}\d)|"
-    r"(?<!\.)\b(?:[Gg]lobal[_ ]?|[Tt]ime[_ ]?)?(?:[Ss]teps?|STEP|[Ii]ter(?:ation)?s?|ITER|[Uu]pdates?|(?:[Mm]ini-?)?[Bb]atch(?=[ :#\[(]{1,3}\d+\s*(?:/|of)))\b|스텝)\s*[:=#]?\s*[\[(]?\s*"
+    r"(?<!\.)(?<![Tt]otal )(?<![Mm]ax )"
+    r"\b(?:[Gg]lobal[_ ]?|[Tt]ime[_ ]?)?(?:[Ss]teps?|STEP|[Ii]ter(?:ation)?s?|ITER|[Uu]pdates?|(?:[Mm]ini-?)?[Bb]atch(?=[ :#\[(]{1,3}\d+\s*(?:/|of)))\b|스텝)\s*[:=#]?\s*[\[(]?\s*"
     r"(?P<step>\d[\d,]*)\b(?!\.\d)(?:\s*(?:/|of)\s*(?P<total>\d[\d,]*))?\s*[\])]?"
 )
 # A part of each of its words, and how much of one may stand before that part ("global step").
