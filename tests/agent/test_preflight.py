@@ -52,6 +52,16 @@ def test_the_json_is_valid_under_the_published_schema(
     jsonschema.Draft202012Validator(schema).validate(json.loads(capsys.readouterr().out))
 
 
+def test_a_script_without_settings_is_told_what_is_read_of_scripts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "train.py").write_text("import torch\nmodel = torch.nn.Linear(2, 2)\n", "utf-8")
+
+    code = main(["preflight", str(tmp_path / "train.py")])
+
+    assert (code, "TrainingArguments" in capsys.readouterr().err) == (2, True)
+
+
 def test_the_curves_of_a_run_are_not_looked_at(capsys: pytest.CaptureFixture[str]) -> None:
     main(["preflight", str(SESSION / "level2_relu"), "--format", "json"])
 

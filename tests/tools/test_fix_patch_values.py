@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from jindan_tools.fixes.patch.in_script import edit_in_script
+from jindan_tools.fixes.patch.insert_beside import line_beside
 from jindan_tools.fixes.patch.replace_value import replace_value
 from jindan_tools.fixes.patch.scalar_text import scalar_text
 from jindan_tools.fixes.patch.unified import unified
@@ -112,3 +113,24 @@ def test_a_script_is_changed_at_the_only_place_that_states_the_value(case: str) 
     if found is not None and found.span is not None:
         held = text.splitlines()[found.line - 1][slice(*found.span)]
         assert float(ast.literal_eval(held)) == 10
+
+
+BATCH, STEPS = "per_device_train_batch_size", "gradient_accumulation_steps"
+# The line of the batch -> the line to put above it, None where it holds more than the batch.
+BESIDE = {
+    f"{BATCH}: 16  # big\n": (".yaml", f"{STEPS}: 2\n"),
+    f'  "{BATCH}": 16\n': (".json", f'  "{STEPS}": 2,\n'),
+    f"    {BATCH}=16,  # big\r\n": (".py", f"    {STEPS}=2,\r\n"),
+    f"    {BATCH}=16\n": (".py", f"    {STEPS}=2,\n"),
+    f"  --{BATCH} 16 \\\n": (".sh", f"  --{STEPS} 2 \\\n"),
+    f"  --{BATCH} 16\n": (".sh", None),
+    f"args = TrainingArguments('out', {BATCH}=16)\n": (".py", None),
+    f'{{"{BATCH}": 16, "num_train_epochs": 3}}': (".json", None),
+}
+
+
+@pytest.mark.parametrize("line", BESIDE)
+def test_accumulation_that_no_file_states_is_written_above_the_batch(line: str) -> None:
+    suffix, expected = BESIDE[line]
+
+    assert line_beside(line, BATCH, STEPS, "2", suffix) == expected

@@ -11,9 +11,11 @@ from msgspec import Struct
 from jindan_tools.fixes.patch.edit import Edit
 from jindan_tools.fixes.patch.edits import Unplaced, edits_of
 from jindan_tools.fixes.patch.in_script import edit_in_script
+from jindan_tools.fixes.patch.insert_beside import BESIDE, line_beside
 from jindan_tools.fixes.patch.replace_value import replace_span, replace_value
 from jindan_tools.fixes.patch.unified import unified
 from jindan_tools.model.diagnosis import Diagnosis
+from jindan_tools.model.fix import Fix
 from jindan_tools.model.run import Run
 from jindan_tools.readers.walk import open_regular
 from jindan_tools.text.safe import safe_line
@@ -39,16 +41,20 @@ class FixPatch(Struct, frozen=True, kw_only=True):
 def patch_of(diagnosis: Diagnosis) -> FixPatch:
     """Return the changes of the plan as a patch of the files that state the values."""
     found = [_placed(diagnosis.run, item) for item in edits_of(diagnosis)]
-    notes = [_unplaced(item) for item in found if isinstance(item, Unplaced)]
     by_file: dict[str, list[Edit]] = {}
+    beside = {e: u.fix for u in found if isinstance(u, Unplaced) and (e := _home(u, found)) is not None}
+    inserted: list[Fix] = []
     for item in found:
         if isinstance(item, Edit):
             by_file.setdefault(item.path, []).append(item)
+    notes: list[str] = []
     texts: list[str] = []
     files: dict[str, str] = {}
     for path, edits in by_file.items():
         old = _text(Path(diagnosis.run.root), path)
         new = None if old is None else _edited(old, edits, notes)
+        if new is not None:
+            new = _with_lines(new, [(e, beside[e]) for e in edits if e in beside], inserted)
         if old is None:
             notes.append(f"'{safe_line(path)}' 파일은 UTF-8이 아니거나 너무 커서 변경분을 만들지 못했습니다.")
         elif new is not None and new != old:
@@ -56,7 +62,25 @@ def patch_of(diagnosis: Diagnosis) -> FixPatch:
             texts.append(unified(path, old, new))
             if PurePosixPath(path).name in _RECORDS:
                 notes.append(f"'{path}' 파일은 학습기가 남긴 기록입니다. 새 파일로 저장해 다음 실행의 설정으로 쓰세요.")
-    return FixPatch(text="".join(texts), files=files, notes=tuple(notes))
+    left = [_unplaced(u) for u in found if isinstance(u, Unplaced) and u.fix not in inserted]
+    return FixPatch(text="".join(texts), files=files, notes=(*left, *notes))
+
+
+def _home(item: Unplaced, found: Iterable[Edit | Unplaced]) -> Edit | None:
+    """Return the edit beside whose line a setting belongs that no file states."""
+    edits = (e for e in found if isinstance(e, Edit) and e.fix is not None and e.fix.cause_id == item.fix.cause_id)
+    return next((e for e in edits if BESIDE.get(e.key) == item.fix.parameter), None)
+
+
+def _with_lines(text: str, wanted: Iterable[tuple[Edit, Fix]], inserted: list[Fix]) -> str:
+    lines = text.splitlines(keepends=True)
+    for edit, fix in sorted(wanted, key=lambda w: -w[0].line):
+        suffix = PurePosixPath(edit.path).suffix.lower()
+        new = line_beside(lines[edit.line - 1], edit.key, fix.parameter, fix.after, suffix)
+        if new is not None:
+            lines.insert(edit.line - 1, new)
+            inserted.append(fix)
+    return "".join(lines)
 
 
 def _placed(run: Run, item: Edit | Unplaced) -> Edit | Unplaced:
@@ -104,4 +128,5 @@ def _unplaced(item: Unplaced) -> str:
         key = fix.parameter.lstrip("-")
         told = f"{key}: {change}{where} — Hydra의 기록이므로 실행할 때 {key}={fix.after} 값을 명령행에 적거나 conf의 값을 바꾸세요."
         return safe_line(told)
-    return safe_line(f"{fix.parameter}: {change}{where} — 이 값을 적은 설정 파일이 실행 폴더에 없습니다.")
+    kept = f" 함께 바꾸어야 합니다: {fix.expected}" if fix.parameter in BESIDE.values() else ""
+    return safe_line(f"{fix.parameter}: {change}{where} — 이 값을 적은 설정 파일이 실행 폴더에 없습니다.{kept}")

@@ -24,6 +24,9 @@ from jindan_tools.preflight.preflight import preflight as check_before
 from jindan_tools.text.safe import safe_line
 
 CLEAR, FOUND, BROKEN = 0, 1, 2
+_SCRIPTS = (".py", ".ipynb")
+_HINT = "args.yaml, config.json, run.sh 같은 설정 파일이나 그것이 든 폴더를 지정하세요."
+_SCRIPT_HINT = "스크립트에서는 TrainingArguments 같은 학습기 인수에 적은 값만 읽습니다. 설정 파일이나 실행 명령이 든 run.sh를 지정하세요."
 _STOPPING = (Level.STOP, Level.WARN)
 
 
@@ -40,12 +43,20 @@ def preflight(path: str, form: str) -> int:
 
 
 def _checked(path: Path) -> list[Preflight]:
-    runs = [r for r in collect(path) if isinstance(r, Run)]
+    try:
+        runs = [r for r in collect(path) if isinstance(r, Run)]
+    except UserError as error:
+        if path.suffix not in _SCRIPTS or not path.is_file():
+            raise
+        raise UserError(_none_ko(path), _SCRIPT_HINT) from error
     found = [check_before(r) for r in runs]
     if not any(p.run.settings for p in found):
-        what = f"설정을 찾지 못했습니다: '{path}'"
-        raise UserError(what, "args.yaml, config.json, run.sh 같은 설정 파일이나 그것이 든 폴더를 지정하세요.")
+        raise UserError(_none_ko(path), _HINT)
     return found
+
+
+def _none_ko(path: Path) -> str:
+    return f"설정을 찾지 못했습니다: '{path}'"
 
 
 def _shown(found: Sequence[Preflight], form: str) -> str:

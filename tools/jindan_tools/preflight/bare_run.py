@@ -12,7 +12,12 @@ from jindan_tools.resolve.config import resolve_config
 _TELLING = frozenset((
     "imgsz", "lr0", "lrf", "close_mosaic", "warmup_bias_lr", "copy_paste", "hsv_h", "hsv_s", "hsv_v", "nbs", "cos_lr", "mosaic", "dfl",
 ))  # fmt: skip
-_ENOUGH = 3
+# Arguments of transformers' TrainingArguments that few other programs have; two of them name the Trainer.
+_OF_TRANSFORMERS = frozenset((
+    "per_device_train_batch_size", "per_device_eval_batch_size", "num_train_epochs", "eval_strategy", "evaluation_strategy",
+    "save_strategy", "logging_strategy", "lr_scheduler_type", "model_name_or_path", "dataloader_num_workers", "metric_for_best_model",
+))  # fmt: skip
+_ENOUGH, _ENOUGH_OF_TRANSFORMERS = 3, 2
 _OF_LOGS = ("progress.", "summary.", "all_results.", "train_summary.", "eval_results.")
 
 
@@ -37,5 +42,7 @@ def bare_run(run: Run) -> Run:
 def _framework(found: Framework, settings: tuple[Setting, ...]) -> Framework:
     if found not in (Framework.UNKNOWN, Framework.PYTORCH):
         return found
-    names = {s.name for s in settings}
-    return Framework.ULTRALYTICS if len(names & _TELLING) >= _ENOUGH else found
+    names = {s.name.lstrip("-") for s in settings}
+    if len(names & _TELLING) >= _ENOUGH:
+        return Framework.ULTRALYTICS
+    return Framework.HF_TRAINER if len(names & _OF_TRANSFORMERS) >= _ENOUGH_OF_TRANSFORMERS else found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_settings
-from jindan_tools.curves.recipe import training_kind
+from jindan_tools.curves.recipe import assumed_family, training_kind
 from jindan_tools.frameworks.optimizer_ranges import LrRange, optimizer_family, usual_lr_range
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
@@ -18,7 +18,8 @@ _FAR, _BEYOND = 10.0, 30.0
 
 def rate_items(run: Run) -> Iterator[Item]:
     """Yield one item where the stated rate lies ten times outside the usual range of its optimizer and kind of training."""
-    rate, family, kind = run.number("learning_rate"), optimizer_family(run.word("optimizer")), training_kind(run)
+    rate, kind = run.number("learning_rate"), training_kind(run)
+    family = optimizer_family(run.word("optimizer")) or assumed_family(run)
     usual = usual_lr_range(family, kind) if family is not None and kind is not None else None
     if usual is None or rate is None or rate <= 0:
         return
@@ -36,13 +37,17 @@ def _item(run: Run, level: Level, usual: LrRange, text: str, harm: str) -> Item:
     return Item(
         level=level,
         code="rate_out_of_range",
-        what=f"학습률 {figure(run.number('learning_rate'))} 값은 {run.setting('optimizer')}의 통상 범위 {text}. {harm}",
+        what=f"학습률 {figure(run.number('learning_rate'))} 값은 {_named(run)}의 통상 범위 {text}. {harm}",
         do=f"까닭이 없다면 {_range(usual)} 안의 값으로 시작하고, 벗어난 값은 300스텝만 시험해 손실이 내려가는지 보세요.",
         evidence=(
             *cite_settings(run, "learning_rate", "optimizer"),
             Evidence(statement=f"통상 범위는 {_range(usual)}입니다.", formula=f"출처 {usual.source}"),
         ),
     )
+
+
+def _named(run: Run) -> str:
+    return str(run.setting("optimizer")) if run.word("optimizer") else "Trainer의 기본값 AdamW"
 
 
 def _range(usual: LrRange) -> str:

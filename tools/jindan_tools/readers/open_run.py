@@ -184,6 +184,8 @@ def _assembled(location: Location, base: Path, parts: Sequence[tuple[FileRead, P
     _refuse_when_all_unreadable(found, asked)
     found = _of_this_run(found)
     own = any((f.reader == LOG_READER and f.size >= _WORTH_A_REPORT) or _tells(f.reader, r) for f, r in found)
+    # A script that somebody points at is read for the arguments that it gives a trainer.
+    own = own or (asked.is_file() and any(r.settings for _, r in found))
     if not own and not stored:
         msg = f"알아볼 수 있는 학습 기록이 없습니다: '{asked / name if name else asked}'"
         raise RunNotReadableError(
