@@ -61,6 +61,14 @@ DROPOUT = "nn.Sequential(nn.Dropout(0.5), nn.Linear(8, 4))"
 ONE_CYCLE = f"s = {SCHEDULE}.OneCycleLR(opt, 0.1, epochs=20, steps_per_epoch=len(loader))\nfor epoch"
 STEP = "def one(model, x, y, opt):\n    loss = F.mse_loss(model(x), y)\n    {clear}\n    loss.backward()\n    opt.step()\n    return loss\n"
 CALLED = "model = nn.Linear(8, 4)\nopt = torch.optim.SGD(model.parameters(), lr=0.1)\nlosses = [one(model, x, y, opt) for x, y in loader]\n"
+TRANSFORMS = "import torchvision.transforms as T\ntrain_tf = T.Compose([{}])\nval_tf = T.Compose([{}])\n"
+TWICE = "T.ToTensor(), T.Lambda(lambda x: x / 255)"
+SERIES = 'd["a"] = d["y"].{}\ncols = ["a", "b"]\n' + _loop()
+PARTS = "a, b = random_split(full, [80, 20])\n"
+FOLDS = (
+    "{}\nfor tr, va in KFold(5).split(x):\n    {}\n    opt = torch.optim.SGD(model.parameters(), lr=0.1)\n    model.train()\n    for a, b in x[tr]:\n"
+    "        opt.zero_grad()\n        loss = F.mse_loss(model(a), b)\n        loss.backward()\n        opt.step()\n"
+)
 CASES: list[tuple[str, str, set[str]]] = [
     ("a sound loop", _loop(), set()),
     ("gradients are never cleared", _loop(zero="pass"), {"never_zeroed"}),
@@ -150,6 +158,44 @@ CASES: list[tuple[str, str, set[str]]] = [
     ("windows side by side", "xs = []\nfor i in range(0, len(s) - 24, 24):\n    xs.append(s[i:i + 24])\na, b = train_test_split(xs)\n" + _loop(), set()),
     ("oversampled before the split", "x, y = SMOTE().fit_resample(x, y)\na, b, c, d = train_test_split(x, y)\n" + _loop(), {"related_rows_parted"}),
     ("files of several folders", "xs = []\nfor d in dirs:\n    for f in listed(d):\n        xs.append(read(f))\na, b = train_test_split(xs)\n" + _loop(), set()),
+    ("functional dropout that is always on", _net(out="F.dropout(x, 0.5)") + _loop(model="Net()"), {"dropout_always_on"}),
+    ("functional dropout that asks for the mode", _net(out="F.dropout(x, 0.5, training=self.training)") + _loop(model="Net()"), set()),
+    ("functional dropout under a test of the mode", _net(out="F.dropout(x, 0.5) if self.training else x") + _loop(model="Net()"), set()),
+    ("alpha dropout is off by default", _net(out="F.alpha_dropout(x, 0.5)") + _loop(model="Net()"), set()),
+    ("nothing is dropped", _net(out="F.dropout(x, 0.0)") + _loop(model="Net()"), set()),
+    ("a layer made in forward", _net(out="nn.Dropout(0.5)(x)") + _loop(model="Net()"), {"dropout_always_on"}),
+    ("attention that always drops", _net(out="F.scaled_dot_product_attention(x, x, x, dropout_p=0.1)") + _loop(model="Net()"), {"dropout_always_on"}),
+    ("attention that asks for the mode", _net(out="F.scaled_dot_product_attention(x, x, x, dropout_p=0.1 if self.training else 0.0)") + _loop(model="Net()"), set()),
+    ("divided by 255 behind ToTensor", TRANSFORMS.format(TWICE, "T.ToTensor()") + _loop(), {"inputs_scaled_twice"}),
+    ("scaled once", TRANSFORMS.format("T.ToTensor()", "T.ToTensor()") + _loop(), set()),
+    ("a lambda that divides by something else", TRANSFORMS.format(TWICE.replace("255", "2"), "T.ToTensor()") + _loop(), set()),
+    ("a centred window among the features", SERIES.format("rolling(3, center=True).mean()"), {"features_from_later_rows"}),
+    ("a window of the past", SERIES.format("shift(1).rolling(3).mean()"), set()),
+    ("a centred window shifted behind", SERIES.format("rolling(3, center=True).mean().shift(2)"), set()),
+    ("a shift backwards among the features", SERIES.format("shift(-1)"), {"features_from_later_rows"}),
+    ("a target from the next row", SERIES.format("shift(-1)").replace('cols = ["a", "b"]', 'cols = ["b"]'), set()),
+    ("one model for all folds", FOLDS.format("model = nn.Linear(8, 4)", "pass"), {"one_model_for_all_folds"}),
+    ("a model for each fold", FOLDS.format("pass", "model = nn.Linear(8, 4)"), set()),
+    ("a model set back for each fold", FOLDS.format("model = nn.Linear(8, 4)", "model.load_state_dict(first)"), set()),
+    ("drawn with replacement before the split", "up = resample(rare, replace=True, n_samples=90)\nd = pd.concat([common, up])\na, b = train_test_split(d)\n" + _loop(), {"related_rows_parted"}),
+    ("drawn with replacement behind the split", "a, b = train_test_split(d)\nup = resample(a, replace=True, n_samples=90)\n" + _loop(), set()),
+    ("drawn without replacement", "up = resample(rare, replace=False, n_samples=90)\na, b = train_test_split(up)\n" + _loop(), set()),
+    ("chosen by the labels of all rows", "x = SelectKBest(k=9).fit_transform(x, y)\na, b, c, e = train_test_split(x, y)\n" + _loop(), {"chosen_by_all_labels"}),
+    ("chosen before the folds", "x = SelectKBest(k=9).fit_transform(x, y)\nfor tr, va in KFold(5).split(x, y):\n    print(tr)\n" + _loop(), {"chosen_by_all_labels"}),
+    ("chosen within the fold", "for tr, va in KFold(5).split(x, y):\n    z = SelectKBest(k=9).fit_transform(x[tr], y[tr])\n" + _loop(), set()),
+    ("chosen behind the split", "a, b, c, e = train_test_split(x, y)\na = SelectKBest(k=9).fit_transform(a, c)\n" + _loop(), set()),
+    ("one data set behind two parts", PARTS + "a.dataset.transform = strong\nb.dataset.transform = plain\n" + _loop(), {"one_transform_for_both"}),
+    ("one transform for one part", PARTS + "a.dataset.transform = strong\n" + _loop(), set()),
+    ("a norm with the momentum of the past", _loop(model="nn.Sequential(nn.BatchNorm1d(8, momentum=0.99), nn.Linear(8, 4))"), {"norm_keeps_last_batch"}),
+    ("a norm with its own momentum", _loop(model="nn.Sequential(nn.BatchNorm1d(8, momentum=0.1), nn.Linear(8, 4))"), set()),
+    ("rows of time parted at random", 'd = d.sort_values("date")\na, b = train_test_split(d)\n' + _loop(), {"related_rows_parted"}),
+    ("rows of time parted in time", 'd = d.sort_values("date")\na, b = train_test_split(d, shuffle=False)\n' + _loop(), set()),
+    ("rows in another order", 'd = d.sort_values("size")\na, b = train_test_split(d)\n' + _loop(), set()),
+    ("weights of shares", _loop(loss="nn.CrossEntropyLoss(weight=counts / counts.sum())"), {"weights_follow_counts"}),
+    ("weights of counts by name", "counts = np.bincount(y)\nw = torch.tensor(counts / counts.sum())\n" + _loop(loss="nn.CrossEntropyLoss(weight=w)"), {"weights_follow_counts"}),
+    ("inverse weights", _loop(loss="nn.CrossEntropyLoss(weight=counts.sum() / counts)"), set()),
+    ("inverse counts under the name of counts", "counts = 1.0 / np.bincount(y)\n" + _loop(loss="nn.CrossEntropyLoss(weight=torch.tensor(counts))"), set()),
+    ("inverse weights by name", "counts = np.bincount(y)\nw = 1.0 / counts\nw = w / w.sum()\n" + _loop(loss="nn.CrossEntropyLoss(weight=w)"), set()),
 ]  # fmt: skip
 KERAS = (
     "import keras\nfrom keras import layers\nmodel = keras.Sequential([layers.Dense(8), layers.Dense({last})])\n"

@@ -143,7 +143,8 @@ def _metric(run: Run, role: Role) -> Series | None:
 
 
 def _metric_rank(series: Series) -> tuple[int, int, int]:
-    name = series.name.lower()
+    # A percentage error is no mean average precision.
+    name = series.name.lower().replace("mape", "")
     known = next((i for i, word in enumerate(_METRIC_PREFERENCE) if word in name), len(_METRIC_PREFERENCE))
     return (0 if series.axis is Axis.EPOCH else 1, known, -len(series))
 

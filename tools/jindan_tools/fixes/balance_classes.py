@@ -13,7 +13,7 @@ from jindan_tools.text.figures import figure
 _MOST_CLASSES = 12
 _RULE = "PLT003"
 # Weights move a constant answer; they order nothing, and pixels have a remedy of their own (`remedies_for_levels`).
-_OTHER_REMEDY = ("PLT045", "PLT047", "PLT048")
+_OTHER_REMEDY = ("LBL086", "PLT030", "PLT045", "PLT047", "PLT048", "PLT083", "SCR084")
 
 
 def balance_classes(situation: Situation) -> Iterator[Fix]:

@@ -69,7 +69,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "warmup_bias_lr": ("warmup_bias_lr",),
     "scheduler": ("scheduler", "lr_scheduler_type", "lr_scheduler", "sched", "lr_schedule", "lr_policy", "lr_config.policy", "lr_decay_style", "scheduler.type",
         "scheduler._target_", "scheduler_type", "scheduler.name", "scheduler_name", "lr_sched", "sched_name", "sched_type", "lr_scheduler_name",
-        "schedule_type", "lr_schedule_type", "lr_decay_type", "scheduler_class", "schedule",
+        "schedule_type", "lr_schedule_type", "lr_decay_type", "scheduler_class", "schedule", "lr_scheduler.name", "lr_scheduler.type", "scheduler.kind",
     ),
     "scheduler_step_size": ("step_size", "sched_args.step_size", "lr_step_size", "scheduler.step_size", "scheduler_step_size", "lr_drop", "lr_decay_step"),
     "scheduler_gamma": (
@@ -108,6 +108,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
         "gradient_clip_norm", "clipnorm", "global_clipnorm", "clip_grad_max_norm", "max_gradient_norm", "grad_max_norm", "grad_norm_max",
         "clip_gradient", "clip_gradients",
     ),
+    "grad_clip_value": ("grad_clip_value", "clip_value", "clip_grad_value", "clipvalue", "optimizer.clipvalue"),
     "loss_scale": ("loss_scale", "fp16.loss_scale", "static_loss_scale"),
     "temperature": ("temperature", "tau", "temp", "nce_t", "moco_t", "nce_temperature", "contrastive_temperature", "simclr_temperature"),
     "train_data": (

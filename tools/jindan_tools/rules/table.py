@@ -87,7 +87,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("schedule.loss_oscillates", losses.by_epoch, losses.train_is_finite, losses.swings),
     entry("schedule.early_spike_without_warmup", losses.train_is_finite, losses.climbs_early),
     entry("schedule.schedule_cut_short", Role.LEARNING_RATE, rates.rate_ends_high, words.sets("scheduler")),
-    entry("schedule.stepped_times_n", Role.LEARNING_RATE, words.sets("scheduler"), rates.rate_starts_as_set),
+    entry("schedule.stepped_times_n", Role.LEARNING_RATE, words.sets("scheduler"), rates.rate_moves),
     entry(
         "schedule.logged_rate_replayed",
         Role.LEARNING_RATE,

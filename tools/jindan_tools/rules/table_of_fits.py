@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.series import Role
-from jindan_tools.rules.conditions import losses, metrics, words
+from jindan_tools.rules.conditions import events, losses, metrics, rates, words
 from jindan_tools.rules.entry import RuleEntry, entry
 
 FITS: tuple[RuleEntry, ...] = (
@@ -71,7 +72,6 @@ FITS: tuple[RuleEntry, ...] = (
         words.no_detector,
         words.names_setting("weight", "criterion", "loss", "objective"),
     ),
-    entry("gradients.clip_shortens_path", Role.TRAIN_LOSS, words.sets("grad_clip")),
     entry(
         "labels.training_labels_worse",
         metrics.has(Role.TRAIN_METRIC, Role.VAL_METRIC),
@@ -118,5 +118,33 @@ FITS: tuple[RuleEntry, ...] = (
         words.names_accuracy,
         losses.a_loss_exceeds(2.7),
     ),
+    entry("gradients.clip_shortens_path", Role.TRAIN_LOSS, words.sets("grad_clip", "grad_clip_value")),
+    entry("evaluation.folds_share_model", losses.starts_again(2), words.names_setting("fold", "split")),
+    entry(
+        "labels.class_never_answered",
+        words.no_detector,
+        metrics.a_figure_stays_at_zero,
+        words.names_curve("recall", "f1", "iou", "dice", "acc", "ap"),
+    ),
+    entry("plateau.target_broadcast", words.says("using a target size")),
+    entry(
+        "plateau.unit_noise_level",
+        Role.TRAIN_LOSS,
+        words.names_setting("timesteps", "beta_", "_schedule", "diffusion", "prediction_type"),
+    ),
+    entry("plateau.threshold_hides_ranking", Role.VAL_METRIC, words.names_curve("auc", "auroc")),
+    entry(
+        "evaluation.test_far_below",
+        Role.VAL_METRIC,
+        words.either(
+            words.names_curve("test", "holdout", "external"),
+            words.names_setting("test", "holdout", "hold_out", "external", "production", "deploy", "live", "oot"),
+        ),
+    ),
+    entry("fit.improves_below_min_delta", Role.VAL_LOSS, words.stopped_early, words.names_setting("min_delta")),
+    entry("fit.solver_not_converged", words.says("converge", "maximum iteration", "number of iterations")),
+    entry("schedule.plateau_called_by_batch", Role.LEARNING_RATE, words.sets("scheduler_patience"), rates.rate_moves),
+    entry("schedule.range_test", Role.LEARNING_RATE, rates.rate_rises_at_the_end),
+    entry("checkpoint.nothing_was_loaded", EventKind.WEIGHTS, events.names_missing_weights),
     entry("plateau.order_at_random", Role.VAL_METRIC, words.names_curve("auc", "auroc")),
 )

@@ -28,6 +28,8 @@ _COUNTS_IN_ROW = regex(
 _NUMBER = regex(r"(?<![\w.])(\d+)(?![\w.])")
 _PAIR_NUMBER = regex(r"['\"]?([\w\- ]*[^\W\d][\w\- ]*?)['\"]?\s*[:= ]\s*(\d+)")
 _FOLD = regex(r"\b[Ff](?:old|OLD)\s*[:#]?\s*(\d+)\s*(?:/|of)\s*(\d+)|폴드\s*(\d+)\s*/\s*(\d+)")
+# `[fold 0] epoch 3 ...` and `Fold 2 | epoch 1 ...`: each line names its fold.
+_FOLD_FIRST = regex(r"^\W{0,6}(?:[Ff]old|FOLD)[ _:=#]{0,3}(\d{1,3})\b(?=[\]\s|,:;-])")
 _FIELD = regex(
     r"^(?:(?P<key>[A-Za-z][A-Za-z _/]{0,30}?)[ :=]+(?P<value>[-+]?\d[\d,]*\.?\d*(?:e[-+]?\d+)?|cpu|cuda(?::\d+)?|mps)|"
     r"(?P<number>[\d,]+) (?P<name>steps/epoch|parameters|params|classes|samples|images|train samples|val samples))$"
@@ -161,6 +163,9 @@ class DatasetLineScanner:
     def _fold(self, line: Line) -> bool:
         match = _FOLD.search(line.text)
         if match is None:
+            first = _FOLD_FIRST.match(line.text)
+            if first is not None:
+                self._settings.add("fold", int(first[1]), line)
             return False
         self._settings.add("fold", int(match[1] or match[3]), line)
         self._settings.add("folds", int(match[2] or match[4]), line)

@@ -1,4 +1,4 @@
-"""Read the table that transformers 5 prints when weights of a checkpoint are missing."""
+"""Read what transformers 5 and PyTorch print when weights of a checkpoint are missing."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ _ROW = regex(r"^\s*(?P<key>[\w.]+(?:\{[\d., ]*\}[\w.]*)*)\s*\|\s*(?P<status>MISS
 _PLAIN = regex(r"\x1b?\[[0-9;]*m")
 _BRACES = regex(r"\{(\d+)[^}]*\}")
 _LONGEST_TABLE = 400
+# torch.nn.modules.module._IncompatibleKeys, what load_state_dict(strict=False) returns.
+_TORCH = regex(
+    r"_IncompatibleKeys\(missing_keys=\[(?P<missing>[^\]]{0,4000})\], unexpected_keys=\[(?P<unexpected>[^\]]{0,4000})\]\)"
+)
 
 
 class LoadReportScanner:
@@ -29,6 +33,8 @@ class LoadReportScanner:
         if _HEAD in line.text:
             self._left, self._missing, self._data = _LONGEST_TABLE, [], None
             return True
+        if "_IncompatibleKeys" in line.text:
+            return self._told_by_torch(line)
         if self._left <= 0:
             return False
         self._left -= 1
@@ -39,6 +45,15 @@ class LoadReportScanner:
             return False
         if row["status"] == "MISSING":
             self._add(line, text, _BRACES.sub(r"\1", row["key"]))
+        return True
+
+    def _told_by_torch(self, line: Line) -> bool:
+        found = _TORCH.search(line.text)
+        if found is None:
+            return False
+        data: dict[str, str | float] = {name: found[name][:2000] for name in ("missing", "unexpected")}
+        counts = {f"{name}_count": float(found[name].count("'") // 2) for name in ("missing", "unexpected")}
+        self._events.add(EventKind.WEIGHTS, line, data | counts)
         return True
 
     def _add(self, line: Line, text: str, key: str) -> None:

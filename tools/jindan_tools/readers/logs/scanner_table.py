@@ -133,7 +133,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "odel answer",
     ),
     _entry("class_reports", "ClassReportScanner", "f1-score"),
-    _entry("load_report", "LoadReportScanner", "LOAD REPORT"),
+    _entry("load_report", "LoadReportScanner", "LOAD REPORT", "_IncompatibleKeys"),
     _entry("dllogger", "DlloggerScanner", "DLL 2", "DLLL {"),
     _entry("printed_arguments", "PrintedArgumentScanner", "Namespace(", "Arguments(", "Config(", "Args("),
     _entry("wandb_console", "WandbConsoleScanner", "Run summary:", "Run history:"),

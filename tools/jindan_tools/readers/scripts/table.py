@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterator
 
 from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.habits.accumulates_without_dividing import accumulates_without_dividing
+from jindan_tools.readers.scripts.habits.chosen_by_all_labels import chosen_by_all_labels
 from jindan_tools.readers.scripts.habits.cleared_each_batch import cleared_each_batch
 from jindan_tools.readers.scripts.habits.clipped_after_step import clipped_after_step
 from jindan_tools.readers.scripts.habits.data_loaders import data_loaders
 from jindan_tools.readers.scripts.habits.detached_loss import detached_loss
+from jindan_tools.readers.scripts.habits.dropout_always_on import dropout_always_on
 from jindan_tools.readers.scripts.habits.evaluation_mode import evaluation_mode
+from jindan_tools.readers.scripts.habits.features_from_later_rows import features_from_later_rows
+from jindan_tools.readers.scripts.habits.inputs_scaled_twice import inputs_scaled_twice
 from jindan_tools.readers.scripts.habits.keeps_graph import keeps_graph
 from jindan_tools.readers.scripts.habits.keras_freezing import keras_freezing
 from jindan_tools.readers.scripts.habits.keras_loss import keras_loss
@@ -19,7 +23,10 @@ from jindan_tools.readers.scripts.habits.lightning_module import lightning_modul
 from jindan_tools.readers.scripts.habits.mixed_precision import mixed_precision
 from jindan_tools.readers.scripts.habits.never_stepped import never_stepped
 from jindan_tools.readers.scripts.habits.never_zeroed import never_zeroed
+from jindan_tools.readers.scripts.habits.norm_keeps_last_batch import norm_keeps_last_batch
 from jindan_tools.readers.scripts.habits.normalised_in_training_only import normalised_in_training_only
+from jindan_tools.readers.scripts.habits.one_model_for_all_folds import one_model_for_all_folds
+from jindan_tools.readers.scripts.habits.one_transform_for_both import one_transform_for_both
 from jindan_tools.readers.scripts.habits.optimizer_misses_weights import optimizer_misses_weights
 from jindan_tools.readers.scripts.habits.output_misses_targets import output_misses_targets
 from jindan_tools.readers.scripts.habits.plain_list_of_layers import plain_list_of_layers
@@ -28,6 +35,7 @@ from jindan_tools.readers.scripts.habits.related_rows_parted import related_rows
 from jindan_tools.readers.scripts.habits.schedules import schedules
 from jindan_tools.readers.scripts.habits.softmax_over_batch import softmax_over_batch
 from jindan_tools.readers.scripts.habits.stream_per_worker import stream_per_worker
+from jindan_tools.readers.scripts.habits.weights_follow_counts import weights_follow_counts
 from jindan_tools.readers.scripts.habits.wrong_input_of_loss import wrong_input_of_loss
 from jindan_tools.readers.scripts.loops import Training
 
@@ -56,4 +64,12 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     evaluation_mode,
     mixed_precision,
     keeps_graph,
+    dropout_always_on,
+    inputs_scaled_twice,
+    features_from_later_rows,
+    one_model_for_all_folds,
+    weights_follow_counts,
+    chosen_by_all_labels,
+    one_transform_for_both,
+    norm_keeps_last_batch,
 )

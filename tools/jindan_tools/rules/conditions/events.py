@@ -61,6 +61,11 @@ def new_weights(glance: Glance) -> bool:
     return any(e.word("newly_initialized") for e in glance.run.of_kind(EventKind.WEIGHTS))
 
 
+def names_missing_weights(glance: Glance) -> bool:
+    """Say whether names of weights were told that a checkpoint lacks, and others that it has too much."""
+    return any(e.word("missing") and e.word("unexpected") for e in glance.run.of_kind(EventKind.WEIGHTS))
+
+
 def few_transferred(glance: Glance) -> bool:
     """Say whether part of the pretrained weights did not fit."""
     told = glance.run.of_kind(EventKind.WEIGHTS)

@@ -172,6 +172,13 @@ def stays_below(share: float) -> Condition:
     return met
 
 
+def a_figure_stays_at_zero(glance: Glance) -> bool:
+    """Say whether a figure of five records and more never exceeds 0.02, whatever its role."""
+    roles = (Role.VAL_METRIC, Role.TRAIN_METRIC, Role.OTHER)
+    curves = (s.finite for role in roles for s in glance.run.of_role(role))
+    return any(len(values) >= 5 and max(values) <= 0.02 for values in curves)
+
+
 def finds_next_to_nothing(glance: Glance) -> bool:
     """Say whether a validation metric is 0.001 or less each time."""
     curves = (s.finite for s in glance.run.of_role(Role.VAL_METRIC))

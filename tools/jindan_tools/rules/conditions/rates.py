@@ -106,10 +106,9 @@ def rate_by_step(glance: Glance) -> bool:
     return glance.rate is not None and glance.rate.axis is Axis.STEP
 
 
-def rate_starts_as_set(glance: Glance) -> bool:
-    """Say whether the rate is logged by steps, or its first value is the one that was set."""
-    stated = glance.run.number("learning_rate")
-    return rate_by_step(glance) or bool(stated and glance.rates and abs(glance.rates[0] / stated - 1) <= 0.011)
+def rate_moves(glance: Glance) -> bool:
+    """Say whether the logged rate changes."""
+    return bool(glance.rates) and not rate_is_constant(glance)
 
 
 def rate_by_group(glance: Glance) -> bool:

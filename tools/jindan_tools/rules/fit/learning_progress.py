@@ -32,6 +32,8 @@ _SIGMAS = 3.0
 _TUNED_SHARE, _TUNED_SIGMAS = 0.015, 6.0
 _SHARE_OF_BOTH, _SIGMAS_OF_BOTH = 0.03, 4.0
 _BACK = 0.25
+# A short record of evaluations has no ten records at its start: its thirds are compared.
+_THIRDS, _SHARE_OF_THIRDS = 9, 0.1
 _RESTLESS, _KNOWN = 0.03, 0.75
 _LEAST_SHORT, _ROSE, _GAIN = 4, 1.05, 0.1
 _NEAR_CHANCE = 0.15
@@ -67,7 +69,7 @@ def learning_progress(run: Run) -> Iterator[Finding]:
     began while training falls by a quarter, detectors whose mAP stays below 0.05, runs that have done a fiftieth of their steps unevaluated,
     and a few samples learnt by heart without any evaluation (FIT011).
     ## Source
-    Standard error of a mean; levels are medians, so single spikes do not count.
+    Standard error of a mean; levels are medians (of thirds for a metric of 9 to 99 records), so single spikes do not count.
     """
     found = (train_loss(run), val_loss(run), val_metric(run), train_metric(run))
     curves = [s for s in (*found, *_error_rates(run)) if s is not None and not _has_no_floor(s)]
@@ -80,7 +82,12 @@ def learning_progress(run: Run) -> Iterator[Finding]:
     least, sigmas = (_TUNED_SHARE, _TUNED_SIGMAS) if tunes_language_model(run) else (_LEAST_SHARE, _SIGMAS)
     learns = (_progress(s, least, sigmas) for s in curves if not _still_guesses(run, s))
     better = next((found for found in learns if found is not None), None)
-    better = better or _both_fall(run) or (None if _may_guess(run) else _learns_slowly(train_loss(run)))
+    better = (
+        better
+        or _by_thirds(val_metric(run))
+        or _both_fall(run)
+        or (None if _may_guess(run) else _learns_slowly(train_loss(run)))
+    )
     if better is not None:
         yield finding(
             f"{better[-1].statement.removesuffix('나아졌습니다.')}나아졌고 끝까지 유지되었습니다.",
@@ -242,16 +249,26 @@ def _learns_slowly(series: Series | None) -> tuple[Evidence, ...] | None:
     return _progress(series, _TUNED_SHARE, _TUNED_SIGMAS)
 
 
-def _progress(series: Series, least: float, sigmas: float) -> tuple[Evidence, ...] | None:
+def _by_thirds(series: Series | None) -> tuple[Evidence, ...] | None:
+    """Return the change for the better from the first third of a short metric of a known direction to the last one."""
+    if series is None or series.higher_is_better is None or not _THIRDS <= len(series.finite) < _LONG:
+        return None
+    share = len(series.finite) // 3
+    return _progress(series, _SHARE_OF_THIRDS, _SIGMAS, share)
+
+
+def _progress(series: Series, least: float, sigmas: float, records: int = 0) -> tuple[Evidence, ...] | None:
+    """Return the change for the better between both ends, of so many records each (0: a tenth and a quarter)."""
     values = series.finite
     if len(values) < _LEAST_RECORDS:
         return None
+    begin, close = (values[:records], values[-records:]) if records else (head(values), tail(values))
     rises = series.best == series.argmax and series.best != series.argmin
     if series.higher_is_better is not None:
         rises = series.higher_is_better
-    start, end = median(head(values)), median(tail(values))
+    start, end = median(begin), median(close)
     gain = end - start if rises else start - end
-    doubt = noise(values) * math.sqrt(1 / len(head(values)) + 1 / len(tail(values)))
+    doubt = noise(values) * math.sqrt(1 / len(begin) + 1 / len(close))
     size = max(abs(start), abs(end))
     if size <= 0 or gain < least * size or gain < sigmas * doubt or _came_back(series, gain, rises=rises):
         return None
@@ -263,7 +280,7 @@ def _progress(series: Series, least: float, sigmas: float) -> tuple[Evidence, ..
             statement=f"{series.name} 값의 수준이 {figure(start)}에서 {figure(end)}까지 {percent(gain / size)} 나아졌습니다.",
             value=gain,
             source=series.source(last),
-            formula=f"앞 10 % 중앙값 {figure(start)}, 뒤 25 % 중앙값 {figure(end)}, 잡음 {figure(doubt)}",
+            formula=f"{'앞 3분의 1' if records else '앞 10 %'} 중앙값 {figure(start)}, {'뒤 3분의 1' if records else '뒤 25 %'} 중앙값 {figure(end)}, 잡음 {figure(doubt)}",
         ),
     )
 

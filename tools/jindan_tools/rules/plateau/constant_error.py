@@ -21,6 +21,18 @@ _MAE = regex(r"(?:^|[/_ ])(?:mae|mean_absolute_error|l1)(?:$|[/_ ])")
 _LEAST, _STILL = 5, 0.1
 # Errors around zero give 0.637 (normal) to 0.75 (uniform); near one all of them have one size and one sign.
 _ONE_SIZE = 0.88
+# Training that fits as well says that the output reaches its targets: those of the evaluation are others.
+_FITS = 50
+_OTHER_TARGETS = {
+    "train_val_shift": 3.0,
+    "val_settings_differ": 1.0,
+    "wrong_loss": -1.0,
+    "overfit": -4.0,
+    "memorisation": -4.0,
+    "labels_shuffled": -2.0,
+    "healthy_converged": -4.0,
+    "underfit": -2.0,
+}
 
 
 @rule(
@@ -33,6 +45,7 @@ _ONE_SIZE = 0.88
         "labels_shuffled": -2.0,
         "overfit": -2.0,
         "healthy_converged": -4.0,
+        "train_val_shift": 3.0,
     },
 )
 def constant_error(run: Run) -> Iterator[Finding]:
@@ -45,6 +58,7 @@ def constant_error(run: Run) -> Iterator[Finding]:
     in the hundreds, or targets that were not scaled for the learning rate in use.
     ## Fires on
     Five records or more of a loss and a mean absolute error of one split, a ratio of 0.88 to 1, a fall of less than 10 %.
+    Held out alone, beside a training loss 50 times lower: the targets of the evaluation are on another scale.
     ## Stays silent on
     Losses that fall, ratios of scattered errors, losses that are no mean square (ratio above 1).
     ## Source
@@ -64,6 +78,10 @@ def constant_error(run: Run) -> Iterator[Finding]:
         ratio = mean_error**2 / mean_square if mean_square > 0 else 0.0
         if not _ONE_SIZE <= ratio <= 1.0001:
             continue
+        trained = train_loss(run) if role is Role.VAL_METRIC else None
+        if trained is not None and trained.finite and mean_square > _FITS * median(tail(trained.finite)) > 0:
+            yield _judged_by_others(loss, error, trained, mean_error, ratio)
+            return
         yield finding(
             f"예측이 모두 약 {figure(mean_error)}만큼 같은 쪽으로 빗나간 채 손실이 {percent(relative_drop(loss.finite))}만 줄었습니다. "
             "출력이 목표값의 크기에 닿지 못합니다.",
@@ -82,3 +100,22 @@ def constant_error(run: Run) -> Iterator[Finding]:
 
 def _still(loss: Series) -> bool:
     return len(loss.finite) >= _LEAST and len(loss.finite) == len(loss) and abs(relative_drop(loss.finite)) < _STILL
+
+
+def _judged_by_others(loss: Series, error: Series, trained: Series, size: float, ratio: float) -> Finding:
+    """Return the finding about an evaluation whose targets lie elsewhere than those of training."""
+    return finding(
+        f"학습은 잘 맞는데 검증의 예측은 첫 에폭부터 끝까지 모두 약 {figure(size)}만큼 같은 쪽으로 빗나갑니다. 과적합이 아니라 "
+        "검증 목표값이 학습 목표값과 다른 단위입니다(한쪽만 표준화하거나 되돌림).",
+        cite_point(loss, loss.finite_indices[-1]),
+        cite_point(error, error.finite_indices[-1]),
+        cite_point(trained, trained.finite_indices[-1], "학습 손실"),
+        calculated(
+            "오차의 크기가 모두 같으면 1, 0 둘레에 흩어져 있으면 0.64입니다.",
+            ratio,
+            f"{figure(size)}² ÷ {figure(median(tail(loss.finite)))} = {figure(ratio)}",
+        ),
+        severity=Severity.HIGH,
+        argues=_OTHER_TARGETS,
+        facts={"ratio": ratio, "size": size},
+    )

@@ -8,11 +8,13 @@ from jindan_tools.curves.siblings import are_parallel, attempts
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Series
+from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
-_SHOWN = 4
+_SHOWN, _FEWEST = 4, 3
+FOLD_NAMES = frozenset({"fold", "folds", "n_splits", "n_folds", "num_folds"})
+_FOLDS = {"loss_spike_recover": -2.0, "resume_lr_reset": -1.0}
 
 
 @rule("REP003", "several-segments", {"tracker_log_confusion": 2.0, "loss_spike_recover": -2.0, "resume_lr_reset": -1.0})
@@ -34,12 +36,30 @@ def several_segments(run: Run) -> Iterator[Finding]:
     if not parts:
         return
     judged = max(parts, key=lambda s: s.segment)
+    folds = any(s.name in FOLD_NAMES for s in run.settings)
     yield finding(
-        _title(parts, judged),
+        _of_folds(run, len(parts)) if folds else _title(parts, judged),
         *(_begin(parts, at) for at in _shown(parts, judged)),
         severity=Severity.INFO,
+        argues=_FOLDS if folds else None,
         facts={"segments": float(len(parts)), "judged": float(parts.index(judged) + 1)},
     )
+
+
+def _of_folds(run: Run, count: int) -> str:
+    """Return the title for a cross-validation: the last figure of each fold, so that none stands for all."""
+    said = f"교차 검증의 fold {count}개가 한 로그에 이어집니다."
+    groups: dict[tuple[str, str], list[Series]] = {}
+    for series in run.of_role(Role.VAL_METRIC):
+        if len(series.finite) >= _FEWEST:
+            groups.setdefault((series.path, series.name), []).append(series)
+    metrics = max(groups.values(), key=len, default=list[Series]())
+    if len(metrics) < 2:
+        return said
+    last = [s.finite[-1] for s in metrics]
+    mean = sum(last) / len(last)
+    told = ", ".join(figure(v) for v in last[:10])
+    return f"{said} fold마다의 마지막 {metrics[0].name} 값은 {told}이고 평균은 {figure(mean)}입니다."
 
 
 def _title(parts: Sequence[Series], judged: Series) -> str:

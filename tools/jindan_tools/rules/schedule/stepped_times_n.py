@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from jindan_tools.curves.cite import cite_point, cite_setting
 from jindan_tools.curves.rate import logged_rate
@@ -25,7 +25,7 @@ _LEAST = 8
 _AT_PEAK = 0.01
 
 
-@rule("LRS013", "stepped-times-n", {"sched_xN": 4.0, "sched_total_steps_wrong": 0.5})
+@rule("LRS013", "stepped-times-n", {"sched_xN": 4.0, "sched_total_steps_wrong": 0.5, "sched_per_batch_step": 4.5})
 def stepped_times_n(run: Run) -> Iterator[Finding]:
     """Report a linear or cosine schedule whose clock runs N times too fast.
 
@@ -45,11 +45,13 @@ def stepped_times_n(run: Run) -> Iterator[Finding]:
     kind, peak = schedule_kind(run), run.number("learning_rate")
     if logged is None or peak is None or peak <= 0 or kind not in {ScheduleKind.LINEAR, ScheduleKind.COSINE}:
         return
-    found = _by_step(run, logged[1], kind, peak) if logged[0].axis is Axis.STEP else _by_epoch(run, logged, kind, peak)
+    by_step = logged[0].axis is Axis.STEP
+    found = _by_step(run, logged[1], kind, peak) if by_step else _by_epoch(run, logged, kind, peak)
     if found is None:
         return
+    title, argues = _said(run, found.multiplier, by_step=by_step)
     yield finding(
-        f"학습률이 설정한 스케줄보다 {found.multiplier}배 빠르게 진행되었습니다.",
+        title,
         cite_point(logged[0], 0, "처음"),
         cite_point(logged[0], -1, "마지막"),
         *known(cite_setting(run, "scheduler"), cite_setting(run, "learning_rate")),
@@ -59,7 +61,24 @@ def stepped_times_n(run: Run) -> Iterator[Finding]:
             f"스텝 × {found.multiplier}: 최대 오차 {percent(found.error)}, 스텝 × 1: {figure(found.error_at_one)}",
         ),
         severity=Severity.HIGH,
+        argues=argues,
         facts={"multiplier": float(found.multiplier)},
+    )
+
+
+def _said(run: Run, times: int, *, by_step: bool) -> tuple[str, Mapping[str, float]]:
+    """Return the title and the weights: a wave of as many calls as there are epochs, called more often, runs with the batches."""
+    length, epochs = run.number("scheduler_t_max"), run.epochs_planned
+    if by_step or not length or length != epochs:
+        return f"학습률이 설정한 스케줄보다 {times}배 빠르게 진행되었습니다.", {
+            "sched_xN": 4.0,
+            "sched_total_steps_wrong": 0.5,
+        }
+    wave = 2 * round(length)
+    return (
+        f"T_max {figure(length)} 값은 에폭 수인데 스케줄러를 배치마다 불러, 학습률이 {figure(length)}배치마다 0과 최고값 사이를 오갑니다"
+        f"(에폭마다 {times}번 또는 {wave}의 배수만큼 더 부른 것과 모든 기록이 맞습니다).",
+        {"sched_per_batch_step": 4.5, "sched_xN": 1.0, "sched_cosine_rebound": -1.0, "sched_total_steps_wrong": 0.5},
     )
 
 
@@ -73,9 +92,11 @@ def _by_step(run: Run, points: list[LrPoint], kind: ScheduleKind, peak: float) -
 def _by_epoch(run: Run, logged: tuple[Series, list[LrPoint]], kind: ScheduleKind, peak: float) -> SteppedTimesN | None:
     series, points = logged
     total = run.number("scheduler_t_max") or run.epochs_planned
-    if series.axis is not Axis.EPOCH or total is None or total < 2 or abs(points[0].lr / peak - 1) > _AT_PEAK:
+    if series.axis is not Axis.EPOCH or total is None or total < 2:
         return None
-    since = [LrPoint(step=p.step - points[0].step, lr=p.lr) for p in points]
+    # A first record below the peak was taken behind the calls of its epoch.
+    before = 0 if abs(points[0].lr / peak - 1) <= _AT_PEAK else 1
+    since = [LrPoint(step=p.step - points[0].step + before, lr=p.lr) for p in points]
     candidates = [_candidate(kind, peak, 0, round(total))]
     if kind is ScheduleKind.COSINE:
         candidates.append(_swinging(peak, round(total)))

@@ -15,6 +15,7 @@ from jindan_tools.rules.script.chosen import habits, told
 
 _SAID = {
     "copies": "한 표본에서 만든 여러 사본(증강, 반복)을 나누기 전에 섞어, 같은 표본의 사본이 학습과 검증 양쪽에 들어갑니다.",
+    "time": "시간순으로 늘어놓은 행을 무작위로 나누어, 검증 행의 바로 앞뒤 시각이 학습에 들어 있습니다.",
     "windows": "한 칸씩 겹치는 창을 만든 뒤 무작위로 나누어, 거의 같은 구간이 학습과 검증 양쪽에 들어갑니다.",
 }
 _GAP = 0.15
@@ -32,7 +33,8 @@ def related_rows_parted(run: Run) -> Iterator[Finding]:
     Nearly the same row stands on both sides: the held-out figures measure memory. The test set, made apart, shows what
     was learnt.
     ## Fires on
-    The habit. Established when a test figure in the record is far below the held-out one.
+    The habit. Established when a test figure in the record is far below the held-out one; rows in the order of time
+    only then.
     ## Stays silent on
     Runs that crashed or were evaluated less than three times, splits before the copies are made, splits by group or without shuffling, windows that do not overlap (a step in range).
     ## Source
@@ -42,6 +44,9 @@ def related_rows_parted(run: Run) -> Iterator[Finding]:
         return
     for event in habits(run, "related_rows_parted"):
         seen = _test_far_below(run)
+        if event.word("kind") == "time" and not seen:
+            # Rows without a memory may be parted at random; the record must show that these have one.
+            return
         line = event.number("made_line") or 0
         yield finding(
             _SAID.get(event.word("kind"), _SAID["copies"]),

@@ -16,7 +16,7 @@ _HELD_OUT = ("val", "valid", "validation", "eval", "test")
 def normalised_in_training_only(training: Training) -> Iterator[Habit]:
     """Find two lists of transforms, named for training and for held-out data, of which one normalises."""
     program = training.program
-    found = list(_composed(program))
+    found = list(composed(program))
     trained = [c for c in found if "train" in c[0]]
     held = [c for c in found if "train" not in c[0] and any(p.startswith(_HELD_OUT) for p in c[0].split("_"))]
     if len(trained) != 1 or len(held) != 1:
@@ -30,7 +30,7 @@ def normalised_in_training_only(training: Training) -> Iterator[Habit]:
         yield Habit(name="normalised_on_one_side", line=held[0][1].lineno, facts=facts)
 
 
-def _composed(program: Program) -> Iterator[tuple[str, ast.Call]]:
+def composed(program: Program) -> Iterator[tuple[str, ast.Call]]:
     """Yield each Compose with the lower-case name or dictionary key it is given."""
     for call in program.calls:
         if program.called(call).rpartition(".")[2] != "Compose":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from jindan_tools.readers.scripts.arguments import argument, called, is_false
+from jindan_tools.readers.scripts.arguments import argument, called, is_false, is_true, word
 from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.loops import Training
 from jindan_tools.readers.scripts.program import Program
@@ -24,6 +24,7 @@ def related_rows_parted(training: Training) -> Iterator[Habit]:
         return
     made = dict(_made(program)) | dict(_of_classes(program))
     if not made:
+        yield from _parted_in_time(program, splits)
         return
     for _ in range(4):
         made |= _passed_on(program, made)
@@ -45,9 +46,31 @@ def _made(program: Program) -> Iterator[tuple[str, tuple[str, int]]]:
             kind = _appended(program, call)
             if kind:
                 yield function.value.id, (kind, call.lineno)
-        elif called(call) in _COPIES:
+        elif called(call) in _COPIES or _draws_again(call):
             for name in _targets(program, call):
                 yield name, ("copies", call.lineno)
+
+
+def _parted_in_time(program: Program, splits: list[ast.Call]) -> Iterator[Habit]:
+    """Yield a split at random of rows that the script itself puts in the order of time."""
+    shuffled = [c for c in splits if not is_false(argument(c, "shuffle")) and argument(c, "groups") is None]
+    ordered = next((c for c in program.calls if called(c) == "sort_values" and _is_time(c)), None)
+    if ordered is not None and shuffled and shuffled[0].lineno >= ordered.lineno:
+        facts: dict[str, str | float] = {"kind": "time", "made_line": float(ordered.lineno)}
+        yield Habit(name="related_rows_parted", line=shuffled[0].lineno, facts=facts)
+
+
+def _is_time(call: ast.Call) -> bool:
+    said = word(call.args[0] if call.args else argument(call, "by")).lower()
+    return said in {"t", "ts", "dt", "ds"} or any(part in said for part in ("date", "time", "stamp"))
+
+
+def _draws_again(call: ast.Call) -> bool:
+    """Say whether rows are drawn with replacement: `resample` of scikit-learn draws so by default, `sample` of pandas when told."""
+    given = argument(call, "replace")
+    if called(call) == "resample":
+        return bool(call.args) and not is_false(given) and argument(call, "n_samples") is not None
+    return called(call) == "sample" and is_true(given)
 
 
 def _of_classes(program: Program) -> Iterator[tuple[str, tuple[str, int]]]:

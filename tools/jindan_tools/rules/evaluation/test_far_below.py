@@ -1,0 +1,101 @@
+"""EVL085: a final test figure is far below the held-out one that chose the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.select import last_segment
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Ending, Run
+from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.checkpoint.file_name_tells_lowest import file_name_tells_lowest
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
+
+_VAL = regex(r"^(?:val|valid|validation|dev|eval)[/_. ]+|[/_. ]+(?:val|valid|validation|dev|eval)$")
+_TEST = regex(
+    r"^(?:final[/_. ]+)?(?:test|backtest|holdout|hold_out|external|production|deploy|live|oot)[/_. ]+|[/_. ]+(?:test|backtest|holdout|external)$"
+)
+_SAME = {"accuracy": "acc", "f1_score": "f1", "f1score": "f1", "roc_auc": "auc", "auroc": "auc", "r2_score": "r2"}
+_KNOWN = frozenset(
+    {"acc", "f1", "auc", "r2", "macro_f1", "balanced_accuracy", "dice", "iou", "miou", "recall", "precision"}
+)
+_LEAST, _GAP = 4, 0.2
+
+
+@rule("EVL085", "test-far-below", {"leakage": 2.0, "train_val_shift": 2.0})
+def test_far_below(run: Run) -> Iterator[Finding]:
+    """Report a test figure that a run or a file beside it states and that is 0.2 below the held-out one.
+
+    ## What it does
+    Takes single figures named for a test, a backtest or an external set, from the log or from a JSON file, and the
+    last held-out figure of the same kind.
+    ## Why it matters
+    The held-out rows were meant to foretell it. Either they are related to the training rows (copies, neighbours in
+    time, features made of the answer) and too good, or the test rows differ; a good curve alone settles nothing.
+    ## Fires on
+    Four held-out records or more, both between -2 and 1 (or in percent), 0.2 apart and more.
+    ## Stays silent on
+    Weights that were lost in loading or chosen wrongly, figures of other kinds, test curves logged along with training, runs that crashed.
+    ## Source
+    Kapoor and Narayanan 2023, Leakage and the reproducibility crisis.
+    """
+    if run.ending is Ending.CRASHED or _tested_another_model(run):
+        return
+    held = {_kind(_VAL.sub("", s.name.lower())): s for s in _held_out(run)}
+    for name, value, proof in (*_figures(run), *_settings(run)):
+        series = held.get(_kind(name))
+        if series is None or _share(series.finite[-1]) - _share(value) < _GAP or _share(value) < -5:
+            continue
+        yield finding(
+            f"시험 값이 {figure(value)}로, 마지막 검증 값 {figure(series.finite[-1])}보다 크게 낮습니다. 검증 행이 학습 행과 이어져 있어 "
+            "너무 좋게 나왔거나 시험 데이터가 다른 것이니, 검증 곡선만 보고 정상이라고 할 수 없습니다.",
+            cite_point(series, series.finite_indices[-1], "검증"),
+            proof,
+            severity=Severity.HIGH,
+            argues={"leakage": 2.0, "train_val_shift": 2.0, "healthy_converged": -4.0},
+            facts={"test": value},
+        )
+        return
+
+
+def _tested_another_model(run: Run) -> bool:
+    """Say whether the test is known to be of weights that were lost in loading, or of a checkpoint that was chosen wrongly."""
+    worst = {"keeps_lowest_score", "stops_at_lowest_score"}
+    lost = any(e.word("newly_initialized") or e.word("missing") for e in run.of_kind(EventKind.WEIGHTS))
+    chosen = any(e.word("habit") in worst for e in run.of_kind(EventKind.SCRIPT))
+    return lost or chosen or any(file_name_tells_lowest.check(run))
+
+
+def _held_out(run: Run) -> Iterator[Series]:
+    for series in last_segment(run.of_role(Role.VAL_METRIC)):
+        if len(series.finite) >= _LEAST and series.higher_is_better and not _TEST.search(series.name.lower()):
+            yield series
+
+
+def _figures(run: Run) -> Iterator[tuple[str, float, Evidence]]:
+    for series in run.of_role(Role.VAL_METRIC):
+        name = series.name.lower()
+        if len(series.finite) == 1 and _TEST.search(name):
+            yield _TEST.sub("", name), series.finite[0], cite_point(series, series.finite_indices[0], "시험")
+
+
+def _settings(run: Run) -> Iterator[tuple[str, float, Evidence]]:
+    for setting in run.settings:
+        name, value = setting.name.lower().rpartition(".")[2], setting.value
+        if isinstance(value, int | float) and not isinstance(value, bool) and _TEST.search(name):
+            said = f"{setting.source.path} 파일에 {setting.name} 값이 {figure(float(value))}라고 적혀 있습니다."
+            yield _TEST.sub("", name), float(value), Evidence(statement=said, value=float(value), source=setting.source)
+
+
+def _kind(name: str) -> str:
+    kind = _SAME.get(name.strip(), name.strip())
+    return kind if kind in _KNOWN else f"?{name}"
+
+
+def _share(value: float) -> float:
+    return value / 100 if value > 1.5 else value
