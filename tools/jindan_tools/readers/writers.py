@@ -11,6 +11,8 @@ Line = tuple[int, ...]
 
 _MOST_WRITERS = 64
 _FEWEST_TURNS = 3
+# Comparing more pairs of records would take seconds.
+_MOST_PAIRS = 150_000
 # A line of records that lacks more of its places than this is none of one writer.
 _MOST_GAPS = 0.05
 _CALMER = 1.5
@@ -25,11 +27,12 @@ def by_writer(xs: Sequence[float], records: Records) -> tuple[Line, ...]:
     make lines that each go up from the first place without gaps, and go back more often than starts one after another
     would: k of these go back k - 1 times. Records of one place go to the writers whose last values they are nearest to.
     """
-    backs = sum(b < a for a, b in pairwise(xs))
-    if backs < _FEWEST_TURNS:
+    backs, first = sum(b < a for a, b in pairwise(xs)), min(xs)
+    writers = sum(x == first for x in xs)
+    if backs < max(_FEWEST_TURNS, writers) or writers * len(xs) > _MOST_PAIRS:
         return ()
     lines = _lines(xs, records)
-    if len(lines) < 2 or backs < len(lines) or _turns(lines) < 2 * len(lines):
+    if len(lines) < 2 or _turns(lines) < 2 * len(lines):
         return ()
     return lines if backs >= 2 * len(lines) or _calmer(lines, [r[0] for r in records]) else ()
 
@@ -69,12 +72,16 @@ def _assigned(
         if line[-1] < index
     )
     found: dict[int, int] = {}
+    placed: set[int] = set()
     for _, number, index in costs:
-        if number not in found and index not in found.values():
+        if number not in found and index not in placed:
             found[number] = index
+            placed.add(index)
+    if len(placed) == len(fresh):
+        return found
     open_to = {index: [number for _, number, other in costs if other == index] for index in fresh}
-    placed = all(index in found.values() or _make_room(index, open_to, found, set()) for index in fresh)
-    return found if placed else None
+    left = [index for index in fresh if index not in placed]
+    return found if all(_make_room(index, open_to, found, set()) for index in left) else None
 
 
 def _make_room(index: int, open_to: Mapping[int, Sequence[int]], found: dict[int, int], tried: set[int]) -> bool:
