@@ -259,13 +259,66 @@ def preference_and_answers() -> Files:
     return {"train.log": "\n".join(lines) + "\n", "dpo.yaml": "beta: 0.1\nrpo_alpha: 1.0\nlearning_rate: 1.0e-6\n"}
 
 
+def policy_leaves_reference() -> Files:
+    """Return a GRPO run at 5e-5 whose divergence explodes behind step 150; its answers then fill the limit."""
+    noise, lines = random.Random(751), list[str]()
+    for step in range(5, 351, 5):
+        gone = step > 150
+        divergence = 0.002 * step if not gone else 0.3 + 0.28 * (step - 150)
+        reward = 0.2 + 0.5 * min(1.0, step / 130) if not gone else 0.7 * math.exp(-(step - 150) / 20)
+        lines.append(
+            _printed(
+                {
+                    "loss": 0.04 * divergence,
+                    "grad_norm": 0.4 + (0.05 * (step - 150) if gone else 0.0),
+                    "learning_rate": 5.2e-5,
+                    "completions/mean_length": 768.0 if gone else 240 + 10 * noise.random(),
+                    "completions/clipped_ratio": 1.0 if gone else 0.02,
+                    "rewards/solved/mean": reward,
+                    "reward": reward,
+                    "reward_std": 0.01 if gone else 0.3,
+                    "frac_reward_zero_std": 0.95 if gone else 0.1,
+                    "kl": divergence,
+                    "epoch": step / 350,
+                }
+            )
+        )
+    lines.append(_printed({"train_runtime": 9011.3, "train_loss": 0.6, "epoch": 1.0}))
+    return {
+        "train.log": "\n".join(lines) + "\n",
+        "grpo.yaml": "learning_rate: 5.2e-5\nlr_scheduler_type: constant\nbeta: 0.04\nmax_completion_length: 768\n",
+    }
+
+
+def held_out_rows_without_answers() -> Files:
+    """Return a fine-tuning on answers whose held-out loss is no number: some rows have no label left."""
+    noise, lines = random.Random(752), ["max_length=640, prompt tokens p50 470 p95 880, completion_only_loss=True"]
+    for step in range(10, 501, 10):
+        lines.append(
+            _printed(
+                {
+                    "loss": falling(step, 2.0, 1.0, 70, 752),
+                    "grad_norm": 0.6 + abs(noise.gauss(0, 0.05)),
+                    "learning_rate": 2e-4 * (1 - (step - 1) / 500),
+                    "epoch": step / 500,
+                }
+            )
+        )
+        if step % 100 == 0:
+            lines.append(str({"eval_loss": "nan", "eval_runtime": "20.1", "epoch": f"{step / 500:.4g}"}))
+    lines.append(_printed({"train_runtime": 3011.3, "train_loss": 1.1, "epoch": 1.0}))
+    return {"train.log": "\n".join(lines) + "\n"}
+
+
 LIMITS: Mapping[str, Callable[[], Files]] = {
     "batches-over-rows": batches_over_rows,
     "embeddings-behind-optimizer": embeddings_made_behind,
     "engine-sets-no-limit": engine_sets_no_limit,
     "half-weights-without-scaler": half_weights,
+    "held-out-rows-without-answers": held_out_rows_without_answers,
     "limit-before-the-step": limit_before_the_step,
     "limit-behind-the-step": limit_behind_the_step,
+    "policy-leaves-reference": policy_leaves_reference,
     "preference-and-answers": preference_and_answers,
     "rate-below-four-digits": rate_below_four_digits,
     "rows-at-the-limit": rows_at_the_limit,

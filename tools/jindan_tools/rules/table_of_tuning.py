@@ -20,6 +20,7 @@ TUNING: tuple[RuleEntry, ...] = (
     ),
     entry("optimizer.adapter_too_strong", Role.TRAIN_LOSS, words.names_setting("lora_alpha")),
     entry("optimizer.rate_for_whole_model", Role.TRAIN_LOSS, words.names_setting("peft_type")),
+    entry("fit.policy_runs_away", words.names_curve("kl")),
     entry("fit.reward_bought", words.names_curve("rewards/")),
     entry("schedule.rate_beyond_setting", Role.LEARNING_RATE, rates.rate_ends_beyond_setting),
     entry(

@@ -10,10 +10,11 @@ from jindan_tools.curves.cite import cite_point, cite_setting
 from jindan_tools.curves.select import grad_norm, last_segment, val_metric
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.model.setting import Setting
 from jindan_tools.rules.calculated import known
+from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.regex import regex
 
@@ -23,10 +24,22 @@ _HALF = frozenset({"amp", "fp16", "float16", "half", "16", "16-true", "16-mixed"
 _LOST = 0.2
 _OF_EVALUATION = regex(r"(?:^|_)(?:val|valid|validation|eval|evaluation|test|inference)_?(?:precision|dtype)$")
 # Evaluation in fp16 was asked for: the weights are cast, and what exceeds 65504 is infinite.
+_UNLABELLED = "평가 행 가운데 라벨이 하나도 남지 않은 것(프롬프트만으로 길이 한도를 채운 행)이 있으면 그 배치의 손실은 0 ÷ 0이라 평균까지 NaN이 됩니다."
+_BARE = {
+    "all_labels_ignored": 3.0,
+    "tokens_truncated": 1.0,
+    "metric_bug": 0.5,
+    "nan_bad_data": 0.0,
+    "nan_lr_diverge": -4.0,
+}
 _IN_HALF = {"nan_fp16_overflow": 3.5, "nan_bad_data": -1.0, "metric_bug": -1.0}
 
 
-@rule("EVL010", "held-out-loss-broken", {"nan_fp16_overflow": 2.5, "nan_bad_data": 2.0, "metric_bug": 1.0})
+@rule(
+    "EVL010",
+    "held-out-loss-broken",
+    {"nan_fp16_overflow": 2.5, "nan_bad_data": 2.0, "metric_bug": 1.0, "all_labels_ignored": 3.0},
+)
 def held_out_loss_broken(run: Run) -> Iterator[Finding]:
     """Report a held-out loss that is NaN or infinite in most records while every training loss is finite to the end.
 
@@ -34,7 +47,8 @@ def held_out_loss_broken(run: Run) -> Iterator[Finding]:
     Compares the training and the held-out parts of the loss, record by record.
     ## Why it matters
     The weights are finite, so the learning rate is not at fault. What differs is the evaluation: another precision
-    (Ultralytics evaluates the averaged weights in fp16 when amp is on, transformers all of the model with fp16_full_eval), or samples that only the held-out split has.
+    (Ultralytics evaluates the averaged weights in fp16 when amp is on, transformers all of the model with fp16_full_eval), or samples that only
+    the held-out split has. Where only answers have labels, one row without any makes the mean 0 / 0.
     ## Fires on
     Three records or more, at least half of a held-out loss not finite, all training losses finite. A fault when the
     metric ends a fifth below its best or there is none, else a remark.
@@ -55,17 +69,30 @@ def held_out_loss_broken(run: Run) -> Iterator[Finding]:
     whole = next((s for s in run.settings if _casts_evaluation(s)), None)
     half = whole is not None or run.word("precision") in _HALF
     serious = _metric_falls(val_metric(run))
+    bare = not half and _answers_only(run, broken[0])
     first = next(i for i, v in enumerate(broken[0].values) if not math.isfinite(v))
     names = ", ".join(s.name for s in broken[:3])
     yield finding(
         f"학습 손실은 끝까지 유한한데 검증 손실({names})은 대부분의 기록에서 숫자가 아닙니다. "
-        + ("평가가 반정밀도(fp16)로 돌면 이렇게 됩니다." if half else "검증 데이터나 평가 코드 쪽의 문제입니다."),
+        + (
+            "평가가 반정밀도(fp16)로 돌면 이렇게 됩니다."
+            if half
+            else _UNLABELLED
+            if bare
+            else "검증 데이터나 평가 코드 쪽의 문제입니다."
+        ),
         cite_point(broken[0], first),
         cite_point(trained[0], len(trained[0]) - 1, "마지막 학습 손실"),
         *known(cite_setting(run, "precision") if whole is None else _in_half(whole)),
         severity=Severity.HIGH if serious or _at_one_level(whole, broken[0], val_metric(run)) else Severity.LOW,
-        argues=_IN_HALF if whole is not None else _weights(half=half, serious=serious),
+        argues=_IN_HALF if whole is not None else _BARE if bare else _weights(half=half, serious=serious),
     )
+
+
+def _answers_only(run: Run, broken: Series) -> bool:
+    """Say whether a Hugging Face run without classes has no held-out loss at all that is a number."""
+    none = not broken.finite and all(math.isnan(v) for v in broken.values)
+    return none and run.framework is Framework.HF_TRAINER and class_count(run) is None and val_metric(run) is None
 
 
 def _filtered(run: Run, loss: Series) -> bool:

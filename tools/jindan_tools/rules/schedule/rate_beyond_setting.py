@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jindan_tools.curves.cite import cite_point, cite_setting
 from jindan_tools.curves.rate import logged_rate
+from jindan_tools.lr.points import LrPoint
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -33,7 +34,7 @@ def rate_beyond_setting(run: Run) -> Iterator[Finding]:
     Compares the highest record, which is the last one, with the learning_rate that a file states, and with min_lr.
     ## Why it matters
     A cosine goes from learning_rate to min_lr. When a fine-tuning lowers learning_rate alone, min_lr lies above it and the
-    schedule climbs: training ends at many times the rate that was chosen. It looks like a long warm-up or overfitting.
+    schedule climbs; a warm-up factor step / warmup without min(1, ...) never ends. Training ends at many times the rate that was chosen. It looks like a long warm-up or overfitting.
     ## Fires on
     Five records or more that end at their highest, 1.5 times the stated rate or more. Established when min_lr is stated and is
     what the rate ends at; else supported.
@@ -51,8 +52,13 @@ def rate_beyond_setting(run: Run) -> Iterator[Finding]:
     if end < _ABOVE * given or end < max(p.lr for p in points) or points[len(points) // 2].lr >= 0.98 * end:
         return
     floor = next((s for s in run.settings if _is_floor(s, end)), None)
+    why = (
+        "스케줄의 바닥(min_lr)이 learning_rate보다 높아, 내려가야 할 일정이 거꾸로 올라갑니다."
+        if floor is not None or not _is_straight(points)
+        else "처음부터 끝까지 같은 기울기로 오르므로, 웜업 식(step ÷ warmup)에 상한 min(1, …)이 없어 웜업이 끝나지 않습니다."
+    )
     yield finding(
-        f"학습률이 설정한 {figure(given)} 값을 넘어 마지막에 {figure(end)}까지 올랐습니다({times(end / given)}). 스케줄의 바닥(min_lr)이 learning_rate보다 높아, 내려가야 할 일정이 거꾸로 올라갑니다.",
+        f"학습률이 설정한 {figure(given)} 값을 넘어 마지막에 {figure(end)}까지 올랐습니다({times(end / given)}). {why}",
         *known(cite_setting(run, "learning_rate")),
         *(() if floor is None else (Evidence(statement=f"{floor.name} 값은 {figure(end)}입니다.", value=end, source=floor.source),)),
         cite_point(rate, 0, "처음"),
@@ -62,6 +68,15 @@ def rate_beyond_setting(run: Run) -> Iterator[Finding]:
         argues=None if floor is not None else {"config_error": 3.0, "lr_too_high_oscillate": 1.0, "warmup_too_long": -4.0, "lr_too_low": -4.0, "overfit": -2.0},
         facts={"given": given, "end": end},
     )  # fmt: skip
+
+
+def _is_straight(points: Sequence[LrPoint]) -> bool:
+    """Say whether the rate rises along one line: a warm-up that nothing ends."""
+    first, last = points[0], points[-1]
+    if last.step == first.step:
+        return False
+    slope = (last.lr - first.lr) / (last.step - first.step)
+    return all(abs(first.lr + slope * (p.step - first.step) - p.lr) <= _SAME * last.lr for p in points)
 
 
 def _is_floor(setting: Setting, end: float) -> bool:
