@@ -64,6 +64,16 @@ def _begin_of_pairs(shape: str) -> tuple[int, str] | None:
     return None if _ONLY_PAIRS.match(shape[begin:]) is None else (begin, split)
 
 
+@lru_cache(maxsize=MOST_SHAPES)
+def _split_of(shape: str) -> str:
+    """Return the split that lines of a shape name above its figures, '' for none."""
+    if len(shape) > _LONGEST or not any(map(shape.__contains__, _SPLITS)):
+        return ""
+    match = _LOGGER.match(shape)
+    found = _SPLIT.match(shape if match is None else shape[match.end() :])
+    return "" if found is None else found["split"].lower()
+
+
 class _Row(Struct, frozen=True):
     pairs: tuple[tuple[str, float], ...]
     line: int
@@ -83,7 +93,8 @@ class UnnumberedScanner:
         shape = shape_of_line(line)
         if len(shape) > _LONGEST or "0" not in shape[-24:]:
             self._openings.look(line, before=not self._rows)
-            self._look_for_split(line)
+            if named := _split_of(shape):
+                self._split = named, line.number
             return False
         found = _begin_of_pairs(shape)
         if found is None:
@@ -101,15 +112,6 @@ class UnnumberedScanner:
             return False
         self._rows.setdefault(tuple(name for name, _ in pairs), []).append(_Row(pairs, line.number))
         return False
-
-    def _look_for_split(self, line: Line) -> None:
-        text = line.text
-        if len(text) > _LONGEST or not any(map(text.__contains__, _SPLITS)):
-            return
-        told = text[match.end() :] if (match := _LOGGER.match(text)) is not None else text
-        found = _SPLIT.match(told)
-        if found is not None:
-            self._split = found["split"].lower(), line.number
 
     def finish(self) -> Reading:
         """Return the curves by their order: of five lines and three different values at least."""
