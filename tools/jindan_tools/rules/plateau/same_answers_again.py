@@ -9,6 +9,7 @@ from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model, is_preference
 from jindan_tools.curves.named import accuracy
+from jindan_tools.curves.rate import rate_died
 from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
@@ -21,7 +22,7 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
 _LEAST, _SHARE = 6, 0.6
-_ABOVE, _ALIKE = 1.5, 0.02
+_ABOVE, _ALIKE, _MOVES = 1.5, 0.02, 3
 
 
 @rule(
@@ -50,7 +51,8 @@ def same_answers_again(run: Run) -> Iterator[Finding]:
     Six epochs or more and 60 % of the run with one training accuracy below 0.999 and above 1.5/C, a held-out accuracy within
     2 points of it, a training loss that never came below the entropy of the share.
     ## Stays silent on
-    Detectors, language, contrastive and preference models, shares near one, losses below the entropy.
+    Detectors, language, contrastive and preference models, shares near one, losses below the entropy, rates that died and losses
+    that repeat as well: weights that do not change repeat their answers.
     ## Source
     The entropy of a share p is -p ln p - (1 - p) ln(1 - p): arithmetic/accuracy_bound.py.
     """
@@ -66,7 +68,7 @@ def same_answers_again(run: Run) -> Iterator[Finding]:
     if held_out is not None and held_out.finite and abs(median(tail(held_out.finite)) - share) > _ALIKE:
         return
     entropy = majority_entropy(share)
-    if min(loss.finite) < entropy:
+    if min(loss.finite) < entropy or rate_died(run) or len(set(loss.values[-_LEAST:])) < _MOVES:
         return
     first = len(hits) - count
     yield finding(
