@@ -57,6 +57,11 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
         "diverge_no_nan": CauseRole.SYMPTOM,
         "grad_explode": CauseRole.SYMPTOM,
     },
+    "weight_decay_excess": {
+        "plateau_chance_ce": CauseRole.SYMPTOM,
+        "plateau_prior": CauseRole.SYMPTOM,
+        "underfit": CauseRole.SYMPTOM,
+    },
     "params_not_in_optim": {"plateau_chance_ce": CauseRole.SYMPTOM, "plateau_bce_0693": CauseRole.SYMPTOM},
     "detach_no_grad": {"plateau_chance_ce": CauseRole.SYMPTOM, "plateau_bce_0693": CauseRole.SYMPTOM},
     "wrong_loss": {

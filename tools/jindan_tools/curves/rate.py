@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from operator import lt
 
 from jindan_tools.arithmetic.average import median
@@ -48,6 +49,20 @@ def rate_died(run: Run) -> bool:
     """Say whether the logged rate lay below a hundredth of its highest over the last half: a loss that stands still there proves nothing."""
     rate = learning_rate(run)
     return rate is not None and bool(rate.finite) and median(tail(rate.finite, 0.5)) < _DEAD * max(rate.finite)
+
+
+def warmup_not_over(run: Run, least: int) -> bool:
+    """Return whether the record ends while the rate still climbs: what it reaches later is not known yet."""
+    rate = learning_rate(run)
+    if rate is None or len(rate.finite) < least or run.ending is not Ending.UNKNOWN:
+        return False
+    done, planned = run.steps_done, run.steps_planned
+    if planned is None:
+        done, planned = run.epochs_done or 0.0, run.epochs_planned
+    # A warm-up of unknown length that has tripled the rate so far is not over either.
+    values = rate.finite
+    short = values[-1] >= 3 * values[0] if planned is None or done is None else done < 0.5 * planned
+    return short and values[0] < values[-1] == max(values) and all(b >= a for a, b in pairwise(values))
 
 
 def planned_length(run: Run, series: Series) -> float | None:

@@ -105,6 +105,8 @@ FITS: tuple[RuleEntry, ...] = (
         words.names_accuracy,
         metrics.train_metric_repeats,
     ),
+    entry("data.card_throttles", words.names_curve("temp", "clock", "mhz", "온도")),
+    entry("tokens.most_rows_cut", EventKind.FIGURE),
     entry("plateau.focal_at_chance", words.no_detector, words.classes_known, words.names_setting("gamma")),
     entry("evaluation.share_above_one", words.no_detector, words.names_accuracy, metrics.exceeds_one),
     entry("fit.quality_lost_again", Role.VAL_METRIC, Role.TRAIN_METRIC, losses.has_none),

@@ -36,9 +36,22 @@ RECORDED = regex(
 )
 # What stands among words as a setting: `lr=0.1`, `weight_decay = 0.05`, `클래스 3개`.
 _MARK = regex(
-    r"\bstd\b|bfloat16|Dropout\(|[A-Za-z]\s?=\s?['\"]?[\w.\-]|클래스|/ ?epoch|per epoch|EMA|accum\w{0,7} [x×]? ?\d|\btrain\w{0,4}:? \d"
+    r"\b(?:[Bb]atch|lr|[Ww]armup)(?: [Ss]ize| [Ss]teps)? \d|\bstd\b|bfloat16|Dropout\(|[A-Za-z]\s?=\s?['\"]?[\w.\-]|클래스|/ ?epoch|per epoch|EMA|accum\w{0,7} [x×]? ?\d|\btrain\w{0,4}:? \d"
 )
-_BARE = (" std", "클래스", "bfloat16", "Dropout(", "/epoch", "/ epoch", "per epoch", "EMA", "accum")
+_BARE = (
+    "atch ",
+    "lr ",
+    "armup ",
+    " std",
+    "클래스",
+    "bfloat16",
+    "Dropout(",
+    "/epoch",
+    "/ epoch",
+    "per epoch",
+    "EMA",
+    "accum",
+)
 _BARE_SHAPES = tuple(map(shape_of, _BARE))
 _FEWEST = 3
 _FEWEST_KNOWN = 2

@@ -20,7 +20,7 @@ _WORD = _LETTER + r"[\w./@%\-]{0,40}(?:\([A-Za-z]{1,10}\))?"
 # Groups: name, separator, value.
 _PAIR = regex(
     rf"(?<!\w)(?<!\d/)({_WORD}(?: (?!(?:nan|inf)\b){_WORD}){{0,3}})['\"\]]?\s*([:=：]\s*['\"\[]?|\s+)"
-    rf"({NUMBER})(?:%|(?:ms|s|it/s|s/it|[MGK]i?B?|BPC)(?!\w))?(?:(?=이고|이며|입니다|으로|로[ ,])|(?![\w:/]|\.(?!\s|$)|-\d\d-\d))"
+    rf"({NUMBER})(?:%|(?:ms|s|it/s|s/it|[MGK]i?B?|BPC|°?C|MHz|W)(?!\w)|\s(?:it/s|s/it|MHz|°C)(?!\w))?(?:(?=이고|이며|입니다|으로|로[ ,])|(?![\w:/]|\.(?!\s|$)|-\d\d-\d))"
 )
 # `Accuracy: 9350/10000 (94%)` of the first example of PyTorch: the share is the score.
 _SHARE = regex(r"(?<=[:=])\s{0,4}\d{1,12}\s?/\s?\d{1,12}\s{0,4}\(\s?(\d{1,3}(?:\.\d{1,12})?)\s?%\)")
@@ -105,6 +105,7 @@ _VALUE_FIRST = regex(
     r"(^|[:,;|])\s*(\d{1,12}\.\d{1,12})%?\s+((?:[A-Za-z][A-Za-z. \-]{0,30}?[. \-])?(?:loss|acc|accuracy))(?=\s*(?:[,;|]|$))",
     re.IGNORECASE,
 )
+_UNITS = frozenset({"", "s", "ms", "it/s", "s/it", "C", "°C", "MHz", "W", "G", "M", "GB", "MB", "GiB", "MiB"})
 # `estimation accuracy (IoU=0.7): 0.3`: at which threshold the figure was taken belongs to its name.
 _TAKEN_AT = regex(r"([A-Za-z]) ?\((?:[A-Za-z]{1,12})\s?[=@>]{1,2}\s?(\d*\.?\d{1,6})\)(?=\s?[:=])")
 # The letters of precision and recall, beside F1 only: `P 0.32  R 0.79  F1 0.46`.
@@ -199,8 +200,8 @@ def _stands_in_row(index: int, found: list[_Found], text: str) -> bool:
     own = found[index]
     before = found[index - 1] if index else None
     after = found[index + 1] if index + 1 < len(found) else None
-    touches = before is not None and not text[before.end : own.key[0]].strip(_BETWEEN)
-    follows = not text[own.end : len(text) if after is None else after.key[0]].strip(_BETWEEN)
+    touches = before is not None and text[before.end : own.key[0]].strip(_BETWEEN) in _UNITS
+    follows = text[own.end : len(text) if after is None else after.key[0]].strip(_BETWEEN) in _UNITS
     known = (touches and before is not None and before.name) or (follows and after is not None and after.name)
     return bool(known) and follows and (touches or index == 0)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from jindan_tools.readers.logs.bare_settings import bare_settings
 from jindan_tools.resolve.names import canonical_name
 from jindan_tools.text.regex import regex
 
@@ -22,6 +23,8 @@ _KOREAN_NAMES = ("클래스", "배치", "학습률", "에폭", "에포크", "옵
 # What code or a remark in a log says of the model.
 _TOLD = (
     ("weights_dtype", regex(r"\.to\((?:dtype=)?torch\.(bfloat16)\)|\.(bfloat16)\(\)|pure (bfloat16) weights")),
+    # `AdamW(lr=0.003, weight_decay=5.0)`.
+    ("optimizer", regex(r"\b(SGD|AdamW?|RMSprop|Adagrad|Adafactor|Lion|NAdam|RAdam)\((?=[^()]{0,120}\blr\s?=)")),
     ("prediction_type", regex(r"\bprediction_type\s?[=:]\s?['\"]?(epsilon|v_prediction)\b")),
     # `target price: mean 41.27 std 12.31`.
     (
@@ -75,7 +78,7 @@ def prose_settings(text: str) -> list[tuple[str, str]]:
     words = [(name, value.strip("'\".")) for name, value in _WORD.findall(text)]
     found = [(name, value) for name, value in words if value and _is_setting(name)]
     if not found and not told:
-        found = _korean(text)
+        found = _korean(text) or bare_settings(text)
     known = {canonical[0] for name, _ in found if (canonical := canonical_name(name.replace(" ", "_"))) is not None}
     clear = known & _CLEAR or any(name.lower() in _CLEAR_WORDS or value.endswith("Loss") for name, value in found)
     return [*told, *(pair for pair in found if told or clear or len(known) >= _FEWEST)]

@@ -32,6 +32,15 @@ _ENTROPY = regex(
 )  # fmt: skip
 
 
+# `8,214 of 9,730 samples exceed 512 tokens`, `truncated 812/1000 examples`.
+_ROWS = r"(?:samples?|examples?|sequences?|rows?|documents?|prompts?)"
+_TRUNCATED = regex(
+    rf"(?P<value>\d[\d,]{{0,12}})\s*(?:of|/|out of)\s*(?P<of>\d[\d,]{{0,12}})\s+{_ROWS}\s+(?:exceed|are longer|were longer|longer than|truncated|were truncated|are truncated|were cut|are cut)|"
+    rf"truncat(?:ed|ing)\s+(?P<value2>\d[\d,]{{0,12}})\s*(?:of|/|out of)\s*(?P<of2>\d[\d,]{{0,12}})\s+{_ROWS}",
+    re.IGNORECASE,
+)
+
+
 class ToldFigureScanner:
     """`ended by eos 0/16`, `hit max_new_tokens: 16/16`, `token frequencies: entropy 3.87 nats`."""
 
@@ -40,7 +49,7 @@ class ToldFigureScanner:
 
     def concerns(self, shape: str) -> bool:
         """Say whether a line of this shape tells one of the figures."""
-        return len(shape) <= _LONGEST and any(pattern.search(shape) for pattern in (_ENDED, _CUT, _ENTROPY))
+        return len(shape) <= _LONGEST and any(pattern.search(shape) for pattern in (_ENDED, _CUT, _TRUNCATED, _ENTROPY))
 
     def feed(self, line: Line) -> bool:
         """Look at the line; others may read more from it."""
@@ -52,12 +61,20 @@ class ToldFigureScanner:
                 self._events.add(
                     EventKind.FIGURE, line, {"name": name, "value": float(match["value"]), "of": float(match["of"])}
                 )
+        match = _TRUNCATED.search(line.text)
+        if match is not None:
+            self._truncated(match, line)
         match = _ENTROPY.search(line.text)
         if match is not None:
             bits = (match["unit"] or match["unit2"] or "").lower().startswith("bit")
             value = float(match["value"] or match["other"]) * (math.log(2) if bits else 1)
             self._events.add(EventKind.FIGURE, line, {"name": "token_entropy", "value": value}, key=f"entropy {value}")
         return False
+
+    def _truncated(self, match: re.Match[str], line: Line) -> None:
+        value, total = ((match[name] or match[f"{name}2"]).replace(",", "") for name in ("value", "of"))
+        if 0 < int(value) <= int(total):
+            self._events.add(EventKind.FIGURE, line, {"name": "rows_cut", "value": float(value), "of": float(total)})
 
     def finish(self) -> Reading:
         """Return the figures in file order."""

@@ -79,6 +79,7 @@ def _is_coupled(run: Run) -> bool:
     {
         "weight_decay_excess": 2.5,
         "underfit": 0.5,
+        "labels_shuffled": -2.0,
         "overfit": -2.0,
         "labels_missing": -2.0,
         "eval_labels_missing": -2.0,

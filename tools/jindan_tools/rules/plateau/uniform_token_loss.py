@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
+from jindan_tools.curves.rate import warmup_not_over
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
@@ -31,12 +32,12 @@ def uniform_token_loss(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least 10 records whose second half lies within 3 % of ln V and which never fell below 93 % of it.
     ## Stays silent on
-    Runs that state no vocabulary of at least 1000 tokens, curves that leave the level.
+    Warm-ups that still climb when the record ends, runs that state no vocabulary of at least 1000 tokens, curves that leave the level.
     ## Source
     ln V of a uniform answer: 10.37 for 32,000 and 10.82 for 50,257 tokens.
     """
     vocabulary, series = _vocabulary(run), train_loss(run) or val_loss(run)
-    if vocabulary is None or series is None or len(series.finite) < 10:
+    if vocabulary is None or series is None or len(series.finite) < 10 or warmup_not_over(run, 10):
         return
     size = float(vocabulary.value or 0)
     level = uniform_cross_entropy(int(size))

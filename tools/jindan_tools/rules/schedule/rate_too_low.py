@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.highest_rate import highest_rate
+from jindan_tools.curves.rate import warmup_not_over
 from jindan_tools.curves.recipe import family_of
-from jindan_tools.curves.select import learning_rate, train_loss
+from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import noise, relative_drop, slope, spread
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
 from jindan_tools.model.finding import Finding, Severity
-from jindan_tools.model.run import Ending, Run
+from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.optimizer.rate_evidence import cite_loss_ends, cite_rate
@@ -67,7 +67,7 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
     fall = relative_drop(loss.finite)
     straight = _is_straight(loss) and fall < 0.03
     floor = _FLOOR.get(family_of(run) or OptimizerFamily.ADAM, _LOWEST_USEFUL)
-    if _is_rising(run) or _is_noise(loss):
+    if warmup_not_over(run, _LEAST) or _is_noise(loss):
         return
     if not 0 < rate <= (_STRAIGHT * floor if straight else floor) or fall >= 0.05:
         return
@@ -92,19 +92,6 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
         },
         facts={"lr": rate, "floor": floor, "drop": fall},
     )
-
-
-def _is_rising(run: Run) -> bool:
-    """Return whether the record ends while the rate still climbs: what it reaches later is not known yet."""
-    rate = learning_rate(run)
-    if rate is None or len(rate.finite) < _LEAST or run.ending is not Ending.UNKNOWN:
-        return False
-    done, planned = run.steps_done, run.steps_planned
-    if planned is None:
-        done, planned = run.epochs_done or 0.0, run.epochs_planned
-    short = planned is not None and done is not None and done < 0.5 * planned
-    values = rate.finite
-    return short and values[0] < values[-1] == max(values) and all(b >= a for a, b in pairwise(values))
 
 
 def _is_noise(loss: Series) -> bool:
