@@ -52,6 +52,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("gradients.vanishing_by_layer", Role.GRAD_NORM, rates.norm_by_layer),
     entry("gradients.tiny_gradient", Role.GRAD_NORM, rates.norm_is_tiny, losses.hardly_falls),
     entry("gradients.gradient_accumulates", Role.GRAD_NORM, rates.norm_grows(5.0)),
+    entry("gradients.cleared_once_an_epoch", Role.GRAD_NORM, rates.norm_grows(1.25)),
     entry("gradients.exploding_gradient", Role.GRAD_NORM, rates.norm_grows(10.0)),
     entry("gradients.always_clipped", Role.GRAD_NORM, rates.norm_over_limit),
     entry(
