@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.readers.contract import Line, TextFile
@@ -281,6 +282,10 @@ CURVES: list[Expected] = [
     ("xgboost.log", "eval-logloss", VAL, True, STEP, 3, (0, 0.68321), (2, 0.61321)),
     ("xtuner.log", "lr", LR, True, STEP, 2, (10, 6.0008e-06), (20, 1.2668e-05)),
     ("xtuner.log", "loss", TRAIN, True, STEP, 2, (10, 1.8231), (20, 1.6231)),
+    ("torchvision_matrix.log", "val/mIoU", HELD, True, EPOCH, 2, (0, 61.5), (1, 69.1)),
+    ("torchvision_matrix.log", "loss", TRAIN, True, STEP, 2, (0, 1.0412), (180, 0.4127)),
+    ("detectron_tables.log", "bbox/AP", HELD, True, STEP, 1, (39, 31.021), (39, 31.021)),
+    ("yolox_experiment.log", "total_loss", TRAIN, True, STEP, 2, (20, 11.0), (40, 10.2)),
     ("yolox.log", "coco/AP", HELD, True, EPOCH, 2, (1, 0.012), (2, 0.084)),
     ("yolox.log", "total_loss", TRAIN, True, STEP, 4, (10, 17.3), (40, 11.5)),
     ("yolox.log", "lr", LR, True, STEP, 4, (10, 1.082e-06), (40, 1.732e-05)),
@@ -311,6 +316,7 @@ def test_a_record_gives_its_curve(case: Expected) -> None:
 PLANS: list[tuple[str, float | None, float | None]] = [
     ("timm.log", 300, None),
     ("yolox.log", 300, None),
+    ("yolox_experiment.log", 20, None),
     ("paddleclas.log", 20, None),
     ("paddleocr.log", 500, None),
     ("monai.log", 600, None),
@@ -342,6 +348,22 @@ def test_a_record_tells_how_long_it_was_to_run(file: str, epochs: float | None, 
     run = opened(file)
 
     assert (run.epochs_planned, run.steps_planned) == (epochs, steps)
+
+
+def test_detectron_tells_its_objects_its_classes_and_the_annotations_it_reads() -> None:
+    run = opened("detectron_tables.log")
+    told = [(e.kind, dict(e.data)) for e in run.events]
+
+    assert (EventKind.CLASS_COUNTS, {"counts": "210, 355", "names": "white, brown", "classes": 2.0}) in told
+    assert (EventKind.FIGURE, {"name": "objects", "value": 565.0, "of": "train"}) in told
+    assert [d["class"] for kind, d in told if kind is EventKind.VALIDATION] == ["white", "brown"]
+    assert [s.value for s in run.settings if s.name == "train_json"] == ["datasets/egg/train.json"]
+
+
+def test_kept_anchors_keep_the_recall_that_was_checked_first() -> None:
+    (run,) = open_run(FOLDER / "autoanchor.log")
+
+    assert [e.number("value") for e in run.events if e.word("name") == "best_possible_recall"] == [0.412]
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("zoo_*")), ids=lambda path: path.name)

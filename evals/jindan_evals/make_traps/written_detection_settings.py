@@ -112,9 +112,54 @@ def sixty_four_pixels() -> Files:
     return {"train.log": log, "exp/results.csv": rows, "NOTES.md": note}
 
 
+def _mm(second: int, text: str) -> str:
+    return f"2026/10/01 {9 + second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d} - mmengine - INFO - {text}\n"
+
+
+def milestones_of_batches() -> Files:
+    """Return MMDetection with by_epoch=False beside milestones 8 and 11: a hundredth of the rate from the twelfth batch on."""
+    noise, log = random.Random(65), _mm(1, "Config:")
+    log += "model = dict(roi_head=dict(bbox_head=dict(num_classes=5)), type='FasterRCNN')\n"
+    log += "optim_wrapper = dict(optimizer=dict(lr=0.01, momentum=0.9, type='SGD', weight_decay=0.0001), type='OptimWrapper')\n"
+    log += "param_scheduler = [\n    dict(begin=0, by_epoch=False, end=12, gamma=0.1, milestones=[8, 11], type='MultiStepLR'),\n]\n"
+    log += "train_cfg = dict(max_epochs=12, type='EpochBasedTrainLoop', val_interval=1)\ntrain_dataloader = dict(batch_size=8, num_workers=4)\n\n"
+    for epoch in range(1, 13):
+        for step in range(100, 701, 100):
+            loss = (0.78 + 0.9 * math.exp(-((epoch - 1) * 700 + step) / 5200)) * (1 + noise.gauss(0, 0.02))
+            log += _mm(
+                epoch * 200 + step // 4,
+                f"Epoch(train)  [{epoch}][{step:4d}/700]  base_lr: 1.0000e-04 lr: 1.0000e-04  eta: 1:12:01  time: 0.2411  data_time: 0.0071  memory: 4212  "
+                f"loss: {loss:.4f}  loss_rpn_cls: {0.12 * loss:.4f}  loss_cls: {0.42 * loss:.4f}  acc: 94.1000  loss_bbox: {0.39 * loss:.4f}",
+            )
+        score = 0.11 * (1 - math.exp(-epoch / 9))
+        log += _mm(
+            epoch * 200 + 180,
+            f"Epoch(val) [{epoch}][80/80]    coco/bbox_mAP: {score:.4f}  coco/bbox_mAP_50: {1.8 * score:.4f}  data_time: 0.0031  time: 0.0612",
+        )
+    note = "# mAP 0.08\n1x 스케줄 그대로(8, 11에서 감쇠)이고 학습률도 레시피대로. 데이터가 어렵고 물체가 작은 듯.\n"
+    return {"20261001_090001.log": log, "NOTES.md": note}
+
+
+def breaks_where_resumed() -> Files:
+    """Return Ultralytics under AdamW that is resumed at epoch 41 and has NaN in epoch 42."""
+    rows = _yolo(66, (0.85, 0.55, 1.0), (1.0, 2.2, 0.5), 0.71).splitlines()[:41]
+    broken = ",".join(["nan"] * 3 + ["0"] * 4 + ["nan"] * 3 + ["0.0006"] * 3)
+    rows.append("41,381.3,3.1,5.9,2.5,0.004,0.004,0.004,0.002,nan,nan,nan,0.0006,0.0006,0.0006")
+    rows += [f"{epoch},{9.3 * epoch:.1f},{broken}" for epoch in range(42, 47)]
+    log = (
+        "Ultralytics 8.3.100 🚀 Python-3.10.14 torch-2.4.1+cu121 CUDA:0 (NVIDIA RTX A5000, 24248MiB)\n"
+        "engine/trainer: task=detect, mode=train, model=last.pt, data=data.yaml, epochs=100, batch=16, optimizer=AdamW, lr0=0.001, warmup_bias_lr=0.0, resume=True, amp=True\n"
+        "Resuming training runs/detect/train/weights/last.pt from epoch 41 to 100 total epochs\n"
+    )
+    note = "# 41 에폭부터 nan\n정전으로 40에서 끊겨 resume. 41번째 에폭에 깨진 이미지가 있는 듯.\n"
+    return {"train.log": log, "exp/results.csv": "\n".join(rows) + "\n", "NOTES.md": note}
+
+
 DETECTION_SETTINGS: Mapping[str, Callable[[], Files]] = {
     "frozen-noise": frozen_noise,
     "hundred-of-four-hundred": hundred_of_four_hundred,
     "five-are-one": five_are_one,
     "sixty-four-pixels": sixty_four_pixels,
+    "milestones-of-batches": milestones_of_batches,
+    "breaks-where-resumed": breaks_where_resumed,
 }

@@ -34,6 +34,9 @@ def step_once_per_epoch(situation: Situation) -> Iterator[Fix]:
     """Plan stepping per epoch, or the step size that gives the same schedule per batch."""
     run = situation.run
     times = situation.fact("LRS013", "multiplier")
+    # The engine of OpenMMLab calls its schedules itself (DET014).
+    if situation.finding("DET014") is not None:
+        return
     if situation.cause.id == "sched_xN" and times is not None:
         yield _count_every_step(situation, times)
         return

@@ -53,6 +53,7 @@ FIXES: tuple[FixEntry, ...] = (
         "resume_finished",
         "eval_labels_missing",
         "small_object_no_anchor",
+        "sched_per_batch_step",
     ),
     _entry(
         "lower_learning_rate",

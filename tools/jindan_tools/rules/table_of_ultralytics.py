@@ -45,6 +45,8 @@ ULTRALYTICS: tuple[RuleEntry, ...] = (
         Framework.YOLOV5,
         words.written_up_to(192, "imgsz", "img", "img_size", "image_size"),
     ),
+    entry("ultralytics.anchors_fit_badly", EventKind.FIGURE, events.tells_best_recall),
+    entry("ultralytics.breaks_after_resume", NON_FINITE, metrics.has(EventKind.RESUME), losses.breaks),
     entry("ultralytics.nan_recovery", EventKind.NAN_RECOVERY),
     entry("ultralytics.patience_changed", Framework.ULTRALYTICS, events.stopped_soon),
 )

@@ -85,6 +85,8 @@ class MmdetConfigScanner:
         if self._in_parts():
             self._levels[-2].parts.append(self._levels[-1].fields)
         level = self._levels.pop()
+        if level.key and level.items and not level.is_dict and self._in_parts():
+            self._levels[-1].fields.append((level.key, f"[{', '.join(level.items[:_MAX_ITEMS])}]", line))
         self._parts(level.key, level.parts)
         plain = not level.is_dict and bool(level.key) and 0 < len(level.items) <= _MAX_ITEMS
         if plain and all(other.is_dict for other in self._levels):

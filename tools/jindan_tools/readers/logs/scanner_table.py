@@ -226,6 +226,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("xlm", "XlmScanner", " words/s - "),
     _entry("numbered", "NumberedScanner", "s:", "Train loss ", "Validation ", " avg", ":\t", " net output #"),
     _entry("style_ticks", "StyleTickScanner", "tick ", "Training for ", '{"results":'),
+    _entry("autoanchor", "AutoAnchorScanner", "(BPR)", "best possible recall"),
     _entry("confusion_lines", "ConfusionLineScanner", "global correct: "),
     _entry("detectron_tables", "DetectronTableScanner", " d2."),
     _entry("coco_summary", "CocoSummaryScanner", "@[ IoU=", "copypaste: "),

@@ -97,6 +97,11 @@ def scale_told(glance: Glance) -> bool:
     return any(e.word("scale") for e in glance.run.of_kind(EventKind.WARNING))
 
 
+def tells_best_recall(glance: Glance) -> bool:
+    """Say whether the fit of anchors was told."""
+    return any(e.word("name") == "best_possible_recall" for e in glance.run.of_kind(EventKind.FIGURE))
+
+
 def a_class_is_missed(glance: Glance) -> bool:
     """Say whether a class has next to no AP50."""
     classes = (e for e in glance.run.of_kind(EventKind.VALIDATION) if e.word("class"))

@@ -193,6 +193,12 @@ def starts_from_nothing(glance: Glance) -> bool:
     return any(s.value in (None, "") and s.name.endswith(ends) for s in glance.run.settings)
 
 
+def resumes_from_file(glance: Glance) -> bool:
+    """Say whether an argument names a file to resume from."""
+    named = (s.value for s in glance.run.settings if s.name.endswith("resume"))
+    return any(isinstance(v, str) and v for v in named)
+
+
 def merges_classes(glance: Glance) -> bool:
     """Say whether all classes are made one."""
     return any(s.value is True and s.name.endswith("single_cls") for s in glance.run.settings)
