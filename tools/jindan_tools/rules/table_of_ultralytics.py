@@ -43,7 +43,7 @@ ULTRALYTICS: tuple[RuleEntry, ...] = (
         "ultralytics.images_too_small",
         Framework.ULTRALYTICS,
         Framework.YOLOV5,
-        words.written_up_to(192, "imgsz", "img", "img_size", "image_size"),
+        words.setting_up_to("image_size", 192),
     ),
     entry("ultralytics.anchors_fit_badly", EventKind.FIGURE, events.tells_best_recall),
     entry("ultralytics.breaks_after_resume", NON_FINITE, metrics.has(EventKind.RESUME), losses.breaks),

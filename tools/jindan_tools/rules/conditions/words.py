@@ -122,6 +122,16 @@ def setting_from(name: str, least: float) -> Condition:
     return met
 
 
+def setting_up_to(name: str, most: float) -> Condition:
+    """Ask for a setting above nothing and of at most that."""
+
+    def met(glance: Glance) -> bool:
+        value = glance.run.number(name)
+        return value is not None and 0 < value <= most
+
+    return met
+
+
 def cuts_data(glance: Glance) -> bool:
     """Say whether a setting that may cut the data has a value that does."""
     return any(
