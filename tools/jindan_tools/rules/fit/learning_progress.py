@@ -11,7 +11,7 @@ from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.detection_score import best_share
 from jindan_tools.curves.kind import is_adversarial, is_detector
 from jindan_tools.curves.named import accuracy
-from jindan_tools.curves.select import last_segment, train_loss, train_metric, val_loss, val_metric
+from jindan_tools.curves.select import last_segment, recorded_train_loss, train_loss, train_metric, val_loss, val_metric
 from jindan_tools.curves.shape import any_level, head, noise, tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -71,7 +71,7 @@ def learning_progress(run: Run) -> Iterator[Finding]:
     ## Source
     Standard error of a mean; levels are medians (of thirds for a metric of 9 to 99 records), so single spikes do not count.
     """
-    found = (train_loss(run), val_loss(run), val_metric(run), train_metric(run))
+    found = (_training(run), val_loss(run), val_metric(run), train_metric(run))
     curves = [s for s in (*found, *_error_rates(run)) if s is not None and not _has_no_floor(s)]
     if is_adversarial(run) or _no_better_than_guessing(run) or any(map(_stays_broken, curves)):
         return
@@ -94,6 +94,12 @@ def learning_progress(run: Run) -> Iterator[Finding]:
             *better,
             severity=Severity.INFO,
         )
+
+
+def _training(run: Run) -> Series | None:
+    """Return the training loss: means of epochs that are too few to tell a trend give way to the records they were made of."""
+    found = train_loss(run)
+    return recorded_train_loss(run) if found is not None and len(found.finite) < _LEAST_RECORDS else found
 
 
 def _has_no_floor(series: Series) -> bool:
