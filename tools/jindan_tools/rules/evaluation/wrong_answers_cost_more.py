@@ -44,7 +44,8 @@ def wrong_answers_cost_more(run: Run) -> Iterator[Finding]:
     A record in which the training loss is 0.2 or more, a wrong held-out answer costs 7 nats or more and 2.5 times what a wrong
     training answer costs; all later records as dear, and the first one at least 0.6 times so.
     ## Stays silent on
-    Runs without both accuracies, detectors, contrastive and language models, sums (EVL062), losses that EVL004 reads.
+    Runs without both accuracies, detectors, contrastive and language models, sums (EVL062), losses that EVL004 reads,
+    training answers as dear at any record: those of a run that blew up.
     ## Source
     Mean loss = share right x cost of a right answer + share wrong x cost of a wrong one; Guo et al. 2017 on when
     over-confidence sets in.
@@ -57,6 +58,9 @@ def wrong_answers_cost_more(run: Run) -> Iterator[Finding]:
         return
     here, there = _costs(train, right), _costs(held_out, held_out_right, of_right_ones=_right_ones(train, right))
     unsure = [x for x in here if x in there and _at(train, x) >= _UNSURE]
+    if any(here[x] >= _DEAR for x in unsure):
+        # What makes training answers wildly wrong as well is the training.
+        return
     far = [x for x in unsure if there[x] >= max(_DEAR, _TIMES * here[x])]
     if not far or any(there[x] < _DEAR for x in there if x > far[0]) or there[min(there)] < _EARLY * _DEAR:
         return
