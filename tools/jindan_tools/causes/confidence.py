@@ -17,7 +17,7 @@ FIRST: Mapping[Status, float] = {
 }
 LATER: Mapping[Status, float] = {
     Status.ESTABLISHED: 0.89,
-    Status.SUPPORTED: 0.45,
+    Status.SUPPORTED: 0.42,
     Status.HYPOTHESIS: 0.49,
     Status.RULED_OUT: 0.0,
 }

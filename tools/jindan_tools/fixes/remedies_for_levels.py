@@ -142,4 +142,13 @@ LEVEL_REMEDIES: Mapping[str, Remedy] = {
         expected="AUC 값은 그대로이고 재현율과 F1 값이 0을 벗어납니다.",
         verify="양성 표본과 음성 표본의 확률 분위수를 나란히 출력해 갈라져 있는지 보세요.",
     ),
+    "EVL086": Remedy(
+        cause="train_val_shift",
+        parameter="데이터를 나누는 방법",
+        after="train_test_split(..., stratify=y, shuffle=True) 또는 나누기 전에 섞기 (validation_split은 섞기 전의 끝부분을 씁니다)",
+        where="학습과 검증을 나누는 줄",
+        why="라벨 순서로 늘어놓은 행의 끝을 잘라 검증에 한 클래스만 남았습니다. 규제나 모델 크기로는 달라지지 않습니다.",
+        expected="검증에 두 클래스가 모두 있고 AUC 값이 숫자로 나옵니다.",
+        verify="np.bincount(y_val)을 출력해 클래스마다의 수를 보세요.",
+    ),
 }
