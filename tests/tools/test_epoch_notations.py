@@ -38,6 +38,14 @@ NOTATIONS: dict[str, tuple[list[str], dict[Role, float]]] = {
         ["Epoch {e} training ends, total 98.49s", "Epoch {e}[16/5011]: loss:0.81, lr:0.01"],
         {TRAIN: 0.81},
     ),
+    "figures in Chinese below a heading": (
+        [
+            "Epoch {e}/20",
+            "2026-03-02 10:00:00,511 - train - INFO - 训练损失: 0.81, 训练准确率: 91.0%",
+            "验证损失: 0.92, 验证准确率: 88.0%",
+        ],
+        {TRAIN: 0.81, VAL: 0.92, TRAIN_ACC: 91.0, VAL_ACC: 88.0},
+    ),
     "names set off by blanks": (
         ["===== Epoch {e}/20 =====", "Training loss    0.81", "Validation loss  0.92"],
         {TRAIN: 0.81, VAL: 0.92},

@@ -19,6 +19,7 @@ from jindan_evals.make_traps.written_harmless import HARMLESS
 from jindan_evals.make_traps.written_language import LANGUAGE
 from jindan_evals.make_traps.written_launches import LAUNCHES
 from jindan_evals.make_traps.written_limits import LIMITS
+from jindan_evals.make_traps.written_odd_curves import ODD_CURVES
 from jindan_evals.make_traps.written_records import RECORDS
 from jindan_evals.make_traps.written_schedules import SCHEDULES
 from jindan_evals.make_traps.written_services import SERVICES
@@ -334,6 +335,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **UNREAD,
     **LIMITS,
     **HARMLESS,
+    **ODD_CURVES,
     **RECORDS,
     **SCHEDULES,
     **SERVICES,

@@ -34,6 +34,9 @@ _LATER, _FAR = 4, 2.0
 # The share of the whole rise that one jump makes up where the objective changes.
 _MOST = 0.8
 _HARDLY_RIGHT = 0.1
+_MOST_LOST = 0.05
+# Records that each lie the same factor above the one before, to some thousandths: a weight grows by a schedule.
+_SCHEDULED, _SAME_FACTOR = 8, 0.002
 # Within the first steps a loss may overshoot and come back.
 _FIRST_STEPS = 50.0
 
@@ -67,7 +70,8 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
     or both doubled over three fifths of the run and more.
     ## Stays silent on
     Fewer than five records, the first 50 steps, excerpts from deep in a run (NUM019), negative likelihoods, adversarial and policy losses,
-    spikes that recover, runs with NaN, one jump after which the held-out loss is lower than ever (a changed objective).
+    spikes that recover, runs with NaN, one jump after which the held-out loss is lower than ever (a changed objective),
+    growth by one and the same factor beside steady answers (a weight with a schedule).
     ## Source
     Failure catalogue causes/taxonomy.jsonl; the thresholds were set on 128 labelled runs.
     """
@@ -80,6 +84,7 @@ def divergence_without_nan(run: Run) -> Iterator[Finding]:
     if (
         level is None
         or _objective_changed(run, loss)
+        or _grows_by_schedule(run, loss)
         or not (_climbs_far(loss, val_loss(run)) or _climbs(run, loss, level))
     ):
         return
@@ -205,6 +210,16 @@ def _objective_changed(run: Run, loss: Series) -> bool:
         and held_out.xs[held_out.argmin] > loss.xs[at]
         and held_out.values[held_out.argmin] < min(before)
     )
+
+
+def _grows_by_schedule(run: Run, loss: Series) -> bool:
+    """Return whether the loss grows by one and the same factor while the answers stay as right as they were."""
+    values, hits = loss.finite, accuracy(run) or val_metric(run)
+    if len(values) <= _SCHEDULED or min(values) <= 0 or hits is None or len(hits.finite) <= _SCHEDULED:
+        return False
+    factors = sorted(b / a for a, b in pairwise(values))
+    early, late = median(hits.finite[: _SCHEDULED // 2]), median(hits.finite[-_SCHEDULED // 2 :])
+    return factors[-1] - factors[0] < _SAME_FACTOR and late > max(_HARDLY_RIGHT, early * (1 - _MOST_LOST))
 
 
 def _validation_improves(run: Run) -> bool:

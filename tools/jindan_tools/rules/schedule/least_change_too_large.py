@@ -58,10 +58,10 @@ def least_change_too_large(run: Run) -> Iterator[Finding]:
     min_delta is absolute. A mean squared error of small targets lies below 1e-4 altogether: no improvement counts after
     the first epoch, and the rate halves every `patience` epochs down to nothing while the loss still falls.
     ## Fires on
-    Rates reproduced within 2 % with min_delta 1e-4 and cut more often than with 0, two cuts or more, a loss that was still
-    falling by 2 % before the first cut, a last rate below a tenth of the first.
+    Rates reproduced within 2 % with min_delta 1e-4 and cut more often than with 0, two cuts or more, a loss that fell
+    by 2 % over the very records which brought the first cut, a last rate below a tenth of the first.
     ## Stays silent on
-    Cuts after a real standstill, other trainers (torch compares relative to the best), larger losses.
+    Cuts after a standstill or gains too small to matter, other trainers (torch compares relative to the best), larger losses.
     ## Source
     keras/src/callbacks/reduce_lr_on_plateau.py: min_delta=0.0001, monitor_op = less(a, b - min_delta);
     https://github.com/keras-team/keras/issues/15863
@@ -77,16 +77,17 @@ def least_change_too_large(run: Run) -> Iterator[Finding]:
     if cuts is None or cuts.seen < 2:
         return
     first = next(i for i in range(1, len(rate)) if rate.values[i] < _CUT * rate.values[i - 1])
-    gained = 1 - min(watched.values[:first]) / watched.values[0]
+    began = max(0, first - cuts.patience - 1)
+    gained = 1 - min(watched.values[:first]) / watched.values[began]
     if gained < _GAINED:
         return
     yield finding(
-        f"{watched.name} 값이 {figure(max(watched.values))} 아래여서 어떤 개선도 ReduceLROnPlateau의 min_delta({delta:g})를 넘지 못하고, "
+        f"{watched.name} 값이 {figure(max(watched.values[began:]))} 아래여서 개선이 ReduceLROnPlateau의 min_delta({delta:g})를 넘지 못하고, "
         f"값이 내려가는 동안에도 학습률이 {cuts.patience} 에폭마다 모두 {cuts.seen}번 깎였습니다.",
         calculated(f"Keras의 min_delta 기본값은 {delta:g}이며 비율이 아니라 절댓값입니다.", delta, "ReduceLROnPlateau(min_delta=0.0001)"),
         cite_point(rate, 0, "처음"),
         cite_point(rate, len(rate) - 1, "마지막"),
-        cite_point(watched, first - 1, f"첫 감쇠 앞에서 {percent(gained)} 내려간 값"),
+        cite_point(watched, first - 1, f"첫 감쇠를 부른 기록 동안 {percent(gained)} 내려간 값"),
         calculated(
             f"같은 patience에서 min_delta가 0이었다면 감쇠는 {cuts.without}번입니다.",
             float(cuts.without),
