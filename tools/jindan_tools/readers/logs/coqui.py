@@ -11,7 +11,7 @@ from jindan_tools.text.regex import regex
 
 _EPOCH = regex(r"^\s*>\s*EPOCH: (\d{1,7})/(\d{1,7})")
 # coqui-tts-trainer 0.4 begins with the time.
-_STEP = regex(r"^\s*--> (?:TIME: [\d:\- ]{8,30} -- )?STEP: \d+/\d+ -- GLOBAL_STEP: (\d{1,12})")
+_STEP = regex(r"^\s*--> (?P<time>TIME: [\d:\- ]{8,30} -- )?STEP: \d+/\d+ -- GLOBAL_STEP: (?P<step>\d{1,12})")
 _FIGURE = regex(
     r"^\s*\| > ([A-Za-z]\w{0,60}): ?(?:tensor\()?([-+\d.einfa]{1,30})\)?(?:\s+\((?:tensor\()?[-+\d.einfa]{1,30}\)?\))?\s*$"
 )
@@ -27,6 +27,7 @@ class CoquiScanner:
         self._step: float | None = None
         self._evaluates = False
         self._planned: tuple[int, Line] | None = None
+        self._timed: bool | None = None
 
     def feed(self, line: Line) -> bool:
         """Take a heading or a figure."""
@@ -38,7 +39,8 @@ class CoquiScanner:
         if "STEP: " in text:
             step = _STEP.match(text)
             if step is not None:
-                self._step, self._evaluates = float(step[1]), False
+                self._step, self._evaluates = float(step["step"]), False
+                self._timed = step["time"] is not None
             return step is not None
         if "> EVALUATION" in text:
             # What its batches tell one by one comes again as their averages.
@@ -51,8 +53,10 @@ class CoquiScanner:
 
     def finish(self) -> Reading:
         """Return the training curves by step, those of evaluations by epoch, and the planned epochs."""
-        if self._planned is not None:
-            self._settings.add("epochs", *self._planned)
+        if self._planned is not None and self._timed is not None:
+            # Trainer 0.4, which times its steps, prints the last epoch, counted from 0, older ones how many there are.
+            total, line = self._planned
+            self._settings.add("epochs", total + self._timed, line)
         return Reading(series=self._points.series(), settings=self._settings.settings())
 
     def _heading(self, line: Line) -> bool:
@@ -60,8 +64,7 @@ class CoquiScanner:
         if match is None:
             return False
         self._epoch, self._step, self._evaluates = float(match[1]), None, False
-        # Trainer 0.4 prints the last epoch, counted from 0, older ones how many there are.
-        self._planned = int(match[2]) + (match[1] == match[2]), line
+        self._planned = int(match[2]), line
         return True
 
     def _figure(self, line: Line) -> bool:
