@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from jindan_evals.make_traps.recorded import RECORDED
 from jindan_evals.make_traps.table_lab import LAB
 from jindan_evals.make_traps.table_programs import PROGRAMS
 from jindan_evals.make_traps.written import WRITTEN
@@ -31,8 +32,9 @@ def test_there_are_at_least_forty_traps() -> None:
     assert len(TRAPS) >= 40
 
 
-def test_every_trap_can_be_made_again() -> None:
-    assert {path.name for path in TRAPS} == {*LAB, *PROGRAMS, *WRITTEN}
+def test_every_trap_can_be_made_again_or_is_known_as_recorded() -> None:
+    assert {path.name for path in TRAPS} == {*LAB, *PROGRAMS, *WRITTEN, *RECORDED}
+    assert RECORDED.isdisjoint({*LAB, *PROGRAMS, *WRITTEN})
 
 
 @each_trap

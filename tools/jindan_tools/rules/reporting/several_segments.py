@@ -38,7 +38,9 @@ def several_segments(run: Run) -> Iterator[Finding]:
     judged = max(parts, key=lambda s: s.segment)
     folds = any(s.name in FOLD_NAMES for s in run.settings)
     yield finding(
-        _of_folds(run, len(parts)) if folds else _title(parts, judged),
+        f"{_of_folds(run, len(parts))}{_failed(parts, judged)}"
+        if folds
+        else f"{_title(parts)}.{_failed(parts, judged)}",
         *(_begin(parts, at) for at in _shown(parts, judged)),
         severity=Severity.INFO,
         argues=_FOLDS if folds else None,
@@ -62,15 +64,20 @@ def _of_folds(run: Run, count: int) -> str:
     return f"{said} fold마다의 마지막 {metrics[0].name} 값은 {told}이고 평균은 {figure(mean)}입니다."
 
 
-def _title(parts: Sequence[Series], judged: Series) -> str:
+def _title(parts: Sequence[Series]) -> str:
     name, count = parts[0].name, len(parts)
     what = (
         f"프로세스 {count}개가 한 파일에 함께 썼으므로 {name} 곡선을 {count}개로 나누었습니다"
         if are_parallel(parts)
         else f"한 로그에 {name} 곡선이 {count}번 새로 시작하며, 경계의 변화는 이상이 아닙니다"
     )
+    return what
+
+
+def _failed(parts: Sequence[Series], judged: Series) -> str:
+    """Say which part was judged where that is not the last one."""
     last = judged is max(parts, key=lambda s: s.lines[-1])
-    return f"{what}." if last else f"{what}. 실패한 {parts.index(judged) + 1}번째 구간을 판단했습니다."
+    return "" if last else f" 실패한 {parts.index(judged) + 1}번째 구간을 판단했습니다."
 
 
 def _shown(parts: Sequence[Series], judged: Series) -> Sequence[int]:
