@@ -11,13 +11,13 @@ from jindan_tools.model.cause import Status
 # but what stands behind another cause was right less often.
 FIRST: Mapping[Status, float] = {
     Status.ESTABLISHED: 0.88,
-    Status.SUPPORTED: 0.65,
+    Status.SUPPORTED: 0.67,
     Status.HYPOTHESIS: 0.53,
     Status.RULED_OUT: 0.0,
 }
 LATER: Mapping[Status, float] = {
-    Status.ESTABLISHED: 0.89,
-    Status.SUPPORTED: 0.42,
+    Status.ESTABLISHED: 0.82,
+    Status.SUPPORTED: 0.48,
     Status.HYPOTHESIS: 0.49,
     Status.RULED_OUT: 0.0,
 }

@@ -66,12 +66,11 @@ def _of_folds(run: Run, count: int) -> str:
 
 def _title(parts: Sequence[Series]) -> str:
     name, count = parts[0].name, len(parts)
-    what = (
+    return (
         f"프로세스 {count}개가 한 파일에 함께 썼으므로 {name} 곡선을 {count}개로 나누었습니다"
         if are_parallel(parts)
         else f"한 로그에 {name} 곡선이 {count}번 새로 시작하며, 경계의 변화는 이상이 아닙니다"
     )
-    return what
 
 
 def _failed(parts: Sequence[Series], judged: Series) -> str:
