@@ -212,7 +212,7 @@ RULES: tuple[RuleEntry, ...] = (
         words.names_accuracy,
         words.names_curve("dice", "iou", "jaccard", "f1", "fscore", "f_score", "recall", "sensitivity", "mcc"),
     ),
-    entry("plateau.normalised_target_mean", words.names_setting("norm_pix_loss", "target", "prediction_type", "_std")),
+    entry("plateau.normalised_target_mean", words.names_setting("norm_pix_loss", "target", "_std")),
     entry("plateau.scores_as_probabilities", Role.TRAIN_METRIC, words.classes_known, words.names_accuracy),
     entry("plateau.top_k_at_chance", Role.VAL_METRIC, words.names_top_five),
     entry("contrastive.discriminator_wins", words.adversarial),

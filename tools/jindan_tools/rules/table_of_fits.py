@@ -132,6 +132,7 @@ FITS: tuple[RuleEntry, ...] = (
     entry(
         "plateau.unit_noise_level",
         Role.TRAIN_LOSS,
+        Role.TRAIN_METRIC,
         words.names_setting("timesteps", "beta_", "_schedule", "diffusion", "prediction_type"),
     ),
     entry("plateau.threshold_hides_ranking", Role.VAL_METRIC, words.names_curve("auc", "auroc")),

@@ -21,8 +21,6 @@ from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
 
 _SCALED = frozenset({"norm_pix_loss", "normalize_target", "normalized_target", "norm_target"})
-# The noise of a diffusion model is drawn with variance 1; a velocity mixes it with data that were scaled to 1.
-_NOISE = frozenset({"epsilon", "eps", "noise", "v_prediction"})
 _SPREADS = frozenset({"target_std", "label_std", "y_std"})
 _LEAST = 8
 _AT = (0.94, 1.06)
@@ -58,8 +56,8 @@ def normalised_target_mean(run: Run) -> Iterator[Finding]:
     """Report a squared error that stays at the variance of its targets.
 
     ## What it does
-    The variance is 1 for targets that a setting scales (norm_pix_loss of masked autoencoders) and for the noise that a
-    diffusion model predicts, and the square of a spread that the log or the configuration tells. Compares the losses with it.
+    The variance is 1 for targets that a setting scales (norm_pix_loss of masked autoencoders), and the square of a spread that
+    the log or the configuration tells. Compares the losses with it.
     ## Why it matters
     The best constant answer is the mean and costs the variance: a loss there means that the input is not used, however far
     it fell from the start.
@@ -67,10 +65,9 @@ def normalised_target_mean(run: Run) -> Iterator[Finding]:
     Eight records or more of which the second half of training and held-out error lies within 6 % of 1, or within 4 % of a
     spread that is told (2 % for its root).
     ## Stays silent on
-    Losses below that, absolute errors, targets of unknown spread.
+    Losses below that, absolute errors, targets of unknown spread, the noise of diffusion models (PLT082).
     ## Source
-    E[(y - c)^2] is least at the mean and then Var(y). He et al. 2022, section 3 (normalised pixels); Ho et al. 2020,
-    equation 14 (noise of variance 1 as the target).
+    E[(y - c)^2] is least at the mean and then Var(y). He et al. 2022, section 3 (normalised pixels).
     """
     targets = _targets(run)
     if targets is None or _ABSOLUTE.search(run.word("loss_name").lower()):
@@ -98,8 +95,6 @@ def _targets(run: Run) -> _Targets | None:
         name, value = setting.name.rsplit(".", 1)[-1].lower(), setting.value
         if name in _SCALED and value is True:
             why = "목표값을 분산 1로 맞추었으므로 1은"
-        elif name == "prediction_type" and str(value).lower() in _NOISE:
-            why = "예측할 잡음의 분산이 1이므로 1은"
         elif name in _SPREADS and isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
             why = f"목표값의 표준편차가 {figure(float(value))}이므로 이 값은"
             return _Targets(variance=float(value) ** 2, setting=setting, within=_AT_SPREAD, why=why)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
-from jindan_tools.curves.select import train_loss
+from jindan_tools.curves.select import last_segment, train_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
@@ -55,7 +56,7 @@ def unit_noise_level(run: Run) -> Iterator[Finding]:
     ## Source
     Ho et al. 2020 (arXiv 2006.11239), equation 14: E|eps - 0|^2 per dimension is 1.
     """
-    loss = train_loss(run)
+    loss = train_loss(run) or _squared_error(run)
     if loss is None or len(loss.finite) < _LEAST or not _diffuses(run):
         return
     early, late = median(loss.finite[len(loss.finite) // 4 : len(loss.finite) // 2]), median(tail(loss.finite))
@@ -74,6 +75,12 @@ def unit_noise_level(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"level": late},
     )
+
+
+def _squared_error(run: Run) -> Series | None:
+    """Return a training error that is called by what it is and not a loss."""
+    found = last_segment(run.of_role(Role.TRAIN_METRIC))
+    return next((s for s in found if s.name.lower().rpartition("/")[2] in {"mse", "train_mse"}), None)
 
 
 def _diffuses(run: Run) -> bool:
