@@ -32,8 +32,8 @@ _LEAST, _NEAR = 20, 0.03
     "unit-noise-level",
     {
         "plateau_prior": 3.0,
-        "wrong_loss": 2.0,
-        "labels_shuffled": 2.0,
+        "wrong_loss": 1.5,
+        "labels_shuffled": 1.0,
         "epochs_too_few": -3.0,
         "underfit": -2.0,
         "lr_too_low": -1.0,
