@@ -43,15 +43,6 @@ LEVEL_REMEDIES: Mapping[str, Remedy] = {
         expected="정확도가 0과 1 사이에 있고, 가장 높은 값이 1 이하로 내려갑니다.",
         verify="저장된 가중치를 한 번 평가해 sum(pred == label)과 len(dataset) 값을 따로 출력하고 나누어 보세요.",
     ),
-    "EVL062": Remedy(
-        cause="metric_bug",
-        parameter="검증 손실의 분모",
-        after="배치 수로 나누기 (또는 표본 수로 가중 평균)",
-        where="검증 손실을 더하는 줄 다음",
-        why="배치마다의 평균을 더하기만 하면 검증 손실이 배치 수만큼 커져 과적합처럼 보입니다. 조기 종료와 최적 체크포인트의 순서는 바뀌지 않습니다.",
-        expected="검증 손실이 학습 손실과 같은 크기로 내려오고 정확도는 그대로입니다.",
-        verify="저장된 가중치로 검증 배치 하나의 손실을 출력해 학습 손실과 견주세요.",
-    ),
     "LBL061": Remedy(
         cause="label_noise",
         parameter="학습 라벨",

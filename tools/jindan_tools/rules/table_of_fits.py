@@ -79,12 +79,6 @@ FITS: tuple[RuleEntry, ...] = (
         words.names_setting("aug"),
     ),
     entry(
-        "evaluation.held_out_loss_summed",
-        Role.TRAIN_LOSS,
-        metrics.has(Role.VAL_LOSS, Role.VAL_METRIC),
-        words.names_accuracy,
-    ),
-    entry(
         "batch.rate_of_one_machine",
         metrics.has(Role.TRAIN_LOSS, Role.LEARNING_RATE),
         words.setting_from("effective_batch", 2048),

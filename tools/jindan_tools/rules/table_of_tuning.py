@@ -15,7 +15,7 @@ TUNING: tuple[RuleEntry, ...] = (
         "evaluation.held_out_mean_of_another_count",
         Role.VAL_LOSS,
         words.no_detector,
-        words.setting_from("batch_size", 4),
+        words.either(words.setting_from("batch_size", 4), words.names_accuracy),
         metrics.held_out_far_apart,
     ),
     entry("optimizer.adapter_too_strong", Role.TRAIN_LOSS, words.names_setting("lora_alpha")),

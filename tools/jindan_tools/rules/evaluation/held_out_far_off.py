@@ -18,7 +18,7 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Series
 from jindan_tools.rules.calculated import calculated
-from jindan_tools.rules.evaluation.held_out_loss_summed import held_out_loss_summed
+from jindan_tools.rules.evaluation.held_out_mean_of_another_count import held_out_mean_of_another_count
 from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, times
@@ -52,7 +52,7 @@ def held_out_far_off(run: Run) -> Iterator[Finding]:
     the first training mean stands for ln C).
     ## Stays silent on
     Memorised training sets (FIT001, FIT003), a held-out loss that was near a training loss which had learnt already, detectors, contrastive and language models, losses that
-    may be negative, sums (EVL062).
+    may be negative, sums (EVL036).
     ## Source
     Guo et al. 2017, On calibration of modern neural networks: over-confidence follows a training loss near zero.
     """
@@ -64,7 +64,7 @@ def held_out_far_off(run: Run) -> Iterator[Finding]:
     if len(train.finite) < _LEAST or len(held_out.finite) < _LEAST:
         return
     guess = _guess(run, train)
-    if guess is None or any(held_out_loss_summed.check(run)):
+    if guess is None or any(held_out_mean_of_another_count.check(run)):
         return
     level = guess.level
     far = [(i, j) for i, j in _pairs(train, held_out) if _far_off(train.values[i], held_out.values[j], level)]

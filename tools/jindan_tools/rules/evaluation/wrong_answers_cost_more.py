@@ -14,7 +14,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.evaluation.held_out_far_off import held_out_far_off
-from jindan_tools.rules.evaluation.held_out_loss_summed import held_out_loss_summed
+from jindan_tools.rules.evaluation.held_out_mean_of_another_count import held_out_mean_of_another_count
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, times
 
@@ -44,7 +44,7 @@ def wrong_answers_cost_more(run: Run) -> Iterator[Finding]:
     A record in which the training loss is 0.2 or more, a wrong held-out answer costs 7 nats or more and 2.5 times what a wrong
     training answer costs; all later records as dear, and the first one at least 0.6 times so.
     ## Stays silent on
-    Runs without both accuracies, detectors, contrastive and language models, sums (EVL062), losses that EVL004 reads,
+    Runs without both accuracies, detectors, contrastive and language models, sums (EVL036), losses that EVL004 reads,
     training answers as dear at any record: those of a run that blew up.
     ## Source
     Mean loss = share right x cost of a right answer + share wrong x cost of a wrong one; Guo et al. 2017 on when
@@ -64,7 +64,7 @@ def wrong_answers_cost_more(run: Run) -> Iterator[Finding]:
     far = [x for x in unsure if there[x] >= max(_DEAR, _TIMES * here[x])]
     if not far or any(there[x] < _DEAR for x in there if x > far[0]) or there[min(there)] < _EARLY * _DEAR:
         return
-    if any(held_out_far_off.check(run)) or any(held_out_loss_summed.check(run)):
+    if any(held_out_far_off.check(run)) or any(held_out_mean_of_another_count.check(run)):
         return
     x = far[0]
     i, j, rest = held_out.xs.index(x), train.xs.index(x), _right_ones(train, right)[x]
