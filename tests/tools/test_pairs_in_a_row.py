@@ -31,6 +31,12 @@ PROSE = {
         ("optimizer", "SGD"),
     ],
     "batch 16 of 300": [],
+    "loaded batch 16 total 300 images": [],
+    "vocab 50304, ctx 1024, warmup 2000, total 100000": [
+        ("vocab_size", "50304"),
+        ("warmup_steps", "2000"),
+        ("total_steps", "100000"),
+    ],
     "AdamW(lr=0.003, weight_decay=5.0)  ViT-S/16": [("optimizer", "AdamW"), ("lr", "0.003"), ("weight_decay", "5.0")],
     "rows 18,420 | target price: mean 41.27 std 12.31": [("target_std", "12.31")],
     "TripletMarginLoss(margin=0.3) P=16 K=4": [("margin", "0.3"), ("loss_name", "TripletMarginLoss")],

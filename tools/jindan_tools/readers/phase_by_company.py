@@ -23,7 +23,11 @@ def phase_by_company(found: Sequence[Series]) -> Sequence[Series]:
     """
     held_out = [s for s in found if s.role is Role.VAL_LOSS]
     train = [s for s in found if s.role is Role.TRAIN_LOSS and s.total]
-    split = {_HELD_OUT.sub("", s.name.lower()) for s in found if s.role is Role.VAL_METRIC and _HELD_OUT.search(s.name)}
+    split = {
+        _HELD_OUT.sub("", s.name.lower())
+        for s in found
+        if s.role is Role.VAL_METRIC and _HELD_OUT.search(s.name.lower())
+    }
     by_name = any(s.role is Role.TRAIN_METRIC and _TRAIN.search(s.name.lower()) for s in found) or bool(split)
     place = {id(s): i for i, s in enumerate(found)}
 

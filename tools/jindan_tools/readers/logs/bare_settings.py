@@ -18,13 +18,18 @@ _PAIR = regex(
 )
 _OPTIMIZER = regex(r"\b(SGD|AdamW|Adam|RMSprop|Adagrad|Adafactor|Lion|NAdam|RAdam|LAMB)\b")
 _FEWEST = 2
+_OF_STEPS = frozenset({"learning_rate", "warmup_steps"})
 
 
 def bare_settings(text: str) -> list[tuple[str, str]]:
     """Return the settings of a line that names two at least in this way; an optimizer beside a rate counts as one more."""
     pairs = [(_NAMES[match[1]], match[2].replace(",", "")) for match in _PAIR.finditer(text.lower())]
     names = {name for name, _ in pairs}
-    if len(names) < _FEWEST or names == {"total_steps", "epochs"}:
+    if names.isdisjoint(_OF_STEPS):
+        # `batch 16 total 300 images`: a total counts steps beside a rate or a warm-up only.
+        pairs = [pair for pair in pairs if pair[0] != "total_steps"]
+        names.discard("total_steps")
+    if len(names) < _FEWEST:
         return []
     chosen = _OPTIMIZER.search(text) if "learning_rate" in names else None
     return [*pairs, *([("optimizer", chosen[1])] if chosen is not None else [])]
