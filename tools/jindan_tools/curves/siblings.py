@@ -18,11 +18,11 @@ _MOST = 32
 
 def attempts(run: Run) -> tuple[Series, ...]:
     """Return the pieces of the loss with the most pieces, in the order of their first lines; () for fewer than two."""
-    groups: dict[tuple[str, str, str], list[Series]] = {}
+    groups: dict[tuple[str, str, str, str], list[Series]] = {}
     for role in (Role.TRAIN_LOSS, Role.VAL_LOSS):
         for series in run.of_role(role):
             if len(series) >= _LEAST_RECORDS:
-                groups.setdefault((series.path, series.name, series.axis.value), []).append(series)
+                groups.setdefault((role.value, series.path, series.name, series.axis.value), []).append(series)
     found = max(groups.values(), key=len, default=list[Series]())
     return tuple(sorted(found, key=lambda s: s.lines[0])) if 2 <= len(found) <= _MOST else ()
 
