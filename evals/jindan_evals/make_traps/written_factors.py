@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable, Mapping
 
 from jindan_evals.make_traps.falling import falling
+from jindan_evals.make_traps.printed import printed_record
 
 Files = dict[str, str]
 _SCRIPT_OF_STREAM = """import torch
@@ -47,10 +48,6 @@ for epoch in range(1, 6):
         val_loss = sum(model(x).item() for x in held_loader) / len(held_loader)
     print(f"[epoch {epoch}] done: {iterations} iterations, val_loss {val_loss:.4f}")
 """
-
-
-def _printed(values: Mapping[str, float]) -> str:
-    return f"{ {k: f'{v:.4g}' for k, v in values.items()} }"
 
 
 def floor_above_rate() -> Files:
@@ -114,7 +111,7 @@ def highest_error_is_kept() -> Files:
             "learning_rate": 1e-4 * (1 - (step - 1) / 4000),
             "epoch": step / 400,
         }
-        log.append(_printed(values))
+        log.append(printed_record(values))
         history.append({k: round(v, 6) for k, v in values.items()} | {"step": step})
         if step % 200 == 0:
             wer = 0.21 + 0.62 * math.exp(-step / 300)
@@ -124,10 +121,10 @@ def highest_error_is_kept() -> Files:
                 "eval_runtime": 41.2,
                 "epoch": step / 400,
             }
-            log.append(_printed(held))
+            log.append(printed_record(held))
             history.append({k: round(v, 6) for k, v in held.items()} | {"step": step})
     kept = max(h["eval_wer"] for h in history if "eval_wer" in h)
-    log.append(_printed({"train_runtime": 900.1, "train_loss": 2.31, "epoch": 2.0}))
+    log.append(printed_record({"train_runtime": 900.1, "train_loss": 2.31, "epoch": 2.0}))
     state = {"best_metric": kept, "best_model_checkpoint": "output/checkpoint-200", "global_step": 800, "max_steps": 4000, "num_train_epochs": 10, "epoch": 2.0,
              "train_batch_size": 16, "logging_steps": 50, "eval_steps": 200, "log_history": history,
              "stateful_callbacks": {"EarlyStoppingCallback": {"args": {"early_stopping_patience": 3, "early_stopping_threshold": 0.0}, "attributes": {"early_stopping_patience_counter": 3}},
@@ -150,9 +147,9 @@ def prefix_at_full_rate() -> Files:
     """Return a prompt tuning at 5e-5."""
     noise, lines = random.Random(704), ["trainable params: 131,072 || all params: 6,738,546,688 || trainable%: 0.0019"]
     for step in range(25, 901, 25):
-        lines.append(_printed({"loss": 2.184 - 0.02 * step / 900 + noise.gauss(0, 0.012), "grad_norm": 0.31 + abs(noise.gauss(0, 0.05)),
+        lines.append(printed_record({"loss": 2.184 - 0.02 * step / 900 + noise.gauss(0, 0.012), "grad_norm": 0.31 + abs(noise.gauss(0, 0.05)),
             "learning_rate": 5e-5 * (1 - (step - 1) / 900), "epoch": step / 300}))  # fmt: skip
-    lines.append(_printed({"train_runtime": 4021.7, "train_loss": 2.175, "epoch": 3.0}))
+    lines.append(printed_record({"train_runtime": 4021.7, "train_loss": 2.175, "epoch": 3.0}))
     adapter = {
         "peft_type": "PROMPT_TUNING",
         "task_type": "CAUSAL_LM",
@@ -172,9 +169,9 @@ def root_of_the_rank() -> Files:
     )
     for step in range(10, 601, 10):
         spike = 90.0 if step % 130 == 0 else 1.0
-        lines.append(_printed({"loss": 1.9 + 1.4 * math.exp(-step / 200) + (0.6 if spike > 1 else 0.0) + noise.gauss(0, 0.05), "grad_norm": spike * (1.4 + abs(noise.gauss(0, 0.3))),
+        lines.append(printed_record({"loss": 1.9 + 1.4 * math.exp(-step / 200) + (0.6 if spike > 1 else 0.0) + noise.gauss(0, 0.05), "grad_norm": spike * (1.4 + abs(noise.gauss(0, 0.3))),
             "learning_rate": 4e-4 * (1 - (step - 1) / 600), "epoch": step / 300}))  # fmt: skip
-    lines.append(_printed({"train_runtime": 7021.7, "train_loss": 2.31, "epoch": 2.0}))
+    lines.append(printed_record({"train_runtime": 7021.7, "train_loss": 2.31, "epoch": 2.0}))
     adapter = {
         "peft_type": "LORA",
         "r": 128,
@@ -194,10 +191,10 @@ def format_buys_reward() -> Files:
     for step in range(5, 301, 5):
         share = 1 - math.exp(-step / 80)
         right, form = 0.34 - 0.27 * share + noise.gauss(0, 0.01), 0.22 + 0.74 * share + noise.gauss(0, 0.01)
-        lines.append(_printed({"loss": 0.002 * share + noise.gauss(0, 0.0004), "grad_norm": 0.2 + abs(noise.gauss(0, 0.04)), "learning_rate": 1e-6 * (1 - (step - 1) / 300),
+        lines.append(printed_record({"loss": 0.002 * share + noise.gauss(0, 0.0004), "grad_norm": 0.2 + abs(noise.gauss(0, 0.04)), "learning_rate": 1e-6 * (1 - (step - 1) / 300),
             "completions/mean_length": 620 - 410 * share, "completions/clipped_ratio": 0.0, "rewards/accuracy_reward/mean": right, "rewards/format_reward/mean": form,
             "reward": right + form, "reward_std": 0.3 - 0.15 * share, "frac_reward_zero_std": 0.1, "epoch": step / 300}))  # fmt: skip
-    lines.append(_printed({"train_runtime": 20110.2, "train_loss": 0.0016, "epoch": 1.0}))
+    lines.append(printed_record({"train_runtime": 20110.2, "train_loss": 0.0016, "epoch": 1.0}))
     return {"train.log": "\n".join(lines) + "\n"}
 
 
@@ -207,7 +204,7 @@ def gathers_more_than_an_epoch() -> Files:
         "  Total train batch size (w. parallel, distributed & accumulation) = 2,048", "  Gradient Accumulation steps = 128", "  Total optimization steps = 12"]  # fmt: skip
     for epoch in range(1, 13):
         lines.append(
-            _printed(
+            printed_record(
                 {
                     "loss": 3.412 - 0.0015 * epoch + noise.gauss(0, 0.001),
                     "grad_norm": 1.1 + abs(noise.gauss(0, 0.05)),
@@ -216,9 +213,9 @@ def gathers_more_than_an_epoch() -> Files:
                 }
             )
         )
-        lines.append(_printed({"eval_loss": 3.418 - 0.0014 * epoch, "eval_runtime": 2.1, "epoch": epoch}))
+        lines.append(printed_record({"eval_loss": 3.418 - 0.0014 * epoch, "eval_runtime": 2.1, "epoch": epoch}))
     lines.append(
-        _printed(
+        printed_record(
             {
                 "train_runtime": 371.4,
                 "train_samples_per_second": 15.51,

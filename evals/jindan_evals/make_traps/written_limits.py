@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable, Mapping
 
 from jindan_evals.make_traps.falling import falling
+from jindan_evals.make_traps.printed import printed_record
 
 Files = dict[str, str]
 _SCRIPT = """import torch
@@ -34,10 +35,6 @@ for epoch in range(2):
 """
 _CLIP, _STEP = "        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)\n", "        optimizer.step()\n"
 _NEW_TOKENS = 'tok.add_special_tokens({"additional_special_tokens": ["<user>", "<bot>", "<end>"]})\nmodel.resize_token_embeddings(len(tok))\n'
-
-
-def _printed(values: Mapping[str, float]) -> str:
-    return f"{ {k: f'{v:.4g}' for k, v in values.items()} }"
 
 
 def _state(history: list[dict[str, float]], steps: int, epochs: int, batch: int) -> str:
@@ -150,7 +147,7 @@ def rows_at_the_limit() -> Files:
 
 def half_weights() -> Files:
     """Return a full fine-tuning of float16 weights without a scaler."""
-    lines = [_printed({"loss": 2.871, "grad_norm": 5.12, "learning_rate": 0.0, "epoch": 0.004})]
+    lines = [printed_record({"loss": 2.871, "grad_norm": 5.12, "learning_rate": 0.0, "epoch": 0.004})]
     for step in range(2, 31):
         lines.append(
             str(
@@ -241,7 +238,7 @@ def preference_and_answers() -> Files:
         share = 1 - math.exp(-step / 120)
         margin, likelihood = 2.1 * share, 1.2 - 0.1 * share
         lines.append(
-            _printed(
+            printed_record(
                 {
                     "loss": math.log(1 + math.exp(-margin)) + likelihood + noise.gauss(0, 0.01),
                     "nll_loss": likelihood,
@@ -255,7 +252,7 @@ def preference_and_answers() -> Files:
                 }
             )
         )
-    lines.append(_printed({"train_runtime": 3011.3, "train_loss": 1.6, "epoch": 1.0}))
+    lines.append(printed_record({"train_runtime": 3011.3, "train_loss": 1.6, "epoch": 1.0}))
     return {"train.log": "\n".join(lines) + "\n", "dpo.yaml": "beta: 0.1\nrpo_alpha: 1.0\nlearning_rate: 1.0e-6\n"}
 
 
@@ -267,7 +264,7 @@ def policy_leaves_reference() -> Files:
         divergence = 0.002 * step if not gone else 0.3 + 0.28 * (step - 150)
         reward = 0.2 + 0.5 * min(1.0, step / 130) if not gone else 0.7 * math.exp(-(step - 150) / 20)
         lines.append(
-            _printed(
+            printed_record(
                 {
                     "loss": 0.04 * divergence,
                     "grad_norm": 0.4 + (0.05 * (step - 150) if gone else 0.0),
@@ -283,7 +280,7 @@ def policy_leaves_reference() -> Files:
                 }
             )
         )
-    lines.append(_printed({"train_runtime": 9011.3, "train_loss": 0.6, "epoch": 1.0}))
+    lines.append(printed_record({"train_runtime": 9011.3, "train_loss": 0.6, "epoch": 1.0}))
     return {
         "train.log": "\n".join(lines) + "\n",
         "grpo.yaml": "learning_rate: 5.2e-5\nlr_scheduler_type: constant\nbeta: 0.04\nmax_completion_length: 768\n",
@@ -295,7 +292,7 @@ def held_out_rows_without_answers() -> Files:
     noise, lines = random.Random(752), ["max_length=640, prompt tokens p50 470 p95 880, completion_only_loss=True"]
     for step in range(10, 501, 10):
         lines.append(
-            _printed(
+            printed_record(
                 {
                     "loss": falling(step, 2.0, 1.0, 70, 752),
                     "grad_norm": 0.6 + abs(noise.gauss(0, 0.05)),
@@ -306,7 +303,7 @@ def held_out_rows_without_answers() -> Files:
         )
         if step % 100 == 0:
             lines.append(str({"eval_loss": "nan", "eval_runtime": "20.1", "epoch": f"{step / 500:.4g}"}))
-    lines.append(_printed({"train_runtime": 3011.3, "train_loss": 1.1, "epoch": 1.0}))
+    lines.append(printed_record({"train_runtime": 3011.3, "train_loss": 1.1, "epoch": 1.0}))
     return {"train.log": "\n".join(lines) + "\n"}
 
 

@@ -8,13 +8,9 @@ import random
 from collections.abc import Callable, Mapping
 
 from jindan_evals.make_traps.falling import falling
+from jindan_evals.make_traps.printed import printed_record
 
 Files = dict[str, str]
-
-
-def _printed(values: Mapping[str, float]) -> str:
-    """Return a record as transformers 5 prints it."""
-    return f"{ {k: f'{v:.4g}' for k, v in values.items()} }"
 
 
 def both_rewards_fall() -> Files:
@@ -32,12 +28,12 @@ def both_rewards_fall() -> Files:
             "rewards/accuracies": min(1.0, 0.52 + 0.38 * share + noise.gauss(0, 0.02)), "rewards/margins": margin,
             "logps/chosen": -212 + 10 * chosen, "logps/rejected": -224 + 10 * (chosen - margin), "epoch": step / 940,
         }  # fmt: skip
-        lines.append(_printed(values))
+        lines.append(printed_record(values))
         if step % 235 < 10:
             held = {"eval_loss": values["loss"] + 0.015, "eval_rewards/chosen": chosen, "eval_rewards/rejected": chosen - margin + 0.1,
                     "eval_rewards/accuracies": values["rewards/accuracies"] - 0.02, "eval_rewards/margins": margin - 0.1, "epoch": step / 940}  # fmt: skip
-            lines.append(_printed(held))
-    lines.append(_printed({"train_runtime": 8120.4, "train_loss": 0.4012, "epoch": 1}))
+            lines.append(printed_record(held))
+    lines.append(printed_record({"train_runtime": 8120.4, "train_loss": 0.4012, "epoch": 1}))
     arguments = {
         "loss_type": "sigmoid",
         "beta": 0.1,
@@ -60,7 +56,7 @@ def twelve_of_nine_thousand() -> Files:
             "learning_rate": 2e-5 * (step - 1) / 270,
             "epoch": step / 3000,
         }
-        lines.append(_printed(values))
+        lines.append(printed_record(values))
     lines.append("  0%|          | 12/9000 [00:31<6:28:11,  2.59s/it]")
     return {"train.log": "\n".join(lines) + "\n"}
 

@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable, Mapping
 
 from jindan_evals.make_traps.falling import falling
+from jindan_evals.make_traps.printed import printed_record
 
 Files = dict[str, str]
 _SCRIPT_OF_CLEARED = """import torch
@@ -42,17 +43,13 @@ for epoch in range(4):
 """
 
 
-def _printed(values: Mapping[str, float]) -> str:
-    return f"{ {k: f'{v:.4g}' for k, v in values.items()} }"
-
-
 def default_rate_ran() -> Files:
     """Return a fine-tuning whose yaml says 8e-4 below `optimizer`, and whose record peaks at 5e-5."""
     noise, lines = random.Random(711), list[str]()
     for step in range(20, 1001, 20):
         rate = 5e-5 * min((step - 1) / 30, (1000 - step + 1) / 970)
         lines.append(
-            _printed(
+            printed_record(
                 {
                     "loss": 3.9 - 0.55 * (1 - math.exp(-step / 500)) + noise.gauss(0, 0.02),
                     "grad_norm": 1.2 + abs(noise.gauss(0, 0.1)),
@@ -63,11 +60,11 @@ def default_rate_ran() -> Files:
         )
         if step % 250 < 20:
             lines.append(
-                _printed(
+                printed_record(
                     {"eval_loss": 3.92 - 0.55 * (1 - math.exp(-step / 500)), "eval_runtime": 3.2, "epoch": step / 250}
                 )
             )
-    lines.append(_printed({"train_runtime": 811.3, "train_loss": 3.52, "epoch": 4.0}))
+    lines.append(printed_record({"train_runtime": 811.3, "train_loss": 3.52, "epoch": 4.0}))
     config = "run: diary-lm\ndata:\n  train: diary.txt\noptimizer:\n  learning_rate: 8.0e-4\n  weight_decay: 0.05\ntrainer:\n  warmup_steps: 30\n  num_train_epochs: 4\n"
     return {"train.log": "\n".join(lines) + "\n", "config.yaml": config}
 
@@ -140,7 +137,7 @@ def marks_around_answers() -> Files:
     )
     for step in range(25, 1251, 25):
         lines.append(
-            _printed(
+            printed_record(
                 {
                     "loss": falling(step, 4.6, 0.25, 210, 715),
                     "grad_norm": 1 + abs(noise.gauss(0, 0.2)),
@@ -152,7 +149,7 @@ def marks_around_answers() -> Files:
         if step % 250 == 0:
             lines += [f"source: {a} | prediction: <pad>{b}</s><pad><pad><pad> | reference: {b}" for a, b in pairs]
             lines.append(
-                _printed(
+                printed_record(
                     {
                         "eval_loss": 0.4 + 1.3 * math.exp(-step / 300),
                         "eval_exact_match": 0.0,
@@ -161,7 +158,7 @@ def marks_around_answers() -> Files:
                     }
                 )
             )
-    lines.append(_printed({"train_runtime": 1011.3, "train_loss": 0.9, "epoch": 5.0}))
+    lines.append(printed_record({"train_runtime": 1011.3, "train_loss": 0.9, "epoch": 5.0}))
     return {"train.log": "\n".join(lines) + "\n"}
 
 
@@ -170,12 +167,12 @@ def pairs_swapped_in_held_out() -> Files:
     noise, lines = random.Random(716), list[str]()
     for step in range(10, 601, 10):
         share = 1 - math.exp(-step / 140)
-        lines.append(_printed({"loss": 0.69 - 0.5 * share + noise.gauss(0, 0.01), "accuracy": min(1.0, 0.5 + 0.38 * share + noise.gauss(0, 0.01)),
+        lines.append(printed_record({"loss": 0.69 - 0.5 * share + noise.gauss(0, 0.01), "accuracy": min(1.0, 0.5 + 0.38 * share + noise.gauss(0, 0.01)),
         "margin": 2.2 * share, "mean_reward": noise.gauss(0, 0.02),
             "grad_norm": 5 + abs(noise.gauss(0, 1)), "learning_rate": 2e-5 * (1 - (step - 1) / 600), "epoch": step / 300}))  # fmt: skip
         if step % 100 == 0:
             lines.append(
-                _printed(
+                printed_record(
                     {
                         "eval_loss": 0.69 + 1.3 * share,
                         "eval_accuracy": 0.5 - 0.34 * share + noise.gauss(0, 0.005),
@@ -185,7 +182,7 @@ def pairs_swapped_in_held_out() -> Files:
                     }
                 )
             )
-    lines.append(_printed({"train_runtime": 2011.3, "train_loss": 0.31, "epoch": 2.0}))
+    lines.append(printed_record({"train_runtime": 2011.3, "train_loss": 0.31, "epoch": 2.0}))
     return {"train.log": "\n".join(lines) + "\n"}
 
 
@@ -208,10 +205,10 @@ def preferences_beside_tokens() -> Files:
             "learning_rate": 5e-6 * (1 - (step - 1) / 600),
             "epoch": step / 600,
         }
-        lines.append(_printed(values))
+        lines.append(printed_record(values))
         if step % 150 == 0:
             lines.append(
-                _printed(
+                printed_record(
                     {
                         "eval_loss": values["loss"] + 0.03,
                         "eval_mean_token_accuracy": 0.312,
@@ -221,7 +218,7 @@ def preferences_beside_tokens() -> Files:
                     }
                 )
             )
-    lines.append(_printed({"train_runtime": 4011.3, "train_loss": 0.2, "epoch": 1.0}))
+    lines.append(printed_record({"train_runtime": 4011.3, "train_loss": 0.2, "epoch": 1.0}))
     arguments = {
         "beta": 0.1,
         "loss_type": ["sigmoid"],
@@ -263,7 +260,7 @@ def header_stands_twice() -> Files:
     ]
     for step in range(10, 401, 10):
         lines.append(
-            _printed(
+            printed_record(
                 {
                     "loss": falling(step, 1.9, 0.95, 60, 723),
                     "grad_norm": 0.5 + abs(noise.gauss(0, 0.05)),
@@ -274,9 +271,11 @@ def header_stands_twice() -> Files:
         )
         if step % 200 == 0:
             lines.append(
-                _printed({"eval_loss": falling(step, 1.9, 1.0, 60, 724), "eval_runtime": 12.1, "epoch": step / 200})
+                printed_record(
+                    {"eval_loss": falling(step, 1.9, 1.0, 60, 724), "eval_runtime": 12.1, "epoch": step / 200}
+                )
             )
-    lines.append(_printed({"train_runtime": 2011.3, "train_loss": 1.1, "epoch": 2.0}))
+    lines.append(printed_record({"train_runtime": 2011.3, "train_loss": 1.1, "epoch": 2.0}))
     return {"train.log": "\n".join(lines) + "\n"}
 
 
@@ -298,7 +297,7 @@ def divided_by_devices() -> Files:
     for step in range(20, 2001, 20):
         level = 1.71 + 1.1 * math.exp(-step / 260)
         lines.append(
-            _printed(
+            printed_record(
                 {
                     "loss": level / 4 + noise.gauss(0, 0.006),
                     "grad_norm": 0.4 + abs(noise.gauss(0, 0.04)),
@@ -308,8 +307,8 @@ def divided_by_devices() -> Files:
             )
         )
         if step % 250 == 0:
-            lines.append(_printed({"eval_loss": level + 0.03, "eval_runtime": 31.0, "epoch": step / 1000}))
-    lines.append(_printed({"train_runtime": 6011.3, "train_loss": 0.46, "epoch": 2.0}))
+            lines.append(printed_record({"eval_loss": level + 0.03, "eval_runtime": 31.0, "epoch": step / 1000}))
+    lines.append(printed_record({"train_runtime": 6011.3, "train_loss": 0.46, "epoch": 2.0}))
     config = "compute_environment: LOCAL_MACHINE\ndistributed_type: MULTI_GPU\nnum_machines: 1\nnum_processes: 4\n"
     return {"train.log": "\n".join(lines) + "\n", "accelerate_config.yaml": config}
 

@@ -125,3 +125,8 @@ def thrown_again(values: Sequence[float], height: float) -> bool:
     found = finite(values)
     low = next((i for i, v in enumerate(found) if v < height / 3), len(found))
     return any(v >= height for v in found[low:])
+
+
+def equal_at_end(values: Sequence[float]) -> int:
+    """Return how many of the last values are equal to the last one, 0 for none at all."""
+    return next((i for i, v in enumerate(reversed(values)) if v != values[-1]), len(values))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from itertools import compress
+from collections.abc import Iterable, Sequence
+from itertools import compress, groupby
 
 from msgspec import Struct
 
@@ -33,6 +33,20 @@ class Points(Struct, frozen=True):
 
 
 Gathered = Column | Points
+
+
+def epoch_means(epochs: Iterable[float | None], values: Iterable[float], lines: Iterable[int]) -> Points:
+    """Return the mean of each stretch of records of one epoch, which stands on the last line of it; records without one are left out."""
+    rows = zip(epochs, values, lines, strict=True)
+    xs, means, last = list[float](), list[float](), list[int]()
+    for epoch, group in groupby(rows, key=lambda row: row[0]):
+        if epoch is None:
+            continue
+        members = tuple(group)
+        xs.append(epoch)
+        means.append(sum(value for _, value, _ in members) / len(members))
+        last.append(members[-1][2])
+    return Points(xs=xs, values=means, lines=last, epochs=xs)
 
 
 def build_series(path: str, name: str, axis: Axis, column: Gathered) -> Series:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import compress, groupby, pairwise
+from itertools import compress, pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from jindan_tools.model.series import Axis, Role, Series
-from jindan_tools.readers.columns import Points, build_series
+from jindan_tools.readers.columns import Points, build_series, epoch_means
 from jindan_tools.readers.files.axes import EPOCH_NAMES, STEP_NAMES, is_axis, key_of
 from jindan_tools.readers.files.clocks import Clocks, clocks_of, column_named
 from jindan_tools.readers.roles import describe
@@ -84,7 +84,7 @@ def series_of_columns(
         if column.values:
             made.append(build_series(path, name, axis, column))
         if role in _MEASURED and averaged and not (axis is Axis.EPOCH and column.values):
-            mean = _means(points)
+            mean = epoch_means(points.epochs, points.values, points.lines)
             means += [replace(build_series(path, name, Axis.EPOCH, mean), averaged=True)] if mean.values else []
     return (*made, *means)
 
@@ -141,17 +141,3 @@ def _repeats_epochs(points: _Filled) -> bool:
     """Say whether more than a fifth of the neighbours share an epoch (a few do where a run was resumed)."""
     same = sum(1 for a, b in pairwise(points.epochs) if a is not None and a == b)
     return same * 5 > len(points.epochs) - 1
-
-
-def _means(points: _Filled) -> Points:
-    """Return the mean of each stretch of rows of one epoch, which stands on the last line of it."""
-    rows = zip(points.epochs, points.values, points.lines, strict=True)
-    xs, values, lines = list[float](), list[float](), list[int]()
-    for epoch, group in groupby(rows, key=lambda row: row[0]):
-        if epoch is None:
-            continue
-        members = tuple(group)
-        xs.append(epoch)
-        values.append(sum(value for _, value, _ in members) / len(members))
-        lines.append(members[-1][2])
-    return Points(xs=xs, values=values, lines=lines, epochs=xs)

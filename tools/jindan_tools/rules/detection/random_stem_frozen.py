@@ -12,6 +12,7 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.setting import Setting
 from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.detection.stated import stated_number
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
@@ -71,7 +72,7 @@ def _of_detectron(run: Run) -> tuple[float, tuple[Evidence, ...]] | None:
     if run.framework is not Framework.DETECTRON2 or weights is None or weights.value not in (None, ""):
         return None
     held = _named(run, "MODEL.BACKBONE.FREEZE_AT")
-    frozen = _DETECTRON_FREEZES if held is None else _number(held)
+    frozen = _DETECTRON_FREEZES if held is None else stated_number(held)
     if frozen < 1:
         return None
     told = (
@@ -90,11 +91,11 @@ def _of_openmmlab(run: Run) -> tuple[float, tuple[Evidence, ...]] | None:
         or _named(run, "model.backbone.pretrained")
     )
     loaded = _named(run, "load_from")
-    if frozen is None or _number(frozen) < 1 or start is None or start.value is not None:
+    if frozen is None or stated_number(frozen) < 1 or start is None or start.value is not None:
         return None
     if loaded is not None and loaded.value is not None:
         return None
-    return _number(frozen), (
+    return stated_number(frozen), (
         _said(frozen),
         Evidence(statement=f"{start.name} 설정 값은 None입니다.", source=start.source),
     )
@@ -102,11 +103,6 @@ def _of_openmmlab(run: Run) -> tuple[float, tuple[Evidence, ...]] | None:
 
 def _named(run: Run, name: str) -> Setting | None:
     return next((s for s in run.settings if s.name == name), None)
-
-
-def _number(setting: Setting) -> float:
-    value = setting.value
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
 
 
 def _said(setting: Setting) -> Evidence:

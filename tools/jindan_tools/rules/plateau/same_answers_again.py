@@ -11,11 +11,10 @@ from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_mo
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.rate import rate_died
 from jindan_tools.curves.select import train_loss
-from jindan_tools.curves.shape import tail
-from jindan_tools.model.evidence import Evidence
+from jindan_tools.curves.shape import equal_at_end, tail
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Axis, Role, Series
+from jindan_tools.model.series import Axis, Role
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
@@ -61,7 +60,7 @@ def same_answers_again(run: Run) -> Iterator[Finding]:
         return
     if is_detector(run) or is_language_model(run) or is_contrastive(run) or is_preference(run) or not loss.finite:
         return
-    count, share = _repeated(hits), hits.values[-1]
+    count, share = equal_at_end(hits.values), hits.values[-1]
     least = 0.5 if classes is None else _ABOVE / classes.count
     if count < max(_LEAST, _SHARE * len(hits)) or not least < share < 0.999:
         return
@@ -82,18 +81,7 @@ def same_answers_again(run: Run) -> Iterator[Finding]:
             f"−{figure(share)} ln {figure(share)} − {figure(1 - share)} ln {figure(1 - share)} = {figure(entropy)}",
         ),
         cite_point(loss, loss.argmin or 0, "가장 낮은 손실"),
-        *_classes(run),
+        *(() if classes is None else (classes.evidence,)),
         severity=Severity.HIGH,
         facts={"share": share, "records": float(count), "entropy": entropy},
     )
-
-
-def _classes(run: Run) -> tuple[Evidence, ...]:
-    known = class_count(run)
-    return () if known is None else (known.evidence,)
-
-
-def _repeated(series: Series) -> int:
-    """Return how many records at the end are equal to the last."""
-    last = series.values[-1]
-    return next((i for i, v in enumerate(reversed(series.values)) if v != last), len(series))

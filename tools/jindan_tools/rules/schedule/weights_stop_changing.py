@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from jindan_tools.curves.cite import cite_point, cite_setting
 from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
 from jindan_tools.curves.select import learning_rate, train_loss, val_loss
+from jindan_tools.curves.shape import equal_at_end
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Axis, Series
+from jindan_tools.model.series import Axis
 from jindan_tools.rules.calculated import known
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
@@ -48,7 +49,7 @@ def weights_stop_changing(run: Run) -> Iterator[Finding]:
         return
     if train.first_non_finite is not None or held_out.first_non_finite is not None:
         return
-    count = min(_repeated(train), _repeated(held_out))
+    count = min(equal_at_end(train.values), equal_at_end(held_out.values))
     if count < _SAME or len(train) < _LEAST or count < _SHARE * len(train) or not _has_digits(train.values[-1]):
         return
     if len(set(train.values[:-count])) < _MOVED:
@@ -79,12 +80,6 @@ def _by_schedule(kind: ScheduleKind) -> dict[str, float]:
     if kind in {ScheduleKind.NONE, ScheduleKind.UNKNOWN}:
         return {"sched_total_steps_wrong": 2.0, "lr_too_low": 2.0, "plateau_sched_wrong_metric": 1.0}
     return {"sched_total_steps_wrong": 3.0, "sched_xN": 1.0, "sched_per_batch_step": 1.0}
-
-
-def _repeated(series: Series) -> int:
-    """Return how many records at the end are equal to the last."""
-    last = series.values[-1]
-    return next((i for i, v in enumerate(reversed(series.values)) if v != last), len(series))
 
 
 def _has_digits(value: float) -> bool:
