@@ -28,7 +28,7 @@ demo: env ## 실패한 예제 실행(DEMO_RUN)을 진단합니다
 	@$(BIN)/diagnose --auto $(DEMO_RUN) || [ $$? -eq 1 ]
 
 test: dev ## 테스트를 돌립니다 (PYTEST='-k 이름')
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest -n logical --maxprocesses 8 --dist worksteal $(PYTEST)
 
 fmt: dev ## 코드를 정리합니다
 	$(BIN)/ruff check --fix-only .

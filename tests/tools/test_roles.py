@@ -24,6 +24,10 @@ NAMES: list[tuple[str, Role, bool | None]] = [
     ("lossVal", Role.VAL_LOSS, DOWN),
     ("valloss", Role.VAL_LOSS, DOWN),
     ("heldout_loss", Role.VAL_LOSS, DOWN),
+    ("check_mse", Role.VAL_METRIC, DOWN),
+    ("fit/nll", Role.TRAIN_LOSS, DOWN),
+    ("xent/valid", Role.VAL_LOSS, DOWN),
+    ("HR@10", Role.VAL_METRIC, UP),
     ("검증 오차", Role.VAL_LOSS, DOWN),
     # Hugging Face and TRL
     ("loss", Role.TRAIN_LOSS, DOWN),

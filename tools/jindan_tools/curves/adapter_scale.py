@@ -30,7 +30,7 @@ def adapter_scale(run: Run) -> AdapterScale | None:
     alpha, rank = _last(run, "lora_alpha"), _last(run, "r", "lora_r", "lora_rank")
     if alpha is None or rank is None:
         return None
-    a, r = _number(alpha), _number(rank)
+    a, r = alpha.number(), rank.number()
     if a is None or r is None or a <= 0 or r < 1:
         return None
     flag = _last(run, "use_rslora")
@@ -47,10 +47,5 @@ def adapter_scale(run: Run) -> AdapterScale | None:
 
 
 def _last(run: Run, *names: str) -> Setting | None:
-    found = [s for s in run.settings if s.name.rsplit(".", 1)[-1] in names]
+    found = run.stated(*names)
     return found[-1] if found else None
-
-
-def _number(setting: Setting) -> float | None:
-    value = setting.value
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.remedies_for_detection import DETECTION_REMEDIES
@@ -14,6 +14,7 @@ from jindan_tools.fixes.remedies_for_schedules import SCHEDULE_REMEDIES
 from jindan_tools.fixes.remedies_for_scripts import SCRIPT_REMEDIES
 from jindan_tools.fixes.remedies_for_tuning import TUNING_REMEDIES
 from jindan_tools.fixes.remedy import Remedy
+from jindan_tools.model.finding import Finding
 from jindan_tools.model.fix import Fix
 
 REMEDIES: Mapping[str, Remedy] = {
@@ -84,21 +85,21 @@ REMEDIES: Mapping[str, Remedy] = {
 }
 
 
+_TABLES: tuple[Mapping[str, Remedy], ...] = (
+    REMEDIES,
+    DETECTOR_REMEDIES,
+    DETECTION_REMEDIES,
+    LABEL_REMEDIES,
+    LEVEL_REMEDIES,
+    SCHEDULE_REMEDIES,
+    SCRIPT_REMEDIES,
+    TUNING_REMEDIES,
+)
+
+
 def answer_the_finding(situation: Situation) -> Iterator[Fix]:
     """Plan what the findings behind a cause name themselves."""
-    tables = (
-        REMEDIES,
-        DETECTOR_REMEDIES,
-        DETECTION_REMEDIES,
-        LABEL_REMEDIES,
-        LEVEL_REMEDIES,
-        SCHEDULE_REMEDIES,
-        SCRIPT_REMEDIES,
-        TUNING_REMEDIES,
-    )
-    named = [remedy for table in tables for code, remedy in table.items() if situation.finding(code) is not None]
-    told = [LIBRARY_REMEDIES.get(str(f.facts.get("habit"))) for f in situation.findings if f.code == "SCR014"]
-    for remedy in (*named, *(r for r in told if r is not None)):
+    for _, remedy in _named(situation.findings):
         if remedy.cause == situation.cause.id:
             yield situation.fix(
                 remedy.parameter,
@@ -108,3 +109,17 @@ def answer_the_finding(situation: Situation) -> Iterator[Fix]:
                 expected=remedy.expected,
                 verify=remedy.verify,
             )
+
+
+def answered(causes: Container[str], findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield the codes of the findings whose remedy answers one of the causes."""
+    return (code for code, remedy in _named(findings) if remedy.cause in causes)
+
+
+def _named(findings: Sequence[Finding]) -> Iterator[tuple[str, Remedy]]:
+    found = {f.code for f in findings}
+    yield from ((code, remedy) for table in _TABLES for code, remedy in table.items() if code in found)
+    for one in findings:
+        told = LIBRARY_REMEDIES.get(str(one.facts.get("habit"))) if one.code == "SCR014" else None
+        if told is not None:
+            yield one.code, told

@@ -12,8 +12,6 @@ from jindan_tools.text.figures import figure
 
 _MOST_CLASSES = 12
 _RULE = "PLT003"
-# Weights move a constant answer; they order nothing, and pixels have a remedy of their own (`remedies_for_levels`).
-_OTHER_REMEDY = ("LBL086", "PLT030", "PLT045", "PLT047", "PLT048", "PLT083", "SCR084")
 
 
 def balance_classes(situation: Situation) -> Iterator[Fix]:
@@ -22,7 +20,7 @@ def balance_classes(situation: Situation) -> Iterator[Fix]:
     counts = _counts(run)
     stuck = situation.fact(_RULE, "macro_f1")
     weights = _weights(counts)
-    if run.framework in (Framework.ULTRALYTICS, Framework.YOLOV5) or any(map(situation.finding, _OTHER_REMEDY)):
+    if run.framework in (Framework.ULTRALYTICS, Framework.YOLOV5):
         return
     yield situation.fix(
         "손실의 클래스 가중치",

@@ -14,8 +14,6 @@ from jindan_tools.model.run import Framework, Run
 from jindan_tools.text.figures import figure
 
 _USUAL = 1.0
-# The engine applies no limit at all: another number for it would change nothing.
-_ENGINE_CLIPS_NOT = "GRD024"
 
 
 def raise_clip_limit(situation: Situation) -> Iterator[Fix]:
@@ -25,7 +23,7 @@ def raise_clip_limit(situation: Situation) -> Iterator[Fix]:
     level = median(norm.finite) if norm is not None and norm.finite else None
     limit = max(_USUAL, round(2 * level, 1)) if level is not None else _USUAL
     now = run.number("grad_clip")
-    if (now is not None and now >= limit) or situation.finding(_ENGINE_CLIPS_NOT) is not None:
+    if now is not None and now >= limit:
         return
     loss = train_loss(run)
     start = f"{figure(loss.finite[0])} 아래로 " if loss is not None and loss.finite else ""

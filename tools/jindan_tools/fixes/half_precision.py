@@ -15,8 +15,7 @@ def use_bfloat16(situation: Situation) -> Iterator[Fix]:
     """Plan bf16, which needs no loss scale; nothing where it is in use already."""
     run = situation.run
     now = written(run, "precision") or ("fp16" if run.flag("fp16") else "")
-    # What was stored in half precision (YOL036) is no matter of the precision of training.
-    if now == "bf16" or run.flag("bf16") or not dialect(run.framework).half or situation.finding("YOL036") is not None:
+    if now == "bf16" or run.flag("bf16") or not dialect(run.framework).half:
         return
     before, after = situation.fact("NUM008", "scale_before"), situation.fact("NUM008", "scale_after")
     seen = f"손실 스케일이 {figure(before)}에서 {figure(after)}까지 내려갔습니다. " if before and after else ""

@@ -39,7 +39,7 @@ def enlarge_shared_memory(situation: Situation) -> Iterator[Fix]:
 def fewer_workers(situation: Situation) -> Iterator[Fix]:
     """Plan a larger request where a scheduler set the limit, half the workers, and a record of the memory that grows."""
     held = _setting(situation.run)
-    now = _number(held)
+    now = None if held is None else held.number()
     yield from _request(situation)
     after = str(max(1, int(now // 2))) if now and now >= 2 else "지금 값의 절반(0이면 그대로)"
     yield _workers(
@@ -76,7 +76,7 @@ def _request(situation: Situation) -> Iterator[Fix]:
 
 def _workers(situation: Situation, *, after: str, why: str) -> Fix:
     held = _setting(situation.run)
-    now = _number(held)
+    now = None if held is None else held.number()
     return situation.fix(
         held.name.rpartition(".")[2] if held is not None else "num_workers",
         after,
@@ -97,9 +97,4 @@ def _died_at(run: Run) -> str:
 
 
 def _setting(run: Run) -> Setting | None:
-    return next((s for s in run.settings if s.name.rpartition(".")[2].lstrip("-") in _WORKERS), None)
-
-
-def _number(held: Setting | None) -> float | None:
-    value = None if held is None else held.value
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return next(iter(run.stated(*_WORKERS)), None)

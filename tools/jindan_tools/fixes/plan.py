@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from jindan_tools.causes.weigh import SUPPORTED
 from jindan_tools.fixes.registry import FixEntry, Situation
 from jindan_tools.fixes.table import FIXES
 from jindan_tools.model.cause import Cause, CauseRole, Status
@@ -29,15 +30,47 @@ def plan(
     cause behind them has one.
     """
     found: list[Fix] = []
-    for cause in _worth_fixing(causes):
+    chosen = list(_worth_fixing(causes))
+    answered = frozenset(_answered([e for e in fixes if e.answers], [c.id for c in chosen], findings))
+    for cause in chosen:
         situation = Situation(run=run, cause=cause, findings=findings)
-        own = [fix for entry in fixes if cause.id in entry.causes for fix in entry.load()(situation)]
-        found += own if any(not fix.already for fix in own) else [*_general(situation), *own]
+        own = _own([e for e in fixes if cause.id in e.causes], situation, answered)
+        # Another cause's remedy answers what speaks for this one.
+        told = any(not fix.already for fix in own) or _is_answered(cause, answered)
+        found += own if told else [*_general(situation), *own]
     # A second value for the same parameter would contradict the first.
     unique = {(f.parameter, f.after if f.already else ""): f for f in reversed(found)}
     kept = [f for f in found if unique[(f.parameter, f.after if f.already else "")] is f]
     ordered = [f for f in kept if not f.already][:_MOST] + [f for f in kept if f.already]
     return tuple(replace(f, priority=i + 1) for i, f in enumerate(_with_records(ordered, causes, findings)))
+
+
+def _own(entries: Sequence[FixEntry], situation: Situation, answered: Collection[str]) -> list[Fix]:
+    """Return the steps of the planners of one cause: what a finding names as its remedy silences the general advice."""
+    answers = [fix for entry in entries if entry.answers for fix in entry.load()(situation)]
+    silent = bool(answers) or _is_answered(situation.cause, answered)
+    general = [e for e in entries if not e.answers and (e.beside or not silent)]
+    return [*answers, *(fix for entry in general for fix in entry.load()(situation))]
+
+
+def _answered(answers: Sequence[FixEntry], causes: Collection[str], findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield the codes of the findings that name the remedy of one of the causes themselves."""
+    present = {f.code for f in findings}
+    for entry in answers:
+        if not any(cause in causes for cause in entry.causes):
+            continue
+        yield from (code for code in entry.codes if code in present)
+        if not entry.codes:
+            # The tables of remedies are loaded for the causes they answer only.
+            from jindan_tools.fixes.answer_the_finding import answered  # noqa: PLC0415
+
+            yield from answered(causes, findings)
+
+
+def _is_answered(cause: Cause, answered: Collection[str]) -> bool:
+    """Say whether all that speaks for a cause has a remedy of its own."""
+    strong = [a for a in cause.arguments_for if a.weight >= SUPPORTED]
+    return bool(strong) and all(a.code in answered for a in strong)
 
 
 def _with_records(ordered: Sequence[Fix], causes: Sequence[Cause], findings: Sequence[Finding]) -> Iterator[Fix]:

@@ -11,16 +11,13 @@ from jindan_tools.fixes.where import key, peak_lr, place
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.text.figures import figure, times
 
-# Findings that name another value than the rate.
-_ANSWERED = ("BAT015", "OPT010", "OPT011")
-
 
 def raise_learning_rate(situation: Situation) -> Iterator[Fix]:
     """Plan a higher learning rate and the drop of the loss that shows it moves; one scaled twice has its own step."""
     run = situation.run
     now = peak_lr(run)
     series = train_loss(run)
-    if now is None or now <= 0 or any(situation.finding(code) is not None for code in _ANSWERED):
+    if now is None or now <= 0:
         return
     if situation.fact("OPT009", "by_scale") == 1:
         yield _scale_the_adapter(situation)

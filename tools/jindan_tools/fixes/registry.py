@@ -69,11 +69,18 @@ Planner = Callable[[Situation], Iterator[Fix]]
 
 
 class FixEntry(Struct, frozen=True, kw_only=True):
-    """A planner by its module and name, loaded only when one of the causes it answers is to be fixed."""
+    """A planner by its module and name, loaded only when one of the causes it answers is to be fixed.
+
+    One that `answers` plans the remedy of particular findings (its `codes`; none for the tables of remedies) and nothing
+    without them: where it speaks, the general planners of the same cause are silent, but those that stand `beside` any plan.
+    """
 
     module: str
     planner: str
     causes: tuple[str, ...]
+    answers: bool = False
+    codes: tuple[str, ...] = ()
+    beside: bool = False
 
     def load(self) -> Planner:
         """Import the planner."""

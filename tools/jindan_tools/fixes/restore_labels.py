@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.fixes.registry import Situation
-from jindan_tools.fixes.remedies_for_labels import LABEL_REMEDIES
 from jindan_tools.fixes.where import written
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.fix import Fix, FixKind
@@ -50,8 +49,6 @@ def repair_labels(situation: Situation) -> Iterator[Fix]:
     corrupt = None if scan is None else scan.number("corrupt")
     named = next((e for e in run.of_kind(EventKind.LABEL_WARNING) if "corrupt" in e.word("problem")), None)
     spot = named or scan
-    if spot is None and any(situation.finding(code) for code in LABEL_REMEDIES):
-        return
     first = f" 첫 기록: {safe_line(named.text, 140)}" if named is not None else ""
     yield situation.fix(
         "손상으로 제외된 라벨",

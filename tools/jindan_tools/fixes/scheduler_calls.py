@@ -34,9 +34,6 @@ def step_once_per_epoch(situation: Situation) -> Iterator[Fix]:
     """Plan stepping per epoch, or the step size that gives the same schedule per batch."""
     run = situation.run
     times = situation.fact("LRS013", "multiplier")
-    # The engine of OpenMMLab calls its schedules itself (DET014).
-    if situation.finding("DET014") is not None:
-        return
     if situation.cause.id == "sched_xN" and times is not None:
         yield _count_every_step(situation, times)
         return
@@ -120,7 +117,7 @@ def shorten_warmup(situation: Situation) -> Iterator[Fix]:
     run = situation.run
     total = run.number("total_steps") or run.steps_planned or run.steps_done
     series = learning_rate(run)
-    if not total or any(situation.finding(code) is not None for code in ("YOL022", "DET009")):
+    if not total:
         return
     steps = max(1, round(0.05 * total))
     reached = max(series.finite, default=None) if series is not None else None
@@ -153,9 +150,7 @@ def match_horizon(situation: Situation) -> Iterator[Fix]:
     counted, drawn = situation.fact("LRS054", "steps"), situation.fact("LRS054", "length")
     total = counted or total
     goal = f"{figure(total)} 스텝" if total else f"{figure(epochs)} 에폭" if epochs else ""
-    # A schedule called at another pace (LRS033) has the right length; one that is cut again and again, or whose floor fills
-    # the run, has its own value.
-    if not goal or any(situation.finding(code) is not None for code in ("LRS033", "LRS052", "DET003")):
+    if not goal:
         return
     if epochs and schedule_kind(run) is ScheduleKind.STEP:
         yield _fewer_steps(situation, epochs)

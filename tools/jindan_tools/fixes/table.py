@@ -9,8 +9,16 @@ def _entry(module: str, planner: str, *causes: str) -> FixEntry:
     return FixEntry(module=module, planner=planner, causes=causes)
 
 
+def _answer(module: str, planner: str, *causes: str, codes: tuple[str, ...] = ()) -> FixEntry:
+    return FixEntry(module=module, planner=planner, causes=causes, answers=True, codes=codes)
+
+
+def _beside(module: str, planner: str, *causes: str) -> FixEntry:
+    return FixEntry(module=module, planner=planner, causes=causes, beside=True)
+
+
 FIXES: tuple[FixEntry, ...] = (
-    _entry(
+    _answer(
         "answer_the_finding",
         "answer_the_finding",
         "frozen_layers",
@@ -66,25 +74,26 @@ FIXES: tuple[FixEntry, ...] = (
         "batch_scaled_lr_not",
         "early_stop_after_collapse",
     ),
-    _entry("detector_values", "scale_once", "lr_too_low"),
-    _entry("detector_values", "cut_once", "sched_total_steps_wrong"),
-    _entry("detector_values", "leave_out_warmup", "warmup_too_long"),
-    _entry("detector_values", "use_all_images", "too_little_data"),
-    _entry("detector_values", "leave_room_for_rate", "sched_total_steps_wrong"),
-    _entry("detector_values", "pass_over_images", "epochs_too_few"),
-    _entry("detector_values", "label_the_part", "labels_corrupt"),
+    _answer("leave_the_constant", "leave_the_constant", "plateau_prior", codes=("PLT017", "PLT032", "PLT082")),
+    _answer("detector_values", "scale_once", "lr_too_low", codes=("BAT015",)),
+    _answer("detector_values", "cut_once", "sched_total_steps_wrong", codes=("LRS052",)),
+    _answer("detector_values", "leave_out_warmup", "warmup_too_long", codes=("YOL022",)),
+    _answer("detector_values", "use_all_images", "too_little_data", codes=("YOL023",)),
+    _answer("detector_values", "leave_room_for_rate", "sched_total_steps_wrong", codes=("DET003",)),
+    _answer("detector_values", "pass_over_images", "epochs_too_few", "warmup_too_long", codes=("DET009",)),
+    _answer("detector_values", "label_the_part", "labels_corrupt", codes=("DET006",)),
     _entry("usual_decay", "usual_decay", "weight_decay_excess"),
-    _entry("wait_for_warmup", "wait_for_warmup", "early_stop_wrong"),
+    _answer("wait_for_warmup", "wait_for_warmup", "early_stop_wrong", codes=("EVL033",)),
     _entry("warmup_bias_lr", "warmup_bias_lr", "warmup_bias_lr_high"),
     _entry("raise_learning_rate", "raise_learning_rate", "lr_too_low"),
-    _entry("average_follows", "average_follows", "ema_lag"),
+    _answer("average_follows", "average_follows", "ema_lag", codes=("EVL007",)),
     _entry("average_accumulated_loss", "average_accumulated_loss", "grad_accum_loss_scale"),
     _entry("balance_classes", "balance_classes", "class_imbalance", "plateau_prior"),
     _entry("clip_limit", "raise_clip_limit", "clip_misuse"),
-    _entry("fill_the_latent", "fill_the_latent", "embedding_collapse"),
-    _entry("contrastive_collapse", "take_off_nan_guards", "embedding_collapse", "plateau_infonce"),
-    _entry("contrastive_collapse", "measure_then_memorise", "embedding_collapse", "plateau_infonce"),
-    _entry("faster_norm_averages", "faster_norm_averages", "bn_small_batch"),
+    _answer("fill_the_latent", "fill_the_latent", "embedding_collapse", codes=("CTR042",)),
+    _beside("contrastive_collapse", "take_off_nan_guards", "embedding_collapse", "plateau_infonce"),
+    _beside("contrastive_collapse", "measure_then_memorise", "embedding_collapse", "plateau_infonce"),
+    _answer("faster_norm_averages", "faster_norm_averages", "bn_small_batch", codes=("BAT014",)),
     _entry("find_first_nan", "check_weights_first", "nan_from_step0"),
     _entry("find_first_nan", "find_bad_sample", "nan_bad_data"),
     _entry("fit_memory", "halve_batch", "oom_capacity", "oom_disguised", "oom_long_sample"),
@@ -92,7 +101,7 @@ FIXES: tuple[FixEntry, ...] = (
     _entry("fit_memory", "expandable_segments", "oom_fragmentation"),
     _entry("fitting_weights", "fitting_weights", "ckpt_mismatch"),
     _entry("hold_out", "hold_out", "no_validation"),
-    _entry("hand_over_class_names", "hand_over_class_names", "config_error"),
+    _answer("hand_over_class_names", "hand_over_class_names", "config_error", codes=("CRS080",)),
     _entry("fix_the_line", "match_shapes", "shape_mismatch"),
     _entry("fix_the_line", "install_package", "missing_dependency"),
     _entry("fix_the_line", "correct_path", "data_missing", "missing_file"),
@@ -106,7 +115,7 @@ FIXES: tuple[FixEntry, ...] = (
     _entry("half_precision", "use_bfloat16", "nan_fp16_overflow", "amp_scale_collapse", "loss_scale_wrong"),
     _entry("host_memory", "enlarge_shared_memory", "shm_bus_error"),
     _entry("host_memory", "fewer_workers", "host_oom_kill"),
-    _entry("number_by_training", "number_by_training", "num_labels_mismatch"),
+    _answer("number_by_training", "number_by_training", "num_labels_mismatch", codes=("LBL015",)),
     _entry("match_outputs", "match_outputs", "num_labels_mismatch"),
     _entry("memorise_one_batch", "memorise_one_batch", "labels_shuffled", "plateau_chance_ce"),
     _entry("name_optimizer", "name_optimizer", "optimizer_auto_override"),
@@ -136,7 +145,7 @@ FIXES: tuple[FixEntry, ...] = (
     _entry("split_again", "split_again", "leakage"),
     _entry("start_from_pretrained", "start_from_pretrained", "too_little_data"),
     _entry("stop_at_best", "stop_at_best", "overfit", "memorisation", "best_ckpt_wrong", "long_plateau_waste"),
-    _entry("stop_on_nan", "stop_on_nan", "no_nan_stop"),
+    _beside("stop_on_nan", "stop_on_nan", "no_nan_stop"),
     _entry("switch_to_sgd", "switch_to_sgd", "optimizer_lr_mismatch"),
     _entry("train_longer", "update_more_often", "few_optimizer_steps"),
     _entry("train_longer", "train_longer", "epochs_too_few", "few_optimizer_steps"),
@@ -145,7 +154,7 @@ FIXES: tuple[FixEntry, ...] = (
     _entry("unfreeze", "hand_over_parameters", "params_not_in_optim"),
     _entry("unify_transforms", "unify_transforms", "train_val_shift"),
     _entry("zero_grad", "clear_gradients", "missing_zero_grad"),
-    _entry(
+    _beside(
         "known_no_ops",
         "clipping_is_on",
         "nan_lr_diverge",
@@ -155,7 +164,7 @@ FIXES: tuple[FixEntry, ...] = (
         "grad_explode",
         "nan_fp16_overflow",
     ),
-    _entry(
+    _beside(
         "known_no_ops",
         "batch_is_accumulated",
         "batch_noise",

@@ -12,16 +12,12 @@ from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
 from jindan_tools.text.figures import figure
 
-# Findings that name the layers and the argument themselves.
-_ANSWERED = ("GRD016", "TOK008", "SCR014")
 _OFF = {"", "0", "none", "null", "false", "[]"}
 
 
 def unfreeze(situation: Situation) -> Iterator[Fix]:
     """Plan trainable weights, by the freeze setting when one is on, in code otherwise."""
     run = situation.run
-    if any(situation.finding(code) is not None for code in _ANSWERED):
-        return
     frozen = written(run, "freeze")
     is_set = frozen.lower() not in _OFF
     counted = run.last_event(EventKind.PARAMETERS)
@@ -57,8 +53,6 @@ def reconnect_graph(situation: Situation) -> Iterator[Fix]:
 
 def hand_over_parameters(situation: Situation) -> Iterator[Fix]:
     """Plan an optimizer built from the finished model."""
-    if situation.finding("GRD018") is not None:
-        return
     yield situation.fix(
         "옵티마이저 생성 순서",
         "모델과 헤드를 모두 만든 뒤 optimizer = Optim(model.parameters(), ...)",

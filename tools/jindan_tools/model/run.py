@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.series import Role, Series
-from jindan_tools.model.setting import Resolved, Scalar, Setting
+from jindan_tools.model.setting import Resolved, Scalar, Setting, as_flag
 
 
 class Framework(StrEnum):
@@ -94,6 +94,23 @@ class Run(Struct, frozen=True, kw_only=True, dict=True):
             table.setdefault(series.role, []).append(series)
         return {role: tuple(found) for role, found in table.items()}
 
+    def stated(self, *names: str) -> tuple[Setting, ...]:
+        """Return the settings whose last part is one of `names`, as files write them, in file order.
+
+        For keys without a canonical name. Case and `-` for `_` do not count.
+        """
+        held = {leaf for name in names if (leaf := name.lower()) in self._by_leaf}
+        if len(held) == 1:
+            return self._by_leaf[held.pop()]
+        return tuple(s for s in self.settings if s.leaf in held) if held else ()
+
+    @cached_property
+    def _by_leaf(self) -> Mapping[str, tuple[Setting, ...]]:
+        table: dict[str, list[Setting]] = {}
+        for setting in self.settings:
+            table.setdefault(setting.leaf, []).append(setting)
+        return {leaf: tuple(found) for leaf, found in table.items()}
+
     def setting(self, name: str) -> Scalar:
         """Return the value in force of a canonical name, None when unknown."""
         found = self.config.get(name)
@@ -111,10 +128,8 @@ class Run(Struct, frozen=True, kw_only=True, dict=True):
 
     def flag(self, name: str) -> bool | None:
         """Return the value in force of a canonical name as a boolean, None when unknown."""
-        text = self.word(name)
-        if text in {"true", "1", "yes", "on"}:
-            return True
-        return False if text in {"false", "0", "no", "off"} else None
+        found = self.config.get(name)
+        return None if found is None else as_flag(found.value)
 
 
 def _printed_later(found: Event | None, event: Event) -> bool:

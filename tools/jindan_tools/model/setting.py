@@ -9,6 +9,8 @@ from msgspec import Struct
 from jindan_tools.model.source import Source
 
 Scalar = str | int | float | bool | None
+_ON = frozenset({"true", "1", "yes", "on"})
+_OFF = frozenset({"false", "0", "no", "off"})
 
 
 class Origin(StrEnum):
@@ -27,6 +29,19 @@ class Setting(Struct, frozen=True, kw_only=True):
     value: Scalar
     source: Source
 
+    @property
+    def leaf(self) -> str:
+        """Return the last part of the name as programs compare it: `train.--Drop-Last` is `drop_last`."""
+        return self.name.rpartition(".")[2].lstrip("-").replace("-", "_").lower()
+
+    def number(self) -> float | None:
+        """Return the value as a float, or None when it is no number (booleans are no numbers)."""
+        return as_number(self.value)
+
+    def flag(self) -> bool | None:
+        """Return the value as a boolean, or None when it is neither on nor off."""
+        return as_flag(self.value)
+
 
 class Resolved(Struct, frozen=True, kw_only=True):
     """A value in force under its canonical name.
@@ -44,9 +59,22 @@ class Resolved(Struct, frozen=True, kw_only=True):
 
     def number(self) -> float | None:
         """Return the value as a float, or None when it is no number (booleans are no numbers)."""
-        if isinstance(self.value, bool) or self.value is None:
-            return None
-        try:
-            return float(self.value)
-        except ValueError:
-            return None
+        return as_number(self.value)
+
+
+def as_number(value: Scalar) -> float | None:
+    """Return a value as a float, or None when it is no number (booleans are no numbers)."""
+    if isinstance(value, bool) or value is None:
+        return None
+    try:
+        return float(value)
+    except (ValueError, OverflowError):
+        return None
+
+
+def as_flag(value: Scalar) -> bool | None:
+    """Return a value as a boolean, or None when it is neither on nor off."""
+    text = str(value).lower()
+    if text in _ON:
+        return True
+    return False if text in _OFF else None

@@ -9,7 +9,7 @@ from jindan_tools.model.finding import Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
 from jindan_tools.planning.parts import Contradiction
-from jindan_tools.planning.raw_setting import raw_flag, raw_number, raw_settings, stated
+from jindan_tools.planning.raw_setting import raw_flag, raw_number, stated
 from jindan_tools.text.figures import figure
 
 _MICRO = "train_micro_batch_size_per_gpu"
@@ -39,7 +39,7 @@ def best_model_between_saves(run: Run) -> Iterator[Contradiction]:
     save, evaluate = raw_number(run, "save_steps"), raw_number(run, "eval_steps")
     if not raw_flag(run, "load_best_model_at_end") or not save or not evaluate or save % evaluate == 0:
         return
-    facts = tuple(stated(s) for s in raw_settings(run, "save_steps", "eval_steps"))
+    facts = tuple(stated(s) for s in run.stated("save_steps", "eval_steps"))
     yield Contradiction(
         key="save_and_eval_steps",
         what=f"load_best_model_at_end 설정에서 save_steps {figure(save)} 값은 eval_steps {figure(evaluate)} 값의 배수여야 합니다.",
@@ -67,9 +67,9 @@ def deepspeed_disagrees(run: Run) -> Iterator[Contradiction]:
 
 
 def _different(run: Run, theirs: str, ours: str) -> tuple[Setting, Setting] | None:
-    files = {s.source.path for s in raw_settings(run, _MICRO, "zero_optimization.stage", "stage") if _is_deepspeed(s)}
-    one = next((s for s in raw_settings(run, theirs) if s.source.path in files), None)
-    two = next((s for s in raw_settings(run, ours) if s.source.path not in files), None)
+    files = {s.source.path for s in run.stated(_MICRO, "stage") if _is_deepspeed(s)}
+    one = next((s for s in run.stated(theirs) if s.source.path in files), None)
+    two = next((s for s in run.stated(ours) if s.source.path not in files), None)
     if one is None or two is None or str(one.value).lower() == "auto":
         return None
     try:

@@ -8,7 +8,7 @@ from jindan_tools.curves.cite import cite_settings
 from jindan_tools.model.finding import Severity
 from jindan_tools.model.run import Run
 from jindan_tools.planning.parts import Contradiction
-from jindan_tools.planning.raw_setting import raw_number, raw_settings
+from jindan_tools.planning.raw_setting import raw_number
 from jindan_tools.text.figures import figure
 
 
@@ -69,7 +69,7 @@ def steps_override_epochs(run: Run) -> Iterator[Contradiction]:
     """
     steps = raw_number(run, "max_steps")
     epochs = raw_number(run, "num_train_epochs")
-    recorded = any(s.source.path.endswith("trainer_state.json") for s in raw_settings(run, "max_steps"))
+    recorded = any(s.source.path.endswith("trainer_state.json") for s in run.stated("max_steps"))
     if steps is None or steps <= 0 or epochs is None or recorded:
         return
     yield Contradiction(

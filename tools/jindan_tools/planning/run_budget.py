@@ -6,7 +6,7 @@ from jindan_tools.curves.select import val_metric
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Role
 from jindan_tools.planning.budget import Budget
-from jindan_tools.planning.raw_setting import raw_number, raw_settings
+from jindan_tools.planning.raw_setting import raw_number
 
 _MICRO = "train_micro_batch_size_per_gpu"
 _EPOCHS_RIPE = 2
@@ -68,7 +68,7 @@ def _throughput(run: Run, samples: int | None) -> float | None:
 
 def _global_batch(run: Run) -> int | None:
     """Return DeepSpeed's train_batch_size; elsewhere the same name may mean the batch of one process."""
-    micro = next(raw_settings(run, _MICRO), None)
+    micro = next(iter(run.stated(_MICRO)), None)
     return None if micro is None else _whole(raw_number(run, "train_batch_size"))
 
 

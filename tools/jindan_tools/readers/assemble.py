@@ -27,7 +27,7 @@ _OF_AGENTS = ("ep_rew", "ep_len", "episod", "approx", "policy_gradient")
 def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence[Reading]) -> Run:
     """Return the Run of the given readings: curves merged and segmented, configuration resolved, ending judged."""
     whole = merge(readings)
-    named = _phase_by_company(_named_by_twin(whole.series))
+    named = _phase_by_company(_named_by_measure(_named_by_twin(whole.series)))
     joined = drop_twins(join_continued(drop_older_checkpoints(_without_moving_targets(named))))
     raw = _with_epoch_means(_with_only_losses(joined))
     series, rewinds = _segmented(raw)
@@ -67,6 +67,15 @@ def _named_by_twin(found: Sequence[Series]) -> Sequence[Series]:
     from jindan_tools.readers.named_by_twin import named_by_twin  # noqa: PLC0415
 
     return named_by_twin(found)
+
+
+def _named_by_measure(found: Sequence[Series]) -> Sequence[Series]:
+    if any(series.role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for series in found):
+        return found
+    # Most runs call their loss one.
+    from jindan_tools.readers.named_by_measure import named_by_measure  # noqa: PLC0415
+
+    return named_by_measure(found)
 
 
 def _phase_by_company(found: Sequence[Series]) -> Sequence[Series]:

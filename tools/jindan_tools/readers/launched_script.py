@@ -34,7 +34,7 @@ def keep_launched(found: Sequence[Found]) -> list[Found]:
 
 def _named(found: Sequence[Found]) -> set[str]:
     """Return the names of scripts that launchers, trackers and tracebacks tell."""
-    told = {_base(str(s.value)) for _, r in found for s in r.settings if s.name.rsplit(".", 1)[-1] in _NAMES}
+    told = {_base(str(s.value)) for _, r in found for s in r.settings if s.leaf in _NAMES}
     frames = {e.word("frame").partition(":")[0] for _, r in found for e in r.events if e.kind is EventKind.EXCEPTION}
     return told | {_base(f) for f in frames if f}
 

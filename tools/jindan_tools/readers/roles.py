@@ -30,24 +30,43 @@ _GLUED = regex(
     words=tuple(f"{end}{what}" for end in ("train", "valid", "val", "test", "dev") for what in ("loss", "acc", "err")),
 )
 _VAL = regex(
-    r"(?:^|[/_.\- ])(?:val|vali|valid|validation|validating|eval|evaluation|evaluating|test|testing|dev|holdout|heldout|held_out|hold_out)(?:$|[/_.\- 0-9])|"
+    r"(?:^|[/_.\- ])(?:val|vali|valid|validation|validating|eval|evaluation|evaluating|test|testing|dev|holdout|heldout|held_out|hold_out|check|unseen|probe|oos)(?:$|[/_.\- 0-9])|"
     r"^(?:te|ts|tst|vl|va|ev)_(?=loss|acc|err|nll|b?ce\b)|_(?:te|ts|tst|vl|va|ev)$|^(?:ema|raw)/|검증|평가|테스트|验证|测试|评估|^v_?(?=loss|acc)",
     words=(
-        *("val", "test", "dev", "hold", "held", "ema/", "raw/", "v_loss", "vloss", "v_acc", "vacc"),
+        *(
+            "val",
+            "test",
+            "dev",
+            "hold",
+            "held",
+            "check",
+            "unseen",
+            "probe",
+            "oos",
+            "ema/",
+            "raw/",
+            "v_loss",
+            "vloss",
+            "v_acc",
+            "vacc",
+        ),
         *(end for short in ("te", "ts", "tst", "vl", "va", "ev") for end in (f"{short}_", f"_{short}")),
         *("검증", "평가", "테스트", "验证", "测试", "评估"),
     ),
 )
 _TRAIN = regex(
-    r"(?:^|[/_.\- ])(?:train|training|학습|훈련)(?:$|[/_.\- 0-9])|训练", words=("train", "학습", "훈련", "训练")
+    r"(?:^|[/_.\- ])(?:train|training|fit|fitting|학습|훈련)(?:$|[/_.\- 0-9])|训练",
+    words=("train", "fit", "학습", "훈련", "训练"),
 )
 # Figures that trainers compute on held-out data only, whatever the column is called otherwise.
 _HELD_OUT = regex(
     r"^(?:metrics/|m?map|bbox_m?ap|segm_m?ap|(?:bbox|segm|keypoints|box_proposals|sem_seg|panoptic_seg)/|"
     r"(?:coco|pascal_voc|voc|lvis|cityscapes)/|miou$|aacc$|macc$|accuracy/top|pseudo dice|average global foreground dice|"
-    r"current mean dice|(?:ents|sents|spans_sc)_[fpr]$|(?:tag|pos|morph|lemma)_acc$|dep_[ul]as$|cats_score$|exact_match$|(?:sacre)?bleu(?:-\d)?$|rouge-?[12l](?:sum)?$|chrf\+*$|meteor$)",
+    r"current mean dice|(?:ents|sents|spans_sc)_[fpr]$|(?:tag|pos|morph|lemma)_acc$|dep_[ul]as$|cats_score$|exact_match$|(?:sacre)?bleu(?:-\d)?$|rouge-?[12l](?:sum)?$|chrf\+*$|meteor$|"
+    r"(?:hr|hits?|ndcg)@\d)",
     words=(
         *("/", "map", "_ap", "miou", "acc", "dice", "ents_", "spans_sc_", "dep_", "cats_score", "exact_match", "bleu"),
+        *("hr@", "hit", "ndcg"),
         *("rouge", "chrf", "meteor"),
     ),
 )
@@ -143,7 +162,7 @@ _HIGHER_WORDS = (
 )
 _HIGHER = regex(
     r"acc(?:$|_|/|@|\d)|(?:^|[/_ ])prec(?:$|_?@?\d)|(?:^|[/ ]|(?<!\bd)_)ap(?:$|\d|_)|(?:^|[/_ ])m?f1|f1_|(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|mean_?iu(?:$|[/_ ])|"
-    r"r2(?:$|_)|(?:^|[/_ ])(?:r_squared|r\^2|nse|nmi|ari|silhouette)(?:$|_)|(?:^|[/_])r@|top_?[15]|(?:^|[/_ ])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|"
+    r"r2(?:$|_)|(?:^|[/_ ])(?:r_squared|r\^2|nse|nmi|ari|silhouette)(?:$|_)|(?:^|[/_])r@|top_?[15]|(?:^|[/_ ])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|(?:^|[/_ ])(?:hr|p|prec|rec)@|"
     r"(?:ents|sents|spans_sc)_[fpr]$|dep_[ul]as$|cats_score$"
 )
 _LOWER = regex(
@@ -152,14 +171,14 @@ _LOWER = regex(
     r"rmsle|msle|medae|brier(?:_score)?|hd95|assd?)(?:$|[/_ .(])"
 )
 _LOSS = regex(
-    r"loss|손실|오차|损失|neg(?:ative|\.)?[ _\-]*log[ _\-]*lik|(?:^|[/_ ])(?:nll|b?ce|xent|ctc|rnnt)(?:$|[_ ])|cross[_\- ]?entropy|(?:^|[/_ ])(?:objective|info_?nce|nt_?xent)(?:$|[_ ])|"
+    r"loss|손실|오차|损失|neg(?:ative|\.)?[ _\-]*log[ _\-]*lik|(?:^|[/_ ])(?:nll|b?ce|xent|ctc|rnnt)(?:$|[_ /])|cross[_\- ]?entropy|(?:^|[/_ ])(?:objective|info_?nce|nt_?xent)(?:$|[_ ])|"
     r"(?:train|val|valid|test|dev)[/_ ](?:cost|obj)$|^(?:(?:train|training|val|valid|validation|test|avg|average|mean|total)[ _]){0,2}cost$|"
-    r"^recon(?:struction)?$|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
+    r"^recon(?:struction)?$|(?:^|[/_ ])neg_?(?:cos|sim|elbo)|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
 )
 _WORDS = regex(r"[a-z]+|학습|훈련|검증|평가|테스트|평균|전체|손실|오차|训练|验证|测试|平均|总|损失|[^\W\d_a-z]+")
 _QUALIFIERS = frozenset(
     {
-        "train", "training", "tr", "trn", "te", "ts", "tst", "vl", "va", "ev", "raw",
+        "train", "training", "fit", "check", "unseen", "probe", "oos", "tr", "trn", "te", "ts", "tst", "vl", "va", "ev", "raw",
         "heldout", "hold", "val", "valid", "validation", "eval", "evaluation", "test", "testing", "dev", "holdout", "held", "out",
         "avg", "average", "mean", "running", "smoothed", "epoch", "step", "iter", "batch", "global", "overall", "total",
         "sum", "tot", "all", "combined", "lm", "main", "metrics", "reduced", "samples", "list", "history", "dataloader", "idx", "학습", "훈련", "검증", "평가", "평균",

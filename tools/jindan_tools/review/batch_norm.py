@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from jindan_tools.model.run import Framework, Run
-from jindan_tools.planning.raw_setting import raw_settings
 from jindan_tools.text.regex import regex
 
 # Model families by the layers of their published code.
@@ -25,8 +24,7 @@ def uses_batch_norm(run: Run) -> bool | None:
     if run.framework in (Framework.ULTRALYTICS, Framework.YOLOV5):
         return True
     names = [
-        str(s.value)
-        for s in raw_settings(run, "model_name", "model", "arch", "backbone", "encoder", "model_name_or_path")
+        str(s.value) for s in run.stated("model_name", "model", "arch", "backbone", "encoder", "model_name_or_path")
     ]
     names.append(run.word("model"))
     if any(_WITH.search(n) for n in names):

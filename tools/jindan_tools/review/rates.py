@@ -13,7 +13,6 @@ from jindan_tools.lr.schedules.ultralytics import Ultralytics
 from jindan_tools.lr.simulation import LrPlan, simulate
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.setting import Origin
-from jindan_tools.planning.raw_setting import raw_settings
 from jindan_tools.text.figures import figure
 
 # HF schedules count optimizer steps; their shape over the epochs does not depend on how many there are.
@@ -106,7 +105,7 @@ def _by_epoch(run: Run, entry: Entry, rate: float, last: int) -> EpochRates | No
     if any(isinstance(v, int | float) and v > _COUNTS_STEPS * last for v in horizons):
         return None
     made = simulate(LrPlan(schedule=entry.name, lr=rate, total_steps=last, settings=settings))
-    written = next((s.name.rpartition(".")[2] for s in raw_settings(run, entry.total)), "") if entry.total else ""
+    written = next((s.name.rpartition(".")[2] for s in run.stated(entry.total)), "") if entry.total else ""
     told = ", ".join(f"{n} {v:g}" for n, v in settings.items() if isinstance(v, int | float))
     return EpochRates(
         name=f"{entry.aliases[0]}({told or f'전체 {last} 에폭'})",
@@ -137,7 +136,7 @@ def _by_step(run: Run, entry: Entry, rate: float, last: int) -> EpochRates | Non
 
 def _given(run: Run, entry: Entry, name: str) -> Value:
     """Return the argument of a schedule as the configuration writes it, None when it does not or cannot be read."""
-    setting = next(raw_settings(run, name), None)
+    setting = next(iter(run.stated(name)), None)
     if setting is None or setting.value is None:
         return None
     try:

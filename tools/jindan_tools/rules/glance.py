@@ -148,8 +148,8 @@ class Glance(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def setting_names(self) -> str:
-        """Return the names of all settings as written."""
-        return "\n".join(setting.name for setting in self.run.settings).lower()
+        """Return the names of all settings as written, `-` as `_`."""
+        return "\n".join(setting.name for setting in self.run.settings).lower().replace("-", "_")
 
     @cached_property
     def notes(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Role
-from jindan_tools.rules.conditions import events, metrics, rates, words
+from jindan_tools.rules.conditions import events, losses, metrics, rates, words
 from jindan_tools.rules.entry import RuleEntry, entry
 from jindan_tools.rules.glance import NON_FINITE
 
@@ -18,6 +18,23 @@ TUNING: tuple[RuleEntry, ...] = (
         words.either(words.setting_from("batch_size", 4), words.names_accuracy),
         metrics.held_out_far_apart,
     ),
+    entry("optimizer.decay_bounds_weights", Role.TRAIN_LOSS, words.setting_from("weight_decay", 1.0)),
+    entry(
+        "gradients.held_out_never_moves", Role.VAL_LOSS, Role.VAL_METRIC, Role.TRAIN_METRIC, metrics.has(Role.GRAD_NORM)
+    ),
+    entry(
+        "schedule.mode_against_monitor",
+        words.names_setting("mode"),
+        words.names_setting("monitor", "metric", "watch", "quantity"),
+    ),
+    entry(
+        "labels.rare_tags_never_found",
+        Role.TRAIN_METRIC,
+        Role.VAL_METRIC,
+        words.names_accuracy,
+        words.names_curve("f1"),
+    ),
+    entry("data.epoch_borders_jump", Role.TRAIN_LOSS, losses.several_epochs_by_step),
     entry("optimizer.adapter_too_strong", Role.TRAIN_LOSS, words.names_setting("lora_alpha")),
     entry("optimizer.rate_for_whole_model", Role.TRAIN_LOSS, words.names_setting("peft_type")),
     entry("fit.policy_runs_away", words.names_curve("kl")),

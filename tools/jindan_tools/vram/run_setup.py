@@ -70,7 +70,7 @@ def _autocast_by_default(run: Run) -> bool:
     """Say whether the trainer uses autocast unless told otherwise: Ultralytics and YOLOv5, also by a bare `model` and `imgsz`."""
     if run.framework in (Framework.ULTRALYTICS, Framework.YOLOV5):
         return True
-    named = any(setting.name.rsplit(".", 1)[-1] == "imgsz" for setting in run.settings)
+    named = bool(run.stated("imgsz"))
     return named and known_detector(model_of(run)) is not None
 
 
@@ -115,7 +115,7 @@ def _llama_factory_recomputes(run: Run) -> bool:
 def _frozen_backbone(run: Run) -> bool:
     """Say whether Ultralytics freezes the ten layers of its backbone or more: freeze=10, or a list of layers."""
     for setting in run.settings:
-        if setting.name.rsplit(".", 1)[-1] == "freeze":
+        if setting.leaf == "freeze":
             text = str(setting.value).strip("[] ")
             numbers = [int(n) for n in text.split(",") if n.strip().isdigit() and len(n) < 6]
             return len(numbers) >= _BACKBONE or (len(numbers) == 1 and numbers[0] >= _BACKBONE)
@@ -123,4 +123,4 @@ def _frozen_backbone(run: Run) -> bool:
 
 
 def _on(run: Run, name: str) -> bool:
-    return any(s.name.rsplit(".", 1)[-1] == name and str(s.value).lower() in ("true", "1") for s in run.settings)
+    return any(s.flag() for s in run.stated(name))

@@ -14,6 +14,7 @@ from jindan_agent.report.blocks import Bullet, Bullets, Code, Fence, Paragraph, 
 from jindan_agent.report.citations import Citations, place
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.markdown import section_markdown
+from jindan_tools.causes.excluding import excluding
 from jindan_tools.model.cause import STATUS_KO, Argument
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.text.safe import safe_line
@@ -106,7 +107,7 @@ def _standing(content: ReportContent, name: str) -> Say:
         text = f"이 실행의 {rank}번째 원인입니다({STATUS_KO[ranked[0].status]})."
         ids = _cited(ranked[0].arguments_for)
     elif excluded:
-        text = f"이 실행에서는 배제했습니다. {' '.join(a.title for a in excluded[0].arguments_against[:2])}"
+        text = f"이 실행에서는 배제했습니다. {excluding(found, excluded[0]).text}"
         ids = _cited(excluded[0].arguments_against)
     elif fired:
         text = f"이 실행에서 걸린 점검입니다. {fired[0].title}"

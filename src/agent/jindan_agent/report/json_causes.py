@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jindan_tools.causes.catalogue import page
+from jindan_tools.causes.excluding import excluding
 from jindan_tools.model.cause import Argument, Cause
+from jindan_tools.model.diagnosis import Diagnosis
 
 
 def cause_json(cause: Cause, told: str) -> dict[str, object]:
@@ -36,14 +38,14 @@ def cause_json(cause: Cause, told: str) -> dict[str, object]:
     }
 
 
-def ruled_out_json(cause: Cause) -> dict[str, object]:
+def ruled_out_json(found: Diagnosis, cause: Cause) -> dict[str, object]:
     """Return an excluded cause with the sentence that excludes it."""
-    strongest = cause.arguments_against[0].title if cause.arguments_against else ""
+    reason = excluding(found, cause).text if cause.arguments_against else ""
     return {
         "id": cause.id,
         "name_ko": cause.name_ko,
         "status": cause.status.value,
-        "reason": strongest,
+        "reason": reason,
         "evidence_against": _ids(cause.arguments_against),
     }
 

@@ -104,6 +104,10 @@ def _about(shape: str) -> _About | None:
     return found if any(astuple(found)) else None
 
 
+# `dtype=bfloat16 params=5,772 optimizer=SGD lr=0.1` tells settings beside the size of the model.
+_SEVERAL_SETTINGS = 3
+
+
 class DatasetLineScanner:
     """`device: cpu | train 1500 | val 400 | classes 10`, `class counts: [...]`, `Fold 1/5`, parameter counts."""
 
@@ -132,7 +136,7 @@ class DatasetLineScanner:
         if about.fields and self._fields(line):
             return True
         if about.parameters and self._parameters(line):
-            return not _measures(text)
+            return not _measures(text) and text.count("=") < _SEVERAL_SETTINGS
         return about.device and self._device(line)
 
     def finish(self) -> Reading:

@@ -335,6 +335,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         ),
         "\n#",
     ),
+    _entry("serial_lines", "SerialScanner"),
     # Last: it reads what no other scanner took.
     _entry("unnumbered", "UnnumberedScanner"),
 )

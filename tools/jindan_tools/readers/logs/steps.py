@@ -30,7 +30,8 @@ _LONGEST_BEFORE = 12
 # `it 00020 | bce 0.64`: the word is too common elsewhere in a line.
 _SHORT = tuple(f"{word}{mark}" for word in ("it", "It") for mark in " :=")
 _EPOCH = regex(r"\b[Ee]poch\s*[:=]?\s*(\d+(?:\.\d+)?)", words=("poch",))
-
+# `step 40 (ep 2) | loss 0.3`.
+_EPOCH_BEHIND = regex(r"\s{0,4}[(\[]\s?(?:[Ee]poch|ep|EP|e|에폭)\s?[:=.]?\s?(\d{1,7}(?:\.\d{1,6})?)\s?[)\]]")
 
 # The validation of a step in words before it: `validation results at iteration 20 | loss`, `Saving dict for global step 9:`.
 _HELD_OUT = regex(
@@ -85,6 +86,8 @@ def heading(shape: str) -> _Heading | None:
     found = _HELD_OUT.search(before[-60:]) if before else None
     held_out = None if found is None else f"{found[1] or 'eval'}: "
     epoch = _EPOCH.search(before) if before else None
+    if epoch is None:
+        epoch = _EPOCH_BEHIND.match(shape, match.end())
     return _Heading(
         start=match.start(),
         step=slice(*match.span("step")),

@@ -69,7 +69,7 @@ def moving_averages_lag(run: Run) -> Iterator[Finding]:
     if median(held_out.finite[-3:]) >= _FAR * median(learnt.finite[-3:]) or not _comes_back(loss):
         return
     named, steps = _momentum(run), _steps(run, learnt)
-    kept = _KEPT if named is None else float(named.value or _KEPT)
+    kept = _KEPT if named is None else named.number() or _KEPT
     kept = kept if kept > 0.5 else 1 - kept
     rest = None if steps is None else kept**steps
     if named is None and (rest is None or rest < _REST):
@@ -112,8 +112,7 @@ def _comes_back(loss: Series) -> bool:
 
 
 def _momentum(run: Run) -> Setting | None:
-    found = (s for s in run.settings if s.name == "batch_norm_momentum" and isinstance(s.value, int | float))
-    return next(found, None)
+    return next((s for s in run.stated("batch_norm_momentum") if s.number()), None)
 
 
 def _steps(run: Run, learnt: Series) -> float | None:

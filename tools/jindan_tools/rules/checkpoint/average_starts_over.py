@@ -63,11 +63,7 @@ def _resumed(run: Run) -> tuple[Evidence, ...]:
     event = next(run.of_kind(EventKind.RESUME), None)
     if event is not None:
         return (Evidence(statement="이어서 학습한 기록이 있습니다.", source=event.source, quote=event.text),)
-    for held in run.settings:
-        if held.name.rpartition(".")[2].lower() in {
-            "resume",
-            "resume_from",
-            "resume_from_checkpoint",
-        } and held.value not in {None, "", False}:
+    for held in run.stated("resume", "resume_from", "resume_from_checkpoint"):
+        if held.value not in {None, "", False}:
             return (Evidence(statement="체크포인트에서 이어서 학습하는 설정입니다.", source=held.source),)
     return ()

@@ -39,9 +39,9 @@ def best_points_at_worst(run: Run) -> Iterator[Finding]:
     transformers training_args.py: greater_is_better is None -> not metric_for_best_model.endswith("loss").
     """
     kept = _last(run, "best_metric")
-    if kept is None or not isinstance(kept.value, int | float):
+    value = None if kept is None else kept.number()
+    if kept is None or value is None:
         return
-    value = float(kept.value)
     watched = next((s for s in _watched(run) if _is_highest(s, value)), None)
     if watched is None:
         return
@@ -79,5 +79,4 @@ def _is_highest(series: Series, value: float) -> bool:
 
 def _last(run: Run, name: str) -> Setting | None:
     """Return the setting of the trainer state that belongs to the latest step."""
-    found = [s for s in run.settings if s.name == name or s.name.endswith(f".{name}")]
-    return found[-1] if found else None
+    return next(reversed(run.stated(name)), None)

@@ -49,7 +49,7 @@ def head_lost_at_test(run: Run) -> Iterator[Finding]:
     match = _HEAD.search(event.word("newly_initialized"))
     name, (trained, tested) = "" if match is None else match["name"], pair
     best = max(range(len(trained.values)), key=lambda i: trained.values[i])
-    saved = next((s for s in run.settings if s.name == "modules_to_save" and not s.value), None)
+    saved = next((s for s in run.stated("modules_to_save") if not s.value), None)
     yield finding(
         f"시험할 때 헤드({name})를 저장된 가중치에서 찾지 못해 새로 초기화했습니다. {tested.name} 값 {figure(tested.values[-1])}은 학습된 모델이 아니라 "
         f"무작위 헤드의 점수이며, 학습 중에는 {figure(trained.values[best])}이었습니다.",

@@ -32,10 +32,10 @@ def lowest_score_kept(run: Run) -> Iterator[Finding]:
     ## Source
     transformers TrainingArguments: metric_for_best_model and greater_is_better.
     """
-    kept = [s for s in run.settings if s.name == "best_metric" or s.name.endswith(".best_metric")]
-    if not kept or not isinstance(kept[-1].value, int | float):
+    kept = run.stated("best_metric")
+    value = kept[-1].number() if kept else None
+    if value is None:
         return
-    value = float(kept[-1].value)
     scores = [s for s in last_segment(run.of_role(Role.VAL_METRIC)) if s.higher_is_better and len(s.finite) >= _LEAST]
     if any(_same(value, max(s.finite)) for s in scores):
         return

@@ -135,7 +135,7 @@ def setting_up_to(name: str, most: float) -> Condition:
 def cuts_data(glance: Glance) -> bool:
     """Say whether a setting that may cut the data has a value that does."""
     return any(
-        (s.value is True or s.value not in (None, False, 1.0)) and any(w in s.name for w in _TRIALS)
+        (s.value is True or s.value not in (None, False, 1.0)) and any(w in s.leaf for w in _TRIALS)
         for s in glance.run.settings
     )
 
@@ -170,7 +170,10 @@ def leaves_out(name: str) -> Condition:
 def names_both_splits(glance: Glance) -> bool:
     """Say whether settings give a path for a training and for a held-out side under a bare word."""
     paths = [s.name.lower() for s in glance.run.settings if isinstance(s.value, str) and not _PATH.isdisjoint(s.value)]
-    return any("train" in name for name in paths) and any(w in name for name in paths for w in ("val", "dev", "eval"))
+    held_out = ("va", "dev", "check", "hold", "unseen")
+    return any(w in name for name in paths for w in ("tr", "fit", "learn")) and any(
+        w in name for name in paths for w in held_out
+    )
 
 
 def names_setting(*words: str) -> Condition:
@@ -205,19 +208,17 @@ def starts_from_nothing(glance: Glance) -> bool:
 
 def resumes_from_file(glance: Glance) -> bool:
     """Say whether an argument names a file to resume from."""
-    named = (s.value for s in glance.run.settings if s.name.endswith("resume"))
-    return any(isinstance(v, str) and v for v in named)
+    return any(isinstance(s.value, str) and s.value for s in glance.run.stated("resume"))
 
 
 def merges_classes(glance: Glance) -> bool:
     """Say whether all classes are made one."""
-    return any(s.value is True and s.name.endswith("single_cls") for s in glance.run.settings)
+    return any(s.flag() for s in glance.run.stated("single_cls"))
 
 
 def gives_hours(glance: Glance) -> bool:
     """Say whether Ultralytics was given hours."""
-    told = (s.value for s in glance.run.settings if s.name == "time")
-    return any(isinstance(v, int | float) and v > 0 for v in told)
+    return any((s.number() or 0.0) > 0 for s in glance.run.stated("time"))
 
 
 def names_queries(glance: Glance) -> bool:
@@ -263,7 +264,7 @@ def null_setting(*names: str) -> Condition:
     """Ask for one of these settings with no value."""
 
     def met(glance: Glance) -> bool:
-        return any(s.value is None and s.name.rpartition(".")[2].lower() in names for s in glance.run.settings)
+        return any(s.value is None for s in glance.run.stated(*names))
 
     return met
 
@@ -281,8 +282,8 @@ def written_up_to(most: float, *names: str) -> Condition:
     """Ask for one of these settings, as written, with a number from 0 to that."""
 
     def met(glance: Glance) -> bool:
-        named = (s.value for s in glance.run.settings if s.name.rpartition(".")[2] in names)
-        return any(isinstance(v, int | float) and not isinstance(v, bool) and 0 <= v <= most for v in named)
+        numbers = (s.number() for s in glance.run.stated(*names))
+        return any(n is not None and 0 <= n <= most for n in numbers)
 
     return met
 

@@ -42,10 +42,8 @@ def kept_copy_of_data(run: Run) -> Iterator[Finding]:
     told = next((e for e in run.of_kind(EventKind.WARNING) if _SAID in (e.word("message") or e.text)), None)
     if told is None:
         return
-    unread = [s for s in run.settings if s.name.rpartition(".")[2] in _IGNORED and s.value not in (None, "", 0)]
-    path = next(
-        (s for s in reversed(run.settings) if s.name.rpartition(".")[2] in {"tokenized_path", "cache_path"}), None
-    )
+    unread = [s for s in run.stated(*_IGNORED) if s.value not in (None, "", 0)]
+    path = next((s for s in reversed(run.stated("tokenized_path", "cache_path"))), None)
     names = ", ".join(dict.fromkeys(s.name.rpartition(".")[2] for s in unread[:4])) or "dataset, template, cutoff_len"
     yield finding(
         f"미리 토큰화해 둔 사본을 읽어 {names} 설정은 이번 학습에 쓰이지 않았습니다. 바꾼 값을 쓰려면 tokenized_path를 새 경로로 바꾸거나 사본을 옮겨야 합니다.",

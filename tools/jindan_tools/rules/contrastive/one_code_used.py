@@ -59,7 +59,7 @@ def one_code_used(run: Run) -> Iterator[Finding]:
     if max(last) > _FEW or min(used.finite) < 1 - 1e-3:
         return
     loss = train_loss(run)
-    codes = None if size is None else float(str(size.value))
+    codes = None if size is None else size.number()
     yield finding(
         f"코드북의 perplexity가 마지막까지 {figure(last[-1])}입니다. {'코드 ' + figure(codes) + '개 가운데 ' if codes else ''}"
         f"약 {max(1, round(last[-1]))}개만 쓰여 모든 이미지가 같은 코드로 바뀌는 코드북 붕괴입니다.",
@@ -74,7 +74,7 @@ def one_code_used(run: Run) -> Iterator[Finding]:
 
 
 def _size(run: Run) -> Setting | None:
-    named = (s for s in run.settings if _CODES.match(s.name.rpartition(".")[2].lower()))
+    named = (s for s in run.settings if _CODES.match(s.leaf))
     return next(
         (s for s in named if isinstance(s.value, int) and not isinstance(s.value, bool) and s.value >= _MANY), None
     )

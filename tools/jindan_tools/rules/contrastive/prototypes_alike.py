@@ -92,7 +92,7 @@ def prototypes_alike(run: Run) -> Iterator[Finding]:
 def _heads(run: Run) -> Iterator[_Head]:
     marked = False
     for setting in run.settings:
-        name = setting.name.rpartition(".")[2].lower()
+        name = setting.leaf
         marked = marked or name in MARKS
         count = setting.value
         if name in PROTOTYPES and isinstance(count, int) and not isinstance(count, bool) and count >= 16:

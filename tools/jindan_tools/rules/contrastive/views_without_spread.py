@@ -21,6 +21,8 @@ _SPREAD = regex(
     re.IGNORECASE,
 )
 _SMALL = 0.01
+# A spread that is small and went down to a quarter of where it began is on its way to nothing.
+_NARROW, _SHRUNK = 0.03, 0.25
 _AGREE = -0.98
 # 2 - 2 cos (BYOL) of views that agree.
 _APART = 0.05
@@ -41,7 +43,7 @@ def views_without_spread(run: Run) -> Iterator[Finding]:
     The loss of SimSiam reaches -1 and that of BYOL 0 at once when the network answers the same for everything: the best loss of
     the table is the worst model. The spread of healthy unit vectors is about 1 / sqrt(d).
     ## Fires on
-    A spread that stays below 0.01 and a training loss of at most -0.98, or between 0 and 0.05, over the second half.
+    A spread that stays below 0.01, or below 0.03 and a quarter of its first value, and a training loss of at most -0.98, or between 0 and 0.05, over the second half.
     ## Stays silent on
     Spreads of a few hundredths and more, runs that log no spread.
     ## Source
@@ -52,7 +54,8 @@ def views_without_spread(run: Run) -> Iterator[Finding]:
     if spread is None or loss is None or len(loss.finite) < _LEAST:
         return
     level, width = median(tail(loss.finite, 0.5)), median(tail(spread.finite, 0.5))
-    if not 0 <= width < _SMALL or not (-1.01 <= level <= _AGREE or 0 <= level <= _APART):
+    shrunk = width < _SMALL or (width < _NARROW and width < _SHRUNK * spread.finite[0])
+    if width < 0 or not shrunk or not (-1.01 <= level <= _AGREE or 0 <= level <= _APART):
         return
     yield finding(
         f"{loss.name} 값이 {figure(level)}까지 내려갔지만 임베딩의 표준편차가 {figure(width)}뿐이라, 모든 입력에 같은 임베딩을 내는 붕괴 상태입니다.",

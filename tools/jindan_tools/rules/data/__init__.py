@@ -6,4 +6,5 @@ DAT003 metric-zero-loss-falls
 DAT004 augmentation-switch
 DAT005 too-little-data
 DAT006 epoch-sawtooth
+DAT100 epoch-borders-jump
 """

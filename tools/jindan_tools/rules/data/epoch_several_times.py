@@ -82,8 +82,8 @@ def _batch(run: Run, event: Event | None) -> float | None:
 def _workers(run: Run, event: Event | None) -> float | None:
     if event is not None:
         return event.number("workers")
-    stated = [s.value for s in run.settings if s.name.rpartition(".")[2] in _WORKERS]
-    return float(stated[-1]) if stated and isinstance(stated[-1], int | float) else None
+    stated = run.stated(*_WORKERS)
+    return stated[-1].number() if stated else None
 
 
 def _batches(run: Run) -> tuple[float, Evidence | None] | None:

@@ -72,7 +72,7 @@ def _same_epoch(loss: Series, at: int) -> bool:
 def _told(run: Run) -> tuple[Source, str] | None:
     """Return where `ignore_data_skip` is set."""
     setting = next(
-        (s for s in run.settings if s.name.rpartition(".")[2] == "ignore_data_skip" and str(s.value).lower() == "true"),
+        (s for s in run.stated("ignore_data_skip") if s.flag()),
         None,
     )
     if setting is not None:

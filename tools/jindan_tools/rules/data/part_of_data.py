@@ -54,20 +54,20 @@ def part_of_data(run: Run) -> Iterator[Finding]:
 
 
 def _cuts(run: Run, setting: Setting) -> bool:
-    name, value = setting.name.rpartition(".")[2], setting.value
+    name, value = setting.leaf, setting.number()
     if name in _SWITCHES:
-        return value is True
-    if isinstance(value, bool) or not isinstance(value, int | float):
+        return setting.flag() is True
+    if value is None:
         return False
     samples = run.number("train_samples")
     if name in _COUNTS:
         return value > 1 and (samples is None or value <= _MOST * samples)
-    return name in _SHARES and isinstance(value, float) and 0 < value <= _MOST
+    return name in _SHARES and 0 < value <= _MOST
 
 
 def _left(run: Run, setting: Setting) -> tuple[Evidence, ...]:
-    samples, value = run.number("train_samples"), setting.value
-    if samples is None or isinstance(value, bool) or not isinstance(value, int | float):
+    samples, value = run.number("train_samples"), setting.number()
+    if samples is None or value is None:
         return ()
     left = samples * value if 0 < value < 1 else value
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -11,6 +12,7 @@ from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
+from jindan_tools.model.setting import Setting
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
@@ -21,6 +23,10 @@ _SAMPLES = ("coco128", "coco8", "coco12-formats", "coco4")
 _SIDES = (
     ("train_data", frozenset({"train", "train_set", "trainset", "training"})),
     ("val_data", frozenset({"val", "valid", "validation", "dev", "eval", "val_set", "valset"})),
+)
+_TRAIN_WORDS = frozenset({"train", "training", "fit", "learn", "tr", "trn"})
+_HELD_OUT_WORDS = frozenset(
+    {"val", "valid", "validation", "dev", "eval", "check", "holdout", "heldout", "unseen", "va"}
 )
 
 
@@ -47,7 +53,10 @@ def same_train_and_val(run: Run) -> Iterator[Finding]:
     """
     yield from _scanned_alike(run)
     train, held_out = (run.setting(name) or _bare(run, words) for name, words in _SIDES)
-    if not isinstance(train, str) or not isinstance(held_out, str) or not _is_path(train):
+    if not isinstance(train, str) or not isinstance(held_out, str):
+        yield from _twin_settings(run)
+        return
+    if not _is_path(train):
         return
     if PurePosixPath(train.strip()) != PurePosixPath(held_out.strip()) or _has_split(run):
         return
@@ -63,16 +72,48 @@ def same_train_and_val(run: Run) -> Iterator[Finding]:
     )
 
 
+def _twin_settings(run: Run) -> Iterator[Finding]:
+    """Yield a finding for two settings whose names differ only in the split and that name the same file."""
+    by_stem: dict[tuple[str, ...], Setting] = {}
+    paths = [s for s in run.settings if isinstance(s.value, str) and PurePosixPath(s.value.strip()).suffix]
+    for setting in paths:
+        if (stem := _stem(setting.name, _TRAIN_WORDS)) is not None:
+            by_stem.setdefault(stem, setting)
+    for setting in paths:
+        stem = _stem(setting.name, _HELD_OUT_WORDS)
+        twin = None if stem is None else by_stem.get(stem)
+        if twin is None or str(twin.value).strip() != str(setting.value).strip() or _has_split(run):
+            continue
+        path = safe_line(str(setting.value), 80)
+        yield finding(
+            f"학습과 검증이 같은 데이터 {path} 파일을 씁니다.",
+            *(Evidence(statement=f"{s.name} 값은 {path}입니다.", source=s.source) for s in (twin, setting)),
+            *(
+                cite_point(s, s.finite_indices[-1])
+                for s in (train_loss(run), val_loss(run))
+                if s is not None and s.finite
+            ),
+            severity=Severity.HIGH,
+        )
+        return
+
+
+def _stem(name: str, words: frozenset[str]) -> tuple[str, ...] | None:
+    """Return the parts of a name without the one word of `words` in it, None when it holds none or several."""
+    parts = re.split(r"[._\-/ ]+", name.lower())
+    return tuple(p for p in parts if p not in words) if sum(p in words for p in parts) == 1 else None
+
+
 def _cite_bare(run: Run) -> Iterator[Evidence]:
     for name, words in _SIDES:
         if run.setting(name) is None and isinstance(path := _bare(run, words), str):
-            setting = next(s for s in run.settings if s.value == path and s.name.rsplit(".", 1)[-1].lower() in words)
+            setting = next(s for s in run.settings if s.value == path and s.leaf in words)
             yield Evidence(statement=f"{setting.name} 값은 {safe_line(path, 80)}입니다.", source=setting.source)
 
 
 def _bare(run: Run, words: frozenset[str]) -> object:
     """Return the path that a bare `--train` or `--val` names; elsewhere these words switch something on."""
-    named = (s.value for s in run.settings if s.name.rsplit(".", 1)[-1].lower() in words)
+    named = (s.value for s in run.stated(*words))
     return next((value for value in named if isinstance(value, str) and _is_path(value)), None)
 
 
@@ -128,5 +169,5 @@ def _has_split(run: Run) -> bool:
         "eval_split",
         "val_pct",
     }
-    given = (s.value for s in run.settings if s.name.rsplit(".", 1)[-1].lower() in words)
+    given = (s.value for s in run.stated(*words))
     return any(value and not (isinstance(value, str) and _is_path(value)) for value in given)

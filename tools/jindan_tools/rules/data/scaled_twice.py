@@ -38,10 +38,11 @@ def scaled_twice(run: Run) -> Iterator[Finding]:
     ## Source
     torchvision.transforms.ToTensor: [0, 255] to [0.0, 1.0].
     """
-    held = next((s for s in run.settings if s.name == "input_max" and isinstance(s.value, float)), None)
-    if held is None or abs(float(held.value or 0) / _ONCE - 1) > 0.03:
+    held = next(iter(run.stated("input_max")), None)
+    top = None if held is None else held.number()
+    if held is None or top is None or abs(top / _ONCE - 1) > 0.03:
         return
-    top, loss = float(held.value or 0), train_loss(run)
+    loss = train_loss(run)
     learns = loss is not None and len(loss.finite) > 1 and relative_drop(loss.finite) >= _LEARNS
     yield finding(
         f"입력의 최댓값이 {figure(top)}(1/255)뿐입니다. 이미 0에서 1 사이인 이미지를 255로 한 번 더 나누었습니다.",

@@ -42,7 +42,7 @@ def default_twenty_classes(run: Run) -> Iterator[Finding]:
     https://github.com/facebookresearch/detr/blob/main/models/detr.py build(); issue 108.
     """
     event = fatal_exception(run)
-    named = next((s for s in run.settings if s.name.rpartition(".")[2] == "dataset_file"), None)
+    named = next(iter(run.stated("dataset_file")), None)
     if event is None or named is None or str(named.value) in _COCO or run.ending is not Ending.CRASHED:
         return
     said = event.word("message").lower()

@@ -12,7 +12,6 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
 from jindan_tools.rules.calculated import calculated
-from jindan_tools.rules.detection.stated import stated_number
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
@@ -53,8 +52,8 @@ def floor_fills_run(run: Run) -> Iterator[Finding]:
     rate, metric = learning_rate(run), val_metric(run)
     if rate is None or len(rate.finite) < 10 or plan[0] is None or plan[2] is None:
         return
-    epochs, still = stated_number(plan[0]), stated_number(plan[2])
-    warm = yolox_default("warmup_epochs") if plan[1] is None else stated_number(plan[1])
+    epochs, still = plan[0].number() or 0.0, plan[2].number() or 0.0
+    warm = yolox_default("warmup_epochs") if plan[1] is None else plan[1].number() or 0.0
     if (
         epochs <= 0
         or still < _LEAST_SHARE * epochs
@@ -70,7 +69,7 @@ def floor_fills_run(run: Run) -> Iterator[Finding]:
         f"전체 {figure(epochs)} 에폭 가운데 웜업이 {figure(warm)} 에폭, 증강을 끄는 no_aug_epochs가 {figure(still)} 에폭이라 정상 학습률로 배우는 구간이 "
         f"{figure(between)} 에폭뿐입니다. yoloxwarmcos는 no_aug_epochs 동안 학습률을 최고값의 {percent(end / peak)}에 묶어 둡니다.",
         *(
-            Evidence(statement=f"{s.name} 설정 값은 {s.value}입니다.", value=stated_number(s), source=s.source)
+            Evidence(statement=f"{s.name} 설정 값은 {s.value}입니다.", value=s.number(), source=s.source)
             for s in plan
             if s is not None
         ),
@@ -87,4 +86,4 @@ def floor_fills_run(run: Run) -> Iterator[Finding]:
 
 
 def _setting(run: Run, name: str) -> Setting | None:
-    return next((s for s in run.settings if s.name.rpartition(".")[2] == name and stated_number(s) > 0), None)
+    return next((s for s in run.stated(name) if (s.number() or 0.0) > 0), None)

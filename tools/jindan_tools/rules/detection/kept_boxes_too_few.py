@@ -19,7 +19,7 @@ _NEAR, _ABOVE = 0.8, 1.05
 _PERCENT = 100.0
 # detectron2 TEST.DETECTIONS_PER_IMAGE, mmdet test_cfg max_per_img, pycocotools maxDets: all 100.
 _KEPT = 100.0
-_NAMES = ("DETECTIONS_PER_IMAGE", "max_per_img")
+_NAMES = ("detections_per_image", "max_per_img")
 
 
 @rule(
@@ -54,8 +54,8 @@ def kept_boxes_too_few(run: Run) -> Iterator[Finding]:
     scan = next((e for e in run.of_kind(EventKind.LABEL_SCAN) if e.number("images")), None)
     if count is None or scan is None:
         return
-    held = next((s for s in run.settings if s.name.rpartition(".")[2] in _NAMES and isinstance(s.value, int)), None)
-    kept = _KEPT if held is None or not isinstance(held.value, int) else float(held.value)
+    held = next((s for s in run.stated(*_NAMES) if s.number()), None)
+    kept = _KEPT if held is None else held.number() or _KEPT
     objects = (count.number("value") or 0.0) / (scan.number("images") or 1.0)
     half = _at_half(run)
     if objects <= kept or half is None:

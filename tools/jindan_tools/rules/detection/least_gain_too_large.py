@@ -90,12 +90,11 @@ def _asked(run: Run) -> _Asked | None:
     patience = run.number("patience")
     if patience is None or patience < 1:
         return None
-    held = next((s for s in run.settings if s.name.rpartition(".")[2] == "min_delta"), None)
-    if held is not None and isinstance(held.value, int | float) and not isinstance(held.value, bool):
-        told = Evidence(
-            statement=f"{held.name} 설정 값은 {held.value:g}입니다.", value=float(held.value), source=held.source
-        )
-        return _Asked(delta=abs(float(held.value)), patience=int(patience), told=told)
+    held = next(iter(run.stated("min_delta")), None)
+    least = None if held is None else held.number()
+    if held is not None and least is not None:
+        told = Evidence(statement=f"{held.name} 설정 값은 {least:g}입니다.", value=least, source=held.source)
+        return _Asked(delta=abs(least), patience=int(patience), told=told)
     default = (
         None if run.framework is not Framework.MMDET else fact_number(mmengine_fact("EarlyStoppingHook.min_delta"))
     )

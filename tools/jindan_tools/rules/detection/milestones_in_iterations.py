@@ -53,7 +53,7 @@ def milestones_in_iterations(run: Run) -> Iterator[Finding]:
         return
     for place in (s for s in run.settings if s.name.startswith("param_scheduler.") and s.name.endswith(_ENDS)):
         owner = place.name.rpartition(".")[0]
-        unit = next((s for s in run.settings if s.name == f"{owner}.by_epoch" and s.value is False), None)
+        unit = next((s for s in run.settings if s.name == f"{owner}.by_epoch" and s.flag() is False), None)
         marks = [int(n) for n in _NUMBER.findall(str(place.value))]
         if unit is None or not marks or max(marks) > _EARLY * total:
             continue

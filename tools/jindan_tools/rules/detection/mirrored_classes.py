@@ -109,7 +109,7 @@ def _flip(run: Run) -> Evidence | None:
     """Return what tells that images are mirrored left to right, None when they are not."""
     if any(s.name.rpartition(".")[0].endswith("flip_idx") or s.name == "flip_idx" for s in run.settings):
         return None
-    held = next((s for s in run.settings if s.name.rpartition(".")[2] in ("fliplr", "RANDOM_FLIP", "hflip_prob")), None)
+    held = next(iter(run.stated("fliplr", "random_flip", "hflip_prob")), None)
     if held is not None:
         if not _is_on(held):
             return None

@@ -13,7 +13,6 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
 from jindan_tools.rules.calculated import known
-from jindan_tools.rules.detection.stated import stated_number
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
@@ -68,13 +67,13 @@ def no_step_after_resume(run: Run) -> Iterator[Finding]:
         return
     place = next((p for e in run.of_kind(EventKind.RESUME) if (p := _place(run, e)) is not None), None)
     instant = next((e for e in run.of_kind(EventKind.FINISHED) if _AT_ONCE.search(e.text.lower())), None)
-    asked = next((s for s in run.settings if s.name.rpartition(".")[2] == "resume" and s.value), None)
+    asked = next((s for s in run.stated("resume") if s.value), None)
     if place is None and (instant is None or asked is None):
         return
     said = (
         "재개한 체크포인트가 이미 끝까지 학습한 것이라 한 스텝도 학습하지 않고 끝났습니다."
         if place is None
-        else f"{figure(place.start)} {_UNIT_KO[place.unit]}부터 이어 간다고 했지만 계획({place.end.name}={figure(stated_number(place.end))})이 거기서 끝나 한 스텝도 학습하지 않았습니다."
+        else f"{figure(place.start)} {_UNIT_KO[place.unit]}부터 이어 간다고 했지만 계획({place.end.name}={figure(place.end.number() or 0.0)})이 거기서 끝나 한 스텝도 학습하지 않았습니다."
     )
     yield finding(
         f"{said} 그 뒤의 평가는 이전 가중치의 것입니다.",
@@ -88,7 +87,7 @@ def no_step_after_resume(run: Run) -> Iterator[Finding]:
             else Evidence(statement=f"{asked.name} 설정 값은 {asked.value}입니다.", source=asked.source),
         ),
         severity=Severity.CRITICAL,
-        facts={} if place is None else {"start": place.start, "end": stated_number(place.end), "name": place.end.name},
+        facts={} if place is None else {"start": place.start, "end": place.end.number() or 0.0, "name": place.end.name},
     )
 
 
@@ -98,8 +97,8 @@ def _told(place: _Place) -> tuple[Evidence, Evidence]:
     return (
         Evidence(statement=words, value=place.start, source=start.source, quote=start.text),
         Evidence(
-            statement=f"{end.name} 설정 값은 {figure(stated_number(end))}입니다.",
-            value=stated_number(end),
+            statement=f"{end.name} 설정 값은 {figure(end.number() or 0.0)}입니다.",
+            value=end.number(),
             source=end.source,
         ),
     )
@@ -108,8 +107,8 @@ def _told(place: _Place) -> tuple[Evidence, Evidence]:
 def _place(run: Run, event: Event) -> _Place | None:
     for unit, names in _ENDS.items():
         start = event.number(unit)
-        held = (s for s in run.settings if s.name.rpartition(".")[2].lower() in names and stated_number(s) > 0)
+        held = (s for s in run.stated(*names) if (s.number() or 0.0) > 0)
         end = next(held, None)
-        if start is not None and end is not None and start >= stated_number(end):
+        if start is not None and end is not None and start >= (end.number() or 0.0):
             return _Place(unit=unit, start=start, end=end, event=event)
     return None

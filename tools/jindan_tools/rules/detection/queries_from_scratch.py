@@ -55,13 +55,13 @@ def queries_from_scratch(run: Run) -> Iterator[Finding]:
     ## Source
     Carion et al. 2020, section 4 (300 and 500 epochs); facebookresearch/detr issues 9 and 125: fine-tune instead of training from scratch.
     """
-    queries = next((s for s in run.settings if s.name.rpartition(".")[2] == "num_queries"), None)
+    queries = next(iter(run.stated("num_queries")), None)
     metric, loss = val_metric(run), train_loss(run)
     if queries is None or metric is None or loss is None or len(metric.finite) < _LEAST or _converges_fast(run):
         return
     if max(metric.finite) >= _FINDS or loss.first_non_finite is not None or loss.finite[-1] > 0.9 * loss.finite[0]:
         return
-    named = [s for s in run.settings if s.name.rpartition(".")[2] in _WEIGHTS]
+    named = run.stated(*_WEIGHTS)
     if not named or any(s.value for s in named):
         return
     epochs, steps = run.epochs_done or float(len(metric.finite)), _steps(run)
@@ -93,7 +93,7 @@ def queries_from_scratch(run: Run) -> Iterator[Finding]:
 def _converges_fast(run: Run) -> bool:
     """Return whether the arguments are those of a DETR that samples points or denoises."""
     words = ("num_feature_levels", "dec_n_points", "dn_number", "use_dn", "num_denoising", "two_stage")
-    return any(s.name.rpartition(".")[2] in words and s.value for s in run.settings)
+    return any(s.value for s in run.stated(*words))
 
 
 def _steps(run: Run) -> float | None:

@@ -71,7 +71,7 @@ def queries_under_sgd(run: Run) -> Iterator[Finding]:
 
 
 def _is_of_family(setting: Setting) -> bool:
-    last = setting.name.rpartition(".")[2].lower()
+    last = setting.leaf
     if last == "num_queries":
         return True
     return last in ("model", "type", "arch", "weights", "cfg", "yaml") and "detr" in str(setting.value).lower()

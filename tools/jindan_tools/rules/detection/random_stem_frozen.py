@@ -12,7 +12,6 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.setting import Setting
 from jindan_tools.rules.calculated import calculated
-from jindan_tools.rules.detection.stated import stated_number
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
@@ -72,7 +71,7 @@ def _of_detectron(run: Run) -> tuple[float, tuple[Evidence, ...]] | None:
     if run.framework is not Framework.DETECTRON2 or weights is None or weights.value not in (None, ""):
         return None
     held = _named(run, "MODEL.BACKBONE.FREEZE_AT")
-    frozen = _DETECTRON_FREEZES if held is None else stated_number(held)
+    frozen = _DETECTRON_FREEZES if held is None else held.number() or 0.0
     if frozen < 1:
         return None
     told = (
@@ -91,11 +90,11 @@ def _of_openmmlab(run: Run) -> tuple[float, tuple[Evidence, ...]] | None:
         or _named(run, "model.backbone.pretrained")
     )
     loaded = _named(run, "load_from")
-    if frozen is None or stated_number(frozen) < 1 or start is None or start.value is not None:
+    if frozen is None or (frozen.number() or 0.0) < 1 or start is None or start.value is not None:
         return None
     if loaded is not None and loaded.value is not None:
         return None
-    return stated_number(frozen), (
+    return frozen.number() or 0.0, (
         _said(frozen),
         Evidence(statement=f"{start.name} 설정 값은 None입니다.", source=start.source),
     )

@@ -49,7 +49,7 @@ def rate_of_the_checkpoint(run: Run) -> Iterator[Finding]:
     """
     held, rate = run.config.get("learning_rate"), learning_rate(run)
     file = next(
-        (s for s in run.settings if s.name.rpartition(".")[2] == "resume" and isinstance(s.value, str) and s.value),
+        (s for s in run.stated("resume") if isinstance(s.value, str) and s.value),
         None,
     )
     if held is None or held.origin is not Origin.GIVEN or file is None or rate is None or len(rate.finite) < 3:

@@ -42,7 +42,7 @@ def softmax_over_one_class(run: Run) -> Iterator[Finding]:
     """
     classes = next((s for s in run.settings if s.name.endswith("decode_head.num_classes") and s.value == 1), None)
     kind = next(
-        (s for s in run.settings if s.name.endswith("decode_head.loss_decode.use_sigmoid") and s.value is False), None
+        (s for s in run.settings if s.name.endswith("decode_head.loss_decode.use_sigmoid") and s.flag() is False), None
     )
     loss = train_loss(run)
     if classes is None or kind is None or loss is None or len(loss.finite) < 3 or any(loss.finite):

@@ -69,4 +69,4 @@ def zero_label_reduced(run: Run) -> Iterator[Finding]:
 
 def reduces_zero(run: Run) -> Setting | None:
     """Return the option that leaves class 0 out, None when it is off or not written."""
-    return next((s for s in run.settings if s.name.rpartition(".")[2] == "reduce_zero_label" and s.value is True), None)
+    return next((s for s in run.stated("reduce_zero_label") if s.flag()), None)

@@ -128,7 +128,7 @@ def _seen_to_lag(run: Run, average: _Average) -> Iterator[Finding]:
 
 def _average(run: Run) -> _Average | None:
     steps = _updates(run)
-    if any(_SWITCH.search(s.name.lower()) and s.value is False for s in run.settings):
+    if any(_SWITCH.search(s.name.lower()) and s.flag() is False for s in run.settings):
         return None
     for setting in run.settings:
         value = setting.value

@@ -124,7 +124,7 @@ def _is_on(setting: Setting) -> bool:
 
 
 def _casts_evaluation(setting: Setting) -> bool:
-    name = setting.name.rsplit(".", 1)[-1].lower()
+    name = setting.leaf
     if name == "fp16_full_eval":
         return _is_on(setting)
     return bool(_OF_EVALUATION.search(name)) and str(setting.value).lower() in {"fp16", "float16", "half", "16-true"}

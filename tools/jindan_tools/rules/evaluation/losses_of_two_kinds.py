@@ -43,8 +43,8 @@ def losses_of_two_kinds(run: Run) -> Iterator[Finding]:
     ## Source
     pytorch-image-models train.py: validate_loss_fn = nn.CrossEntropyLoss(); timm/loss/binary_cross_entropy.py.
     """
-    chosen = next((s for s in run.settings if s.name.rpartition(".")[2] == "bce_loss" and s.value is True), None)
-    summed = any(s.name.rpartition(".")[2] == "bce_sum" and s.value is True for s in run.settings)
+    chosen = next((s for s in run.stated("bce_loss") if s.flag()), None)
+    summed = any(s.flag() for s in run.stated("bce_sum"))
     train, held_out = train_loss(run), val_loss(run)
     if chosen is None or summed or train is None or held_out is None or not train.finite or not held_out.finite:
         return

@@ -34,10 +34,10 @@ def improves_below_min_delta(run: Run) -> Iterator[Finding]:
     keras.callbacks.EarlyStopping and lightning EarlyStopping: better means monitored < best - min_delta.
     """
     held, patience = val_loss(run), run.number("patience")
-    delta = next((s for s in run.settings if s.name.endswith("min_delta") and isinstance(s.value, int | float)), None)
+    delta = next((s for s in run.settings if s.leaf.endswith("min_delta") and s.number() is not None), None)
     if run.ending is not Ending.EARLY_STOPPED or held is None or delta is None or not patience:
         return
-    least, wait, values = abs(float(delta.value or 0)), round(patience), held.finite
+    least, wait, values = abs(delta.number() or 0.0), round(patience), held.finite
     if least <= 0 or wait < 1 or len(values) < max(_LEAST, wait + 2) or _watches_score(run):
         return
     before, lowest = min(values[:-wait]), min(values[-wait:])

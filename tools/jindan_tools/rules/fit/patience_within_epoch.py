@@ -92,9 +92,9 @@ def _patience(run: Run) -> tuple[float | None, tuple[Evidence, ...]]:
 
 def _checks_an_epoch(run: Run, watched: Series) -> float | None:
     """Return the evaluations of an epoch: from the fraction in val_check_interval, else from records with epochs."""
-    for setting in run.settings:
-        value = setting.value
-        if setting.name.rpartition(".")[2] == "val_check_interval" and isinstance(value, float) and 0 < value < 1:
+    for setting in run.stated("val_check_interval"):
+        value = setting.number()
+        if value is not None and 0 < value < 1:
             return round(1 / value) if len(watched.finite) >= _LEAST else None
     if len(watched.finite) < _LEAST or not watched.epochs or watched.epochs[-1] <= watched.epochs[0]:
         return None

@@ -100,11 +100,11 @@ def _rests(series: Series, level: float) -> bool:
 
 
 def _narrow(run: Run) -> Iterator[Evidence]:
-    for setting in run.settings:
-        value = setting.value
-        if setting.name.rsplit(".", 1)[-1] in _WIDTHS and isinstance(value, int) and 0 < value <= _NARROW:
+    for setting in run.stated(*_WIDTHS):
+        value = setting.number()
+        if value is not None and 0 < value <= _NARROW:
             yield Evidence(
-                statement=f"{setting.name} 값이 {value}뿐이라 클래스를 가를 만큼 표현하지 못합니다.",
-                value=float(value),
+                statement=f"{setting.name} 값이 {setting.value}뿐이라 클래스를 가를 만큼 표현하지 못합니다.",
+                value=value,
                 source=setting.source,
             )

@@ -48,7 +48,7 @@ def steps_end_epochs(run: Run) -> Iterator[Finding]:
     done, loss = run.epochs_done, train_loss(run)
     if steps is None or epochs is None or not done or loss is None or not falls_when_good(run, loss):
         return
-    planned, asked = float(str(steps.value)), float(str(epochs.value))
+    planned, asked = steps.number() or 0.0, epochs.number() or 0.0
     if (run.steps_done or 0.0) < planned or done > _PART * asked or not _still_falls(loss):
         return
     yield finding(
@@ -69,11 +69,8 @@ def steps_end_epochs(run: Run) -> Iterator[Finding]:
 
 def _stated(run: Run, name: str) -> Setting | None:
     """Return the setting that the user gave; what the trainer worked out stands in its state."""
-    for setting in run.settings:
-        own = setting.name.rpartition(".")[2] == name and "trainer_state" not in setting.source.path
-        if own and isinstance(setting.value, int | float) and not isinstance(setting.value, bool) and setting.value > 0:
-            return setting
-    return None
+    given = (s for s in run.stated(name) if "trainer_state" not in s.source.path)
+    return next((s for s in given if (s.number() or 0.0) > 0), None)
 
 
 def _still_falls(loss: Series) -> bool:

@@ -12,7 +12,7 @@ _HEADS = ("ForCausalLM", "ForConditionalGeneration", "LMHeadModel")
 def tunes_language_model(run: Run) -> bool:
     """Return whether an adapter or model configuration in the record names a generative language model."""
     for setting in run.settings:
-        key = setting.name.rsplit(".", 1)[-1].lower()
+        key = setting.leaf
         word = str(setting.value)
         if key == "task_type" and word.upper() in _TASKS:
             return True

@@ -9,4 +9,5 @@ GRD006 exploding-gradient
 GRD007 always-clipped
 GRD008 weights-do-not-move
 GRD009 dead-activations
+GRD100 held-out-never-moves
 """

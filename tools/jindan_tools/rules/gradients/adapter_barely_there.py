@@ -65,7 +65,7 @@ def adapter_barely_there(run: Run) -> Iterator[Finding]:
 
 
 def _reach(run: Run) -> Iterator[Evidence]:
-    for setting in run.settings:
-        if setting.name.rsplit(".", 1)[-1] in _REACH and setting.value not in (None, "", "[]"):
+    for setting in run.stated(*_REACH):
+        if setting.value not in (None, "", "[]"):
             told = safe_line(str(setting.value), 60)
             yield Evidence(statement=f"{setting.name} 값은 {told}입니다.", source=setting.source)

@@ -40,10 +40,10 @@ def preference_without_weight(run: Run) -> Iterator[Finding]:
     ## Source
     Rafailov et al. 2023, equation 7; trl/trainer/dpo_trainer.py.
     """
-    beta = [s for s in run.settings if s.name.rsplit(".", 1)[-1] == "beta" and isinstance(s.value, int | float)]
+    beta = [s for s in run.stated("beta") if s.number() is not None]
     loss = train_loss(run)
     pairs = any(s.name.removeprefix("eval_").startswith("rewards/") for s in run.series)
-    if not beta or beta[-1].value != 0 or loss is None or not pairs or len(loss.finite) < _LEAST:
+    if not beta or beta[-1].number() != 0 or loss is None or not pairs or len(loss.finite) < _LEAST:
         return
     if any(abs(v - _LN2) > _NEAR for v in loss.finite):
         return

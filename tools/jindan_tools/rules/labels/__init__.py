@@ -10,4 +10,5 @@ LBL007 class-count-conflict
 LBL008 zero-ap-classes
 LBL009 faint-classes
 LBL010 null-head-ran
+LBL100 rare-tags-never-found
 """

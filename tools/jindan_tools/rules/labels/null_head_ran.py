@@ -56,7 +56,7 @@ def null_head_ran(run: Run) -> Iterator[Finding]:
 
 
 def _last(setting: Setting) -> str:
-    return setting.name.rpartition(".")[2].lower()
+    return setting.leaf
 
 
 def _surplus(run: Run, classes: ClassCount) -> Iterator[Evidence]:

@@ -51,20 +51,21 @@ def object_value_ignored(run: Run) -> Iterator[Finding]:
     torch.nn.CrossEntropyLoss: targets equal to ignore_index do not contribute to the gradient.
     """
     ignored = _setting(run, "ignore_index")
-    if ignored is None or not isinstance(ignored.value, int | float) or ignored.value < 0:
+    value = None if ignored is None else ignored.number()
+    if ignored is None or value is None or value < 0:
         return
     values = _setting(run, "mask_values")
     named = set[str]() if values is None else {v.strip() for v in str(values.value).split(",") if v.strip()}
-    marked = len(named) == 2 and figure(float(ignored.value)) in named
+    marked = len(named) == 2 and figure(value) in named
     lost = None if named and not marked else _lost(run)
     if not marked and lost is None:
         return
     loss = train_loss(run)
     yield finding(
-        f"마스크의 물체 값({figure(float(ignored.value))})이 손실의 ignore_index와 같아, 물체의 픽셀은 학습에서 모두 빠집니다."
+        f"마스크의 물체 값({figure(value)})이 손실의 ignore_index와 같아, 물체의 픽셀은 학습에서 모두 빠집니다."
         if marked
         else f"손실은 내려가는데 {lost.name if lost is not None else ''} 값은 떨어집니다. 이 클래스의 픽셀이 "
-        f"ignore_index {figure(float(ignored.value))} 때문에 손실에서 빠졌을 때의 모습입니다.",
+        f"ignore_index {figure(value)} 때문에 손실에서 빠졌을 때의 모습입니다.",
         *(() if not marked or values is None else (_said("마스크에 든 값은", values),)),
         _said("손실이 빼는 값(ignore_index)은", ignored),
         *(() if lost is None else (cite_point(lost, lost.best or 0, "최고"), cite_point(lost, -1, "마지막"))),
@@ -78,7 +79,7 @@ def object_value_ignored(run: Run) -> Iterator[Finding]:
             "healthy_converged": -4.0,
             "label_noise": -1.0,
         },
-        facts={"ignore_index": float(ignored.value)},
+        facts={"ignore_index": value},
     )
 
 
@@ -97,4 +98,4 @@ def _said(words: str, setting: Setting) -> Evidence:
 
 
 def _setting(run: Run, name: str) -> Setting | None:
-    return next((s for s in run.settings if s.name.rpartition(".")[2] == name and s.value is not None), None)
+    return next((s for s in run.stated(name) if s.value is not None), None)

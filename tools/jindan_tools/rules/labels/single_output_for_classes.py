@@ -41,7 +41,7 @@ def single_output_for_classes(run: Run) -> Iterator[Finding]:
     """
     hits = accuracy(run)
     labels = [s for s in run.settings if s.name.startswith(("id2label.", "config.id2label."))]
-    kind = next((s for s in run.settings if s.name.rpartition(".")[2] == "problem_type"), None)
+    kind = next(iter(run.stated("problem_type")), None)
     single = _single(run, labels)
     if hits is None or single is None or len(hits.finite) < _LEAST or len(set(hits.finite)) != 1:
         return
@@ -61,6 +61,6 @@ def single_output_for_classes(run: Run) -> Iterator[Finding]:
 def _single(run: Run, labels: list[Setting]) -> Setting | None:
     """Return the setting that says there is one output."""
     if labels:
-        names = {s.name.rpartition(".")[2] for s in labels}
+        names = {s.leaf for s in labels}
         return labels[0] if names == {"0"} else None
-    return next((s for s in run.settings if s.name.rpartition(".")[2] == "num_labels" and s.value == 1), None)
+    return next((s for s in run.stated("num_labels") if s.value == 1), None)

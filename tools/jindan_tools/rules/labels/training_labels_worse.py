@@ -81,7 +81,7 @@ def _rests(series: Series) -> bool:
 
 def _switched_off(run: Run) -> list[Setting] | None:
     """Return the settings that say so, None when one is on or too few are told."""
-    named = [(s.name.rsplit(".", 1)[-1].lower(), s) for s in run.settings]
+    named = [(s.leaf, s) for s in run.settings]
     augments = [s for name, s in named if name in _AUGMENTS]
     others = [s for name, s in named if name in _OTHERS]
     off = all(str(s.value).strip().lower() in _OFF for s in (*augments, *others))

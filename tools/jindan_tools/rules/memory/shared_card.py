@@ -38,8 +38,8 @@ def shared_card(run: Run) -> Iterator[Finding]:
     cards: dict[str, list[tuple[str, float, Setting]]] = {}
     for setting in run.settings:
         match = _PROCESS.match(setting.name)
-        if match is not None and isinstance(setting.value, int | float) and setting.value >= _LEAST_MIB:
-            cards.setdefault(match["gpu"], []).append((match["pid"], float(setting.value), setting))
+        if match is not None and (used := setting.number() or 0.0) >= _LEAST_MIB:
+            cards.setdefault(match["gpu"], []).append((match["pid"], used, setting))
     for gpu, processes in cards.items():
         if len(processes) < 2:
             continue

@@ -66,7 +66,7 @@ def model_made_for_bfloat(run: Run) -> Iterator[Finding]:
 
 
 def _named(run: Run) -> dict[str, Source]:
-    settings = {str(s.value): s.source for s in run.settings if s.name.rsplit(".", 1)[-1] in _NAMES and s.value}
+    settings = {str(s.value): s.source for s in run.stated(*_NAMES) if s.value}
     scripts = {m["name"]: e.source for e in run.of_kind(EventKind.SCRIPT) if (m := _LOADED.search(e.text))}
     return {**settings, **scripts}
 

@@ -70,7 +70,7 @@ def updates_below_bfloat(run: Run) -> Iterator[Finding]:
 
 def _told(run: Run) -> Evidence | None:
     for setting in run.settings:
-        if setting.name.rsplit(".", 1)[-1].lower() in _WEIGHTS and str(setting.value).lower().endswith("bfloat16"):
+        if setting.leaf in _WEIGHTS and str(setting.value).lower().endswith("bfloat16"):
             return Evidence(statement="가중치의 자료형이 bfloat16입니다.", source=setting.source)
     event = habit(run, "weights_in_bfloat")
     if event is None:

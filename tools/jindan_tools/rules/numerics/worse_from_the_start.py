@@ -105,4 +105,4 @@ def _high_rate(run: Run) -> tuple[Evidence, ...]:
 
 
 def _pretrained(run: Run) -> bool:
-    return any(s.name.rsplit(".", 1)[-1] in _PRETRAINED for s in run.settings)
+    return bool(run.stated(*_PRETRAINED))

@@ -6,4 +6,5 @@ OPT003 sgd-rate-extreme
 OPT004 momentum-zero
 OPT005 decay-shrinks-weights
 OPT006 few-optimizer-steps
+OPT100 decay-bounds-weights
 """

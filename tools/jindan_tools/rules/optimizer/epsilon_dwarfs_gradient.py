@@ -45,11 +45,11 @@ def epsilon_dwarfs_gradient(run: Run) -> Iterator[Finding]:
     ## Source
     Kingma and Ba 2015, algorithm 1; torch.optim.AdamW(eps=1e-8); transformers TrainingArguments.adam_epsilon.
     """
-    told = [s for s in run.settings if s.name in _NAMES and isinstance(s.value, int | float)]
+    told = [s for s in run.stated(*_NAMES) if s.number() is not None]
     loss, norm = train_loss(run), grad_norm(run)
     if not told or loss is None or len(loss.finite) < _LEAST or relative_drop(loss.finite) >= _HARDLY:
         return
-    epsilon = float(told[-1].value or 0.0)
+    epsilon = told[-1].number() or 0.0
     if epsilon < _LARGE:
         return
     counted = run.last_event(EventKind.PARAMETERS)

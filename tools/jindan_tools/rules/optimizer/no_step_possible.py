@@ -19,7 +19,7 @@ _NOT_THESE = {
 
 
 def _drops_last(run: Run) -> bool:
-    return any(s.name.rsplit(".", 1)[-1].endswith("drop_last") and s.value is True for s in run.settings)
+    return any(s.leaf.endswith("drop_last") and s.flag() for s in run.settings)
 
 
 @rule("OPT008", "no-step-possible", {"few_optimizer_steps": 4.5, **_NOT_THESE})

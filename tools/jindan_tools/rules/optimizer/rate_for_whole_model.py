@@ -45,7 +45,7 @@ def rate_for_whole_model(run: Run) -> Iterator[Finding]:
     frameworks/adapter_rates.py.
     """
     loss, rate = train_loss(run), highest_rate(run)
-    stated = next((s for s in reversed(run.settings) if s.name.rpartition(".")[2] == "peft_type"), None)
+    stated = next((s for s in reversed(run.stated("peft_type"))), None)
     usual = None if stated is None else ADAPTER_RATES.get(str(stated.value).rpartition(".")[2].upper())
     if (
         loss is None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import last_segment, train_loss, val_loss
-from jindan_tools.curves.shape import tail
+from jindan_tools.curves.shape import relative_drop, tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -21,6 +21,8 @@ from jindan_tools.text.regex import regex
 _R2 = regex(r"(?:^|[/_ ])(?:r2|r\^2|r_squared|r2_score|explained_variance)$", re.IGNORECASE)
 _NOTHING, _WORSE = 0.05, -0.3
 _LEAST = 8
+# A twentieth may be learnt by chance of the split; with a loss that stands still a little more is as little.
+_HARDLY, _MANY, _STILL = 0.15, 12, 0.05
 
 
 @rule(
@@ -38,17 +40,19 @@ def answers_the_mean(run: Run) -> Iterator[Finding]:
     With unscaled targets the loss falls from the squared mean to the variance, by 80 % and more, while only the
     output bias is learnt.
     ## Fires on
-    At least 8 records of a held-out R2 that never exceeded 0.05 and whose second half lies between -0.3 and 0.05.
+    At least 8 records of a held-out R2 that never exceeded 0.05 and whose second half lies between -0.3 and 0.05; 0.15 where
+    neither R2 nor the training loss moved by a twentieth over 12 records.
     ## Stays silent on
     R2 that rises, or that is far below zero (a wrong scale or a diverged model).
     ## Source
     Definition of the coefficient of determination.
     """
     score = _score(run)
-    if score is None or max(score.finite) > _NOTHING:
+    if score is None:
         return
+    most = _HARDLY if _stands(run, score) else _NOTHING
     level = median(tail(score.finite, 0.5))
-    if not _WORSE <= level <= _NOTHING:
+    if max(score.finite) > most or not _WORSE <= level <= most:
         return
     loss, held_out = train_loss(run), val_loss(run)
     yield finding(
@@ -59,6 +63,15 @@ def answers_the_mean(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"r2": level},
     )
+
+
+def _stands(run: Run, score: Series) -> bool:
+    """Return whether neither the training loss nor the score moved over many records: it is not on its way up."""
+    loss, values = train_loss(run), score.finite
+    if loss is None or len(values) < _MANY or len(loss.finite) < _MANY or relative_drop(loss.finite[1:]) >= _STILL:
+        return False
+    third = len(values) // 3
+    return median(values[-third:]) <= median(values[:third]) + _STILL
 
 
 def _score(run: Run) -> Series | None:

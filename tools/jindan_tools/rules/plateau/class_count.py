@@ -38,9 +38,7 @@ def class_count(run: Run) -> ClassCount | None:
 def has_many_labels(run: Run) -> bool:
     """Return whether the configuration says that a row may have several labels."""
     # transformers writes the kind of loss that it chose into config.json (PreTrainedConfig.problem_type).
-    return any(
-        s.name.rpartition(".")[2] == "problem_type" and s.value == "multi_label_classification" for s in run.settings
-    )
+    return any(s.value == "multi_label_classification" for s in run.stated("problem_type"))
 
 
 def class_shares(run: Run) -> tuple[tuple[float, ...], Event] | None:

@@ -61,7 +61,7 @@ def focal_at_chance(run: Run) -> Iterator[Finding]:
     gamma, classes = _named(run, _GAMMA), class_count(run)
     if gamma is None or classes is None or is_detector(run) or _named(run, _ALPHA) is not None:
         return
-    power = float(gamma.value or 0)
+    power = gamma.number() or 0.0
     level = (1 - 1 / classes.count) ** power * math.log(classes.count)
     losses = [s for s in (train_loss(run), val_loss(run)) if s is not None and s.finite]
     if not losses or not all(_stands(s, level) for s in losses):

@@ -92,7 +92,7 @@ def normalised_target_mean(run: Run) -> Iterator[Finding]:
 
 def _targets(run: Run) -> _Targets | None:
     for setting in run.settings:
-        name, value = setting.name.rsplit(".", 1)[-1].lower(), setting.value
+        name, value = setting.leaf, setting.value
         if name in _SCALED and value is True:
             why = "목표값을 분산 1로 맞추었으므로 1은"
         elif name in _SPREADS and isinstance(value, int | float) and not isinstance(value, bool) and value > 0:

@@ -56,7 +56,7 @@ def sigmoid_twice_on_masks(run: Run) -> Iterator[Finding]:
     if loss is None:
         return
     share, level = _share(run), median(loss.finite[-_LAST:])
-    floor = None if share is None else _NONE - float(share.value or 0) * (_NONE - _RIGHT)
+    floor = None if share is None else _NONE - (share.number() or 0.0) * (_NONE - _RIGHT)
     if not (0.5 <= min(loss.finite) <= level <= 1.03 * _NONE if floor is None else abs(level / floor - 1) <= _NEAR):
         return
     yield finding(
@@ -82,9 +82,9 @@ def _proof(share: Setting | None, floor: float | None) -> tuple[Evidence, ...]:
     if share is None or floor is None:
         text = "물체의 비율에 따라 하한은 0.313과 0.693 사이에 있습니다. 시그모이드가 한 번뿐이면 이 겹침에서 0.5 아래로 내려갑니다."
         return (calculated(text, _NONE, "−ln σ(1) = 0.313, −ln(1 − σ(0)) = 0.693"),)
-    size = figure(float(share.value or 0))
+    size = figure(share.number() or 0.0)
     return (
-        Evidence(statement=f"물체 픽셀의 비율은 {size}입니다.", value=float(share.value or 0), source=share.source),
+        Evidence(statement=f"물체 픽셀의 비율은 {size}입니다.", value=(share.number() or 0.0), source=share.source),
         calculated(
             "확률을 로짓으로 넣었을 때 낼 수 있는 가장 낮은 손실입니다.",
             floor,
@@ -105,5 +105,5 @@ def _stands(loss: Series) -> bool:
 
 
 def _share(run: Run) -> Setting | None:
-    found = (s for s in run.settings if s.name == "foreground_share" and isinstance(s.value, float))
-    return next((s for s in found if 0 < float(s.value or 0) < 1), None)
+    found = run.stated("foreground_share")
+    return next((s for s in found if 0 < (s.number() or 0.0) < 1), None)

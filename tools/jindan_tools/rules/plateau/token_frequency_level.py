@@ -57,12 +57,9 @@ def token_frequency_level(run: Run) -> Iterator[Finding]:
         or levels[0] > _NEARLY * min(levels)
     ):
         return
-    if (
-        max(levels) > 0.85 * uniform_cross_entropy(int(float(vocabulary.value or 0)))
-        or min(loss.finite) < 0.9 * levels[-1]
-    ):
+    if max(levels) > 0.85 * uniform_cross_entropy(int(vocabulary.number() or 0)) or min(loss.finite) < 0.9 * levels[-1]:
         return
-    name = next((s for s in run.settings if s.name.rpartition(".")[2] in _NAMES and "/" in str(s.value or "")), None)
+    name = next((s for s in run.stated(*_NAMES) if "/" in str(s.value or "")), None)
     weights = {
         "plateau_lm_uniform": 3.0,
         "healthy_converged": -4.0,
@@ -74,7 +71,7 @@ def token_frequency_level(run: Run) -> Iterator[Finding]:
         f"{loss.name} 값이 실행의 뒤쪽 4분의 3 동안 {figure(levels[-1])} 부근에서 움직이지 않습니다. 자연어의 토큰 빈도만 알 때의 수준(6~8)이며, 문맥에서 배운 것이 없습니다.",
         cite_point(loss, loss.finite_indices[quarter], "앞쪽 4분의 1이 지난 때"),
         cite_point(loss, loss.finite_indices[-1], "마지막 기록"),
-        Evidence(statement=f"어휘 크기 설정은 {int(float(vocabulary.value or 0)):,}입니다.", source=vocabulary.source),
+        Evidence(statement=f"어휘 크기 설정은 {int(vocabulary.number() or 0):,}입니다.", source=vocabulary.source),
         *((Evidence(statement=f"{name.name} 설정은 사전학습 모델을 가리킵니다. 제대로 불러왔다면 이 수준에 머물 수 없습니다.", source=name.source),) if name else ()),
         severity=Severity.HIGH,
         argues={**weights, "ckpt_mismatch": 1.5} if name else weights,
@@ -89,5 +86,5 @@ def _long(loss: Series) -> bool:
 
 def _vocabulary(run: Run) -> Setting | None:
     names = {"vocab_size", "padded_vocab_size", "vocabulary_size"}
-    stated = (s for s in run.settings if s.name.rpartition(".")[2].lower() in names and not isinstance(s.value, bool))
+    stated = (s for s in run.stated(*names) if not isinstance(s.value, bool))
     return next((s for s in stated if isinstance(s.value, int | float) and s.value >= _VOCABULARY), None)

@@ -92,14 +92,14 @@ def token_loss_too_low(run: Run) -> Iterator[Finding]:
 
 def _from_scratch(run: Run, train: Series) -> bool:
     """Return whether the first record stands near the logarithm of a stated vocabulary of 50 tokens or more."""
-    sizes = [s.value for s in run.settings if s.name.rsplit(".", 1)[-1] in {"vocab_size", "n_vocab"}]
+    sizes = [s.value for s in run.stated("vocab_size", "n_vocab")]
     size = next((v for v in sizes if isinstance(v, int | float)), None)
     return size is not None and size >= 50 and train.finite[0] >= _START * math.log(size)
 
 
 def _predicts_tokens(run: Run) -> bool:
-    named = " ".join(str(s.value) for s in run.settings if s.name.rsplit(".", 1)[-1] in _NAMES).lower()
-    tuned = any(s.name.rsplit(".", 1)[-1] in _ADAPTER for s in run.settings) or _TAUGHT.search(named)
+    named = " ".join(str(s.value) for s in run.stated(*_NAMES)).lower()
+    tuned = bool(run.stated(*_ADAPTER)) or _TAUGHT.search(named)
     if tuned or _GIVEN.search(named) or any(_JUDGED.search(s.name.lower()) for s in run.of_role(Role.VAL_METRIC)):
         return False
     if is_preference(run):

@@ -39,7 +39,7 @@ def uniform_token_loss(run: Run) -> Iterator[Finding]:
     vocabulary, series = _vocabulary(run), train_loss(run) or val_loss(run)
     if vocabulary is None or series is None or len(series.finite) < 10 or warmup_not_over(run, 10):
         return
-    size = float(vocabulary.value or 0)
+    size = vocabulary.number() or 0.0
     level = uniform_cross_entropy(int(size))
     half = median(tail(series.values, 0.5))
     if abs(half / level - 1) > 0.03 or min(series.finite) < 0.93 * level:
@@ -59,9 +59,5 @@ def uniform_token_loss(run: Run) -> Iterator[Finding]:
 
 
 def _vocabulary(run: Run) -> Setting | None:
-    for setting in run.settings:
-        if setting.name.rsplit(".", 1)[-1].lower() not in {"vocab_size", "padded_vocab_size", "vocabulary_size"}:
-            continue
-        if isinstance(setting.value, int | float) and not isinstance(setting.value, bool) and setting.value >= 1000:
-            return setting
-    return None
+    stated = run.stated("vocab_size", "padded_vocab_size", "vocabulary_size")
+    return next((s for s in stated if (s.number() or 0.0) >= 1000), None)

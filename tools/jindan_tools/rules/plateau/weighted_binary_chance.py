@@ -91,7 +91,7 @@ def weighted_binary_chance(run: Run) -> Iterator[Finding]:
 
 def _weight(run: Run) -> tuple[Setting, float] | None:
     for setting in run.settings:
-        name, value = setting.name.rpartition(".")[2].lower(), str(setting.value)
+        name, value = setting.leaf, str(setting.value)
         match = _WEIGHT.search(f"{name}={value}" if "weight" in name else value)
         if match is not None and _SAYS.search(name) and float(match[1]) > 1.2:
             return setting, float(match[1])

@@ -26,7 +26,7 @@ def only_final_figures(run: Run) -> bool:
 
 def only_predicts(run: Run) -> bool:
     """Return whether the arguments of a script of transformers ask for an evaluation or a prediction and no training."""
-    asked = {s.name.rsplit(".", 1)[-1]: s.value for s in run.settings if s.name.rsplit(".", 1)[-1].startswith("do_")}
+    asked = {s.leaf: s.value for s in run.settings if s.leaf.startswith("do_")}
     other = asked.get("do_predict") is True or asked.get("do_eval") is True
     return other and asked.get("do_train") is not True and not run.of_role(Role.TRAIN_LOSS)
 

@@ -16,4 +16,5 @@ LRS013 stepped-times-n
 LRS014 logged-rate-replayed
 LRS015 still-in-warmup
 LRS016 rate-at-floor-while-flat
+LRS100 mode-against-monitor
 """

@@ -73,8 +73,8 @@ def cosine_rebound(run: Run) -> Iterator[Finding]:
 
 def _waves(run: Run) -> Setting | None:
     """Return num_cycles of at least one whole wave: transformers' plain cosine then goes down and up again."""
-    found = [s for s in run.settings if s.name.rpartition(".")[2] == "num_cycles" and isinstance(s.value, int | float)]
-    return found[-1] if found and isinstance(found[-1].value, int | float) and found[-1].value >= 1 else None
+    found = next(reversed(run.stated("num_cycles")), None)
+    return found if found is not None and (found.number() or 0.0) >= 1 else None
 
 
 def _told(waves: Setting | None) -> str:

@@ -100,7 +100,7 @@ def _had_more(loss: Series, metric: Series | None) -> bool:
 
 
 def _named(run: Run, interval: float) -> tuple[Evidence, ...]:
-    held = (s for s in run.settings if s.name.rpartition(".")[2] in _NAMES and s.value == interval)
+    held = (s for s in run.stated(*_NAMES) if s.number() == interval)
     found = next(held, None)
     if found is None:
         return ()

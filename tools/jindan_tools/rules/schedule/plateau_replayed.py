@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.rate import logged_rate
@@ -56,21 +57,35 @@ def plateau_replayed(run: Run) -> Iterator[Finding]:
     if logged is None or not any(b < 0.95 * a for a, b in zip(logged[0].values, logged[0].values[1:], strict=False)):
         return
     rate = logged[0]
-    for upside_down in (False, True):
-        for watched in (val_loss(run), val_metric(run), train_loss(run)):
-            match = None if watched is None else _match(rate, watched, upside_down=upside_down)
-            if watched is None or match is None or (upside_down and not _certain(run, rate, match)):
-                continue
-            yield _report(rate, watched, match, upside_down=upside_down)
-            return
+    curves = [s for s in (val_loss(run), val_metric(run), train_loss(run)) if s is not None]
+    named = _named_mode(run)
+    # Where both directions reproduce the record, the one that is set was used.
+    tries = sorted(product((False, True), curves), key=lambda t: named not in ("", _mode(t[1], upside_down=t[0])))
+    for upside_down, watched in tries:
+        match = _match(rate, watched, upside_down=upside_down)
+        if match is None or (upside_down and not _certain(run, rate, match)):
+            continue
+        yield _report(rate, watched, match, upside_down=upside_down)
+        return
+
+
+def _named_mode(run: Run) -> str:
+    """Return the one mode that settings beside a plateau schedule name, '' for none or both."""
+    if not any("plateau" in f"{s.name}={s.value}".lower() for s in run.settings):
+        return ""
+    told = {str(s.value).lower() for s in run.settings if s.name.lower().rpartition(".")[2].endswith("mode")}
+    modes = told & {"min", "max"}
+    return modes.pop() if len(modes) == 1 else ""
+
+
+def _mode(watched: Series, *, upside_down: bool) -> Mode:
+    return "max" if bool(watched.higher_is_better) is not upside_down else "min"
 
 
 def _match(rate: Series, watched: Series, *, upside_down: bool) -> PlateauMatch | None:
     if watched.xs != rate.xs or watched.first_non_finite is not None:
         return None
-    rises = bool(watched.higher_is_better)
-    mode: Mode = "max" if rises is not upside_down else "min"
-    return find_plateau(rate.values, watched.values, (mode,))
+    return find_plateau(rate.values, watched.values, (_mode(watched, upside_down=upside_down),))
 
 
 def _certain(run: Run, rate: Series, match: PlateauMatch) -> bool:

@@ -81,5 +81,5 @@ def _is_straight(points: Sequence[LrPoint]) -> bool:
 
 def _is_floor(setting: Setting, end: float) -> bool:
     value = setting.value
-    named = setting.name.rpartition(".")[2] in _FLOORS and isinstance(value, int | float)
+    named = setting.leaf in _FLOORS and isinstance(value, int | float)
     return named and isinstance(value, int | float) and abs(float(value) / end - 1) <= _SAME

@@ -103,7 +103,7 @@ def _replayed(run: Run, series: Series, points: Sequence[LrPoint]) -> Iterator[F
 def _resumes(run: Run) -> tuple[Evidence, ...]:
     """Return the first setting that says from where the run goes on."""
     for setting in run.settings:
-        name = setting.name.rpartition(".")[2].lower().replace("-", "_")
+        name = setting.leaf
         if "resume" in name and setting.value not in (None, False, "", 0):
             statement = f"{setting.name} 설정 값은 {setting.value}입니다."
             return (Evidence(statement=statement, source=setting.source),)

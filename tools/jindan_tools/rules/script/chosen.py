@@ -43,11 +43,7 @@ def script_path(run: Run) -> str:
 
 def _is_named(run: Run, script: Event) -> bool:
     name = PurePosixPath(script.source.path).name
-    told = (
-        str(s.value)
-        for s in run.settings
-        if s.name.rpartition(".")[2] in {"program", "codePath", "code_path", "script"}
-    )
+    told = (str(s.value) for s in run.stated("program", "codepath", "code_path", "script"))
     frames = (e.word("frame") for e in run.of_kind(EventKind.EXCEPTION))
     return any(text.partition(":")[0].endswith(name) for text in (*told, *frames))
 

@@ -21,8 +21,8 @@ def mode_not_switched(run: Run) -> Iterator[Finding]:
     With dropout on, the held-out figures are those of a weakened model; with it off for good after the first epoch,
     the model trains without what should keep it from overfitting.
     ## Fires on
-    No eval() in a file that evaluates: supported when the held-out loss is at least a quarter above that of
-    training from early on, else a hypothesis.
+    No eval() in a file that evaluates: supported where the trained model itself is called with gradients switched off, or when
+    the held-out loss is at least a quarter above that of training from early on, else a hypothesis.
     An eval() in the loop of epochs without train(): with a held-out loss twice that of training.
     ## Stays silent on
     Modes that are switched in a function that the loop may call, frameworks that switch them.
@@ -31,6 +31,7 @@ def mode_not_switched(run: Run) -> Iterator[Finding]:
     """
     for event in habits(run, "never_eval"):
         worse = signs.held_out_worse_early(run, 1.25)
+        judged = bool(event.number("judged"))
         yield finding(
             f"모델에 {event.word('layer')} 층이 있는데 평가 전에 model.eval()을 호출하지 않아, 검증 값이 학습 모드에서 나온 값입니다.",
             told(
@@ -38,9 +39,9 @@ def mode_not_switched(run: Run) -> Iterator[Finding]:
                 f"여기에서 검증 데이터를 계산하지만 이 파일에 eval() 호출이 없습니다. {event.word('layer')} 층은 {event.number('layer_line') or 0:.0f}번째 줄에 있습니다.",
             ),
             *worse,
-            severity=Severity.HIGH if worse else Severity.MEDIUM,
-            argues={"eval_mode_missing": 2.0, "overfit_not": -1.0, "leakage": -1.0}
-            if worse
+            severity=Severity.HIGH if worse or judged else Severity.MEDIUM,
+            argues={"eval_mode_missing": 3.0 if judged else 2.0, "overfit_not": -1.0, "leakage": -1.0}
+            if worse or judged
             else {"eval_mode_missing": 1.0},
         )
         return

@@ -52,7 +52,8 @@ def examples_dropped(run: Run) -> Iterator[Finding]:
         return
     event, match = told
     left, before = _setting(run, "num_examples"), _prepared(run)
-    kept = None if left is None or before is None else float(str(left.value)) / before[0]
+    rows = None if left is None else left.number()
+    kept = None if rows is None or before is None else rows / before[0]
     few = kept is not None and kept <= _FEW_LEFT
     limit = f"(한도 {figure(float(match['limit']))}토큰)" if match["limit"] else ""
     facts = [
@@ -65,7 +66,7 @@ def examples_dropped(run: Run) -> Iterator[Finding]:
     if kept is not None and left is not None and before is not None:
         facts += [
             Evidence(statement=f"준비한 행은 {figure(before[0])}개입니다.", value=before[0], source=before[1].source, quote=before[1].text),
-            Evidence(statement=f"학습에 쓴 행은 {left.value}개입니다.", value=float(str(left.value)), source=left.source),
+            Evidence(statement=f"학습에 쓴 행은 {left.value}개입니다.", value=rows, source=left.source),
             calculated("남은 비율입니다.", kept, f"{left.value} ÷ {figure(before[0])} = {percent(kept)}"),
         ]  # fmt: skip
     yield finding(
@@ -88,4 +89,4 @@ def _prepared(run: Run) -> tuple[float, Event] | None:
 
 
 def _setting(run: Run, name: str) -> Setting | None:
-    return next((s for s in run.settings if s.name == name and isinstance(s.value, int | float)), None)
+    return next((s for s in run.stated(name) if s.number() is not None), None)

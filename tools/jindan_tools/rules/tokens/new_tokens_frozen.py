@@ -53,7 +53,7 @@ def new_tokens_frozen(run: Run) -> Iterator[Finding]:
 
 
 def _trains_them(setting: Setting) -> bool:
-    name = setting.name.rsplit(".", 1)[-1]
+    name = setting.leaf
     if name in {"modules_to_save", "trainable_token_indices"}:
         return bool(setting.value) and str(setting.value).lower() not in {"none", "[]"}
     return name == "target_modules" and any(word in str(setting.value) for word in _EMBEDDINGS)

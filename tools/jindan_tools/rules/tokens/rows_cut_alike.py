@@ -51,7 +51,7 @@ def rows_cut_alike(run: Run) -> Iterator[Finding]:
     limit = limit if abs(lengths[-1] / limit - 1) < 0.5 else 2 * limit
     if limit < _SHORTEST or any(abs(n / limit - 1) > _NEAR for n in lengths):
         return
-    told = "" if any(s.name.rpartition(".")[2] in {"max_length", "max_seq_length", "cutoff_len"} for s in run.settings) else (
+    told = "" if bool(run.stated("max_length", "max_seq_length", "cutoff_len")) else (
         f" max_length를 적지 않으면 TRL의 기본값이 {_DEFAULT}입니다." if limit == _DEFAULT else ""
     )  # fmt: skip
     yield finding(
@@ -84,5 +84,5 @@ def _steps(run: Run, series: Series) -> list[float] | None:
 
 
 def _packs(run: Run) -> bool:
-    told = any(s.name.rpartition(".")[2] == "packing" and str(s.value).lower() == "true" for s in run.settings)
+    told = any(s.flag() for s in run.stated("packing"))
     return told or any("acking" in e.text for e in run.of_kind(EventKind.PROGRESS))

@@ -38,7 +38,7 @@ def shared_pad_token(run: Run) -> Iterator[Finding]:
     if pair is not None:
         pad, end = pair
         yield finding(
-            f"pad_token_id와 eos_token_id가 같은 값({figure(float(pad.value or 0))})이라 문장 끝이 학습에서 빠질 수 있습니다.",
+            f"pad_token_id와 eos_token_id가 같은 값({figure(pad.number() or 0.0)})이라 문장 끝이 학습에서 빠질 수 있습니다.",
             Evidence(statement=f"pad_token_id 설정은 {pad.value}입니다.", source=pad.source),
             Evidence(statement=f"eos_token_id 설정은 {end.value}입니다.", source=end.source),
             severity=Severity.INFO,
@@ -55,8 +55,8 @@ def shared_pad_token(run: Run) -> Iterator[Finding]:
 
 
 def _equal_ids(run: Run) -> tuple[Setting, Setting] | None:
-    pads = [s for s in run.settings if s.name.rsplit(".", 1)[-1] == "pad_token_id"]
-    ends = [s for s in run.settings if s.name.rsplit(".", 1)[-1] == "eos_token_id"]
+    pads = run.stated("pad_token_id")
+    ends = run.stated("eos_token_id")
     for pad in pads:
         for end in ends:
             numbers = isinstance(pad.value, int) and isinstance(end.value, int)

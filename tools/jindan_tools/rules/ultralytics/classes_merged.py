@@ -34,7 +34,7 @@ def classes_merged(run: Run) -> Iterator[Finding]:
     ## Source
     ultralytics/data/base.py update_labels: if self.single_cls: cls[:] = 0; engine/trainer.py: names = {0: "item"}.
     """
-    option = next((s for s in run.settings if s.name.rpartition(".")[2] == "single_cls" and s.value is True), None)
+    option = next((s for s in run.stated("single_cls") if s.flag()), None)
     names = [s for s in run.settings if s.name.rpartition(".")[0] == "names" or s.name == "names"]
     count = sum(len(str(s.value).split(",")) for s in names)
     if option is None or count < 2:

@@ -42,7 +42,7 @@ def fraction_of_images(run: Run) -> Iterator[Finding]:
     given = _given(run) if run.framework is Framework.ULTRALYTICS else None
     if given is None:
         return
-    share = float(str(given.value))
+    share = given.number() or 1.0
     scans = [e for e in run.of_kind(EventKind.LABEL_SCAN) if e.word("split") == "train"]
     used = (scans[-1].number("scanned") or scans[-1].number("images")) if scans else None
     metric = val_metric(run)
@@ -65,12 +65,8 @@ def fraction_of_images(run: Run) -> Iterator[Finding]:
 
 
 def _given(run: Run) -> Setting | None:
-    named = (s for s in run.settings if s.name.rpartition(".")[2] == "fraction")
+    named = run.stated("fraction")
     return next(
-        (
-            s
-            for s in named
-            if isinstance(s.value, int | float) and not isinstance(s.value, bool) and 0 < s.value <= _SMALL
-        ),
+        (s for s in named if 0 < (s.number() or 0.0) <= _SMALL),
         None,
     )

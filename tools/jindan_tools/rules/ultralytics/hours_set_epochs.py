@@ -40,11 +40,11 @@ def hours_set_epochs(run: Run) -> Iterator[Finding]:
     ## Source
     ultralytics/engine/trainer.py: if self.args.time: self.epochs = math.ceil(self.args.time * 3600 / mean_epoch_time).
     """
-    given = next((s for s in run.settings if s.name == "time" and isinstance(s.value, int | float)), None)
+    given = next((s for s in run.settings if s.name == "time" and s.number()), None)
     done = run.last_event(EventKind.FINISHED)
-    if run.framework is not Framework.ULTRALYTICS or given is None or done is None or isinstance(given.value, bool):
+    if run.framework is not Framework.ULTRALYTICS or given is None or done is None:
         return
-    hours, took, epochs = float(given.value or 0), done.number("hours"), done.number("epochs")
+    hours, took, epochs = given.number() or 0.0, done.number("hours"), done.number("epochs")
     if hours <= 0 or took is None or epochs is None or abs(took - hours) > _NEAR * hours:
         return
     yield finding(

@@ -73,10 +73,8 @@ def loss_gain_zero(run: Run) -> Iterator[Finding]:
 
 
 def _zero(run: Run, argument: str) -> Setting | None:
-    named = (s for s in run.settings if s.name.rpartition(".")[2] == argument)
-    return next(
-        (s for s in named if isinstance(s.value, int | float) and not isinstance(s.value, bool) and s.value == 0), None
-    )
+    named = run.stated(argument)
+    return next((s for s in named if s.number() == 0), None)
 
 
 def _column(run: Run, ends: tuple[str, ...]) -> Series | None:

@@ -63,7 +63,7 @@ def object_density_memory(run: Run) -> Iterator[Finding]:
 
 
 def _multi_scale(run: Run) -> bool:
-    words = (str(s.value).lower() for s in run.settings if s.name.rsplit(".", 1)[-1] == "multi_scale")
+    words = (str(s.value).lower() for s in run.stated("multi_scale"))
     return any(w not in {"false", "0", "0.0", "none", "null"} for w in words)
 
 

@@ -60,7 +60,7 @@ def validation_filtered(run: Run) -> Iterator[Finding]:
     if given is None or usual is None or metric is None or not metric.finite or run.word("task") == "classify":
         return
     proof = _proof(run, metric)
-    value = float(str(given.value))
+    value = given.number() or 0.0
     yield finding(
         f"conf={value:g}가 학습 중 검증에도 쓰여 신뢰도 {value:g} 아래의 상자가 모두 빠진 채로 {metric.name} 값이 계산되었습니다(비워 두면 {usual:g}).",
         Evidence(statement=f"{given.name} 설정 값은 {value:g}입니다.", value=value, source=given.source),
@@ -74,13 +74,9 @@ def validation_filtered(run: Run) -> Iterator[Finding]:
 
 
 def _given(run: Run) -> Setting | None:
-    named = (s for s in run.settings if s.name.rpartition(".")[2] == "conf")
+    named = run.stated("conf")
     return next(
-        (
-            s
-            for s in named
-            if isinstance(s.value, int | float) and not isinstance(s.value, bool) and _MARKED <= s.value < 1
-        ),
+        (s for s in named if _MARKED <= (s.number() or 0.0) < 1),
         None,
     )
 

@@ -15,11 +15,7 @@ _OF_HEALTH = "healthy_converged"
 def facts(draft: Draft) -> Section | None:
     """Return the findings whose sentence no other section has said, the gravest first."""
     found = draft.diagnosis
-    told = (
-        {a.title for c in found.causes for a in c.arguments_for}
-        | {found.verdict_reason}
-        | excluding_facts(draft).keys()
-    )
+    told = {a.title for c in found.causes for a in c.arguments_for} | {found.verdict_reason} | excluding_facts(draft)
     named = {c.id for c in found.causes} | {_OF_HEALTH}
     untold = [f for f in found.findings if f.title not in told and not _speaks_for(f, named) and not _of_process(f)]
     untold.sort(key=lambda f: -SEVERITY_ORDER[f.severity])

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from jindan_agent.report.blocks import Bullet, Bullets, Code, Section, Span, Text
 from jindan_agent.report.draft import Draft
 from jindan_tools.causes.catalogue import page
-from jindan_tools.model.cause import Argument, Cause
+from jindan_tools.causes.excluding import Exclusion, excluding
+from jindan_tools.model.cause import Cause
 from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.model.run import Run
 
@@ -21,9 +22,9 @@ def ruled_out(draft: Draft) -> Section | None:
     How a run did not end (process causes) needs no words once its end is known.
     """
     held = [c for c in _excluded(draft) if c.arguments_against and c.kind == "fault"]
-    groups = excluding_facts(draft)
-    items = [_item(draft, causes) for causes in groups.values()]
-    told = [c for causes in groups.values() for c in causes]
+    groups = _groups(draft)
+    items = [_item(draft, causes, reason) for reason, causes in groups]
+    told = [c for _, causes in groups for c in causes]
     ending = {f.title for f in draft.diagnosis.findings if any(page(c).kind == "process" for c in f.argues)}
     others = [c for c in held if c not in told and c.arguments_against[0].title not in ending]
     if others and draft.diagnosis.verdict not in (Verdict.HEALTHY, Verdict.INSUFFICIENT_EVIDENCE):
@@ -33,13 +34,19 @@ def ruled_out(draft: Draft) -> Section | None:
     return Section(title="배제한 가설", blocks=(Bullets(items=tuple(items)),))
 
 
-def excluding_facts(draft: Draft) -> dict[str, list[Cause]]:
-    """Return the facts that this section states, each with the suspects it excludes."""
-    by_fact: dict[str, list[Cause]] = {}
+def excluding_facts(draft: Draft) -> frozenset[str]:
+    """Return the titles of findings that this section states."""
+    return frozenset(reason.title for reason, _ in _groups(draft))
+
+
+def _groups(draft: Draft) -> list[tuple[Exclusion, list[Cause]]]:
+    """Return what excludes the suspects, each reason with all that it excludes."""
+    by_text: dict[str, tuple[Exclusion, list[Cause]]] = {}
     for cause in _excluded(draft):
         if cause.arguments_against and _suspected(draft, cause):
-            by_fact.setdefault(cause.arguments_against[0].title, []).append(cause)
-    return dict(list(by_fact.items())[:_MOST])
+            reason = excluding(draft.diagnosis, cause)
+            by_text.setdefault(reason.text, (reason, []))[1].append(cause)
+    return list(by_text.values())[:_MOST]
 
 
 def _excluded(draft: Draft) -> list[Cause]:
@@ -57,14 +64,11 @@ def _suspected(draft: Draft, cause: Cause) -> bool:
     return bool(cause.arguments_for) or any(cause.id in found.rivals for found in draft.causes())
 
 
-def _item(draft: Draft, causes: Sequence[Cause]) -> Bullet:
-    argument: Argument = causes[0].arguments_against[0]
+def _item(draft: Draft, causes: Sequence[Cause], reason: Exclusion) -> Bullet:
     names: list[Span] = []
     for cause in causes:
         names += [", " if names else "", f"{cause.name_ko} (", Code(cause.id), ")"]
-    return Bullet(
-        text=(*names, f" 가설은 배제합니다: {argument.title}"), below=draft.citations.cite(argument.evidence_ids)
-    )
+    return Bullet(text=(*names, f" 가설은 배제합니다: {reason.text}"), below=draft.citations.cite(reason.evidence_ids))
 
 
 def _others(causes: Sequence[Cause], *, also: bool) -> Text:

@@ -24,9 +24,11 @@ def evaluation_mode(training: Training) -> Iterator[Habit]:
     on = [c for c in program.calls if _is_mode(c, "train")]
     kind = program.called(layer).rpartition(".")[2]
     if not off:
-        held = next(_held_out(training), None)
+        judged = next(_without_gradient(training), None)
+        held = judged or next(_held_out(training), None)
         if held is not None:
-            yield Habit(name="never_eval", line=held.lineno, facts={"layer": kind, "layer_line": float(layer.lineno)})
+            facts = {"layer": kind, "layer_line": float(layer.lineno), "judged": float(judged is not None)}
+            yield Habit(name="never_eval", line=held.lineno, facts=facts)
         return
     yield from _stays_off(training, off, on, kind)
 
@@ -62,6 +64,48 @@ def _held_out(training: Training) -> Iterator[ast.For]:
         loads = any("load" in w.lower() or "dl" in w.lower() for w in words)
         if held and loads and any(isinstance(n, ast.Call) for s in node.body for n in ast.walk(s)):
             yield node
+
+
+def _without_gradient(training: Training) -> Iterator[ast.Call]:
+    """Yield calls of the trained model where gradients are switched off and the answer is compared with something."""
+    program = training.program
+    trained = {dotted(c.func) for b in training.backwards for c in _called_around(program, b)}
+    for node in program.above:
+        if not isinstance(node, ast.With) or not any(_switches_off(program, item.context_expr) for item in node.items):
+            continue
+        for call in (n for n in ast.walk(node) if isinstance(n, ast.Call)):
+            if dotted(call.func) in trained and call.args and len(dotted(call.func)) == 1:
+                yield call
+
+
+def _switches_off(program: Program, node: ast.AST) -> bool:
+    return program.called(node).rpartition(".")[2] in {"no_grad", "inference_mode"}
+
+
+def _called_around(program: Program, backward: ast.Call) -> Iterator[ast.Call]:
+    """Yield the calls of modules that the file makes, in the loop of batches around a backward."""
+    loop = inner_loop(program, backward)
+    for node in ast.walk(loop) if loop is not None else ():
+        if isinstance(node, ast.Call) and len(dotted(node.func)) == 1 and _is_module(program, dotted(node.func)[0]):
+            yield node
+
+
+def _is_module(program: Program, name: str) -> bool:
+    """Say whether a name is given a module of torch.nn, or one of a class of the file."""
+    for place in program.stored.get(name, ()):
+        up = program.above.get(place)
+        made = up.value if isinstance(up, ast.Assign) else None
+        while isinstance(made, ast.Call) and isinstance(made.func, ast.Attribute) and made.func.attr in {"to", "cuda"}:
+            made = made.func.value
+        if not isinstance(made, ast.Call):
+            continue
+        called = program.called(made)
+        kind = called.rpartition(".")[2]
+        if (
+            called.startswith("torch.nn.") and kind not in {"Parameter"} and not kind.endswith("Loss")
+        ) or called in program.classes:
+            return True
+    return False
 
 
 def _stays_off(training: Training, off: list[ast.Call], on: list[ast.Call], kind: str) -> Iterator[Habit]:

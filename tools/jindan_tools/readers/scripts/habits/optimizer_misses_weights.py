@@ -70,11 +70,24 @@ def _replaces(program: Program, statement: ast.stmt, owner: tuple[str, ...]) -> 
         return False
     target = dotted(statement.targets[0])
     made = program.called(statement.value)
+    if target == owner:
+        return _made_anew(program, statement.value, owner)
     return (
         len(target) > len(owner)
         and target[: len(owner)] == owner
         and made.startswith("torch.nn.")
         and made[9:10].isupper()
+    )
+
+
+def _made_anew(program: Program, value: ast.expr, owner: tuple[str, ...]) -> bool:
+    """Say whether the whole model is made once more by a class of the file or of torch.nn, and not from the one before."""
+    if not isinstance(value, ast.Call) or len(owner) != 1:
+        return False
+    called = program.called(value)
+    kind = called.startswith("torch.nn.") and called.count(".") == 2 and called[9:10].isupper()
+    return (kind or called in program.classes) and not any(
+        isinstance(n, ast.Name) and n.id == owner[0] for n in ast.walk(value)
     )
 
 
