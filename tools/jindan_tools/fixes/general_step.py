@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from jindan_tools.causes.catalogue import page
 from jindan_tools.fixes.dialect import dialect
+from jindan_tools.fixes.predict.predicted import predicted
+from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.cause import Cause
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.fix import Fix, FixKind
@@ -73,8 +75,9 @@ PLACES: Mapping[str, str] = {
 }
 
 
-def general_step(run: Run, cause: Cause, findings: Sequence[Finding]) -> Iterator[Fix]:
-    """Yield the general fix of a cause; `expected` says what this run recorded, so that the next one can be compared."""
+def general_step(situation: Situation) -> Iterator[Fix]:
+    """Yield the general fix of a cause; `expected` says what its records predict, or what they hold for the next to be compared."""
+    run, cause, findings = situation.run, situation.cause, situation.findings
     advice = page(cause.id).fix
     if cause.kind == "none" or not advice.summary:
         return
@@ -87,11 +90,16 @@ def general_step(run: Run, cause: Cause, findings: Sequence[Finding]) -> Iterato
         where=_place(run, cause, blaming),
         priority=0,
         why=advice.summary,
-        expected=recorded(cause, findings),
+        expected=predicted(situation) or recorded(cause, findings),
         verify=advice.verify,
         kind=FixKind.NONE,
         evidence_ids=cause.arguments_for[0].evidence_ids if cause.arguments_for else (),
     )
+
+
+def figure_of(situation: Situation, *, checked: bool) -> str:
+    """Return what a step is predicted to bring; without a prediction, and unless its check has a figure, the record to compare."""
+    return predicted(situation) or ("" if checked else recorded(situation.cause, situation.findings))
 
 
 def recorded(cause: Cause, findings: Sequence[Finding]) -> str:

@@ -42,7 +42,10 @@ def plan(
     unique = {(f.parameter, f.after if f.already else ""): f for f in reversed(found)}
     kept = [f for f in found if unique[(f.parameter, f.after if f.already else "")] is f]
     ordered = [f for f in kept if not f.already][:_MOST] + [f for f in kept if f.already]
-    return tuple(replace(f, priority=i + 1) for i, f in enumerate(_with_records(ordered, causes, findings)))
+    return tuple(
+        replace(f, priority=i + 1)
+        for i, f in enumerate(_with_figures(ordered, [Situation(run=run, cause=c, findings=findings) for c in causes]))
+    )
 
 
 def _own(entries: Sequence[FixEntry], situation: Situation, answered: Collection[str]) -> list[Fix]:
@@ -73,22 +76,20 @@ def _is_answered(cause: Cause, answered: Collection[str]) -> bool:
     return bool(strong) and all(a.code in answered for a in strong)
 
 
-def _with_records(ordered: Sequence[Fix], causes: Sequence[Cause], findings: Sequence[Finding]) -> Iterator[Fix]:
-    """Yield the steps; the first of a cause that predicts no figure says which record of this run to hold the next against."""
-    by_id = {cause.id: cause for cause in causes}
+def _with_figures(ordered: Sequence[Fix], situations: Sequence[Situation]) -> Iterator[Fix]:
+    """Yield the steps; one that states no figure says what the run predicts for it, the first of a cause else what it recorded."""
+    by_id = {situation.cause.id: situation for situation in situations}
     told: set[str] = set()
     for fix in ordered:
-        bare = (
-            not fix.already and fix.after and fix.cause_id not in told and not _DIGIT.search(fix.expected + fix.verify)
-        )
-        if not bare:
+        if fix.already or _DIGIT.search(fix.expected):
             yield fix
             continue
-        told.add(fix.cause_id)
         # Most steps predict a figure.
-        from jindan_tools.fixes.general_step import recorded  # noqa: PLC0415
+        from jindan_tools.fixes.general_step import figure_of  # noqa: PLC0415
 
-        yield replace(fix, expected=f"{fix.expected} {recorded(by_id[fix.cause_id], findings)}".strip())
+        figure = "" if fix.cause_id in told else figure_of(by_id[fix.cause_id], checked=bool(_DIGIT.search(fix.verify)))
+        told |= {fix.cause_id} if figure else set()
+        yield replace(fix, expected=f"{fix.expected} {figure}".strip())
 
 
 def _worth_fixing(causes: Sequence[Cause]) -> Iterator[Cause]:
@@ -102,4 +103,4 @@ def _general(situation: Situation) -> Iterator[Fix]:
     # Most causes have a planner of their own.
     from jindan_tools.fixes.general_step import general_step  # noqa: PLC0415
 
-    return general_step(situation.run, situation.cause, situation.findings)
+    return general_step(situation)

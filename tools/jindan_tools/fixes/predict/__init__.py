@@ -1,0 +1,1 @@
+"""What a step of the plan should produce, computed from the run."""
