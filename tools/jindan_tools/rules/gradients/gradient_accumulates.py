@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
@@ -23,6 +23,7 @@ _GROWTH = 8.0
 _BLOCKS, _LEAST_OF_BLOCK, _BOUNDED, _GROWTH_OF_BLOCKS = 10, 5, 1.5, 2.5
 # What is never zeroed drives the loss up in the end.
 _BOUNDED_WHEN_LINEAR, _FEW_OF_BLOCK = 4.0, 2
+_GROWTH_OF_FEW = 20.0
 _MANY, _WINDOW, _STEADY, _FELL, _GROWTH_OF_LEVELS = 20, 7, 0.75, 0.7, 5.0
 
 
@@ -44,7 +45,8 @@ def gradient_accumulates(run: Run) -> Iterator[Finding]:
     Six records or more, at least eightfold growth, no decrease above 2 % between neighbours, and at least one fall
     of the loss by 30 %. A third of the growth must lie in the first third of the run. Steps that scatter count when the
     running median of seven rises in three of four neighbours, fivefold in all, while the loss falls by 70 %; or when the medians of
-    tenths of the run all rise, to eight times the first record, while the loss stays bounded.
+    tenths of the run all rise, to eight times the first record, while the loss stays bounded. Where the loss falls in every
+    tenth of the run nothing overshoots: the sum is that of weights that the optimizer does not hold.
     ## Stays silent on
     Norms that go up and down, warmup (growth stops, no fall of the loss), explosions right before a failure.
     ## Source
@@ -54,6 +56,10 @@ def gradient_accumulates(run: Run) -> Iterator[Finding]:
     if norm is None or loss is None or len(norm) < _LEAST or norm.first_non_finite is not None:
         return
     if min(norm.values) <= 0 or not loss.finite or loss.finite[0] <= 0:
+        return
+    others = None if _falls(loss) else _of_others(norm, loss)
+    if others is not None:
+        yield others
         return
     if not _only_grows(norm):
         yield from _on_the_whole(norm, loss) if _falls(loss) else _in_blocks(norm, loss)
@@ -127,7 +133,7 @@ def _in_blocks(norm: Series, loss: Series) -> Iterator[Finding]:
         or median(tail(loss.finite, 0.1)) > (_BOUNDED_WHEN_LINEAR if _is_linear(norm) else _BOUNDED) * loss.finite[0]
     ):
         return
-    blocks = [median(norm.values[i * size : (i + 1) * size]) for i in range(_BLOCKS)]
+    blocks = _tenths(norm.values)
     if any(b <= a for a, b in itertools.pairwise(blocks[1:])) or blocks[-1] < _GROWTH * norm.values[0]:
         return
     if blocks[-1] < _GROWTH_OF_BLOCKS * blocks[0]:
@@ -149,12 +155,45 @@ def _in_blocks(norm: Series, loss: Series) -> Iterator[Finding]:
     )
 
 
+def _of_others(norm: Series, loss: Series) -> Finding | None:
+    """Return a sum of gradients that moves nothing: `optimizer.zero_grad()` clears the weights of that optimizer only."""
+    norms, losses = _tenths(norm.values), _tenths(loss.finite)
+    if len(losses) < _BLOCKS or any(b >= a for a, b in itertools.pairwise(losses)):
+        return None
+    if len(norms) < _BLOCKS or any(b <= a for a, b in itertools.pairwise(norms)):
+        return None
+    if norms[-1] < (_GROWTH if len(norm) >= 2 * _BLOCKS else _GROWTH_OF_FEW) * norm.values[0]:
+        return None
+    return finding(
+        f"손실은 한 번도 되돌아가지 않고 {figure(loss.finite[0])}에서 {figure(loss.finite[-1])}까지 내려가는데 기울기 노름은 처음의 "
+        f"{times(norms[-1] / norm.values[0])}까지 계속 커졌습니다. 쌓인 기울기로 갱신했다면 손실이 최저점을 지나 되돌아왔을 것입니다. "
+        "쌓이는 것은 옵티마이저에 등록되지 않은 가중치의 기울기입니다.",
+        cite_point(norm, 0, "처음"),
+        cite_point(norm, -1, "마지막"),
+        cite_point(loss, loss.finite_indices[0], "처음"),
+        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        calculated(
+            f"기록을 {_BLOCKS}등분한 구간의 기울기 노름 중앙값입니다. optimizer.zero_grad()는 등록된 가중치의 기울기만 지웁니다.",
+            norms[-1] / norms[0],
+            " → ".join(figure(b) for b in norms),
+        ),
+        severity=Severity.HIGH,
+        argues={"params_not_in_optim": 3.0, "missing_zero_grad": 0.5, "underfit": -1.0},
+        facts={"growth": norms[-1] / norm.values[0]},
+    )
+
+
+def _tenths(values: Sequence[float]) -> list[float]:
+    """Return the median of each tenth, nothing for fewer than ten values."""
+    size = len(values) // _BLOCKS
+    return [median(values[i * size : (i + 1) * size]) for i in range(_BLOCKS)] if size else []
+
+
 def _is_linear(norm: Series) -> bool:
     """Say whether the norm grows by the same amount all along, as a sum of like gradients does: an explosion speeds up."""
-    tenth = len(norm) // _BLOCKS
-    if not tenth:
+    levels = _tenths(norm.values)
+    if not levels:
         return False
-    levels = [median(norm.values[i * tenth : (i + 1) * tenth]) for i in range(_BLOCKS)]
     step = (levels[-1] - levels[0]) / (_BLOCKS - 1)
     return step > 0 and all(abs(level - levels[0] - i * step) <= 1.5 * step for i, level in enumerate(levels))
 
