@@ -136,6 +136,10 @@ def test_an_exception_stands_at_its_last_line() -> None:
     assert only_exception(USER_ERROR).source.line == 9
 
 
+def test_a_browser_that_the_kernel_killed_is_no_end_of_the_run() -> None:
+    assert not read_lines("[99121.1] Out of memory: Killed process 4411 (chrome) total-vm:9812332kB").events
+
+
 def test_the_advice_below_a_cuda_error_is_no_event_and_no_message() -> None:
     found = read_lines(
         "RuntimeError: CUDA error: device-side assert triggered\n"

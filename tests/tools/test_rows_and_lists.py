@@ -30,7 +30,10 @@ MATTERPORT = "\n".join(
     f"145/145 [==============================] - 207s 1s/step - batch: 72.0000 - loss: 0.{9 - i} - val_loss: 0.{i}"
     for i in range(1, 6)
 )
+ALIGNED = "\n".join(f"{i:>3} | train {1 / i:.4f} | val {2 / i:.4f} | val_acc 0.5" for i in range(8, 13))
 CURVES = [
+    (ALIGNED, "train", Axis.EPOCH, [(i, round(1 / i, 4)) for i in range(8, 13)]),
+    (ALIGNED, "val", Axis.EPOCH, [(i, round(2 / i, 4)) for i in range(8, 13)]),
     (TABS, "train loss", Axis.EPOCH, [(1, 1.0), (2, 0.5), (3, 0.333), (4, 0.25), (5, 0.2)]),
     (TABS, "valid loss", Axis.EPOCH, [(1, 0.8), (2, 0.9), (3, 1.0), (4, 1.1), (5, 1.2)]),
     (LETTERS, "Valid loss", Axis.EPOCH, [(i, i + 0.145) for i in range(1, 6)]),
@@ -49,6 +52,15 @@ def test_the_curve_has_the_points_that_were_printed(
     log: str, name: str, axis: Axis, expected: list[tuple[float, float]]
 ) -> None:
     assert points(read_lines(log), name, axis) == [(float(x), y) for x, y in expected]
+
+
+def test_losses_behind_a_count_are_no_sizes_of_splits() -> None:
+    assert not read_lines(ALIGNED).settings
+
+
+def test_missing_and_unexpected_names_on_lines_of_their_own_are_one_report() -> None:
+    (event,) = read_lines("missing: ['0.weight']\nunexpected keys: ['module.0.weight', 'module.0.bias']").events
+    assert (event.number("missing_count"), event.number("unexpected_count")) == (1, 2)
 
 
 def test_weights_of_a_printed_configuration_are_no_losses() -> None:

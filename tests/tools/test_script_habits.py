@@ -55,6 +55,16 @@ def _coder(last: str) -> str:
 SCHEDULE = "torch.optim.lr_scheduler"
 ITEMS = "class W(torch.utils.data.Dataset):\n    def __getitem__(self, i):\n        return self.x[{}], self.y[i]\nd = W(s)\na, b = random_split(d, [80, 20])\n"
 COPIES = "xs = []\nfor x in raw:\n    for k in range(8):\n        xs.append(change(x))\nd = stack(xs)\na, b = random_split(d, [80, 20])\n"
+ROWS = "class Rows(torch.utils.data.Dataset):\n    def __init__(self, y): self.y = y\n    def __getitem__(self, i):\n        {}\n        {}\n        return t\nd = Rows(torch.tensor(labels))\n"
+ENCODER = (
+    "enc = nn.Linear(8, 8)\nhead = nn.Linear(8, 4)\nopt = torch.optim.SGD(list(enc.parameters()) + list(head.parameters()), lr=0.1)\n"
+    "for x, y in DataLoader(d, 32, shuffle=True):\n        {}\n        loss = F.cross_entropy(head(h), y)\n        opt.zero_grad(); loss.backward(); opt.step()\n"
+)
+ACCELERATED = (
+    "from accelerate import Accelerator\nacc = Accelerator()\nmodel = nn.Linear(8, 4)\nopt = torch.optim.SGD(model.parameters(), lr=0.1)\n"
+    "sched = torch.optim.lr_scheduler.MultiStepLR(opt, [5, 9])\nmodel, opt, loader, sched = acc.prepare(model, opt, DataLoader(d, 32, shuffle=True), sched)\n"
+    "for e in range(20):\n    for x, y in loader:\n        opt.zero_grad()\n        acc.backward(F.cross_entropy(model(x), y))\n        opt.step(); {}\n    {}\n"
+)
 EVERY_FOURTH = "if i % 4 == 0:\n            opt.step()\n            opt.zero_grad()"
 CLIP = "nn.utils.clip_grad_norm_(model.parameters(), 1.0); scaler.step(opt); scaler.update()"
 DROPOUT = "nn.Sequential(nn.Dropout(0.5), nn.Linear(8, 4))"
@@ -189,6 +199,46 @@ CASES: list[tuple[str, str, set[str]]] = [
     ("chosen behind the split", "a, b, c, e = train_test_split(x, y)\na = SelectKBest(k=9).fit_transform(a, c)\n" + _loop(), set()),
     ("one data set behind two parts", PARTS + "a.dataset.transform = strong\nb.dataset.transform = plain\n" + _loop(), {"one_transform_for_both"}),
     ("one transform for one part", PARTS + "a.dataset.transform = strong\n" + _loop(), set()),
+    ("precision of answers and truth changed about", "from sklearn.metrics import precision_score as ps\n" + _loop(end="print(ps(model(x).argmax(1), y_true))"), {"metric_arguments_swapped"}),
+    ("precision of truth and answers", "from sklearn.metrics import precision_score as ps\n" + _loop(end="print(ps(y_true, model(x).argmax(1)))"), set()),
+    ("a symmetric metric", "from sklearn.metrics import accuracy_score as a\n" + _loop(end="print(a(model(x).argmax(1), y_true))"), set()),
+    ("shuffled each for itself", "rng.shuffle(x)\nrng.shuffle(y)\nd = Pairs(x, y)\n" + _loop(), {"shuffled_apart"}),
+    ("shuffled from one seed", "np.random.seed(0); np.random.shuffle(x)\nnp.random.seed(0); np.random.shuffle(y)\nd = Pairs(x, y)\n" + _loop(), set()),
+    ("two orders", "x = x[torch.randperm(9)]\ny = y[torch.randperm(9)]\nd = Pairs(x, y)\n" + _loop(), {"shuffled_apart"}),
+    ("one order for both", "p = torch.randperm(9)\nx, y = x[p], y[p]\nd = Pairs(x, y)\n" + _loop(), set()),
+    ("two lists that are not used together", "rng.shuffle(a)\nrng.shuffle(b)\n" + _loop(), set()),
+    ("a label changed where it is stored", ROWS.format("t = self.y[i]", "t -= 1") + _loop(), {"item_edited_in_place"}),
+    ("a label changed in a copy", ROWS.format("t = self.y[i].clone()", "t -= 1") + _loop(), set()),
+    ("a label taken one lower", ROWS.format("t = self.y[i]", "t = t - 1") + _loop(), set()),
+    ("the best by reference", _loop(end="if better: best = model.state_dict()") + "model.load_state_dict(best)\n", {"best_kept_by_reference"}),
+    ("the best as a copy", _loop(end="if better: best = copy.deepcopy(model.state_dict())") + "model.load_state_dict(best)\n", set()),
+    ("the best read back", _loop(end="if better: best = model.state_dict(); torch.save(best, f)") + "best = torch.load(f)\nmodel.load_state_dict(best)\n", set()),
+    ("a divergence of probabilities", _loop(loss="nn.KLDivLoss()", model="nn.Sequential(nn.Linear(8, 4), nn.Softmax(1))"), {"divergence_without_log"}),
+    ("a divergence of logarithms", _loop(loss="nn.KLDivLoss()", model="nn.Sequential(nn.Linear(8, 4), nn.LogSoftmax(1))"), set()),
+    ("an encoder without gradients", ENCODER.format("with torch.no_grad():\n            h = enc(x)"), {"part_cut_off"}),
+    ("an encoder that is detached", ENCODER.format("h = enc(x).detach()"), {"part_cut_off"}),
+    ("an encoder that learns", ENCODER.format("h = enc(x)"), set()),
+    ("an encoder that nothing trains", ENCODER.format("h = enc(x).detach()").replace("list(enc.parameters()) + ", ""), set()),
+    ("slices that overlap", "x_train = x[:900]\nx_val = x[800:1000]\n" + _loop(), {"held_out_is_training"}),
+    ("slices side by side", "x_train = x[:800]\nx_val = x[800:1000]\n" + _loop(), set()),
+    ("slices of another array", "x_train = x[:900]\nx = more()\nx_val = x[800:1000]\n" + _loop(), set()),
+    ("a column against a row", "x, y = make_regression(90)\n" + _loop(loss="nn.MSELoss()", model="nn.Linear(8, 1)"), {"target_of_another_shape"}),
+    ("a column against a column", "x, y = make_regression(90)\ny = y.reshape(-1, 1)\n" + _loop(loss="nn.MSELoss()", model="nn.Linear(8, 1)"), set()),
+    ("scaled before the split", "x = StandardScaler().fit_transform(x)\na, b = train_test_split(x)\n" + _loop(), {"scaled_by_all_rows"}),
+    ("scaled by a function before the split", "def prepared(t):\n    return MinMaxScaler().fit_transform(t)\nx = prepared(x)\na, b = train_test_split(x)\n" + _loop(), {"scaled_by_all_rows"}),
+    ("scaled behind the split", "a, b = train_test_split(x)\na = StandardScaler().fit_transform(a)\n" + _loop(), set()),
+    ("scaled between two splits", "a, b = train_test_split(x)\na = StandardScaler().fit_transform(a)\nc, d = train_test_split(a)\n" + _loop(), set()),
+    ("a summed loss", _loop(loss="nn.CrossEntropyLoss(reduction='sum')"), {"loss_is_summed"}),
+    ("a summed loss that is divided", _loop(loss="nn.CrossEntropyLoss(reduction='sum')").replace("crit(model(x), y)", "crit(model(x), y) / len(x)"), set()),
+    ("a summed loss by a lambda", _loop(loss="lambda a, b: F.cross_entropy(a, b, reduction='sum')"), {"loss_is_summed"}),
+    ("cleared before the step", _loop(zero="pass", step="opt.zero_grad(); opt.step()"), {"cleared_before_step"}),
+    ("a model made again", "def build(): return nn.Linear(8, 4)\n" + _loop(model="build()").replace("crit =", "model = build(); crit ="), {"model_made_again"}),
+    ("softmax by hand", _net(out="torch.exp(x) / torch.exp(x).sum(1, keepdim=True)") + _loop(model="Net()"), {"softmax_twice"}),
+    ("softmax in a named sequence", _loop(model="nn.Sequential(OrderedDict([('a', nn.Linear(8, 4)), ('b', nn.Softmax(1))]))"), {"softmax_twice"}),
+    ("divided by 255 in forward and before", _net(out="x / 255").replace("x = self.fc(x)", "x = self.fc(x.div(255))") + "images = images / 255\n" + _loop(model="Net()"), {"inputs_scaled_twice"}),
+    ("a schedule an accelerator prepared", ACCELERATED.format("sched.step()", "pass"), {"epoch_schedule_per_batch"}),
+    ("a schedule an accelerator prepared, once an epoch", ACCELERATED.format("pass", "sched.step()"), set()),
+    ("evaluation under no_grad by another name", "class E:\n    @torch.no_grad()\n    def measure(self, dl):\n        for x, y in dl: print(self.f(x))\n" + _loop(model=DROPOUT), {"never_eval"}),
     ("a norm with the momentum of the past", _loop(model="nn.Sequential(nn.BatchNorm1d(8, momentum=0.99), nn.Linear(8, 4))"), {"norm_keeps_last_batch"}),
     ("a norm with its own momentum", _loop(model="nn.Sequential(nn.BatchNorm1d(8, momentum=0.1), nn.Linear(8, 4))"), set()),
     ("rows of time parted at random", 'd = d.sort_values("date")\na, b = train_test_split(d)\n' + _loop(), {"related_rows_parted"}),

@@ -28,6 +28,11 @@ def averaged_pairs(run: Run, role: Role) -> Iterator[tuple[Series, Series]]:
         yield from ((s, averaged) for s in exact or [s for s in same if _measure(s.name) == _measure(plain)])
 
 
+def is_averaged(name: str) -> bool:
+    """Say whether a curve is named for averaged weights."""
+    return _MARK.search(name.lower()) is not None
+
+
 def _measure(name: str) -> frozenset[str]:
     """Return the words of a name that say what is measured: `Acc/val` and `val_acc_ema` measure the same."""
     return frozenset(_SAME.get(word, word) for word in _WORD.findall(name.lower()) if word not in _WHERE)

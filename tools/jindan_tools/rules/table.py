@@ -274,7 +274,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("labels.objects_are_background", words.names_curve("loss_box_reg"), words.names_curve("loss_classifier")),
     entry("labels.no_box_is_learnt", losses.a_box_part_is_zero),
     entry("labels.null_head_ran", words.classes_known, words.null_setting("num_labels", "num_classes", "n_classes")),
-    entry("checkpoint.average_starts_over", Role.VAL_METRIC, words.names_curve("ema")),
+    entry("checkpoint.average_starts_over", Role.VAL_METRIC, Role.VAL_LOSS, words.names_curve("ema")),
     entry("checkpoint.body_newly_initialised", EventKind.WEIGHTS, events.new_weights),
     entry("checkpoint.few_weights_transferred", EventKind.WEIGHTS, events.few_transferred),
     entry("checkpoint.best_points_at_worst", words.names_setting("best_metric")),
@@ -292,7 +292,9 @@ RULES: tuple[RuleEntry, ...] = (
     entry("data.generator_runs_dry", events.warns_of("ran out of data")),
     entry("data.too_little_data", words.detects, words.from_scratch),
     entry("data.part_of_data", words.cuts_data),
-    entry("data.loader_bottleneck", words.names_curve("data", "load", "reader", "fetch", "wait")),
+    entry(
+        "data.loader_bottleneck", words.names_curve("data", "load", "reader", "fetch", "wait", "대기", "로딩", "읽기")
+    ),
     entry("data.epoch_sawtooth", losses.several_epochs_by_step),
     entry(
         "data.held_out_tracks_training",

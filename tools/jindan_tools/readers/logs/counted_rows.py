@@ -17,7 +17,7 @@ from jindan_tools.text.regex import regex
 # What stands between the count and the first name, and how that name begins; the table of scanners lists both.
 _MARKS = (" ", "\t", " \t", " | ", ", ", ": ")
 _BEGINS = ("train", "Train", "TRAIN", "loss", "Loss", "val", "Val", "hella")
-_COUNT = regex(rf"^(\d{{1,9}})(?:{'|'.join(map(re.escape, _MARKS))})(?=(?:{'|'.join(_BEGINS)}))")
+_COUNT = regex(rf"^ {{0,4}}(\d{{1,9}})(?:{'|'.join(map(re.escape, _MARKS))})(?=(?:{'|'.join(_BEGINS)}))")
 # `#07 trn_nll 1.25 dev_acc 0.91`: behind a hash any name may follow.
 _HASH = regex(r"^#\s?(\d{1,9})(?:[:|,)\]]\s?|\s+\|?\s?)(?=[A-Za-z])")
 _PHASE = r"(?:train|val|valid|validation|test|dev|eval)"

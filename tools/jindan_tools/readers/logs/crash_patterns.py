@@ -96,6 +96,7 @@ def _rows(*rows: tuple[EventKind, str, Callable[[re.Match[str]], Data]]) -> tupl
     return tuple(_Pattern(kind, regex(words, re.IGNORECASE), build) for kind, words, build in rows)
 
 
+# What the kernel killed is a training by the names that `side/kernel_lines.py` knows; another process is none of the run.
 # First match wins. Wordings: PyTorch c10/cuda and torch/utils/data, torch.distributed elastic, slurmstepd, Linux oom_kill.
 _TABLE = _rows(
     (
@@ -125,7 +126,8 @@ _TABLE = _rows(
     ),
     (
         EventKind.KILLED,
-        r"Out of memory: Kill(?:ed)? process|oom_reaper: reaped process|Killed .{1,300} due to memory pressure",
+        r"Out of memory: Kill(?:ed)? process(?! \d{1,9},? \((?!i?python|pt_|torchrun|ray|accelerate|deepspeed|jupyter|yolo|train|uv\)|srun|conda))|"
+        r"oom_reaper: reaped process|Killed .{1,300} due to memory pressure",
         _by("oom_killer", signal=9.0),
     ),
     (EventKind.KILLED, r"CANCELLED AT .*DUE TO SIGNAL|(?<![\w/.])PREEMPTED(?![\w/.])", _by("slurm", signal=15.0)),

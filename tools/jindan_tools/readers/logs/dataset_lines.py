@@ -178,7 +178,11 @@ class DatasetLineScanner:
     def _fields(self, line: Line) -> bool:
         fields = [_FIELD.match(part.strip()) for part in _BETWEEN.split(line.text)]
         matches = [m for m in fields if m is not None]
-        if len(matches) < 2 or len(matches) < len(fields) - 1 or any(_is_step(m["key"]) for m in matches):
+        if (
+            len(matches) < 2
+            or len(matches) < len(fields) - 1
+            or any(_is_step(m["key"]) or _is_share(m) for m in matches)
+        ):
             return False
         data: dict[str, str | float] = {}
         for match in matches:
@@ -229,6 +233,11 @@ class DatasetLineScanner:
             return False
         self._events.add(EventKind.DEVICE, line, {"gpu": match[1] or match[2]}, key=line.text)
         return True
+
+
+def _is_share(match: re.Match[str]) -> bool:
+    """Say whether what would be a number of rows has a fraction: `train 0.6209` is a loss."""
+    return (match["key"] or "").strip().lower() in _KEYS and not (match["value"] or "").replace(",", "").isdigit()
 
 
 def _is_step(key: str | None) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector
@@ -18,6 +20,11 @@ _TORCH = regex(
     r"_IncompatibleKeys\(missing_keys=\[(?P<missing>[^\]]{0,4000})\], unexpected_keys=\[(?P<unexpected>[^\]]{0,4000})\]\)"
 )
 
+# `missing: ['0.weight', ...]` and `unexpected keys: [...]`, each on a line of its own, as scripts print the two lists.
+_LISTED = regex(
+    r"^\W{0,4}(?P<side>missing|unexpected)(?:[ _]keys?)?\s?[:=]?\s?\[(?P<names>'[^\]]{1,4000})\]\s*$", re.IGNORECASE
+)
+
 
 class LoadReportScanner:
     """`classifier.weight | MISSING |` below `BertForSequenceClassification LOAD REPORT from: ...`."""
@@ -27,6 +34,7 @@ class LoadReportScanner:
         self._left = 0
         self._missing: list[str] = []
         self._data: dict[str, str | float] | None = None
+        self._listed: dict[str, str] = {}
 
     def feed(self, line: Line) -> bool:
         """Take the rows of the table."""
@@ -35,6 +43,8 @@ class LoadReportScanner:
             return True
         if "_IncompatibleKeys" in line.text:
             return self._told_by_torch(line)
+        if self._lists(line):
+            return True
         if self._left <= 0:
             return False
         self._left -= 1
@@ -54,6 +64,19 @@ class LoadReportScanner:
         data: dict[str, str | float] = {name: found[name][:2000] for name in ("missing", "unexpected")}
         counts = {f"{name}_count": float(found[name].count("'") // 2) for name in ("missing", "unexpected")}
         self._events.add(EventKind.WEIGHTS, line, data | counts)
+        return True
+
+    def _lists(self, line: Line) -> bool:
+        """Keep one of the two lists; both together are what load_state_dict returned."""
+        found = _LISTED.match(line.text)
+        if found is None:
+            return False
+        self._listed[found["side"].lower()] = found["names"]
+        if len(self._listed) == 2:
+            data: dict[str, str | float] = {side: names[:2000] for side, names in self._listed.items()}
+            counts = {f"{side}_count": float(names.count("'") // 2) for side, names in self._listed.items()}
+            self._events.add(EventKind.WEIGHTS, line, data | counts)
+            self._listed = {}
         return True
 
     def _add(self, line: Line, text: str, key: str) -> None:

@@ -125,6 +125,15 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "longer",
         "runcat",
         " cut",
+        "잘",
+        "초과",
+        "넘",
+        "unk",
+        "UNK",
+        "OOV",
+        "oov",
+        "Unk",
+        "미등록",
         "eos",
         "end of",
         "end-of",
@@ -146,7 +155,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "odel answer",
     ),
     _entry("class_reports", "ClassReportScanner", "f1-score"),
-    _entry("load_report", "LoadReportScanner", "LOAD REPORT", "_IncompatibleKeys"),
+    _entry("load_report", "LoadReportScanner", "LOAD REPORT", "_IncompatibleKeys", "issing", "nexpected"),
     _entry("dllogger", "DlloggerScanner", "DLL 2", "DLLL {"),
     _entry("printed_arguments", "PrintedArgumentScanner", "Namespace(", "Arguments(", "Config(", "Args("),
     _entry("wandb_console", "WandbConsoleScanner", "Run summary:", "Run history:"),
@@ -329,7 +338,8 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "counted_rows",
         "CountedRowScanner",
         *(
-            f"\n{mark}{name}"
+            f"\n{pad}{mark}{name}"
+            for pad in ("", " ", "  ", "   ")
             for mark in (" ", "\t", " \t", " | ", ", ", ": ")
             for name in ("train", "Train", "TRAIN", "loss", "Loss", "val", "Val", "hella")
         ),

@@ -36,8 +36,17 @@ _ENTROPY = regex(
 _ROWS = r"(?:samples?|examples?|sequences?|rows?|documents?|prompts?)"
 _TRUNCATED = regex(
     rf"(?P<value>\d[\d,]{{0,12}})\s*(?:of|/|out of)\s*(?P<of>\d[\d,]{{0,12}})\s+{_ROWS}\s+(?:exceed|are longer|were longer|longer than|truncated|were truncated|are truncated|were cut|are cut)|"
-    rf"truncat(?:ed|ing)\s+(?P<value2>\d[\d,]{{0,12}})\s*(?:of|/|out of)\s*(?P<of2>\d[\d,]{{0,12}})\s+{_ROWS}",
+    rf"truncat(?:ed|ing)\s+(?P<value2>\d[\d,]{{0,12}})\s*(?:of|/|out of)\s*(?P<of2>\d[\d,]{{0,12}})\s+{_ROWS}|"
+    # `18,240건 가운데 16,702건(91.6 %)이 64 토큰을 넘어 잘렸습니다`; a figure of another unit may stand between.
+    r"(?P<of3>\d[\d,]{0,12})\s?(?:건|개|행|문장|샘플|표본)?\s?(?:가운데|중에서?|중)\s?(?P<value3>\d[\d,]{0,12})\s?(?:건|개|행|문장|샘플|표본)?[^\n]{0,60}?(?:잘렸|잘림|잘라|잘린|초과|넘었|넘습)|"
+    r"(?P<value4>\d[\d,]{0,12})\s?/\s?(?P<of4>\d[\d,]{0,12})\s?(?:건|개|행|문장|샘플|표본)[^\n]{0,60}?(?:잘렸|잘림|잘라|잘린|초과|넘었|넘습)",
     re.IGNORECASE,
+)
+_UNKNOWN = regex(
+    r"(?:<unk>|\bunk\b|\[UNK\]|\boov\b|unknown tokens?|미등록(?: 토큰)?)(?: ?(?:비율|rate|ratio|share|tokens?))?\s?[=:]?\s?"
+    r"(?:\d[\d,]{0,14}\s?[(])?(?P<value>\d{1,3}(?:\.\d+)?)\s?%",
+    re.IGNORECASE,
+    words=("unk", "oov", "미등록"),
 )
 
 
@@ -49,7 +58,9 @@ class ToldFigureScanner:
 
     def concerns(self, shape: str) -> bool:
         """Say whether a line of this shape tells one of the figures."""
-        return len(shape) <= _LONGEST and any(pattern.search(shape) for pattern in (_ENDED, _CUT, _TRUNCATED, _ENTROPY))
+        return len(shape) <= _LONGEST and any(
+            pattern.search(shape) for pattern in (_ENDED, _CUT, _TRUNCATED, _ENTROPY, _UNKNOWN)
+        )
 
     def feed(self, line: Line) -> bool:
         """Look at the line; others may read more from it."""
@@ -64,6 +75,10 @@ class ToldFigureScanner:
         match = _TRUNCATED.search(line.text)
         if match is not None:
             self._truncated(match, line)
+        match = _UNKNOWN.search(line.text)
+        if match is not None and float(match["value"]) <= 100:
+            data = {"name": "unknown_tokens", "value": float(match["value"]) / 100}
+            self._events.add(EventKind.FIGURE, line, data, key="unknown tokens")
         match = _ENTROPY.search(line.text)
         if match is not None:
             bits = (match["unit"] or match["unit2"] or "").lower().startswith("bit")
@@ -72,7 +87,11 @@ class ToldFigureScanner:
         return False
 
     def _truncated(self, match: re.Match[str], line: Line) -> None:
-        value, total = ((match[name] or match[f"{name}2"]).replace(",", "") for name in ("value", "of"))
+        found = match.groupdict()
+        value, total = (
+            next(v for k in ("", "2", "3", "4") if (v := found[f"{name}{k}"])).replace(",", "")
+            for name in ("value", "of")
+        )
         if 0 < int(value) <= int(total):
             self._events.add(EventKind.FIGURE, line, {"name": "rows_cut", "value": float(value), "of": float(total)})
 

@@ -21,6 +21,8 @@ _WRAPPERS = frozenset({"torch.nn.DataParallel", "torch.nn.parallel.DistributedDa
 _HARMLESS = frozenset({"Identity", "Flatten", "Unflatten"})
 _FUNCTIONS = {
     "torch.softmax": "softmax",
+    "torch.special.softmax": "softmax",
+    "torch.special.log_softmax": "log_softmax",
     "torch.nn.functional.softmax": "softmax",
     "torch.log_softmax": "log_softmax",
     "torch.nn.functional.log_softmax": "log_softmax",
@@ -55,13 +57,30 @@ def ending(program: Program, node: ast.expr, depth: int = 0) -> Ending | None:
         value = reaching(program, node)
         return None if value is None else ending(program, value, depth + 1)
     if not isinstance(node, ast.Call):
-        return None
+        by_hand = isinstance(node, ast.BinOp) and _is_share_of_exponentials(program, node)
+        return Ending(last=Last.SOFTMAX, line=node.lineno) if by_hand else None
     named = _FUNCTIONS.get(program.called(node))
     if named:
         return Ending(last=Last(named), line=node.lineno)
     if isinstance(node.func, ast.Attribute) and not _is_of_self(node.func):
         return _of_method(program, node, node.func, depth)
     return module_ending(program, node.func, depth + 1)
+
+
+def _is_share_of_exponentials(program: Program, node: ast.BinOp) -> bool:
+    """Say whether `e / e.sum(...)`, with e an exponential, is written out: softmax by hand."""
+    whole, part = node.right, node.left
+    summed: ast.expr | None = None
+    if isinstance(whole, ast.Call) and program.called(whole) == "torch.sum" and whole.args:
+        summed = whole.args[0]
+    elif isinstance(whole, ast.Call) and isinstance(whole.func, ast.Attribute) and whole.func.attr == "sum":
+        summed = whole.func.value
+    if not isinstance(node.op, ast.Div) or summed is None or ast.dump(summed) != ast.dump(part):
+        return False
+    made = reaching(program, part) if isinstance(part, ast.Name) else part
+    return isinstance(made, ast.Call) and (
+        program.called(made) == "torch.exp" or (isinstance(made.func, ast.Attribute) and made.func.attr == "exp")
+    )
 
 
 def _of_method(program: Program, node: ast.Call, method: ast.Attribute, depth: int) -> Ending | None:
@@ -133,15 +152,29 @@ def _of_layer(kind: str, node: ast.Call) -> Ending:
 
 
 def _of_sequence(program: Program, node: ast.Call, depth: int) -> Ending | None:
-    for part in reversed(node.args):
-        if isinstance(part, ast.Starred) or (
-            isinstance(part, ast.Call) and program.called(part).endswith("OrderedDict")
-        ):
+    for part in reversed(_parts_in_order(program, node)):
+        if isinstance(part, ast.Starred):
             return None
         if isinstance(part, ast.Call) and _layer(program.called(part)) in _HARMLESS:
             continue
         return module_ending(program, part, depth + 1)
     return None
+
+
+def _parts_in_order(program: Program, node: ast.Call) -> list[ast.expr]:
+    """Return the parts of a Sequential, also those that an OrderedDict names; a starred one where they cannot be told."""
+    if len(node.args) != 1 or not isinstance(node.args[0], ast.Call):
+        return node.args
+    table = node.args[0]
+    if not program.called(table).endswith("OrderedDict"):
+        return node.args
+    given = table.args[0] if table.args else None
+    if isinstance(given, ast.Dict):
+        return given.values
+    pairs = given.elts if isinstance(given, ast.List | ast.Tuple) else []
+    found = [p.elts[1] for p in pairs if isinstance(p, ast.Tuple) and len(p.elts) == 2]
+    unknown: list[ast.expr] = [ast.Starred(value=table, ctx=ast.Load())]
+    return found if found and len(found) == len(pairs) else unknown
 
 
 def class_ending(program: Program, owner: ast.ClassDef, depth: int = 0) -> Ending | None:

@@ -32,9 +32,9 @@ class Training(Struct, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def backwards(self) -> tuple[ast.Call, ...]:
-        """Return the calls of backward on a loss."""
+        """Return the calls of backward on a loss, also those that an accelerator makes for it: `accelerator.backward(loss)`."""
         found = (c for c in self.program.calls if isinstance(c.func, ast.Attribute) and c.func.attr == "backward")
-        return tuple(c for c in found if not c.args)[:20]
+        return tuple(c for c in found if len(c.args) < 2)[:20]
 
     @cached_property
     def optimizers(self) -> tuple[Made, ...]:

@@ -6,20 +6,26 @@ from collections.abc import Callable, Iterator
 
 from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.habits.accumulates_without_dividing import accumulates_without_dividing
+from jindan_tools.readers.scripts.habits.best_kept_by_reference import best_kept_by_reference
 from jindan_tools.readers.scripts.habits.chosen_by_all_labels import chosen_by_all_labels
+from jindan_tools.readers.scripts.habits.cleared_before_step import cleared_before_step
 from jindan_tools.readers.scripts.habits.cleared_each_batch import cleared_each_batch
 from jindan_tools.readers.scripts.habits.clipped_after_step import clipped_after_step
 from jindan_tools.readers.scripts.habits.data_loaders import data_loaders
 from jindan_tools.readers.scripts.habits.detached_loss import detached_loss
+from jindan_tools.readers.scripts.habits.divergence_without_log import divergence_without_log
 from jindan_tools.readers.scripts.habits.dropout_always_on import dropout_always_on
 from jindan_tools.readers.scripts.habits.evaluation_mode import evaluation_mode
 from jindan_tools.readers.scripts.habits.features_from_later_rows import features_from_later_rows
 from jindan_tools.readers.scripts.habits.inputs_scaled_twice import inputs_scaled_twice
+from jindan_tools.readers.scripts.habits.item_edited_in_place import item_edited_in_place
 from jindan_tools.readers.scripts.habits.keeps_graph import keeps_graph
 from jindan_tools.readers.scripts.habits.keras_freezing import keras_freezing
 from jindan_tools.readers.scripts.habits.keras_loss import keras_loss
 from jindan_tools.readers.scripts.habits.lightning_callbacks import lightning_callbacks
 from jindan_tools.readers.scripts.habits.lightning_module import lightning_module
+from jindan_tools.readers.scripts.habits.loss_is_summed import loss_is_summed
+from jindan_tools.readers.scripts.habits.metric_arguments_swapped import metric_arguments_swapped
 from jindan_tools.readers.scripts.habits.mixed_precision import mixed_precision
 from jindan_tools.readers.scripts.habits.never_stepped import never_stepped
 from jindan_tools.readers.scripts.habits.never_zeroed import never_zeroed
@@ -29,12 +35,17 @@ from jindan_tools.readers.scripts.habits.one_model_for_all_folds import one_mode
 from jindan_tools.readers.scripts.habits.one_transform_for_both import one_transform_for_both
 from jindan_tools.readers.scripts.habits.optimizer_misses_weights import optimizer_misses_weights
 from jindan_tools.readers.scripts.habits.output_misses_targets import output_misses_targets
+from jindan_tools.readers.scripts.habits.part_cut_off import part_cut_off
 from jindan_tools.readers.scripts.habits.plain_list_of_layers import plain_list_of_layers
 from jindan_tools.readers.scripts.habits.prints_divided_loss import prints_divided_loss
 from jindan_tools.readers.scripts.habits.related_rows_parted import related_rows_parted
+from jindan_tools.readers.scripts.habits.rows_on_both_sides import rows_on_both_sides
+from jindan_tools.readers.scripts.habits.scaled_by_all_rows import scaled_by_all_rows
 from jindan_tools.readers.scripts.habits.schedules import schedules
+from jindan_tools.readers.scripts.habits.shuffled_apart import shuffled_apart
 from jindan_tools.readers.scripts.habits.softmax_over_batch import softmax_over_batch
 from jindan_tools.readers.scripts.habits.stream_per_worker import stream_per_worker
+from jindan_tools.readers.scripts.habits.target_of_another_shape import target_of_another_shape
 from jindan_tools.readers.scripts.habits.weights_follow_counts import weights_follow_counts
 from jindan_tools.readers.scripts.habits.wrong_input_of_loss import wrong_input_of_loss
 from jindan_tools.readers.scripts.loops import Training
@@ -72,4 +83,15 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     chosen_by_all_labels,
     one_transform_for_both,
     norm_keeps_last_batch,
+    metric_arguments_swapped,
+    shuffled_apart,
+    item_edited_in_place,
+    best_kept_by_reference,
+    divergence_without_log,
+    part_cut_off,
+    rows_on_both_sides,
+    target_of_another_shape,
+    scaled_by_all_rows,
+    loss_is_summed,
+    cleared_before_step,
 )

@@ -19,7 +19,8 @@ _MOST_WORDS = 400
 _OF_KERAS = ("loss", "val", "learning", "rate", "accuracy", "acc")
 _TRAINS = ("backward(", ".fit(", ".fit_generator(", "training_step")
 _MODELS = "nn.Module"
-_WORD = regex(r"[A-Za-z]{2,20}")
+# Hangul and Han as well: a log may name its figures in either.
+_WORD = regex(r"[A-Za-z]{2,20}|[가-힣]{2,20}|[一-鿿]{2,20}")
 
 
 def may_train(text: str) -> bool:

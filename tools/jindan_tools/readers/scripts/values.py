@@ -5,9 +5,11 @@ from __future__ import annotations
 import ast
 
 from jindan_tools.readers.scripts.arguments import argument
-from jindan_tools.readers.scripts.program import Function, Program, Scope
+from jindan_tools.readers.scripts.program import Function, Program, Scope, dotted
 
 _MOST_STEPS = 8
+# accelerate.Accelerator.prepare and lightning.fabric.Fabric.setup return what they were given, wrapped, in the same order.
+_KEEP_ORDER = frozenset({"prepare", "setup", "setup_dataloaders"})
 
 
 def values(program: Program, node: ast.expr, depth: int = 0) -> tuple[ast.expr, ...]:
@@ -55,13 +57,13 @@ def _of_name(program: Program, name: str, scope: Scope, depth: int) -> list[ast.
 def assigned(program: Program, name: str, scope: Scope) -> list[ast.expr] | None:
     """Return what a scope assigns to a name, [] for nothing and None for what no expression tells."""
     stored = (n for n in program.stored.get(name, ()) if isinstance(n, ast.Name))
-    return _sure([_given(program, n) for n in stored if program.scope(n) is scope])
+    return _sure([_given(program, n) for n in stored if program.scope(n) is scope and not _is_itself(program, n)])
 
 
 def _of_self(program: Program, owner: ast.ClassDef, attribute: str) -> list[ast.expr] | None:
     stored = (n for n in program.stored.get(attribute, ()) if isinstance(n, ast.Attribute))
     own = (n for n in stored if program.class_of(n) is owner and isinstance(n.value, ast.Name) and n.value.id == "self")
-    return _sure([_given(program, n) for n in own]) or None
+    return _sure([_given(program, n) for n in own if not _is_itself(program, n)]) or None
 
 
 def _given(program: Program, node: ast.Name | ast.Attribute) -> ast.expr | None:
@@ -69,7 +71,34 @@ def _given(program: Program, node: ast.Name | ast.Attribute) -> ast.expr | None:
     up = program.above.get(node)
     if isinstance(up, ast.Assign):
         return up.value if node in up.targets else None
+    if isinstance(up, ast.Tuple | ast.List):
+        return _unpacked(program, node, up)
     return up.value if isinstance(up, ast.AnnAssign | ast.NamedExpr) else None
+
+
+def _unpacked(program: Program, node: ast.Name | ast.Attribute, targets: ast.Tuple | ast.List) -> ast.expr | None:
+    """Return the part of `a, b = x, y`, or of what `prepare(x, y)` hands back in the same order, that a name is given."""
+    up = program.above.get(targets)
+    if not isinstance(up, ast.Assign) or any(isinstance(e, ast.Starred) for e in targets.elts):
+        return None
+    parts: list[ast.expr] = []
+    if isinstance(up.value, ast.Tuple | ast.List):
+        parts = up.value.elts
+    elif (
+        isinstance(up.value, ast.Call)
+        and isinstance(up.value.func, ast.Attribute)
+        and up.value.func.attr in _KEEP_ORDER
+    ):
+        parts = up.value.args
+    if len(parts) != len(targets.elts) or any(isinstance(p, ast.Starred) for p in parts):
+        return None
+    return parts[targets.elts.index(node)]
+
+
+def _is_itself(program: Program, node: ast.Name | ast.Attribute) -> bool:
+    """Say whether a name is only wrapped anew: `model, optimizer = accelerator.prepare(model, optimizer)`."""
+    given = _given(program, node)
+    return given is not None and dotted(given) != () and dotted(given) == dotted(node)
 
 
 def _sure(found: list[ast.expr | None]) -> list[ast.expr] | None:

@@ -16,12 +16,13 @@ from jindan_tools.text.figures import figure, percent
 from jindan_tools.text.regex import regex
 
 _LOADING = regex(
-    r"(?:^|[/_ ])(?:data|load(?:ing|er)?|reader|dataload(?:ing|er)|fetch|wait)_?(?:time|cost|wait|s|sec|secs|seconds|ms)$|^data$|(?:^|/)time/(?:data|load(?:ing)?|fetch|wait)$",
+    r"(?:^|[/_ ])(?:data|load(?:ing|er)?|reader|dataload(?:ing|er)|fetch|wait)_?(?:time|cost|wait|s|sec|secs|seconds|ms)$|^data$|"
+    r"^(?:데이터 ?)?(?:대기|로딩|읽기)(?: ?시간)?$|^(?:wait|waiting|loading|fetch|io)$|(?:^|/)time/(?:data|load(?:ing)?|fetch|wait)$",
     re.IGNORECASE,
 )
 _WHOLE = regex(
     r"(?:^|[/_ ])(?:(?:batch|iter|iteration|step|total)_?(?:time|cost|s|sec|secs|seconds|ms)|time)$|"
-    r"(?:^|/)time/(?:step|iter(?:ation)?|batch|total)$",
+    r"(?:^|/)time/(?:step|iter(?:ation)?|batch|total)$|^(?:전체|스텝|배치|합계)(?: ?시간)?$|^(?:step|iter|batch|total)$",
     re.IGNORECASE,
 )
 _LEAST, _SHARE = 8, 0.5

@@ -64,7 +64,7 @@ def learning_progress(run: Run) -> Iterator[Finding]:
     3 % and four times where training and held-out loss agree), of which no more than a quarter was lost again at the end.
     ## Stays silent on
     Non-finite losses (held out: in the later half), adversarial losses, losses without a floor (PLT016), accuracy at the level of guessing, flat curves, curves that came back up,
-    classification losses that end within 15 % of ln C, a held-out loss that
+    classification losses that end within 15 % of ln C, or that fell by less than 5 % at a low accuracy, a held-out loss that
     ends above its first record, or at it with a low accuracy, while the metric does not rise, or (without a metric) never gets below where training
     began while training falls by a quarter, detectors whose mAP stays below 0.05, runs that have done a fiftieth of their steps unevaluated,
     and a few samples learnt by heart without any evaluation (FIT011).
@@ -77,7 +77,7 @@ def learning_progress(run: Run) -> Iterator[Finding]:
         return
     if unchecked_fit(run) is not None or _only_training_learns(run) or _held_out_stands(run) or _training_stands(run):
         return
-    if _held_out_learns_nothing(run) or _detects_next_to_nothing(run) or _hardly_begun(run):
+    if _hardly_moves(run) or _held_out_learns_nothing(run) or _detects_next_to_nothing(run) or _hardly_begun(run):
         return
     least, sigmas = (_TUNED_SHARE, _TUNED_SIGMAS) if tunes_language_model(run) else (_LEAST_SHARE, _SIGMAS)
     learns = (_progress(s, least, sigmas) for s in curves if not _still_guesses(run, s))
@@ -210,6 +210,18 @@ def _training_stands(run: Run) -> bool:
     swings = noise(train.finite) > _RESTLESS * abs(median(train.finite))
     figures = (train, metric, *_error_rates(run))
     return swings and all(_progress(s, _LEAST_SHARE, _SIGMAS) is None for s in figures)
+
+
+def _hardly_moves(run: Run) -> bool:
+    """Return whether a classifier is wrong in most cases, its loss fell by next to nothing and its accuracy gained little."""
+    loss, hits = train_loss(run), accuracy(run) or accuracy(run, Role.TRAIN_METRIC)
+    if loss is None or hits is None or min(len(loss.finite), len(hits.finite)) < _LEAST_RECORDS:
+        return False
+    if tunes_language_model(run) or "token" in hits.name.lower() or loss.finite[0] < 1:
+        return False
+    fell = 1 - median(tail(loss.finite)) / loss.finite[0]
+    end = median(tail(hits.finite))
+    return fell < _LEAST_SHARE and end < _LOW and end - hits.finite[0] < _GAIN
 
 
 def _no_better_than_guessing(run: Run) -> bool:

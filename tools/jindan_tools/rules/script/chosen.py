@@ -11,7 +11,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role
 from jindan_tools.text.regex import regex
 
-_WORD = regex(r"[a-z]{2,20}")
+_WORD = regex(r"[a-z]{2,20}|[가-힣]{2,20}|[一-鿿]{2,20}")
 _SHARE = 0.5
 _SHOWN = frozenset({Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC})
 # What readers put into a name that the log may have left out.
@@ -60,7 +60,7 @@ def _holds(words: set[str], name: str) -> bool:
     found = set(_WORD.findall(name))
     found -= {w for w in found & _IMPLIED if len(found) > 1}
     return bool(found) and all(
-        any(w == f or w.startswith(f) or f.startswith(w) for w in words if len(w) > 2) for f in found
+        any(w == f or w.startswith(f) or f.startswith(w) for w in words if len(w) > 2 or w > "z") for f in found
     )
 
 

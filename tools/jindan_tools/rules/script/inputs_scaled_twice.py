@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 
-from jindan_tools.model.event import Event
+from msgspec.structs import replace
+
+from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
@@ -28,7 +31,8 @@ def inputs_scaled_twice(run: Run) -> Iterator[Finding]:
 
     ## What it does
     Finds a list of transforms that divides by 255 behind ToTensor, and a division by 255 before a Keras model that
-    scales its input itself (a Rescaling layer, EfficientNet, ConvNeXt, MobileNetV3, RegNet).
+    scales its input itself (a Rescaling layer, EfficientNet, ConvNeXt, MobileNetV3, RegNet), or before a module of torch
+    whose forward divides again, in the same file or in one that the script imports.
     ## Why it matters
     The images are nearly black then: 0 to 0.004. On one side only, the model is judged on inputs it never saw.
     ## Fires on
@@ -41,11 +45,22 @@ def inputs_scaled_twice(run: Run) -> Iterator[Finding]:
     """
     if run.ending is Ending.CRASHED:
         return
-    for event in habits(run, "inputs_scaled_twice"):
+    for event in (*habits(run, "inputs_scaled_twice"), *_over_two_files(run)):
         one_side = event.word("side") != "both"
         shown = signs.held_out_worse(run, 2.0) if one_side else signs.no_progress(run)
         yield _found(event, shown, one_side=one_side)
         return
+
+
+def _over_two_files(run: Run) -> Iterator[Event]:
+    """Yield the division in the model of an imported file, where the script divides before it as well."""
+    for outside in habits(run, "scales_before_imported_model"):
+        stem = outside.word("module").rpartition(".")[2]
+        for model in run.of_kind(EventKind.SCRIPT):
+            is_it = model.word("class") == outside.word("class") and PurePosixPath(model.source.path).stem == stem
+            if model.word("habit") == "module_scales" and is_it:
+                data = {"side": "both", "by": f"{outside.source.path}의 {outside.source.line}번째 줄"}
+                yield replace(model, data=data)
 
 
 def _found(event: Event, shown: tuple[Evidence, ...], *, one_side: bool) -> Finding:

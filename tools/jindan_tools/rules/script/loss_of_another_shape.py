@@ -19,6 +19,7 @@ _SAID = {
     "classes_from_one_output": "출력이 하나뿐인 모델에 여러 클래스의 교차 엔트로피를 써서, 손실이 늘 0이고 배울 것이 없습니다.",
     "softmax_of_one": "출력이 하나인 층에 softmax를 써서, 모델의 답이 늘 1입니다.",
     "logits_as_probabilities": "마지막 층에 활성화 함수가 없는데 손실은 확률을 받는다고 되어 있습니다(from_logits=False).",
+    "divergence_without_log": "kl_div의 첫 인자에 확률의 로그가 아닌 값을 넘겨, 발산이 아닌 값(음수까지 내려갈 수 있음)을 줄입니다.",
     "likelihood_without_log": "NLLLoss에 로그를 취하지 않은 출력을 넘겨, 손실이 음수로 끝없이 내려갈 수 있습니다.",
 }
 
@@ -61,8 +62,10 @@ def _seen(run: Run, name: str, width: float) -> tuple[Evidence, ...]:
         return ()
     if name == "classes_from_one_output":
         return (cite_point(loss, loss.finite_indices[-1]),) if max(map(abs, loss.finite)) < 1e-4 else ()
+    if name in {"likelihood_without_log", "divergence_without_log"} and loss.finite[-1] < 0:
+        return (cite_point(loss, loss.finite_indices[-1]),)
     if name == "likelihood_without_log":
-        return (cite_point(loss, loss.finite_indices[-1]),) if loss.finite[-1] < 0 else ()
+        return ()
     if name == "logits_as_probabilities" and width > 1 and loss.finite[-1] > math.log(width):
         return (
             cite_point(loss, loss.finite_indices[-1], f"추측할 때의 ln {width:.0f} = {math.log(width):.3f}보다 큽니다"),

@@ -12,6 +12,7 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.rules.script import signs
 from jindan_tools.rules.script.chosen import habits, told
 
 _CAUSE = {
@@ -50,14 +51,15 @@ def schedule_at_other_pace(run: Run) -> Iterator[Finding]:
         seen = _seen(name, rate)
         if rate is not None and not seen:
             continue
-        halted = _halts(run) if rate is None and name == "epoch_schedule_per_batch" else ()
+        halted = (_halts(run) or signs.no_progress(run)) if rate is None and name == "epoch_schedule_per_batch" else ()
         yield finding(
             _SAID[name].format(schedule=event.word("schedule"), mode=event.word("mode"), given=event.word("given")),
             told(event, _statement(event)),
             *seen,
             *halted,
             severity=Severity.HIGH if (seen and name != "schedule_never_stepped") or halted else Severity.MEDIUM,
-            argues={_CAUSE[name]: 4.0 if seen else 3.0 if halted else 1.0},
+            argues={_CAUSE[name]: 4.0 if seen else 3.0 if halted else 1.0}
+            | ({"underfit": -1.0, "lr_too_low": -1.0, "plateau_prior": -1.0} if halted else {}),
         )
         return
 

@@ -19,7 +19,9 @@ _TOP = 0.9
 
 def no_progress(run: Run) -> tuple[Evidence, ...]:
     """Return the ends of a training loss that fell by less than 15 % and whose metric is not at the top, () otherwise."""
-    loss, metric = train_loss(run), val_metric(run) or train_metric(run)
+    metric = val_metric(run) or train_metric(run)
+    loss = train_loss(run) or _error(run)
+    metric = None if metric is not None and metric.higher_is_better is False else metric
     if (
         loss is None
         or len(loss.finite) < _LEAST
@@ -28,6 +30,12 @@ def no_progress(run: Run) -> tuple[Evidence, ...]:
         return ()
     first, last = _ends(loss)
     return _cited(loss) if abs(first) > 1e-3 and last > (1 - _FELL) * first else ()
+
+
+def _error(run: Run) -> Series | None:
+    """Return the training error where no loss was logged: a column `mse` is what was trained on."""
+    found = train_metric(run)
+    return found if found is not None and found.higher_is_better is False else None
 
 
 def grows(run: Run) -> tuple[Evidence, ...]:

@@ -15,6 +15,9 @@ _CAUSE = {
     "plain_list_of_layers": "params_not_in_optim",
     "optimizer_before_head": "params_not_in_optim",
     "embeddings_behind_optimizer": "params_not_in_optim",
+    "model_made_again": "params_not_in_optim",
+    "cleared_before_step": "missing_zero_grad",
+    "part_cut_off": "detach_no_grad",
     "loss_cut_off": "detach_no_grad",
     "loss_forced_to_take_gradients": "detach_no_grad",
     "freed_after_compile": "frozen_layers",
@@ -23,10 +26,16 @@ _LEADING = {
     "plain_list_of_layers": "층을 nn.ModuleList가 아닌 파이썬 리스트에 담아, 그 가중치가 parameters()에 없고 학습되지 않습니다.",
     "optimizer_before_head": "옵티마이저를 만든 뒤에 층을 새것으로 바꾸어, 새 층의 가중치가 옵티마이저에 없습니다.",
     "embeddings_behind_optimizer": "옵티마이저를 만든 뒤에 resize_token_embeddings로 임베딩을 새로 만들어, 임베딩과 묶인 출력층이 옵티마이저에 없습니다. 새 토큰은 무작위 값으로 남습니다.",
+    "model_made_again": "옵티마이저를 만든 뒤에 모델을 새로 만들어, 학습에 쓰는 모델의 가중치가 옵티마이저에 없습니다.",
+    "cleared_before_step": "backward()와 step() 사이에서 zero_grad()를 불러, 방금 구한 기울기를 지운 뒤에 갱신합니다. 가중치가 움직이지 않습니다.",
+    "part_cut_off": "모델의 일부를 기울기 없이(no_grad, detach) 계산해, 옵티마이저에 있는 그 가중치가 배우지 못합니다.",
     "loss_cut_off": "손실을 새 텐서로 다시 만들어 모델과의 연결이 끊어졌습니다. backward()는 오류 없이 지나가지만 가중치에 기울기가 가지 않습니다.",
     "loss_forced_to_take_gradients": "손실에 requires_grad를 직접 켰습니다. 모델과 이어진 손실에는 필요 없는 일이라, 연결이 끊어진 것을 가렸을 수 있습니다.",
     "freed_after_compile": "compile() 뒤에 trainable을 바꾸어, 다시 compile()하기 전에는 효과가 없습니다.",
 }  # fmt: skip
+
+# What such a line costs shows in the curves only as less than could be had.
+_ALWAYS = frozenset({"part_cut_off"})
 
 
 @rule("SCR003", "weights-out-of-reach", dict.fromkeys(_CAUSE.values(), 1.0))
@@ -38,6 +47,7 @@ def weights_out_of_reach(run: Run) -> Iterator[Finding]:
     ## Why it matters
     No error is raised: the loss is computed, the optimizer steps, and the weights in question stay as they were.
     ## Fires on
+    Also a model made anew behind its optimizer, zero_grad between backward and step, a part of the model under no_grad.
     `self.x = [nn.Linear(...)]` that nothing registers, `model.head = nn.Linear(...)` after the only optimizer,
     embeddings that are resized for added tokens behind it, `torch.tensor(loss, requires_grad=True)`, `trainable = True` after compile. Established when the training loss makes no
     progress, else a hypothesis.
@@ -52,8 +62,9 @@ def weights_out_of_reach(run: Run) -> Iterator[Finding]:
         name = event.word("habit")
         cause = _CAUSE[name]
         sure = bool(stuck) and name != "loss_forced_to_take_gradients"
+        always = name in _ALWAYS
         new_tokens = name == "embeddings_behind_optimizer"
-        weight = 4.0 if sure or new_tokens else 3.0 if stuck else 1.0
+        weight = 4.0 if sure or new_tokens else 1.5 if always and not stuck else 3.0 if stuck else 1.0
         yield finding(
             f"{_LEADING[name]}{' 학습 손실도 거의 줄지 않았습니다.' if stuck else ''}",
             told(event, _statement(event)),

@@ -11,6 +11,7 @@ from jindan_tools.readers.scripts.loops import Training, inner_loop, inside
 from jindan_tools.readers.scripts.program import Program, dotted
 
 _MODES = ("Dropout", "BatchNorm", "InstanceNorm")
+_OFF = frozenset({"no_grad", "inference_mode"})
 _HELD_OUT = ("val", "valid", "validation", "eval", "test", "dev")
 
 
@@ -60,7 +61,9 @@ def _held_out(training: Training) -> Iterator[ast.For]:
         words = [w for n in ast.walk(node.iter) for w in (dotted(n)[-1:] if dotted(n) else ())]
         function = program.scope(node)
         name = getattr(function, "name", "")
-        held = any(p.startswith(_HELD_OUT) for w in [*words, name] for p in w.lower().split("_"))
+        held = _without_gradients(program, node) or any(
+            p.startswith(_HELD_OUT) for w in [*words, name] for p in w.lower().split("_")
+        )
         loads = any("load" in w.lower() or "dl" in w.lower() for w in words)
         if held and loads and any(isinstance(n, ast.Call) for s in node.body for n in ast.walk(s)):
             yield node
@@ -106,6 +109,14 @@ def _is_module(program: Program, name: str) -> bool:
         ) or called in program.classes:
             return True
     return False
+
+
+def _without_gradients(program: Program, node: ast.AST) -> bool:
+    """Say whether a loop stands under no_grad or inference_mode, as a context or a decorator of its function."""
+    contexts = (i.context_expr for p in program.parents(node) if isinstance(p, ast.With) for i in p.items)
+    function = program.scope(node)
+    marks = function.decorator_list if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef) else []
+    return any(n.attr in _OFF for c in (*contexts, *marks) for n in ast.walk(c) if isinstance(n, ast.Attribute))
 
 
 def _stays_off(training: Training, off: list[ast.Call], on: list[ast.Call], kind: str) -> Iterator[Habit]:

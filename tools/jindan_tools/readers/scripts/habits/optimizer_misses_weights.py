@@ -30,6 +30,11 @@ def optimizer_misses_weights(training: Training) -> Iterator[Habit]:
                 facts={"optimizer_line": float(made.call.lineno), "owner": ".".join(owner)},
             )
             return
+        again = next((s for s in later if _makes_again(program, s, owner) and not _replaces(program, s, owner)), None)
+        if again is not None and not any("add_param_group" in ast.dump(s) for s in later[:50]):
+            facts: dict[str, str | float] = {"optimizer_line": float(made.call.lineno), "owner": ".".join(owner)}
+            yield Habit(name="model_made_again", line=again.lineno, facts=facts)
+            return
         replaced = next((s for s in later if _replaces(program, s, owner)), None)
         if replaced is None or any("add_param_group" in ast.dump(s) for s in later[:50]):
             continue
@@ -88,6 +93,22 @@ def _made_anew(program: Program, value: ast.expr, owner: tuple[str, ...]) -> boo
     kind = called.startswith("torch.nn.") and called.count(".") == 2 and called[9:10].isupper()
     return (kind or called in program.classes) and not any(
         isinstance(n, ast.Name) and n.id == owner[0] for n in ast.walk(value)
+    )
+
+
+def _makes_again(program: Program, statement: ast.stmt, owner: tuple[str, ...]) -> bool:
+    """Say whether a statement gives the name of the model the same call that made it before: new weights."""
+    if not isinstance(statement, ast.Assign) or [dotted(t) for t in statement.targets] != [owner]:
+        return False
+    same = [
+        s
+        for n in program.stored.get(owner[-1], ())
+        if isinstance(s := program.statement(n), ast.Assign) and s.lineno < statement.lineno and dotted(n) == owner
+    ]
+    return (
+        isinstance(statement.value, ast.Call)
+        and not isinstance(statement.value.func, ast.Attribute)
+        and any(ast.dump(s.value) == ast.dump(statement.value) for s in same)
     )
 
 

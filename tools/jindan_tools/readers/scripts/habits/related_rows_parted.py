@@ -49,6 +49,19 @@ def _made(program: Program) -> Iterator[tuple[str, tuple[str, int]]]:
         elif called(call) in _COPIES or _draws_again(call):
             for name in _targets(program, call):
                 yield name, ("copies", call.lineno)
+            yield from _handed_back(program, call)
+
+
+def _handed_back(program: Program, call: ast.Call) -> Iterator[tuple[str, tuple[str, int]]]:
+    """Yield the names that are given what a function of the file returns, when copies are made in it."""
+    function = program.scope(call)
+    if not isinstance(function, ast.FunctionDef) or any(
+        called(c) in _SPLITS for c in ast.walk(function) if isinstance(c, ast.Call)
+    ):
+        return
+    for other in program.calls:
+        if called(other) == function.name and program.scope(other) is not function:
+            yield from ((name, ("copies", other.lineno)) for name in _targets(program, other))
 
 
 def _parted_in_time(program: Program, splits: list[ast.Call]) -> Iterator[Habit]:

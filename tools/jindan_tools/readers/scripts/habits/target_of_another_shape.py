@@ -1,0 +1,89 @@
+"""A column of answers held against a row of targets: a loss of differences compares each answer with every target."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jindan_tools.readers.scripts.arguments import argument, called, is_true, number
+from jindan_tools.readers.scripts.endings import Last, ending
+from jindan_tools.readers.scripts.found import Habit
+from jindan_tools.readers.scripts.loops import Training
+from jindan_tools.readers.scripts.program import Program
+from jindan_tools.readers.scripts.values import values
+
+_FUNCTIONS = {
+    "torch.nn.functional.mse_loss": "MSELoss",
+    "torch.nn.functional.l1_loss": "L1Loss",
+    "torch.nn.functional.smooth_l1_loss": "SmoothL1Loss",
+    "torch.nn.functional.huber_loss": "HuberLoss",
+}
+_CLASSES = frozenset({"MSELoss", "L1Loss", "SmoothL1Loss", "HuberLoss"})
+# sklearn.datasets: their targets are one number a row.
+_ONE_NUMBER = frozenset({"load_diabetes", "fetch_california_housing", "make_regression", "make_friedman1", "make_friedman2", "make_friedman3"})  # fmt: skip
+_SHAPED = frozenset({"unsqueeze", "reshape", "view", "view_as", "reshape_as", "squeeze", "flatten", "ravel", "newaxis", "None", "atleast_2d", "expand_dims", "column_stack", "to_frame"})  # fmt: skip
+
+
+def target_of_another_shape(training: Training) -> Iterator[Habit]:
+    """Find a loss of differences between `Linear(..., 1)` as it comes and targets that nothing gives a second dimension."""
+    program = training.program
+    for call in program.calls:
+        kind = _kind(program, call)
+        given = argument(call, "input", 0) if kind else None
+        last = ending(program, given) if given is not None else None
+        if last is None or last.last is not Last.LINEAR or last.width != 1:
+            continue
+        if _one_number_a_row(program) and not _is_shaped(program):
+            yield Habit(name="target_of_another_shape", line=call.lineno, facts={"loss": kind, "layer_line": float(last.line)})  # fmt: skip
+            return
+
+
+def _kind(program: Program, call: ast.Call) -> str:
+    named = _FUNCTIONS.get(program.called(call), "")
+    if named or not isinstance(call.func, ast.Name | ast.Attribute):
+        return named
+    kinds = {program.called(v).removeprefix("torch.nn.") for v in values(program, call.func) if v is not call.func}
+    found = kinds.pop() if len(kinds) == 1 else ""
+    return found if found in _CLASSES else ""
+
+
+def _one_number_a_row(program: Program) -> bool:
+    """Say whether the targets are the second of `x, y = load(return_X_y=True)`, or a column of a table by its name."""
+    for call in program.calls:
+        name = called(call)
+        if name in _ONE_NUMBER and number(argument(call, "n_targets")) in (None, 1.0):
+            return name.startswith("make") or is_true(argument(call, "return_X_y"))
+    return any(_is_column(program, n) for n in program.above)
+
+
+def _is_column(program: Program, node: ast.AST) -> bool:
+    """Say whether `table["price"].values` or `.to_numpy()` of one column is given to a name of targets."""
+    if not isinstance(node, ast.Attribute) or node.attr not in {"values", "to_numpy"}:
+        return False
+    column = node.value
+    if not isinstance(column, ast.Subscript) or not isinstance(column.slice, ast.Constant | ast.Name):
+        return False
+    statement = program.statement(node)
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+    return (
+        isinstance(column.slice, ast.Constant)
+        and isinstance(column.slice.value, str)
+        and isinstance(target, ast.Name)
+        and (target.id.lower() in {"y", "target", "targets"} or target.id.lower().startswith("y_"))
+    )
+
+
+def _is_shaped(program: Program) -> bool:
+    """Say whether the file gives anything another shape: then it may be the targets or the answers."""
+    for node in program.above:
+        word = node.attr if isinstance(node, ast.Attribute) else ""
+        if word in _SHAPED or (isinstance(node, ast.Subscript) and _adds_dimension(node.slice)):
+            return True
+    return False
+
+
+def _adds_dimension(node: ast.expr) -> bool:
+    """Say whether an index is `[:, None]`, `[..., 0]`, `[:, 0]`, or a list of one column."""
+    if isinstance(node, ast.List):
+        return True
+    return isinstance(node, ast.Tuple) and any(isinstance(e, ast.Constant) for e in node.elts)
