@@ -117,7 +117,7 @@ _INSTANCES = regex(r"^instances$|num_instances", words=("instances",))
 _HIGHER_WORDS = (
     *(
         "accuracy",
-        "precision",
+        "precis",
         "recall",
         "map",
         "m_ap",

@@ -183,7 +183,7 @@ RULES: tuple[RuleEntry, ...] = (
         words.names_curve("recall", "sensitivity", "tpr", "재현율", "召回率"),
         words.no_detector,
     ),
-    entry("fit.loss_vanishes_score_stands", Role.VAL_METRIC, losses.reaches_zero),
+    entry("fit.loss_vanishes_score_stands", Role.VAL_METRIC, Role.TRAIN_METRIC, losses.reaches_zero),
     entry("plateau.both_fall_at_once", losses.held_out_comes_to(1.2), losses.a_loss_exceeds(8.97)),
     entry("fit.text_known_by_heart", losses.comes_below(0.3), losses.a_loss_exceeds(7.99)),
     entry(

@@ -19,6 +19,28 @@ FITS: tuple[RuleEntry, ...] = (
     entry(
         "fit.gap_opens", losses.held_out_is_finite, metrics.has(Role.VAL_LOSS), words.names_accuracy, words.no_detector
     ),
+    entry(
+        "fit.only_training_gains",
+        losses.held_out_is_finite,
+        metrics.has(Role.VAL_LOSS, Role.VAL_METRIC, Role.TRAIN_METRIC),
+        words.names_accuracy,
+        words.no_detector,
+    ),
+    entry("plateau.answers_never_change", metrics.has(Role.TRAIN_METRIC, Role.VAL_METRIC), metrics.repeats(4)),
+    entry("plateau.loss_repeats", losses.by_epoch, losses.train_is_finite),
+    entry("fit.best_told_far_above", words.names_curve("best")),
+    entry("plateau.recall_of_one_answer", Role.VAL_METRIC, words.names_curve("recall"), words.no_detector),
+    entry(
+        "labels.f1_far_below_accuracy", Role.VAL_METRIC, words.names_curve("f1", "fscore", "f_score"), words.no_detector
+    ),
+    entry("labels.head_answers_one_class", Role.VAL_METRIC, metrics.repeats(8), words.names_accuracy),
+    entry("fit.part_never_falls", Role.TRAIN_LOSS, losses.train_is_finite, words.no_detector),
+    entry("plateau.loss_falls_with_accuracy", words.names_accuracy, words.no_detector),
+    entry("plateau.accuracy_zero_loss_low", metrics.has(Role.VAL_LOSS, Role.VAL_METRIC), words.names_accuracy),
+    entry("fit.barely_leaves_guessing", metrics.has(Role.VAL_LOSS, Role.VAL_METRIC), words.names_accuracy),
+    entry("fit.no_share_gains", metrics.has(Role.TRAIN_LOSS, Role.VAL_LOSS, Role.VAL_METRIC), words.no_detector),
+    entry("numerics.jumps_and_stays", Role.TRAIN_LOSS, losses.train_is_finite),
+    entry("schedule.repeats_at_zero_rate", Role.LEARNING_RATE, rates.rate_is_nothing),
     entry("fit.best_not_last", metrics.falls_back),
     entry("fit.long_plateau", metrics.gains_end_early),
     entry("fit.patience_within_epoch", words.stopped_early, words.no_detector),

@@ -197,6 +197,11 @@ _TABLE = _rows(
     ),
     (EventKind.INTERRUPT, r"KeyboardInterrupt", _by("keyboard")),
     (
+        EventKind.INTERRUPT,
+        r"\b[Tt]raining\b.{0,20}\b(?:interrupted|stopped|aborted|cancell?ed)\b.{0,12}\bby (?:the )?user\b",
+        _by("keyboard"),
+    ),
+    (
         EventKind.EXCEPTION,
         r"srun: error: .{1,200}: (Exited with exit code [1-9]\d*)",
         lambda m: {"type": "TaskFailed", "message": m[1]},

@@ -22,6 +22,8 @@ _LEAST, _MOST = 3, 9
 _RISE, _STEEP = 0.15, 0.3
 _TRAIN_FELL = 0.3
 _GAP = 0.25
+# A loss that rose by half shows with a smaller distance of the accuracies what the larger distance shows alone.
+_WIDE, _SOME = 0.5, 0.15
 
 
 @rule(
@@ -48,7 +50,7 @@ def early_overfit(run: Run) -> Iterator[Finding]:
     3 to 9 held-out records, the minimum before the last two of them (the last one of three), every record after it
     above it, an end 15 % above it, farther than it rose between two records before, and a training loss that fell by 30 % since and lies below the held-out loss. It is
     a fault from 30 % on, unless the quality metric ends at its best; a training accuracy 25 points above the held-out
-    one makes it a fault in any case.
+    one (15 where the loss rose by half) makes it a fault in any case.
     ## Stays silent on
     Runs that FIT001 reads, quality metrics that end within 3 % of their best, training losses that do not fall, detectors, adversarial and preference losses.
     ## Source
@@ -64,9 +66,10 @@ def early_overfit(run: Run) -> Iterator[Finding]:
         return
     place, rise, then = turned
     gap = _gap(run)
-    if _metric_holds(run) and gap < _GAP:
+    apart = gap >= (_SOME if rise >= _WIDE else _GAP)
+    if _metric_holds(run) and not apart:
         return
-    severity = Severity.HIGH if gap >= _GAP else _by_metric(run, rise)
+    severity = Severity.HIGH if apart else _by_metric(run, rise)
     yield finding(
         f"검증 손실이 {held_out.x_label(place)}의 {figure(held_out.values[place])}에서 끝의 {figure(held_out.finite[-1])}까지 "
         f"{percent(rise)} 오르는 동안 학습 손실은 계속 줄었습니다.",

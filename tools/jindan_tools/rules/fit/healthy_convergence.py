@@ -23,6 +23,8 @@ from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
+_HALF_AS_HIGH_AGAIN = 1.5
+
 
 @rule(
     "FIT009",
@@ -40,7 +42,7 @@ def healthy_convergence(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least 5 held-out records, a fall of the held-out loss by 20 % or a clear rise of the metric, an end within 3 % of the best.
     ## Stays silent on
-    NaN, adversarial and preference losses, held-out losses 5 % above their minimum, metrics near zero or at guessing.
+    NaN, adversarial and preference losses, held-out losses 5 % above their minimum (half above it in a short record), metrics near zero or at guessing.
     ## Source
     Trend of the logged records.
     """
@@ -90,7 +92,15 @@ def _metric_proof(run: Run) -> tuple[Evidence, ...]:
 def _spoilt(run: Run, held_out: Series | None) -> bool:
     turn = None if held_out is None else find_turn(held_out)
     turned = turn is not None and turn.rise > 0.05 and turn.sigmas > 3
-    return turned or _poor_metric(run) or _at_guessing(run, held_out)
+    return turned or _ends_far_above(held_out) or _poor_metric(run) or _at_guessing(run, held_out)
+
+
+def _ends_far_above(held_out: Series | None) -> bool:
+    """Return whether a held-out loss ends half as high again as its minimum, which lies two records or more before."""
+    place = None if held_out is None else held_out.argmin
+    if held_out is None or place is None or held_out.values[place] <= 0 or len(held_out) - 1 - place < 2:
+        return False
+    return held_out.finite[-1] >= _HALF_AS_HIGH_AGAIN * held_out.values[place]
 
 
 def _poor_metric(run: Run) -> bool:

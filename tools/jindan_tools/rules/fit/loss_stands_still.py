@@ -8,6 +8,7 @@ from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.falling import falls_when_good
+from jindan_tools.curves.kind import is_contrastive
 from jindan_tools.curves.select import train_loss, train_metric, val_loss, val_metric
 from jindan_tools.curves.shape import head, relative_drop, tail
 from jindan_tools.model.event import EventKind
@@ -17,6 +18,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.fit.tunes_language_model import tunes_language_model
+from jindan_tools.rules.plateau.chance_level_loss import chance_level_loss
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
@@ -32,6 +34,7 @@ _RATIO = 0.002
 _UNKNOWN = {"underfit": 1.5, "plateau_prior": 1.0, "lr_too_low": 0.5, "grad_vanish": 0.5}
 # The run's own early stop found no progress either.
 _GAVE_UP = {**_UNKNOWN, "underfit": 2.5}
+_NEITHER = {**_UNKNOWN, "underfit": 2.0}
 _ONE_ANSWER = {"plateau_chance_ce": 2.5, "underfit": 1.0, "plateau_prior": 1.5, "lr_too_low": 0.5, "grad_vanish": 0.5}
 
 
@@ -51,8 +54,8 @@ def loss_stands_still(run: Run) -> Iterator[Finding]:
     are too small or the gradient does not arrive. The scale of an unknown loss cannot tell which.
     ## Fires on
     Twenty records over twenty epochs, both levels within 2 % of each other. Also on records by step of which training and
-    held-out loss both move by less than 1 % and agree to half a per cent: one constant answer, a fault. A fault too
-    when both losses stood still until the run's own early stop ended it.
+    held-out loss both move by less than 1 % and agree to half a per cent: one constant answer. A fault where a held-out loss
+    stood still as well.
     ## Stays silent on
     Pretrained language models, adversarial and policy losses, negative losses, good metrics, losses near zero.
     ## Source
@@ -70,6 +73,7 @@ def loss_stands_still(run: Run) -> Iterator[Finding]:
     start, end = median(head(loss.finite)), median(tail(loss.finite))
     stop = run.last_event(EventKind.EARLY_STOP)
     gave_up = stop is not None and held_out is not None
+    neither = held_out is not None and not is_contrastive(run) and not any(chance_level_loss.check(run))
     yield finding(
         f"{loss.name} 값이 {_span(loss)} 동안 {figure(start)}에서 {figure(end)}까지 거의 움직이지 않았습니다.",
         cite_point(loss, loss.finite_indices[0], "처음"),
@@ -86,8 +90,8 @@ def loss_stands_still(run: Run) -> Iterator[Finding]:
             relative_drop(loss.finite),
             f"({figure(start)} - {figure(end)}) ÷ {figure(start)} = {percent(relative_drop(loss.finite), 2)}",
         ),
-        severity=Severity.HIGH if constant or gave_up else Severity.MEDIUM,
-        argues=_ONE_ANSWER if constant else _GAVE_UP if gave_up else _UNKNOWN,
+        severity=Severity.HIGH if constant or gave_up or neither else Severity.MEDIUM,
+        argues=_ONE_ANSWER if constant else _GAVE_UP if gave_up else _NEITHER if neither else _UNKNOWN,
         facts={"start": start, "end": end},
     )
 

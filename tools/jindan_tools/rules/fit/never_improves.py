@@ -16,7 +16,7 @@ from jindan_tools.curves.shape import head, tail
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Series
+from jindan_tools.model.series import Axis, Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.fit.loss_stands_still import loss_stands_still
 from jindan_tools.rules.fit.tunes_language_model import tunes_language_model
@@ -28,6 +28,8 @@ _LEAST = 6
 _STILL, _FELL = 0.01, 0.05
 _NEAR_ZERO, _GOOD = 0.02, 0.8
 _FEW_STEPS = 50
+# Ten epochs in which the held-out loss stood as well leave no doubt that nothing was learnt, whatever the cause.
+_EPOCHS, _HELD = 10, 0.03
 # The edges of what is usual: frameworks/optimizer_ranges.py.
 _USUAL = {OptimizerFamily.ADAM: (1e-5, 1e-2), OptimizerFamily.SGD: (1e-3, 0.5)}
 _USUAL_ANY = (1e-5, 0.1)
@@ -36,7 +38,14 @@ _USUAL_ANY = (1e-5, 0.1)
 @rule(
     "FIT017",
     "never-improves",
-    {"underfit": 0.9, "lr_too_low": 1.0, "lr_too_high_oscillate": 1.0, "overfit": -2.0, "healthy_converged": -3.0},
+    {
+        "underfit": 2.0,
+        "plateau_prior": 1.0,
+        "lr_too_low": 1.0,
+        "lr_too_high_oscillate": 1.0,
+        "overfit": -2.0,
+        "healthy_converged": -3.0,
+    },
 )
 def never_improves(run: Run) -> Iterator[Finding]:
     """Say that the training loss did not improve, and which causes its rate and gradients leave open.
@@ -49,7 +58,7 @@ def never_improves(run: Run) -> Iterator[Finding]:
     tell them apart.
     ## Fires on
     Six records or more, an end within 1 % of the start or above it, and no stretch 5 % below the start, without a quality
-    metric that improves or is good.
+    metric that improves or is good. A held-out loss that stood as well over ten epochs makes it a fault.
     ## Stays silent on
     Losses that fall or creep down, near-zero losses, policies and adversaries, comparisons of pairs, pretrained language models,
     runs of fewer than 50 steps, ends of records that began long before, runs that FIT012 reads.
@@ -78,8 +87,8 @@ def never_improves(run: Run) -> Iterator[Finding]:
             f"{figure(end)} ÷ {figure(start)} − 1 = {percent(end / start - 1)}",
         ),
         *cite_rate(run),
-        severity=Severity.MEDIUM,
-        argues=_weigh(run),
+        severity=Severity.HIGH if (sure := _held_out_stood(run, loss)) else Severity.MEDIUM,
+        argues=_weigh(run) | ({"underfit": 2.0, "plateau_prior": 1.0} if sure else {}),
         facts={"start": start, "end": end},
     )
 
@@ -111,6 +120,15 @@ def _is_good(run: Run) -> bool:
 def _held_out_fell(run: Run) -> bool:
     held_out = val_loss(run)
     return held_out is not None and len(held_out.finite) >= 2 and held_out.finite[-1] < 0.9 * held_out.finite[0]
+
+
+def _held_out_stood(run: Run, loss: Series) -> bool:
+    """Return whether ten epochs went by in which the held-out loss did not move either."""
+    held_out = val_loss(run)
+    if held_out is None or min(len(held_out.finite), len(loss.finite)) < _EPOCHS or loss.axis is not Axis.EPOCH:
+        return False
+    first, last = median(held_out.finite[:3]), median(tail(held_out.finite))
+    return abs(last - first) <= _HELD * abs(first)
 
 
 def _side(run: Run) -> int:

@@ -30,6 +30,8 @@ _BLOWN_UP, _IN_TIMES = 100.0, 10.0
 # Without a training loss beside it, a held-out loss that more than doubles may as well come from broken weights.
 _DOUBLED = 1.0
 _EARLY, _LONG_SIGMAS, _FELL_FAR = 0.34, 6.0, 0.75
+# A metric that lost as clearly is a second witness of a small rise.
+_WITNESS, _WITNESSED, _FELL_ON = 0.05, 10, 0.9
 
 
 @rule(
@@ -53,7 +55,8 @@ def overfit(run: Run) -> Iterator[Finding]:
     ## Why it matters
     From the minimum on the model learns what does not carry over; the checkpoint of the minimum is the one to keep.
     ## Fires on
-    A rise of at least 5 % (fault from 12 %, or when three quarters of the run follow the minimum), 3 noise sigmas, 5 % of the gained fall, and 3 records after the minimum (15 for a remark),
+    A rise of at least 5 % (fault from 12 %, when three quarters of the run follow the minimum, or when a quality metric lost 5 % over ten records
+    or more), 3 noise sigmas, 5 % of the gained fall, and 3 records after the minimum (15 for a remark),
     while the training loss does not rise. Its severity follows the quality metric when one was logged.
     ## Stays silent on
     Smaller rises, divergence (the training loss rises too, ends where it began, or the held-out loss rose a hundredfold), NaN, adversarial losses, a metric that keeps its best (FIT002) unless
@@ -168,11 +171,13 @@ def _train_proof(train: Series | None, held_out: Series, turn: Turn) -> tuple[Ev
 
 
 def _is_long(turn: Turn, train: Series | None, held_out: Series, lost: float | None) -> bool:
-    """Return whether most of the run went by after the minimum: the training loss fell far, and nothing held out got better."""
+    """Return whether most of the run went by after the minimum, or the metric fell too: training gained, nothing held out got better."""
     then = _train_then(train, held_out, turn)
     if train is None or then is None or then <= 0 or (lost is not None and lost < 0.03):
         return False
     begun = len(held_out.finite) - 1 - turn.after
+    if lost is not None and lost >= _WITNESS and turn.after >= _WITNESSED:
+        return turn.sigmas >= _LONG_SIGMAS and train.finite[-1] <= _FELL_ON * then
     return begun <= _EARLY * turn.after and turn.sigmas >= _LONG_SIGMAS and train.finite[-1] <= _FELL_FAR * then
 
 

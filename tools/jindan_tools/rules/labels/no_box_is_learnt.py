@@ -14,6 +14,8 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.regex import regex
 
 _LEAST, _LEAST_STEPS = 3, 100
+# Of a cascade two records are enough: each stage regresses the boxes anew.
+_FEWEST, _STAGES = 2, 3
 _BOX = regex(r"(?:^|[/_.])(?:s\d\.)?loss_(?:rpn_)?(?:bbox|box|box_reg|iou|giou|rpn_loc)$")
 _CLASS = regex(r"(?:^|[/_.])(?:s\d\.)?loss_(?:rpn_)?(?:cls|ce|obj|conf|classifier|objectness)$")
 
@@ -42,16 +44,18 @@ def no_box_is_learnt(run: Run) -> Iterator[Finding]:
     The classification loss falls to nothing and its accuracy is 100 %, which looks like success: everything is background. The
     annotations were dropped on the way, most often because their class names are not those of the configuration.
     ## Fires on
-    Two box losses or more (or one beside an accuracy of 100 % in its last record) that are 0 in all of three records or more over a hundred steps, and a classification
-    loss above 0 that is logged with them.
+    Two box losses or more (or one beside an accuracy of 100 % in its last record) that are 0 in all of three records or more (two of three box losses or more) over a hundred steps, and
+    a classification loss above 0 that is logged with them.
     ## Stays silent on
     A single box loss above 0, one-stage losses without a classification part, torchvision's class 0 (LBL033).
     ## Source
     mmdet CocoDataset keeps the annotations whose category is in `classes` (METAINFO); open-mmlab/mmdetection issues 2744, 3357, 4355, 9359.
     """
     parts = last_segment(run.of_role(Role.TRAIN_LOSS))
-    boxes = [s for s in parts if _BOX.search(s.name.lower()) and _is_long(s)]
-    classes = [s for s in parts if _CLASS.search(s.name.lower()) and len(s.finite) >= _LEAST and max(s.finite) > 0]
+    named = [s for s in parts if _BOX.search(s.name.lower())]
+    least = _FEWEST if len(named) >= _STAGES else _LEAST
+    boxes = [s for s in named if _is_long(s, least)]
+    classes = [s for s in parts if _CLASS.search(s.name.lower()) and len(s.finite) >= least and max(s.finite) > 0]
     if not boxes or not classes or any(v != 0 for s in boxes for v in s.values):
         return
     perfect = next((s for s in run.of_role(Role.TRAIN_METRIC) if _is_perfect(s)), None)
@@ -73,8 +77,8 @@ def no_box_is_learnt(run: Run) -> Iterator[Finding]:
     )
 
 
-def _is_long(series: Series) -> bool:
-    if len(series.finite) < _LEAST or len(series.finite) < len(series):
+def _is_long(series: Series, least: int) -> bool:
+    if len(series.finite) < least or len(series.finite) < len(series):
         return False
     return series.axis is not Axis.STEP or series.xs[-1] >= _LEAST_STEPS
 

@@ -20,6 +20,9 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
 _BAND = 0.01
+# So many records so close to it need no accuracy beside them: no other level is hit like that.
+_MANY, _CLOSE, _HIT = 12, 0.005, 0.002
+_FEW = 3
 
 
 @rule(
@@ -37,14 +40,17 @@ def ln2_plateau(run: Run) -> Iterator[Finding]:
     In preference training the policy then still equals the reference: adapters not attached, gradients cut off or a
     learning rate that is too small.
     ## Fires on
-    At least 8 records, all within 1 % of ln 2, in preference training or with an accuracy that stays within 5 points of 0.5.
+    At least 8 records, all within 1 % of ln 2, in preference training or with an accuracy that stays within 5 points of 0.5; without an accuracy
+    twelve records within 0.5 % whose median is within 0.2 %. Three records when the rewards of both sides are exactly 0 in all of them.
     ## Stays silent on
     Multi-class runs, detectors, adversarial losses, curves that leave the level at the end, a loss at 0.69 with good accuracy.
     ## Source
     -ln sigmoid(0) = ln 2; Rafailov et al. 2023 (DPO).
     """
     series = train_loss(run)
-    if series is None or len(series.finite) < 8 or is_detector(run) or is_adversarial(run):
+    if series is None or is_detector(run) or is_adversarial(run):
+        return
+    if len(series.finite) < 8 and not (len(series.finite) >= _FEW and _no_margin_at_all(run)):
         return
     if any(abs(v / BINARY_CHANCE - 1) > _BAND for v in series.finite):
         return
@@ -88,6 +94,26 @@ def _first_record(run: Run) -> Evidence | None:
 
 def _coin_proof(run: Run) -> Evidence | None:
     hits = accuracy(run) or accuracy(run, Role.TRAIN_METRIC)
+    if hits is None and _is_exact(run):
+        return _first_record(run)
     if hits is None or not hits.finite or any(abs(v - 0.5) > 0.05 for v in hits.finite):
         return None
     return cite_point(hits, hits.finite_indices[-1])
+
+
+def _is_exact(run: Run) -> bool:
+    """Return whether a dozen records lie so close about ln 2 that nothing else explains the level."""
+    series = train_loss(run)
+    if series is None or len(series.finite) < _MANY:
+        return False
+    near = all(abs(v / BINARY_CHANCE - 1) <= _CLOSE for v in series.finite)
+    return near and abs(median(series.finite) / BINARY_CHANCE - 1) <= _HIT
+
+
+def _no_margin_at_all(run: Run) -> bool:
+    """Return whether the rewards of chosen and rejected answers are exactly 0 in every record after the first steps."""
+    rewards = [
+        s for role in Role for s in last_segment(run.of_role(role)) if "reward" in s.name.lower() and len(s.finite)
+    ]
+    sides = [s for s in rewards if s.name.lower().endswith(("chosen", "rejected"))]
+    return len(sides) >= 2 and all(len(s.finite) >= _FEW and not any(s.finite) for s in sides)

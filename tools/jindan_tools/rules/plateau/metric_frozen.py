@@ -22,11 +22,16 @@ from jindan_tools.text.figures import figure, percent
 
 _RECORDS = 6
 _MANY = 8
+# So many evaluations without one changed answer need no loss that falls far.
+_VERY_MANY, _MOVES = 15, 0.02
 # A rare class moves an area under the curve before it moves a decision.
 _RARE, _GAIN = 0.9, 0.02
 _LEAST_SAMPLES = 50
 # The training split has its own share: a 95 % majority there beside 93.5 % held out lowers the entropy by a quarter.
 _NEAR = 0.7
+
+
+_FOR_LONG = {"plateau_prior": 2.5, "metric_bug": 2.0, "class_imbalance": 1.0, "healthy_converged": -3.0}
 
 
 @rule("PLT010", "metric-frozen", {"metric_bug": 2.0, "plateau_prior": 1.0, "class_imbalance": 1.0})
@@ -40,7 +45,8 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least 6 equal records strictly between 0 and 1, and a held-out (else training) loss that falls by 30 %. A value
     over one half whose losses never beat the entropy of that share, in eight records or more, is the answer of a model
-    that knows the largest class only. Above 0.9, beside another metric that improves, it is a remark: the class is rare.
+    that knows the largest class only. Fifteen equal records below 0.9 beside a training accuracy that
+    changes need a loss that falls by 2 % only, and are a fault. Above 0.9, beside another metric that improves, it is a remark: the class is rare.
     ## Stays silent on
     Metrics at 0 or 1 (PLT015 reads an accuracy of 0), accuracy and F1 that fit a one-class answer (PLT003), the share of the largest listed class.
     ## Source
@@ -51,7 +57,10 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
         return
     value = metric.finite[0]
     loss = val_loss(run) or train_loss(run)
-    if not 0 < value < 1 or loss is None or len(loss.finite) < _RECORDS or relative_drop(loss.values) < 0.3:
+    if not 0 < value < 1 or loss is None or len(loss.finite) < _RECORDS:
+        return
+    long = len(metric.finite) >= _VERY_MANY and value < _RARE and _of_training_changes(run)
+    if relative_drop(loss.values) < (_MOVES if long else 0.3):
         return
     if _one_class_answer(run):
         return
@@ -66,10 +75,16 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
         ),
         cite_point(loss, loss.finite_indices[0]),
         cite_point(loss, loss.finite_indices[-1]),
-        severity=Severity.HIGH if majority else Severity.LOW if rare else Severity.MEDIUM,
-        argues={"class_imbalance": 1.0} if rare else _weigh(majority),
+        severity=Severity.HIGH if majority or long else Severity.LOW if rare else Severity.MEDIUM,
+        argues={"class_imbalance": 1.0} if rare else _FOR_LONG if long and not majority else _weigh(majority),
         facts={"value": value},
     )
+
+
+def _of_training_changes(run: Run) -> bool:
+    """Return whether the answers on the training data change from record to record: the weights do move."""
+    hits = accuracy(run, Role.TRAIN_METRIC)
+    return hits is not None and len(set(hits.finite)) > len(hits.finite) // 2 >= _RECORDS
 
 
 def _is_majority(run: Run, value: float) -> bool:

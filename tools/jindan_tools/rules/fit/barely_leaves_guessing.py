@@ -1,0 +1,88 @@
+"""FIT108: after many epochs both losses are still next to those of guessing, and so are the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.arithmetic.average import median
+from jindan_tools.arithmetic.chance import uniform_cross_entropy
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_adversarial, is_contrastive, is_detector, is_language_model, is_preference
+from jindan_tools.curves.named import accuracy
+from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.curves.shape import head, tail
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Axis, Series
+from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.plateau.chance_level_loss import chance_level_loss
+from jindan_tools.rules.plateau.class_count import class_count
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import figure, percent
+
+_LEAST = 20
+_START, _LEFT, _POOR = 0.02, 0.93, 0.4
+
+
+@rule(
+    "FIT108",
+    "barely-leaves-guessing",
+    {
+        "underfit": 2.0,
+        "too_little_data": 0.5,
+        "lr_too_low": 0.5,
+        "plateau_bce_0693": 0.5,
+        "overfit": -3.0,
+        "healthy_converged": -4.0,
+    },
+)
+def barely_leaves_guessing(run: Run) -> Iterator[Finding]:
+    """Report a classifier whose losses begin at ln C and have hardly left it after many epochs.
+
+    ## What it does
+    Compares the levels of both losses at the end with ln C, and the accuracy with what guessing scores.
+    ## Why it matters
+    Such curves fall steadily and look like learning. A loss of 0.66 where a coin has 0.693 is worth next to nothing: what there is to learn is not
+    learnt, because the data do not show it, the network cannot, or the steps are too small.
+    ## Fires on
+    20 epochs or more, losses that begin within 2 % of ln C (ln 2 when the classes are not known), both above 93 % of it over the last quarter, and a held-out accuracy that
+    makes up less than 40 % of the way from guessing to 1.
+    ## Stays silent on
+    Losses that begin elsewhere or leave it, good accuracies, runs that PLT001 reads, detectors, language, contrastive, preference and adversarial models.
+    ## Source
+    ln C is the cross-entropy of guessing among C classes; binary answers right in 64 of 100 cases can have 0.653.
+    """
+    train, held_out, hits, classes = train_loss(run), val_loss(run), accuracy(run), class_count(run)
+    if train is None or held_out is None or hits is None or not hits.finite:
+        return
+    if any(kind(run) for kind in (is_detector, is_language_model, is_contrastive, is_preference, is_adversarial)):
+        return
+    count = 2 if classes is None else classes.count
+    level = uniform_cross_entropy(count)
+    right = median(tail(hits.finite))
+    if not all(_stays(s, level) for s in (train, held_out)) or right > 1 / count + _POOR * (1 - 1 / count):
+        return
+    if any(chance_level_loss.check(run)):
+        return
+    end = median(tail(held_out.finite))
+    yield finding(
+        f"{len(train.finite)}개 에폭 뒤에도 학습 손실은 {figure(median(tail(train.finite)))}, 검증 손실은 {figure(end)}로 {count}개 가운데 찍을 때의 {figure(level)}에서 "
+        f"거의 벗어나지 못했고 정확도는 {percent(right)}입니다.",
+        cite_point(train, train.finite_indices[0], "처음"),
+        cite_point(train, train.finite_indices[-1], "마지막"),
+        cite_point(held_out, held_out.finite_indices[-1], "마지막"),
+        cite_point(hits, hits.finite_indices[-1], "마지막"),
+        calculated(
+            "찍을 때의 손실에 견준 끝 수준입니다.", end / level, f"{figure(end)} ÷ ln {count} = {percent(end / level)}"
+        ),
+        severity=Severity.HIGH,
+        facts={"level": end, "accuracy": right},
+    )
+
+
+def _stays(loss: Series, level: float) -> bool:
+    values = loss.finite
+    if len(values) < max(_LEAST, len(loss)) or loss.axis is Axis.STEP:
+        return False
+    begins = abs(median(head(values)) / level - 1) <= _START
+    return begins and median(tail(values)) >= _LEFT * level

@@ -1,0 +1,96 @@
+"""PLT105: training and held-out accuracy both repeat to the last digit: one answer is given to everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_detector, is_preference
+from jindan_tools.curves.named import accuracy
+from jindan_tools.curves.rate import rate_died
+from jindan_tools.curves.select import learning_rate
+from jindan_tools.model.evidence import Evidence
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.model.series import Role, Series
+from jindan_tools.rules.plateau.class_count import class_count
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.figures import percent
+
+_LEAST = 4
+_MOST, _HALF, _ABOVE = 0.95, 0.5, 1.5
+_AT_GUESSING = {"plateau_chance_ce": 3.0, "plateau_prior": 1.5}
+_AT_A_SHARE = {"plateau_prior": 3.0, "plateau_chance_ce": 1.5, "class_imbalance": 1.0}
+
+
+@rule(
+    "PLT105",
+    "answers-never-change",
+    {
+        "plateau_chance_ce": 3.0,
+        "plateau_prior": 3.0,
+        "class_imbalance": 1.0,
+        "lr_too_high_oscillate": 1.0,
+        "lr_too_low": -1.0,
+        "overfit": -3.0,
+        "long_plateau_waste": -2.0,
+        "healthy_converged": -4.0,
+    },
+)
+def answers_never_change(run: Run) -> Iterator[Finding]:
+    """Report a classifier whose accuracy in training and held out is each one number in all records.
+
+    ## What it does
+    Counts the records of both accuracies and asks whether either ever changed.
+    ## Why it matters
+    Weights that move change some answers. Two sets of data on which the share of right answers repeats to the last digit
+    are both answered with one class: the shares are those of that class. It needs no loss and no beginning of the record.
+    ## Fires on
+    Four records or more of both accuracies, each with a single value between 0 and 0.95 that repeats beside the other.
+    ## Stays silent on
+    Accuracies that change, are 0 or high, rates that died or are 0 (weights that stand repeat their answers), detectors, comparisons of pairs.
+    ## Source
+    The accuracy of a constant answer is the share of that class: 1/C when the classes are alike.
+    """
+    train, held_out = accuracy(run, Role.TRAIN_METRIC), accuracy(run)
+    if train is None or held_out is None or is_detector(run) or is_preference(run) or _rests(run):
+        return
+    if not _repeats(train) or not _repeats(held_out):
+        return
+    seen, unseen, classes = train.finite[0], held_out.finite[0], class_count(run)
+    guessing = unseen < (_HALF if classes is None else _ABOVE / classes.count)
+    yield finding(
+        f"학습 정확도는 기록 {len(train.finite)}개가 모두 {percent(seen, 2)}, 검증 정확도는 {len(held_out.finite)}개가 모두 {percent(unseen, 2)}로 "
+        "끝자리까지 같습니다. 어떤 입력에도 한 클래스만 답하고 있습니다.",
+        _same(train),
+        _same(held_out),
+        cite_point(held_out, held_out.finite_indices[-1], "마지막"),
+        severity=Severity.HIGH,
+        argues={
+            **(_AT_GUESSING if guessing else _AT_A_SHARE),
+            "lr_too_high_oscillate": 1.0,
+            "lr_too_low": -1.0,
+            "overfit": -3.0,
+            "long_plateau_waste": -2.0,
+            "healthy_converged": -4.0,
+        },
+        facts={"train": seen, "held_out": unseen},
+    )
+
+
+def _repeats(hits: Series) -> bool:
+    values = hits.finite
+    return len(values) >= _LEAST and len(set(values)) == 1 and 0 < values[0] < _MOST
+
+
+def _same(hits: Series) -> Evidence:
+    return Evidence(
+        statement=f"{hits.name} 기록 {len(hits.finite)}개가 모두 같은 값입니다.",
+        value=hits.finite[0],
+        source=hits.source(hits.finite_indices[0]),
+    )
+
+
+def _rests(run: Run) -> bool:
+    rate = learning_rate(run)
+    return rate_died(run) or (rate is not None and bool(rate.finite) and max(rate.finite) <= 0)
