@@ -41,7 +41,10 @@ class Report(Struct, frozen=True, kw_only=True):
 
     def cause_dicts(self) -> list[Mapping[str, object]]:
         """Return the causes as they stand in `to_dict()`, best first."""
-        return [cause_json(c, self.content.prose.explanations.get(c.id, "")) for c in self.content.diagnosis.causes]
+        return [
+            cause_json(self.content.diagnosis.run, c, self.content.prose.explanations.get(c.id, ""))
+            for c in self.content.diagnosis.causes
+        ]
 
     def to_markdown(self) -> str:
         """Return the Korean report as Markdown."""

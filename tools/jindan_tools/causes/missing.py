@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from jindan_tools.causes.catalogue import load_taxonomy, page
+from jindan_tools.causes.catalogue import load_taxonomy
+from jindan_tools.causes.deciding_check import deciding_check
 from jindan_tools.causes.deciding_inputs import missing_inputs
 from jindan_tools.curves.select import learning_rate, train_loss, val_loss, val_metric
 from jindan_tools.model.cause import Cause, Status
@@ -32,7 +33,7 @@ def missing(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> tuple[Missin
     """Return at most four missing pieces, the most decisive first."""
     found = [*_waiting(run, verdict, causes), *missing_inputs(run, causes), *_records(run, verdict, causes)]
     found += [*_left_open(run, verdict)] if not found else []
-    return tuple([*found, *_open_causes(verdict, causes)][:4])
+    return tuple([*found, *_open_causes(run, verdict, causes)][:4])
 
 
 def _left_open(run: Run, verdict: Verdict) -> Iterator[Missing]:
@@ -95,12 +96,12 @@ def _no_loss(run: Run, verdict: Verdict) -> Missing:
     return Missing(what="학습 손실 기록", why=why, how=how)
 
 
-def _open_causes(verdict: Verdict, causes: Sequence[Cause]) -> Iterator[Missing]:
+def _open_causes(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> Iterator[Missing]:
     """Yield the deciding checks of what is open; beside a proven cause none, beside a likely one those of its rivals."""
     if causes and causes[0].status is Status.ESTABLISHED and verdict is not Verdict.INSUFFICIENT_EVIDENCE:
         return
     for cause in causes[:3]:
-        check = page(cause.id).check
+        check = deciding_check(run, cause.id)
         is_open = cause.status in (Status.HYPOTHESIS, Status.SUPPORTED) and not cause.explained_by
         if is_open and cause.kind == "fault" and not check.rereads_records:
             yield Missing(what=f"'{cause.name_ko}' 확인", why=check.if_true, how=check.command)

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from jindan_agent.report.citations import Citations
 from jindan_agent.report.content import ReportContent
-from jindan_tools.causes.catalogue import page
+from jindan_tools.causes.deciding_check import deciding_check
 from jindan_tools.model.cause import Cause, Status
 from jindan_tools.model.diagnosis import Diagnosis, Verdict
 
@@ -40,7 +40,7 @@ class Draft(Struct, frozen=True, kw_only=True):
 
     def worth_checking(self, cause: Cause) -> bool:
         """Say whether a check of its own would settle something: neither proven nor following from another."""
-        check = page(cause.id).check
+        check = deciding_check(self.diagnosis.run, cause.id)
         is_open = cause.status is not Status.ESTABLISHED and not cause.explained_by
         return is_open and bool(check.command) and not check.rereads_records
 

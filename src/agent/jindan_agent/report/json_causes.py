@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jindan_tools.causes.catalogue import page
+from jindan_tools.causes.deciding_check import deciding_check
 from jindan_tools.causes.excluding import excluding
 from jindan_tools.model.cause import Argument, Cause
 from jindan_tools.model.diagnosis import Diagnosis
+from jindan_tools.model.run import Run
 
 
-def cause_json(cause: Cause, told: str) -> dict[str, object]:
+def cause_json(run: Run, cause: Cause, told: str) -> dict[str, object]:
     """Return a cause; `told` is a model's verified sentence that follows the mechanism of the catalogue."""
-    text = page(cause.id)
+    text, check = page(cause.id), deciding_check(run, cause.id)
     mechanism = f"{text.what} {text.why_it_hurts}".strip()
     return {
         "id": cause.id,
@@ -28,11 +30,11 @@ def cause_json(cause: Cause, told: str) -> dict[str, object]:
         "explained_by": cause.explained_by or None,
         "explanation": f"{mechanism} {told}".strip(),
         "check": {
-            "language": text.check.language,
-            "command": text.check.command,
-            "if_true": text.check.if_true,
-            "if_false": text.check.if_false,
-            "minutes": text.check.minutes,
+            "language": check.language,
+            "command": check.command,
+            "if_true": check.if_true,
+            "if_false": check.if_false,
+            "minutes": check.minutes,
         },
         "rivals": list(cause.rivals),
     }

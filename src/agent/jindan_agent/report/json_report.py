@@ -33,7 +33,7 @@ def report_json(content: ReportContent) -> Json:
         "run": _run(found.run),
         "verdict": found.verdict.value,
         "verdict_reason": found.verdict_reason,
-        "causes": [cause_json(c, content.prose.explanations.get(c.id, "")) for c in found.causes],
+        "causes": [cause_json(found.run, c, content.prose.explanations.get(c.id, "")) for c in found.causes],
         "ruled_out": [ruled_out_json(found, c) for c in found.ruled_out],
         "findings": [finding_json(f) for f in found.findings],
         "evidence": [evidence_json(e) for e in found.evidence],

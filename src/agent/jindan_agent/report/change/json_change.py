@@ -59,7 +59,7 @@ def change_json(content: ReportContent, review: ChangeReview) -> Json:
         "names_only": list(review.names_only),
         "result": review.result,
         "old_verdict": review.old_verdict,
-        "causes": [cause_json(c, "") for c in found.causes],
+        "causes": [cause_json(found.run, c, "") for c in found.causes],
         "evidence": [evidence_json(e) for e in found.evidence],
         "missing": list(review.missing),
     }

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from jindan_agent.report.blocks import FENCE_LANGUAGE, Block, Bullet, Bullets, Fence, Section, Strong
 from jindan_agent.report.draft import Draft
 from jindan_agent.report.hangul import is_command
-from jindan_tools.causes.catalogue import page
+from jindan_tools.causes.deciding_check import deciding_check
 from jindan_tools.model.diagnosis import Missing, Verdict
 
 
 def missing(draft: Draft) -> Section | None:
     """Return what is missing; checks that stand beside their cause are not repeated."""
     shown = draft.told_in_full() if draft.diagnosis.verdict is not Verdict.HEALTHY else draft.diagnosis.causes
-    beside = {page(cause.id).check.command for cause in shown}
+    beside = {deciding_check(draft.diagnosis.run, cause.id).command for cause in shown}
     blocks = tuple(b for m in draft.diagnosis.missing if m.how not in beside for b in _blocks(draft, m))
     if not blocks:
         return None
@@ -23,7 +23,11 @@ def missing(draft: Draft) -> Section | None:
 
 
 def _blocks(draft: Draft, missing: Missing) -> Iterator[Block]:
-    checks = {check.command: check.language for c in draft.diagnosis.causes if (check := page(c.id).check).command}
+    checks = {
+        check.command: check.language
+        for c in draft.diagnosis.causes
+        if (check := deciding_check(draft.diagnosis.run, c.id)).command
+    }
     is_check = missing.how in checks
     why = f"맞으면: {missing.why}" if is_check else missing.why
     # A check may print Korean words; it is to be pasted all the same.

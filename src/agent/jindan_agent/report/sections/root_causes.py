@@ -20,6 +20,7 @@ from jindan_agent.report.blocks import (
 from jindan_agent.report.draft import Draft
 from jindan_agent.report.prose import Proposal
 from jindan_tools.causes.catalogue import load_taxonomy, page
+from jindan_tools.causes.deciding_check import deciding_check
 from jindan_tools.model.cause import ROLE_KO, STATUS_KO, Argument, Cause
 from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.text.figures import percent
@@ -55,18 +56,16 @@ def _none(draft: Draft) -> Section | None:
 
 
 def _cause(draft: Draft, rank: int, cause: Cause) -> Iterator[Block]:
-    text = page(cause.id)
     yield Heading(text=(f"원인 {rank}. {cause.name_ko} (", Code(cause.id), ")"))
     yield Bullets(items=tuple(_points(draft, cause)))
     prose = draft.content.prose.explanations.get(cause.id, "")
     if prose:
         yield Paragraph(text=(prose,))
     if draft.worth_checking(cause):
-        yield Paragraph(text=(f"가장 빠른 확인 방법 (약 {text.check.minutes}분):",))
-        yield Fence(lines=tuple(text.check.command.splitlines()), language=FENCE_LANGUAGE[text.check.language])
-        yield Bullets(
-            items=(Bullet(text=("맞으면: ", text.check.if_true)), Bullet(text=("아니면: ", text.check.if_false)))
-        )
+        check = deciding_check(draft.diagnosis.run, cause.id)
+        yield Paragraph(text=(f"가장 빠른 확인 방법 (약 {check.minutes}분):",))
+        yield Fence(lines=tuple(check.command.splitlines()), language=FENCE_LANGUAGE[check.language])
+        yield Bullets(items=(Bullet(text=("맞으면: ", check.if_true)), Bullet(text=("아니면: ", check.if_false))))
 
 
 def _points(draft: Draft, cause: Cause) -> Iterator[Bullet]:

@@ -13,7 +13,7 @@ from jindan_agent.report.numbers import curve_figures
 from jindan_agent.report.sections.change import change
 from jindan_agent.report.width import shorten
 from jindan_agent.report.words import run_phrase
-from jindan_tools.causes.catalogue import page
+from jindan_tools.causes.deciding_check import deciding_check
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.model.cause import STATUS_KO, Cause, Status
 from jindan_tools.model.diagnosis import VERDICT_KO, Missing, Verdict
@@ -72,7 +72,7 @@ def _first_step(draft: Draft) -> Iterator[Text]:
         if found.missing:
             yield (Strong("판단하려면"), *_way(found.missing[0]))
     elif causes and causes[0].status is Status.HYPOTHESIS and draft.worth_checking(causes[0]):
-        minutes = page(causes[0].id).check.minutes
+        minutes = deciding_check(found.run, causes[0].id).minutes
         yield (
             Strong("먼저 할 일"),
             f": 고치기 전에 이 원인이 맞는지 확인합니다(약 {minutes}분, 명령은 아래 '원인 1'에 있습니다).",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jindan_agent.report.escape import code_span, escape, fence_mark
 from jindan_tools.causes.catalogue import load_taxonomy, page
+from jindan_tools.causes.deciding_check import deciding_check
 from jindan_tools.model.cause import ROLE_KO, STATUS_KO, Argument, Cause, Status
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.text.figures import percent
@@ -31,10 +32,11 @@ def _lines(diagnosis: Diagnosis, cause: Cause) -> Iterator[str]:
     yield from ("", "## 무엇인가", text.what, text.why_it_hurts, "")
     yield from _arguments(diagnosis, "근거", cause.arguments_for)
     yield from _arguments(diagnosis, "반대 근거", cause.arguments_against)
-    if text.check.command:
-        mark = fence_mark((text.check.command,))
-        yield from (f"## 확인 방법 (약 {text.check.minutes}분)", mark, *text.check.command.splitlines(), mark)
-        yield from (f"- 맞으면: {text.check.if_true}", f"- 아니면: {text.check.if_false}", "")
+    check = deciding_check(diagnosis.run, cause.id)
+    if check.command:
+        mark = fence_mark((check.command,))
+        yield from (f"## 확인 방법 (약 {check.minutes}분)", mark, *check.command.splitlines(), mark)
+        yield from (f"- 맞으면: {check.if_true}", f"- 아니면: {check.if_false}", "")
     fixes = [f for f in diagnosis.fixes if f.cause_id == cause.id and not f.already]
     if fixes:
         yield "## 해결"
