@@ -10,6 +10,7 @@ from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.target_lr import lower_lr
 from jindan_tools.fixes.where import key, peak_lr, place
+from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
@@ -61,7 +62,21 @@ def _recipe_of_queries(situation: Situation) -> Fix:
 
 
 def _unknown_rate(situation: Situation) -> Fix:
-    """Plan a tenth of a rate that neither the configuration nor the log tells."""
+    """Plan a lower rate where neither the configuration nor the log tells it: from the optimizer of the script, else a tenth."""
+    made = _made_in_script(situation.run)
+    rate = None if made is None else made.number("rate")
+    if made is not None and rate:
+        target = lower_lr(situation.run, rate, optimizer=made.word("optimizer"))
+        return situation.fix(
+            f"{made.word('optimizer')}의 lr",
+            figure(target.value),
+            before=figure(rate),
+            where=made.source.place(),
+            why=f"{target.reason} 지금 값은 스크립트의 기본값을 따라가 셈한 것입니다. 명령행에서 다른 값을 주었다면 그 값에 같은 비율을 쓰세요.",
+            expected=_expected(situation.run),
+            verify=_control(situation.run, target.value / rate),
+            kind=FixKind.CODE,
+        )
     return situation.fix(
         "학습률",
         "지금 값의 1/10",
@@ -71,6 +86,14 @@ def _unknown_rate(situation: Situation) -> Fix:
         verify=_control(situation.run, 0.1),
         kind=FixKind.CONFIG,
     )
+
+
+def _made_in_script(run: Run) -> Event | None:
+    """Return the optimizer that the only training script of a run makes, None for none or for several scripts."""
+    found = list(run.of_kind(EventKind.SCRIPT))
+    scripts = {e.source.path for e in found if e.word("habit") == "trains"}
+    made = [e for e in found if e.word("habit") == "optimizer_made"]
+    return made[0] if len(scripts) == 1 and len(made) == 1 else None
 
 
 def _control(run: Run, share: float) -> str:

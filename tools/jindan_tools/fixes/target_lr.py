@@ -10,12 +10,15 @@ from jindan_tools.arithmetic.ultralytics_auto import ultralytics_lr_fit
 from jindan_tools.curves.recipe import training_kind
 from jindan_tools.frameworks.optimizer_ranges import (
     OptimizerFamily,
+    TrainingKind,
     optimizer_family,
     usual_lr_range,
 )
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.text.figures import figure, times
 
+# Goyal et al. 2017: 0.1 for a batch of 256, in proportion to the batch.
+_BASE_RATE, _BASE_BATCH, _WELL_ABOVE = 0.1, 256.0, 2.0
 _YOLO = (Framework.ULTRALYTICS, Framework.YOLOV5)
 
 
@@ -26,16 +29,16 @@ class TargetLr(Struct, frozen=True, kw_only=True):
     reason: str
 
 
-def lower_lr(run: Run, now: float, scaled: float | None = None) -> TargetLr:
+def lower_lr(run: Run, now: float, scaled: float | None = None, *, optimizer: str = "") -> TargetLr:
     """Return a lower learning rate and why.
 
     It is what a recipe gives when scaled to this batch, else the middle of the usual range when `now` is above it,
-    else about a tenth of `now`.
+    else about a tenth of `now`. `optimizer` is its name where the configuration gives none.
     """
     if scaled is not None and 0 < scaled < now:
         text = f"레시피의 학습률을 이 배치에 선형으로 맞춘 값이며, 지금 값은 그 {times(now / scaled)}입니다."
         return TargetLr(value=scaled, reason=text)
-    family = optimizer_family(run.word("optimizer"))
+    family = optimizer_family(run.word("optimizer") or optimizer)
     classes = run.number("num_classes")
     if run.framework in _YOLO and family is OptimizerFamily.ADAM and classes:
         fit = ultralytics_lr_fit(int(classes))
@@ -45,6 +48,9 @@ def lower_lr(run: Run, now: float, scaled: float | None = None) -> TargetLr:
                 reason=f"optimizer=auto 설정이 쓰는 값 round(0.002×5/(4+{classes:g}), 6) = {figure(fit)}이며, 지금 값은 그 {times(now / fit)}입니다.",
             )
     kind = training_kind(run)
+    by_batch = _by_batch(run, now) if family is OptimizerFamily.SGD and kind is TrainingKind.VISION_SCRATCH else None
+    if by_batch is not None:
+        return by_batch
     usual = usual_lr_range(family, kind) if family is not None and kind is not None else None
     if usual is not None and now > usual.high:
         value = _round(math.sqrt(usual.low * usual.high))
@@ -55,6 +61,20 @@ def lower_lr(run: Run, now: float, scaled: float | None = None) -> TargetLr:
     return TargetLr(
         value=_round(now / 10),
         reason="통상 범위의 값이지만 이 실행에서는 버티지 못했으므로 지금 값의 약 1/10에서 다시 시작합니다.",
+    )
+
+
+def _by_batch(run: Run, now: float) -> TargetLr | None:
+    """Return 0.1 for each 256 samples of an update (Goyal et al. 2017), None where `now` is no more than twice that."""
+    batch = run.number("effective_batch") or run.number("batch_size")
+    if batch is None or not 1 <= batch < _BASE_BATCH:
+        return None
+    scaled = _BASE_RATE * batch / _BASE_BATCH
+    if now <= _WELL_ABOVE * scaled:
+        return None
+    return TargetLr(
+        value=_round(scaled),
+        reason=f"SGD의 레시피(표본 256개에 0.1)를 배치 {figure(batch)}에 선형으로 맞추면 0.1 × {figure(batch)} ÷ 256 = {figure(scaled)}이며, 지금 값은 그 {times(now / scaled)}입니다.",
     )
 
 

@@ -33,6 +33,7 @@ from jindan_tools.readers.scripts.habits.norm_keeps_last_batch import norm_keeps
 from jindan_tools.readers.scripts.habits.normalised_in_training_only import normalised_in_training_only
 from jindan_tools.readers.scripts.habits.one_model_for_all_folds import one_model_for_all_folds
 from jindan_tools.readers.scripts.habits.one_transform_for_both import one_transform_for_both
+from jindan_tools.readers.scripts.habits.optimizer_made import optimizer_made
 from jindan_tools.readers.scripts.habits.optimizer_misses_weights import optimizer_misses_weights
 from jindan_tools.readers.scripts.habits.output_misses_targets import output_misses_targets
 from jindan_tools.readers.scripts.habits.part_cut_off import part_cut_off
@@ -61,6 +62,7 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     lightning_module,
     lightning_callbacks,
     plain_list_of_layers,
+    optimizer_made,
     optimizer_misses_weights,
     detached_loss,
     accumulates_without_dividing,
