@@ -40,12 +40,19 @@ WATCHDOG = (
     "OpType=ALLREDUCE, NumelIn=1, NumelOut=1, Timeout(ms)=600000) ran for 600029 milliseconds before timing out."
 )
 
+OOM_OF_ITSELF = (
+    "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 3.91 GiB. GPU 7 has a total capacity of 79.15 GiB of which "
+    "1.02 GiB is free. Process 3341 has 78.12 GiB memory in use. Of the allocated memory 70.44 GiB is allocated by PyTorch, and "
+    "5.90 GiB is reserved by PyTorch but unallocated."
+)
+
 LINES: list[tuple[str, EventKind, dict[str, object]]] = [
     (
         OOM_NEW,
         EventKind.CUDA_OOM,
         {"total_gib": 12.0, "allocated_gib": 9.0, "reserved_free_gib": 0.5, "other_gib": 2.0},
     ),
+    (OOM_OF_ITSELF, EventKind.CUDA_OOM, {"allocated_gib": 70.44, "other_gib": None}),
     (OOM_OLD, EventKind.CUDA_OOM, {"request_gib": 0.2637, "allocated_gib": 30.0, "reserved_free_gib": 0.5}),
     (OOM_MPS, EventKind.CUDA_OOM, {"device": "mps", "total_gib": 9.07, "other_gib": 1.0}),
     (
@@ -279,6 +286,14 @@ def test_the_launchers_error_after_a_ranks_own_is_a_cascade() -> None:
     found = [(e.word("type").rpartition(".")[2], e.word("role")) for e in read_lines(text).events]
 
     assert found == [("RuntimeError", ""), ("ChildFailedError", "cascade")]
+
+
+@pytest.mark.parametrize(("mark", "role"), [("[rank2]: ", "cascade"), ("", "")], ids=["of a rank", "of a program"])
+def test_a_bare_kill_below_an_error_is_a_cascade_of_the_error(mark: str, role: str) -> None:
+    trace = ["Traceback (most recent call last):", '  File "/app/data.py", line 44, in get', "KeyError: 'name'"]
+    log = "\n".join([*(mark + text for text in trace), "closing signal SIGTERM", "Killed"])
+
+    assert [e.word("role") for e in read_lines(log).events if e.kind is EventKind.KILLED] == [role]
 
 
 def test_a_collective_timeout_is_a_cascade_of_the_rank_that_was_killed() -> None:

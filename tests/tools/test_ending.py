@@ -24,9 +24,9 @@ def trained_until(line: int) -> Series:
         role=Role.TRAIN_LOSS,
         axis=Axis.EPOCH,
         path="train.log",
-        xs=(1.0, 2.0),
-        values=(1.0, 0.9),
-        lines=(1, line),
+        xs=(1.0, 2.0, 3.0),
+        values=(1.0, 0.9, 0.8),
+        lines=(1, 2, line),
     )
 
 
@@ -65,6 +65,19 @@ CASES: list[tuple[str, list[Event], Progress, Ending]] = [
         HALF,
         Ending.CRASHED,
     ),
+    ("an early stop of the training before", [happened(EventKind.EARLY_STOP, 0)], HALF, Ending.UNKNOWN),
+    (
+        "epochs and steps that are the same half",
+        [],
+        Progress(epochs_done=1.0, epochs_planned=2.0, steps_done=600, steps_planned=1200),
+        Ending.UNKNOWN,
+    ),
+    (
+        "epochs counted from zero beside all steps",
+        [],
+        Progress(epochs_done=1.0, epochs_planned=2.0, steps_done=1200, steps_planned=1200),
+        Ending.COMPLETED,
+    ),
     ("a retried assigner", [happened(EventKind.CUDA_OOM, 60, phase="assigner")], WHOLE, Ending.COMPLETED),
 ]
 
@@ -76,6 +89,29 @@ def test_the_ending_is(events: list[Event], progress: Progress, ending: Ending) 
 
 def test_an_exception_after_which_training_went_on_is_no_crash() -> None:
     assert judge_ending(Framework.PYTORCH, [CRASH], [trained_until(200)], WHOLE) is Ending.COMPLETED
+
+
+GOES_ON = [("a table beside the log", [], True), ("one that says so", ["entering retry loop"], False)]
+
+
+@pytest.mark.parametrize(("case", "below", "table"), GOES_ON, ids=[case[0] for case in GOES_ON])
+def test_an_error_that_a_log_goes_on_after_ended_nothing(
+    case: str, below: list[str], table: bool, tmp_path: Path
+) -> None:
+    trace = [
+        "Traceback (most recent call last):",
+        '  File "/app/sender.py", line 3, in push',
+        "ConnectionError: refused",
+    ]
+    rows = [f"Epoch {n}/9 loss: {2 - n / 20:.4f}" for n in range(1, 10)] if table else ["Loading rows"] * 9
+    (tmp_path / "train.log").write_text("\n".join([*rows[:4], *trace, *below, *rows[4:]]) + "\n", encoding="utf-8")
+    if table:
+        lines = ["epoch,loss", *(f"{n},{2 - n / 20:.4f}" for n in range(1, 10))]
+        (tmp_path / "metrics.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    (run,) = open_run(tmp_path)
+
+    assert run.ending is (Ending.COMPLETED if table else Ending.UNKNOWN), case
 
 
 def test_megatron_that_exits_at_its_interval_is_no_early_stop() -> None:

@@ -19,6 +19,12 @@ NAMES: list[tuple[str, Role, bool | None]] = [
     ("lr/pg0", Role.LEARNING_RATE, NONE),
     ("val Prec@1", Role.VAL_METRIC, UP),
     # Research scripts
+    ("episode return", Role.TRAIN_METRIC, UP),
+    ("eval_return", Role.VAL_METRIC, UP),
+    ("return_code", Role.OTHER, NONE),
+    ("test recon", Role.VAL_LOSS, DOWN),
+    ("neg_elbo", Role.TRAIN_LOSS, DOWN),
+    ("bits_per_dim", Role.TRAIN_METRIC, DOWN),
     ("tr_loss", Role.TRAIN_LOSS, DOWN),
     ("te_acc", Role.VAL_METRIC, UP),
     ("lossVal", Role.VAL_LOSS, DOWN),

@@ -34,12 +34,14 @@ def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence
     events = (*whole.events, *rewinds)
     framework = whole.framework or (Framework.PYTORCH if series else Framework.UNKNOWN)
     progress = judge_progress(whole.settings, series, events, framework)
-    own = judge_ending(framework, [e for e in events if not e.number("beside")], series, progress)
+    # A log tells that training went on, also where a table beside it tells the same curve better.
+    told = (*series, *whole.series)
+    own = judge_ending(framework, [e for e in events if not e.number("beside")], told, progress)
     if any(e.kind is EventKind.WARNING and "leaked" in e.text for e in events):
         # Few logs end with it.
         from jindan_tools.readers.leaked_ends import with_leaked_ends  # noqa: PLC0415
 
-        events = with_leaked_ends(events, own, progress, series)
+        events = with_leaked_ends(events, own, progress, told)
     events = without_foreign_deaths(events, own, Path(root), [f.path for f in files if f.reader == LOG_READER])
     return Run(
         root=root,
@@ -51,7 +53,7 @@ def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence
         series=series,
         events=events,
         config=resolve_config(whole.settings, events, series, framework, progress.steps_planned),
-        ending=judge_ending(framework, events, series, progress),
+        ending=judge_ending(framework, events, told, progress),
         epochs_done=progress.epochs_done,
         epochs_planned=progress.epochs_planned,
         steps_done=progress.steps_done,

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.run import Ending, Framework
-from jindan_tools.model.series import Axis, Series
+from jindan_tools.model.series import Axis, Role, Series
 
 _CRASHES = frozenset(
     {
@@ -33,6 +33,9 @@ _STOP_SILENTLY = frozenset(
 _REACHED = frozenset({"max_epochs", "max_steps", "max_time"})
 # What a dying process still prints, or a bar that is drawn once more, is no sign that training went on.
 _AFTERMATH_LINES = 3
+_SAME_SHARE = 0.02
+# A few records behind an early stop are its last epoch printed again, more are another training.
+_NEXT = 3
 
 
 class Progress(Struct, frozen=True, kw_only=True):
@@ -47,7 +50,7 @@ class Progress(Struct, frozen=True, kw_only=True):
         """Say whether the planned epochs or steps were reached, give or take one for counting from zero."""
         known = self._known()
         # Epochs told in parts are not counted from zero: 2.8 of 3 are short of the end where the steps say so too.
-        exact = known[1:] if len(known) > 1 and not known[0][0].is_integer() else known
+        exact = known[1:] if len(known) > 1 and (not known[0][0].is_integer() or _one_share(known)) else known
         return any(done >= planned - (1.0 if planned > 1 else 0.0) for done, planned in exact)
 
     def short(self) -> bool:
@@ -59,6 +62,12 @@ class Progress(Struct, frozen=True, kw_only=True):
         return [(d, p) for d, p in pairs if d is not None and p is not None and p > 0]
 
 
+def _one_share(known: Sequence[tuple[float, float]]) -> bool:
+    """Say whether the epochs and the steps are the same part of their plans: then neither is counted from another start."""
+    shares = [done / planned for done, planned in known]
+    return max(shares) < 1 and max(shares) - min(shares) <= _SAME_SHARE
+
+
 def judge_ending(framework: Framework, events: Sequence[Event], series: Sequence[Series], progress: Progress) -> Ending:
     """Return how the run ended.
 
@@ -68,7 +77,7 @@ def judge_ending(framework: Framework, events: Sequence[Event], series: Sequence
     stop = _last_stop(events, series)
     if stop is not None:
         return _of_stop(stop)
-    if any(e.kind is EventKind.EARLY_STOP for e in events):
+    if any(e.kind is EventKind.EARLY_STOP and not _trains_on(e, series) for e in events):
         return Ending.EARLY_STOPPED
     finish = next((e for e in reversed(events) if e.kind is EventKind.FINISHED), None)
     if finish is None:
@@ -102,6 +111,13 @@ def _went_on(stop: Event, events: Sequence[Event], series: Sequence[Series]) -> 
         e.kind is EventKind.FINISHED and e.source.path == path and e.word("reason") != "exit 0" and _last_line(e) > line
         for e in events
     )
+
+
+def _trains_on(stop: Event, series: Sequence[Series]) -> bool:
+    """Say whether another training follows in the same file, as the next fold does."""
+    path, line = stop.source.path, _last_line(stop)
+    losses = (s for s in series if s.role is Role.TRAIN_LOSS and s.path == path and s.axis is not Axis.ROW)
+    return any(len(s.lines) >= _NEXT and s.lines[-_NEXT] > line for s in losses)
 
 
 def _last_line(event: Event) -> float:

@@ -163,17 +163,19 @@ _HIGHER_WORDS = (
 _HIGHER = regex(
     r"acc(?:$|_|/|@|\d)|(?:^|[/_ ])prec(?:$|_?@?\d)|(?:^|[/ ]|(?<!\bd)_)ap(?:$|\d|_)|(?:^|[/_ ])m?f1|f1_|(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|mean_?iu(?:$|[/_ ])|"
     r"r2(?:$|_)|(?:^|[/_ ])(?:r_squared|r\^2|nse|nmi|ari|silhouette)(?:$|_)|(?:^|[/_])r@|top_?[15]|(?:^|[/_ ])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|(?:^|[/_ ])(?:hr|p|prec|rec)@|"
-    r"(?:ents|sents|spans_sc)_[fpr]$|dep_[ul]as$|cats_score$"
+    r"(?:ents|sents|spans_sc)_[fpr]$|dep_[ul]as$|cats_score$|"
+    r"^(?:(?:train|eval|val|test|avg|average|mean|total|cumulative|episode|ep)[/_ ]){0,3}(?:returns?|ep_?ret)$"
 )
 _LOWER = regex(
-    r"(?:^|[/_ .\-])(?:wer|cer|ter|eer|mae|mse|rmse|mape|ppl|perp|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|abs_diff|(?:(?:p|n|pa|abs|rel)[_-]?)?mpjpe|mpjae|pve|"
+    r"(?:^|[/_ .\-])(?:wer|cer|ter|eer|mae|mse|rmse|mape|ppl|perp|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|bpd|bits_per_dim|abs_diff|(?:(?:p|n|pa|abs|rel)[_-]?)?mpjpe|mpjae|pve|"
     r"mpvpe|min(?:ade|fde)\d*|ade|fde|mmd|swd|(?:sliced_)?wasserstein(?:_distance)?|chamfer(?:_distance)?|lpips|smape|wape|mase|crps|pinball|"
     r"rmsle|msle|medae|brier(?:_score)?|hd95|assd?)(?:$|[/_ .(])"
 )
 _LOSS = regex(
     r"loss|손실|오차|损失|neg(?:ative|\.)?[ _\-]*log[ _\-]*lik|(?:^|[/_ ])(?:nll|b?ce|xent|ctc|rnnt)(?:$|[_ /])|cross[_\- ]?entropy|(?:^|[/_ ])(?:objective|info_?nce|nt_?xent)(?:$|[_ ])|"
     r"(?:train|val|valid|test|dev)[/_ ](?:cost|obj)$|^(?:(?:train|training|val|valid|validation|test|avg|average|mean|total)[ _]){0,2}cost$|"
-    r"^recon(?:struction)?$|(?:^|[/_ ])neg_?(?:cos|sim|elbo)|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
+    r"^(?:(?:train|training|val|valid|validation|test|dev|eval|avg|average|mean|total)[/_ ]){0,2}(?:recon(?:struction)?|n(?:eg(?:ative)?[_ ]?)?elbo)$|"
+    r"(?:^|[/_ ])neg_?(?:cos|sim|elbo)|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$"
 )
 _WORDS = regex(r"[a-z]+|학습|훈련|검증|평가|테스트|평균|전체|손실|오차|训练|验证|测试|平均|总|损失|[^\W\d_a-z]+")
 _QUALIFIERS = frozenset(

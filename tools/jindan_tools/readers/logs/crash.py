@@ -40,6 +40,9 @@ _STACK = 6
 # Workers that a signal to the job took along are missed by the loader a moment later.
 _MISSES_WORKER = regex(r"DataLoader worker \(pid.{0,200}\) exited unexpectedly")
 _TERMINATED = 15.0
+_SHOT = 9.0
+# So many lines lie at most between the error of a rank and the kill of the others by their launcher.
+_CLEARED = 60
 # The launcher reports a killed rank after the errors that its death caused in the others.
 _LAUNCHER_LAG = 400
 # Ranks of one attempt print their errors within so many lines.
@@ -108,7 +111,7 @@ class CrashScanner:
             # Python compiles a script before it runs: an error of syntax begins another attempt.
             if self._restarts.after(last) or float(last) < compiled - _SAME_TRACEBACK:
                 stop.data["restarted"] = 1.0
-        self._stops = [replace(s, follows=True) if self._missed(s) else s for s in self._stops]
+        self._stops = [replace(s, follows=True) if self._missed(s) or self._killed_after(s) else s for s in self._stops]
         roots = [stop for stop in self._stops if not stop.follows]
         if not roots and self._stops and self._stops[0].kind is EventKind.NCCL:
             # The waiting itself is the first that went wrong; what ended the processes came of it.
@@ -122,6 +125,15 @@ class CrashScanner:
         """Say whether a loader misses workers right after the job was asked to end."""
         return stop.missed and any(
             s.data.get("signal") == _TERMINATED and 0 <= stop.line - s.line <= _LAUNCHER_LAG for s in self._stops
+        )
+
+    def _killed_after(self, stop: _Stop) -> bool:
+        """Say whether a bare kill ends the ranks that an error of one of them left waiting."""
+        if stop.kind is not EventKind.KILLED or stop.data.get("by") != "unknown" or stop.data.get("signal") != _SHOT:
+            return False
+        return any(
+            s.kind is EventKind.EXCEPTION and not s.follows and "rank" in s.data and 0 < stop.line - s.line <= _CLEARED
+            for s in self._stops
         )
 
     def _take(self, *, final: bool) -> None:

@@ -138,10 +138,16 @@ def _others(text: str, data: Mapping[str, str | float]) -> float | None:
     if not used:
         return None
     own = sum(float(data.get(k, 0.0)) for k in ("allocated_gib", "reserved_free_gib"))
-    # Inside a container the process does not recognise itself: a process as large as its own use is itself.
+    # Inside a container the process does not recognise itself: a process as large as its own use is itself, and so is
+    # one that holds at least that much and would not fit on the card beside it.
     if _SELF.search(text) is None:
-        used = [g for g in used if not own <= g + 0.05 <= own + _CONTEXT_GIB]
+        used = [g for g in used if not _is_itself(g, own, float(data.get("total_gib", float("inf"))))]
     return round(sum(used), 4) if used else None
+
+
+def _is_itself(process: float, own: float, total: float) -> bool:
+    at_least = own <= process + 0.05
+    return at_least and (process + 0.05 <= own + _CONTEXT_GIB or own + process > total)
 
 
 def _phase(frames: Sequence[str]) -> str:

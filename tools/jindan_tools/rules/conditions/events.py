@@ -76,7 +76,7 @@ def trains_next_to_nothing(glance: Glance) -> bool:
     """Say whether fewer than five of a million parameters are trained."""
     event = glance.run.last_event(EventKind.PARAMETERS)
     few, total = (None, None) if event is None else (event.number("trainable"), event.number("total"))
-    return few is not None and total is not None and 0 < few < 5e-6 * total
+    return few is not None and total is not None and 0 <= few < 5e-6 * total
 
 
 def tells_modes(glance: Glance) -> bool:

@@ -37,6 +37,7 @@ def loss_rises_metric_holds(run: Run) -> Iterator[Finding]:
         return
     if turn.rise < 0.05 or turn.sigmas < 4 or turn.after < 3 or turn.regained < 0.05:
         return
+    # A loss that more than doubles is more than badly calibrated answers: then both readings stay open.
     heavy = turn.rise >= 1.0
     yield finding(
         f"검증 손실은 최솟값보다 {percent(turn.rise)} 높아졌지만 {lost.name} 값은 최고 기록을 유지합니다.",
@@ -44,6 +45,6 @@ def loss_rises_metric_holds(run: Run) -> Iterator[Finding]:
         cite_point(held_out, held_out.finite_indices[-1], "마지막 기록"),
         *lost.evidence,
         severity=Severity.MEDIUM if heavy else Severity.LOW,
-        argues={"overfit_not": 2.0, "overfit": 1.0 if heavy else -1.0, "underfit": -1.0},
+        argues={"overfit_not": 1.0 if heavy else 2.0, "overfit": 1.0 if heavy else -1.0, "underfit": -1.0},
         facts={"rise": turn.rise, "metric_end": lost.end, "metric_best": lost.best, "metric_lost": figure(lost.share)},
     )

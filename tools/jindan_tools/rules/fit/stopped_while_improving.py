@@ -63,7 +63,7 @@ def stopped_while_improving(run: Run) -> Iterator[Finding]:
             severity=Severity.HIGH,
             argues={
                 "early_stop_wrong": 4.0,
-                "epochs_too_few": 1.0,
+                "epochs_too_few": -1.0,
                 "overfit": -2.0,
                 "labels_shuffled": -2.0,
                 "healthy_converged": -1.0,

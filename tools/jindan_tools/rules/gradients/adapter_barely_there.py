@@ -47,7 +47,7 @@ def adapter_barely_there(run: Run) -> Iterator[Finding]:
     event = run.last_event(EventKind.PARAMETERS)
     few, all_of = (None, None) if event is None else (event.number("trainable"), event.number("total"))
     loss = train_loss(run)
-    if event is None or not few or not all_of or all_of < _LARGE or few / all_of >= _LEAST_SHARE or loss is None:
+    if event is None or few is None or not all_of or all_of < _LARGE or few / all_of >= _LEAST_SHARE or loss is None:
         return
     if len(loss.finite) < _LEAST or abs(median(head(loss.finite)) - median(tail(loss.finite))) > 2 * noise(loss.finite):
         return

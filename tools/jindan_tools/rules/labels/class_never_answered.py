@@ -19,6 +19,7 @@ _SPLIT = regex(r"^(?:train|training|val|valid|validation|eval|test|dev)[/_. ]")
 _QUALITY = regex(
     r"^(recall|f1|iou|dice|acc|accuracy|ap)[/_. :\-](.{1,40})$|^(.{1,40})[/_. :\-](recall|f1|iou|dice|ap)$"
 )
+_BATCH = regex(r"[/_. ](?:step|epoch)$")
 _OVERALL = regex(
     r"^(?:macro|micro|weighted|avg|average|mean|m|all|overall|total|score|val|valid|test|train|top ?\d|\d+|best|balanced|epoch|step)$"
     r"|macro|micro|weighted|avg|mean|@"
@@ -73,6 +74,8 @@ def _by_quality(run: Run) -> Mapping[str, Mapping[str, Series]]:
             if match is None or len(series.finite) < _LEAST:
                 continue
             quality, label = (match[1], match[2]) if match[1] else (match[4], match[3])
+            # `top1_step` is a total of one batch; `accuracy/val_road` names the split after the quality.
+            split, label = split or _SPLIT.search(label), _SPLIT.sub("", _BATCH.sub("", label))
             if not _OVERALL.search(label):
                 found.setdefault(f"{split[0] if split else ''}{quality}", {}).setdefault(label, series)
     return {q: c for q, c in found.items() if len(c) > 1}

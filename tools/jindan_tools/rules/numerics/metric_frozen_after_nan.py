@@ -43,6 +43,6 @@ def metric_frozen_after_nan(run: Run) -> Iterator[Finding]:
         f"NaN 이후 {metric.name} 값이 {len(later)}번 연속으로 똑같습니다.",
         cite_point(metric, later[0], "NaN 이후"),
         cite_point(metric, later[-1], "마지막까지 같은 값"),
-        severity=Severity.MEDIUM,
+        severity=Severity.LOW,
         facts={"records": float(len(later))},
     )

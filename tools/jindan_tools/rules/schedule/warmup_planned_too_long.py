@@ -56,7 +56,7 @@ def warmup_planned_too_long(run: Run) -> Iterator[Finding]:
                 if unit == "스텝" and updates is not None and updates.formula
                 else ()
             ),
-            severity=Severity.HIGH if share >= 1 else Severity.MEDIUM,
+            severity=Severity.HIGH if share >= 1 else Severity.LOW,
             argues={"warmup_too_long": 3.0 if share >= 1 else 1.5},
             facts={"share": share},
         )

@@ -74,7 +74,8 @@ def auto_optimizer(run: Run) -> Iterator[Finding]:
         proof.append(cite_point(series, series.argmax, "가장 높은 학습률"))
     proof += _fit_proof(run, peak)
     shown = f"lr0 값 {figure(given)} 대신 " if given is not None else "lr0 값 대신 "
-    fault = chosen_by_user and line is not None
+    # Where the rate that ran is the given one, nothing that anybody asked for was lost.
+    fault = chosen_by_user and line is not None and (differs or peak is None)
     undone = _undone(run, given, peak) if fault else ()
     yield finding(
         f"optimizer=auto 설정이라 {shown}학습기가 정한 학습률({figure(peak)} 부근)로 학습했습니다.",
