@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
@@ -58,8 +59,8 @@ def sudden_nan(run: Run) -> Iterator[Finding]:
 
 def _hides_steps(broken: Breakdown) -> bool:
     """Say whether a record is the mean of an epoch; some scripts print many records of an epoch under its number alone."""
-    xs = broken.series.xs
-    return broken.series.axis is Axis.EPOCH and len(set(xs)) * _WINDOW > len(xs)
+    until = Counter(broken.series.xs[: broken.index])
+    return broken.series.axis is Axis.EPOCH and max(until.values(), default=0) < _WINDOW
 
 
 def _weights(run: Run) -> dict[str, float]:
