@@ -75,6 +75,11 @@ OF_WORDS: tuple[Sign, ...] = (
         r"unsupported (?!operand)|invalid (?!argument: )|not a valid (?!\w+ type)|expected (?:one of|[`'\"]\w+[`'\"] to be)|must be divisible",
     ),
     Sign(
+        why="문장이 0보다 작은 크기를 말합니다. 크기를 정하는 값이 음수입니다",
+        argues={"config_error": 3.0, "shape_mismatch": -2.5},
+        said=r"negative (?:dimension|size|length|number of|value for)|(?:dimension|size|length|num_\w+|\w+_size)s? .{0,40}(?:negative|less than (?:0|zero)|non-?negative)",
+    ),
+    Sign(
         why="문장이 체크포인트나 저장된 상태를 말합니다",
         argues={"ckpt_mismatch": 3.0},
         said=r"\b(?:checkpoints?|ckpt|state.?dicts?|saved (?:model|weights|state)|pre-?trained (?:weights|model)|"
