@@ -219,6 +219,7 @@ CASES: list[tuple[str, str, set[str]]] = [
     ("an encoder that is detached", ENCODER.format("h = enc(x).detach()"), {"part_cut_off"}),
     ("an encoder that learns", ENCODER.format("h = enc(x)"), set()),
     ("an encoder that nothing trains", ENCODER.format("h = enc(x).detach()").replace("list(enc.parameters()) + ", ""), set()),
+    ("an encoder of an earlier phase", ENCODER.format("h = enc(x).detach()").replace("list(enc.parameters()) + ", "").replace("opt =", "a = torch.optim.Adam(enc.parameters())\nopt ="), set()),
     ("slices that overlap", "x_train = x[:900]\nx_val = x[800:1000]\n" + _loop(), {"held_out_is_training"}),
     ("slices side by side", "x_train = x[:800]\nx_val = x[800:1000]\n" + _loop(), set()),
     ("slices of another array", "x_train = x[:900]\nx = more()\nx_val = x[800:1000]\n" + _loop(), set()),
@@ -284,12 +285,12 @@ def habits_of(text: str, path: str = "train.py") -> list[Event]:
 
 @pytest.mark.parametrize(("text", "names"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_habits_of_a_torch_script_are_found_and_sound_code_is_left_alone(text: str, names: set[str]) -> None:
-    assert {h.word("habit") for h in habits_of(HEAD + text)} - {"trains"} == names
+    assert {h.word("habit") for h in habits_of(HEAD + text)} - {"trains", "optimizer_made"} == names
 
 
 @pytest.mark.parametrize(("text", "names"), [c[1:] for c in CASES_OF_OTHERS], ids=[c[0] for c in CASES_OF_OTHERS])
 def test_habits_of_keras_and_lightning_are_found(text: str, names: set[str]) -> None:
-    assert {h.word("habit") for h in habits_of(text)} - {"trains"} == names
+    assert {h.word("habit") for h in habits_of(text)} - {"trains", "optimizer_made"} == names
 
 
 def test_how_the_models_of_a_file_end_is_told_for_the_script_that_imports_them() -> None:

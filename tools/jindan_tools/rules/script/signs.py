@@ -7,14 +7,17 @@ import math
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import train_loss, train_metric, val_loss, val_metric
+from jindan_tools.curves.shape import noise
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Series
+from jindan_tools.model.series import Axis, Series
 
 _LEAST = 4
 _FELL = 0.15
 _GREW = 1.15
 _TOP = 0.9
+# What an untrained output alone costs above guessing is less than a third of the loss.
+_LARGE, _SIGMAS = 0.33, 5.0
 
 
 def no_progress(run: Run) -> tuple[Evidence, ...]:
@@ -29,7 +32,13 @@ def no_progress(run: Run) -> tuple[Evidence, ...]:
     ):
         return ()
     first, last = _ends(loss)
-    return _cited(loss) if abs(first) > 1e-3 and last > (1 - _FELL) * first else ()
+    return _cited(loss) if abs(first) > 1e-3 and last > (1 - _FELL) * first and not _fell_at_once(loss, last) else ()
+
+
+def _fell_at_once(loss: Series, last: float) -> bool:
+    """Say whether the first epoch alone brought a mean of epochs down to its floor, far beyond its later scatter."""
+    first, later = loss.finite[0], loss.finite[1:]
+    return loss.axis is Axis.EPOCH and last < (1 - _LARGE) * first and first - last > _SIGMAS * noise(later)
 
 
 def _error(run: Run) -> Series | None:

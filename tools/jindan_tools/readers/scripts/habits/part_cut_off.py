@@ -24,11 +24,19 @@ def part_cut_off(training: Training) -> Iterator[Habit]:
         loop = inner_loop(program, backward)
         if not isinstance(loss, ast.expr) or loop is None:
             continue
+        stepped = _stepped(training, loop)
         used = {n.id for n in sources(program, loss) if isinstance(n, ast.Name)}
         for name, part, line in _cut(program, loop):
-            if name in used and any(_holds(program, m, part) for m in training.optimizers) and not _elsewhere(program, loop, part):  # fmt: skip
+            if name in used and any(_holds(program, m, part) for m in stepped) and not _elsewhere(program, loop, part):  # fmt: skip
                 yield Habit(name="part_cut_off", line=line, facts={"part": part, "result": name})
                 return
+
+
+def _stepped(training: Training, loop: ast.AST) -> list[Made]:
+    """Return the optimizers whose step a loop makes, all where none is made by name: another phase has its own."""
+    calls = (n for n in ast.walk(loop) if isinstance(n, ast.Call) and called(n) == "step")
+    names = {".".join(dotted(call.func)[:-1]) for call in calls}
+    return [m for m in training.optimizers if m.name in names] or list(training.optimizers)
 
 
 def _cut(program: Program, loop: ast.AST) -> Iterator[tuple[str, str, int]]:
