@@ -11,6 +11,7 @@ from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.setting import Setting
 from jindan_tools.session.cite import cite_member_setting
 from jindan_tools.session.member import Member
+from jindan_tools.session.named_runs import named_in
 from jindan_tools.session.session import Session
 from jindan_tools.session.settings import canonical, same_value, shown
 from jindan_tools.session.stated import Stated, stated_settings
@@ -66,16 +67,17 @@ class Claim(Struct, frozen=True, kw_only=True):
 
 def claims(session: Session) -> tuple[Claim, ...]:
     """Return every stated setting once, in the order of the notes."""
-    found: dict[tuple[str, str], Claim] = {}
+    found: dict[tuple[str, str, str], Claim] = {}
     for stated in stated_settings(session.notes):
-        key = (stated.name, shown(stated.value))
+        runs = ",".join(m.label for m in named_in(stated.note, session.members))
+        key = (stated.name, shown(stated.value), runs)
         if key not in found:
             found[key] = _judge(stated, session.members)
     return tuple(found.values())
 
 
 def _judge(stated: Stated, members: Sequence[Member]) -> Claim:
-    held = [(m, s) for m in members if (s := _setting(m, stated.name)) is not None]
+    held = [(m, s) for m in named_in(stated.note, members) or members if (s := _setting(m, stated.name)) is not None]
     agreeing = tuple(h for h in held if same_value(h[1].value, stated.value))
     against = tuple(h for h in held if not same_value(h[1].value, stated.value))
     return Claim(stated=stated, agreeing=agreeing, against=against)

@@ -33,15 +33,17 @@ _PLAIN = (
     "weight_decay", "imgsz", "amp", "momentum", "dropout", "seed", "fp16", "bf16", "gradient_accumulation",
     "gradient_accumulation_steps", "decay_factor", "max_grad_norm",
 )  # fmt: skip
+# A number ends here: a particle may follow it, a unit or more of a name may not ('0.1로', not '3개', '0.1abc' or the 0 of '0.1').
+_ENDS = r"(?=(?:으?로|을|를|은|는|이|가|과|와|의|까지|부터|만|도)(?![가-힣])|(?![\w%]|\.\d))"
 _IN_TEXT = regex(
     rf"(?<![\w.])['\"`]?(?P<name>{'|'.join(sorted(_PLAIN, key=len, reverse=True))})['\"`]?\s*[:=]?\s*['\"`]?"
-    r"(?P<value>[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w%])|true|false|on|off|켬|끔)(?!\s*(?:%|배|/|→|->))",
+    rf"(?P<value>[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?{_ENDS}|true|false|on|off|켬|끔)(?!\s*(?:%|배|/|→|->))",
     re.IGNORECASE,
 )
 _ON = regex(r"^(?:켬|켜|켠|on\b|true\b|사용|활성|enabled)", re.IGNORECASE)
 _OFF = regex(r"^(?:끔|꺼|껐|off\b|false\b|미사용|비활성|disabled)", re.IGNORECASE)
 _NUMBER = r"[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?"
-_LEADING = regex(rf"^{_NUMBER}(?![\w%])", re.IGNORECASE)
+_LEADING = regex(rf"^{_NUMBER}{_ENDS}", re.IGNORECASE)
 _CHANGE = regex(rf"(?<![\w.])({_NUMBER})\s*(?:→|->|=>|에서[^.|]{{0,30}}?\s)\s*({_NUMBER})(?![\d.]*\w*%)", re.IGNORECASE)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.model.finding import Finding
@@ -57,6 +58,7 @@ class Step(Struct, frozen=True, kw_only=True):
     """The way from one attempt to the next.
 
     `gain` is in the unit of the main curve, None when it is not shared; `why` says why the two cannot be compared.
+    `same_as` is an earlier attempt that failed with the very settings of the better one: they are not what helped.
     """
 
     before: Member
@@ -65,11 +67,21 @@ class Step(Struct, frozen=True, kw_only=True):
     progress: Progress
     gain: float | None
     why: str = ""
+    same_as: Member | None = None
 
 
 def steps(session: Session, order: Sequence[Member]) -> tuple[Step, ...]:
     """Return one step for each pair of neighbours in the order of the attempts."""
-    return tuple(_step(session, a, b) for a, b in itertools.pairwise(order))
+    found = (_step(session, a, b) for a, b in itertools.pairwise(order))
+    return tuple(replace(s, same_as=_failed_alike(s, order[: i + 1])) for i, s in enumerate(found))
+
+
+def _failed_alike(step: Step, earlier: Sequence[Member]) -> Member | None:
+    """Return an attempt before a better one that failed with the same settings."""
+    if step.progress is not Progress.BETTER or not step.after.settings:
+        return None
+    failed = (m for m in earlier if m.diagnosis.verdict is Verdict.FAILING and m.settings)
+    return next((m for m in failed if not differing([m.settings, step.after.settings])), None)
 
 
 def at_chance(member: Member) -> Finding | None:

@@ -17,7 +17,14 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
 _LEAST, _DIGITS = 5, 4
-_WEIGHTS_STAND = {"params_not_in_optim": 2.0, "frozen_layers": 1.5, "detach_no_grad": 1.0, "dying_relu": 1.0}
+# A step that is too large leaves its mark within the first epoch; weights that never moved took none.
+_WEIGHTS_STAND = {
+    "params_not_in_optim": 2.0,
+    "frozen_layers": 1.5,
+    "detach_no_grad": 1.0,
+    "dying_relu": 1.0,
+    "optimizer_lr_mismatch": -3.0,
+}
 _OUTPUT_STANDS = {"lr_too_high_oscillate": 2.0, "dying_relu": 2.0, "init_bad": 1.0, "plateau_chance_ce": 1.0}
 
 
@@ -32,6 +39,7 @@ _OUTPUT_STANDS = {"lr_too_high_oscillate": 2.0, "dying_relu": 2.0, "init_bad": 1
         "lr_too_high_oscillate": 2.0,
         "init_bad": 1.0,
         "plateau_chance_ce": 1.0,
+        "optimizer_lr_mismatch": -3.0,
         "overfit": -3.0,
         "healthy_converged": -4.0,
     },

@@ -40,7 +40,7 @@ def _lesson(wrong: Sequence[Claim]) -> Lesson:
     told = ", ".join(f"{c.against[0][1].name}(메모 {shown_claim(c)}, 실제 {c.actual})" for c in wrong)
     member, setting = wrong[0].against[0]
     files = _files(member.prefix, setting.source.path, len(wrong[0].against))
-    keys = "\\|".join(f"^{c.against[0][1].name.rpartition('.')[2]}:" for c in wrong)
+    keys = "\\|".join(dict.fromkeys(f"^{c.against[0][1].name.rpartition('.')[2]}:" for c in wrong))
     return lesson(
         f"메모와 실제로 쓰인 설정이 다릅니다: {told}.",
         *(fact for c in wrong for fact in (cite_note(c.stated.note), *c.proof[:1])),

@@ -48,6 +48,10 @@ def _noise(noise: Noise | None) -> str:
     )
 
 
+# Runs that differ in nothing else measure the noise; they are no better or worse for it.
+_SEED_ALONE = "seed"
+
+
 def _table(compared: list[Pair], noise: Noise | None) -> Table:
     return Table(
         header=("나은 쪽", "못한 쪽", "차이", "잡음의 배수", "비교", "판단"),
@@ -69,6 +73,8 @@ def _row(pair: Pair, noise: Noise | None) -> tuple[Text, ...]:
 
 
 def _judgement(pair: Pair) -> str:
+    if pair.why == _SEED_ALONE:
+        return "잡음 그 자체"
     if pair.above_noise is False:
         return "구별되지 않음"
     if pair.fairness is Fairness.SAME_SETTINGS:

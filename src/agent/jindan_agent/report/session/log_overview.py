@@ -18,7 +18,7 @@ def log_overview(draft: SessionDraft) -> Section:
     """Return the section that must be enough for a reader who stops after it."""
     found = draft.found.steps
     first, last = found[0].before, found[-1].after
-    proven = [s for s in found if s.progress is Progress.BETTER and len(s.changes) == 1]
+    proven = [s for s in found if s.progress is Progress.BETTER and len(s.changes) == 1 and s.same_as is None]
     head: Text = (
         Strong(f"시도 {len(found) + 1}번: {first.label} → {last.label}"),
         f" — 마지막 시도의 판정은 {VERDICT_KO[last.diagnosis.verdict]}입니다.",

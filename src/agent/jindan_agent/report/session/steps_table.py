@@ -47,13 +47,13 @@ def _state(member: Member) -> str:
     if result is None:
         return f"{said}, 값이 있는 기록 없음"
     series = result.series
-    best = f"최고 {figure(result.best_value)} ({series.x_label(result.best)})"
+    best = f"가장 좋은 값 {figure(result.best_value)} ({series.x_label(result.best)})"
     return f"{said}, {safe_line(series.name, 40)} 처음 {figure(series.finite[0])} → 마지막 {figure(result.last_value)}, {best}"
 
 
 def _judgement(step: Step) -> str:
     word = PROGRESS_KO[step.progress]
-    gain = "" if step.gain is None else f" (최고값의 차이 {step.gain:+.4g})"
+    gain = "" if step.gain is None else f" (가장 좋은 값의 차이 {step.gain:+.4g})" if step.gain else " (차이 없음)"
     chance = at_chance(step.after)
     why = (
         f" {safe_line(chance.title, 240)}"
@@ -65,7 +65,14 @@ def _judgement(step: Step) -> str:
     several = (
         f" {len(step.changes)}가지를 함께 바꾸어 무엇의 효과인지 나눌 수 없습니다." if len(step.changes) > 1 else ""
     )
-    return f"{word}{gain}.{why}{several}"
+    return f"{word}{gain}.{why}{several}{_not_by_settings(step)}"
+
+
+def _not_by_settings(step: Step) -> str:
+    """Return that the settings cannot be what helped, where an earlier attempt failed with all of them."""
+    if step.same_as is None:
+        return ""
+    return f" 설정은 실패한 {step.same_as.label} 실행과 모두 같으므로, 나아진 까닭은 위의 설정이 아니라 설정에 적히지 않은 변경(코드, 데이터)입니다."
 
 
 def _row(changed: Changed) -> tuple[Text, ...]:
