@@ -41,6 +41,7 @@ FITS: tuple[RuleEntry, ...] = (
     entry("fit.no_share_gains", metrics.has(Role.TRAIN_LOSS, Role.VAL_LOSS, Role.VAL_METRIC), words.no_detector),
     entry("numerics.jumps_and_stays", Role.TRAIN_LOSS, losses.train_is_finite),
     entry("schedule.repeats_at_zero_rate", Role.LEARNING_RATE, rates.rate_is_nothing),
+    entry("evaluation.single_test_far_off", metrics.has(Role.VAL_LOSS, Role.VAL_METRIC), words.no_detector),
     entry("fit.best_not_last", metrics.falls_back),
     entry("fit.long_plateau", metrics.gains_end_early),
     entry("fit.patience_within_epoch", words.stopped_early, words.no_detector),

@@ -22,6 +22,8 @@ from jindan_tools.text.figures import figure, percent
 
 _LEAST = 20
 _START, _LEFT, _POOR = 0.02, 0.93, 0.4
+# Fewer epochs do where the held-out loss never left ln C by more than its own start.
+_FEWEST, _NEVER, _NO_BETTER = 5, 0.98, 0.25
 
 
 @rule(
@@ -46,7 +48,8 @@ def barely_leaves_guessing(run: Run) -> Iterator[Finding]:
     learnt, because the data do not show it, the network cannot, or the steps are too small.
     ## Fires on
     20 epochs or more, losses that begin within 2 % of ln C (ln 2 when the classes are not known), both above 93 % of it over the last quarter, and a held-out accuracy that
-    makes up less than 40 % of the way from guessing to 1.
+    makes up less than 40 % of the way from guessing to 1. From five epochs on where no held-out loss left ln C by 2 % and
+    the accuracy made up less than a quarter of that way.
     ## Stays silent on
     Losses that begin elsewhere or leave it, good accuracies, runs that PLT001 reads, detectors, language, contrastive, preference and adversarial models.
     ## Source
@@ -60,7 +63,9 @@ def barely_leaves_guessing(run: Run) -> Iterator[Finding]:
     count = 2 if classes is None else classes.count
     level = uniform_cross_entropy(count)
     right = median(tail(hits.finite))
-    if not all(_stays(s, level) for s in (train, held_out)) or right > 1 / count + _POOR * (1 - 1 / count):
+    long = all(_stays(s, level) for s in (train, held_out)) and right <= 1 / count + _POOR * (1 - 1 / count)
+    never = _never_leaves(held_out, level) and right <= 1 / count + _NO_BETTER * (1 - 1 / count)
+    if not (long or never) or train.axis is Axis.STEP:
         return
     if any(chance_level_loss.check(run)):
         return
@@ -77,6 +82,15 @@ def barely_leaves_guessing(run: Run) -> Iterator[Finding]:
         ),
         severity=Severity.HIGH,
         facts={"level": end, "accuracy": right},
+    )
+
+
+def _never_leaves(held_out: Series, level: float) -> bool:
+    values = held_out.finite
+    if len(values) < max(_FEWEST, len(held_out)) or held_out.axis is Axis.STEP:
+        return False
+    return (
+        abs(values[0] / level - 1) <= _START and min(values) >= _NEVER * level and max(values) <= (2 - _NEVER) * level
     )
 
 

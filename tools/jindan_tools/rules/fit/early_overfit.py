@@ -24,6 +24,8 @@ _TRAIN_FELL = 0.3
 _GAP = 0.25
 # A loss that rose by half shows with a smaller distance of the accuracies what the larger distance shows alone.
 _WIDE, _SOME = 0.5, 0.15
+# So many times as many mistakes held out tell the same where most answers are right.
+_RISEN, _MISTAKES, _MOST_RIGHT = 0.3, 3.0, 0.9
 
 
 @rule(
@@ -50,7 +52,7 @@ def early_overfit(run: Run) -> Iterator[Finding]:
     3 to 9 held-out records, the minimum before the last two of them (the last one of three), every record after it
     above it, an end 15 % above it, farther than it rose between two records before, and a training loss that fell by 30 % since and lies below the held-out loss. It is
     a fault from 30 % on, unless the quality metric ends at its best; a training accuracy 25 points above the held-out
-    one (15 where the loss rose by half) makes it a fault in any case.
+    one (15 where the loss rose by half, or three times the mistakes below 90 %) makes it a fault in any case.
     ## Stays silent on
     Runs that FIT001 reads, quality metrics that end within 3 % of their best, training losses that do not fall, detectors, adversarial and preference losses.
     ## Source
@@ -66,7 +68,7 @@ def early_overfit(run: Run) -> Iterator[Finding]:
         return
     place, rise, then = turned
     gap = _gap(run)
-    apart = gap >= (_SOME if rise >= _WIDE else _GAP)
+    apart = gap >= (_SOME if rise >= _WIDE else _GAP) or (rise >= _RISEN and _far_more_mistakes(run))
     if _metric_holds(run) and not apart:
         return
     severity = Severity.HIGH if apart else _by_metric(run, rise)
@@ -126,6 +128,14 @@ def _at(train: Series, held_out: Series, place: int) -> float | None:
     if train.axis is Axis.STEP:
         return train.finite[round((place + 1) / len(held_out) * (len(train) - 1))]
     return None
+
+
+def _far_more_mistakes(run: Run) -> bool:
+    """Return whether the held-out accuracy is below nine in ten and makes three times the mistakes of training."""
+    seen, unseen = accuracy(run, Role.TRAIN_METRIC), accuracy(run)
+    if seen is None or unseen is None or not seen.finite or not unseen.finite or unseen.finite[-1] >= _MOST_RIGHT:
+        return False
+    return 1 - unseen.finite[-1] >= _MISTAKES * (1 - seen.finite[-1])
 
 
 def _gap(run: Run) -> float:
