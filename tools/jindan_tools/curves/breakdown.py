@@ -74,3 +74,13 @@ def never_finite(run: Run) -> Series | None:
         return None
     broken = [s for s in losses if _is_broken(s)]
     return max(broken, key=lambda s: (s.total, len(s)), default=None)
+
+
+def has_boundless_gradient(run: Run) -> bool:
+    """Say whether one batch before the break had a gradient without bound while its loss was as usual (NUM090)."""
+    if not run.of_role(Role.GRAD_NORM):
+        return False
+    # Only runs that log norms need it.
+    from jindan_tools.curves.singular_gradient import singular_gradient  # noqa: PLC0415
+
+    return singular_gradient(run) is not None

@@ -36,6 +36,17 @@ _CONTRASTIVE = regex(
         "logit_scale",
     ),
 )
+_IN_BATCH = (
+    "contrast",
+    "multiplenegatives",
+    "infonce",
+    "info_nce",
+    "nt-xent",
+    "ntxent",
+    "supcon",
+    "simclr",
+    "cliploss",
+)
 _DETECTOR = regex(
     r"box_loss|loss_bbox|bbox|rpn|map50|map_0\.5|giou|loss_box|loss_dfl|dfl_loss|obj_loss|centerness|coco/ap|conf_loss",
     words=("box", "rpn", "map", "giou", "dfl", "obj_loss", "centerness", "coco/ap", "conf_loss"),
@@ -58,7 +69,8 @@ def is_preference(run: Run) -> bool:
 
 def is_contrastive(run: Run) -> bool:
     """Say whether the loss compares pairs within a batch."""
-    return _names(run, _CONTRASTIVE) or "temperature" in run.config or "contrast" in run.word("loss_name")
+    named = run.word("loss_name").lower()
+    return _names(run, _CONTRASTIVE) or "temperature" in run.config or any(map(named.__contains__, _IN_BATCH))
 
 
 def is_detector(run: Run) -> bool:

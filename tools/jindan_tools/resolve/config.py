@@ -35,6 +35,11 @@ def resolve_config(
     resolve_precision(config)
     resolve_optimizer(config, events)
     _logged_learning_rate(config, series)
+    if framework is Framework.HF_TRAINER:
+        # Only its Trainer prints the total.
+        from jindan_tools.resolve.devices_of_total import resolve_devices  # noqa: PLC0415
+
+        resolve_devices(config, settings)
     resolve_batch(config, framework)
     _samples_per_update(config, events, framework)
     resolve_steps(config, steps_planned)

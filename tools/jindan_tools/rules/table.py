@@ -20,6 +20,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("numerics.non_finite_loss", NON_FINITE, losses.breaks),
     entry("numerics.nan_from_first_record", NON_FINITE, losses.never_finite),
     entry("numerics.growth_before_nan", NON_FINITE, losses.breaks),
+    entry("numerics.gradient_without_bound", NON_FINITE, losses.breaks, metrics.has(Role.GRAD_NORM)),
     entry("numerics.sudden_nan", NON_FINITE, losses.breaks_within_epoch),
     entry("numerics.collapse_before_nan", NON_FINITE, losses.breaks, metrics.has(Role.VAL_METRIC)),
     entry("numerics.val_worse_before_nan", NON_FINITE, losses.breaks, metrics.has(Role.VAL_LOSS)),
@@ -219,7 +220,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("contrastive.discriminator_saturated", Role.TRAIN_LOSS, words.adversarial),
     entry("contrastive.discriminator_unfooled", words.adversarial, words.names_curve("acc")),
     entry("contrastive.judge_stuck", words.names_curve("d_loss", "loss_d", "dloss", "lossd", "errd", "disc")),
-    entry("contrastive.temperature", words.sets("temperature")),
+    entry("contrastive.temperature", words.either(words.sets("temperature"), words.names_curve("temp", "tau"))),
     entry("contrastive.loss_at_margin", Role.TRAIN_LOSS, words.names_setting("margin")),
     entry("contrastive.views_without_spread", Role.TRAIN_LOSS, words.names_curve("std")),
     entry("contrastive.empty_latent", words.names_curve("kl")),
@@ -291,6 +292,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("data.steps_stall", words.names_step_time),
     entry("data.generator_runs_dry", events.warns_of("ran out of data")),
     entry("data.too_little_data", words.detects, words.from_scratch),
+    entry("data.most_rows_lost", EventKind.FIGURE),
     entry("data.part_of_data", words.cuts_data),
     entry(
         "data.loader_bottleneck", words.names_curve("data", "load", "reader", "fetch", "wait", "대기", "로딩", "읽기")

@@ -10,6 +10,20 @@ from jindan_tools.rules.entry import RuleEntry, entry
 from jindan_tools.rules.glance import NON_FINITE
 
 TUNING: tuple[RuleEntry, ...] = (
+    entry(
+        "checkpoint.adapter_on_random_base",
+        Role.TRAIN_LOSS,
+        words.names_setting(
+            "lora_alpha",
+            "lora_r",
+            "lora_rank",
+            "lora_target",
+            "peft_type",
+            "finetuning_type",
+            "training_type",
+            "train_type",
+        ),
+    ),
     entry("optimizer.adapter_hardly_counts", Role.TRAIN_LOSS, words.names_setting("lora_alpha")),
     entry(
         "evaluation.held_out_mean_of_another_count",

@@ -11,7 +11,8 @@ _NAMES: Mapping[str, str] = {
     "learning rate": "learning_rate", "momentum": "momentum", "weight decay": "weight_decay", "wd": "weight_decay",
     "warmup": "warmup_steps", "warmup steps": "warmup_steps", "classes": "num_classes", "num classes": "num_classes",
     "vocab": "vocab_size", "vocab size": "vocab_size", "epochs": "epochs", "dropout": "dropout",
-    "label smoothing": "label_smoothing", "total": "total_steps", "total steps": "total_steps",
+    "label smoothing": "label_smoothing", "block size": "block_size", "gradient accumulation": "gradient_accumulation",
+    "max length": "max_length", "total": "total_steps", "total steps": "total_steps",
 }  # fmt: skip
 _PAIR = regex(
     rf"(?<![\w./=\-])({'|'.join(sorted(_NAMES, key=len, reverse=True))}) (\d[\d,]{{0,12}}(?:\.\d{{1,8}})?(?:e-?\d{{1,3}})?)(?![\w/%]|\.\d)"
@@ -21,15 +22,16 @@ _FEWEST = 2
 _OF_STEPS = frozenset({"learning_rate", "warmup_steps"})
 
 
-def bare_settings(text: str) -> list[tuple[str, str]]:
-    """Return the settings of a line that names two at least in this way; an optimizer beside a rate counts as one more."""
-    pairs = [(_NAMES[match[1]], match[2].replace(",", "")) for match in _PAIR.finditer(text.lower())]
+def bare_settings(text: str, *, fewest: int = _FEWEST) -> list[tuple[str, str]]:
+    """Return the settings of a line that names `fewest` at least in this way; an optimizer beside a rate counts as one more."""
+    plain = text.lower().replace("_", " ")
+    pairs = [(_NAMES[match[1]], match[2].replace(",", "")) for match in _PAIR.finditer(plain)]
     names = {name for name, _ in pairs}
     if names.isdisjoint(_OF_STEPS):
         # `batch 16 total 300 images`: a total counts steps beside a rate or a warm-up only.
         pairs = [pair for pair in pairs if pair[0] != "total_steps"]
         names.discard("total_steps")
-    if len(names) < _FEWEST:
+    if len(names) < fewest:
         return []
     chosen = _OPTIMIZER.search(text) if "learning_rate" in names else None
     return [*pairs, *([("optimizer", chosen[1])] if chosen is not None else [])]

@@ -38,6 +38,12 @@ _TOLD = (
         ),
     ),
     ("loss_name", regex(r"\b((?:Triplet|MarginRanking|Contrastive)\w{0,20}Loss)\(")),
+    (
+        "loss_name",
+        regex(
+            r"\b((?:Cached)?MultipleNegatives(?:Symmetric)?RankingLoss|InfoNCE|NT-?Xent(?:Loss)?|SupConLoss|SimCLR(?:Loss)?|ClipLoss|CLIPLoss)\b"
+        ),
+    ),
     ("dropout", regex(r"\bDropout\((?:p=)?(0\.\d{1,4})\b")),
     ("ema_decay", regex(r"\bEMA\b.{0,40}?\bdecay\s?[=: ]\s?(0\.9\d+)", re.IGNORECASE)),
     (
@@ -78,7 +84,10 @@ def prose_settings(text: str) -> list[tuple[str, str]]:
     words = [(name, value.strip("'\".")) for name, value in _WORD.findall(text)]
     found = [(name, value) for name, value in words if value and _is_setting(name)]
     if not found and not told:
-        found = _korean(text) or bare_settings(text)
+        found = _korean(text)
+    if not found or {name for name, _ in found} <= {"lr", "learning_rate", "drop_last"}:
+        # `InfoNCE batch 16 lr=1e-3`: some names have a sign of equality, others a space only.
+        found += [pair for pair in bare_settings(text, fewest=1 if found else 2) if pair[0] not in dict(found)]
     known = {canonical[0] for name, _ in found if (canonical := canonical_name(name.replace(" ", "_"))) is not None}
     clear = known & _CLEAR or any(name.lower() in _CLEAR_WORDS or value.endswith("Loss") for name, value in found)
     return [*told, *(pair for pair in found if told or clear or len(known) >= _FEWEST)]

@@ -20,6 +20,17 @@ _REWORDED = (
     " at epoch", " at Epoch", " after epoch", "번째 ", "반복", "이터", "%) ", "oss=", "oss:", "OSS=", "poch", "POCH", "tep",
     "ter", "에폭", "에포크", "스텝",
 )  # fmt: skip
+# What says something of versions, and of rows that were left.
+MODEL_HEADS = ("ForSequence", "ForToken", "ForCausal", "ForConditional")
+LIBRARIES = ("ransformers", "torch", "Torch", "TRL", "trl", "peft", "PEFT", "ccelerate", "eepspeed", "eepSpeed", "bitsandbytes", "ightning", "timm")  # fmt: skip
+LIBRARY_WORDS = (*MODEL_HEADS, *LIBRARIES)
+_ENGLISH = (
+    "kept", "keeping", "matched", "paired", "pairs", "usable", "valid", "loaded", "remaining", "retained", "joined", "aligned", "dropped", "dropping",
+    "skipped", "skipping", "removed", "discarded", "ignored", "missing", "unmatched", "filter", "dedup", "after",
+)  # fmt: skip
+KEPT_WORDS = (
+    *_ENGLISH, *(word.capitalize() for word in _ENGLISH), "could not", "Could not", "->", "→", "=>", "중", "가운데", "매칭", "남은", "짝", "Generating train",
+)  # fmt: skip
 _NO_DIGITS = str.maketrans("", "", _DIGITS)
 
 
@@ -118,6 +129,8 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "<start_of_turn>model",
         "<|assistant|>",
     ),
+    _entry("library_lines", "LibraryLineScanner", *LIBRARY_WORDS),
+    _entry("kept_rows", "KeptRowScanner", *KEPT_WORDS),
     _entry(
         "told_figures",
         "ToldFigureScanner",

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point, cite_setting
 from jindan_tools.curves.loss_ratio import LossRatio, loss_ratio
+from jindan_tools.curves.select import train_loss
 from jindan_tools.frameworks.loss_inflation import HeadKind, LossScaling, find_loss_scaling, logged_loss_factor
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
+from jindan_tools.model.series import Axis
 from jindan_tools.rules.calculated import calculated, known
+from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
@@ -22,6 +26,7 @@ _HEADS = (
     ("forconditionalgeneration", HeadKind.VISION_LANGUAGE),
 )
 _NEAR = 0.35
+_AT_CHANCE = 0.06
 
 
 @rule("BAT002", "trainer-inflates-loss", {"grad_accum_loss_scale": 3.5})
@@ -34,7 +39,7 @@ def trainer_inflates_loss(run: Run) -> Iterator[Finding]:
     A loss of 86 for 224 classes looks like a wrecked model, but is 16 x ln 224; the gradients may be inflated too.
     ## Fires on
     A Hugging Face run with a listed version, a known head and a factor of 2 or more. It is serious when the first
-    ratio of the two losses confirms the factor; otherwise it is a remark.
+    ratio of the two losses, or a first loss of the factor times ln C, confirms it; otherwise it is a remark.
     ## Stays silent on
     Versions that were not measured, unknown heads, no accumulation on one device, ratios that contradict the factor.
     ## Source
@@ -48,19 +53,37 @@ def trainer_inflates_loss(run: Run) -> Iterator[Finding]:
     if scaling is None or steps < 1 or devices < 1:
         return
     factor = logged_loss_factor(scaling, accumulation=steps, devices=devices)
-    ratio = loss_ratio(run)
+    ratio, chance = loss_ratio(run), _starts_at_chance(run, factor)
     seen = None if ratio is None else ratio.first
-    if factor < 2 or (seen is not None and seen < 0.5 * factor):
+    # The devices multiply the held-out loss as well, so that only the accumulation is left in the ratio.
+    apart = factor // devices if scaling.loss_times_devices else factor
+    if factor < 2 or (seen is not None and seen < 0.5 * apart):
         return
-    confirmed = seen is not None and abs(seen / factor - 1) <= _NEAR
+    confirmed = chance is not None or (apart >= 2 and seen is not None and abs(seen / apart - 1) <= _NEAR)
     yield finding(
         f"이 Transformers 버전({run.version})은 학습 손실을 {factor}배로 부풀려 기록합니다.",
         *known(cite_setting(run, "gradient_accumulation"), cite_setting(run, "devices"), _version(run)),
         _factor(factor, steps, devices, scaling),
         *_ratio(ratio),
+        *known(chance),
         severity=Severity.HIGH if confirmed else Severity.LOW,
         argues={"grad_accum_loss_scale": 3.5 if confirmed else 1.0},
         facts={"factor": float(factor), "ratio": seen or 0.0},
+    )
+
+
+def _starts_at_chance(run: Run, factor: int) -> Evidence | None:
+    """Return the proof that the first loss is the factor times what guessing among the classes costs."""
+    classes, loss = class_count(run), train_loss(run)
+    if classes is None or classes.count < 2 or factor < 2 or loss is None or not loss.finite:
+        return None
+    expected = factor * math.log(classes.count)
+    if loss.axis is not Axis.STEP or abs(loss.finite[0] / expected - 1) > _AT_CHANCE:
+        return None
+    return calculated(
+        "첫 손실은 배율과 무작위 수준의 곱입니다.",
+        loss.finite[0] / expected,
+        f"{figure(loss.finite[0])} ÷ ({factor} × ln {classes.count} = {figure(expected)}) = {figure(loss.finite[0] / expected)}",
     )
 
 

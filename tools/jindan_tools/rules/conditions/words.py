@@ -8,7 +8,15 @@ from jindan_tools.model.series import Axis, Role
 from jindan_tools.rules.glance import Condition, Glance
 
 _PATH = frozenset("/\\.")
-_TRIALS = ("_fraction", "limit_train_batches", "overfit_batches", "subset_", "max_train_samples", "fast_dev")
+_TRIALS = (
+    "_fraction",
+    "limit_train_batches",
+    "overfit_batches",
+    "subset_",
+    "max_train_samples",
+    "max_samples",
+    "fast_dev",
+)
 
 
 def raised(code: str) -> Condition:

@@ -20,6 +20,7 @@ from jindan_tools.text.figures import figure, percent
 _LOW, _HIGH = 0.01, 1.0
 _LEAST = 5
 _APART = 0.15
+_LOGGED = frozenset({"temperature", "tau", "temp"})
 
 
 @rule("CTR002", "temperature", {"temperature_wrong": 2.5, "plateau_infonce": 0.5})
@@ -31,14 +32,14 @@ def temperature(run: Run) -> Iterator[Finding]:
     ## Why it matters
     Above 1 the loss cannot fall far even for perfect embeddings; below 0.01 only the hardest pair counts and fp16 overflows.
     ## Fires on
-    A contrastive run with a temperature below 0.01 or of at least 1. Names may be missing when the training loss stays
+    A contrastive run with a temperature, configured or logged and unmoved for the second half, below 0.01 or of at least 1. Names may be missing when the training loss stays
     between the floor of that temperature and ln N throughout and ln N is not ln C; then the harm is shown as well.
     ## Stays silent on
     Values in between (0.05 to 0.5 are usual), other losses (sampling or distillation temperatures).
     ## Source
     Radford et al. 2021 clip the logit scale at 100 (temperature 0.01); cosines lie within -1 and 1, a range of 2.
     """
-    value, batch = run.number("temperature"), run.number("batch_size")
+    value, batch = run.number("temperature") or _held(run), run.number("batch_size")
     if value is None or value <= 0 or _LOW <= value < _HIGH:
         return
     pinned = _pinned(run, value, batch)
@@ -60,9 +61,23 @@ def temperature(run: Run) -> Iterator[Finding]:
         *proof,
         *((cite_point(pinned, -1, "마지막"),) if pinned is not None else ()),
         severity=Severity.MEDIUM if pinned is None else Severity.HIGH,
-        argues={"temperature_wrong": 2.5 if pinned is None else 3.5, "plateau_infonce": 0.5},
+        argues={
+            "temperature_wrong": 2.5 if pinned is None else 3.5,
+            "plateau_infonce": 0.5 if "temperature" in run.config else -1.0,
+        },
         facts={"temperature": value},
     )
+
+
+def _held(run: Run) -> float | None:
+    """Return the value at which a logged temperature stood still for the second half of the run: a limit it was cut to."""
+    logged = next(
+        (s for s in run.series if s.name.rpartition("/")[2].lower() in _LOGGED and len(s.finite) >= _LEAST), None
+    )
+    if logged is None:
+        return None
+    late = logged.finite[len(logged.finite) // 2 :]
+    return late[-1] if max(late) == min(late) else None
 
 
 def _pinned(run: Run, value: float, batch: float | None) -> Series | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.select import val_metric
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -18,7 +19,7 @@ _SHARES = frozenset(
     {"limit_train_batches", "overfit_batches", "data_fraction", "train_fraction", "subset_fraction", "subset_ratio"}
 )
 # Counts of samples: the example scripts of transformers keep the first N ("for debugging purposes").
-_COUNTS = frozenset({"max_train_samples"})
+_COUNTS = frozenset({"max_train_samples", "max_samples"})
 _SWITCHES = frozenset({"fast_dev_run"})
 _MOST = 0.5
 _GOOD = 0.7
@@ -33,7 +34,8 @@ def part_of_data(run: Run) -> Iterator[Finding]:
     ## Why it matters
     Everything looks like a small data set, and the number of files in the folder says otherwise.
     ## Fires on
-    A share of at most one half, a first N of more samples, or fast_dev_run. A fault where the metric stays below 0.7.
+    A share of at most one half, a first N of more samples (what `datasets` counted when it read the file), or fast_dev_run. A
+    fault where the metric stays below 0.7.
     ## Stays silent on
     Shares of 1 and above one half, switches that are off, Ultralytics' fraction (YOL023).
     ## Source
@@ -49,8 +51,19 @@ def part_of_data(run: Run) -> Iterator[Finding]:
         f"{found.name} 값이 {value}라서 학습 데이터의 일부만 썼습니다.",
         Evidence(statement=f"{found.name} 설정 값은 {value}입니다.", source=found.source),
         *_left(run, found),
-        severity=Severity.HIGH if poor else Severity.LOW,
+        severity=Severity.HIGH if poor else Severity.MEDIUM if _counted(run) else Severity.LOW,
     )
+
+
+def _counted(run: Run) -> bool:
+    """Say whether both counts are in the record, so that the cut is no guess."""
+    return any(e.word("name") == "rows_available" for e in run.of_kind(EventKind.FIGURE))
+
+
+def _all_rows(run: Run) -> float | None:
+    """Return how many rows the data hold: what was counted when the file was read, or what training began with."""
+    read = [e.number("value") or 0.0 for e in run.of_kind(EventKind.FIGURE) if e.word("name") == "rows_available"]
+    return max(read) if read else run.number("train_samples")
 
 
 def _cuts(run: Run, setting: Setting) -> bool:
@@ -59,14 +72,14 @@ def _cuts(run: Run, setting: Setting) -> bool:
         return setting.flag() is True
     if value is None:
         return False
-    samples = run.number("train_samples")
+    samples = _all_rows(run)
     if name in _COUNTS:
         return value > 1 and (samples is None or value <= _MOST * samples)
     return name in _SHARES and 0 < value <= _MOST
 
 
 def _left(run: Run, setting: Setting) -> tuple[Evidence, ...]:
-    samples, value = run.number("train_samples"), setting.number()
+    samples, value = _all_rows(run), setting.number()
     if samples is None or value is None:
         return ()
     left = samples * value if 0 < value < 1 else value

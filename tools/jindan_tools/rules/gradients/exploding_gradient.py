@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.align import index_at
+from jindan_tools.curves.breakdown import has_boundless_gradient
 from jindan_tools.curves.cite import cite_point, cite_setting
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.select import grad_norm, train_loss
@@ -38,7 +39,7 @@ def exploding_gradient(run: Run) -> Iterator[Finding]:
     A loss that is NaN later, or whose median over the rest of the log is at least 1.5 times its level before and has
     lost a twentieth of all that was gained.
     ## Stays silent on
-    Explosions that the loss survives, the first five records (warmup), runs without a gradient norm.
+    Explosions that the loss survives, the first five records (warmup), runs without a norm, one boundless gradient (NUM090).
     ## Source
     Pascanu et al. 2013; AutoTrainer (ICSE 2021) uses the ratio of norms in the same way.
     """
@@ -47,7 +48,7 @@ def exploding_gradient(run: Run) -> Iterator[Finding]:
         return
     index = _explosion(norm, broken=loss.first_non_finite is not None)
     place = None if index is None else index_at(loss, norm, index)
-    if index is None or place is None or not _stays_bad(loss, place):
+    if index is None or place is None or not _stays_bad(loss, place) or has_boundless_gradient(run):
         return
     usual = median(v for v in norm.values[index - _WINDOW : index])
     ratio = norm.values[index] / usual

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.align import index_at
-from jindan_tools.curves.breakdown import Breakdown, breakdown
+from jindan_tools.curves.breakdown import Breakdown, breakdown, has_boundless_gradient
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import grad_norm, loss_components
 from jindan_tools.model.evidence import Evidence
@@ -41,13 +41,13 @@ def growth_before_nan(run: Run) -> Iterator[Finding]:
     A ratio of at least 10 in the loss, a part of it, or the gradient norm (fewer than three records before: the
     smallest of all is the reference; a single finite record of a classifier is compared with ln C).
     ## Stays silent on
-    Negative likelihoods, where a ratio has no meaning, and losses that were flat (NUM004).
+    Negative likelihoods, where a ratio has no meaning, losses that were flat (NUM004), one boundless gradient (NUM090).
     ## Source
     Growth before NaN is the discriminating sign of divergence in the failure catalogue causes/taxonomy.jsonl; 65504 is the
     largest half-precision number (IEEE 754 binary16).
     """
     broken = breakdown(run)
-    if broken is None:
+    if broken is None or has_boundless_gradient(run):
         return
     grown = [g for s in _candidates(run, broken) if (g := _growth(run, s, broken)) is not None]
     if not grown:

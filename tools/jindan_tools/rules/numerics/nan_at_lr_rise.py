@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.align import index_at
-from jindan_tools.curves.breakdown import Breakdown, breakdown
+from jindan_tools.curves.breakdown import Breakdown, breakdown, has_boundless_gradient
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import learning_rate
 from jindan_tools.model.finding import Finding, Severity
@@ -28,13 +28,13 @@ def nan_at_lr_rise(run: Run) -> Iterator[Finding]:
     A rise by 30 % or more at the NaN record (end of a constant warmup), a rate that has been rising to this record
     and is past 30 % of its largest value, or a NaN within two records after the first peak of a rising rate.
     ## Stays silent on
-    Constant rates, falling rates, rates without records before the NaN.
+    Constant rates, falling rates, rates without records before the NaN, one boundless gradient (NUM090).
     ## Source
     Goyal et al. 2017 (warmup exists because the full rate diverges early).
     """
     broken = breakdown(run)
     rate = learning_rate(run)
-    if broken is None or rate is None or rate.first_non_finite is not None:
+    if broken is None or rate is None or rate.first_non_finite is not None or has_boundless_gradient(run):
         return
     end = index_at(rate, broken.series, broken.index)
     if end is None or end == 0:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
+from jindan_tools.curves.even_fall import falls_evenly
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.rate import warmup_not_over
@@ -54,7 +55,8 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
     The model is fine, the steps are too small: the loss falls smoothly and would take hundreds of times longer.
     ## Fires on
     Eight records or more, a highest rate at or below 1e-6 (Adam or unknown) or 1e-4 (SGD), and a fall below 5 %.
-    A straight fall below 3 % (scatter around the trend below a third of it) counts up to ten times these rates.
+    A straight fall below 3 % (scatter around the trend below a third of it, or quarters that each lie below the one before
+    by more than twice their standard error) counts up to ten times these rates.
     ## Stays silent on
     Fewer than a hundred records that scatter by a tenth of their level, warm-ups that still climb when the record ends,
     losses that fall, preference losses (DPO runs at 1e-7), rates that only ended low, unknown rates.
@@ -65,11 +67,12 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
     if loss is None or rate is None or len(loss.finite) < _LEAST or not falls_when_good(run, loss):
         return
     fall = relative_drop(loss.finite)
-    straight = _is_straight(loss) and fall < 0.03
+    straight = (_is_straight(loss) or falls_evenly(loss)) and fall < 0.03
     floor = _FLOOR.get(family_of(run) or OptimizerFamily.ADAM, _LOWEST_USEFUL)
     if warmup_not_over(run, _LEAST) or _is_noise(loss):
         return
-    if not 0 < rate <= (_STRAIGHT * floor if straight else floor) or fall >= 0.05:
+    # Ten times 1e-6 is a last digit below 1e-5.
+    if not 0 < rate <= 1.001 * (_STRAIGHT * floor if straight else floor) or fall >= 0.05:
         return
     moved = f"{percent(fall, 2)}만 줄었습니다" if fall > 0 else "줄지 않았습니다"
     yield finding(
@@ -77,9 +80,9 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
         *cite_rate(run),
         *cite_loss_ends(run),
         calculated("처음과 끝 수준으로 본 손실 감소율입니다.", fall, f"(처음 − 끝) ÷ 처음 = {figure(fall)}"),
-        severity=Severity.CRITICAL if straight and rate <= floor else Severity.HIGH,
+        severity=Severity.CRITICAL if straight and rate <= 1.001 * floor else Severity.HIGH,
         argues={
-            "lr_too_low": 4.0 if straight and rate <= floor else 2.5,
+            "lr_too_low": 4.0 if straight and rate <= 1.001 * floor else 2.5,
             "init_bad": -1.5,
             "plateau_prior": -1.0,
             "underfit": -1.0,
