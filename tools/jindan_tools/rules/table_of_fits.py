@@ -37,6 +37,9 @@ FITS: tuple[RuleEntry, ...] = (
     entry("fit.part_never_falls", Role.TRAIN_LOSS, losses.train_is_finite, words.no_detector),
     entry("plateau.loss_falls_with_accuracy", words.names_accuracy, words.no_detector),
     entry("plateau.accuracy_zero_loss_low", metrics.has(Role.VAL_LOSS, Role.VAL_METRIC), words.names_accuracy),
+    entry(
+        "fit.below_plain_model", metrics.has(Role.VAL_METRIC), words.names_setting("data", "task"), words.names_accuracy
+    ),
     entry("fit.barely_leaves_guessing", metrics.has(Role.VAL_LOSS, Role.VAL_METRIC), words.names_accuracy),
     entry("fit.no_share_gains", metrics.has(Role.TRAIN_LOSS, Role.VAL_LOSS, Role.VAL_METRIC), words.no_detector),
     entry("numerics.jumps_and_stays", Role.TRAIN_LOSS, losses.train_is_finite),
