@@ -135,7 +135,17 @@ def _constructed(program: Program, node: ast.expr, depth: int) -> Ending | None:
         found = class_ending(program, program.classes[node.func.id], depth)
     elif isinstance(node.func, ast.Attribute) and node.func.attr in _MOVED:
         found = module_ending(program, node.func.value, depth + 1)
+    elif isinstance(node.func, ast.Name):
+        found = _of_builder(program, node.func.id, depth)
     return found
+
+
+def _of_builder(program: Program, name: str, depth: int) -> Ending | None:
+    """Return the ending of the model that a function of the file hands back at its one return."""
+    made = [f for f in program.functions if f.name == name and isinstance(program.above.get(f), ast.Module)]
+    returns = [n for f in made for n in ast.walk(f) if isinstance(n, ast.Return) and program.scope(n) is f]
+    value = returns[0].value if len(made) == len(returns) == 1 else None
+    return None if value is None else module_ending(program, value, depth + 1)
 
 
 def _layer(name: str) -> str:

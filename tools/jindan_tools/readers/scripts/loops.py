@@ -51,7 +51,8 @@ class Training(Struct, frozen=True, kw_only=True, dict=True):
         """Say whether a framework drives the updates, so that a missing call may be its own."""
         names = [a.name for n in self.program.above if isinstance(n, ast.Import) for a in n.names]
         names += [n.module for n in self.program.above if isinstance(n, ast.ImportFrom) and n.module]
-        return any(name.startswith(_DRIVEN) for name in names)
+        # Fabric only wraps what the script itself steps.
+        return any(name.startswith(_DRIVEN) and "fabric" not in name for name in names)
 
     def _told(self, made: Made) -> str:
         return self.program.called(made.call)

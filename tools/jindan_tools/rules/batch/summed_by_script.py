@@ -28,7 +28,7 @@ def summed_by_script(run: Run) -> Iterator[Finding]:
     the log hides it.
     ## Fires on
     The habit with SGD beside a training loss that makes no progress, or a held-out loss that rose to twice its first value
-    while the held-out metric stayed low.
+    while the held-out metric stayed low, or a training loss that only came down from such a height.
     ## Stays silent on
     Runs that learn, adaptive optimizers, losses that are divided.
     ## Source
@@ -62,4 +62,8 @@ def _thrown(run: Run) -> tuple[Evidence, ...]:
         low = metric is None or not metric.finite or metric.finite[-1] < _LOW
         if held.values[top] > _ROSE * held.finite[0] > 0 and low:
             return (cite_point(held, held.finite_indices[0], "처음"), cite_point(held, top, "가장 높은 값"))
+    if train is not None and metric is not None and len(train.finite) > 2 and metric.finite:
+        top = max(train.finite_indices, key=lambda i: train.values[i])
+        if max(metric.finite) < _LOW and train.values[top] > _ROSE * min(train.finite) > 0:
+            return (cite_point(train, top, "가장 높은 값"), cite_point(metric, metric.finite_indices[-1]))
     return signs.no_progress(run)

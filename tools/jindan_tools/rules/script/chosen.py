@@ -60,7 +60,7 @@ def _holds(words: set[str], name: str) -> bool:
     found = set(_WORD.findall(name))
     found -= {w for w in found & _IMPLIED if len(found) > 1}
     return bool(found) and all(
-        any(w == f or w.startswith(f) or f.startswith(w) for w in words if len(w) > 2 or w > "z") for f in found
+        f in words or any(w.startswith(f) or f.startswith(w) for w in words if len(w) > 2 or w > "z") for f in found
     )
 
 

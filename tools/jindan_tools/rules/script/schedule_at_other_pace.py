@@ -59,7 +59,17 @@ def schedule_at_other_pace(run: Run) -> Iterator[Finding]:
             *halted,
             severity=Severity.HIGH if (seen and name != "schedule_never_stepped") or halted else Severity.MEDIUM,
             argues={_CAUSE[name]: 4.0 if seen else 3.0 if halted else 1.0}
-            | ({"underfit": -1.0, "lr_too_low": -1.0, "plateau_prior": -1.0} if halted else {}),
+            | (
+                {
+                    "underfit": -1.0,
+                    "lr_too_low": -1.0,
+                    "plateau_prior": -1.0,
+                    "params_not_in_optim": -2.0,
+                    "frozen_layers": -2.0,
+                }
+                if halted
+                else {}
+            ),
         )
         return
 

@@ -70,7 +70,9 @@ def weights_out_of_reach(run: Run) -> Iterator[Finding]:
             told(event, _statement(event)),
             *stuck,
             severity=Severity.HIGH if stuck or new_tokens else Severity.MEDIUM,
-            argues={cause: weight} | ({"lr_too_low": -2.0, "init_bad": -2.0, "label_noise": -2.0} if stuck else {}),
+            argues={cause: weight}
+            | ({"plateau_chance_ce": -3.0} if stuck and name == "cleared_before_step" else {})
+            | ({"lr_too_low": -2.0, "init_bad": -2.0, "label_noise": -2.0} if stuck else {}),
         )
         return
 

@@ -74,11 +74,19 @@ def _without_gradient(training: Training) -> Iterator[ast.Call]:
     program = training.program
     trained = {dotted(c.func) for b in training.backwards for c in _called_around(program, b)}
     for node in program.above:
-        if not isinstance(node, ast.With) or not any(_switches_off(program, item.context_expr) for item in node.items):
+        if not _is_switched_off(program, node):
             continue
         for call in (n for n in ast.walk(node) if isinstance(n, ast.Call)):
             if dotted(call.func) in trained and call.args and len(dotted(call.func)) == 1:
                 yield call
+
+
+def _is_switched_off(program: Program, node: ast.AST) -> bool:
+    """Say whether a block or a whole function runs without gradients."""
+    if isinstance(node, ast.With):
+        return any(_switches_off(program, item.context_expr) for item in node.items)
+    marks = node.decorator_list if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else []
+    return any(_switches_off(program, m) or program.meaning(m).endswith(("no_grad", "inference_mode")) for m in marks)
 
 
 def _switches_off(program: Program, node: ast.AST) -> bool:

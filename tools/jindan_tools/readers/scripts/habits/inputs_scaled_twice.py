@@ -40,7 +40,9 @@ def scaling_modules(program: Program) -> Iterator[tuple[ast.ClassDef, int]]:
     """Yield the modules of torch of a file whose forward divides its own argument by 255, with the line."""
     for owner in program.classes.values():
         forward = next((f for f in owner.body if isinstance(f, ast.FunctionDef) and f.name == "forward"), None)
-        if forward is None or not any(program.meaning(b).endswith("nn.Module") for b in owner.bases):
+        if forward is None or not any(
+            program.meaning(b).endswith(("nn.Module", "LightningModule")) for b in owner.bases
+        ):
             continue
         line = next((getattr(n, "lineno", 0) for n in ast.walk(forward) if _divides(n)), 0)
         if line:
@@ -52,7 +54,7 @@ def _in_model_too(training: Training) -> Iterator[Habit]:
     program = training.program
     outside = next((n for n in program.above if _divides(n) and not _in_module(program, n)), None)
     outside = outside or next((c for c in program.calls if called(c) in _SCALING), None)
-    if not isinstance(outside, ast.expr | ast.stmt) or not training.backwards:
+    if not isinstance(outside, ast.expr | ast.stmt):
         return
     facts: dict[str, str | float] = {"side": "both", "by": "데이터"}
     for owner, line in scaling_modules(program):

@@ -64,6 +64,11 @@ def _returned(program: Program, call: ast.Call) -> Iterator[ast.expr]:
             yield made.body
         elif isinstance(made, ast.Call):
             yield made
+            owner = program.classes.get(dotted(made.func)[-1] if dotted(made.func) else "")
+            forward = (f for f in owner.body if isinstance(f, ast.FunctionDef) and f.name == "forward") if owner else ()
+            yield from (
+                n.value for f in forward for n in ast.walk(f) if isinstance(n, ast.Return) and n.value is not None
+            )
 
 
 def _sums(program: Program, call: ast.Call) -> bool:

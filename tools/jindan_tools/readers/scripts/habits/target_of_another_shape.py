@@ -57,17 +57,15 @@ def _one_number_a_row(program: Program) -> bool:
 
 
 def _is_column(program: Program, node: ast.AST) -> bool:
-    """Say whether `table["price"].values` or `.to_numpy()` of one column is given to a name of targets."""
+    """Say whether the values of one column, `table["price"].values`, or of what is reckoned of it, are given to a name of targets."""
     if not isinstance(node, ast.Attribute) or node.attr not in {"values", "to_numpy"}:
         return False
-    column = node.value
-    if not isinstance(column, ast.Subscript) or not isinstance(column.slice, ast.Constant | ast.Name):
-        return False
+    keys = [n.slice for n in ast.walk(node.value) if isinstance(n, ast.Subscript)]
     statement = program.statement(node)
     target = statement.targets[0] if isinstance(statement, ast.Assign) else None
     return (
-        isinstance(column.slice, ast.Constant)
-        and isinstance(column.slice.value, str)
+        bool(keys)
+        and all(isinstance(k, ast.Constant) and isinstance(k.value, str) for k in keys)
         and isinstance(target, ast.Name)
         and (target.id.lower() in {"y", "target", "targets"} or target.id.lower().startswith("y_"))
     )
@@ -85,5 +83,5 @@ def _is_shaped(program: Program) -> bool:
 def _adds_dimension(node: ast.expr) -> bool:
     """Say whether an index is `[:, None]`, `[..., 0]`, `[:, 0]`, or a list of one column."""
     if isinstance(node, ast.List):
-        return True
+        return len(node.elts) == 1
     return isinstance(node, ast.Tuple) and any(isinstance(e, ast.Constant) for e in node.elts)
