@@ -67,7 +67,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         "",
     ),
     "CRS060": (
-        r"\d+/\d+ clients joined|store based barrier",
+        # JAX's coordination service tells how many tasks came to the barrier.
+        r"\d+/\d+ clients joined|store based barrier|barrier timed out|tasks at the barrier",
         "",
     ),
     "CRS059": (
@@ -226,7 +227,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         "TypeError",
     ),
     "CRS058": (
-        r"connection closed by (?:remote )?peer|^(?:[\w.]+\.)?(?:ConnectionResetError|BrokenPipeError|ConnectionRefusedError|"
+        r"connection closed by (?:remote )?peer|collective ops is aborted|failed to connect to (?:remote host|all addresses)|"
+        r"^(?:[\w.]+\.)?(?:ConnectionResetError|BrokenPipeError|ConnectionRefusedError|"
         r"ConnectionAbortedError)\b",
         "",
     ),
