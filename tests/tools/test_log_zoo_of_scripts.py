@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from jindan_tools.model.series import Series
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.series import Axis, Series
 from jindan_tools.readers.contract import Line, TextFile
 from jindan_tools.readers.logs import read_log
 
 sys.path.insert(0, str(Path(__file__).parent))
-from test_log_zoo import EPOCH, GRAD, HELD, LR, STEP, TRAIN, TRAINED, VAL, Expected, curve, log_of, opened
+from test_log_zoo import EPOCH, FOLDER, GRAD, HELD, LR, STEP, TRAIN, TRAINED, VAL, Expected, curve, log_of, opened
 
 CURVES: list[Expected] = [
     ("boostcamp.log", "training loss", TRAIN, True, STEP, 9, (20, 2.4), (180, 1.2)),
@@ -35,6 +36,24 @@ CURVES: list[Expected] = [
     ("kospeech.log", "Validation CER", HELD, True, EPOCH, 2, (0, 0.95), (1, 0.75)),
     ("nanochat.log", "loss", TRAIN, True, STEP, 5, (0, 10.0), (40, 6.0)),
     ("nanochat.log", "Validation bpb", HELD, True, STEP, 2, (20, 1.2345), (50, 1.1345)),
+    ("two_counts.log", "loss", TRAIN, True, STEP, 8, (5, 1.15), (40, 0.8)),
+    ("batch_of_batches.log", "loss", TRAIN, True, STEP, 15, (2, 2.79), (30, 2.35)),
+    ("batch_of_batches.log", "val", VAL, True, EPOCH, 3, (1, 3.3), (3, 2.9)),
+    ("agent_epochs.log", "v_loss", TRAIN, False, EPOCH, 6, (1, 0.5), (6, 0.0833)),
+    ("agent_epochs.log", "pg_loss", TRAIN, False, EPOCH, 6, (1, -0.01), (6, -0.06)),
+    ("screenlog.0", "avg loss", TRAIN, True, STEP, 9, (0, 4.0), (119, 1.61)),
+    ("screenlog.0", "val avg loss", VAL, True, EPOCH, 3, (1, 4.5), (3, 2.5)),
+    ("dumped_again.log", "Loss", TRAIN, True, EPOCH, 4, (0, 4.0), (3, 3.7)),
+    ("planned_in_a_row.log", "train_loss", TRAIN, True, STEP, 4, (1, 6.99), (300, 4.0)),
+    ("graph_actions.log", "Mean test loss", VAL, True, EPOCH, 6, (1, 2.9), (6, 1.4)),
+    ("graph_actions.log", "Top1", HELD, True, Axis.ROW, 6, (1, 21.0), (6, 26.0)),
+    ("below_held_out.log", "mean IOU", HELD, True, EPOCH, 4, (0, 0.20118), (3, 0.23118)),
+    ("below_held_out.log", "Acc", TRAINED, True, STEP, 16, (50, 0.4), (800, 0.43)),
+    ("named_bracket.log", "train_loss", TRAIN, True, STEP, 6, (10, 0.5), (60, 0.083333)),
+    ("iter_of_epoch.log", "Loss", TRAIN, True, STEP, 9, (10, 2.9), (90, 2.1)),
+    ("bare_bracket.log", "gnorm", GRAD, True, STEP, 6, (100, 0.1), (600, 0.1)),
+    ("phase_losses.log", "Accuracy", TRAINED, True, EPOCH, 4, (0, 0.5), (3, 0.53)),
+    ("phase_losses.log", "Validation Accuracy", HELD, True, EPOCH, 4, (0, 0.4), (3, 0.43)),
     ("lerobot.log", "loss", TRAIN, True, STEP, 5, (200, 1.8), (1000, 0.6)),
     ("lerobot.log", "grdn", GRAD, True, STEP, 5, (200, 2.0), (1000, 14.0)),
     ("lerobot.log", "lr", LR, True, STEP, 5, (200, 1e-05), (1000, 1e-05)),
@@ -180,3 +199,27 @@ def test_steps_that_go_on_below_headings_stay() -> None:
 
 def test_a_multiplier_of_the_rate_is_no_rate() -> None:
     assert [role for name, role, _ in log_of("step 00010 | loss: 3.1 | lrm: 1.00") if role is LR] == []
+
+
+@pytest.mark.parametrize("line", ["warmup_steps:20 max_grad_norm:1.0 iterations:500", "max_grad_norm: 1.0, step: 100"])
+def test_what_is_planned_is_no_curve(line: str) -> None:
+    assert opened_lines([line]) == ()
+
+
+def test_a_repeated_dump_below_a_heading_leaves_no_curve() -> None:
+    names = {s.name for s in opened("dumped_again.log").series}
+
+    assert not names & {"base_lr", "final_lr", "batch_size", "warmup_epochs"}
+
+
+@pytest.mark.parametrize("told", ["Final checkpoint: out/final.pt", "Model saved to out/final.pt"])
+def test_an_end_that_names_a_checkpoint_is_an_end(told: str) -> None:
+    file = TextFile(path="a.log", size=1, lines=(Line(number=1, text=f"Training complete. {told}"),))
+
+    assert any(event.kind is EventKind.FINISHED for event in read_log(file).events)
+
+
+def test_the_figures_of_each_class_are_no_course() -> None:
+    text = (FOLDER / "zoo_one_class_each.log").read_text()
+
+    assert opened_lines(text.splitlines()) == ()

@@ -24,6 +24,20 @@ DRAWS, INPUTS = 40 * FUZZ_DEPTH, 25
 # is looked at once a draw: on a virtual machine that alone takes as long as an input.
 SECONDS = 5
 SEEDS: dict[str, tuple[tuple[str, bytes], ...]] = {
+    "clearml-metrics": (
+        (
+            "metrics.jsonl",
+            b'[{"timestamp": 1, "type": "training_stats_scalar", "task": "offline-1", "iter": 0, "metric": "loss", "variant": "train", "value": 2.0}, '
+            b'{"timestamp": 2, "type": "training_stats_scalar", "task": "offline-1", "iter": 1, "metric": "loss", "variant": "train", "value": NaN}]\n'
+            b'[{"timestamp": 3, "type": "log", "task": "offline-1", "msg": "x"}]\n',
+        ),
+    ),
+    "clearml-task": (
+        (
+            "task.json",
+            b'{"hyperparams": {"General": {"lr": {"name": "lr", "type": "float", "value": "0.001"}}}, "id": "offline-1"}\n',
+        ),
+    ),
     "ini-config": (("run.cfg", b"[model]\nclasses = 16  # all\n[opt]\nlr: 5e-4\n"),),
     "toml-config": (("train.toml", b"lr = 1e-3\n[model]\ndim = 64\nlayers = [1, 2]\n"),),
     "argparse-dump": (("args.txt", b"Namespace(lr=0.001, epochs=3, name='a')\nlr: 0.1\nepochs: 3\n"),),

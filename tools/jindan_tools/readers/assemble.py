@@ -27,8 +27,9 @@ _OF_AGENTS = ("ep_rew", "ep_len", "episod", "approx", "policy_gradient")
 def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence[Reading]) -> Run:
     """Return the Run of the given readings: curves merged and segmented, configuration resolved, ending judged."""
     whole = merge(readings)
-    named = _phase_by_company(_named_by_measure(_named_by_twin(whole.series)))
-    joined = drop_twins(join_continued(drop_older_checkpoints(_without_moving_targets(named))))
+    named = _named_by_measure(_named_by_twin(_without_unplaced_bars(whole.series)))
+    told = _beside_held_out(_phase_by_company(named))
+    joined = drop_twins(join_continued(drop_older_checkpoints(_without_moving_targets(told))))
     raw = _with_epoch_means(_with_only_losses(joined))
     series, rewinds = _segmented(raw)
     events = (*whole.events, *rewinds)
@@ -82,12 +83,42 @@ def _named_by_measure(found: Sequence[Series]) -> Sequence[Series]:
 
 def _phase_by_company(found: Sequence[Series]) -> Sequence[Series]:
     roles = {series.role for series in found}
-    if Role.VAL_LOSS not in roles or Role.TRAIN_METRIC not in roles:
+    if Role.VAL_LOSS not in roles:
+        return found
+    if Role.TRAIN_METRIC not in roles and not any(
+        series.name.lower().endswith(("v_loss", "vloss")) for series in found
+    ):
         return found
     # Runs without a metric beside a held-out loss have nothing to tell apart.
     from jindan_tools.readers.phase_by_company import phase_by_company  # noqa: PLC0415
 
     return phase_by_company(found)
+
+
+def _beside_held_out(found: Sequence[Series]) -> Sequence[Series]:
+    roles = {series.role for series in found}
+    if Role.VAL_METRIC not in roles or Role.TRAIN_METRIC not in roles:
+        return found
+    held_out = {(s.path, s.lines[0]) for s in found if s.role is Role.VAL_METRIC and s.lines}
+    if not any(
+        (s.path, s.lines[0] - gap) in held_out
+        for s in found
+        if s.role is Role.TRAIN_METRIC and s.lines
+        for gap in (1, 2, 3, 4)
+    ):
+        return found
+    # In few logs a metric without a split stands right below a held-out one.
+    from jindan_tools.readers.beside_held_out import beside_held_out  # noqa: PLC0415
+
+    return beside_held_out(found)
+
+
+def _without_unplaced_bars(found: Sequence[Series]) -> Sequence[Series]:
+    """Leave out the loss of bars that count nothing, which those of the evaluation draw as well, beside one with a place."""
+    if not any(s.axis is Axis.ROW and s.name == "progress/loss" for s in found):
+        return found
+    placed = any(s.role is Role.TRAIN_LOSS and s.total and s.axis is not Axis.ROW and len(s) > 1 for s in found)
+    return [s for s in found if not (placed and s.axis is Axis.ROW and s.name == "progress/loss")]
 
 
 def _without_moving_targets(found: Sequence[Series]) -> Sequence[Series]:

@@ -14,7 +14,8 @@ _OTHER = regex(
     re.IGNORECASE,
 )
 _NUMBERED_LOG = regex(
-    r"\.(?:log|out|err|o|e)\.?\d+$|\.(?:log|out|err)[.\-]\d{4}-?\d\d-?\d\d[\d_\-]{0,9}$", re.IGNORECASE
+    r"\.(?:log|out|err|o|e)\.?\d+$|^\w{0,40}log\.\d{1,3}$|\.(?:log|out|err)[.\-]\d{4}-?\d\d-?\d\d[\d_\-]{0,9}$",
+    re.IGNORECASE,
 )
 # What the threads of W&B and SwanLab write down is no word of the training.
 _OF_THE_LOGGER = regex(

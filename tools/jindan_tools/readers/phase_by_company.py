@@ -11,16 +11,22 @@ from jindan_tools.text.regex import regex
 
 _TRAIN = regex(r"(?:^|[/_.\- ])(?:train|training|trn|tr|batch|running)(?:$|[/_.\- 0-9])|학습|훈련|训练")
 _HELD_OUT = regex(
-    r"^(?:val|valid|validation|eval|test|dev|va|ev)[/_ .]?|[/_ .](?:val|valid|validation|eval|test|dev|va|ev)$"
+    r"^(?:validation|valid|val|evaluation|eval|test|dev|va|ev)[/_ .]?|[/_ .](?:val|valid|validation|eval|test|dev|va|ev)$"
 )
+
+# `v_loss` is the loss of the value function where a policy is trained, of a validation elsewhere.
+_OF_POLICY = regex(r"(?:^|[/_ ])(?:pg|pi|policy|actor|p)[_ /]loss$|approx_kl|clip_?frac")
+_OF_VALUE = regex(r"(?:^|/)v_?loss$")
 
 
 def phase_by_company(found: Sequence[Series]) -> Sequence[Series]:
     """Return the series, metrics of no named split as held-out where they were logged with a held-out loss only.
 
     `epoch 5: train 0.07, val 0.12, acc 0.96` under four epochs of `train` alone, and `loss, val_loss, miou` where no
-    metric names a split: one figure of a kind is that of the evaluation.
+    metric names a split: one figure of a kind is that of the evaluation. `v_loss` beside `pg_loss` is of the value function.
     """
+    if any(_OF_POLICY.search(s.name.lower()) for s in found):
+        found = [replace(s, role=Role.TRAIN_LOSS) if _OF_VALUE.search(s.name.lower()) else s for s in found]
     held_out = [s for s in found if s.role is Role.VAL_LOSS]
     train = [s for s in found if s.role is Role.TRAIN_LOSS and s.total]
     split = {

@@ -30,6 +30,8 @@ FILE_READERS: tuple[FileReader, ...] = (
     _late("mmdet_log", "MmdetLog", ".json", marks=('"env_info"', '"mode"')),
     _late("allennlp_epoch", "AllenNlpEpoch", "metrics_epoch_"),
     *SIDE_READERS,
+    _late("clearml_offline", "ClearmlMetrics", "metrics.jsonl", marks=("[{",)),
+    _late("clearml_offline", "ClearmlTask", "task.json", words=('"hyperparams"',)),
     _late("jsonl_metrics", "JsonlMetrics", ".jsonl", ".ndjson", ".json"),
     _late("history_json", "HistoryJson", ".json"),
     _late("json_config", "JsonConfig", ".json"),

@@ -12,7 +12,7 @@ from jindan_tools.text.regex import regex
 
 # A clock, a level or a name of the logger in front of the field, or nothing but a bullet or an indent.
 _FIELD = regex(
-    r"^(?:\s{0,8}[-*>|]?\s{0,3}|.{0,40}?\d\d:\d\d(?:(?!: |=).){0,80}?(?:[\])>|:-]|INFO|DEBUG)\s+"
+    r"^(?:\s{0,60}[-*>|]?\s{0,3}|.{0,40}?\d\d:\d\d(?:(?!: |=).){0,80}?(?:[\])>|:-]|INFO|DEBUG)\s+"
     r"|\W{0,3}(?:INFO|DEBUG|root)\b(?:(?!: |=).){0,60}?[\]:|-]\s*)"
     r"['\"]?(?P<name>[A-Za-z][A-Za-z_]\w{0,40}(?:[.\-]\w{1,40}){0,4})['\"]?(?:\s{0,30}[:=]\s+|\s?=\s?)"
     r"(?P<value>[^\s:=|][^:=|]{0,160}?),?\s*$"
@@ -21,6 +21,7 @@ _FIELD = regex(
 _NEEDED = ("lr", "earning_rate", "epochs", "batch_size", "optim")
 _FEWEST = 3
 _FEWEST_KNOWN = 2
+_A_DUMP = 6
 _MOST = 300
 # A log speaks of other things between two settings, and no more than this.
 _STRAY = 2
@@ -42,6 +43,9 @@ class ArgumentBlockScanner:
         """Keep a field for its block; never take the line, which may hold a count or a device as well."""
         field = _field(line.text)
         if field is not None:
+            if len(self._block) >= _A_DUMP and self._block[0][0] == field["name"]:
+                # The arguments of a second start, right below the first that did nothing.
+                self._close()
             self._block.append((field["name"], field["value"].strip("'\" "), line))
             self._stray = 0
         elif self._block:

@@ -10,7 +10,9 @@ from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
 
-_COUNT = regex(r"^\s*[\[(]\s{0,8}(\d{1,9})\s*/\s*(\d{1,9})[\])]\s*[:|,\-]?\s+(?=[A-Za-z가-힣])")
+_COUNT = regex(
+    r"^(?:\S.{0,100}\] )?\s*[\[(]\s{0,8}(?:[Tt]rain(?:ing)? )?(\d{1,9})\s*/\s*(\d{1,9})[\])]\s*[:|,\-]?\s+(?=[A-Za-z가-힣{])"
+)
 # Nobody plans so many epochs.
 _MOST_EPOCHS = 10_000
 _HELD_OUT = (Role.VAL_LOSS, Role.VAL_METRIC)
@@ -27,7 +29,8 @@ class BracketedScanner:
 
     def feed(self, line: Line) -> bool:
         """Take a line that begins with a count in brackets and holds a known quantity."""
-        match = _COUNT.match(line.text) if line.text.lstrip()[:1] in {"[", "("} else None
+        begins = line.text.lstrip()[:1] in {"[", "("} or "[Train " in line.text
+        match = _COUNT.match(line.text) if begins else None
         if match is None:
             return line.text.startswith("Current_") and self._current(line)
         pairs = find_pairs(line.text[match.end() :])

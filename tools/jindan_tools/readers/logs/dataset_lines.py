@@ -9,10 +9,12 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from jindan_tools.model.event import EventKind
+from jindan_tools.model.series import Role
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.shapes import MOST_SHAPES, shape_of_line
 from jindan_tools.readers.numbers import to_float
+from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
 
 _COUNTS = regex(
@@ -62,6 +64,7 @@ _BOTH = regex(
     re.IGNORECASE,
 )
 _LONGEST = 2000
+_MEASURED = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC, Role.GRAD_NORM)
 _SPLITS = {"train": "train", "val": "val", "학습": "train", "훈련": "train", "검증": "val"}
 _SCALE = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9}
 _KEYS = {
@@ -183,6 +186,9 @@ class DatasetLineScanner:
             or len(matches) < len(fields) - 1
             or any(_is_step(m["key"]) or _is_share(m) for m in matches)
         ):
+            return False
+        if line.text.lstrip()[:1] == "[" and any(describe(m["key"] or "").role in _MEASURED for m in matches):
+            # `[ 100/80000] mse 0.5 | gnorm 0.1 | lr 1e-4` is a record.
             return False
         data: dict[str, str | float] = {}
         for match in matches:

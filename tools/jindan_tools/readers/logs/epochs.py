@@ -39,7 +39,7 @@ _TITLE = regex(
 )
 # `-- 010 / 2297 --`, `---- batch: 010 ----`, `Batch 50/300`: a count alone below an epoch, over figures of its own.
 _COUNT_ALONE = regex(
-    r"^\W*(?:(?:(?:mini-?)?batch|step|iter(?:ation)?)s?\s*[:=#]?\s*[\[(]?(?P<step>\d{1,9})(?:\s*(?:/|of)\s*(?P<total>\d{1,9}))?|"
+    r"^\W*(?:(?:(?:mini-?)?batch|(?:global[_ ]?)?step|iter(?:ation)?)s?\s*[:=#]?\s*[\[(]?(?P<step>\d{1,9})(?:\s*(?:/|of)\s*(?P<total>\d{1,9}))?|"
     r"(?<=[\-=*# ])(?P<step2>\d{1,9})\s*/\s*(?P<total2>\d{1,9})(?=\s*[\-=*#])|"
     r"(?<=\[)\s*(?P<step3>\d{1,9})(?:\s*/\s*(?P<total3>\d{1,9}))?\s*(?=\]))\W*$",
     re.IGNORECASE,
@@ -58,6 +58,14 @@ _WEIGHTS = regex(r"^\s*[:=\-]?\s*[\w./\\\-]{1,120}\.(?:pth?|ckpt|h5|keras|safete
 # A heading that tells the time only.
 _TIME_ONLY = regex(r"^[\s|,:\-]*(?:(?:epoch )?time|(?:training |validation )?(?:takes|took))\b.*\d", re.IGNORECASE)
 _SPLITS = {"evaluate": "eval", "evaluating": "eval", "validate": "val", "validating": "val"}
+# What trains an agent is told below `Evaluating` as well, and is not of the evaluation.
+_OF_AGENT = regex(r"\b(?:pg|pi|policy|actor|critic|value|v|vf)_loss\b|approx_kl", words=("_loss", "approx_kl"))
+# `Validation completed, avg loss: 4.16` says once what its figures are of.
+_ENDED_SPLIT = regex(
+    r"^\W*(val|valid|validat(?:e|ion|ing)|eval|evaluat(?:e|ion|ing)|test(?:ing)?) (?:is )?(?:complete[d]?|done|finished|ended|over)\b[^:=]{0,20},\s*(?=[A-Za-z])",
+    re.IGNORECASE,
+    words=("val", "test"),
+)
 _OWN_SPLIT = regex(r"^\W*(?:train|val|test|eval|dev)", re.IGNORECASE)
 _ENDS_COUNT = frozenset("0123456789-=*#])")
 _KERAS = regex(r"^\s*(?P<done>\d+)/(?P<total>\d+)\s+(?:\[[=>.]*\]|[━]+)?\s*-?\s*(?P<rest>.*(?:-\s|\s)\w.*:\s.*)")
@@ -291,7 +299,11 @@ class EpochScanner:
         return True
 
     def _with_split(self, text: str) -> list[tuple[str, float]]:
-        found = find_pairs(f"{self._phase} {text.strip()}" if self._phase and not _OWN_SPLIT.match(text) else text)
+        ended = _ENDED_SPLIT.match(text)
+        if ended is not None:
+            return find_pairs(f"{_split_of(ended[1])} {text[ended.end() :].strip()}")
+        own = _OWN_SPLIT.match(text) is not None or _OF_AGENT.search(text) is not None
+        found = find_pairs(f"{self._phase} {text.strip()}" if self._phase and not own else text)
         if not self._phase and self._among_batches and any(_says_best(name) for name, _ in found):
             # HRNet and its kin: `Loss: 0.31, MeanIU: 0.71, Best_mIoU: 0.72` behind the batches of an epoch.
             return [(name if _says_best(name) else f"val {name}", value) for name, value in found]

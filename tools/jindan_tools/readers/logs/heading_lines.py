@@ -20,6 +20,8 @@ _PHASE_FIRST = regex(
 )
 # PaddleOCR: "cur metric, acc: 0.08, norm_edit_dis: 0.31"; "best metric" repeats an earlier one.
 _NAMED_PHASE = regex(r"\b(?:cur|best) metric, ")
+# ST-GCN and its kin: `Mean test loss of 63 batches: 1.03`.
+_OF_BATCHES = regex(r"(?<=[a-z]) (?:of|over) \d{1,9} batches(?=: )")
 # DETR and its kin sum up an epoch, each figure with its average behind it.
 SUMMARY = "Averaged stats: "
 
@@ -37,6 +39,8 @@ def reworded(text: str) -> Wording | None:
     if text.startswith(SUMMARY):
         text = averaged(text)
     told = mean_of_lists(text) if "[" in text else text
+    if " batches: " in told:
+        told = _OF_BATCHES.sub("", told)
     listed = told != text
     named = _NAMED_PHASE.search(told) if " metric, " in told else None
     if named is not None:

@@ -86,13 +86,14 @@ class MarkerScanner:
         if "best" in low:
             self._kept(line)
         if "sav" in low or "wrote " in low:
-            return self._saved(line)
+            ended = _may_end(low) and self._finished(line)
+            return self._saved(line) or ended
         if "counter" in low and "out of" in low:
             return self._counted(line)
         if "stop" in low or "조기" in low or "not improve in the last" in low:
             return self._early(line)
         if "resum" in low or "checkpoint" in low or "ckpt" in low or "continuing" in low or " from " in low:
-            return self._resume(line)
+            return self._resume(line) or (_may_end(low) and self._finished(line))
         return _may_end(low) and self._finished(line)
 
     def finish(self) -> Reading:

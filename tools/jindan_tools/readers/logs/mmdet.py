@@ -55,7 +55,10 @@ class MmdetScanner:
         text = line.text
         if "][" in text or "Iter" in text:
             match = _RECORD.search(text)
-            return match is not None and self._record(match, line)
+            if match is None or (match["iter"] and "poch" in text[: match.start()]):
+                # `Epoch: [0/200] Iter [10/1487] || lr: 0.01` is of nobody here.
+                return False
+            return self._record(match, line)
         if text.startswith(("MM", "PyTorch: ")):
             return self._package(line)
         if text.startswith("|") and self._seen:

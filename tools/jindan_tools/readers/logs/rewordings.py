@@ -55,6 +55,12 @@ _ARCFACE = regex(
     rf"Speed [\d.]+ samples/sec\s+Loss (?P<loss>{NUMBER})\s+LearningRate (?P<rate>{NUMBER})\s+Epoch: (?P<epoch>\d{{1,6}})\s+"
     rf"Global Step: (?P<step>\d{{1,12}})(?:\s+Fp16 Grad Scale:\s*(?P<scale>{NUMBER}))?"
 )
+# `[38/200], [1/604], global_step: 13099, loss: 0.9`, `INFO [1/100] batch 50/646 loss=47.8`: both with their totals.
+_EPOCH_AND_BATCH = regex(
+    r"^(?:.{0,80}?(?:INFO|DEBUG|\]|-|:)\s{1,4})?\[\s*(?P<epoch>\d{1,6}\s*/\s*\d{1,6})\s*\]\s*[,:|]?\s*"
+    r"(?:\[\s*|(?:batch|iter(?:ation)?|step)\s*[:=]?\s*\[?\s*)(?P<step>\d{1,9}\s*/\s*\d{1,9})\s*\]?(?P<rest>[\s,:|].{1,2000})$",
+    re.IGNORECASE,
+)
 # `[1][5] loss=0.3`: both bare in brackets of their own.
 _BRACKETED_COUNTS = regex(
     r"^\s*\[\s*(?P<epoch>\d{1,6})\s*\]\s*\[\s*(?P<batch>\d{1,9})(?:\s*/\s*\d{1,9})?\s*\]\s*[:|,\-]?\s*(?P<rest>[A-Za-z].{1,600})$"
@@ -175,6 +181,14 @@ def _batch_of_epoch(text: str) -> Reworded | None:
     return Reworded("epoch", f"{match['epoch']} [{match['step']}] {match['rest'].lstrip(' ,:|-')}")
 
 
+def _epoch_and_batch(text: str) -> Reworded | None:
+    match = _EPOCH_AND_BATCH.match(text)
+    if match is None or not _told(match["rest"]):
+        return None
+    epoch, step = match["epoch"].replace(" ", ""), match["step"].replace(" ", "")
+    return Reworded("epoch", f"Epoch {epoch} [{step}] {match['rest'].lstrip(' ,:|-')}")
+
+
 def _epoch_behind(text: str) -> Reworded | None:
     match = _EPOCH_BEHIND.match(text)
     rest = "" if match is None else match["rest"].lstrip(" ,:|")
@@ -249,6 +263,7 @@ _RARE = (
         "%) ",
         "Global Step: ",
     ),
+    *("], [", "] batch ", "] Batch ", "] iter ", "] Iter ", "] step ", "] Step "),
     *(f"{mark} {epoch}" for mark in ",|;" for epoch in ("epoch", "Epoch")),
     *(f" {word} {epoch}" for word in ("of", "for", "in", "at", "after") for epoch in ("epoch", "Epoch")),
 )
@@ -262,4 +277,5 @@ _CHANGES: tuple[Callable[[str], Reworded | None], ...] = (
     _korean_step,
     _timed,
     _arcface,
+    _epoch_and_batch,
 )

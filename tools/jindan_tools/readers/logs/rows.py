@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from msgspec import Struct, field
 
 from jindan_tools.model.series import Axis, Series
 from jindan_tools.readers.columns import Column, build_series
+from jindan_tools.text.regex import regex
+
+# What a configuration names, and hardly a curve; a few values are those of a few starts.
+_PLANNED = regex(
+    r"^(?:max|base|init|initial|final|start|end|peak)_(?:lr|learning_rate|grad_norm|norm|steps|epochs|iters|seq_len|wallclock\w{0,20})$|"
+    r"^warm_?up_(?:steps|iters|epochs|ratio|proportion|lr)$|^(?:per_device_)?(?:train_|eval_|micro_)?batch_?size$",
+    re.IGNORECASE,
+)
+_FEW = 3
 
 
 class RowCollector(Struct):
@@ -39,4 +49,5 @@ class RowCollector(Struct):
             build_series(self.path, name, axis, column)
             for axis, columns in self._columns.items()
             for name, column in columns.items()
+            if not (_PLANNED.match(name) and len(set(column.values)) <= _FEW)
         )

@@ -16,7 +16,7 @@ from jindan_tools.readers.logs.shapes import ShapedLine, shaped
 _DIGITS = "0123456789"
 # The words without which no line is said in other words (see `rewordings`).
 _REWORDED = (
-    "epoch/iter", "pisode", "에피소드", "ound", "OUND", " of epoch", " of Epoch", "][", "] [", " for epoch", " for Epoch", " in epoch",
+    "epoch/iter", "pisode", "에피소드", "ound", "OUND", " of epoch", " of Epoch", "][", "] [", "], [", "] batch", "] Batch", " for epoch", " for Epoch", " in epoch",
     " at epoch", " at Epoch", " after epoch", "번째 ", "반복", "이터", "%) ", "oss=", "oss:", "OSS=", "poch", "POCH", "tep",
     "ter", "에폭", "에포크", "스텝",
 )  # fmt: skip
@@ -322,7 +322,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         *(f"\n{word}{mark}" for word in ("it", "It") for mark in " :="),
         *_in_any_case(*(f"{gap}{name}" for gap in "_ " for name in ("loss", "perplexity", "ppl", "acc", "xent"))),
     ),
-    _entry("bracketed", "BracketedScanner", *(f"{mark}{gap}" for mark in "[(" for gap in "/ \t")),
+    _entry("bracketed", "BracketedScanner", *(f"{mark}{gap}" for mark in "[(" for gap in "/ \t"), "[Train "),
     _entry(
         "markers",
         "MarkerScanner",

@@ -43,6 +43,12 @@ _HEAD = regex(
 )
 # The running mean after so many samples of an evaluation is no record.
 _COUNTED = frozenset({"sample", "image", "img"})
+# `class 0 iou: 0.69`, `Img No. 3 psnr 31.2`: the figures of one class or picture are no course.
+_OF_ONE = regex(
+    r"^[^\w]{0,6}(?:class|category|label|img|image|sample)(?: (?:no\.?|id|idx|index|#))?[\s:#]{0,3}\d{1,6}\b",
+    re.IGNORECASE,
+    words=("class", "categ", "label", "im", "sample"),
+)
 _LEAST = 5
 _LEAST_VALUES = 3
 _LONGEST = 160
@@ -106,7 +112,7 @@ class UnnumberedScanner:
         pairs = tuple(find_pairs(f"{split} {told.strip()}" if below else told))
         if own:
             pairs = tuple((own + name, value) for name, value in pairs)
-        if pairs and pairs[0][0].lower() in _COUNTED:
+        if (pairs and pairs[0][0].lower() in _COUNTED) or _OF_ONE.match(told):
             return False
         if not any(describe(name).role in _KNOWN for name, _ in pairs):
             return False
