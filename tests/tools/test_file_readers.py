@@ -510,3 +510,13 @@ def test_a_file_an_epoch_is_one_curve() -> None:
     (loss,) = [s for s in run.series if s.name == "training_loss"]
     assert (loss.xs, loss.values) == ((0.0, 1.0, 2.0), (1.0, 0.9, 0.8))
     assert loss.source(2).path == "metrics_epoch_2.json"
+
+
+def test_an_offline_task_of_clearml_gives_its_scalars_and_what_it_was_given() -> None:
+    (run,) = open_run(FIXTURES / "clearml")
+
+    assert {s.name: (s.role, len(s), s.values[-1]) for s in run.series} == {
+        "loss/train": (Role.TRAIN_LOSS, 30, pytest.approx(2 / 30)),
+        "loss/val": (Role.VAL_LOSS, 3, pytest.approx(1 / 30)),
+    }
+    assert {s.name: s.value for s in run.settings} == {"lr": 0.001, "batch_size": 16}

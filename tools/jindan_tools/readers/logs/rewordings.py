@@ -61,6 +61,9 @@ _EPOCH_AND_BATCH = regex(
     r"(?:\[\s*|(?:batch|iter(?:ation)?|step)\s*[:=]?\s*\[?\s*)(?P<step>\d{1,9}\s*/\s*\d{1,9})\s*\]?(?P<rest>[\s,:|].{1,2000})$",
     re.IGNORECASE,
 )
+# `Train 0, loss: 2.69, train acc: 0.45` and `Test 0, loss: 2.31, test acc: 0.50` of DGCNN.
+_SPLITS = ("Train ", "Test ", "Val ", "Valid ", "Eval ")
+_SPLIT_AND_COUNT = regex(r"^(?P<split>Train|Test|Val|Valid|Eval) (?P<epoch>\d{1,6}), (?P<rest>[A-Za-z].{1,300})$")
 # `[1][5] loss=0.3`: both bare in brackets of their own.
 _BRACKETED_COUNTS = regex(
     r"^\s*\[\s*(?P<epoch>\d{1,6})\s*\]\s*\[\s*(?P<batch>\d{1,9})(?:\s*/\s*\d{1,9})?\s*\]\s*[:|,\-]?\s*(?P<rest>[A-Za-z].{1,600})$"
@@ -101,6 +104,8 @@ def reworded_line(text: str, shape: str = "") -> Reworded | None:
     """Return the line in the words of a scanner, None for a line that needs none; `shape` is that of the text, where known."""
     if not may_need(shape or shape_of(text)):
         return None
+    if text.startswith(_SPLITS) and (split := _split_and_count(text)) is not None:
+        return split
     if any(map(text.__contains__, _RARE)):
         for change in _CHANGES:
             found = change(text)
@@ -115,6 +120,8 @@ def reworded_line(text: str, shape: str = "") -> Reworded | None:
 def may_need(shape: str) -> bool:
     """Say whether a line of a shape may need other words, whatever its digits."""
     if any(map(shape.__contains__, _RARE)):
+        return True
+    if shape.startswith(_SPLITS) and _SPLIT_AND_COUNT.match(shape) is not None:
         return True
     if _begins_with_counts(shape) and _BARE_COUNTS.match(shape) is not None:
         return True
@@ -179,6 +186,13 @@ def _batch_of_epoch(text: str) -> Reworded | None:
     if match is None or not _told(match["rest"]):
         return None
     return Reworded("epoch", f"{match['epoch']} [{match['step']}] {match['rest'].lstrip(' ,:|-')}")
+
+
+def _split_and_count(text: str) -> Reworded | None:
+    match = _SPLIT_AND_COUNT.match(text)
+    if match is None or not _told(match["rest"]):
+        return None
+    return Reworded("epoch", f"{match['split']} Epoch: {match['epoch']} {match['rest']}")
 
 
 def _epoch_and_batch(text: str) -> Reworded | None:

@@ -17,7 +17,7 @@ _DIGITS = "0123456789"
 # The words without which no line is said in other words (see `rewordings`).
 _REWORDED = (
     "epoch/iter", "pisode", "에피소드", "ound", "OUND", " of epoch", " of Epoch", "][", "] [", "], [", "] batch", "] Batch", " for epoch", " for Epoch", " in epoch",
-    " at epoch", " at Epoch", " after epoch", "번째 ", "반복", "이터", "%) ", "oss=", "oss:", "OSS=", "poch", "POCH", "tep",
+    " at epoch", " at Epoch", " after epoch", "번째 ", "반복", "이터", "Train , ", "Test , ", "Val , ", "Valid , ", "Eval , ", "%) ", "oss=", "oss:", "OSS=", "poch", "POCH", "tep",
     "ter", "에폭", "에포크", "스텝",
 )  # fmt: skip
 # What says something of versions, and of rows that were left.

@@ -51,6 +51,10 @@ _ALONE = regex(
 # TensorFlow's object detection prints the figures of a step as a dictionary below it, twice.
 _ITEM = regex(rf"'([A-Za-z_][\w/]{{0,80}})': ({NUMBER})(?=[,}}])")
 _BELOW = 60
+# `Training complete at step 40000. Best val loss: 0.14` marks the end as well.
+_ENDS = regex(
+    r"^[\W\d]{0,40}training (?:is )?(?:complete|completed|finished|done)\b", re.IGNORECASE, words=("raining ",)
+)
 
 
 class _Heading(Struct, frozen=True):
@@ -155,7 +159,7 @@ class StepScanner:
             self._above = self._above or (first and step == 0)
             self._place_waiting(step if self._above else 0.0)
         self._points.add(pairs, step, Axis.STEP, line.number, epoch)
-        return True
+        return _ENDS.match(text) is None
 
     def _place_waiting(self, step: float) -> None:
         for pair, number in self._waiting:

@@ -30,7 +30,7 @@ _STEPS = frozenset(
     {"step", "steps", "iter", "iteration", "iterations", "#", "global_step", "total_train_updates", "스텝", "반복"}
 )
 _BARE_METRICS = frozenset({"acc", "accuracy", "top1", "f1", "auc", "iou", "dice"})
-_CLOCK = regex(r"^\d+:\d\d(?::\d\d)?$")
+_CLOCK = regex(r"^\d+:\d\d(?::\d\d)?$|^\d{1,4} hr \d{1,2} min$")
 _HEADED = ("loss", "acc", "score", "손실", "정확도")
 _PHASE = regex(
     r"(?:^|[\W_])(val|valid|validation|test|eval|evaluation)\W*$", re.IGNORECASE, words=("val", "test", "eval")
@@ -40,6 +40,9 @@ _FIGURE = regex(r"(?:^|\s|\()[-+]?\d|\d[./]\d|^nan$|^inf$")
 _NUMBERED = regex(r"(?:^|[\s|(])[-+]?\d")
 _MEASURED = frozenset({Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC})
 _WIDEST = 40
+# `|---- VALID ----|---- TRAIN ----|` over a header that names its figures once for each split.
+_GROUP = regex(r"\|[\s\-=]*([A-Za-z][A-Za-z ]{0,20}[A-Za-z])[\s\-=]*(?=\|)")
+_SPLIT_WORD = regex(r"^(?:train|val|valid|validation|test|eval|dev)", re.IGNORECASE)
 # Rows of one table follow each other; a bar or a warning may stand between two of them.
 _PATIENCE = 12
 
@@ -55,11 +58,14 @@ class TableScanner:
         self._since = self._seen = 0
         self._above = ""
         self._phase = ""
+        self._groups: tuple[tuple[int, int, str], ...] = ()
+        # Rows that count both; scripts print a step that never moves beside the epoch.
+        self._both: list[tuple[list[tuple[str, float]], float, float, int]] = []
 
     def begins(self, shape: str) -> bool:
         """Say whether a line of this shape may be a header or name the split of the table below."""
         text = (shape.translate(_BARS) if "│" in shape or "┃" in shape else shape).lstrip("█")
-        return _PHASE.search(text[-40:]) is not None if _is_prose(text) else _may_head(text)
+        return _PHASE.search(text[-40:]) is not None if _is_prose(text) else _may_head(text) or "|--" in text
 
     def feed(self, line: Line) -> bool:
         """Take a header or a row of the table under way."""
@@ -70,11 +76,15 @@ class TableScanner:
             return True
         # fastprogress leaves a block of its bar before the header.
         text = text.lstrip("█")
+        if "|--" in text:
+            self._groups = tuple((*m.span(), m[1]) for m in _GROUP.finditer(text))
         if not _may_head(text):
             self._above = text[-40:] if _is_prose(text) else self._above
             return False
         names = header_of(text)
         if names:
+            names = _in_groups(names, text, self._groups)
+            self._groups = ()
             self._header, self._since = names, 0
             self._starts = _starts_of(text, names)
             self._held_out |= _held_out_metrics(names)
@@ -84,6 +94,10 @@ class TableScanner:
 
     def finish(self) -> Reading:
         """Return the columns by step where one counts steps, else by epoch."""
+        by_step = any(step and step != epoch for _, step, epoch, _ in self._both)
+        for pairs, step, epoch, number in self._both:
+            self._points.add(pairs, step if by_step else epoch, Axis.STEP if by_step else Axis.EPOCH, number, epoch)
+        self._both.clear()
         series = (replace(s, role=Role.VAL_METRIC) if s.name in self._held_out else s for s in self._points.series())
         return Reading(series=tuple(series))
 
@@ -107,8 +121,25 @@ class TableScanner:
         if x is None:
             return False
         pairs = [(f"{self._phase}{n}", v) for n, v in told.items() if n.lower() not in _EPOCHS | _STEPS]
+        if step is not None and epoch is not None:
+            self._both.append((pairs, step, epoch, line.number))
+            return True
         self._points.add(pairs, x, Axis.EPOCH if step is None else Axis.STEP, line.number, epoch)
         return True
+
+
+def _in_groups(names: tuple[str, ...], text: str, groups: tuple[tuple[int, int, str], ...]) -> tuple[str, ...]:
+    """Return the names with the split of the group that each stands below, where one is told twice."""
+    if not groups or len(set(names)) == len(names):
+        return names
+    found: list[str] = []
+    at = 0
+    for name in names:
+        at = text.find(name, at)
+        group = next((word for begin, end, word in groups if begin <= at < end and _SPLIT_WORD.match(word)), "")
+        found.append(f"{group.lower()} {name}" if group else name)
+        at += len(name)
+    return tuple(found)
 
 
 def _is_prose(text: str) -> bool:
