@@ -29,7 +29,7 @@ _NEAR = 0.35
 _AT_CHANCE = 0.06
 
 
-@rule("BAT002", "trainer-inflates-loss", {"grad_accum_loss_scale": 3.5})
+@rule("BAT002", "trainer-inflates-loss", {"grad_accum_loss_scale": 3.5, "init_bad": -3.0})
 def trainer_inflates_loss(run: Run) -> Iterator[Finding]:
     """Report a Transformers version that is known to log the loss times accumulation steps (and devices).
 
@@ -67,7 +67,7 @@ def trainer_inflates_loss(run: Run) -> Iterator[Finding]:
         *_ratio(ratio),
         *known(chance),
         severity=Severity.HIGH if confirmed else Severity.LOW,
-        argues={"grad_accum_loss_scale": 3.5 if confirmed else 1.0},
+        argues={"grad_accum_loss_scale": 3.5, "init_bad": -3.0} if confirmed else {"grad_accum_loss_scale": 1.0},
         facts={"factor": float(factor), "ratio": seen or 0.0},
     )
 
