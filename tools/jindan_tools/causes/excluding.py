@@ -36,7 +36,9 @@ def excluding(found: Diagnosis, cause: Cause) -> Exclusion:
     strongest = cause.arguments_against[0]
     by = proofs.get(strongest.code)
     lead = "" if by is None or by.status is Status.HYPOTHESIS else f"같은 기록을 '{by.name_ko}' 원인이 설명합니다. "
-    return _told(strongest, lead + strongest.title)
+    # The verdict has said it already.
+    said = "" if lead and strongest.title == found.verdict_reason else strongest.title
+    return _told(strongest, f"{lead}{said}".strip())
 
 
 def _told(argument: Argument, text: str) -> Exclusion:
