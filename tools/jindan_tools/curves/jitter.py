@@ -19,3 +19,11 @@ def jitter(values: Sequence[float]) -> float:
     if len(found) < 3:
         return 0.0
     return median(abs(b - a) for a, b in pairwise(found)) / 0.954
+
+
+def restlessness(values: Sequence[float]) -> float:
+    """Return the jitter of the last half as a share of its level; 0.0 for fewer than three values or a level of 0 or less."""
+    found = finite(values)
+    rest = found[len(found) // 2 :]
+    level = sum(rest) / len(rest) if rest else 0.0
+    return jitter(rest) / level if level > 0 else 0.0

@@ -172,6 +172,8 @@ _LOWER = regex(
     r"mpvpe|min(?:ade|fde)\d*|ade|fde|mmd|swd|(?:sliced_)?wasserstein(?:_distance)?|chamfer(?:_distance)?|lpips|smape|wape|mase|crps|pinball|"
     r"rmsle|msle|medae|brier(?:_score)?|hd95|assd?)(?:$|[/_ .(])"
 )
+# Distances of generated samples from a set of real ones: no row of the training is scored.
+_OF_SAMPLES = regex(r"(?:^|[/_ .\-])(?:fid|kid)(?:\d+k)?(?:_full)?(?:$|[/_ .(])")
 _LOSS = regex(
     r"loss|손실|오차|损失|neg(?:ative|\.)?[ _\-]*log[ _\-]*lik|(?:^|[/_ ])(?:nll|b?ce|xent|ctc|rnnt)(?:$|[_ /])|cross[_\- ]?entropy|(?:^|[/_ ])(?:objective|info_?nce|nt_?xent)(?:$|[_ ])|"
     r"(?:train|val|valid|test|dev)[/_ ](?:cost|obj)$|^(?:(?:train|training|val|valid|validation|test|avg|average|mean|total)[ _]){0,2}cost$|"
@@ -278,6 +280,7 @@ def _quality(key: str) -> Meaning:
     if "loss" in key or _LOSS.search(key):
         role = Role.VAL_LOSS if held_out else Role.TRAIN_LOSS
         return Meaning(role=role, total=_is_whole(key), higher_is_better=False)
+    held_out = held_out or (_OF_SAMPLES.search(key) is not None and not _TRAIN.search(key))
     metric = Role.VAL_METRIC if held_out else Role.TRAIN_METRIC
     if _LOWER.search(key):
         return Meaning(role=metric, higher_is_better=False)

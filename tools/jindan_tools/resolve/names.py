@@ -71,9 +71,9 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
         "scheduler._target_", "scheduler_type", "scheduler.name", "scheduler_name", "lr_sched", "sched_name", "sched_type", "lr_scheduler_name",
         "schedule_type", "lr_schedule_type", "lr_decay_type", "scheduler_class", "schedule", "lr_scheduler.name", "lr_scheduler.type", "scheduler.kind",
     ),
-    "scheduler_step_size": ("step_size", "sched_args.step_size", "lr_step_size", "scheduler.step_size", "scheduler_step_size", "lr_drop", "lr_decay_step"),
+    "scheduler_step_size": ("step_size", "sched_args.step_size", "lr_step_size", "scheduler.step_size", "scheduler_step_size", "lr_drop", "lr_decay_step", "decay_epochs"),
     "scheduler_gamma": (
-        "gamma", "sched_args.gamma", "lr_gamma", "lr_decay", "scheduler.gamma", "scheduler_gamma", "lr_decay_rate", "lr_decay_factor",
+        "gamma", "sched_args.gamma", "lr_gamma", "lr_decay", "decay_rate", "scheduler.gamma", "scheduler_gamma", "lr_decay_rate", "lr_decay_factor",
         "lr_drop_factor", "lr_decay_gamma",
     ),
     "scheduler_t_max": ("t_max", "sched_args.t_max", "scheduler.t_max", "lr_decay_iters", "scheduler.params.total_num_steps", "total_num_steps", "cosine_t_max", "tmax"),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from jindan_tools.readers.files.plain_table import PlainTable
 
 _MARKS = ("train/", "metrics/", "val/", "x/lr", "lr/pg")
+_RATES = ("x/lr", "lr/pg")
 
 
 class ResultsCsv:
@@ -28,6 +29,8 @@ class ResultsCsv:
         first = head.lstrip("\ufeff\n ").partition("\n")[0]
         columns = [cell.strip() for cell in first.split(",")]
         kinds = sum(1 for mark in _MARKS if any(column.startswith(mark) for column in columns))
+        if file_name(path) == "metrics.csv" and "step" in columns and not any(c.startswith(_RATES) for c in columns):
+            return False  # Lightning's table, whose user named the metrics train/… and val/…
         return file_name(path).endswith(".csv") and columns[0] == "epoch" and kinds >= 2
 
     def read(self, file: TextFile) -> Reading:

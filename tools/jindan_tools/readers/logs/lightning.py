@@ -55,6 +55,8 @@ class LightningScanner:
             return True
         if "training batches (" in text:
             self._few_batches(line)
+        if "Swapping scheduler" in text:
+            self._settings.add_text("swa", "SWALR", line)
         if "onitored metric" in text or "New best score" in text:
             return self._early(line) or self._improved(line)
         return self._rest(line)

@@ -8,10 +8,10 @@ from jindan_tools.text.regex import regex
 
 _HEADING = regex(r"\bconfig(?:uration)?s?:\s*$", words=("onfig",))
 _KEY = regex(r"^(?P<indent> {0,40})(?P<name>[A-Za-z_][\w.\-/]{0,80}):(?: (?P<value>.{1,400}))?$")
-_ITEM = regex(r"^ {0,40}- ")
+_ITEM = regex(r"^ {0,40}- (?P<item>.{1,200})?")
 # Lines of a record have the form of a setting too.
 _RECORDED = frozenset({"epoch", "step", "iter", "iteration", "batch"})
-_MOST = 1000
+_MOST, _MOST_ITEMS = 1000, 16
 
 
 class YamlBlockScanner:
@@ -21,6 +21,8 @@ class YamlBlockScanner:
         self._settings = SettingCollector(path)
         self._levels: list[tuple[int, str]] = []
         self._left = 0
+        self._items: list[str] = []
+        self._first: Line | None = None
 
     def begins(self, shape: str) -> bool:
         """Say whether a line of this shape is the heading of a block."""
@@ -38,8 +40,11 @@ class YamlBlockScanner:
             # A blank stands below the heading, and one ends the block.
             self._left = self._left if not self._levels else 0
             return False
-        if self._levels and _ITEM.match(text):
+        item = _ITEM.match(text) if self._levels else None
+        if item is not None:
+            self._keep(item["item"] or "", line)
             return True
+        self._end_of_list()
         field = _KEY.match(text)
         value = "" if field is None else (field["value"] or "").strip()
         if field is None or ": " in value or (field["name"].lower() in _RECORDED and value):
@@ -50,7 +55,20 @@ class YamlBlockScanner:
 
     def finish(self) -> Reading:
         """Return the settings by dotted name."""
+        self._end_of_list()
         return Reading(settings=self._settings.settings())
+
+    def _keep(self, item: str, line: Line) -> None:
+        """Keep a bare item of the list below the last name."""
+        self._first = self._first or line
+        if ": " not in item and not item.endswith(":") and len(self._items) < _MOST_ITEMS:
+            self._items.append(item.strip())
+
+    def _end_of_list(self) -> None:
+        if self._first is not None and self._items:
+            name = ".".join(level for _, level in self._levels)
+            self._settings.add_text(name, f"[{', '.join(self._items)}]", self._first)
+        self._items, self._first = [], None
 
     def _add(self, indent: int, name: str, value: str, line: Line) -> None:
         while self._levels and self._levels[-1][0] >= indent:

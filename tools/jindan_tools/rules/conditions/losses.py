@@ -326,10 +326,10 @@ def losses_are_finite(glance: Glance) -> bool:
 
 
 def losses_end_finite(glance: Glance) -> bool:
-    """Say whether the training loss is finite all along and the validation loss in its later half."""
-    held_out = () if glance.held_out is None else glance.held_out.values
-    train_whole = glance.train is None or glance.train.first_non_finite is None
-    return train_whole and all(map(math.isfinite, held_out[len(held_out) // 2 :]))
+    """Say whether the training loss is finite all along and the validation loss in its later half, or a quality beside it."""
+    held_out, train = glance.held_out.values if glance.held_out else (), glance.train
+    ends = all(map(math.isfinite, held_out[len(held_out) // 2 :])) or bool(glance.run.of_role(Role.VAL_METRIC))
+    return ends and (train is None or train.first_non_finite is None)
 
 
 def held_out_is_short(most: int) -> Condition:

@@ -45,6 +45,8 @@ _ABSURD = 1e6
 # A mAP below this finds next to nothing.
 _FOUND = 0.05
 _BEGUN = 0.02
+# A quality that stands: at least a fifth, and no more than a fifth of the best lost.
+_STOOD, _KEPT = 0.2, 0.8
 # Held out nothing is learnt while training falls by a quarter.
 _FELL_FAR, _LEAST_FALL = 0.25, 0.1
 _ERROR_RATE = regex(r"(?:^|[/_ .\-])(?:wer|cer|eer)(?:$|[/_ .])")
@@ -63,7 +65,8 @@ def learning_progress(run: Run) -> Iterator[Finding]:
     six times for a pretrained language model or after a fall by a tenth within a long log's first records,
     3 % and four times where training and held-out loss agree), of which no more than a quarter was lost again at the end.
     ## Stays silent on
-    Non-finite losses (held out: in the later half), adversarial losses, losses without a floor (PLT016), accuracy at the level of guessing, flat curves, curves that came back up,
+    Non-finite losses (held out: in the later half, unless the quality rose to the end),
+    adversarial losses, losses without a floor (PLT016), accuracy at the level of guessing, flat curves, curves that came back up,
     classification losses that end within 15 % of ln C, or that fell by less than 5 % at a low accuracy, a held-out loss that
     ends above its first record, or at it with a low accuracy, while the metric does not rise, or (without a metric) never gets below where training
     began while training falls by a quarter, detectors whose mAP stays below 0.05, runs that have done a fiftieth of their steps unevaluated,
@@ -73,8 +76,12 @@ def learning_progress(run: Run) -> Iterator[Finding]:
     """
     found = (_training(run), val_loss(run), val_metric(run), train_metric(run))
     curves = [s for s in (*found, *_error_rates(run)) if s is not None and not _has_no_floor(s)]
-    if is_adversarial(run) or _no_better_than_guessing(run) or any(map(_stays_broken, curves)):
+    if is_adversarial(run) or _no_better_than_guessing(run):
         return
+    broken = [s for s in curves if _stays_broken(s)]
+    if broken and not (all(s.role is Role.VAL_LOSS for s in broken) and _quality_stands(val_metric(run))):
+        return
+    curves = [s for s in curves if s not in broken]
     if unchecked_fit(run) is not None or _only_training_learns(run) or _held_out_stands(run) or _training_stands(run):
         return
     if _hardly_moves(run) or _held_out_learns_nothing(run) or _detects_next_to_nothing(run) or _hardly_begun(run):
@@ -255,6 +262,14 @@ def _stays_broken(series: Series) -> bool:
         return False
     later = series.values[len(series.values) // 2 :]
     return series.role is Role.TRAIN_LOSS or not all(map(math.isfinite, later))
+
+
+def _quality_stands(metric: Series | None) -> bool:
+    """Return whether a quality that rises was measured to the end and ends near its best: a held-out loss alone broke then."""
+    if metric is None or metric.best is None or metric.higher_is_better is False or len(metric.finite) < len(metric):
+        return False
+    best, end = metric.values[metric.best], median(metric.finite[-3:])
+    return len(metric) >= _LEAST_RECORDS and best >= _STOOD and end >= _KEPT * best and best >= 2 * metric.values[0]
 
 
 def _learns_slowly(series: Series | None) -> tuple[Evidence, ...] | None:

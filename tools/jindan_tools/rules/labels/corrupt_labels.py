@@ -64,7 +64,7 @@ def corrupt_labels(run: Run) -> Iterator[Finding]:
         *(_count_proof(e) for e in _by_problem(warned)),
         *(() if worst is None else (_scan_proof(worst[0], share),)),
         severity=severity,
-        argues=_weigh(severity, {e.word("problem") for e in warned}),
+        argues=_weigh(severity, {e.word("problem") for e in warned}, counted=worst is not None),
         facts={"share": share, "warnings": float(total)},
     )
 
@@ -103,9 +103,9 @@ def _by_problem(events: list[Event]) -> list[Event]:
     return list(seen.values())[:6]
 
 
-def _weigh(severity: Severity, problems: set[str]) -> dict[str, float]:
+def _weigh(severity: Severity, problems: set[str], *, counted: bool) -> dict[str, float]:
     if severity is Severity.LOW:
-        return {"labels_corrupt": 1.0, "nan_bad_data": -1.0}
+        return {"nan_bad_data": -1.0} if counted else {"labels_corrupt": 1.0, "nan_bad_data": -1.0}
     weights = {"labels_corrupt": 4.0, "corrupt_data": 1.0, "nan_bad_data": -1.0, "few_optimizer_steps": -1.0}
     if "out_of_bounds" in problems:
         weights["bbox_format"] = 1.5

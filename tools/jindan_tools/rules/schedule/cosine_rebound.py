@@ -8,7 +8,7 @@ from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.align import index_at
 from jindan_tools.curves.cite import cite_point, cite_setting
 from jindan_tools.curves.rate import index_of, logged_rate
-from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
+from jindan_tools.curves.scheduler_name import ScheduleKind, averages_at_the_end, schedule_kind
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.lr.rebound import Rebound, find_rebound
 from jindan_tools.lr.rewarm import find_rewarm
@@ -36,7 +36,7 @@ def cosine_rebound(run: Run) -> Iterator[Finding]:
     ## Fires on
     Eight records or more, a rise spread over several records, no schedule with restarts and no resume in the log.
     ## Stays silent on
-    Warm restarts and cyclic schedules, jumps at a resume (LRS008), a warm-up that begins again (LRS032), one-cycle (it rises first), warmup.
+    Warm restarts and cyclic schedules, jumps at a resume (LRS008), stochastic weight averaging (its own rate near the end), a warm-up that begins again (LRS032), one-cycle (it rises first), warmup.
     ## Source
     torch CosineAnnealingLR: (1 + cos(pi x step / t_max)) / 2 rises again after t_max.
     """
@@ -45,7 +45,7 @@ def cosine_rebound(run: Run) -> Iterator[Finding]:
     if logged is None or kind in {ScheduleKind.RESTARTS, ScheduleKind.ONE_CYCLE} or run.last_event(EventKind.RESUME):
         return
     series, points = logged
-    rebound = find_rebound(points)
+    rebound = None if averages_at_the_end(run) else find_rebound(points)
     # A drop before the climb is a warm-up that begins again (LRS032).
     if rebound is None or find_rewarm(points) is not None:
         return

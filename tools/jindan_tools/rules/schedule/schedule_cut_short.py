@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point, cite_setting
 from jindan_tools.curves.rate import index_of, logged_rate, planned_length
-from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
+from jindan_tools.curves.scheduler_name import ScheduleKind, averages_at_the_end, schedule_kind
 from jindan_tools.lr.points import peak_point
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -35,7 +35,11 @@ def schedule_cut_short(run: Run) -> Iterator[Finding]:
     torch CosineAnnealingLR with T_max in optimizer steps; accelerate documentation on schedulers and accumulation.
     """
     logged = logged_rate(run, _LEAST)
-    if logged is None or schedule_kind(run) not in {ScheduleKind.COSINE, ScheduleKind.LINEAR}:
+    if (
+        logged is None
+        or averages_at_the_end(run)
+        or schedule_kind(run) not in {ScheduleKind.COSINE, ScheduleKind.LINEAR}
+    ):
         return
     series, points = logged
     plan, peak = planned_length(run, series), peak_point(points)
