@@ -13,7 +13,6 @@ from jindan_tools.fixes.remedies_for_library import LIBRARY_REMEDIES
 from jindan_tools.fixes.remedies_for_schedules import SCHEDULE_REMEDIES
 from jindan_tools.fixes.remedies_for_scripts import SCRIPT_REMEDIES
 from jindan_tools.fixes.remedies_for_tuning import TUNING_REMEDIES
-from jindan_tools.fixes.remedies_for_vision import VISION_REMEDIES
 from jindan_tools.fixes.remedy import Remedy
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.fix import Fix
@@ -95,7 +94,6 @@ _TABLES: tuple[Mapping[str, Remedy], ...] = (
     SCHEDULE_REMEDIES,
     SCRIPT_REMEDIES,
     TUNING_REMEDIES,
-    VISION_REMEDIES,
 )
 
 

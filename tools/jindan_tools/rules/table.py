@@ -14,7 +14,6 @@ from jindan_tools.rules.table_of_fits import FITS
 from jindan_tools.rules.table_of_scripts import SCRIPTS
 from jindan_tools.rules.table_of_tuning import TUNING
 from jindan_tools.rules.table_of_ultralytics import ULTRALYTICS
-from jindan_tools.rules.table_of_vision import VISION
 
 RULES: tuple[RuleEntry, ...] = (
     *ENDS,
@@ -351,7 +350,6 @@ RULES: tuple[RuleEntry, ...] = (
     entry("tokens.shared_pad_token", words.either(words.names_setting("pad_token_id"), words.says("pad"))),
     *SCRIPTS,
     *TUNING,
-    *VISION,
     *ULTRALYTICS,
     *DETECTION,
     entry("labels.classes_of_splits_apart", metrics.has(Role.VAL_LOSS), metrics.stays_below(0.35)),

@@ -1,4 +1,4 @@
-"""The part of the table of rules that holds what detectors and segmenters of any trainer do; `table.py` takes it in."""
+"""Rules about detectors and other image models, each with what a run must have for it to fire."""
 
 from __future__ import annotations
 
@@ -7,6 +7,21 @@ from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Role
 from jindan_tools.rules.conditions import events, losses, metrics, rates, words
 from jindan_tools.rules.entry import RuleEntry, entry
+
+_SHARED_WORDS = (
+    "prediction_type",
+    "beta_",
+    "timesteps",
+    "rescale_betas",
+    "scaling_factor",
+    "image_mean",
+    "image_std",
+    "sampl",
+    "mels",
+    "hop_length",
+    "n_fft",
+    "lower_case",
+)
 
 DETECTION: tuple[RuleEntry, ...] = (
     entry(
@@ -29,4 +44,16 @@ DETECTION: tuple[RuleEntry, ...] = (
     entry("detection.mirrored_classes", events.names_a_side),
     entry("detection.zero_label_reduced", EventKind.FIGURE, words.names_setting("reduce_zero_label")),
     entry("detection.part_without_labels", metrics.a_part_is_zero),
+    entry("schedule.first_cut_after_end", Role.LEARNING_RATE, words.sets("scheduler")),
+    entry("batch.accumulation_not_in_force", words.names_setting("accum"), words.sets("train_samples")),
+    entry("checkpoint.test_of_last_weights", words.names_curve("test")),
+    entry("plateau.boxes_never_overlap", words.names_curve("iou")),
+    entry(
+        "data.pixels_of_other_weights",
+        words.names_setting("std"),
+        words.names_setting("weights", "checkpoint", "pretrained"),
+    ),
+    entry("ultralytics.rectangles_in_order", words.switches_on("rect")),
+    entry("evaluation.samples_far_off", words.names_curve("fid")),
+    entry("configuration.trained_and_used_apart", words.names_setting(*_SHARED_WORDS)),
 )

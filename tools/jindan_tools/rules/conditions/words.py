@@ -193,6 +193,17 @@ def names_setting(*words: str) -> Condition:
     return met
 
 
+def switches_on(name: str) -> Condition:
+    """Ask for a setting of that name, as written and without its path, that is true."""
+
+    def met(glance: Glance) -> bool:
+        return name in glance.setting_names and any(
+            s.value is True and s.name.rpartition(".")[2] == name for s in glance.run.settings
+        )
+
+    return met
+
+
 def names_curve(*words: str) -> Condition:
     """Ask for a curve whose name holds one of these words."""
 
