@@ -25,6 +25,8 @@ _RIGHT = 0.9
 # A confident model at 90 % loses less than 0.35; label smoothing of 0.1 holds 20 classes at 0.6.
 _STOPS = 0.45
 _STILL = 0.06
+# ln(1 + e) = 1.313 is the loss of a sigmoid of 1 that is wrong.
+_MOST_OF_SIGMOID = 1.34
 _NEAR = 0.03
 # Ten candidate constants lie close together: a wide margin around each of them would take any loss.
 _NEAR_ANY = 0.015
@@ -43,7 +45,8 @@ def floor_above_zero(run: Run) -> Iterator[Finding]:
     Eight records or more, accuracy of 0.9, a loss above 0.45 that moved by less than 6 % over the last five records,
     within 3 % of one of the two constants (1.5 % where the classes are not stated).
     ## Stays silent on
-    Stated label smoothing, another split's loss below what the softmax allows, losses below the constant, detectors, contrastive and language models, runs that PLT007 reads.
+    Stated label smoothing, another split's loss below what the softmax allows, losses below the constant or ever above ln(1 + e) where it is
+    a sigmoid's, detectors, contrastive and language models, runs that PLT007 reads.
     ## Source
     torch cross_entropy and binary_cross_entropy_with_logits over p in [0, 1]; arithmetic/chance.py.
     """
@@ -84,10 +87,19 @@ def _lowest(run: Run) -> float:
     return min(min(s.finite) for s in (train_loss(run), val_loss(run)) if s is not None and s.finite)
 
 
+def _highest(run: Run) -> float:
+    """Return the greatest loss of either split: bounded scores bound it as well."""
+    return max(max(s.finite) for s in (train_loss(run), val_loss(run)) if s is not None and s.finite)
+
+
 def _constant(run: Run, level: float, share: float, lowest: float) -> tuple[str, float, str] | None:
     classes = class_count(run)
     sigmoid = DOUBLE_SIGMOID_FLOOR + (1 - share) / 2
-    if (classes is None or classes.count == 2) and abs(level / sigmoid - 1) <= _NEAR:
+    if (
+        (classes is None or classes.count == 2)
+        and abs(level / sigmoid - 1) <= _NEAR
+        and _highest(run) <= _MOST_OF_SIGMOID
+    ):
         text = f"{DOUBLE_SIGMOID_FLOOR:.4f} + (1 − {figure(share)}) ÷ 2 = {figure(sigmoid)}"
         return text, sigmoid, "시그모이드를 두 번 적용했을 때"
     counts = range(3, 13) if classes is None else (classes.count,)
