@@ -16,7 +16,7 @@ FIRST: Mapping[Status, float] = {
     Status.RULED_OUT: 0.0,
 }
 LATER: Mapping[Status, float] = {
-    Status.ESTABLISHED: 0.82,
+    Status.ESTABLISHED: 0.85,
     Status.SUPPORTED: 0.48,
     Status.HYPOTHESIS: 0.49,
     Status.RULED_OUT: 0.0,
