@@ -72,6 +72,7 @@ _CLEAR = frozenset({"num_classes", "gradient_accumulation", "label_smoothing", "
 _CLEAR_WORDS = frozenset(
     {"vocab_size", "batch_size", "decay_steps", "ema_decay", "shuffle", "drop_last", "num_workers"}
 )
+_COUNTS = regex(r"[\s\[(]*(?:batch|step|iter|iteration)\b", re.IGNORECASE)
 
 
 def prose_settings(text: str) -> list[tuple[str, str]]:
@@ -85,8 +86,8 @@ def prose_settings(text: str) -> list[tuple[str, str]]:
     found = [(name, value) for name, value in words if value and _is_setting(name)]
     if not found and not told:
         found = _korean(text)
-    if not found or {name for name, _ in found} <= {"lr", "learning_rate", "drop_last"}:
-        # `InfoNCE batch 16 lr=1e-3`: some names have a sign of equality, others a space only.
+    if not found or ({name for name, _ in found} <= {"lr", "learning_rate", "drop_last"} and not _COUNTS.match(text)):
+        # `InfoNCE batch 16 lr=1e-3`: some names have a sign of equality, others a space only. `batch 3` at the head counts.
         found += [pair for pair in bare_settings(text, fewest=1 if found else 2) if pair[0] not in dict(found)]
     known = {canonical[0] for name, _ in found if (canonical := canonical_name(name.replace(" ", "_"))) is not None}
     clear = known & _CLEAR or any(name.lower() in _CLEAR_WORDS or value.endswith("Loss") for name, value in found)

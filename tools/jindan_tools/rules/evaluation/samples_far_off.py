@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import last_segment
+from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -19,7 +22,7 @@ from jindan_tools.text.regex import regex
 _FID = regex(r"(?:^|[/_ .\-])fid(?:\d+k)?(?:_full)?$")
 _DECAY = regex(r"(?:^|[._])ema(?:[._](?:decay|rate|beta))$")
 _RAMP = ("ema_inv_gamma", "ema_power", "ema_warmup", "ema_rampup_ratio", "use_ema_warmup")
-_FAR, _STILL, _LEAST, _KEPT, _WORSE = 100.0, 0.85, 3, 0.3, 1.5
+_FAR, _STILL, _LEAST, _KEPT, _WORSE, _CLEARLY = 100.0, 0.85, 3, 0.3, 1.5, 2.0
 
 
 @rule(
@@ -38,9 +41,9 @@ def samples_far_off(run: Run) -> Iterator[Finding]:
     that rises again is a discriminator that knows its few images by heart.
     ## Fires on
     Three records of FID or more: all of the second half above 100 and within 15 % of the first, or a last quarter at 1.5 times
-    the best one with two records in between.
+    the best one with two records in between, and further above it than twice what neighbours differ by since.
     ## Stays silent on
-    FIDs that still fall, single records, short FIDs that recover.
+    FIDs that still fall, single records, FIDs that recover or scatter.
     ## Source
     Heusel et al. 2017; Karras et al. 2020 (ADA, arXiv 2006.06676): FID rises when the discriminator over-fits.
     """
@@ -51,8 +54,18 @@ def samples_far_off(run: Run) -> Iterator[Finding]:
     values = fid.finite
     if min(values) > _FAR and values[-1] > _STILL * values[0]:
         yield _stands(run, fid)
-    elif values[-1] >= _WORSE * min(values) and len(values) - values.index(min(values)) > _LEAST:
+    elif _turned(values):
         yield _rises(run, fid)
+
+
+def _turned(values: Sequence[float]) -> bool:
+    """Return whether the last quarter lies clearly above the best: by half of it, and by twice what neighbours differ by since."""
+    best = min(values)
+    since = values[values.index(best) :]
+    if len(since) <= _LEAST:
+        return False
+    end, usual = median(tail(values)), median([abs(b - a) for a, b in pairwise(since)])
+    return end >= _WORSE * best and end - best >= _CLEARLY * usual
 
 
 def _stands(run: Run, fid: Series) -> Finding:
