@@ -34,7 +34,7 @@ FITS: tuple[RuleEntry, ...] = (
         "labels.f1_far_below_accuracy", Role.VAL_METRIC, words.names_curve("f1", "fscore", "f_score"), words.no_detector
     ),
     entry("labels.head_answers_one_class", Role.VAL_METRIC, metrics.repeats(8), words.names_accuracy),
-    entry("fit.part_never_falls", Role.TRAIN_LOSS, words.no_detector),
+    entry("fit.part_never_falls", losses.has_parts, words.no_detector),
     entry("plateau.loss_falls_with_accuracy", words.names_accuracy, words.no_detector),
     entry("plateau.accuracy_zero_loss_low", metrics.has(Role.VAL_LOSS, Role.VAL_METRIC), words.names_accuracy),
     entry(
