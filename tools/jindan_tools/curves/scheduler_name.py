@@ -40,7 +40,7 @@ _SWAPPED = ("swa_lr", "swa_start", "swa_epoch_start", "swa_lrs", "swa")
 def averages_at_the_end(run: Run) -> bool:
     """Say whether stochastic weight averaging replaces the schedule near the end: the rate then goes to its own level."""
     return "swalr" in run.word("scheduler").lower() or any(
-        s.name.lower().rpartition(".")[2] in _SWAPPED and s.value not in (None, False, 0) for s in run.settings
+        s.value not in (None, False, 0) for s in run.stated(*_SWAPPED)
     )
 
 

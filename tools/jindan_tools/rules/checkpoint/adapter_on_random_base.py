@@ -77,10 +77,10 @@ def adapter_on_random_base(run: Run) -> Iterator[Finding]:
 
 
 def _is_adapter(setting: Setting) -> bool:
-    name = setting.name.rpartition(".")[2].lower()
+    name = setting.leaf
     return name in _ADAPTERS or (name in _KINDS and str(setting.value).lower() in {"lora", "qlora", "dora"})
 
 
 def _vocabulary(run: Run) -> float | None:
-    found = (s.value for s in run.settings if s.name.rpartition(".")[2].lower() in _VOCABULARIES)
+    found = (s.value for s in run.stated(*_VOCABULARIES))
     return next((float(v) for v in found if isinstance(v, int) and not isinstance(v, bool) and v >= _SMALLEST), None)

@@ -41,10 +41,9 @@ def trained_and_used_apart(run: Run) -> Iterator[Finding]:
     diffusers DDIMScheduler: prediction_type epsilon, sample, v_prediction; it must be that of the training.
     """
     told = dict[str, list[Setting]]()
-    for setting in run.settings:
-        name = setting.name.lower().rpartition(".")[2]
-        if name in _SHARED and setting.value is not None:
-            told.setdefault(name, []).append(setting)
+    for setting in run.stated(*_SHARED):
+        if setting.value is not None:
+            told.setdefault(setting.leaf, []).append(setting)
     for name, settings in told.items():
         pair = _apart(settings)
         if pair is not None:
