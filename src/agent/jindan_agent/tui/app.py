@@ -21,6 +21,7 @@ from jindan_agent.tui.opened import Opened
 from jindan_agent.tui.overview.pane import OverviewPane
 from jindan_agent.tui.run_header import RunHeader
 from jindan_agent.tui.signals import leave_on_signals
+from jindan_agent.tui.soon import soon
 from jindan_agent.tui.tab_line import TabLine
 from jindan_agent.tui.target import Target
 
@@ -77,7 +78,7 @@ class DiagnoseApp(Frame):
         return Following(path, self._arrived, child, self.target.poll_seconds)
 
     def _arrived(self, following: Following, snapshot: Snapshot) -> None:
-        self.call_later(self._take, following, snapshot)
+        soon(self, self._take, following, snapshot)
 
     def _take(self, following: Following, snapshot: Snapshot) -> None:
         if following is not self._following:
@@ -143,7 +144,7 @@ class DiagnoseApp(Frame):
         from jindan_agent.tui.judging import keep_judgement  # noqa: PLC0415
 
         said = keep_judgement(checked, word.judged, f"{self.target.clock():%Y-%m-%d}")
-        self.call_later(self.tell, said)
+        soon(self, self.tell, said)
 
     def on_edit_note(self) -> None:
         """Let the user write the note of the report."""
@@ -183,7 +184,7 @@ class DiagnoseApp(Frame):
 
         text = page_text(message.name)
         if text is not None:
-            self.call_later(self.show_page, text)
+            soon(self, self.show_page, text)
 
     # Other runs
 

@@ -19,6 +19,7 @@ from jindan_agent.tui.keys import both
 from jindan_agent.tui.messages import OpenPage
 from jindan_agent.tui.rows import Rows
 from jindan_agent.tui.shown import Shown
+from jindan_agent.tui.soon import soon
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.source import Source
@@ -156,12 +157,12 @@ class EvidencePane(Container, can_focus=False):
         try:
             text = self._opened.get(source.path) or open_text(Path(diagnosis.run.root), source.path)
         except OSError as error:
-            self.call_later(self._say, f"파일을 열 수 없습니다: {source.path} ({error.strerror or error})")
+            soon(self, self._say, f"파일을 열 수 없습니다: {source.path} ({error.strerror or error})")
             return
         if text is None:
-            self.call_later(self._say, f"글로 된 파일이 아닙니다: {source.place()}")
+            soon(self, self._say, f"글로 된 파일이 아닙니다: {source.place()}")
             return
-        self.call_later(self._show_file, source, text)
+        soon(self, self._show_file, source, text)
 
     def _show_file(self, source: Source, text: FileText) -> None:
         self._opened[source.path] = text

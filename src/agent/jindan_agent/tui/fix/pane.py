@@ -17,6 +17,7 @@ from jindan_agent.tui.lines.markdown import markdown_lines
 from jindan_agent.tui.lines.view import LinesView
 from jindan_agent.tui.messages import CopyText, WriteFile
 from jindan_agent.tui.shown import Shown
+from jindan_agent.tui.soon import soon
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.model.fix import Fix
 
@@ -54,7 +55,7 @@ class FixPane(Container, can_focus=False):
     @work(thread=True, exclusive=True, group="patch")
     def _make(self, diagnosis: Diagnosis) -> None:
         patch = patch_of(diagnosis)
-        self.call_later(self._take, patch, fix_page(diagnosis, patch))
+        soon(self, self._take, patch, fix_page(diagnosis, patch))
 
     def _take(self, patch: FixPatch, page: str) -> None:
         self._patch = patch

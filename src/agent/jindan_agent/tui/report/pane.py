@@ -17,6 +17,7 @@ from jindan_agent.tui.lines.markdown import markdown_lines
 from jindan_agent.tui.lines.view import LinesView
 from jindan_agent.tui.messages import EditNote, ExportReport
 from jindan_agent.tui.shown import Shown
+from jindan_agent.tui.soon import soon
 
 _WRITTEN = "아래 그대로 파일에 쓰입니다."
 _JUDGED = " 원인의 판단은 개요에서 원인을 열어 남깁니다."
@@ -49,7 +50,7 @@ class ReportPane(Container, can_focus=False):
         # The sections of a report are loaded when the first one is looked at.
         from jindan_agent.tui.report.draft import draft_text  # noqa: PLC0415
 
-        self.call_later(self._take, draft_text(checked, word, "md"))
+        soon(self, self._take, draft_text(checked, word, "md"))
 
     def _take(self, text: str) -> None:
         self.query_one(LinesView).show(lambda width: markdown_lines(text, width), keep_place=True)
