@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 from jindan_tools.text.regex import regex
 
 _LOG = frozenset({".log", ".out", ".err", ".txt", ".stdout", ".stderr", ".slurm", ""})
+# Programs and their documentation quote the errors that they raise.
+_SOURCES = frozenset({".py", ".pyi", ".pyx", ".c", ".cc", ".cpp", ".cu", ".h", ".hpp", ".js", ".ts", ".rst", ".html"})
 _OTHER = regex(
     r"^(?:requirements.*|constraints.*|readme.*|license.*|notice.*|pip[-_]freeze.*|environment.*|conda.*|vocab.*|merges.*|"
     r"classes.*|labels?|names|train|val|test|dockerfile|makefile|\.git.*|diff\.patch|debug-internal)(?:\.txt)?$",
@@ -32,4 +34,7 @@ def looks_like_log(path: str, head: str) -> bool:
     name = PurePosixPath(path).name
     if not name.endswith((".log", ".out", ".err")) and _OTHER.match(name):
         return "epoch" in head.lower() or "Traceback" in head
-    return PurePosixPath(name).suffix.lower() in _LOG or bool(_NUMBERED_LOG.search(name)) or "Traceback (most" in head
+    suffix = PurePosixPath(name).suffix.lower()
+    if suffix in _LOG or _NUMBERED_LOG.search(name):
+        return True
+    return suffix not in _SOURCES and "Traceback (most" in head

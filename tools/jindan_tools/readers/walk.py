@@ -15,6 +15,8 @@ MAX_FILES = 20_000
 _SKIPPED_FOLDERS = frozenset(
     {"__pycache__", ".git", "node_modules", ".venv", "venv", "site-packages", ".ipynb_checkpoints"}
 )
+# What pip writes beside a package that it installed.
+_INSTALLED = (".dist-info", ".egg-info")
 
 
 class FoundFile(Struct, frozen=True, kw_only=True):
@@ -36,11 +38,19 @@ def _walk(folder: Path, prefix: str, depth: int) -> Iterator[FoundFile]:
         return
     for entry in entries:
         name = f"{prefix}{entry.name}"
-        info = entry.stat(follow_symlinks=False)
+        try:
+            info = entry.stat(follow_symlinks=False)
+        except OSError:
+            # A running trainer removes checkpoints and temporary files while they are listed.
+            continue
         if stat.S_ISREG(info.st_mode):
             yield FoundFile(path=name, size=info.st_size)
-        elif stat.S_ISDIR(info.st_mode) and depth < MAX_DEPTH and entry.name not in _SKIPPED_FOLDERS:
+        elif stat.S_ISDIR(info.st_mode) and depth < MAX_DEPTH and not _is_skipped(entry.name):
             yield from _walk(folder / entry.name, f"{name}/", depth + 1)
+
+
+def _is_skipped(folder: str) -> bool:
+    return folder in _SKIPPED_FOLDERS or folder.endswith(_INSTALLED)
 
 
 def open_regular(root: Path, path: str) -> int:

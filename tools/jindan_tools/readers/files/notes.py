@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.source import Source
-from jindan_tools.readers.contract import Reading, TextFile
+from jindan_tools.readers.contract import Line, Reading, TextFile
 from jindan_tools.text.regex import regex
 
 _MAX_LINES = 400
@@ -16,6 +17,8 @@ _MAX_TEXT = 500
 _NAMED = regex(r"note(?!book)|memo(?!r(?:y|ies))|readme|메모|노트(?!북)|회고", re.IGNORECASE)
 _FOLDER = regex(r"(?:^|/)(?:notes?|memos?|메모|노트|회고)/", re.IGNORECASE)
 _NOT_NOTES = regex(r"license|contributing|code_of_conduct|changelog", re.IGNORECASE)
+# A program that a manual shows; a command or a piece of a log in a fence is what the person did or saw.
+_PROGRAM = regex(r"^\s{0,3}(`{3,}|~{3,})\s*(?:python|py|pycon|c|cpp|cuda|java|javascript|js|html)\b", re.IGNORECASE)
 
 
 class Notes:
@@ -36,7 +39,7 @@ class Notes:
 
     def read(self, file: TextFile) -> Reading:
         """Return one NOTE event for each line with text."""
-        lines = [line for line in file.lines if line.text.strip().strip("#|-=* ")]
+        lines = [line for line in _prose(file.lines) if line.text.strip().strip("#|-=* ")]
         events = tuple(
             Event(
                 kind=EventKind.NOTE,
@@ -47,3 +50,16 @@ class Notes:
         )
         skipped = len(lines) - len(events)
         return Reading(events=events, problem=f"메모가 길어 뒤의 {skipped}줄은 읽지 않았습니다." if skipped else "")
+
+
+def _prose(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines outside fenced programs."""
+    fence = ""
+    for line in lines:
+        opening = None if fence else _PROGRAM.match(line.text)
+        if opening is not None:
+            fence = opening[1]
+        elif not fence:
+            yield line
+        elif line.text.strip() == fence:
+            fence = ""

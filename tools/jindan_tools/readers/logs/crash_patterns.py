@@ -195,7 +195,8 @@ _TABLE = _rows(
         r"Floating point exception|Aborted|Hangup)(?:\s*\((?:core dumped|\d{1,2})\))?(?:\s{2,}\S.*|\s*)$",
         _signal,
     ),
-    (EventKind.INTERRUPT, r"KeyboardInterrupt", _by("keyboard")),
+    # Programs and manuals speak of it without having been stopped.
+    (EventKind.INTERRUPT, r"(?<!except )(?<!except \()(?<!raise )(?<! a )KeyboardInterrupt", _by("keyboard")),
     (
         EventKind.INTERRUPT,
         r"\b[Tt]raining\b.{0,20}\b(?:interrupted|stopped|aborted|cancell?ed)\b.{0,12}\bby (?:the )?user\b",
