@@ -7,12 +7,12 @@ import pytest
 from jindan_evals.__main__ import main
 from jindan_evals.arms.keys import Key
 from jindan_evals.calibration.named import Named, named_in, read_named, table_of
-from jindan_evals.calibration.reliability import calibration_problems, calibration_table, fitted
+from jindan_evals.calibration.reliability import calibration_problems, calibration_table, cause_table, fitted
 from jindan_tools.model.cause import Status
 
 
-def named(status: str, *, right: bool, place: int = 1) -> Named:
-    return Named(group="lab", place=place, status=status, score=2.0, right=right)
+def named(status: str, *, right: bool, place: int = 1, cause: str = "") -> Named:
+    return Named(group="lab", place=place, status=status, score=2.0, right=right, cause=cause)
 
 
 def test_the_confidence_of_the_reports_is_what_the_runs_gave() -> None:
@@ -34,8 +34,16 @@ def test_the_table_counts_first_and_later_causes_apart() -> None:
     assert [row.split(" | ")[4] for row in told.splitlines()[2:4]] == ["1/1", "0/1"]
 
 
+def test_the_causes_most_often_wrong_stand_on_top() -> None:
+    rows = [named("hypothesis", right=i > 0, place=i + 1, cause="overfit") for i in range(3)]
+    rows += [named("hypothesis", right=False, cause="underfit") for _ in range(2)]
+    told = cause_table([*rows, named("supported", right=True)]).splitlines()
+    assert [row.rsplit(" | ", 1)[0] for row in told[2:4]] == ["| underfit | 0/2 | 0/0", "| overfit | 0/1 | 2/2"]
+    assert told[-1] == "5 of 6 rows name their cause."
+
+
 def test_rows_are_read_as_they_were_written(tmp_path: Path) -> None:
-    rows = [named("hypothesis", right=False), named("supported", right=True, place=3)]
+    rows = [named("hypothesis", right=False), named("supported", right=True, place=3, cause="overfit")]
     (tmp_path / "rows.tsv").write_text(table_of(rows), encoding="utf-8")
     assert set(read_named(tmp_path / "rows.tsv")) == set(rows)
 
@@ -60,7 +68,8 @@ def test_a_cause_named_in_a_sound_run_counts_as_wrong_and_a_remark_not_at_all(tm
         {"id": "overfit", "status": "supported", "score": 2.5, "severity": "high"},
         {"id": "aug_switch_step", "status": "supported", "score": 2.0, "severity": "low"},
     ]
-    assert [(n.status, n.right) for n in named_in("lab", {"causes": causes}, key)] == [("supported", False)]
+    told = [(n.status, n.right, n.cause) for n in named_in("lab", {"causes": causes}, key)]
+    assert told == [("supported", False, "overfit")]
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`python -m jindan_evals calibration [collect SET REPORTS LABELS]`: print the table, or add the causes of new reports."""
+"""`python -m jindan_evals calibration [collect SET REPORTS LABELS]`: print the tables, or add the causes of new reports."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 
 from jindan_evals.arms.keys import labelled_keys, own_keys
 from jindan_evals.calibration.named import FIRST_SIGHT, collect, read_named, table_of
-from jindan_evals.calibration.reliability import calibration_problems, calibration_table
+from jindan_evals.calibration.reliability import calibration_problems, calibration_table, cause_table
 from jindan_evals.usage import UsageError
 
 _USAGE = "python -m jindan_evals calibration [collect SET REPORTS LABELS]"
 
 
 def run_calibration(words: Sequence[str]) -> list[str]:
-    """Print the reliability table; return what the gate says.
+    """Print the reliability table, by status and by cause; return what the gate says.
 
     `collect SET REPORTS LABELS` puts the causes named in REPORTS/<run>.json in place of the rows of SET; LABELS is a
     file of labels beside a folder `runs`, or `traps` for the project's own. Only reports made before the rules were
@@ -26,7 +26,7 @@ def run_calibration(words: Sequence[str]) -> list[str]:
         kept = [n for n in read_named() if n.group != group]
         FIRST_SIGHT.write_text(table_of([*kept, *collect(group, Path(reports), keys)]), encoding="utf-8")
     named = read_named()
-    print(calibration_table(named))
+    print(calibration_table(named), cause_table(named), sep="\n\n")
     return calibration_problems(named)
 
 

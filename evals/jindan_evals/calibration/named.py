@@ -14,14 +14,14 @@ Json = Mapping[str, object]
 _REMARKS = ("info", "low")
 FIRST_SIGHT = Path(__file__).with_name("first_sight.tsv")
 _UNKNOWN = "-"
-_HEADER = "set\tplace\tstatus\tscore\tright"
+_HEADER = "set\tplace\tstatus\tscore\tright\tcause"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Named:
     """A cause as a report named it: the kind of run, its place among the causes (from 1), and whether it is right.
 
-    `score` is None where only the status was kept.
+    `score` is None where only the status was kept, `cause` is '' in rows made before its id was.
     """
 
     group: str
@@ -29,6 +29,7 @@ class Named:
     status: str
     score: float | None
     right: bool
+    cause: str = ""
 
 
 def named_in(group: str, report: Json, key: Key) -> Iterator[Named]:
@@ -43,6 +44,7 @@ def named_in(group: str, report: Json, key: Key) -> Iterator[Named]:
             status=str(cause["status"]),
             score=float(cast("float", cause["score"])),
             right=cause["id"] in taken,
+            cause=str(cause["id"]),
         )
 
 
@@ -57,7 +59,10 @@ def collect(group: str, reports: Path, keys: Sequence[Key]) -> list[Named]:
 
 
 def read_named(path: Path = FIRST_SIGHT) -> list[Named]:
-    """Return the rows of a table of named causes. Raises ValueError where a row is broken."""
+    """Return the rows of a table of named causes; rows made before the cause was kept end after `right`.
+
+    Raises ValueError where a row is broken.
+    """
     header, *lines = path.read_text(encoding="utf-8").splitlines()
     if header != _HEADER:
         message = f"{path}: unknown columns {header!r}"
@@ -70,15 +75,21 @@ def read_named(path: Path = FIRST_SIGHT) -> list[Named]:
             status=status,
             score=None if score == _UNKNOWN else float(score),
             right=right == "1",
+            cause=cause[0] if cause else "",
         )
-        for g, place, status, score, right in rows
+        for g, place, status, score, right, *cause in rows
     ]
 
 
 def table_of(named: Sequence[Named]) -> str:
     """Return the rows as a table of tab-separated values, sorted."""
-    rows = sorted(f"{n.group}\t{n.place}\t{n.status}\t{_shown(n.score)}\t{int(n.right)}" for n in named)
+    rows = sorted("\t".join(_fields(n)) for n in named)
     return "\n".join([_HEADER, *rows]) + "\n"
+
+
+def _fields(n: Named) -> tuple[str, ...]:
+    fields = n.group, str(n.place), n.status, _shown(n.score), str(int(n.right))
+    return (*fields, n.cause) if n.cause else fields
 
 
 def _shown(score: float | None) -> str:

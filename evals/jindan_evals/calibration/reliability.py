@@ -1,4 +1,4 @@
-"""How often a named cause was right, by its status and by its place."""
+"""How often a named cause was right, by its status and by its place, and by the cause itself."""
 
 from __future__ import annotations
 
@@ -43,11 +43,34 @@ def calibration_table(named: Sequence[Named]) -> str:
     return "\n".join([*rows, "", f"Brier score of {len(pairs)} named causes: {brier(pairs):.3f}."])
 
 
-def _row(group: str, place: str, status: Status, inside: Sequence[Named]) -> str:
-    share = Share(right=sum(n.right for n in inside), of=len(inside))
+def cause_table(named: Sequence[Named]) -> str:
+    """Return how often each cause was right, first and later, the most often wrong on top; rows without an id are left out."""
+    rows = ["| cause | named first, right | later, right | share, 95 % interval |", "|---|---|---|---|"]
+    told = {cause: [n for n in named if n.cause == cause] for cause in {n.cause for n in named if n.cause}}
+    for cause, inside in sorted(told.items(), key=lambda item: (-sum(not n.right for n in item[1]), item[0])):
+        first, later = ([n for n in inside if (n.place == 1) is at_first] for at_first in (True, False))
+        rows.append(f"| {cause} | {_of(first)} | {_of(later)} | {_span(_share(inside))} |")
+    kept = sum(len(inside) for inside in told.values())
+    return "\n".join([*rows, "", f"{kept} of {len(named)} rows name their cause."])
+
+
+def _of(named: Sequence[Named]) -> str:
+    share = _share(named)
+    return f"{share.right}/{share.of}"
+
+
+def _share(named: Sequence[Named]) -> Share:
+    return Share(right=sum(n.right for n in named), of=len(named))
+
+
+def _span(share: Share) -> str:
     low, high = share.interval
-    span = f"{share.value:.2f} [{low:.2f}, {high:.2f}]"
-    return f"| {group} | {place} | {status} | {confidence(status, first=place == 'first'):.2f} | {share.right}/{share.of} | {span} |"
+    return f"{share.value:.2f} [{low:.2f}, {high:.2f}]"
+
+
+def _row(group: str, place: str, status: Status, inside: Sequence[Named]) -> str:
+    said = confidence(status, first=place == "first")
+    return f"| {group} | {place} | {status} | {said:.2f} | {_of(inside)} | {_span(_share(inside))} |"
 
 
 def _laplace(named: Sequence[Named]) -> float:

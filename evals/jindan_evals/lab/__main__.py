@@ -1,4 +1,4 @@
-"""Make the lab runs: `python -m jindan_evals.lab OUT [--only PART ...] [--processes N]`."""
+"""Make the lab runs: `python -m jindan_evals.lab OUT [--only PART ...] [--vary N ...] [--processes N]`."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from jindan_evals.lab.forked import prepare
 from jindan_evals.lab.runner import framework, make_run
 from jindan_evals.lab.scenario import Scenario
 from jindan_evals.lab.tables import SCENARIOS
+from jindan_evals.lab.varied import varied
 
 
 def run_name(scenario: str) -> str:
@@ -25,11 +27,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--only", nargs="*", default=[""], help="beginnings of scenario names")
+    parser.add_argument(
+        "--vary", nargs="*", type=int, default=[], help="variants with other seeds and notations, from 1"
+    )
     parser.add_argument("--skip-made", action="store_true")
     parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
     out: Path = args.out
-    chosen = [s for s in SCENARIOS if s.name.startswith(tuple(args.only))]
+    known = [*SCENARIOS, *(v for number in args.vary for v in varied(SCENARIOS, number))]
+    chosen = [s for s in known if s.name.startswith(tuple(args.only))]
     prepare({framework(s.spec) for s in chosen})
     running: set[int] = set()
     for scenario in chosen:
@@ -38,7 +44,7 @@ def main() -> None:
         running.add(_start(scenario, out, keep=args.skip_made))
     for _ in running:
         os.wait()
-    write_labels(out)
+    write_labels(out, known)
 
 
 def _start(scenario: Scenario, out: Path, *, keep: bool) -> int:
@@ -63,11 +69,11 @@ def _make(scenario: Scenario, out: Path, *, keep: bool) -> str:
     return f"{scenario.name} -> {folder.name}"
 
 
-def write_labels(out: Path) -> None:
-    """Write one label line for each scenario whose run exists."""
+def write_labels(out: Path, known: Sequence[Scenario]) -> None:
+    """Write one label line for each known scenario whose run exists."""
     lines = [
         json.dumps(s.truth.as_label(run_name(s.name), s.name, framework(s.spec)), ensure_ascii=False)
-        for s in SCENARIOS
+        for s in known
         if (out / "runs" / run_name(s.name)).exists()
     ]
     (out / "labels.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
