@@ -112,7 +112,7 @@ def _heard(module: str) -> tuple[int, ...]:
     return tuple(at for at, (run, _) in enumerate(RUNS) if any(rule.check(run)))
 
 
-@pytest.mark.parametrize("entry", CONDITIONAL, ids=lambda e: e.module)
+@pytest.mark.parametrize("entry", CONDITIONAL, ids=lambda e: f"{e.load().code} {e.module}")
 def test_a_rule_is_silent_on_runs_that_its_table_entry_rules_out(entry: RuleEntry) -> None:
     ruled_out = {at for at, (_, glance) in enumerate(RUNS) if not entry.may_fire(glance)}
 
@@ -120,7 +120,7 @@ def test_a_rule_is_silent_on_runs_that_its_table_entry_rules_out(entry: RuleEntr
     assert ruled_out.intersection(_heard(entry.module)) == set()
 
 
-@pytest.mark.parametrize("entry", CONDITIONAL, ids=lambda e: e.module)
+@pytest.mark.parametrize("entry", CONDITIONAL, ids=lambda e: f"{e.load().code} {e.module}")
 def test_a_rule_is_silent_on_changed_runs_that_its_table_entry_rules_out(entry: RuleEntry) -> None:
     rule = entry.load()
     fires = [RUNS[at][0] for at in _heard(entry.module)]

@@ -19,6 +19,8 @@ from jindan_tools.lr.schedules.torch_sequential import TorchSequential
 from tests.tools.lr_cases import COMPOSED, FLOAT32, SINGLE, composed, made, title
 
 STEPS = 70_000
+# In the last place: NumPy's power may be 4 off on processors with AVX-512, and a formula may hold two.
+UNITS = 8
 COSINE = HfCosine(lr=1e-3, warmup_steps=100, total_steps=300_000).curve()
 
 
@@ -31,14 +33,14 @@ def both(curve: Curve, steps: int = 4000) -> tuple[np.ndarray, np.ndarray]:
 def test_all_steps_at_once_equal_the_steps_one_by_one(case: dict) -> None:
     found, expected = both(made(case).curve())
 
-    assert np.max(np.abs(found - expected) / np.spacing(np.abs(expected))) <= 1
+    assert np.max(np.abs(found - expected) / np.spacing(np.abs(expected))) <= UNITS
 
 
 @pytest.mark.parametrize("case", COMPOSED, ids=lambda case: " ".join(part["schedule"] for part in case["parts"]))
 def test_all_steps_of_a_composition_equal_the_steps_one_by_one(case: dict) -> None:
     found, expected = both(composed(case).curve())
 
-    assert np.max(np.abs(found - expected) / np.spacing(np.abs(expected))) <= 1
+    assert np.max(np.abs(found - expected) / np.spacing(np.abs(expected))) <= UNITS
 
 
 @pytest.mark.parametrize("floor", [0.0, 1e-5])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
-from jindan_tools.model.setting import Origin
+from jindan_tools.model.setting import Origin, Setting
 from jindan_tools.text.figures import figure
+from jindan_tools.text.safe import safe_line
 
 # A value that was worked out of the records is no setting.
 _WORDS = {Origin.INFERRED: "값(기록에서 추정)"}
@@ -34,6 +35,15 @@ def cite_setting(run: Run, name: str, note: str = "") -> Evidence | None:
         value=held.number(),
         source=held.source,
         formula="" if held.source is not None else held.reason,
+    )
+
+
+def cite_stated(setting: Setting) -> Evidence:
+    """Return a setting under the name that a file gives it, for those without a canonical name."""
+    return Evidence(
+        statement=f"{setting.name} 설정 값은 {safe_line(_plain(setting.value), 80)}입니다.",
+        value=setting.number(),
+        source=setting.source,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from functools import cached_property
+from re import Pattern
 
 from msgspec import Struct, field
 
@@ -103,6 +104,10 @@ class Run(Struct, frozen=True, kw_only=True, dict=True):
         if len(held) == 1:
             return self._by_leaf[held.pop()]
         return tuple(s for s in self.settings if s.leaf in held) if held else ()
+
+    def stated_like(self, pattern: Pattern[str]) -> Iterator[Setting]:
+        """Yield the settings whose whole name holds the pattern, in file order. Case and `-` for `_` do not count."""
+        return (s for s in self.settings if pattern.search(s.path))
 
     @cached_property
     def _by_leaf(self) -> Mapping[str, tuple[Setting, ...]]:

@@ -34,6 +34,12 @@ class Setting(Struct, frozen=True, kw_only=True):
         """Return the last part of the name as programs compare it: `train.--Drop-Last` is `drop_last`."""
         return self.name.rpartition(".")[2].lstrip("-").replace("-", "_").lower()
 
+    @property
+    def path(self) -> str:
+        """Return the whole name as programs compare it: `Train.--Drop-Last` is `train.drop_last`."""
+        head, dot, _ = self.name.rpartition(".")
+        return f"{head.replace('-', '_').lower()}{dot}{self.leaf}"
+
     def number(self) -> float | None:
         """Return the value as a float, or None when it is no number (booleans are no numbers)."""
         return as_number(self.value)

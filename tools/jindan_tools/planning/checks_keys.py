@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_settings
+from jindan_tools.curves.cite import cite_settings, cite_stated
 from jindan_tools.model.finding import Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.planning.parts import Contradiction
-from jindan_tools.planning.raw_setting import stated
 from jindan_tools.planning.trainer_keys import Misplaced, misplaced_trainer_keys
 from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
@@ -30,7 +29,7 @@ def unread_trainer_keys(run: Run) -> Iterator[Contradiction]:
                 "실행 코드가 두 구역을 합쳐 읽는다면 그대로 두어도 됩니다."
             ),
             severity=Severity.HIGH if found.key == "accumulate_grad_batches" else Severity.MEDIUM,
-            facts=(stated(found.setting), stated(found.sibling)),
+            facts=(cite_stated(found.setting), cite_stated(found.sibling)),
         )
 
 

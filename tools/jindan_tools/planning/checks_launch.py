@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_settings
+from jindan_tools.curves.cite import cite_settings, cite_stated
 from jindan_tools.model.finding import Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
 from jindan_tools.planning.parts import Contradiction
-from jindan_tools.planning.raw_setting import raw_flag, raw_number, stated
+from jindan_tools.planning.raw_setting import raw_flag, raw_number
 from jindan_tools.text.figures import figure
 
 _MICRO = "train_micro_batch_size_per_gpu"
@@ -39,7 +39,7 @@ def best_model_between_saves(run: Run) -> Iterator[Contradiction]:
     save, evaluate = raw_number(run, "save_steps"), raw_number(run, "eval_steps")
     if not raw_flag(run, "load_best_model_at_end") or not save or not evaluate or save % evaluate == 0:
         return
-    facts = tuple(stated(s) for s in run.stated("save_steps", "eval_steps"))
+    facts = tuple(cite_stated(s) for s in run.stated("save_steps", "eval_steps"))
     yield Contradiction(
         key="save_and_eval_steps",
         what=f"load_best_model_at_end 설정에서 save_steps {figure(save)} 값은 eval_steps {figure(evaluate)} 값의 배수여야 합니다.",
@@ -62,7 +62,7 @@ def deepspeed_disagrees(run: Run) -> Iterator[Contradiction]:
                 ),
                 do=f'DeepSpeed 설정의 {theirs} 값을 "auto"로 두세요.',
                 severity=Severity.HIGH,
-                facts=(stated(pair[0]), stated(pair[1])),
+                facts=(cite_stated(pair[0]), cite_stated(pair[1])),
             )
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
-from jindan_tools.model.setting import Setting
 from jindan_tools.planning.believable import believable
 
 
@@ -18,14 +16,3 @@ def raw_flag(run: Run, *names: str) -> bool | None:
     """Return the first setting of one of these names as a boolean, None without one."""
     flags = (s.flag() for s in run.stated(*names))
     return next((flag for flag in flags if flag is not None), None)
-
-
-def stated(setting: Setting) -> Evidence:
-    """Return the line that states a setting as evidence."""
-    shown = setting.name.rpartition(".")[2]
-    return Evidence(
-        statement=f"{shown} 설정은 {setting.value}입니다.",
-        value=setting.number(),
-        source=setting.source,
-        quote=f"{setting.name}: {setting.value}",
-    )

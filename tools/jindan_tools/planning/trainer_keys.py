@@ -42,7 +42,7 @@ def misplaced_trainer_keys(run: Run) -> Iterator[Misplaced]:
 
     A Hydra runner builds `Trainer(**config.trainer)`: a key below another `trainer` section is never read.
     """
-    placed = [s for s in run.settings if s.name.rpartition(".")[2] in LIGHTNING_TRAINER_KEYS and "." in s.name]
+    placed = [s for s in run.settings if s.leaf in LIGHTNING_TRAINER_KEYS and "." in s.name]
     homes = _homes(placed)
     for setting in placed:
         section, _, key = setting.name.rpartition(".")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_stated
 from jindan_tools.frameworks.ultralytics_arguments import ARGUMENTS, NOT_ULTRALYTICS
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.setting import Setting
-from jindan_tools.planning.raw_setting import stated
 from jindan_tools.preflight.item import Item, Level
 
 _ACCUMULATION = frozenset(
@@ -35,7 +35,7 @@ def unknown_keys(run: Run) -> Iterator[Item]:
             code="unknown_argument",
             what=f"{name}: Ultralytics 인자에 없는 이름이라 시작하자마자 오류로 끝납니다.",
             do=_instead(run, setting, instead),
-            evidence=(stated(setting),),
+            evidence=(cite_stated(setting),),
             command="yolo cfg",
         )
 

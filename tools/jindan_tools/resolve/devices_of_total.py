@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from jindan_tools.model.setting import Origin, Resolved, Setting
-from jindan_tools.resolve.given import Config
+from jindan_tools.resolve.given import Config, number_of
 
 _TOTAL = "total_train_batch_size"
 
@@ -15,11 +15,12 @@ def resolve_devices(config: Config, settings: Sequence[Setting]) -> None:
 
     Source: transformers trainer.py, total_train_batch_size = batch x accumulation x world_size.
     """
-    total = next((s for s in settings if s.name.rpartition(".")[2] == _TOTAL and isinstance(s.value, int)), None)
-    batch, accumulation = (_number(config, n) for n in ("batch_size", "gradient_accumulation"))
-    if total is None or not isinstance(total.value, int) or not batch or not accumulation or "devices" in config:
+    total = next((s for s in settings if s.leaf == _TOTAL), None)
+    samples = None if total is None else total.number()
+    batch, accumulation = (number_of(config, n) for n in ("batch_size", "gradient_accumulation"))
+    if total is None or not samples or not batch or not accumulation or "devices" in config:
         return
-    devices = total.value / (batch * accumulation)
+    devices = samples / (batch * accumulation)
     if devices < 2 or devices != int(devices):
         return
     config["devices"] = Resolved(
@@ -27,10 +28,5 @@ def resolve_devices(config: Config, settings: Sequence[Setting]) -> None:
         value=int(devices),
         origin=Origin.INFERRED,
         source=total.source,
-        reason=f"전체 배치 {total.value} ÷ (배치 {batch:g} × 누적 {accumulation:g}) = {devices:g}",
+        reason=f"전체 배치 {samples:g} ÷ (배치 {batch:g} × 누적 {accumulation:g}) = {devices:g}",
     )
-
-
-def _number(config: Config, name: str) -> float | None:
-    found = config.get(name)
-    return None if found is None else found.number()

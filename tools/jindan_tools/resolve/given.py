@@ -38,6 +38,12 @@ def collect(settings: Iterable[Setting]) -> Config:
     return {name: _resolved(name, setting, other.get(name)) for name, (_, setting) in best.items()}
 
 
+def number_of(config: Config, name: str) -> float | None:
+    """Return the value in force of a canonical name as a float, None when unknown or no number."""
+    found = config.get(name)
+    return None if found is None else found.number()
+
+
 def _differs(one: Setting, two: Setting) -> bool:
     if one.source.path == two.source.path:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from jindan_tools.model.setting import Origin, Resolved
-from jindan_tools.resolve.given import Config
+from jindan_tools.resolve.given import Config, number_of
 
 
 def resolve_steps(config: Config, steps_planned: float | None) -> None:
@@ -13,7 +13,7 @@ def resolve_steps(config: Config, steps_planned: float | None) -> None:
 
     Source: transformers get_warmup_steps = ceil(total x ratio); a warmup_steps value below 1 is a ratio (5.x).
     """
-    total = _number(config, "max_steps")
+    total = number_of(config, "max_steps")
     if total is None or total <= 0:
         total = steps_planned
     if total is None or total <= 0:
@@ -43,8 +43,3 @@ def _warmup(config: Config, total: float) -> None:
         given=share,
         reason=f"ceil({total:g} × {share:g}) = {count}",
     )
-
-
-def _number(config: Config, name: str) -> float | None:
-    found = config.get(name)
-    return None if found is None else found.number()

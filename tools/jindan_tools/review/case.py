@@ -101,7 +101,7 @@ class ReviewCase(Struct, frozen=True, kw_only=True, dict=True):
         """Return whether Lightning runs it, as its records or its own argument names show."""
         if Framework.LIGHTNING in (self.new.framework, self.baseline.framework if self.baseline else None):
             return True
-        names = {s.name.rpartition(".")[2] for s in self.new.settings}
+        names = {s.leaf for s in self.new.settings}
         return "max_epochs" in names and bool(names & {"accumulate_grad_batches", "gradient_clip_val", "precision"})
 
 

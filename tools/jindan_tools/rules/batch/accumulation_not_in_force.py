@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_point, cite_setting, cite_stated
 from jindan_tools.curves.jitter import restlessness
 from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.rate import steps_per_epoch
 from jindan_tools.curves.select import train_loss, val_metric
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Axis, Series
@@ -49,7 +48,7 @@ def accumulation_not_in_force(run: Run) -> Iterator[Finding]:
     series = _steps(run)
     if run.framework not in _COUNT_UPDATES or setting is None or not rows or not batch or series is None:
         return
-    steps, wanted = steps_per_epoch(run, series), float(str(setting.value))
+    steps, wanted = steps_per_epoch(run, series), setting.number() or 0.0
     batches = rows / batch / (run.number("devices") or 1)
     if steps is None or batches < 2 * wanted or abs(steps - batches) > max(1.0, _NEAR * batches):
         return
@@ -57,7 +56,7 @@ def accumulation_not_in_force(run: Run) -> Iterator[Finding]:
     moved = metric is not None and restlessness(metric.finite) >= _RESTLESS
     yield finding(
         f"{setting.name} 값은 {figure(wanted)}이지만 한 에폭에 갱신이 {figure(steps)}번입니다. 배치 수와 같아서 누적이 적용되지 않았고, 한 번 갱신에 쓰인 것은 {figure(batch)}개입니다.",
-        Evidence(statement=f"{setting.name} 설정 값은 {setting.value}입니다.", value=wanted, source=setting.source),
+        cite_stated(setting),
         cite_point(series, -1, "마지막 기록"),
         *known(cite_setting(run, "train_samples"), cite_setting(run, "batch_size")),
         calculated("누적하지 않을 때 한 에폭의 갱신 수입니다.", batches, f"{figure(rows)} ÷ {figure(batch)}"),
@@ -67,11 +66,7 @@ def accumulation_not_in_force(run: Run) -> Iterator[Finding]:
 
 
 def _accumulation(run: Run) -> Setting | None:
-    for setting in run.settings:
-        name, value = setting.name.rpartition(".")[2], setting.value
-        if name in _NAMES and isinstance(value, int | float) and not isinstance(value, bool) and value >= 2:
-            return setting
-    return None
+    return next((s for s in run.stated(*_NAMES) if (s.number() or 0.0) >= 2), None)
 
 
 def _steps(run: Run) -> Series | None:

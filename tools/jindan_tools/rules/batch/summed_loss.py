@@ -24,9 +24,7 @@ from jindan_tools.text.figures import figure
 _LEAST, _SMALLEST = 3, 8
 _NEAR = 0.15
 _HIGH = 0.5
-_LENGTHS = frozenset(
-    {"block_size", "seq_len", "seq_length", "sequence_length", "max_length", "context_length", "max_seq_length"}
-)
+_LENGTHS = ("block_size", "seq_len", "seq_length", "sequence_length", "max_length", "context_length", "max_seq_length")
 _SHORTEST, _CLOSE = 32, 0.05
 
 
@@ -119,10 +117,7 @@ def _of_tokens(train: Series, held_out: Series, ratio: float, tokens: str) -> Fi
 
 def _tokens(run: Run, ratio: float, batch: float) -> str | None:
     """Return which count of tokens the ratio is: those of a row, or of the rows of a batch."""
-    length = next(
-        (float(s.value) for s in run.settings if s.name.rpartition(".")[2] in _LENGTHS and isinstance(s.value, int)),
-        0.0,
-    )
+    length = next((n for s in run.stated(*_LENGTHS) if (n := s.number()) is not None), 0.0)
     if length < _SHORTEST:
         return None
     if abs(ratio / length - 1) <= _CLOSE:

@@ -197,9 +197,7 @@ def switches_on(name: str) -> Condition:
     """Ask for a setting of that name, as written and without its path, that is true."""
 
     def met(glance: Glance) -> bool:
-        return name in glance.setting_names and any(
-            s.value is True and s.name.rpartition(".")[2] == name for s in glance.run.settings
-        )
+        return any(s.flag() for s in glance.run.stated(name))
 
     return met
 

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import tail
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
@@ -18,7 +17,7 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
 
-_MARGIN = regex(r"(?:^|[._])(?:triplet_)?margin$", re.IGNORECASE)
+_MARGIN = regex(r"(?:^|[._])(?:triplet_)?margin$")
 _TRIPLET = regex(r"triplet|margin|ranking", re.IGNORECASE)
 _NEAR = 0.005
 _LEAST = 5
@@ -53,7 +52,7 @@ def loss_at_margin(run: Run) -> Iterator[Finding]:
         return
     yield finding(
         f"{loss.name} {figure(level)} 값은 설정한 마진 값({figure(value)})과 같아, 같은 쌍과 다른 쌍의 거리가 모두 같은(임베딩이 한 점으로 모인) 상태입니다.",
-        Evidence(statement=f"{margin.name} 설정 값은 {figure(value)}입니다.", value=value, source=margin.source),
+        cite_stated(margin),
         cite_point(loss, loss.finite_indices[0], "처음"),
         cite_point(loss, loss.finite_indices[-1], "마지막"),
         calculated(
@@ -67,7 +66,7 @@ def loss_at_margin(run: Run) -> Iterator[Finding]:
 
 
 def _margin(run: Run) -> Setting | None:
-    found = (s for s in run.settings if _MARGIN.search(s.name))
+    found = run.stated_like(_MARGIN)
     return next((s for s in found if isinstance(s.value, int | float) and not isinstance(s.value, bool)), None)
 
 

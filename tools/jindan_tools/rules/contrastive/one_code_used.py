@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import last_segment, train_loss
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -64,7 +64,7 @@ def one_code_used(run: Run) -> Iterator[Finding]:
         f"코드북의 perplexity가 마지막까지 {figure(last[-1])}입니다. {'코드 ' + figure(codes) + '개 가운데 ' if codes else ''}"
         f"약 {max(1, round(last[-1]))}개만 쓰여 모든 이미지가 같은 코드로 바뀌는 코드북 붕괴입니다.",
         cite_point(used, used.finite_indices[-1]),
-        *(() if size is None else (Evidence(statement=f"{size.name} 설정 값은 {size.value}입니다.", source=size.source),)),
+        *(() if size is None else (cite_stated(size),)),
         *_reconstruction(run),
         *(() if loss is None or not loss.finite else (cite_point(loss, loss.finite_indices[-1], "줄었지만 학습의 척도가 아닌 전체 손실"),)),
         calculated("쓰인 코드의 실효 개수입니다.", last[-1], "perplexity = exp(−Σ p ln p), 한 개만 쓰이면 1"),

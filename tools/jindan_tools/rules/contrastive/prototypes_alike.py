@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import train_loss
 from jindan_tools.frameworks.fact import fact_number
 from jindan_tools.frameworks.self_distillation import MARKS, PROTOTYPES, prototypes_fact
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
@@ -77,7 +76,7 @@ def prototypes_alike(run: Run) -> Iterator[Finding]:
         "프로토타입에 고르게 퍼져 표현이 붕괴했을 때의 값입니다.",
         cite_point(loss, loss.finite_indices[0], "처음"),
         cite_point(loss, loss.finite_indices[-1], "마지막"),
-        *(() if head.said is None else (_said(head.said),)),
+        *(() if head.said is None else (cite_stated(head.said),)),
         calculated(
             f"출력 {head.count:.0f}개가 모두 같은 확률일 때의 교차 엔트로피이며, 마지막 손실과 "
             f"{percent(abs(loss.finite[-1] / level - 1), 2)} 차이입니다.",
@@ -105,7 +104,3 @@ def _heads(run: Run) -> Iterator[_Head]:
 def _stands_at(loss: Series, level: float) -> bool:
     last = loss.finite[-max(3, len(loss.finite) // 3) :]
     return min(loss.finite) >= (1 - _NEVER_BELOW) * level and all(abs(v / level - 1) <= _AT for v in last)
-
-
-def _said(setting: Setting) -> Evidence:
-    return Evidence(statement=f"{setting.name} 설정 값은 {setting.value}입니다.", source=setting.source)

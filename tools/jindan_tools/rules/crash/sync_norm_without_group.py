@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.model.evidence import Evidence
+from jindan_tools.curves.cite import cite_stated
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.run import Run
 from jindan_tools.rules.crash.fatal_exception import describe, fatal_exception
@@ -40,7 +40,7 @@ def sync_norm_without_group(run: Run) -> Iterator[Finding]:
     if named is None:
         yield found
         return
-    said = Evidence(statement=f"{named.name} 설정 값은 SyncBN입니다.", source=named.source)
+    said = cite_stated(named)
     yield type(found)(
         code=found.code,
         name=found.name,

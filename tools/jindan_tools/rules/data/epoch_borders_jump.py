@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from jindan_tools.arithmetic.average import median
+from jindan_tools.curves.cite import cite_stated
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -59,7 +60,7 @@ def epoch_borders_jump(run: Run) -> Iterator[Finding]:
                 source=series.source(-1),
                 formula="에폭 첫 20 %의 중앙값 ÷ 앞 에폭 뒤 50 %의 중앙값",
             ),
-            *(() if off is None else (Evidence(statement=f"{off.name} 값은 {off.value}입니다.", source=off.source),)),
+            *(() if off is None else (cite_stated(off),)),
             severity=Severity.HIGH,
             argues={"shuffle_off": 3.0 if off is None else 4.0, **_AGAINST},
             facts={"jump": median(jumps)},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_stated
 from jindan_tools.curves.select import val_metric
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
@@ -49,7 +50,7 @@ def part_of_data(run: Run) -> Iterator[Finding]:
     value = str(found.value) if isinstance(found.value, bool | str | None) else figure(found.value)
     yield finding(
         f"{found.name} 값이 {value}라서 학습 데이터의 일부만 썼습니다.",
-        Evidence(statement=f"{found.name} 설정 값은 {value}입니다.", source=found.source),
+        cite_stated(found),
         *_left(run, found),
         severity=Severity.HIGH if poor else Severity.MEDIUM if _counted(run) else Severity.LOW,
     )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import val_metric
 from jindan_tools.frameworks.pixels_of_weights import PIXELS, Pixels
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
@@ -52,8 +51,8 @@ def pixels_of_other_weights(run: Run) -> Iterator[Finding]:
     yield finding(
         f"사전학습 가중치({safe_line(str(setting.value), 60)})는 픽셀의 표준편차 {wants.told} 값을 전제로 만들어졌는데 설정은 {std[0]:g}입니다. "
         "얼린 앞단이 학습 때와 수십 배 다른 크기의 값을 받아 사전학습한 특징을 쓸 수 없습니다.",
-        Evidence(statement=f"{setting.name} 설정 값은 {safe_line(str(setting.value), 80)}입니다.", source=setting.source),
-        Evidence(statement=f"{std[1].name} 설정 값은 {safe_line(str(std[1].value), 60)}입니다.", value=std[0], source=std[1].source),
+        cite_stated(setting),
+        cite_stated(std[1]),
         *known(None if metric is None or metric.best is None else cite_point(metric, metric.best, "최고 기록")),
         severity=Severity.HIGH,
         facts={"std": std[0]},
@@ -61,8 +60,8 @@ def pixels_of_other_weights(run: Run) -> Iterator[Finding]:
 
 
 def _kind(run: Run) -> tuple[Setting, Pixels] | None:
-    for setting in run.settings:
-        if isinstance(setting.value, str) and _WEIGHTS.search(setting.name.lower()):
+    for setting in run.stated_like(_WEIGHTS):
+        if isinstance(setting.value, str):
             found = next((p for p in PIXELS if p.mark in setting.value.lower()), None)
             if found is not None:
                 return setting, found
@@ -70,9 +69,7 @@ def _kind(run: Run) -> tuple[Setting, Pixels] | None:
 
 
 def _deviation(run: Run) -> tuple[float, Setting] | None:
-    for setting in run.settings:
-        if not _STD.search(setting.name.lower()):
-            continue
+    for setting in run.stated_like(_STD):
         numbers = _NUMBERS.findall(str(setting.value))
         if numbers:
             return float(numbers[0]), setting

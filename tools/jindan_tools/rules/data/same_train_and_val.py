@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from jindan_tools.curves.cite import cite_point, cite_settings
+from jindan_tools.curves.cite import cite_point, cite_settings, cite_stated
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
@@ -87,7 +87,7 @@ def _twin_settings(run: Run) -> Iterator[Finding]:
         path = safe_line(str(setting.value), 80)
         yield finding(
             f"학습과 검증이 같은 데이터 {path} 파일을 씁니다.",
-            *(Evidence(statement=f"{s.name} 값은 {path}입니다.", source=s.source) for s in (twin, setting)),
+            *(cite_stated(s) for s in (twin, setting)),
             *(
                 cite_point(s, s.finite_indices[-1])
                 for s in (train_loss(run), val_loss(run))
@@ -108,7 +108,7 @@ def _cite_bare(run: Run) -> Iterator[Evidence]:
     for name, words in _SIDES:
         if run.setting(name) is None and isinstance(path := _bare(run, words), str):
             setting = next(s for s in run.settings if s.value == path and s.leaf in words)
-            yield Evidence(statement=f"{setting.name} 값은 {safe_line(path, 80)}입니다.", source=setting.source)
+            yield cite_stated(setting)
 
 
 def _bare(run: Run, words: frozenset[str]) -> object:

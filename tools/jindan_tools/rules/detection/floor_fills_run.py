@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import learning_rate, val_metric
 from jindan_tools.frameworks.yolox import yolox_default
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
@@ -68,11 +67,7 @@ def floor_fills_run(run: Run) -> Iterator[Finding]:
     yield finding(
         f"전체 {figure(epochs)} 에폭 가운데 웜업이 {figure(warm)} 에폭, 증강을 끄는 no_aug_epochs가 {figure(still)} 에폭이라 정상 학습률로 배우는 구간이 "
         f"{figure(between)} 에폭뿐입니다. yoloxwarmcos는 no_aug_epochs 동안 학습률을 최고값의 {percent(end / peak)}에 묶어 둡니다.",
-        *(
-            Evidence(statement=f"{s.name} 설정 값은 {s.value}입니다.", value=s.number(), source=s.source)
-            for s in plan
-            if s is not None
-        ),
+        *(cite_stated(s) for s in plan if s is not None),
         cite_point(rate, rate.values.index(peak), "최고"),
         cite_point(rate, rate.finite_indices[-1], "마지막"),
         calculated(

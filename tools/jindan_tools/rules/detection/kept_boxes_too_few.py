@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import last_segment
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
@@ -69,11 +69,7 @@ def kept_boxes_too_few(run: Run) -> Iterator[Finding]:
             statement=f"객체는 모두 {figure(count.number('value'))}개입니다.", source=count.source, quote=count.text
         ),
         Evidence(statement=f"이미지는 {figure(scan.number('images'))}장입니다.", source=scan.source, quote=scan.text),
-        *(
-            ()
-            if held is None
-            else (Evidence(statement=f"{held.name} 설정 값은 {held.value}입니다.", source=held.source),)
-        ),
+        *(() if held is None else (cite_stated(held),)),
         calculated("재현율의 상한입니다.", bound, f"{figure(kept)} ÷ {figure(objects)} = {figure(bound)}"),
         cite_point(half, half.values.index(max(half.finite)), "최고 AP50"),
         severity=Severity.HIGH,

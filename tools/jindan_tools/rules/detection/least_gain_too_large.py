@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_point, cite_setting, cite_stated
 from jindan_tools.curves.select import val_metric
 from jindan_tools.frameworks.fact import fact_number
 from jindan_tools.frameworks.mmengine import mmengine_fact
@@ -93,7 +93,7 @@ def _asked(run: Run) -> _Asked | None:
     held = next(iter(run.stated("min_delta")), None)
     least = None if held is None else held.number()
     if held is not None and least is not None:
-        told = Evidence(statement=f"{held.name} 설정 값은 {least:g}입니다.", value=least, source=held.source)
+        told = cite_stated(held)
         return _Asked(delta=abs(least), patience=int(patience), told=told)
     default = (
         None if run.framework is not Framework.MMDET else fact_number(mmengine_fact("EarlyStoppingHook.min_delta"))

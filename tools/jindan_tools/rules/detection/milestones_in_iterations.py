@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_point, cite_setting, cite_stated
 from jindan_tools.curves.select import learning_rate
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
@@ -67,8 +66,8 @@ def _told(run: Run, place: Setting, unit: Setting, last: int) -> Finding:
     return finding(
         f"{place.name}={place.value} 값은 by_epoch=False라서 에폭이 아니라 반복 횟수입니다. 전체 {figure(total)}번 가운데 {last}번째 반복에서 감쇠가 끝나, "
         f"설정한 {figure(given)}의 {percent(rate.finite[-1] / given if rate else 0.0)}로 끝까지 학습했습니다.",
-        Evidence(statement=f"{place.name} 설정 값은 {place.value}입니다.", source=place.source),
-        Evidence(statement=f"{unit.name} 설정 값은 False입니다.", source=unit.source),
+        cite_stated(place),
+        cite_stated(unit),
         *known(cite_setting(run, "learning_rate")),
         *(
             ()

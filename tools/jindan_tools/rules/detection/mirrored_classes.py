@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from jindan_tools.arithmetic.average import median
+from jindan_tools.curves.cite import cite_stated
 from jindan_tools.frameworks.mirroring import mirrors_by_default
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
@@ -113,7 +114,7 @@ def _flip(run: Run) -> Evidence | None:
     if held is not None:
         if not _is_on(held):
             return None
-        return Evidence(statement=f"{held.name} 설정 값은 {held.value}입니다.", source=held.source)
+        return cite_stated(held)
     default = mirrors_by_default(run.framework)
     if default is None:
         return None

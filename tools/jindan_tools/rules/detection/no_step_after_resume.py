@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from jindan_tools.curves.cite import cite_stated
 from jindan_tools.curves.select import train_loss
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
@@ -82,9 +83,7 @@ def no_step_after_resume(run: Run) -> Iterator[Finding]:
             None
             if instant is None
             else Evidence(statement="학습에 1초도 걸리지 않았습니다.", source=instant.source, quote=instant.text),
-            None
-            if asked is None
-            else Evidence(statement=f"{asked.name} 설정 값은 {asked.value}입니다.", source=asked.source),
+            None if asked is None else cite_stated(asked),
         ),
         severity=Severity.CRITICAL,
         facts={} if place is None else {"start": place.start, "end": place.end.number() or 0.0, "name": place.end.name},
@@ -96,11 +95,7 @@ def _told(place: _Place) -> tuple[Evidence, Evidence]:
     words = f"{_UNIT_KO[place.unit]} {figure(place.start)}에서 시작한다는 줄입니다."
     return (
         Evidence(statement=words, value=place.start, source=start.source, quote=start.text),
-        Evidence(
-            statement=f"{end.name} 설정 값은 {figure(end.number() or 0.0)}입니다.",
-            value=end.number(),
-            source=end.source,
-        ),
+        cite_stated(end),
     )
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_point, cite_setting, cite_stated
 from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.select import train_loss, val_metric
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily, optimizer_family
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
@@ -60,7 +59,7 @@ def queries_under_sgd(run: Run) -> Iterator[Finding]:
     yield finding(
         f"DETR 계열({safe_line(str(named.value), 40)})을 SGD, 학습률 {figure(rate)} 값으로 학습했습니다. 이 계열의 레시피는 AdamW 0.0001이고, "
         f"지금 값은 그 {times(rate / _RECIPE)}입니다. 합성곱 검출기(YOLO)에서 잘 되던 값이 여기에는 맞지 않습니다.",
-        Evidence(statement=f"{named.name} 설정 값은 {safe_line(str(named.value), 40)}입니다.", source=named.source),
+        cite_stated(named),
         *known(cite_setting(run, "optimizer"), cite_setting(run, "learning_rate")),
         cite_point(metric, metric.best or 0, "최고 기록"),
         *(() if loss is None or not loss.finite else (cite_point(loss, loss.finite_indices[-1], "마지막"),)),

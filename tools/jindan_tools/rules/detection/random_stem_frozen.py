@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.detection_score import best_share
 from jindan_tools.curves.select import val_metric
 from jindan_tools.model.evidence import Evidence
@@ -77,7 +77,7 @@ def _of_detectron(run: Run) -> tuple[float, tuple[Evidence, ...]] | None:
     told = (
         calculated("적지 않으면 FREEZE_AT은 2입니다.", _DETECTRON_FREEZES, "MODEL.BACKBONE.FREEZE_AT = 2")
         if held is None
-        else _said(held)
+        else cite_stated(held)
     )
     return frozen, (Evidence(statement="MODEL.WEIGHTS 설정이 비어 있습니다.", source=weights.source), told)
 
@@ -94,15 +94,8 @@ def _of_openmmlab(run: Run) -> tuple[float, tuple[Evidence, ...]] | None:
         return None
     if loaded is not None and loaded.value is not None:
         return None
-    return frozen.number() or 0.0, (
-        _said(frozen),
-        Evidence(statement=f"{start.name} 설정 값은 None입니다.", source=start.source),
-    )
+    return frozen.number() or 0.0, (cite_stated(frozen), cite_stated(start))
 
 
 def _named(run: Run, name: str) -> Setting | None:
     return next((s for s in run.settings if s.name == name), None)
-
-
-def _said(setting: Setting) -> Evidence:
-    return Evidence(statement=f"{setting.name} 설정 값은 {setting.value}입니다.", source=setting.source)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_point, cite_setting, cite_stated
 from jindan_tools.curves.select import learning_rate
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis
@@ -14,7 +13,6 @@ from jindan_tools.model.setting import Origin
 from jindan_tools.rules.calculated import calculated, known
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, times
-from jindan_tools.text.safe import safe_line
 
 _APART = 3.0
 _LEVEL = 1.05
@@ -62,7 +60,7 @@ def rate_of_the_checkpoint(run: Run) -> Iterator[Finding]:
     yield finding(
         f"{rate.x_label(0)}부터 이어 간 실행이라 학습률은 명령의 {figure(given)}이 아니라 체크포인트에 저장된 {figure(level)}입니다. "
         "재개는 옵티마이저와 스케줄러의 상태(이미 한 감쇠까지)를 되살리고 lr 인자를 읽지 않습니다.",
-        Evidence(statement=f"{file.name} 설정 값은 {safe_line(str(file.value), 60)}입니다.", source=file.source),
+        cite_stated(file),
         *known(cite_setting(run, "learning_rate")),
         cite_point(rate, 0, "이어 간 첫 기록"),
         cite_point(rate, rate.finite_indices[-1], "마지막"),

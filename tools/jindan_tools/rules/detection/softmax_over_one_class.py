@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import train_loss
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import calculated
@@ -50,8 +49,8 @@ def softmax_over_one_class(run: Run) -> Iterator[Finding]:
     yield finding(
         "num_classes=1인데 use_sigmoid=False라 출력 하나에 소프트맥스를 씌웁니다. 그 값은 늘 1이어서 손실과 기울기가 정확히 0이고, 모든 픽셀을 그 클래스로 답합니다. "
         "높은 정확도와 IoU는 그 클래스가 차지하는 픽셀의 비율일 뿐입니다.",
-        Evidence(statement=f"{classes.name} 설정 값은 1입니다.", value=1.0, source=classes.source),
-        Evidence(statement=f"{kind.name} 설정 값은 False입니다.", source=kind.source),
+        cite_stated(classes),
+        cite_stated(kind),
         cite_point(loss, loss.finite_indices[0], f"기록 {len(loss.finite)}개 모두 0"),
         calculated("출력이 하나인 소프트맥스의 손실입니다.", 0.0, "−ln(e^z ÷ e^z) = 0"),
         severity=Severity.CRITICAL,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from jindan_tools.curves.averaged_pair import averaged_pairs
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.select import train_loss, train_metric, val_loss, val_metric
 from jindan_tools.model.evidence import Evidence
@@ -128,7 +128,7 @@ def _seen_to_lag(run: Run, average: _Average) -> Iterator[Finding]:
 
 def _average(run: Run) -> _Average | None:
     steps = _updates(run)
-    if any(_SWITCH.search(s.name.lower()) and s.flag() is False for s in run.settings):
+    if any(s.flag() is False for s in run.stated_like(_SWITCH)):
         return None
     for setting in run.settings:
         value = setting.value
@@ -139,10 +139,7 @@ def _average(run: Run) -> _Average | None:
         # A momentum of the new weights is written the other way round.
         decay = 1 - value if 0 < value < 0.1 else value
         if 0.9 <= decay < 1:
-            told = Evidence(
-                statement=f"{setting.name} 설정 값은 {value:g}입니다.", value=float(value), source=setting.source
-            )
-            return _Average(decay=float(decay), steps=steps, evidence=told)
+            return _Average(decay=float(decay), steps=steps, evidence=cite_stated(setting))
     return None
 
 

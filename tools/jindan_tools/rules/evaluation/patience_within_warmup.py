@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_settings
 from jindan_tools.curves.select import learning_rate
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.calculated import calculated
@@ -40,17 +39,9 @@ def patience_within_warmup(run: Run) -> Iterator[Finding]:
     ## Source
     transformers trainer_callback.py EarlyStoppingCallback.on_evaluate (4.0 to 5.23).
     """
-    patience, every = run.config.get("patience"), run.config.get("eval_steps")
     span, done, plan = run.number("eval_steps"), run.steps_done, run.steps_planned
     count = run.number("patience")
-    if (
-        run.ending is not Ending.EARLY_STOPPED
-        or None in (patience, every)
-        or not span
-        or not count
-        or not done
-        or not plan
-    ):
+    if run.ending is not Ending.EARLY_STOPPED or not span or not count or not done or not plan:
         return
     if span < 1 or done >= plan:
         return
@@ -65,11 +56,7 @@ def patience_within_warmup(run: Run) -> Iterator[Finding]:
     )
     yield finding(
         f"조기 종료의 인내 {figure(count)}회는 에폭이 아니라 평가 횟수({figure(span)} 스텝마다)이므로 {figure(steps)} 스텝뿐이었고, {within}{figure(done)} 스텝에서 멈췄습니다.",
-        *(
-            Evidence(statement=f"{found.name} 값은 {figure(number)}입니다.", value=number, source=found.source)
-            for found, number in ((patience, count), (every, span))
-            if found is not None
-        ),
+        *cite_settings(run, "patience", "eval_steps"),
         calculated("인내가 차지하는 스텝 수입니다.", steps, f"{figure(count)} × {figure(span)} = {figure(steps)}"),
         calculated("멈춘 자리입니다.", done / plan, f"{figure(done)} ÷ {figure(plan)} = {figure(done / plan)}"),
         *(() if rate is None or not rate.finite else (cite_point(rate, rate.finite_indices[-1], "멈출 때의 학습률"),)),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import last_segment
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
@@ -113,15 +113,15 @@ def _rises(run: Run, fid: Series) -> Finding:
 
 def _kept(run: Run) -> tuple[float, tuple[Evidence, ...]] | None:
     """Return the share of the start in the average and its proof; None with a ramp or without steps."""
-    ramped = any(s.name.rpartition(".")[2] in _RAMP and s.value not in (None, False, 0) for s in run.settings)
-    decay = next((s for s in run.settings if _DECAY.search(s.name.lower())), None)
-    if ramped or decay is None or not isinstance(decay.value, float) or not run.steps_done or not 0 < decay.value < 1:
+    ramped = any(s.value not in (None, False, 0) for s in run.stated(*_RAMP))
+    decay = next(run.stated_like(_DECAY), None)
+    value = None if decay is None else decay.number()
+    if ramped or decay is None or value is None or not run.steps_done or not 0 < value < 1:
         return None
-    return _left(decay, decay.value, run.steps_done)
+    return _left(decay, value, run.steps_done)
 
 
 def _left(decay: Setting, value: float, steps: float) -> tuple[float, tuple[Evidence, ...]]:
     kept = value**steps
-    cited = Evidence(statement=f"{decay.name} 설정 값은 {value:g}입니다.", value=value, source=decay.source)
     text = "EMA에 남은 초기 가중치의 비율입니다."
-    return kept, (cited, calculated(text, kept, f"{value:g} ^ {steps:g} = {kept:.3f}"))
+    return kept, (cite_stated(decay), calculated(text, kept, f"{value:g} ^ {steps:g} = {kept:.3f}"))

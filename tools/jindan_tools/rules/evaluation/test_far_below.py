@@ -86,10 +86,10 @@ def _figures(run: Run) -> Iterator[tuple[str, float, Evidence]]:
 
 def _settings(run: Run) -> Iterator[tuple[str, float, Evidence]]:
     for setting in run.settings:
-        name, value = setting.name.lower().rpartition(".")[2], setting.value
-        if isinstance(value, int | float) and not isinstance(value, bool) and _TEST.search(name):
-            said = f"{setting.source.path} 파일에 {setting.name} 값이 {figure(float(value))}라고 적혀 있습니다."
-            yield _TEST.sub("", name), float(value), Evidence(statement=said, value=float(value), source=setting.source)
+        name, value = setting.leaf, setting.number()
+        if value is not None and _TEST.search(name):
+            said = f"{setting.source.path} 파일에 {setting.name} 값이 {figure(value)}라고 적혀 있습니다."
+            yield _TEST.sub("", name), value, Evidence(statement=said, value=value, source=setting.source)
 
 
 def _kind(name: str) -> str:

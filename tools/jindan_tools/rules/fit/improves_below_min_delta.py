@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import val_loss
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.calculated import calculated
@@ -47,7 +46,7 @@ def improves_below_min_delta(run: Run) -> Iterator[Finding]:
     yield finding(
         f"검증 손실이 멈추기 직전 {wait}번의 평가에서도 {percent(fall / before)} 내려갔는데, 그 크기가 min_delta {figure(least)}보다 작아 "
         "나아지지 않은 것으로 세어 조기 종료했습니다. 수렴한 것이 아닙니다.",
-        Evidence(statement=f"{delta.name} 값은 {figure(least)}입니다.", value=least, source=delta.source),
+        cite_stated(delta),
         cite_point(held, held.finite_indices[-wait - 1], "세기 시작한 값"),
         cite_point(held, held.finite_indices[-1], "멈춘 값"),
         calculated(
@@ -67,5 +66,5 @@ def improves_below_min_delta(run: Run) -> Iterator[Finding]:
 
 
 def _watches_score(run: Run) -> bool:
-    watched = (str(s.value).lower() for s in run.settings if s.name.lower().endswith("monitor"))
+    watched = (str(s.value).lower() for s in run.settings if s.leaf.endswith("monitor"))
     return any("loss" not in name for name in watched)

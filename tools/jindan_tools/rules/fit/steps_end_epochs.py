@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import noise
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
@@ -54,8 +53,8 @@ def steps_end_epochs(run: Run) -> Iterator[Finding]:
     yield finding(
         f"max_steps {figure(planned)} 값이 num_train_epochs {figure(asked)} 값보다 먼저라, 학습이 {figure(done, 3)} 에폭에서 끝났습니다. "
         "손실은 아직 내려가고 있었습니다.",
-        Evidence(statement=f"max_steps 설정 값은 {figure(planned)}입니다.", value=planned, source=steps.source),
-        Evidence(statement=f"num_train_epochs 설정 값은 {figure(asked)}입니다.", value=asked, source=epochs.source),
+        cite_stated(steps),
+        cite_stated(epochs),
         calculated(
             "요청한 에폭 가운데 실제로 돈 몫입니다.",
             done / asked,

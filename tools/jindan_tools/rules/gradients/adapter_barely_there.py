@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import head, noise, tail
 from jindan_tools.model.event import EventKind
@@ -15,7 +15,6 @@ from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
-from jindan_tools.text.safe import safe_line
 
 # LoRA of rank 1 on the queries and values of a 7B model trains 0.008 %; prompt tuning of 20 tokens 0.001 %.
 _LEAST_SHARE = 5e-6
@@ -67,5 +66,4 @@ def adapter_barely_there(run: Run) -> Iterator[Finding]:
 def _reach(run: Run) -> Iterator[Evidence]:
     for setting in run.stated(*_REACH):
         if setting.value not in (None, "", "[]"):
-            told = safe_line(str(setting.value), 60)
-            yield Evidence(statement=f"{setting.name} 값은 {told}입니다.", source=setting.source)
+            yield cite_stated(setting)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import train_loss
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import calculated
@@ -49,7 +48,7 @@ def preference_without_weight(run: Run) -> Iterator[Finding]:
         return
     yield finding(
         "선호 학습의 beta가 0이라 손실이 모델과 관계없이 늘 ln 2이고 기울기도 0입니다.",
-        Evidence(statement="beta 값은 0입니다.", value=0.0, source=beta[-1].source),
+        cite_stated(beta[-1]),
         cite_point(loss, loss.finite_indices[-1], "마지막"),
         calculated("beta가 0일 때의 손실입니다.", _LN2, f"−ln σ(0 × 차이) = ln 2 = {figure(_LN2)}"),
         severity=Severity.HIGH,

@@ -10,7 +10,6 @@ from jindan_tools.curves.select import train_loss
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.setting import Setting
 from jindan_tools.rules.plateau.class_count import ClassCount, class_count
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
@@ -37,12 +36,12 @@ def null_head_ran(run: Run) -> Iterator[Finding]:
     transformers PretrainedConfig (num_labels None becomes 2 up to 4.57, TypeError later); torch cross_entropy checks
     target < classes.
     """
-    null = next((s for s in run.settings if _last(s) in _HEADS and s.value is None), None)
+    null = next((s for s in run.stated(*_HEADS) if s.value is None), None)
     classes, loss = class_count(run), train_loss(run)
     if null is None or classes is None or classes.count < 3 or loss is None or len(loss) < 3:
         return
     yield finding(
-        f"{_last(null)} 값이 null이지만 학습이 {loss.x_label(-1 % len(loss))}까지 진행되었으므로 출력은 {classes.count}개 이상이었고, "
+        f"{null.leaf} 값이 null이지만 학습이 {loss.x_label(-1 % len(loss))}까지 진행되었으므로 출력은 {classes.count}개 이상이었고, "
         "이 설정은 높은 손실의 원인이 아닙니다.",
         Evidence(
             statement=f"{null.name} 값은 null입니다. 출력이 라벨보다 적었다면 첫 스텝에서 색인 오류로 멈췄을 것입니다.",
@@ -55,17 +54,9 @@ def null_head_ran(run: Run) -> Iterator[Finding]:
     )
 
 
-def _last(setting: Setting) -> str:
-    return setting.leaf
-
-
 def _surplus(run: Run, classes: ClassCount) -> Iterator[Evidence]:
     """Yield what the largest stated limit would add to the first loss."""
-    stated = [
-        (s, int(s.value))
-        for s in run.settings
-        if _last(s) in _LIMITS and isinstance(s.value, int) and s.value > classes.count
-    ]
+    stated = [(s, round(n)) for s in run.stated(*_LIMITS) if (n := s.number()) is not None and n > classes.count]
     if not stated:
         return
     setting, count = max(stated, key=lambda pair: pair[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
@@ -81,10 +82,8 @@ def _contradict(right: Series, found: Series) -> bool:
 
 
 def _padding(run: Run) -> Iterator[Evidence]:
-    for setting in run.settings:
-        if _PADS.search(setting.name.lower()):
-            yield Evidence(statement=f"{setting.name} 설정이 패딩을 씁니다.", source=setting.source)
-            return
+    for setting in islice(run.stated_like(_PADS), 1):
+        yield Evidence(statement=f"{setting.name} 설정이 패딩을 씁니다.", source=setting.source)
 
 
 def _weights(run: Run, right: Series) -> dict[str, float]:

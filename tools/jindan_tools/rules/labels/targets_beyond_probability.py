@@ -91,7 +91,7 @@ def _other_kind(run: Run) -> bool:
 
 
 def _named(run: Run) -> Setting | None:
-    said = (s for s in run.settings if _LOSS.search(s.name.lower()) and isinstance(s.value, str))
+    said = (s for s in run.stated_like(_LOSS) if isinstance(s.value, str))
     return next((s for s in said if _BINARY.search(str(s.value).lower())), None)
 
 

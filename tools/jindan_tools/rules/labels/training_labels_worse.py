@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.shape import tail
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
@@ -67,7 +66,7 @@ def training_labels_worse(run: Run) -> Iterator[Finding]:
         calculated(
             "틀린 학습 라벨의 몫을 어림한 값입니다.", share, f"1 − {figure(low)} ÷ {figure(high)} = {figure(share)}"
         ),
-        *(Evidence(statement=f"{s.name} 값은 {s.value}입니다.", source=s.source) for s in off[:3]),
+        *(cite_stated(s) for s in off[:3]),
         severity=Severity.MEDIUM,
         facts={"train": low, "val": high, "share": share},
     )

@@ -6,11 +6,10 @@ import math
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import grad_norm, train_loss
 from jindan_tools.curves.shape import relative_drop
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import calculated
@@ -57,7 +56,7 @@ def epsilon_dwarfs_gradient(run: Run) -> Iterator[Finding]:
     size = median(norm.finite) / math.sqrt(weights) if norm is not None and norm.finite else None
     yield finding(
         f"Adam의 epsilon이 {figure(epsilon)} 값(기본 1e-8)이라 기울기 하나의 크기보다 훨씬 커서, 갱신이 학습률이 아니라 학습률 × 기울기만큼으로 줄어듭니다.",
-        Evidence(statement=f"{told[-1].name} 값은 {figure(epsilon)}입니다.", value=epsilon, source=told[-1].source),
+        cite_stated(told[-1]),
         *(
             ()
             if size is None or norm is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.detection_score import best_share
 from jindan_tools.curves.select import last_segment, val_metric
 from jindan_tools.curves.shape import tail
@@ -82,9 +82,5 @@ def _fell(classes: Series) -> bool:
 
 
 def _weight(run: Run) -> tuple[float, tuple[Evidence, ...]]:
-    for setting in run.settings:
-        value = setting.value
-        if _WEIGHT.search(setting.name.lower()) and isinstance(value, int | float) and value > 0:
-            said = f"{setting.name} 설정 값은 {figure(value)}입니다."
-            return float(value), (Evidence(statement=said, value=float(value), source=setting.source),)
-    return 1.0, ()
+    stated = ((s.number() or 0.0, s) for s in run.stated_like(_WEIGHT))
+    return next(((weight, (cite_stated(s),)) for weight, s in stated if weight > 0), (1.0, ()))

@@ -7,12 +7,11 @@ import re
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import tail
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
@@ -74,7 +73,7 @@ def focal_at_chance(run: Run) -> Iterator[Finding]:
         f"{losses[0].name} 값이 {figure(losses[0].finite[-1])}에 머뭅니다. 초점 손실(gamma {power:g})에서 모든 클래스에 같은 확률을 줄 때의 값입니다.",
         *(cite_point(s, s.finite_indices[-1]) for s in losses),
         calculated("모든 클래스에 같은 확률을 줄 때의 초점 손실입니다.", level, formula),
-        Evidence(statement=f"{gamma.name} 값은 {power:g}입니다.", value=power, source=gamma.source),
+        cite_stated(gamma),
         classes.evidence,
         *(
             (cite_point(hits, hits.finite_indices[-1], f"1/{classes.count} = {figure(1 / classes.count)}"),)
@@ -87,7 +86,7 @@ def focal_at_chance(run: Run) -> Iterator[Finding]:
 
 
 def _named(run: Run, pattern: re.Pattern[str]) -> Setting | None:
-    found = (s for s in run.settings if pattern.search(s.name.lower()))
+    found = run.stated_like(pattern)
     return next((s for s in found if isinstance(s.value, int | float) and not isinstance(s.value, bool)), None)
 
 

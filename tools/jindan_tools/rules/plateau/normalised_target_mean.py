@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import last_segment, train_loss, val_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
@@ -80,9 +80,7 @@ def normalised_target_mean(run: Run) -> Iterator[Finding]:
     level = median(tail(errors[0].finite, 0.5))
     yield finding(
         f"{errors[0].name} 값이 {figure(level)}에 머뭅니다. {targets.why} 목표값의 평균만 답하는 수준입니다.",
-        Evidence(
-            statement=f"{targets.setting.name} 값은 {targets.setting.value}입니다.", source=targets.setting.source
-        ),
+        cite_stated(targets.setting),
         *(cite_point(s, s.finite_indices[-1]) for s in errors),
         *_spread(targets),
         severity=Severity.HIGH,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_point, cite_setting, cite_stated
 from jindan_tools.curves.jitter import restlessness
 from jindan_tools.curves.rate import logged_rate, ran_to_the_end
 from jindan_tools.curves.select import val_metric
@@ -75,11 +75,10 @@ def _first_cut(run: Run) -> tuple[float, Evidence] | None:
     if "multi" not in name and (size := run.number("scheduler_step_size")) is not None and size >= 1:
         cited = cite_setting(run, "scheduler_step_size")
         return None if cited is None else (size, cited)
-    for setting in run.settings:
-        marks = [float(n) for n in _NUMBERS.findall(str(setting.value))] if _MARKS.search(setting.name.lower()) else []
+    for setting in run.stated_like(_MARKS):
+        marks = [float(n) for n in _NUMBERS.findall(str(setting.value))]
         if marks and min(marks) >= 1:
-            said = f"{setting.name} 설정 값은 {setting.value}입니다."
-            return min(marks), Evidence(statement=said, value=min(marks), source=setting.source)
+            return min(marks), cite_stated(setting)
     return None
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.rate import logged_rate
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
@@ -58,7 +57,7 @@ def mode_against_monitor(run: Run) -> Iterator[Finding]:
 
 def _watched(run: Run, group: str) -> Setting | None:
     named = (s for s in run.settings if s.name.lower().rpartition(".")[0] == group)
-    return next((s for s in named if s.name.lower().rpartition(".")[2] in _WATCHED and isinstance(s.value, str)), None)
+    return next((s for s in named if s.leaf in _WATCHED and isinstance(s.value, str)), None)
 
 
 def _kind(run: Run, mode: Setting, group: str) -> str:
@@ -87,8 +86,8 @@ def _report(run: Run, mode: Setting, watched: Setting, kind: str) -> Iterator[Fi
     )
     yield finding(
         f"{name} 값은 {better}수록 좋은데 mode 값이 '{value}'여서 {does}.",
-        Evidence(statement=f"{mode.name} 값은 '{value}'입니다.", source=mode.source),
-        Evidence(statement=f"{watched.name} 값은 {name}입니다.", source=watched.source),
+        cite_stated(mode),
+        cite_stated(watched),
         *points,
         severity=Severity.HIGH if fell or kind == "stop" else Severity.MEDIUM,
         argues=_CUTS if kind == "plateau" else {"early_stop_wrong": 4.0},

@@ -73,7 +73,7 @@ def _named_mode(run: Run) -> str:
     """Return the one mode that settings beside a plateau schedule name, '' for none or both."""
     if not any("plateau" in f"{s.name}={s.value}".lower() for s in run.settings):
         return ""
-    told = {str(s.value).lower() for s in run.settings if s.name.lower().rpartition(".")[2].endswith("mode")}
+    told = {str(s.value).lower() for s in run.settings if s.leaf.endswith("mode")}
     modes = told & {"min", "max"}
     return modes.pop() if len(modes) == 1 else ""
 

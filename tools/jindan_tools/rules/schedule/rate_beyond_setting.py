@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_point, cite_setting, cite_stated
 from jindan_tools.curves.rate import logged_rate
 from jindan_tools.lr.points import LrPoint
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Origin, Setting
@@ -60,7 +59,7 @@ def rate_beyond_setting(run: Run) -> Iterator[Finding]:
     yield finding(
         f"학습률이 설정한 {figure(given)} 값을 넘어 마지막에 {figure(end)}까지 올랐습니다({times(end / given)}). {why}",
         *known(cite_setting(run, "learning_rate")),
-        *(() if floor is None else (Evidence(statement=f"{floor.name} 값은 {figure(end)}입니다.", value=end, source=floor.source),)),
+        *(() if floor is None else (cite_stated(floor),)),
         cite_point(rate, 0, "처음"),
         cite_point(rate, -1, "마지막이자 최고"),
         calculated("마지막 학습률과 설정의 비입니다.", end / given, f"{figure(end)} ÷ {figure(given)} = {figure(end / given)}"),

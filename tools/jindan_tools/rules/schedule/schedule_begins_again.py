@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.align import index_at
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.rate import index_of, logged_rate
 from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
 from jindan_tools.curves.select import train_loss
@@ -103,10 +103,8 @@ def _replayed(run: Run, series: Series, points: Sequence[LrPoint]) -> Iterator[F
 def _resumes(run: Run) -> tuple[Evidence, ...]:
     """Return the first setting that says from where the run goes on."""
     for setting in run.settings:
-        name = setting.leaf
-        if "resume" in name and setting.value not in (None, False, "", 0):
-            statement = f"{setting.name} 설정 값은 {setting.value}입니다."
-            return (Evidence(statement=statement, source=setting.source),)
+        if "resume" in setting.leaf and setting.value not in (None, False, "", 0):
+            return (cite_stated(setting),)
     return ()
 
 

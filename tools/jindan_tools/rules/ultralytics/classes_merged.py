@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_stated
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -42,7 +43,7 @@ def classes_merged(run: Run) -> Iterator[Finding]:
     note = _complaint(run)
     yield finding(
         f"single_cls=True가 데이터의 클래스 {figure(float(count))}개를 모두 0번(item) 하나로 합쳤습니다. 이 모델은 클래스를 배운 적이 없고 mAP는 상자 위치만 잰 값입니다.",
-        Evidence(statement=f"{option.name} 설정 값은 True입니다.", source=option.source),
+        cite_stated(option),
         Evidence(
             statement=f"데이터 설정의 클래스 이름은 {figure(float(count))}개입니다.",
             value=float(count),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import val_metric
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
@@ -50,7 +50,7 @@ def fraction_of_images(run: Run) -> Iterator[Finding]:
     counted = "" if used is None else f" 약 {figure(round(used / share))}장 가운데 {figure(used)}장만"
     yield finding(
         f"fraction={share:g}이라 학습 이미지의 {percent(share)},{counted} 학습에 쓰였습니다.",
-        Evidence(statement=f"{given.name} 설정 값은 {share:g}입니다.", value=share, source=given.source),
+        cite_stated(given),
         *known(
             None
             if used is None

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import last_segment, val_metric
 from jindan_tools.frameworks.loss_gains import LOSS_GAINS, USUAL_GAINS
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
@@ -62,7 +61,7 @@ def loss_gain_zero(run: Run) -> Iterator[Finding]:
         usual = USUAL_GAINS[run.framework][argument]
         yield finding(
             f"{argument}={given.value}이라 {column.name} 항에 0이 곱해져 이 부분은 한 번도 학습되지 않았습니다(기본값 {usual:g}).",
-            Evidence(statement=f"{given.name} 설정 값은 {given.value}입니다.", value=0.0, source=given.source),
+            cite_stated(given),
             cite_point(column, column.finite_indices[-1], f"기록 {len(column.finite)}개 모두 0"),
             calculated("비워 두었을 때 쓰이는 값입니다.", usual, f"{argument} 기본값 = {usual:g}"),
             *(() if metric is None or not metric.finite else (cite_point(metric, metric.finite_indices[-1]),)),

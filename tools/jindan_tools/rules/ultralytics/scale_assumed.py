@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_setting
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.rules.calculated import known
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
@@ -38,7 +40,6 @@ def scale_assumed(run: Run) -> Iterator[Finding]:
         return
     scale, meant = warned.word("scale"), _meant(run, warned.word("scale"))
     size = next((e for e in run.of_kind(EventKind.PARAMETERS) if e.number("total")), None)
-    model = run.config.get("model")
     yield finding(
         f"모델 파일 이름에 크기 글자가 없어 학습기가 가장 작은 {scale} 크기로 만들었습니다"
         + ("." if meant is None else f". 메모가 말하는 {meant[1]} 모델은 학습한 적이 없습니다."),
@@ -55,11 +56,7 @@ def scale_assumed(run: Run) -> Iterator[Finding]:
                 ),
             )
         ),
-        *(
-            ()
-            if model is None or model.source is None
-            else (Evidence(statement=f"model 설정 값은 {safe_line(str(model.value), 60)}입니다.", source=model.source),)
-        ),
+        *known(cite_setting(run, "model")),
         *(
             ()
             if meant is None

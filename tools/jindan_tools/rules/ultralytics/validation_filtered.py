@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import last_segment, val_metric
 from jindan_tools.frameworks.fact import fact_number
 from jindan_tools.frameworks.ultralytics import ultralytics_fact
@@ -63,7 +63,7 @@ def validation_filtered(run: Run) -> Iterator[Finding]:
     value = given.number() or 0.0
     yield finding(
         f"conf={value:g}가 학습 중 검증에도 쓰여 신뢰도 {value:g} 아래의 상자가 모두 빠진 채로 {metric.name} 값이 계산되었습니다(비워 두면 {usual:g}).",
-        Evidence(statement=f"{given.name} 설정 값은 {value:g}입니다.", value=value, source=given.source),
+        cite_stated(given),
         calculated("conf를 비웠을 때 검증이 쓰는 값입니다.", usual, "BaseValidator: conf is None → 0.001"),
         cite_point(metric, metric.finite_indices[-1]),
         *proof,
