@@ -42,6 +42,12 @@ CASES: list[tuple[str, list[Event], Progress, Ending]] = [
     ("nothing tells", [], HALF, Ending.UNKNOWN),
     ("an early stop", [happened(EventKind.EARLY_STOP, 40), FINISHED], HALF, Ending.EARLY_STOPPED),
     ("a finish short of the plan", [FINISHED], HALF, Ending.EARLY_STOPPED),
+    (
+        "a finish at the plan behind the last record",
+        [happened(EventKind.FINISHED, 50, reason="train_runtime", epoch=3.0)],
+        Progress(epochs_done=2.98, epochs_planned=3.0, steps_done=370, steps_planned=372),
+        Ending.COMPLETED,
+    ),
     ("the trainer's own limit", [happened(EventKind.FINISHED, 9, reason="max_epochs")], HALF, Ending.COMPLETED),
     ("an exception", [CRASH], HALF, Ending.CRASHED),
     ("an exception after completion", [FINISHED, CRASH], WHOLE, Ending.CRASHED),

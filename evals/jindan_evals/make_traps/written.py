@@ -18,6 +18,7 @@ from jindan_evals.make_traps.written_factors import FACTORS
 from jindan_evals.make_traps.written_harmless import HARMLESS
 from jindan_evals.make_traps.written_language import LANGUAGE
 from jindan_evals.make_traps.written_language_facts import LANGUAGE_FACTS
+from jindan_evals.make_traps.written_language_runs import LANGUAGE_RUNS
 from jindan_evals.make_traps.written_launches import LAUNCHES
 from jindan_evals.make_traps.written_limits import LIMITS
 from jindan_evals.make_traps.written_odd_curves import ODD_CURVES
@@ -328,6 +329,7 @@ def causal_4_50() -> Files:
 WRITTEN: Mapping[str, Callable[[], Files]] = {
     **LANGUAGE,
     **LANGUAGE_FACTS,
+    **LANGUAGE_RUNS,
     **TUNING,
     **LAUNCHES,
     **CLOTHES,

@@ -83,7 +83,13 @@ def judge_ending(framework: Framework, events: Sequence[Event], series: Sequence
     if finish is None:
         return Ending.COMPLETED if progress.complete() else Ending.UNKNOWN
     silent = framework in _STOP_SILENTLY and finish.word("reason") not in _REACHED
-    return Ending.EARLY_STOPPED if silent and progress.short() else Ending.COMPLETED
+    return Ending.EARLY_STOPPED if silent and progress.short() and not _at_plan(finish, progress) else Ending.COMPLETED
+
+
+def _at_plan(finish: Event, progress: Progress) -> bool:
+    """Say whether the last line itself tells an epoch at the plan: records every ten steps end before the last step does."""
+    told, planned = finish.number("epoch"), progress.epochs_planned
+    return told is not None and planned is not None and told >= planned - 0.5 * _SAME_SHARE
 
 
 def _last_stop(events: Sequence[Event], series: Sequence[Series]) -> Event | None:

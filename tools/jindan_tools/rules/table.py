@@ -11,6 +11,7 @@ from jindan_tools.rules.glance import NON_FINITE
 from jindan_tools.rules.table_of_detection import DETECTION
 from jindan_tools.rules.table_of_ends import ENDS
 from jindan_tools.rules.table_of_fits import FITS
+from jindan_tools.rules.table_of_language import LANGUAGE
 from jindan_tools.rules.table_of_scripts import SCRIPTS
 from jindan_tools.rules.table_of_tuning import TUNING
 from jindan_tools.rules.table_of_ultralytics import ULTRALYTICS
@@ -335,7 +336,8 @@ RULES: tuple[RuleEntry, ...] = (
     entry("evaluation.best_metric_not_evaluated", EventKind.EXCEPTION),
     entry("fit.preferences_learnt_by_heart", words.names_curve("margins")),
     entry(
-        "tokens.answers_without_end", words.either(metrics.has(EventKind.FIGURE), words.names_curve("clip", "trunc"))
+        "tokens.answers_without_end",
+        words.either(metrics.has(EventKind.FIGURE), words.names_curve("clip", "trunc", "eos_tokens")),
     ),
     entry("tokens.examples_dropped", words.says("ropped ")),
     entry(
@@ -350,6 +352,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("tokens.shared_pad_token", words.either(words.names_setting("pad_token_id"), words.says("pad"))),
     *SCRIPTS,
     *TUNING,
+    *LANGUAGE,
     *ULTRALYTICS,
     *DETECTION,
     entry("labels.classes_of_splits_apart", metrics.has(Role.VAL_LOSS), metrics.stays_below(0.35)),

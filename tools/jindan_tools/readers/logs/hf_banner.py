@@ -36,6 +36,7 @@ _DRAWN_NAMES = {
 }
 _SUM = regex(r" \([\d x]+\)$")
 _FRESH = "newly initialized"
+_ADJUSTED = "DataParallel so batch size has been adjusted to: "
 
 
 class HfBannerScanner:
@@ -56,6 +57,9 @@ class HfBannerScanner:
             return True
         if " = " in text and text[-1:].isdigit():
             return self._count(line) if " | " not in text and "/    " not in text else self._drawn(line)
+        if _ADJUSTED in text:
+            self._settings.add_text("data_parallel_batch_size", text.partition(_ADJUSTED)[2].replace(",", ""), line)
+            return True
         if "parameters" in text or "trainable params" in text:
             return self._parameters(line)
         if _FRESH in text and "from the model checkpoint" in text:

@@ -144,7 +144,7 @@ class HfDictScanner:
             return False
         epoch, step = values.pop("epoch", None), values.pop(_COUNTED, None)
         if "train_runtime" in values:
-            done = {"reason": "train_runtime", **values}
+            done = {"reason": "train_runtime", **values, **({} if epoch is None else {"epoch": epoch})}
             self._events.add(
                 EventKind.FINISHED,
                 line,

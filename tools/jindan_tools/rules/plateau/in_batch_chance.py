@@ -108,11 +108,16 @@ def _other_batch(run: Run, level: InBatchLevel) -> tuple[Evidence, ...]:
     stated = run.number("batch_size")
     if not level.inferred or stated is None or stated < 2:
         return ()
+    formula = f"ln {figure(stated)} = {figure(math.log(stated), 5)}, ln {level.batch} = {figure(level.value, 5)}"
+    if level.batch % stated == 0:
+        each = level.batch / stated
+        said = f"후보가 배치 {figure(stated)}의 {figure(each)}배인 {level.batch}개입니다. 짝마다 어려운 음성 예제를 함께 넣었거나 여러 장의 임베딩을 모은 값입니다."
+        return (Evidence(statement=said, value=float(level.batch), formula=formula),)
     return (
         Evidence(
             statement=f"설정의 배치 {figure(stated)}라면 우연 수준이 {figure(math.log(stated))}이어야 하므로, 실제 배치는 {level.batch}개로 보입니다.",
             value=float(level.batch),
-            formula=f"ln {figure(stated)} = {figure(math.log(stated), 5)}, ln {level.batch} = {figure(level.value, 5)}",
+            formula=formula,
         ),
     )
 

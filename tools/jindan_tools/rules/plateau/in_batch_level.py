@@ -18,6 +18,16 @@ from jindan_tools.text.figures import figure
 _SHORT_BATCH = 0.01
 _STILL = 0.015
 _PRINTED = 6e-5
+# Negatives for each pair; a group also counts the positive (FlagEmbedding, tevatron).
+_NEGATIVES = (
+    "num_negatives",
+    "n_negatives",
+    "num_hard_negatives",
+    "hard_negatives",
+    "n_hard_negatives",
+    "negatives_per_query",
+)
+_GROUPS = ("train_group_size", "train_n_passages")
 
 
 class InBatchLevel(Struct, frozen=True, kw_only=True):
@@ -82,7 +92,30 @@ def _levels(run: Run) -> Iterator[InBatchLevel]:
         yield InBatchLevel(value=infonce_chance(n), formula=f"ln {n} = {figure(infonce_chance(n), 5)}", batch=n)
         both = nt_xent_chance(n)
         yield InBatchLevel(value=both, formula=f"ln(2 × {n} - 1) = {figure(both, 5)}", batch=n)
+        yield from _with_negatives(run, n)
+        yield from _summed(run, n)
     yield from _with_short_batch(run, b)
+
+
+def _with_negatives(run: Run, pairs: int) -> Iterator[InBatchLevel]:
+    """Yield the level when every pair brings negatives of its own: they are candidates for all of the batch."""
+    brought = (s.number() for s in run.stated(*_NEGATIVES))
+    groups = (s.number() for s in run.stated(*_GROUPS))
+    for each in {*(n for n in brought if n), *(n - 1 for n in groups if n)}:
+        if each >= 1 and each.is_integer():
+            n = pairs * (1 + int(each))
+            text = f"ln({pairs} × (1 + {int(each)})) = ln {n} = {figure(infonce_chance(n), 5)}"
+            yield InBatchLevel(value=infonce_chance(n), formula=text, batch=pairs)
+
+
+def _summed(run: Run, pairs: int) -> Iterator[InBatchLevel]:
+    """Yield the level of MatryoshkaLoss, which adds up the loss of each size (sentence-transformers 2.4 and later)."""
+    for held in run.stated("matryoshka_dims"):
+        sizes = len([part for part in str(held.value).split(",") if part.strip(" []()'\"")])
+        if sizes >= 2:
+            value = sizes * infonce_chance(pairs)
+            text = f"{sizes} × ln {pairs} = {figure(value, 6)} (MatryoshkaLoss는 크기 {sizes}가지의 손실을 더합니다)"
+            yield InBatchLevel(value=value, formula=text, batch=pairs)
 
 
 def _with_short_batch(run: Run, per_device: int) -> Iterator[InBatchLevel]:
