@@ -8,7 +8,6 @@ from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.remedies_for_detection import DETECTION_REMEDIES
 from jindan_tools.fixes.remedies_for_detectors import DETECTOR_REMEDIES
 from jindan_tools.fixes.remedies_for_labels import LABEL_REMEDIES
-from jindan_tools.fixes.remedies_for_language import LANGUAGE_REMEDIES
 from jindan_tools.fixes.remedies_for_levels import LEVEL_REMEDIES
 from jindan_tools.fixes.remedies_for_library import LIBRARY_REMEDIES
 from jindan_tools.fixes.remedies_for_schedules import SCHEDULE_REMEDIES
@@ -95,7 +94,6 @@ _TABLES: tuple[Mapping[str, Remedy], ...] = (
     SCHEDULE_REMEDIES,
     SCRIPT_REMEDIES,
     TUNING_REMEDIES,
-    LANGUAGE_REMEDIES,
 )
 
 

@@ -11,7 +11,6 @@ from jindan_tools.rules.glance import NON_FINITE
 from jindan_tools.rules.table_of_detection import DETECTION
 from jindan_tools.rules.table_of_ends import ENDS
 from jindan_tools.rules.table_of_fits import FITS
-from jindan_tools.rules.table_of_language import LANGUAGE
 from jindan_tools.rules.table_of_scripts import SCRIPTS
 from jindan_tools.rules.table_of_tuning import TUNING
 from jindan_tools.rules.table_of_ultralytics import ULTRALYTICS
@@ -352,7 +351,6 @@ RULES: tuple[RuleEntry, ...] = (
     entry("tokens.shared_pad_token", words.either(words.names_setting("pad_token_id"), words.says("pad"))),
     *SCRIPTS,
     *TUNING,
-    *LANGUAGE,
     *ULTRALYTICS,
     *DETECTION,
     entry("labels.classes_of_splits_apart", metrics.has(Role.VAL_LOSS), metrics.stays_below(0.35)),

@@ -98,4 +98,17 @@ TUNING: tuple[RuleEntry, ...] = (
     ),
     entry("labels.similarity_out_of_reach", Role.VAL_LOSS, words.names_curve("spearman", "pearson")),
     entry("tokens.samples_contradict_score", EventKind.FIGURE),
+    entry(
+        "batch.data_parallel_by_accident",
+        words.either(words.names_setting("data_parallel_batch_size"), words.says("all input tensors were scalars")),
+    ),
+    entry("plateau.preference_start_kept", Role.TRAIN_LOSS, words.sets("loss_name"), words.names_curve("rewards/")),
+    entry(
+        "schedule.rate_kept_from_checkpoint",
+        Role.LEARNING_RATE,
+        words.sets("learning_rate"),
+        words.either(words.names_checkpoint, metrics.has(EventKind.RESUME)),
+    ),
+    entry("data.epoch_cut_short", words.names_setting("per_epoch")),
+    entry("checkpoint.name_without_weights", Role.TRAIN_LOSS, words.names_setting("vocab")),
 )

@@ -228,6 +228,12 @@ def resumes_from_file(glance: Glance) -> bool:
     return any(isinstance(s.value, str) and s.value for s in glance.run.stated("resume"))
 
 
+def names_checkpoint(glance: Glance) -> bool:
+    """Say whether a setting asks to go on from a checkpoint."""
+    held = glance.run.stated("resume_from_checkpoint", "ckpt_path", "resume_from")
+    return any(s.value is True or (isinstance(s.value, str) and s.value) for s in held)
+
+
 def merges_classes(glance: Glance) -> bool:
     """Say whether all classes are made one."""
     return any(s.flag() for s in glance.run.stated("single_cls"))
