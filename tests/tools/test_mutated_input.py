@@ -73,6 +73,12 @@ SEEDS: dict[str, tuple[tuple[str, bytes], ...]] = {
     "csv-without-header": (("history.csv", b"".join(b"%d,%.4f,%.4f\n" % (i, 2 / i, 2.2 / i) for i in range(1, 12))),),
     "number-list": (("train_loss.txt", b"".join(b"%.18e\n" % (2 / i) for i in range(1, 12))),),
     "notes": (("README.md", b"# Run\n\n- lr: 0.1\n| a | b |\n|---|---|\n| 1 | 2 |\n"),),
+    "image-processor": (
+        (
+            "preprocessor_config.json",
+            b'{"do_rescale": true, "rescale_factor": 0.00392, "image_mean": [0.5, 0.5, 0.5], "image_std": [0.5, 0.5, 0.5]}',
+        ),
+    ),
     "model-companion": (
         ("tokenizer_config.json", b'{"pad_token": "</s>", "eos_token": {"content": "</s>"}, "model_max_length": 2048}'),
         ("special_tokens_map.json", b'{"pad_token": "[PAD]", "eos_token": "</s>"}'),

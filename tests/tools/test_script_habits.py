@@ -58,6 +58,12 @@ FACTS = {"trains", "optimizer_made"}
 ITEMS = "class W(torch.utils.data.Dataset):\n    def __getitem__(self, i):\n        return self.x[{}], self.y[i]\nd = W(s)\na, b = random_split(d, [80, 20])\n"
 COPIES = "xs = []\nfor x in raw:\n    for k in range(8):\n        xs.append(change(x))\nd = stack(xs)\na, b = random_split(d, [80, 20])\n"
 ROWS = "class Rows(torch.utils.data.Dataset):\n    def __init__(self, y): self.y = y\n    def __getitem__(self, i):\n        {}\n        {}\n        return t\nd = Rows(torch.tensor(labels))\n"
+PAIR = (
+    "from torchvision import transforms as T\nfrom torchvision.datasets import VOCSegmentation\n"
+    "tf = T.Compose([T.Resize(64), T.RandomHorizontalFlip(), T.ToTensor()])\nplain = T.Compose([T.Resize(64), T.ToTensor()])\n"
+    "class Pairs(torch.utils.data.Dataset):\n    def __init__(self, tf): self.tf = tf\n"
+    "    def __getitem__(self, i):\n        {}\n        {}\n        {}\n        return image, mask\nd = Pairs({})\n"
+)
 ENCODER = (
     "enc = nn.Linear(8, 8)\nhead = nn.Linear(8, 4)\nopt = torch.optim.SGD(list(enc.parameters()) + list(head.parameters()), lr=0.1)\n"
     "for x, y in DataLoader(d, 32, shuffle=True):\n        {}\n        loss = F.cross_entropy(head(h), y)\n        opt.zero_grad(); loss.backward(); opt.step()\n"
@@ -218,6 +224,12 @@ CASES: list[tuple[str, str, set[str]]] = [
     ("the best read back", _loop(end="if better: best = model.state_dict(); torch.save(best, f)") + "best = torch.load(f)\nmodel.load_state_dict(best)\n", set()),
     ("a divergence of probabilities", _loop(loss="nn.KLDivLoss()", model="nn.Sequential(nn.Linear(8, 4), nn.Softmax(1))"), {"divergence_without_log"}),
     ("a divergence of logarithms", _loop(loss="nn.KLDivLoss()", model="nn.Sequential(nn.Linear(8, 4), nn.LogSoftmax(1))"), set()),
+    ("image and mask drawn apart", PAIR.format("image = self.tf(a[i])", "mask = self.tf(b[i])", "pass", "tf") + _loop(), {"pair_transformed_apart"}),
+    ("image and mask without chance", PAIR.format("image = plain(a[i])", "mask = plain(b[i])", "pass", "plain") + _loop(), set()),
+    ("image and mask from one seed", PAIR.format("torch.manual_seed(i); image = self.tf(a[i])", "torch.manual_seed(i)", "mask = self.tf(b[i])", "tf") + _loop(), set()),
+    ("image and mask in one call", PAIR.format("image, mask = self.tf(a[i], b[i])", "pass", "pass", "tf") + _loop(), set()),
+    ("two views of an image", PAIR.format("image = self.tf(a[i])", "other = self.tf(a[i])", "mask = 1", "tf") + _loop(), set()),
+    ("a set of torchvision with chance for the image", PAIR.format("pass", "pass", "pass", "VOCSegmentation(r, transform=tf)") + _loop(), {"pair_transformed_apart"}),
     ("an encoder without gradients", ENCODER.format("with torch.no_grad():\n            h = enc(x)"), {"part_cut_off"}),
     ("an encoder that is detached", ENCODER.format("h = enc(x).detach()"), {"part_cut_off"}),
     ("an encoder that learns", ENCODER.format("h = enc(x)"), set()),

@@ -214,4 +214,13 @@ SCRIPT_REMEDIES: Mapping[str, Remedy] = {
         expected="손실이 튀지 않고 에폭마다 내려갑니다.",
         verify="첫 배치의 기울기 norm을 출력해 배치 크기를 바꿔도 비슷한지 보세요.",
     ),
+    "SCR150": Remedy(
+        cause="labels_shuffled",
+        parameter="이미지와 마스크의 변환",
+        after="한 번 뽑은 값을 둘에 같이 쓰기 (torchvision.transforms.v2에 이미지와 tv_tensors.Mask를 함께 넘기거나 albumentations의 image=, mask=)",
+        where="__getitem__의 변환 두 줄",
+        why="무작위 변환은 부를 때마다 새로 뽑습니다. 따로 부르면 마스크가 이미지와 어긋납니다.",
+        expected="같은 모델과 학습률로 Dice가 첫 몇 에폭 안에 지금의 최고를 넘습니다.",
+        verify="학습 표본 몇 개를 마스크와 겹쳐 그려 보세요.",
+    ),
 }

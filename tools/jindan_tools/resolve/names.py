@@ -56,7 +56,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     ),
     "max_steps": (
         "max_steps", "max_iters", "train_iters", "total_steps", "max_iter", "num_iterations", "max_train_steps", "max_updates", "train_steps", "max_update",
-        "max_step", "total_iters", "num_iters", "num_train_steps", "n_iters", "num_training_steps", "total_training_steps", "training_steps",
+        "max_step", "total_iters", "total_iter", "num_iters", "num_train_steps", "n_iters", "num_training_steps", "total_training_steps", "training_steps",
         "max_iterations", "total_iterations", "num_updates", "total_updates", "iters",
     ),
     "steps_per_epoch": ("steps_per_epoch", "iters_per_epoch", "iters_per_ep", "batches_per_epoch", "steps_in_epoch", "epoch_steps", "limit_train_batches"),

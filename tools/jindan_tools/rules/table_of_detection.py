@@ -56,4 +56,15 @@ DETECTION: tuple[RuleEntry, ...] = (
     entry("ultralytics.rectangles_in_order", words.switches_on("rect")),
     entry("evaluation.samples_far_off", words.names_curve("fid")),
     entry("configuration.trained_and_used_apart", words.names_setting(*_SHARED_WORDS)),
+    entry("data.rescaled_again", events.warns_of("already rescaled")),
+    entry("data.processor_of_another_scale", words.names_setting("do_rescale")),
+    entry("evaluation.ratio_of_another_range", words.names_curve("psnr")),
+    entry("detection.colours_turned", words.written_from(0.1, "hsv_h", "hue")),
+    entry(
+        "detection.turned_classes",
+        words.either(
+            words.written_from(1e-9, "flipud", "vflip_prob"), words.written_from(80, "degrees", "rotation_range")
+        ),
+    ),
+    entry("plateau.zeros_of_one_hot", words.names_curve("binary_acc", "binaryacc")),
 )

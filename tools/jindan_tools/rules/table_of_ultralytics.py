@@ -49,4 +49,5 @@ ULTRALYTICS: tuple[RuleEntry, ...] = (
     entry("ultralytics.breaks_after_resume", NON_FINITE, metrics.has(EventKind.RESUME), losses.breaks),
     entry("ultralytics.nan_recovery", EventKind.NAN_RECOVERY),
     entry("ultralytics.patience_changed", Framework.ULTRALYTICS, events.stopped_soon),
+    entry("ultralytics.half_precision_of_rtdetr", NON_FINITE, words.names_queries),
 )

@@ -16,6 +16,7 @@ FILE_READERS: tuple[FileReader, ...] = (
     _late("results_txt", "ResultsTxt", "results", marks=("/",)),
     _late("monitor_csv", "MonitorCsv", ".csv", marks=("#{",)),
     _late("lightning_metrics", "LightningMetrics", "metrics.csv", marks=("epoch",)),
+    _late("image_processor", "ImageProcessorFiles", "processor_config.json"),
     _late("tokenizer_files", "TokenizerFiles", ".json"),
     _late("trainer_state", "TrainerState", "trainer_state.json", "log_history.json"),
     _late("trainer_state", "TrainerState", ".json", words=('"log_history"',)),

@@ -185,6 +185,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry(
         "composer", "ComposerScanner", "ba/s", "[batch=", "[Eval batch=", "[token=", "[sample=", "[hyperparameter]: "
     ),
+    _entry("basicsr", "BasicSrScanner", "[epoch:", "<epoch:"),
     _entry("mmdet", "MmdetScanner", "][", "Iter", "MM", "PyTorch: "),
     _entry("hf_banner", "HfBannerScanner", "*****", " = ", "parameters", "trainable params", "newly initialized"),
     _entry(
@@ -332,7 +333,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         *_in_any_case("best", "done", "exit", "train end", "training end", "training over", "training time", "succe"),
         *("조기", "학습", "훈련", "训练"),
     ),
-    _entry("warning_lines", "WarningScanner", "arning", "WARN", "right-padding", "oken indices"),
+    _entry("warning_lines", "WarningScanner", "arning", "WARN", "right-padding", "oken indices", "already rescaled"),
     _entry(
         "step_blocks",
         "StepBlockScanner",

@@ -20,7 +20,8 @@ _MAX_DISTINCT = 60
 # Warnings that transformers' logger prints without their level.
 _BARE = regex(
     r"(?:^|\] )(A decoder-only architecture is being used, but right-padding was detected.*|"
-    r"Token indices sequence length is longer than the specified maximum sequence length.*)$"
+    r"Token indices sequence length is longer than the specified maximum sequence length.*|"
+    r"It looks like you are trying to rescale already rescaled images.*)$"
 )
 
 
@@ -38,7 +39,7 @@ class _Said(Struct, frozen=True):
 @lru_cache(maxsize=MOST_SHAPES)
 def warning_of(shape: str) -> _Said | None:
     """Return what a line of this shape warns of, None for a line that is no warning."""
-    if "right-padding" in shape or "oken indices" in shape:
+    if "right-padding" in shape or "oken indices" in shape or "already rescaled" in shape:
         match = _BARE.search(shape)
     elif "arning" not in shape and "WARN" not in shape:
         return None

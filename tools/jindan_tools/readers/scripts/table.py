@@ -36,6 +36,7 @@ from jindan_tools.readers.scripts.habits.one_transform_for_both import one_trans
 from jindan_tools.readers.scripts.habits.optimizer_made import optimizer_made
 from jindan_tools.readers.scripts.habits.optimizer_misses_weights import optimizer_misses_weights
 from jindan_tools.readers.scripts.habits.output_misses_targets import output_misses_targets
+from jindan_tools.readers.scripts.habits.pair_transformed_apart import pair_transformed_apart
 from jindan_tools.readers.scripts.habits.part_cut_off import part_cut_off
 from jindan_tools.readers.scripts.habits.plain_list_of_layers import plain_list_of_layers
 from jindan_tools.readers.scripts.habits.prints_divided_loss import prints_divided_loss
@@ -96,4 +97,5 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     scaled_by_all_rows,
     loss_is_summed,
     cleared_before_step,
+    pair_transformed_apart,
 )

@@ -202,6 +202,17 @@ def switches_on(name: str) -> Condition:
     return met
 
 
+def written_from(least: float, *names: str) -> Condition:
+    """Ask for a setting of one of these names, as written and without its path, of that size or more."""
+
+    def met(glance: Glance) -> bool:
+        return any(
+            s.leaf in names and isinstance(s.value, int | float) and abs(s.value) >= least for s in glance.run.settings
+        )
+
+    return met
+
+
 def names_curve(*words: str) -> Condition:
     """Ask for a curve whose name holds one of these words."""
 

@@ -9,12 +9,13 @@ from msgspec import Struct
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_stated
 from jindan_tools.frameworks.mirroring import mirrors_by_default
-from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.event import Event
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
 from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.detection.class_names import class_names, judged_classes
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
@@ -83,10 +84,8 @@ def mirrored_classes(run: Run) -> Iterator[Finding]:
 
 
 def _pair(run: Run) -> _Pair | None:
-    table = {e.word("class"): e for e in run.of_kind(EventKind.VALIDATION) if e.word("class") not in ("", "all")}
-    listed = [str(s.value) for s in run.settings if s.name.rpartition(".")[0].endswith("names") or s.name == "names"]
-    names = list(table) or [part.strip(" '\"[]") for value in listed for part in value.split(",")]
-    keys = {_key(name): name for name in names}
+    table = judged_classes(run)
+    keys = {_key(name): name for name in class_names(run)}
     for key, name in keys.items():
         twin = next((keys[other] for other in _swapped(key) if other in keys), None)
         if twin is not None and twin != name:

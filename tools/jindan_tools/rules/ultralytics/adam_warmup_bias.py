@@ -10,9 +10,12 @@ from jindan_tools.frameworks.ultralytics import ultralytics_fact
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Axis, Role
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.ultralytics.given import explicit_adam, stated_rate
 from jindan_tools.text.figures import figure, times
+
+_HIGH, _WARMUP = 0.005, 3.0
 
 
 @rule("YOL003", "adam-warmup-bias", {"warmup_bias_lr_high": 3.0})
@@ -25,7 +28,8 @@ def adam_warmup_bias(run: Run) -> Iterator[Finding]:
     Only optimizer=auto lowers it to 0; with a named Adam every bias moves by up to 0.1 a step in the first epochs. A
     longer warm-up makes it worse.
     ## Fires on
-    A named Adam-family optimizer, warmup_epochs above 0, warmup_bias_lr (0.1 when not given) above 0.01 and above lr0.
+    A named Adam-family optimizer, warmup_epochs above 0, warmup_bias_lr (0.1 when not given) above 0.01 and above lr0. It
+    speaks for a cause when lr0 is that of SGD as well, or a loss broke within the warm-up; most runs do well with both defaults.
     ## Stays silent on
     optimizer=auto, SGD, warmup_bias_lr of at most 0.01.
     ## Source
@@ -52,7 +56,15 @@ def adam_warmup_bias(run: Run) -> Iterator[Finding]:
             value=value / rate,
             formula=f"{figure(value)} ÷ {figure(rate)}",
         ),
-        severity=Severity.MEDIUM if rate >= 0.005 else Severity.LOW,
-        argues={"warmup_bias_lr_high": 3.0 if rate >= 0.005 else 1.0},
+        severity=Severity.MEDIUM if rate >= _HIGH else Severity.LOW,
+        argues={"warmup_bias_lr_high": 3.0 if rate >= _HIGH else 1.0 if _breaks_early(run) else 0.0},
         facts={"warmup_bias_lr": value, "lr0": rate},
     )
+
+
+def _breaks_early(run: Run) -> bool:
+    """Return whether a training loss stopped being finite in the warm-up or in the epoch behind it."""
+    epochs = run.number("warmup_epochs")
+    last = (_WARMUP if epochs is None else epochs) + 1
+    losses = [s for s in run.of_role(Role.TRAIN_LOSS) if s.axis is Axis.EPOCH and s.first_non_finite is not None]
+    return any(s.xs[s.first_non_finite or 0] <= last for s in losses)

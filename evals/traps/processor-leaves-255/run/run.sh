@@ -1,0 +1,1 @@
+python run_image_classification.py --dataset_name cifar10 --model_name_or_path facebook/dinov2-small --num_train_epochs 8 --learning_rate 5e-5 --per_device_train_batch_size 64 --remove_unused_columns False --output_dir out
