@@ -17,6 +17,8 @@ _MODULE = regex(
 )
 _PATH = regex(r"['\"]([^'\"]*[/\\.][^'\"]*)['\"]|(?:directory|folder|path):? (\S*[/\\:]\S*)")
 _SAVES = regex(r"\.save\(|\bsave_\w+\(|FileWriter\(|\bopen\([^)]*['\"][wa]b?['\"]|SummaryWriter\(|makedirs\(")
+# CPython says with these which value was no number.
+_NO_NUMBER = regex(r"(?:invalid literal for int\(\) with base \d+|could not convert string to float): (?P<value>.+)")
 # `substr[1]`: a piece of a line that was split.
 _PIECE = regex(
     r"\b(?P<pieces>\w*(?:sub_?str|field|part|column|col|row|token|split|word|line)\w*)\[(?P<place>\d{1,3})\]"
@@ -125,6 +127,23 @@ def skip_bad_file(situation: Situation) -> Iterator[Fix]:
         why="지금의 오류에는 파일 이름이 없습니다. 이름을 알아야 그 파일만 다시 만들거나 뺄 수 있습니다.",
         expected="다음 오류 문장에 깨진 파일의 경로가 나옵니다.",
         verify="워커 없이(num_workers=0) 모든 표본을 한 번 읽어 실패한 파일 수를 세세요.",
+    )
+
+
+def name_the_value(situation: Situation) -> Iterator[Fix]:
+    """Plan naming the row whose value is no number, then a count of all such rows."""
+    found = blame(situation.run)
+    value = _NO_NUMBER.search(found.sentence()) if found is not None else None
+    if found is None or value is None:
+        return
+    yield situation.fix(
+        "숫자로 바꾸는 줄",
+        f"try: ... except ValueError as e: raise ValueError(파일, 행 번호, {value['value']}) from e",
+        where=code_place(found, "Dataset.__getitem__"),
+        why=f"읽은 값 {value['value']} 부분을 숫자로 바꾸지 못했습니다. 어느 파일의 어느 행인지는 지금의 오류에 없습니다.",
+        expected="다음 오류 문장에 그 값이 있는 파일과 행이 나옵니다.",
+        verify="데이터의 모든 행을 같은 방법으로 바꾸어 보고, 바꾸지 못한 행이 0개인지 세세요.",
+        kind=FixKind.DATA,
     )
 
 

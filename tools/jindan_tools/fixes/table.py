@@ -101,6 +101,7 @@ FIXES: tuple[FixEntry, ...] = (
     _entry("fit_memory", "expandable_segments", "oom_fragmentation"),
     _entry("fitting_weights", "fitting_weights", "ckpt_mismatch"),
     _entry("hold_out", "hold_out", "no_validation"),
+    _answer("fix_the_line", "name_the_value", "labels_corrupt", "corrupt_data"),
     _answer("hand_over_class_names", "hand_over_class_names", "config_error", codes=("CRS080",)),
     _entry("fix_the_line", "match_shapes", "shape_mismatch"),
     _entry("fix_the_line", "install_package", "missing_dependency"),

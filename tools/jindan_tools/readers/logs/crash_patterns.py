@@ -197,6 +197,8 @@ _TABLE = _rows(
     ),
     # Programs and manuals speak of it without having been stopped.
     (EventKind.INTERRUPT, r"(?<!except )(?<!except \()(?<!raise )(?<! a )KeyboardInterrupt", _by("keyboard")),
+    # DeepSpeed's launcher (deepspeed/launcher/launch.py, sigkill_handler) and programs with a handler of their own.
+    (EventKind.INTERRUPT, r"\b(?:[Rr]eceived|[Cc]aught|[Gg]ot) (?:signal )?SIGINT\b", _by("keyboard")),
     (
         EventKind.INTERRUPT,
         r"\b[Tt]raining\b.{0,20}\b(?:interrupted|stopped|aborted|cancell?ed)\b.{0,12}\bby (?:the )?user\b",

@@ -239,7 +239,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     ),
     "CRS026": (
         r"metric_for_best_model|training argument is set|is an invalid value|is not a valid \w+ argument|not a valid .{0,40}argument|"
-        r"unrecognized arguments|invalid (?:choice|literal|value|option|argument|configuration)|"
+        r"unrecognized arguments|invalid (?:choice|value|option|argument|configuration)|"
+        r"invalid literal for int\(\).{0,20}: '(?:auto|none|null|true|false)'|"
         r"key '.*' is not in struct|could not override|"
         r"missing mandatory value|mismatch trainingarguments|config.{0,30}(?:mismatch|error)|"
         r"unsupported (?:value|option)|unknown (?:optimizer|scheduler|argument|option|"

@@ -45,7 +45,7 @@ def wrong_answers_cost_more(run: Run) -> Iterator[Finding]:
     training answer costs; all later records as dear, and the first one at least 0.6 times so.
     ## Stays silent on
     Runs without both accuracies, detectors, contrastive and language models, sums (EVL036), losses that EVL004 reads,
-    training answers as dear at any record: those of a run that blew up.
+    held-out losses that come down to the training loss later, training answers as dear at any record: those of a run that blew up.
     ## Source
     Mean loss = share right x cost of a right answer + share wrong x cost of a wrong one; Guo et al. 2017 on when
     over-confidence sets in.
@@ -63,6 +63,9 @@ def wrong_answers_cost_more(run: Run) -> Iterator[Finding]:
         return
     far = [x for x in unsure if there[x] >= max(_DEAR, _TIMES * here[x])]
     if not far or any(there[x] < _DEAR for x in there if x > far[0]) or there[min(there)] < _EARLY * _DEAR:
+        return
+    if _caught_up(train, held_out, far[0]):
+        # Moving statistics that lag behind make the first answers unsure, right ones too; inputs on another scale stay so.
         return
     if any(held_out_far_off.check(run)) or any(held_out_mean_of_another_count.check(run)):
         return
@@ -87,6 +90,12 @@ def wrong_answers_cost_more(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"held_out": there[x], "train": here[x], "records": float(len(far))},
     )
+
+
+def _caught_up(train: Series, held_out: Series, first: float) -> bool:
+    """Say whether a later record costs no more on held-out data than in training."""
+    trained = dict(zip(train.xs, train.values, strict=True))
+    return any(x > first and v <= trained.get(x, -math.inf) for x, v in zip(held_out.xs, held_out.values, strict=True))
 
 
 def _at(series: Series, x: float) -> float:

@@ -120,6 +120,14 @@ OF_PLACES: tuple[Sign, ...] = (
         phases=frozenset({Phase.DATA}),
     ),
     Sign(
+        why="라벨을 읽는 함수가 숫자로 바꾸지 못한 값입니다",
+        argues={"labels_corrupt": 4.0, "corrupt_data": -1.5},
+        name="ValueError",
+        said=r"invalid literal for int|could not convert string to float",
+        frames=rf":\w*(?:{_LABEL_WORDS}|annot)",
+        phases=frozenset({Phase.DATA}),
+    ),
+    Sign(
         why="데이터에서 읽은 번호가 빈 표를 가리킵니다",
         argues={"labels_missing": 1.5, "corrupt_data": 1.5, "labels_corrupt": 1.0},
         said=r"indices\[\d+\] = -?\d+ is not in \[0, \d+\)",
