@@ -6,6 +6,13 @@ from collections.abc import Mapping
 
 from jindan_tools.model.cause import CauseRole
 
+# What a model shows that nothing teaches: the same answers for all, or a loss that stays where guessing puts it.
+_UNTAUGHT: Mapping[str, CauseRole] = {
+    "plateau_chance_ce": CauseRole.SYMPTOM,
+    "plateau_prior": CauseRole.SYMPTOM,
+    "underfit": CauseRole.SYMPTOM,
+}
+
 # cause -> {what it explains: the role that is left for it}. Source: field practice of reading logs backwards from
 # the first abnormal record; a consequence never outranks what set it off.
 EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
@@ -57,19 +64,14 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
         "diverge_no_nan": CauseRole.SYMPTOM,
         "grad_explode": CauseRole.SYMPTOM,
     },
-    "weight_decay_excess": {
-        "plateau_chance_ce": CauseRole.SYMPTOM,
-        "plateau_prior": CauseRole.SYMPTOM,
-        "underfit": CauseRole.SYMPTOM,
-    },
-    "params_not_in_optim": {"plateau_chance_ce": CauseRole.SYMPTOM, "plateau_bce_0693": CauseRole.SYMPTOM},
-    "detach_no_grad": {"plateau_chance_ce": CauseRole.SYMPTOM, "plateau_bce_0693": CauseRole.SYMPTOM},
-    "wrong_loss": {
-        "plateau_chance_ce": CauseRole.SYMPTOM,
-        "plateau_prior": CauseRole.SYMPTOM,
-        "underfit": CauseRole.SYMPTOM,
-    },
+    "weight_decay_excess": _UNTAUGHT,
+    "params_not_in_optim": {**_UNTAUGHT, "plateau_bce_0693": CauseRole.SYMPTOM},
+    "detach_no_grad": {**_UNTAUGHT, "plateau_bce_0693": CauseRole.SYMPTOM},
+    "wrong_loss": _UNTAUGHT,
     "shuffle_off": {"plateau_chance_ce": CauseRole.SYMPTOM},
+    "plateau_chance_ce": {"plateau_prior": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM},
+    "plateau_prior": {"underfit": CauseRole.SYMPTOM},
+    "bf16_stall": _UNTAUGHT,
     "nan_from_step0": {"nan_frozen_metric": CauseRole.SYMPTOM, "no_nan_stop": CauseRole.CONTRIBUTING},
     "nan_bad_data": {"nan_frozen_metric": CauseRole.SYMPTOM, "no_nan_stop": CauseRole.CONTRIBUTING},
     "all_labels_ignored": {"loss_zero_gradnorm_nan": CauseRole.SYMPTOM, "frozen_layers": CauseRole.SYMPTOM},
@@ -108,24 +110,16 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
         "plateau_chance_ce": CauseRole.SYMPTOM,
         "plateau_prior": CauseRole.SYMPTOM,
     },
-    "frozen_layers": {
-        "plateau_chance_ce": CauseRole.SYMPTOM,
-        "underfit": CauseRole.SYMPTOM,
-        "grad_vanish": CauseRole.SYMPTOM,
-    },
-    "grad_vanish": {"plateau_chance_ce": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM},
-    "clip_misuse": {"plateau_chance_ce": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM},
-    "ckpt_mismatch": {"plateau_chance_ce": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM},
-    "input_not_normalised": {
-        "plateau_chance_ce": CauseRole.SYMPTOM,
-        "plateau_prior": CauseRole.SYMPTOM,
-        "underfit": CauseRole.SYMPTOM,
-    },
+    "frozen_layers": {**_UNTAUGHT, "grad_vanish": CauseRole.SYMPTOM},
+    "grad_vanish": _UNTAUGHT,
+    "clip_misuse": _UNTAUGHT,
+    "ckpt_mismatch": _UNTAUGHT,
+    "input_not_normalised": _UNTAUGHT,
     "labels_shuffled": {"overfit": CauseRole.SYMPTOM, "memorisation": CauseRole.SYMPTOM},
     "few_optimizer_steps": {"underfit": CauseRole.SYMPTOM},
     "too_little_data": {"underfit": CauseRole.SYMPTOM},
     "labels_missing": {"underfit": CauseRole.SYMPTOM, "too_little_data": CauseRole.SYMPTOM},
-    "embedding_collapse": {"plateau_infonce": CauseRole.SYMPTOM},
+    "embedding_collapse": {"plateau_infonce": CauseRole.SYMPTOM, "plateau_prior": CauseRole.SYMPTOM},
     "class_imbalance": {"plateau_prior": CauseRole.SYMPTOM},
     "overfit": {
         "memorisation": CauseRole.SYMPTOM,

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from jindan_tools.causes.catalogue import load_taxonomy, page
 from jindan_tools.causes.confidence import confidence
 from jindan_tools.causes.explains import EXPLAINS
+from jindan_tools.causes.settled import settled_by
 from jindan_tools.causes.weigh import Weighed, weigh
 from jindan_tools.model.cause import Cause, CauseRole, Status
 from jindan_tools.model.finding import SEVERITY_ORDER, Finding, Severity
@@ -31,6 +32,7 @@ def rank(findings: Sequence[Finding]) -> tuple[tuple[Cause, ...], tuple[Cause, .
     causes = [c for c in map(_cause, weigh(findings)) if c.kind != "none"]
     open_causes = _with_roles([c for c in causes if c.status is not Status.RULED_OUT])
     ruled_out = sorted((c for c in causes if c.status is Status.RULED_OUT), key=lambda c: c.score)
+    open_causes = [c for c in open_causes if settled_by(c, open_causes) is None]
     set_off = {id_ for c in open_causes for id_, role in EXPLAINS.get(c.id, {}).items() if role is CauseRole.SYMPTOM}
     ranked = _leave_one_reading(sorted(_worth_naming(open_causes), key=lambda c: _order(c, set_off)))
     return _with_places(sorted(ranked, key=lambda c: _order(c, set_off))), tuple(ruled_out)

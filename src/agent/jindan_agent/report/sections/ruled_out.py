@@ -8,12 +8,15 @@ from jindan_agent.report.blocks import Bullet, Bullets, Code, Section, Span, Tex
 from jindan_agent.report.draft import Draft
 from jindan_tools.causes.catalogue import page
 from jindan_tools.causes.excluding import Exclusion, excluding
+from jindan_tools.causes.weigh import weigh
 from jindan_tools.model.cause import Cause
 from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.model.run import Run
 
 _MOST, _MOST_NAMES = 6, 6
 _OF_NAN = "nan_"
+# With this score a cause is worth naming, unless a firmer one settles it.
+_HEARD = 1.0
 
 
 def ruled_out(draft: Draft) -> Section | None:
@@ -60,8 +63,11 @@ def _has_nan(run: Run) -> bool:
 
 
 def _suspected(draft: Draft, cause: Cause) -> bool:
-    """Say whether something spoke for the cause, or it is easily taken for one that was found."""
-    return bool(cause.arguments_for) or any(cause.id in found.rivals for found in draft.causes())
+    """Say whether something spoke for the cause, or it is easily taken for one that was found or spoken for."""
+    if cause.arguments_for or any(cause.id in found.rivals for found in draft.causes()):
+        return True
+    spoken_for = (page(w.id) for w in weigh(draft.diagnosis.findings) if w.score >= _HEARD)
+    return any(cause.id in text.rivals for text in spoken_for if text.kind == "fault")
 
 
 def _item(draft: Draft, causes: Sequence[Cause], reason: Exclusion) -> Bullet:

@@ -1,0 +1,47 @@
+"""A hypothesis that a firmer cause accounts for is not named; one that may be a second fault is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from jindan_tools.causes.rank import rank
+from jindan_tools.model.finding import Finding, Severity
+
+
+def _finding(code: str, argues: Mapping[str, float]) -> Finding:
+    return Finding(code=code, name="", severity=Severity.HIGH, title=code, evidence=(), argues=argues)
+
+
+# What two findings say, and the causes that are named.
+_CASES = {
+    "what else the finding of a proven cause might have meant": (
+        {"bbox_format": 4, "labels_corrupt": 1.5}, {}, ["bbox_format"],
+    ),
+    "a weak sign of something else beside a proven fault": (
+        {"ema_lag": 4}, {"too_little_data": 1.5}, ["ema_lag"],
+    ),
+    "a symptom that other findings see faintly": (
+        {"lr_too_low": 2.5}, {"plateau_chance_ce": 1}, ["lr_too_low"],
+    ),
+    "a rival of a cause that is not proven": (
+        {"plateau_chance_ce": 2.5, "labels_shuffled": 1}, {}, ["plateau_chance_ce", "labels_shuffled"],
+    ),
+    "a second fault that its own finding carries": (
+        {"warmup_too_long": 4}, {"clip_misuse": 2}, ["warmup_too_long", "clip_misuse"],
+    ),
+    "what a run learnt is not settled by what ended it": (
+        {"disk_full": 4}, {"labels_shuffled": 1.5}, ["disk_full", "labels_shuffled"],
+    ),
+    "a fault is not settled by how a process ended": (
+        {"resume_finished": 4, "config_error": 1}, {}, ["resume_finished", "config_error"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", _CASES)
+def test_only_open_hypotheses_are_named(case: str) -> None:
+    first, second, named = _CASES[case]
+    ranked, _ = rank([_finding("A", first), _finding("B", second)])
+    assert [c.id for c in ranked] == named
