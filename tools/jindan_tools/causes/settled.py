@@ -13,7 +13,9 @@ _CARRYING = (Status.ESTABLISHED, Status.SUPPORTED)
 _GRAVE = (Severity.HIGH, Severity.CRITICAL)
 # What ends a run from outside says nothing about how it learnt.
 _ENDING_FAMILIES = frozenset({"memory", "hardware", "process", "distributed", "dataloader", "code"})
-_ENDING = frozenset({"disk_full", "env_version", "missing_dependency", "missing_file", "ckpt_truncated", "corrupt_data"})
+_ENDING = frozenset(
+    {"disk_full", "env_version", "missing_dependency", "missing_file", "ckpt_truncated", "corrupt_data"}
+)
 
 
 def settled_by(cause: Cause, causes: Sequence[Cause]) -> Cause | None:

@@ -35,7 +35,15 @@ _EQUAL, _ABOUT = 6, 0.05
 @rule(
     "PLT015",
     "accuracy-contradicts-loss",
-    {"metric_bug": 3.5, "labels_shuffled": -3.0, "train_val_shift": -2.0, "memorisation": -2.0, "overfit": -1.0},
+    {
+        "metric_bug": 3.5,
+        "labels_shuffled": -3.0,
+        "plateau_prior": -3.0,
+        "train_val_shift": -2.0,
+        "memorisation": -2.0,
+        "class_imbalance": -2.0,
+        "overfit": -1.0,
+    },
 )
 def accuracy_contradicts_loss(run: Run) -> Iterator[Finding]:
     """Report an accuracy that the cross-entropy of the same evaluation rules out.

@@ -37,6 +37,8 @@ _EQUAL_SIMILARITY = 0.02
         "underfit": -1.0,
         "healthy_converged": -3.0,
         "lr_too_low": -1.0,
+        "plateau_prior": -3.0,
+        "class_imbalance": -2.0,
     },
 )
 def in_batch_chance(run: Run) -> Iterator[Finding]:
@@ -85,6 +87,9 @@ def _report(run: Run, series: Series, half: float, level: InBatchLevel) -> Findi
         "underfit": -1.0,
         "healthy_converged": -3.0,
         "lr_too_low": -2.0 if collapsed else -0.5,
+        # Pairs have no classes of which one could always be answered.
+        "plateau_prior": -3.0,
+        "class_imbalance": -2.0,
     }
     return finding(
         f"{series.name} 값이 아무것도 구별하지 못하는 수준인 {figure(level.value)}에 머물렀습니다.",

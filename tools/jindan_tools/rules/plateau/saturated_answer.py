@@ -26,6 +26,7 @@ _LEAST = 3
 _CAFFE = -math.log(1.17549435e-38)
 _CAFFE_NEAR, _CAFFE_ALONE = 0.002, 0.0002
 _NEAR = 0.01
+_CHEAPER = 0.5
 _HIGH_ADAM = 0.005
 # What a probability of zero costs: Keras clips at its epsilon of 1e-7, torch's BCELoss clamps the logarithm at -100.
 _PRICES = ((-math.log(1e-7), "Keras가 확률을 1e-7에서 자를 때"), (100.0, "torch BCELoss가 로그를 −100에서 자를 때"))
@@ -67,7 +68,7 @@ def saturated_answer(run: Run) -> Iterator[Finding]:
     accuracy below 0.95. Also on a training loss of 87.3365 in its last record (87.337 in the last two): Caffe's price of a
     probability of zero.
     ## Stays silent on
-    Other ratios, runs without an accuracy of the same split.
+    Other ratios, runs without an accuracy of the same split, a training loss whose wrong answers cost less than half of it.
     ## Source
     keras backend epsilon 1e-7 in categorical_crossentropy; torch.nn.BCELoss clamps its log outputs to -100;
     Caffe softmax_loss_layer takes log(max(p, FLT_MIN)).
@@ -75,7 +76,7 @@ def saturated_answer(run: Run) -> Iterator[Finding]:
     yield from _at_caffe_floor(train_loss(run))
     for loss, hits in ((val_loss(run), accuracy(run)), (train_loss(run), accuracy(run, Role.TRAIN_METRIC))):
         found = None if loss is None or hits is None else _price(loss, hits)
-        if found is None or loss is None or hits is None:
+        if found is None or loss is None or hits is None or _is_cheaper_in_training(run, found[0]):
             continue
         price, words, share = found
         level = median(tail(loss.finite))
@@ -124,6 +125,14 @@ def _price(loss: Series, hits: Series) -> tuple[float, str, float] | None:
         if all(abs(v / (price * (1 - a)) - 1) <= _NEAR for v, a in last):
             return price, words, last[-1][1]
     return None
+
+
+def _is_cheaper_in_training(run: Run, price: float) -> bool:
+    """Return whether a wrong answer costs far less in training: one network is not saturated in evaluation alone."""
+    loss, hits = train_loss(run), accuracy(run, Role.TRAIN_METRIC)
+    if loss is None or hits is None or not loss.finite or not hits.finite or hits.finite[-1] >= 1:
+        return False
+    return loss.finite[-1] < _CHEAPER * price * (1 - hits.finite[-1])
 
 
 def _from_start(loss: Series, hits: Series, price: float) -> bool:

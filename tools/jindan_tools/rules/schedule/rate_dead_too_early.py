@@ -28,6 +28,9 @@ _DEAD = 1e-3
 _NOTHING = 1e-10
 # Who has lost less than half of the loss had more to learn when the rate died.
 _MUCH = 0.5
+# Where the rate is dead for most of the run, weights that stand still need no other reason.
+_MOST = 0.5
+_STANDS_STILL = {"params_not_in_optim": -3.0, "frozen_layers": -3.0, "detach_no_grad": -3.0}
 _LOW_BY_DESIGN = {ScheduleKind.STEP, ScheduleKind.EXPONENTIAL}
 
 
@@ -40,6 +43,9 @@ _LOW_BY_DESIGN = {ScheduleKind.STEP, ScheduleKind.EXPONENTIAL}
         "sched_per_batch_step": 1.0,
         "lr_too_low": 0.5,
         "lr_too_high_oscillate": -2.0,
+        "params_not_in_optim": -3.0,
+        "frozen_layers": -3.0,
+        "detach_no_grad": -3.0,
     },
 )
 def rate_dead_too_early(run: Run) -> Iterator[Finding]:
@@ -81,7 +87,7 @@ def rate_dead_too_early(run: Run) -> Iterator[Finding]:
         ),
         *known(cite_setting(run, "scheduler"), cite_setting(run, multiple[0]) if multiple else None),
         severity=Severity.MEDIUM if _learnt_anyway(run) else Severity.HIGH,
-        argues=_weights(multiple),
+        argues=_weights(multiple) | (_STANDS_STILL if tail.tail_share >= _MOST else {}),
         facts={"dead_share": tail.tail_share, "planned": plan or 0.0, "peak": tail.peak.lr},
     )
 
