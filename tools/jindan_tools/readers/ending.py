@@ -83,7 +83,17 @@ def judge_ending(framework: Framework, events: Sequence[Event], series: Sequence
     if finish is None:
         return Ending.COMPLETED if progress.complete() else Ending.UNKNOWN
     silent = framework in _STOP_SILENTLY and finish.word("reason") not in _REACHED
-    return Ending.EARLY_STOPPED if silent and progress.short() and not _at_plan(finish, progress) else Ending.COMPLETED
+    short = progress.short() and not _at_plan(finish, progress) and not _one_record_short(series, progress)
+    return Ending.EARLY_STOPPED if silent and short else Ending.COMPLETED
+
+
+def _one_record_short(series: Sequence[Series], progress: Progress) -> bool:
+    """Say whether the steps ended within one record of their plan: a log of every 500th of 50,000 ends at 49,500."""
+    done, planned = progress.steps_done, progress.steps_planned
+    if done is None or planned is None or progress.epochs_planned is not None:
+        return False
+    curves = (s for s in series if s.axis is Axis.STEP and s.role is Role.TRAIN_LOSS and len(s) >= _NEXT)
+    return any(s.xs[-1] == done and planned - done <= s.xs[-1] - s.xs[-2] for s in curves)
 
 
 def _at_plan(finish: Event, progress: Progress) -> bool:

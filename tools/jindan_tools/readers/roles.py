@@ -101,8 +101,8 @@ _LR = regex(
 _NOT_LR = ("loss", "momentum", "weight_decay", "schedul", "lrm", "lr_mult", "lr_scale", "lr_factor", "lr_ratio")
 _GRAD = regex(
     r"grad(?:ient)?s?[_/ ]?(?:global[_/ ]|total[_/ ])?norm|global_grad_norm|^g_norm$|^total_norm$|gnorm|gradient[_ ]norm|l2_norm/grad/global|"
-    r"grad_[\d.]+_norm|^(?:gn|grdn|grads?|norm)$|(?:기울기|그래디언트|그라디언트)\s?(?:노름|크기)",
-    words=("grad", "norm", "gn", "grdn", "노름", "크기"),
+    r"grad_[\d.]+_norm|^(?:gn|grdn|grads?|norm)$|^(?:g|grads?|gnorm|gradients?)/\w|(?:기울기|그래디언트|그라디언트)\s?(?:노름|크기)",
+    words=("grad", "norm", "gn", "grdn", "g/", "노름", "크기"),
 )
 _SCALE = regex(
     r"loss[_ ]?scal(?:e|er|ing)|(?:^|[/_ ])(?:amp|grad)[_ ]?scaler?(?:$|[/_])|^scaler?(?:[/_. ]scale)?$",
@@ -239,6 +239,9 @@ _BARE: Mapping[str, Meaning] = {
     **dict.fromkeys(("train", "trn", "tr"), Meaning(role=Role.TRAIN_LOSS, higher_is_better=False)),
     **dict.fromkeys(("val", "valid", "dev", "eval", "va", "vl"), Meaning(role=Role.VAL_LOSS, higher_is_better=False)),
     **dict.fromkeys(("grad", "grads", "gradient"), Meaning(role=Role.GRAD_NORM)),
+    **dict.fromkeys(
+        ("critic", "generator", "discriminator"), Meaning(role=Role.TRAIN_LOSS, total=False, higher_is_better=False)
+    ),
 }
 
 

@@ -11,8 +11,9 @@ Line = tuple[int, ...]
 
 _MOST_WRITERS = 64
 _FEWEST_TURNS = 3
-# Comparing more pairs of records would take seconds.
+# Comparing more pairs of records would take seconds: they are matched in the order of their first value.
 _MOST_PAIRS = 150_000
+_MOST_RECORDS = 1_000_000
 # A line of records that lacks more of its places than this is none of one writer.
 _MOST_GAPS = 0.05
 _CALMER = 1.5
@@ -29,7 +30,7 @@ def by_writer(xs: Sequence[float], records: Records) -> tuple[Line, ...]:
     """
     backs, first = sum(b < a for a, b in pairwise(xs)), min(xs)
     writers = sum(x == first for x in xs)
-    if backs < max(_FEWEST_TURNS, writers) or writers * len(xs) > _MOST_PAIRS:
+    if backs < max(_FEWEST_TURNS, writers) or writers > _MOST_WRITERS or len(xs) > _MOST_RECORDS:
         return ()
     lines = _lines(xs, records)
     if len(lines) < 2 or _turns(lines) < 2 * len(lines):
@@ -47,10 +48,11 @@ def _lines(xs: Sequence[float], records: Records) -> tuple[Line, ...]:
     if not 2 <= len(lines) <= _MOST_WRITERS:
         return ()
     gaps = 0
+    assigned = _assigned if len(lines) * len(xs) <= _MOST_PAIRS else _in_order
     scale = tuple(_spread([r[k] for r in records]) for k in range(len(records[0])))
     ended: set[int] = set()
     for place in places[1:]:
-        found = _assigned(lines, at[place], records, scale)
+        found = assigned(lines, at[place], records, scale)
         if found is None:
             return ()
         back = ended & found.keys()
@@ -82,6 +84,20 @@ def _assigned(
     open_to = {index: [number for _, number, other in costs if other == index] for index in fresh}
     left = [index for index in fresh if index not in placed]
     return found if all(_make_room(index, open_to, found, set()) for index in left) else None
+
+
+def _in_order(
+    lines: Sequence[Sequence[int]], fresh: Sequence[int], records: Records, scale: Sequence[float]
+) -> dict[int, int] | None:
+    """Return the same where every line goes on, by the order of the first values: of one value the nearest in sum."""
+    if len(fresh) != len(lines):
+        return _assigned(lines, fresh, records, scale)
+    numbers = sorted(range(len(lines)), key=lambda number: _placed(records[lines[number][-1]][0]))
+    return dict(zip(numbers, sorted(fresh, key=lambda index: _placed(records[index][0])), strict=True))
+
+
+def _placed(value: float) -> float:
+    return math.inf if math.isnan(value) else value
 
 
 def _make_room(index: int, open_to: Mapping[int, Sequence[int]], found: dict[int, int], tried: set[int]) -> bool:

@@ -92,8 +92,15 @@ def _without_cut_end(rows: list[tuple[int, list[str]]], file: TextFile) -> tuple
 
 def _records(rows: Sequence[tuple[int, list[str]]]) -> Iterator[Record]:
     header = _header(rows[0][1])
+    # A logger that writes two tables into one file heads the second one, of another width, when it first comes to it.
+    others: dict[int, tuple[str, ...]] = {}
     for line, cells in rows[1:]:
-        if is_header(cells) and set(_header(cells)) & set(header) - {""}:
-            header = _header(cells)
-            continue
-        yield Record(line=line, cells=dict(zip(header, cells, strict=False)))
+        if is_header(cells):
+            names = _header(cells)
+            if set(names) & set(header) - {""}:
+                header = names
+                continue
+            if len(names) != len(header):
+                others[len(names)] = names
+                continue
+        yield Record(line=line, cells=dict(zip(others.get(len(cells), header), cells, strict=False)))

@@ -28,6 +28,11 @@ _TRIAL = regex(
     r"params_\w+|config/\w+|name|config|class(?:_?name)?|category|label|image\w*|file\w*|path|dataset|method)$"
 )
 _LIST = regex(r"^\[[^\[\]]*\]$")
+# `similarity_evaluation_sts-dev_results.csv` of the evaluators of sentence-transformers, `val_metrics.csv`.
+_OF_EVALUATION = regex(
+    r"^(?!.*train)(?:.*[_\-. ])?(?:eval|evaluation|val|valid|validation|test|dev)(?:[_\-. ].*)?\.[a-z]{2,4}$",
+    words=("eval", "val", "test", "dev"),
+)
 _FLAG = frozenset({"true", "false"})
 _MAX_TRIALS = 200
 
@@ -55,7 +60,7 @@ class CsvTable:
             settings, events = _trials(table, file.path)
             return Reading(settings=settings, events=events, series=lists, problem=table.problem)
         rows = tuple(metric_rows(table, file.path))
-        found = series_of(rows, file.path, thinned=file.thinned)
+        found = _of_split(series_of(rows, file.path, thinned=file.thinned), file.path)
         return Reading(series=(*_of_fastai(found, table.columns), *lists), problem=table.problem)
 
 
@@ -63,7 +68,7 @@ def plain_csv(table: PlainTable, path: str) -> Reading | None:
     """Return what the reader finds in a table of numbers alone; None where its columns say more."""
     if is_trials(table.names) or has_split(table.names) or _exported_tag(table.names, path):
         return None
-    found = series_of_columns(table.columns, path)
+    found = _of_split(series_of_columns(table.columns, path), path)
     return Reading(series=_of_fastai(found, table.names), problem=table.problem)
 
 
@@ -77,6 +82,16 @@ def _of_fastai(found: tuple[Series, ...], columns: tuple[str, ...]) -> tuple[Ser
     if columns[:3] != ("epoch", "train_loss", "valid_loss") or columns[-1] != "time":
         return found
     return tuple(replace(s, role=Role.VAL_METRIC) if s.role is Role.TRAIN_METRIC else s for s in found)
+
+
+def _of_split(found: tuple[Series, ...], path: str) -> tuple[Series, ...]:
+    """Return the series; figures of no named split in a file that is named for an evaluation were held out."""
+    if _OF_EVALUATION.search(path.rpartition("/")[2].lower()) is None or any(s.role is Role.VAL_METRIC for s in found):
+        return found
+    return tuple(
+        replace(s, role=Role.VAL_METRIC) if s.role is Role.TRAIN_METRIC and "train" not in s.name.lower() else s
+        for s in found
+    )
 
 
 def _measures_below(header: Sequence[str], rest: str, delimiter: str) -> bool:

@@ -11,7 +11,7 @@ from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.counts_beside_epochs import CountedOn, by_own_step
 from jindan_tools.readers.logs.epoch_headings import Count, Heading, bare_step, looks
-from jindan_tools.readers.logs.heading_lines import SUMMARY, reworded
+from jindan_tools.readers.logs.heading_lines import CLOSES, SUMMARY, is_metric, reworded
 from jindan_tools.readers.logs.pairs import averaged, find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.logs.shapes import shape_of_line
@@ -101,6 +101,7 @@ class EpochScanner:
         self._unfinished: tuple[list[tuple[str, float]], Line] | None = None
         self._evaluation: tuple[list[tuple[str, float]], Line, bool] | None = None
         self._of_batches: set[str] = set()
+        self._told_below: list[tuple[str, tuple[str, ...], float, int]] = []
 
     def begins(self, shape: str) -> bool:
         """Say whether a line of this shape may be a heading, or a bar, which may count before the first one."""
@@ -139,9 +140,18 @@ class EpochScanner:
 
     def _told_once(self) -> tuple[Series, ...]:
         """Leave out what the last batch of an evaluation showed where the script sums it up: `VALID Loss` beside `valid Loss`."""
-        series = self._points.series()
+        series = self._parted(self._points.series())
         summed = {s.name.lower() for s in series if s.name not in self._of_batches}
         return tuple(s for s in series if s.name not in self._of_batches or s.name.lower() not in summed)
+
+    def _parted(self, series: tuple[Series, ...]) -> tuple[Series, ...]:
+        """Part what lines of one epoch tell of several classes or parts under the same names."""
+        if len({(names, epoch) for _, names, epoch, _ in self._told_below}) == len(self._told_below):
+            return series
+        # Few logs tell figures of several things below an epoch.
+        from jindan_tools.readers.logs.labelled_lines import parted  # noqa: PLC0415
+
+        return parted(series, self._told_below)
 
     def _plan(self, line: Line) -> None:
         planned = _PLANNED.match(line.text) if "epochs: " in line.text[:20] else None
@@ -203,7 +213,7 @@ class EpochScanner:
         bar = _KERAS_ETA.match(line.text)
         if bar is None:
             return False
-        pairs = [(name, value) for name, value in find_pairs(bar["rest"]) if _is_metric(name)]
+        pairs = [(name, value) for name, value in find_pairs(bar["rest"]) if is_metric(name)]
         if self._heading is None:
             data = {"done": float(bar["done"]), "total": float(bar["total"]), "unit": "batch"}
             self._events.add(EventKind.PROGRESS, line, key="bar").update(data)
@@ -236,7 +246,7 @@ class EpochScanner:
         if match is None:
             return self._evaluation is not None and text.startswith(SUMMARY)
         rest = averaged(text[match.end() :])
-        pairs = [(name, value) for name, value in find_pairs(f"{match[1]}: {rest}") if _is_metric(name)]
+        pairs = [(name, value) for name, value in find_pairs(f"{match[1]}: {rest}") if is_metric(name)]
         if pairs:
             self._evaluation = pairs, line, int(match["done"]) * 10 >= int(match["total"]) * 9
             self._since_heading = 0
@@ -273,11 +283,12 @@ class EpochScanner:
             self._unfinished = None
             text = keras["rest"]
         found = self._with_split(text)
-        pairs = [(name, value) for name, value in found if _is_metric(name) or (told.listed and _measures(name))]
+        pairs = [(name, value) for name, value in found if is_metric(name) or (told.listed and _measures(name))]
         if not pairs or self._heading is None:
             return False
         self._add(pairs, self._heading, self._count_below(text, pairs, line), line)
         names = {name for name, _ in pairs}
+        self._told_below.append((line.text, tuple(name for name, _ in pairs), float(self._heading), line.number))
         if (not self._names or names <= self._names) and not self._closed:
             # What comes again and again below a heading belongs to it, however much is printed between.
             self._since_heading = 0
@@ -286,6 +297,9 @@ class EpochScanner:
 
     def _says_what_follows(self, text: str) -> bool | None:
         """Keep the split or the count that a line tells alone, for the figures below it; None for any other line."""
+        if CLOSES.match(text) is not None:
+            self._heading = None
+            return False
         phase = None if len(text) > 100 else _PHASE.match(text) or (_ON_SPLIT.search(text) if " on " in text else None)
         if phase is not None:
             self._phase, self._sub = _split_of(phase[1]), None
@@ -358,19 +372,6 @@ def _count_of(text: str, pairs: list[tuple[str, float]]) -> re.Match[str] | None
     share = 0.0 if match is None or not int(match["total"]) else int(match["step"]) / int(match["total"])
     told = any(abs(value - scale * share) <= 0.006 * scale for _, value in pairs for scale in (1, 100))
     return None if share and told and any(describe(n).higher_is_better for n, _ in pairs) else match
-
-
-_METRIC = regex(
-    r"loss|acc(?!umul)|err|lr\b|learning|f1|auc|iou|mean_?iu|dice|map|prec|recall|ppl|perplex|mae|mse|bleu|rouge|chrf|meteor|exact[ _]match|"
-    r"손실|정확도|정밀도|재현율|损失|准确率|精度|召回率|学习率|"
-    r"norm|ndcg|mrr|hit|\br2\b|r_squared|wasserstein|chamfer|lpips|(?:^|[/_ ])(?:r2|mmd|swd|crps|brier|silhouette|nmi|ari|nse)(?:$|_)|"
-    r"\bap\b|\bb?er\b|perp|likelihood|elbo|\bcorr|\bwer\b|\bcer\b|\brank|psnr|ssim|\bfid|reward|kappa|mcc\b|spearman|pearson",
-    re.I,
-)
-
-
-def _is_metric(name: str) -> bool:
-    return name.count(" ") < 3 and bool(_METRIC.search(name))
 
 
 # A row of a printed configuration: `LOSS_WEIGHTS                   {'rpn_class_loss': 1.0}`.

@@ -6,7 +6,7 @@ import re
 
 from msgspec import Struct
 
-from jindan_tools.readers.logs.pairs import averaged, mean_of_lists
+from jindan_tools.readers.logs.pairs import averaged
 from jindan_tools.text.regex import regex
 
 # The summary of the ImageNet example: " * Acc@1 71.3 Acc@5 90.2".
@@ -24,6 +24,22 @@ _NAMED_PHASE = regex(r"\b(?:cur|best) metric, ")
 _OF_BATCHES = regex(r"(?<=[a-z]) (?:of|over) \d{1,9} batches(?=: )")
 # DETR and its kin sum up an epoch, each figure with its average behind it.
 SUMMARY = "Averaged stats: "
+# One value for each class: `Pseudo dice [0.4, 0.2]`, of newer NumPy `[np.float32(0.4), np.float32(0.2)]`.
+_BOXED = regex(r"np\.float\d\d\(([^()\s]{1,40})\)")
+_LIST = regex(r"\[\s*((?:\d{0,40}\.\d{1,40}|nan|inf|[01])(?:,\s*(?:\d{0,40}\.\d{1,40}|nan|inf|[01])){0,500})\s*\]")
+# `=== Final Val Metrics ===`: what stands below is of the weights that were kept, not of the last epoch.
+CLOSES = regex(
+    r"^\W*(?:final|best|overall)\b[\w ]{0,30}\b(?:metrics?|results?|evaluation|performance|scores?|report)\W*$",
+    re.IGNORECASE,
+    words=("final", "best", "overall"),
+)
+_METRIC = regex(
+    r"loss|acc(?!umul)|err|lr\b|learning|f1|auc|iou|mean_?iu|dice|map|prec|recall|ppl|perplex|mae|mse|bleu|rouge|chrf|meteor|exact[ _]match|"
+    r"손실|정확도|정밀도|재현율|损失|准确率|精度|召回率|学习率|"
+    r"norm|ndcg|mrr|hit|\br2\b|r_squared|wasserstein|chamfer|lpips|(?:^|[/_ ])(?:r2|mmd|swd|crps|brier|silhouette|nmi|ari|nse)(?:$|_)|"
+    r"\bap\b|\bb?er\b|perp|likelihood|elbo|\bcorr|\bwer\b|\bcer\b|\brank|psnr|ssim|\bfid|reward|kappa|mcc\b|spearman|pearson",
+    re.I,
+)
 
 
 class Wording(Struct, frozen=True):
@@ -51,3 +67,18 @@ def reworded(text: str) -> Wording | None:
     if best is not None:
         return Wording(f"val {told[best.end() :]}", listed, plain=False)
     return Wording(told, listed, plain=_PHASE_FIRST.search(told[:120]) is None)
+
+
+def is_metric(name: str) -> bool:
+    """Say whether a name of few words holds one of a known quantity."""
+    return name.count(" ") < 3 and bool(_METRIC.search(name))
+
+
+def mean_of_lists(text: str) -> str:
+    """Return a line with the mean in place of a list with a value for each class; classes without one are left out."""
+    return _LIST.sub(_mean, _BOXED.sub(r"\1", text)) if "[" in text else text
+
+
+def _mean(match: re.Match[str]) -> str:
+    values = [float(word) for word in match[1].split(",") if "nan" not in word]
+    return f"{sum(values) / len(values):.6g}" if values else "nan"

@@ -16,11 +16,22 @@ _PLACED = 3
 
 
 # What a script prints while a bar is drawn stands behind it: `5%|▌ | 1/20 [00:01<00:19, 1.02s/it]Epoch 1: loss 0.5`.
-_BEHIND_BAR = regex(r"/\w{1,8}(?:, [^\[\]]{0,300})?\](?=[A-Za-z가-힣])")
+_BEHIND_BAR = regex(r"/\w{1,8}(?:, [^\[\]]{0,300})?\](?=[A-Za-z가-힣]| {0,3}\[[A-Za-z_ ]{1,20}[=: ] ?\d)")
+
+
+# What a print of several arguments begins with under Python 2.
+_TUPLES = ("('", "(u'", '("', '(u"')
+
+
+def may_be_pieces(text: str) -> bool:
+    """Say at a glance whether the scanners may not get a line as it is."""
+    return "%|" in text or len(text) > LONGEST or text.startswith(_TUPLES)
 
 
 def is_one_piece(line: Line) -> bool:
     """Say whether the scanners get a line as it is."""
+    if line.text.startswith(_TUPLES):
+        return False
     return len(line.text) <= LONGEST and ("%|" not in line.text or not _end_of_bar(line.text))
 
 
@@ -33,6 +44,11 @@ def pieces_of(line: Line) -> tuple[Line, ...]:
     """Return a line as the scanners get it: a bar apart from what stands behind it, a long line by its ends."""
     if is_one_piece(line):
         return (line,)
+    if line.text.startswith(_TUPLES) and len(line.text) <= LONGEST:
+        # Few logs were written under Python 2.
+        from jindan_tools.readers.logs.printed_tuples import told_plainly  # noqa: PLC0415
+
+        return (told_plainly(line),)
     bar = _end_of_bar(line.text) if "%|" in line.text and len(line.text) <= LONGEST else 0
     if bar:
         behind = Line(number=line.number, text=line.text[bar:])

@@ -24,6 +24,9 @@ _TACOTRON_BEGINNINGS = ("Train loss ", "Validation ")
 _BEGINNINGS = ("s:", *_TACOTRON_BEGINNINGS)
 _TESTING = regex(r"\] Iteration (\d{1,9}), Testing net")
 _TEST_OUTPUT = regex(rf"\bTest net output #\d+: (\S{{1,60}}) = {_N}")
+# A weighted output is a part of the loss that the line above tells.
+_ITERATION = regex(r"\] Iteration (\d{1,9})(?: \([^()]{1,60}\))?, loss = ")
+_TRAIN_OUTPUT = regex(rf"\bTrain net output #\d+: (\S{{1,60}}) = {_N}\s*$")
 
 
 class NumberedScanner:
@@ -32,17 +35,28 @@ class NumberedScanner:
     def __init__(self, path: str) -> None:
         self._points = RowCollector(path)
         self._tested: float | None = None
+        self._trained: float | None = None
         self._bare: list[tuple[float, float, int]] = []
 
     def concerns(self, shape: str) -> bool:
         """Say whether a line of this shape may be of one of these forms."""
-        return " net" in shape or " avg" in shape or ":\t" in shape[:12] or shape.startswith(_BEGINNINGS)
+        return (
+            " net" in shape
+            or " avg" in shape
+            or "] Iteration " in shape
+            or ":\t" in shape[:12]
+            or shape.startswith(_BEGINNINGS)
+        )
 
     def feed(self, line: Line) -> bool:
         """Take a line of one of these forms."""
         text = line.text
         if " net" in text:
             return self._caffe(line)
+        if "] Iteration " in text:
+            match = _ITERATION.search(text)
+            self._trained = self._trained if match is None else float(match[1])
+            return False
         found = _numbered(text)
         if found is None:
             return ":\t" in text[:12] and self._waveglow(line)
@@ -72,11 +86,13 @@ class NumberedScanner:
         if testing is not None:
             self._tested = float(testing[1])
             return True
-        match = _TEST_OUTPUT.search(line.text)
+        trains = "Train net output #" in line.text
+        match = (_TRAIN_OUTPUT if trains else _TEST_OUTPUT).search(line.text)
         value = None if match is None else to_float(match[2])
-        if match is None or value is None or self._tested is None:
-            return "Train net output #" in line.text
-        self._points.add([(f"test {match[1]}", value)], self._tested, Axis.STEP, line.number)
+        step = self._trained if trains else self._tested
+        if match is None or value is None or step is None:
+            return trains
+        self._points.add([(f"{'train' if trains else 'test'} {match[1]}", value)], step, Axis.STEP, line.number)
         return True
 
 

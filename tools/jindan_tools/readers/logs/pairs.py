@@ -16,7 +16,7 @@ from jindan_tools.text.regex import regex
 NUMBER = r"[-+]?(?:\d{1,60}(?:,\d{3}){0,9}(?:\.\d{0,60})?|\.\d{1,60})(?:[eE][-+]?\d{1,5})?|[-+]?(?:nan|NaN|NAN|inf|Inf|INF|Infinity)"
 # Letters of any script; naming the ranges of Hangul and Han would cost more to compile than all the rest.
 _LETTER = r"[^\W\d]"
-_WORD = _LETTER + r"[\w./@%\-]{0,40}(?:\([A-Za-z]{1,10}\))?"
+_WORD = _LETTER + r"[\w./@%\-]{0,40}(?:\([A-Za-z_]{1,16}\))?"
 # Groups: name, separator, value.
 _PAIR = regex(
     rf"(?<!\w)(?<!\d/)({_WORD}(?: (?!(?:nan|inf)\b){_WORD}){{0,3}})['\"\]]?\s*([:=：]\s*['\"\[]?|\s+)"
@@ -76,9 +76,6 @@ _TWO_PHASES = regex(
 _AVERAGED = regex(
     r"(?<![\w.])[-+]?(?:\d{1,40}\.\d{0,40}(?:e[-+]?\d{1,4})?|nan|inf)%?\s?\(\s*(-?(?:\d{1,40}\.\d{0,40}(?:e[-+]?\d{1,4})?|nan|inf))%?\s*\)"
 )
-# One value for each class: `Pseudo dice [0.4, 0.2]`, of newer NumPy `[np.float32(0.4), np.float32(0.2)]`.
-_BOXED = regex(r"np\.float\d\d\(([^()\s]{1,40})\)")
-_LIST = regex(r"\[\s*((?:\d{0,40}\.\d{1,40}|nan|[01])(?:,\s*(?:\d{0,40}\.\d{1,40}|nan|[01])){0,500})\s*\]")
 # `loss: tensor(2.31, device='cuda:0', grad_fn=<NllLossBackward0>)`.
 _TENSOR = regex(r"\btensor\(\[?([^,()\[\]]{1,40})\]?(?:,[^()]{0,160})?\)")
 # `Accuracy: 9000/10000 (90%)`: so many right answers, and their share.
@@ -104,6 +101,17 @@ _BETWEEN = " \t|,;()[]%"
 _VALUE_FIRST = regex(
     r"(^|[:,;|])\s*(\d{1,12}\.\d{1,12})%?\s+((?:[A-Za-z][A-Za-z. \-]{0,30}?[. \-])?(?:loss|acc|accuracy))(?=\s*(?:[,;|]|$))",
     re.IGNORECASE,
+)
+_SEVERAL = regex(r"[Ll]oss(?:es)?\w{0,20}\s?[:=]?\s?\[")
+# `tr(loss=0.3 acc=0.8)`, `val[loss 0.4]`.
+_GROUPED = regex(
+    r"(?<![\w.])(?:tr|trn|train|training|va|val|valid|validation|te|tst|test|dev|eval)\s?[:=]?\s?[(\[{]\s?[^\W\d][\w.@/\-]{0,30}\s{0,2}[:=]?\s{0,2}[-+.\d]",
+    re.IGNORECASE,
+    words=tuple(
+        f"{end}{mark}"
+        for end in ("tr", "trn", "ain", "ing", "va", "val", "lid", "ion", "te", "st", "dev", "eval")
+        for mark in "([{:= "
+    ),
 )
 _UNITS = frozenset({"", "s", "ms", "it/s", "s/it", "C", "°C", "MHz", "W", "G", "M", "GB", "MB", "GiB", "MiB"})
 # `estimation accuracy (IoU=0.7): 0.3`: at which threshold the figure was taken belongs to its name.
@@ -216,6 +224,7 @@ def _plainly(text: str) -> str:
         text = _TOP.sub(r"\1\2 ", text)
     if "tensor(" in text:
         text = _TENSOR.sub(r"\1", text)
+    text = _one_by_one(text)
     if "," in text:
         text = _DECIMAL_COMMA.sub(r"\1\3.\2\4", text)
     if "%)" in text:
@@ -227,6 +236,16 @@ def _plainly(text: str) -> str:
     if "%)" in text and "ccuracy" in text:
         text = _SHARE.sub(r" \1%", text)
     return text
+
+
+def _one_by_one(text: str) -> str:
+    """Return a line with what it groups by split, or lists, said one by one."""
+    if _GROUPED.search(text) is None and ("[" not in text or _SEVERAL.search(text) is None):
+        return text
+    # Few logs do either.
+    from jindan_tools.readers.logs.grouped import ungrouped  # noqa: PLC0415
+
+    return ungrouped(text)
 
 
 def _named_in_brackets(text: str) -> str:
@@ -332,16 +351,6 @@ def averaged(text: str) -> str:
     return _AVERAGED.sub(r"\1", text) if "(" in text else text
 
 
-def mean_of_lists(text: str) -> str:
-    """Return a line with the mean in place of a list with a value for each class; classes without one are left out."""
-    return _LIST.sub(_mean, _BOXED.sub(r"\1", text)) if "[" in text else text
-
-
-def _mean(match: re.Match[str]) -> str:
-    values = [float(word) for word in match[1].split(",") if "nan" not in word]
-    return f"{sum(values) / len(values):.6g}" if values else "nan"
-
-
 def _with_phases(found: list[tuple[str, float]]) -> list[tuple[str, float]]:
     """Give a name that a line holds twice the phase of the name before it: `Train loss .3 (acc 91), Val loss .4 (acc 88)`."""
     names = [name for name, _ in found]
@@ -352,7 +361,8 @@ def _with_phases(found: list[tuple[str, float]]) -> list[tuple[str, float]]:
         own = _PHASE_IN_KEY.search(name)
         phase = own[0] if own is not None else phase
         told.append((f"{phase} {name}" if phase and own is None and names.count(name) > 1 else name, value))
-    return told
+    # What a line says twice under one name is no one curve: the first figure has the name.
+    return list({name: (name, value) for name, value in reversed(told)}.values())[::-1]
 
 
 def _field_name(key: str, text: str, match: re.Match[str]) -> str:

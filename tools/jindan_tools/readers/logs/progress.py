@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.series import Axis, Role
+from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.bars import Bar, read_bar
@@ -30,6 +31,10 @@ _EPOCHS = regex(
     words=("epoch", "에폭", "에포크"),
 )
 _DIGITS = regex(r"\d+")
+# `[fold_0] 001/200:  25%|`: the bars of another fold are of another training.
+_FOLD = regex(
+    r"(?:^|[^A-Za-z])(?:fold|seed|trial)[ _#:=]{0,2}(\d{1,3})(?!\d)", re.IGNORECASE, words=("fold", "seed", "trial")
+)
 _RATE = regex(r"(?:^|[\s,])lr\s*[=:]\s*([^\s,\]]+)")
 # torchtune shows epoch, step of the run and loss in front: "1|25|Loss: 1.23:   2%|".
 _LOSS_BEFORE = regex(r"(?:^(?P<epoch>\d{1,7})\|(?P<step>\d{1,12})\|)?\b[Ll]oss: (?P<loss>[-+\d.einfa]+)")
@@ -66,7 +71,7 @@ class ProgressScanner:
 
     def __init__(self, path: str) -> None:
         self._path = path
-        self._groups: dict[tuple[str, int], _Group] = {}
+        self._groups: dict[tuple[str, int, str], _Group] = {}
         self._newest: _Group | None = None
         self._rich: _Group | None = None
 
@@ -93,15 +98,27 @@ class ProgressScanner:
         main = self._main()
         if main is None:
             return Reading()
+        trainings = self._trainings(main)
+        found = [self._curves(each) for each in trainings]
+        if len(trainings) > 1:
+            found = [[replace(s, segment=at) for s in series] for at, series in enumerate(found)]
+        return Reading(series=tuple(s for series in found for s in series), events=(self._event(main),))
+
+    def _trainings(self, main: _Group) -> list[_Group]:
+        """Return the bars of every fold that was trained, which differ in its number only."""
+        key = next(key for key, group in self._groups.items() if group is main)
+        return [group for other, group in self._groups.items() if other[:2] == key[:2]]
+
+    def _curves(self, group: _Group) -> Sequence[Series]:
         points = RowCollector(self._path)
         # A bar that falls back within an epoch is drawn by several ranks; only what ends an epoch is of all of them.
-        if main.mixed < _RANKS:
-            self._sample(main, points)
-            for name, column in _others(main.shown).items():
+        if group.mixed < _RANKS:
+            self._sample(group, points)
+            for name, column in _others(group.shown).items():
                 _add(f"progress/{name}", _sampled(column), points)
-        if main.epochs:
-            self._add_last(points, main)
-        return Reading(series=points.series(), events=(self._event(main),))
+        if group.epochs:
+            self._add_last(points, group)
+        return points.series()
 
     def _add_last(self, points: RowCollector, main: _Group) -> None:
         """Add what the last bar of every epoch shows."""
@@ -117,7 +134,8 @@ class ProgressScanner:
             points.add([(f"progress/last/{name}", value) for name, value in shown], float(epoch), Axis.EPOCH, number)
 
     def _note(self, bar: Bar, line: Line) -> None:
-        key = (_skeleton(bar.desc), bar.total)
+        fold = _FOLD.search(bar.desc)
+        key = (_skeleton(bar.desc), bar.total, "" if fold is None else fold[1])
         group = self._groups.get(key)
         if group is None:
             group = self._groups[key] = _Group(last=bar, line=line)

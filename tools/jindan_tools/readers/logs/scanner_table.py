@@ -86,6 +86,7 @@ def _entry(module: str, name: str, *words: str) -> ScannerEntry:
 SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("result_block", "ResultBlockScanner", "--result"),
     _entry("smi_tables", "SmiTableScanner", "NVIDIA-SMI"),
+    _entry("optuna", "OptunaScanner", "Trial ", "A new study"),
     _entry("rate_cuts", "RateCutScanner", "reducing learning rate"),
     _entry("ultralytics_epochs", "UltralyticsEpochScanner", "GPU_mem", "gpu_mem", "Images ", "top1_acc"),
     _entry("ultralytics_setup", "UltralyticsSetupScanner", "weights=", "torch-", "torch "),

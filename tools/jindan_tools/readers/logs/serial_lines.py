@@ -126,8 +126,12 @@ def _tells(word: str, names: tuple[str, ...]) -> bool:
 
 
 def _goes_up(rows: list[_Row]) -> bool:
-    """Say whether each count is the one before and the same step more, the last one apart, or a new start."""
+    """Say whether each count is the one before and the same step more, the last one apart, or a new start.
+
+    Counts that begin anew every few lines name one of several things: a layer, a class.
+    """
     counts = [row.count for row in rows]
     by = counts[1] - counts[0]
+    starts = sum(b == counts[0] for b in counts)
     steady = sum(b - a == by or b == counts[0] for a, b in pairwise(counts[:-1]))
-    return by > 0 and counts[-1] < _MOST_COUNT and steady >= len(counts) - 2
+    return by > 0 and counts[-1] < _MOST_COUNT and steady >= len(counts) - 2 and starts * _LEAST <= len(counts) + 1

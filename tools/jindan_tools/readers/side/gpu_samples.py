@@ -28,7 +28,36 @@ _KEPT = {
     "temp": "temperature_c",
     "pwr": "power_w",
 }
-_UNIT = regex(r"\s*\[[^\]]{1,10}\]\s*$")
+# What people who write their own loop call the same columns.
+_SPOKEN: tuple[tuple[str, str], ...] = (
+    ("온도", "temperature.gpu"),
+    ("temperature", "temperature.gpu"),
+    ("temp", "temperature.gpu"),
+    ("사용률", "utilization.gpu"),
+    ("이용률", "utilization.gpu"),
+    ("utilization", "utilization.gpu"),
+    ("util", "utilization.gpu"),
+    ("메모리", "memory.used"),
+    ("memory", "memory.used"),
+    ("mem", "memory.used"),
+    ("전력", "power.draw"),
+    ("소비", "power.draw"),
+    ("power", "power.draw"),
+    ("클럭", "clocks.sm"),
+    ("클록", "clocks.sm"),
+    ("clock", "clocks.sm"),
+    ("팬", "fan.speed"),
+    ("fan", "fan.speed"),
+    ("시간", "timestamp"),
+    ("시각", "timestamp"),
+    ("일시", "timestamp"),
+    ("time", "timestamp"),
+    ("date", "timestamp"),
+    ("gpu", "index"),
+    ("index", "index"),
+)
+_OF_CARD = frozenset({"temperature.gpu", "utilization.gpu", "power.draw", "clocks.sm", "fan.speed"})
+_UNIT = regex(r"\s*(?:\[[^\]]{1,10}\]|\([^()]{1,10}\))\s*$")
 _SUFFIX = regex(r"\s*(?:MiB|%|W|C|MHz)\s*$")
 
 
@@ -51,13 +80,24 @@ class GpuSamples:
         rows = [(line, _cells(line.text, dmon=dmon)) for line in lines if line.text.strip()]
         if not rows:
             return Reading()
-        names = [_UNIT.sub("", cell).strip().lower() for cell in rows[0][1]]
+        names = [_name_of(cell) for cell in rows[0][1]]
         return Reading(settings=tuple(_summary(file.path, names, rows[1:])))
 
 
 def _is_header(text: str) -> bool:
     cells = [_UNIT.sub("", cell).strip() for cell in text.split(",")]
-    return len(cells) > 1 and all(_COLUMNS.match(cell) for cell in cells) and any("." in cell for cell in cells)
+    if len(cells) > 1 and all(_COLUMNS.match(cell) for cell in cells) and any("." in cell for cell in cells):
+        return True
+    names = [_name_of(cell) for cell in cells]
+    return len(cells) > 2 and all(map(_COLUMNS.match, names)) and len(_OF_CARD.intersection(names)) >= 2
+
+
+def _name_of(cell: str) -> str:
+    """Return the property that the head of a column names, as nvidia-smi calls it: 'GPU 온도(°C)' is temperature.gpu."""
+    name = _UNIT.sub("", cell).strip().lower()
+    if _COLUMNS.match(name) or name in _KEPT:
+        return name
+    return next((known for word, known in _SPOKEN if word in name), name)
 
 
 def _cells(text: str, *, dmon: bool) -> list[str]:

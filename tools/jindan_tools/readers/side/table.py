@@ -92,7 +92,7 @@ SIDE_READERS: tuple[SideReader, ...] = (
         name="gpu-samples",
         module="gpu_samples",
         made="GpuSamples",
-        words=("[MiB]", "utilization.gpu", "# gpu", "# Idx"),
+        words=("[MiB]", "utilization.gpu", "# gpu", "# Idx", "온도", "emp"),
         any_length=True,
     ),
     SideReader(
