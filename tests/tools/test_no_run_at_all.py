@@ -51,6 +51,12 @@ def test_the_doctest_of_a_module_is_no_crash(tmp_path: Path) -> None:
     assert diagnose(next(iter(open_run(tmp_path)))).verdict is Verdict.INSUFFICIENT_EVIDENCE
 
 
+def test_settings_that_never_ran_have_not_failed(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text('{"train_file": "d/train.csv", "valid_file": "d/train.csv", "epochs": 100}')
+    diagnosis = diagnose(next(iter(open_run(tmp_path))))
+    assert (diagnosis.verdict, diagnosis.causes[0].id) == (Verdict.INSUFFICIENT_EVIDENCE, "leakage")
+
+
 def test_a_key_press_stops_a_run(tmp_path: Path) -> None:
     (tmp_path / "train.log").write_text(STOPPED)
     diagnosis = diagnose(next(iter(open_run(tmp_path))))

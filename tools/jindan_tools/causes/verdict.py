@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from jindan_tools.model.cause import Cause, Status
 from jindan_tools.model.diagnosis import Verdict
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import SEVERITY_ORDER, Finding, Severity
 from jindan_tools.model.run import Ending, Run
 
@@ -19,6 +20,8 @@ _NOT_HEALTHY = -3.0
 # What must be missing from a record for 'not enough evidence' to be the answer.
 _CARRIED = (Status.ESTABLISHED, Status.SUPPORTED)
 _NOTHING_TOLD = "학습이 되고 있다는 증거도, 잘못되었다는 증거도 기록에서 찾지 못했습니다."
+# What lies beside a run tells what would run, not that it ran.
+_BESIDE = (EventKind.NOTE, EventKind.COMMENT, EventKind.SCRIPT, EventKind.CODE_CHANGE, EventKind.VERSION)
 _TOO_LITTLE = ("run_still_live_or_truncated", "no_metrics_logged", "inconclusive")
 
 
@@ -26,14 +29,14 @@ def judge(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> tup
     """Return the verdict and one Korean sentence of reason.
 
     Order: a bad end is a crash whatever the curves say; then a fault that a HIGH or CRITICAL finding supports; then
-    too little record; healthy needs positive evidence of learning; without it a supported fault is a failure, and
+    too little record, which all is where only settings, scripts and notes are there; healthy needs positive evidence of learning; without it a supported fault is a failure, and
     everything else insufficient evidence.
     """
     if run.ending in _ENDED_BADLY:
         return Verdict.CRASHED, _end(run, findings, causes)
     fault = _worst_fault(findings, causes)
     lacking = next((c for c in causes if c.id in _TOO_LITTLE and c.status is not Status.HYPOTHESIS), None)
-    if fault is not None:
+    if fault is not None and _happened(run):
         return Verdict.FAILING, _lead(findings, causes) or fault.title
     if lacking is not None:
         return Verdict.INSUFFICIENT_EVIDENCE, lacking.arguments_for[0].title
@@ -49,7 +52,7 @@ def _without_serious_fault(run: Run, findings: Sequence[Finding], causes: Sequen
     if good is not None:
         return Verdict.HEALTHY, good.title
     suspect = next((c for c in causes if c.kind == "fault" and c.status in _CARRIED), None)
-    if suspect is not None:
+    if suspect is not None and _happened(run):
         # Nothing shows that it learns, and a fault is carried by evidence: more record would not change the answer.
         return Verdict.FAILING, suspect.arguments_for[0].title
     # Only such a run needs the sentence.
@@ -57,6 +60,11 @@ def _without_serious_fault(run: Run, findings: Sequence[Finding], causes: Sequen
 
     left_open = undecided(run)
     return Verdict.INSUFFICIENT_EVIDENCE, left_open.why if left_open is not None else _NOTHING_TOLD
+
+
+def _happened(run: Run) -> bool:
+    """Say whether anything was recorded of a training, so that it can have failed."""
+    return bool(run.series) or any(e.kind not in _BESIDE for e in run.events)
 
 
 def _end(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> str:

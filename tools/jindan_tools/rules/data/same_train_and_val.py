@@ -28,6 +28,8 @@ _TRAIN_WORDS = frozenset({"train", "training", "fit", "learn", "tr", "trn"})
 _HELD_OUT_WORDS = frozenset(
     {"val", "valid", "validation", "dev", "eval", "check", "holdout", "heldout", "unseen", "va"}
 )
+# `py: torch.utils.data` names the module of a loader.
+_NAMES_OF_CODE = frozenset({"py", "class", "cls", "type", "target", "_target_", "module", "script", "loader", "fn"})
 
 
 @rule(
@@ -47,7 +49,7 @@ def same_train_and_val(run: Run) -> Iterator[Finding]:
     two settings that name the same file or folder with a path or an extension in it; a remark only when it is a
     folder whose name does not say which split it holds.
     ## Stays silent on
-    Names of data sets that hold several splits (no path, no extension), a missing side, a split given apart.
+    Names of data sets that hold several splits (no path, no extension), modules and classes, a missing side, a split given apart.
     ## Source
     The configuration itself.
     """
@@ -75,7 +77,11 @@ def same_train_and_val(run: Run) -> Iterator[Finding]:
 def _twin_settings(run: Run) -> Iterator[Finding]:
     """Yield a finding for two settings whose names differ only in the split and that name the same file."""
     by_stem: dict[tuple[str, ...], Setting] = {}
-    paths = [s for s in run.settings if isinstance(s.value, str) and PurePosixPath(s.value.strip()).suffix]
+    paths = [
+        s
+        for s in run.settings
+        if isinstance(s.value, str) and PurePosixPath(s.value.strip()).suffix and s.leaf not in _NAMES_OF_CODE
+    ]
     for setting in paths:
         if (stem := _stem(setting.name, _TRAIN_WORDS)) is not None:
             by_stem.setdefault(stem, setting)

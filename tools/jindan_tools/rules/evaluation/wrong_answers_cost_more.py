@@ -22,6 +22,8 @@ from jindan_tools.text.figures import figure, times
 _DEAR, _TIMES = 7.0, 2.5
 # Over-fitting starts with answers as cheap as in training.
 _UNSURE, _EARLY = 0.2, 0.6
+# So few wrong answers cost next to nothing beside what is added to the loss, and beside the spread of the right ones.
+_MOSTLY_RIGHT = 0.98
 _FREE: Mapping[float, float] = {}
 
 
@@ -45,7 +47,7 @@ def wrong_answers_cost_more(run: Run) -> Iterator[Finding]:
     training answer costs; all later records as dear, and the first one at least 0.6 times so.
     ## Stays silent on
     Runs without both accuracies, detectors, contrastive and language models, sums (EVL036), losses that EVL004 reads,
-    held-out losses that come down to the training loss later, training answers as dear at any record: those of a run that blew up.
+    held-out losses that come down to the training loss later, splits of which 98 % are right, training answers as dear at any record.
     ## Source
     Mean loss = share right x cost of a right answer + share wrong x cost of a wrong one; Guo et al. 2017 on when
     over-confidence sets in.
@@ -115,5 +117,5 @@ def _costs(loss: Series, right: Series, of_right_ones: Mapping[float, float] = _
     return {
         x: max(0.0, v - share * of_right_ones.get(x, 0.0)) / (1 - share)
         for x, v, share in pairs
-        if math.isfinite(v) and v > 0 and 0 < share < 0.999
+        if math.isfinite(v) and v > 0 and 0 < share <= _MOSTLY_RIGHT
     }

@@ -34,12 +34,12 @@ def no_step_possible(run: Run) -> Iterator[Finding]:
     A stated number of 0 batches an epoch, or drop_last with fewer training samples than the batch size, and no training
     loss other than 0.
     ## Stays silent on
-    Runs that show a training loss.
+    Runs that show a training loss, and configurations without a record: a 0 stands for all batches in some.
     ## Source
     torch.utils.data.DataLoader: drop_last drops the incomplete batch, here the only one.
     """
     loss, held_out = train_loss(run), val_loss(run)
-    if loss is not None and any(loss.finite):
+    if not run.series or (loss is not None and any(loss.finite)):
         return
     samples, batch = run.number("train_samples"), run.number("batch_size")
     too_few = samples is not None and batch is not None and samples < batch and _drops_last(run)
