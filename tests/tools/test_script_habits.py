@@ -54,7 +54,10 @@ def _coder(last: str) -> str:
 
 SCHEDULE = "torch.optim.lr_scheduler"
 # What a script is, not what it does wrong.
-FACTS = {"trains", "optimizer_made"}
+FACTS = {
+    "trains", "optimizer_made", "logits_for_loss", "cleared_in_loop", "shuffled_training", "no_clipping", "no_half_precision",
+    "no_normalising_layer", "no_weight_decay",
+}  # fmt: skip
 ITEMS = "class W(torch.utils.data.Dataset):\n    def __getitem__(self, i):\n        return self.x[{}], self.y[i]\nd = W(s)\na, b = random_split(d, [80, 20])\n"
 COPIES = "xs = []\nfor x in raw:\n    for k in range(8):\n        xs.append(change(x))\nd = stack(xs)\na, b = random_split(d, [80, 20])\n"
 ROWS = "class Rows(torch.utils.data.Dataset):\n    def __init__(self, y): self.y = y\n    def __getitem__(self, i):\n        {}\n        {}\n        return t\nd = Rows(torch.tensor(labels))\n"

@@ -182,7 +182,7 @@ def _assembled(location: Location, base: Path, parts: Sequence[tuple[FileRead, P
     asked, name = location.asked, location.name
     found, stored = apart(parts)
     _refuse_when_all_unreadable(found, asked)
-    found = _of_this_run(found)
+    found = _linked(base, _of_this_run(found), location)
     own = any((f.reader == LOG_READER and f.size >= _WORTH_A_REPORT) or _tells(f.reader, r) for f, r in found)
     # A script that somebody points at is read for the arguments that it gives a trainer.
     own = own or (asked.is_file() and any(r.settings for _, r in found))
@@ -223,6 +223,18 @@ def _of_this_run(found: list[tuple[FileRead, Reading]]) -> list[tuple[FileRead, 
     from jindan_tools.readers.launched_script import keep_launched  # noqa: PLC0415
 
     return keep_launched(found)
+
+
+def _linked(base: Path, found: list[tuple[FileRead, Reading]], location: Location) -> list[tuple[FileRead, Reading]]:
+    """Return what was read, the scripts of the folder taken as one program where one imports the others."""
+    prefix = f"{location.name}/" if location.name else ""
+    sizes = {f.path.removeprefix(prefix): f.size for f in location.files if f.path.endswith(".py")}
+    if len(sizes) < 2 or not any(f.reader == _SCRIPT for f, _ in found):
+        return found
+    # Few folders hold several scripts.
+    from jindan_tools.readers.linked_scripts import with_linked  # noqa: PLC0415
+
+    return with_linked(base, found, sizes)
 
 
 def _runs_of(mine: Sequence[tuple[FileRead, Reading]]) -> Iterator[tuple[str, list[Reading]]]:

@@ -6,6 +6,7 @@ import ast
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from jindan_tools.readers.scripts.arguments import number
 from jindan_tools.readers.scripts.program import Program
@@ -90,7 +91,7 @@ def _of_method(program: Program, node: ast.Call, method: ast.Attribute, depth: i
     if method.attr in _KEPT:
         found = ending(program, method.value, depth + 1)
         # What is squeezed or reshaped has another width than the layer.
-        return None if found is not None and found.last is Last.LINEAR else found
+        return replace(found, width=0) if found is not None and found.last is Last.LINEAR else found
     return module_ending(program, method.value, depth + 1) if method.attr == "forward" else None
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 
 from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.habits.accumulates_without_dividing import accumulates_without_dividing
+from jindan_tools.readers.scripts.habits.batch_taken_for_time import batch_taken_for_time
 from jindan_tools.readers.scripts.habits.best_kept_by_reference import best_kept_by_reference
+from jindan_tools.readers.scripts.habits.best_the_wrong_way import best_the_wrong_way
 from jindan_tools.readers.scripts.habits.chosen_by_all_labels import chosen_by_all_labels
 from jindan_tools.readers.scripts.habits.cleared_before_step import cleared_before_step
 from jindan_tools.readers.scripts.habits.cleared_each_batch import cleared_each_batch
@@ -24,6 +26,8 @@ from jindan_tools.readers.scripts.habits.keras_freezing import keras_freezing
 from jindan_tools.readers.scripts.habits.keras_loss import keras_loss
 from jindan_tools.readers.scripts.habits.lightning_callbacks import lightning_callbacks
 from jindan_tools.readers.scripts.habits.lightning_module import lightning_module
+from jindan_tools.readers.scripts.habits.logits_cut_at_half import logits_cut_at_half
+from jindan_tools.readers.scripts.habits.loop_left_early import loop_left_early
 from jindan_tools.readers.scripts.habits.loss_is_summed import loss_is_summed
 from jindan_tools.readers.scripts.habits.metric_arguments_swapped import metric_arguments_swapped
 from jindan_tools.readers.scripts.habits.mixed_precision import mixed_precision
@@ -31,6 +35,8 @@ from jindan_tools.readers.scripts.habits.never_stepped import never_stepped
 from jindan_tools.readers.scripts.habits.never_zeroed import never_zeroed
 from jindan_tools.readers.scripts.habits.norm_keeps_last_batch import norm_keeps_last_batch
 from jindan_tools.readers.scripts.habits.normalised_in_training_only import normalised_in_training_only
+from jindan_tools.readers.scripts.habits.numbered_by_split import numbered_by_split
+from jindan_tools.readers.scripts.habits.one_data_set_for_both import one_data_set_for_both
 from jindan_tools.readers.scripts.habits.one_model_for_all_folds import one_model_for_all_folds
 from jindan_tools.readers.scripts.habits.one_transform_for_both import one_transform_for_both
 from jindan_tools.readers.scripts.habits.optimizer_made import optimizer_made
@@ -42,6 +48,7 @@ from jindan_tools.readers.scripts.habits.plain_list_of_layers import plain_list_
 from jindan_tools.readers.scripts.habits.prints_divided_loss import prints_divided_loss
 from jindan_tools.readers.scripts.habits.related_rows_parted import related_rows_parted
 from jindan_tools.readers.scripts.habits.rows_on_both_sides import rows_on_both_sides
+from jindan_tools.readers.scripts.habits.scale_never_undone import scale_never_undone
 from jindan_tools.readers.scripts.habits.scaled_by_all_rows import scaled_by_all_rows
 from jindan_tools.readers.scripts.habits.schedules import schedules
 from jindan_tools.readers.scripts.habits.shuffled_apart import shuffled_apart
@@ -49,6 +56,8 @@ from jindan_tools.readers.scripts.habits.softmax_over_batch import softmax_over_
 from jindan_tools.readers.scripts.habits.stream_per_worker import stream_per_worker
 from jindan_tools.readers.scripts.habits.target_of_another_shape import target_of_another_shape
 from jindan_tools.readers.scripts.habits.weights_follow_counts import weights_follow_counts
+from jindan_tools.readers.scripts.habits.weights_of_classes import weights_of_classes
+from jindan_tools.readers.scripts.habits.what_is_sound import what_is_sound
 from jindan_tools.readers.scripts.habits.wrong_input_of_loss import wrong_input_of_loss
 from jindan_tools.readers.scripts.loops import Training
 
@@ -98,4 +107,13 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     loss_is_summed,
     cleared_before_step,
     pair_transformed_apart,
+    one_data_set_for_both,
+    what_is_sound,
+    scale_never_undone,
+    weights_of_classes,
+    batch_taken_for_time,
+    logits_cut_at_half,
+    loop_left_early,
+    best_the_wrong_way,
+    numbered_by_split,
 )

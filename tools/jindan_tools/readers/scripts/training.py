@@ -17,7 +17,8 @@ from jindan_tools.text.regex import regex
 _SECONDS = 5.0
 _MOST_WORDS = 400
 _OF_KERAS = ("loss", "val", "learning", "rate", "accuracy", "acc")
-_TRAINS = ("backward(", ".fit(", ".fit_generator(", "training_step")
+_OF_TRAINER = ("loss", "eval", "train", "learning", "rate", "grad", "norm", "epoch")
+_TRAINS = ("backward(", ".fit(", ".fit_generator(", "training_step", "def compute_loss")
 _MODELS = "nn.Module"
 # Hangul and Han as well: a log may name its figures in either.
 _WORD = regex(r"[A-Za-z]{2,20}|[가-힣]{2,20}|[一-鿿]{2,20}")
@@ -67,13 +68,15 @@ def _trains(program: Program) -> int | None:
         name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
         if name == "backward" or (keras and name in {"fit", "fit_generator"}):
             return call.lineno
-    step = next((f for f in program.functions if f.name == "training_step"), None)
+    step = next((f for f in program.functions if f.name in {"training_step", "compute_loss"}), None)
     return step.lineno if step is not None else None
 
 
 def _words(program: Program) -> list[str]:
     """Return the words in the texts that are written out, and the names of keywords of calls, in lower case."""
     found: dict[str, None] = dict.fromkeys(_OF_KERAS) if _uses_keras(program) else {}
+    if _imports(program, "transformers"):
+        found |= dict.fromkeys(_OF_TRAINER)
     for node in program.above:
         text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
         if isinstance(node, ast.keyword) and node.arg:

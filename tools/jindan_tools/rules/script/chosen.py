@@ -21,7 +21,12 @@ _IMPLIED = frozenset({"train", "training", "step", "epoch"})
 def habits(run: Run, *names: str) -> Iterator[Event]:
     """Yield the habits of these names of the script that made the run, none where that cannot be told."""
     path = script_path(run)
-    return (e for e in run.of_kind(EventKind.SCRIPT) if path and e.source.path == path and e.word("habit") in names)
+    return (e for e in run.of_kind(EventKind.SCRIPT) if path and program_path(e) == path and e.word("habit") in names)
+
+
+def program_path(event: Event) -> str:
+    """Return the script that a habit belongs to: the one that is started, where it imports the file of the habit."""
+    return event.word("program") or event.source.path
 
 
 def script_path(run: Run) -> str:
@@ -32,17 +37,17 @@ def script_path(run: Run) -> str:
     scripts = [e for e in run.of_kind(EventKind.SCRIPT) if e.word("habit") == "trains"]
     named = [e for e in scripts if _is_named(run, e)]
     if len(named) == 1 and len(scripts) > 1:
-        return named[0].source.path
-    fits = {e.source.path: _fit(run, e) for e in scripts}
+        return program_path(named[0])
+    fits = {program_path(e): _fit(run, e) for e in scripts}
     best = max(fits.values(), default=0.0)
     if best <= 0 or (len(scripts) > 1 and best < _SHARE):
         return ""
-    first = [e for e in scripts if fits[e.source.path] == best]
-    return first[0].source.path if len({e.word("words") for e in first}) == 1 else ""
+    first = [e for e in scripts if fits[program_path(e)] == best]
+    return program_path(first[0]) if len({e.word("words") for e in first}) == 1 else ""
 
 
 def _is_named(run: Run, script: Event) -> bool:
-    name = PurePosixPath(script.source.path).name
+    name = PurePosixPath(program_path(script)).name
     told = (str(s.value) for s in run.stated("program", "codepath", "code_path", "script"))
     frames = (e.word("frame") for e in run.of_kind(EventKind.EXCEPTION))
     return any(text.partition(":")[0].endswith(name) for text in (*told, *frames))

@@ -30,7 +30,7 @@ def shuffled_apart(run: Run) -> Iterator[Finding]:
     for event in habits(run, "shuffled_apart"):
         first, second = event.word("first"), event.word("second")
         yield finding(
-            f"{first},  {second} 값을 따로 섞어, 입력과 라벨의 짝이 맞지 않습니다.",
+            f"{first}, {second} 값을 따로 섞어, 입력과 라벨의 짝이 맞지 않습니다.",
             told(
                 event,
                 f"{event.number('first_line') or 0:.0f}번째 줄에서 {first} 값을, 여기서 {second} 값을 새 순서로 섞습니다. 두 번의 순서는 서로 다릅니다.",
@@ -43,7 +43,8 @@ def shuffled_apart(run: Run) -> Iterator[Finding]:
                 "label_noise": -2.0,
                 "lr_too_low": -2.0,
                 "init_bad": -2.0,
-                "overfit": -1.0,
+                "overfit": -4.0,
+                "memorisation": -3.0,
             }
             if seen
             else {"labels_shuffled": 2.0},

@@ -59,6 +59,21 @@ def grows(run: Run) -> tuple[Evidence, ...]:
     return _cited(loss) if grown and _ends(loss)[1] > _GREW * loss.finite[0] else ()
 
 
+def broken(run: Run) -> tuple[Evidence, ...]:
+    """Return the last record of a training loss that is not finite, () otherwise."""
+    loss = train_loss(run)
+    return (cite_point(loss, -1),) if loss is not None and loss.values and not math.isfinite(loss.values[-1]) else ()
+
+
+def still_falling(run: Run) -> tuple[Evidence, ...]:
+    """Return the ends of a training loss that fell by a twentieth over its last quarter, () otherwise."""
+    loss = train_loss(run)
+    if loss is None or len(loss.finite) < 2 * _LEAST:
+        return ()
+    at = len(loss.finite) * 3 // 4
+    return _cited(loss) if loss.finite[-1] < 0.95 * loss.finite[at] else ()
+
+
 def learns(run: Run) -> bool:
     """Say whether the training loss fell by a third and more."""
     loss = train_loss(run)

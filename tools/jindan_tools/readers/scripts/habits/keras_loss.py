@@ -88,7 +88,7 @@ def _loss(program: Program, node: ast.expr | None) -> tuple[str, bool] | None:
 def _last_layer(program: Program, compiled: ast.Call) -> tuple[ast.Call, str, int] | None:
     """Return the last layer of the model that is compiled, its activation and width, None when that is not sure."""
     owner = compiled.func.value if isinstance(compiled.func, ast.Attribute) else None
-    models = values(program, owner) if owner is not None else ()
+    models = tuple(b for m in (values(program, owner) if owner is not None else ()) for b in _built(program, m))
     if len(models) != 1 or not isinstance(models[0], ast.Call):
         return None
     model = models[0]
@@ -101,6 +101,15 @@ def _last_layer(program: Program, compiled: ast.Call) -> tuple[ast.Call, str, in
         made = values(program, output) if output is not None else ()
         layer = made[0].func if len(made) == 1 and isinstance(made[0], ast.Call) else None
     return _dense(program, layer)
+
+
+def _built(program: Program, model: ast.expr) -> tuple[ast.expr, ...]:
+    """Return what the one return of a function of the file hands back, the value itself for anything else."""
+    name = model.func.id if isinstance(model, ast.Call) and isinstance(model.func, ast.Name) else ""
+    made = [f for f in program.functions if f.name == name and program.class_of(f) is None]
+    returns = [n for f in made for n in ast.walk(f) if isinstance(n, ast.Return) and program.scope(n) is f]
+    value = returns[0].value if len(made) == len(returns) == 1 else None
+    return (model,) if value is None else values(program, value)
 
 
 def _of_sequence(program: Program, model: ast.Call, name: tuple[str, ...]) -> ast.expr | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from jindan_tools.readers.scripts.arguments import argument, called
+from jindan_tools.readers.scripts.arguments import argument, called, is_true
 from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.loops import Training
 from jindan_tools.readers.scripts.program import Program, dotted
@@ -19,6 +19,10 @@ _SETS_BACK = frozenset({"seed", "manual_seed", "set_state", "setstate", "set_rng
 def shuffled_apart(training: Training) -> Iterator[Habit]:
     """Find two shuffles of one block, of two names that are handed on together, without a seed set back between them."""
     program = training.program
+    parted = _parted_apart(program)
+    if parted is not None:
+        yield parted
+        return
     found = sorted(_orders(program), key=lambda f: f[1].lineno)
     for index, (name, call) in enumerate(found):
         for other, later in found[index + 1 :]:
@@ -42,6 +46,40 @@ def _orders(program: Program) -> Iterator[tuple[str, ast.Call]]:
                 target = statement.targets[0]
                 if isinstance(target, ast.Name) and statement.value is up:
                     yield target.id, call
+
+
+def _parted_apart(program: Program) -> Habit | None:
+    """Find two `train_test_split` of one array each, one of inputs and one of labels, that draw orders of their own."""
+    splits = sorted(
+        (c for c in program.calls if called(c) == "train_test_split" and len(c.args) == 1), key=lambda c: c.lineno
+    )
+    for index, one in enumerate(splits):
+        for other in splits[index + 1 :]:
+            names = _base(one.args[0]).lower(), _base(other.args[0]).lower()
+            if program.scope(one) is not program.scope(other) or {_kind(n) for n in names} != {"x", "y"}:
+                continue
+            seeds = [argument(c, "random_state") for c in (one, other)]
+            same = all(s is not None for s in seeds) and ast.dump(seeds[0] or one) == ast.dump(seeds[1] or one)
+            if same or _keeps_order(one) or _keeps_order(other) or _set_back(program, one, other):
+                continue
+            facts: dict[str, str | float] = {
+                "first": _base(one.args[0]), "second": _base(other.args[0]), "first_line": float(one.lineno), "how": "split",
+            }  # fmt: skip
+            return Habit(name="shuffled_apart", line=other.lineno, facts=facts)
+    return None
+
+
+def _keeps_order(call: ast.Call) -> bool:
+    given = argument(call, "shuffle")
+    return given is not None and not is_true(given)
+
+
+def _kind(name: str) -> str:
+    """Say whether a name stands for inputs (x) or for labels (y), '' where it cannot be told."""
+    word = name.rsplit(".", 1)[-1]
+    if (word[:1] == "x" and len(word) < 3) or any(w in word for w in ("feature", "image", "input", "text")):
+        return "x"
+    return "y" if (word[:1] == "y" and len(word) < 3) or any(w in word for w in ("label", "target")) else ""
 
 
 def _set_back(program: Program, one: ast.Call, other: ast.Call) -> bool:

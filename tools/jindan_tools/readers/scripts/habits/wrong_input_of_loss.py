@@ -24,7 +24,7 @@ def wrong_input_of_loss(training: Training) -> Iterator[Habit]:
     """Find losses whose first argument is sure to end with an operation that the loss applies itself, or cannot take."""
     program = training.program
     for call in program.calls:
-        loss = _loss(program, call)
+        loss = loss_of(program, call)
         given = argument(call, "input", 0) if loss else None
         last = ending(program, given) if given is not None else None
         facts: dict[str, str | float] = {"loss": loss, "loss_line": float(call.lineno)}
@@ -42,7 +42,8 @@ def wrong_input_of_loss(training: Training) -> Iterator[Habit]:
             )
 
 
-def _loss(program: Program, call: ast.Call) -> str:
+def loss_of(program: Program, call: ast.Call) -> str:
+    """Return the class of the loss of torch that a call computes, '' for any other call."""
     named = _FUNCTIONS.get(program.called(call), "")
     if named or not isinstance(call.func, ast.Name | ast.Attribute):
         return named

@@ -1,0 +1,109 @@
+"""A program in several files is read as one, and what its loop, metric and sampler do wrong is found there."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from jindan_tools.model.event import Event, EventKind
+from jindan_tools.readers.contract import Line, TextFile
+from jindan_tools.readers.files.training_script import TrainingScript
+from jindan_tools.readers.open_run import open_run
+
+HEAD = "import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\nfrom torch.utils.data import DataLoader, Dataset, WeightedRandomSampler\n"
+FIT = (
+    "model = {model}\nopt = torch.optim.SGD(model.parameters(), lr=0.1)\nloader = DataLoader(rows, 32, shuffle=True)\n"
+    "for epoch in range(20):\n    for i, (x, y) in enumerate(loader):\n        {first}\n        opt.zero_grad()\n        loss = {loss}\n"
+    "        {backward}\n        opt.step()\n    {end}\n"
+)
+
+
+def _fit(**parts: str) -> str:
+    given = {"model": "nn.Linear(8, 4)", "first": "pass", "loss": "F.cross_entropy(model(x), y)", "backward": "loss.backward()", "end": "pass"}  # fmt: skip
+    return HEAD + FIT.format(**(given | parts))
+
+
+def _habits(text: str) -> set[str]:
+    rows = tuple(Line(number=n, text=t) for n, t in enumerate(text.split("\n"), 1))
+    return {
+        e.word("habit") for e in TrainingScript().read(TextFile(path="train.py", lines=rows, size=len(text))).events
+    }
+
+
+LSTM = (
+    "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.rnn = nn.LSTM(1, 8{first})\n"
+    "    def forward(self, x):\n        {turn}\n        out, _ = self.rnn(x)\n        return out[:, -1]\n"
+)
+ROWS = "class Rows(Dataset):\n    def __init__(self, names):\n        self.ids = {}\n        for n in names:\n            if n not in self.ids:\n                self.ids[n] = len(self.ids)\n"
+BINARY = {"model": "nn.Linear(8, 1)", "loss": "F.binary_cross_entropy_with_logits(model(x), y)"}
+SCALED = "scaler.scale(loss).backward()"
+KEPT = "class Keeper:\n    def update(self, value, model):\n        if value > self.best:\n            self.best = value\n            torch.save(model, 'best.pt')\n"
+CASES = [
+    ("a scale that stays in the gradients", _fit(backward=SCALED), "scale_never_undone", True),
+    ("a scaler that steps", _fit(backward=SCALED).replace("opt.step()", "scaler.step(opt)"), "scale_never_undone", False),
+    ("weights of classes", _fit() + "s = WeightedRandomSampler(1.0 / torch.bincount(y), 90)\n", "weights_of_classes", True),
+    ("weights of rows", _fit() + "w = 1.0 / torch.bincount(y)\ns = WeightedRandomSampler(w[y], 90)\n", "weights_of_classes", False),
+    ("rows for time steps", HEAD + LSTM.format(first="", turn="pass") + _fit(model="Net()"), "batch_taken_for_time", True),
+    ("batch first", HEAD + LSTM.format(first=", batch_first=True", turn="pass") + _fit(model="Net()"), "batch_taken_for_time", False),
+    ("axes turned", HEAD + LSTM.format(first="", turn="x = x.transpose(0, 1)") + _fit(model="Net()"), "batch_taken_for_time", False),
+    ("rounded logits", _fit(**BINARY, end="print(torch.round(model(x)))"), "logits_cut_at_half", True),
+    ("rounded probabilities", _fit(**BINARY, end="print(torch.round(torch.sigmoid(model(x))))"), "logits_cut_at_half", False),
+    ("a loop left early", _fit(first="if i >= 10: break"), "loop_left_early", True),
+    ("a loop left as planned", _fit(first="if i >= limit: break"), "loop_left_early", False),
+    ("the highest loss is kept", KEPT + _fit(end="keeper.update(val_loss, model)"), "best_the_wrong_way", True),
+    ("the highest accuracy is kept", KEPT + _fit(end="keeper.update(val_acc, model)"), "best_the_wrong_way", False),
+    ("numbered by split", ROWS + _fit(end="a, b = Rows(train), Rows(val)"), "numbered_by_split", True),
+    ("numbered once", ROWS + _fit(end="a = Rows(train)"), "numbered_by_split", False),
+    ("parted apart", "x1, x2 = train_test_split(X)\ny1, y2 = train_test_split(y)\n" + _fit(), "shuffled_apart", True),
+    ("parted alike", "x1, x2 = train_test_split(X, random_state=1)\ny1, y2 = train_test_split(y, random_state=1)\n" + _fit(), "shuffled_apart", False),
+    ("one data set for both", "class Rows(Dataset): pass\ntrain_set = Rows(root, 'train')\nval_set = Rows(root, 'train')\n" + _fit(), "held_out_is_training", True),
+    ("two data sets", "class Rows(Dataset): pass\ntrain_set = Rows(root, 'train')\nval_set = Rows(root, 'val')\n" + _fit(), "held_out_is_training", False),
+    ("logits", _fit(), "logits_for_loss", True),
+    ("probabilities", _fit(loss="F.cross_entropy(model(x).softmax(1), y)"), "logits_for_loss", False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "habit", "has"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_a_habit_is_found_and_its_sound_twin_is_not(text: str, habit: str, *, has: bool) -> None:
+    assert (habit in _habits(text)) is has
+
+
+ENGINE = (
+    "import torch\nclass Trainer:\n    def __init__(self, net, opt):\n        self.net, self.opt = net, opt\n"
+    "    def one(self, x, y):\n        loss = torch.nn.functional.cross_entropy(self.net(x), y)\n        loss.backward()\n"
+    "        {}self.opt.step()\n    def fit(self, loader):\n        for x, y in loader:\n            self.one(x, y)\n"
+)
+MAIN = "import torch\n{}\nnet = torch.nn.Linear(8, 4)\nt = {}(net, torch.optim.SGD(net.parameters(), lr=0.1))\nt.fit(loader)\n"
+LOG = "".join(f"epoch {e} train_loss {2.3 + e:.3f} val_loss {2.4 + e:.3f}\n" for e in range(12))
+
+
+def _read(folder: Path, files: dict[str, str]) -> Iterator[Event]:
+    for name, text in (files | {"train.log": LOG}).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return (e for run in open_run(folder) for e in run.of_kind(EventKind.SCRIPT))
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "path"),
+    [
+        ("from engine import Trainer", "Trainer", "engine.py"),
+        ("from engine import Trainer as T", "T", "engine.py"),
+        ("import engine", "engine.Trainer", "engine.py"),
+        ("from core.engine import Trainer", "Trainer", "core/engine.py"),
+    ],
+)
+def test_a_loop_in_another_file_is_read_with_the_script_that_starts_it(tmp_path: Path, line: str, name: str, path: str) -> None:  # fmt: skip
+    found = [e for e in _read(tmp_path, {"train.py": MAIN.format(line, name), path: ENGINE.format("")}) if e.word("habit") == "never_zeroed"]  # fmt: skip
+    assert [(e.source.path, e.source.line, e.word("program")) for e in found] == [(path, 7, "train.py")]
+
+
+def test_a_loop_in_another_file_that_clears_is_left_alone(tmp_path: Path) -> None:
+    files = {"train.py": MAIN.format("from engine import Trainer", "Trainer"), "engine.py": ENGINE.format("self.opt.zero_grad(); ")}  # fmt: skip
+    assert "never_zeroed" not in {e.word("habit") for e in _read(tmp_path, files)}
+
+
+def test_two_scripts_that_may_be_started_are_not_put_together(tmp_path: Path) -> None:
+    main = MAIN.format("from engine import Trainer", "Trainer")
+    found = list(_read(tmp_path, {"train_a.py": main, "train_b.py": main, "engine.py": ENGINE.format("")}))
+    assert not any(e.word("program") for e in found)
