@@ -17,6 +17,7 @@ from jindan_evals.make_traps.written_detectors import DETECTORS
 from jindan_evals.make_traps.written_factors import FACTORS
 from jindan_evals.make_traps.written_harmless import HARMLESS
 from jindan_evals.make_traps.written_language import LANGUAGE
+from jindan_evals.make_traps.written_language_batches import LANGUAGE_BATCHES
 from jindan_evals.make_traps.written_language_facts import LANGUAGE_FACTS
 from jindan_evals.make_traps.written_language_runs import LANGUAGE_RUNS
 from jindan_evals.make_traps.written_launches import LAUNCHES
@@ -330,6 +331,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **LANGUAGE,
     **LANGUAGE_FACTS,
     **LANGUAGE_RUNS,
+    **LANGUAGE_BATCHES,
     **TUNING,
     **LAUNCHES,
     **CLOTHES,

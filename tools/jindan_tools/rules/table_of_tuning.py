@@ -88,7 +88,7 @@ TUNING: tuple[RuleEntry, ...] = (
     entry("gradients.engine_does_not_clip", Role.GRAD_NORM, words.names_setting("zero_optimization")),
     entry("tokens.rows_cut_alike", words.names_curve("num_tokens", "num_input_tokens")),
     entry("numerics.half_weights_unscaled", NON_FINITE, words.names_setting("dtype")),
-    entry("gradients.preference_without_weight", Role.TRAIN_LOSS, words.names_setting("beta")),
+    entry("gradients.preference_without_weight", Role.TRAIN_LOSS, words.names_setting("beta", "label_smoothing")),
     entry("evaluation.patience_within_warmup", words.stopped_early, words.sets_all("patience", "eval_steps")),
     entry("checkpoint.file_name_tells_lowest", EventKind.RESUME, EventKind.CHECKPOINT, metrics.has(Role.VAL_METRIC)),
     entry(
@@ -111,4 +111,14 @@ TUNING: tuple[RuleEntry, ...] = (
     ),
     entry("data.epoch_cut_short", words.names_setting("per_epoch")),
     entry("checkpoint.name_without_weights", Role.TRAIN_LOSS, words.names_setting("vocab")),
+    entry("batch.batch_not_the_stated_one", words.names_setting("data_parallel_batch_size")),
+    entry("gradients.clipped_to_zero", Role.TRAIN_LOSS, words.zero_setting("grad_clip")),
+    entry("fit.one_prompt_an_update", words.names_setting("num_generations")),
+    entry(
+        "checkpoint.reference_not_the_start",
+        Role.TRAIN_LOSS,
+        words.names_setting("beta"),
+        words.names_curve("rewards/"),
+    ),
+    entry("plateau.pairs_at_prior", Role.TRAIN_LOSS, words.names_setting("neg")),
 )

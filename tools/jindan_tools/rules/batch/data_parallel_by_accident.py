@@ -37,7 +37,7 @@ def data_parallel_by_accident(run: Run) -> Iterator[Finding]:
     The line "Training with DataParallel so batch size has been adjusted to", or the warning with a total batch that is a multiple of
     batch times accumulation. Serious where the run did not learn.
     ## Stays silent on
-    DDP runs, one card, totals that fit.
+    DDP runs, one card, totals that fit, resumes and smaller batches (BAT132).
     ## Source
     transformers trainer.py: self._train_batch_size = per_device_train_batch_size * max(1, n_gpu); torch nn/parallel/_functions.py.
     """
@@ -45,7 +45,9 @@ def data_parallel_by_accident(run: Run) -> Iterator[Finding]:
     warned = next((e for e in run.of_kind(EventKind.WARNING) if _GATHERED in e.text), None)
     batch, steps = run.number("batch_size"), run.number("gradient_accumulation") or 1.0
     total = told[-1].number() if told else run.number("global_batch")
-    if (not told and warned is None) or not batch or not total:
+    # A resume restores the batch of its checkpoint and prints the same line (BAT132).
+    resumed = warned is None and run.last_event(EventKind.RESUME) is not None
+    if (not told and warned is None) or resumed or not batch or not total:
         return
     whole = total if not told else total * steps
     cards = whole / (batch * steps)

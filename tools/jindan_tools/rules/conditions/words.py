@@ -130,6 +130,15 @@ def setting_from(name: str, least: float) -> Condition:
     return met
 
 
+def zero_setting(name: str) -> Condition:
+    """Ask for a setting that is 0."""
+
+    def met(glance: Glance) -> bool:
+        return glance.run.number(name) == 0
+
+    return met
+
+
 def setting_up_to(name: str, most: float) -> Condition:
     """Ask for a setting above nothing and of at most that."""
 

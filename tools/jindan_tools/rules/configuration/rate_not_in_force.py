@@ -17,6 +17,8 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, times
 
 _LEAST, _APART, _SAME, _EARLY, _WIDE = 5, 1.5, 0.01, 0.15, 1.2
+# trl/trainer/sft_config.py, dpo_config.py and grpo_config.py, 1.16.
+_SFT_DEFAULT, _PREFERENCE_DEFAULT = 2e-5, 1e-6
 _RECORDS = ("args.json", "trainer_state.json", "config.json")
 
 
@@ -30,7 +32,7 @@ def rate_not_in_force(run: Run) -> Iterator[Finding]:
 
     ## What it does
     Takes the peak of the logged rates (for a linear decay between its highest record and where its line begins) and compares it with the
-    configured rate and with the default, 5e-5.
+    configured rate and with the default: 5e-5, in trl 2e-5 for SFT and 1e-6 for DPO and GRPO.
     ## Why it matters
     A script that looks a key up in the wrong section gets the default without a word. Every conclusion about the configured
     rate is about a value that never ran.
@@ -39,11 +41,11 @@ def rate_not_in_force(run: Run) -> Iterator[Finding]:
     ## Stays silent on
     Other peaks (scaled rates), arguments that the trainer wrote itself, first records behind the first seventh of a schedule that is not linear.
     ## Source
-    transformers/training_args.py: learning_rate = 5e-5.
+    transformers/training_args.py: learning_rate = 5e-5; trl sft_config.py 2e-5, dpo_config.py and grpo_config.py 1e-6 (1.16).
     """
     stated = run.config.get("learning_rate")
     given = None if stated is None or stated.origin is not Origin.GIVEN or stated.source is None else stated.number()
-    default = fact_number(transformers_fact("learning_rate", run.version))
+    default, owner = _default(run)
     if (
         run.framework is not Framework.HF_TRAINER
         or stated is None
@@ -60,14 +62,24 @@ def rate_not_in_force(run: Run) -> Iterator[Finding]:
     if not low * (1 - _SAME) <= default <= high * (1 + _SAME):
         return
     yield finding(
-        f"설정 파일의 학습률 {figure(given)} 값은 쓰이지 않았습니다. 기록된 학습률의 최고값은 Trainer의 기본값 {figure(default)}입니다({times(max(given / default, default / given))} 차이).",
+        f"설정 파일의 학습률 {figure(given)} 값은 쓰이지 않았습니다. 기록된 학습률의 최고값은 {owner}의 기본값 {figure(default)}입니다({times(max(given / default, default / given))} 차이).",
         *known(cite_setting(run, "learning_rate")),
         cite_point(series, series.argmax or 0, "가장 높은 기록"),
-        calculated("기록을 웜업이 끝난 자리까지 이으면 나오는 값입니다.", default, f"{figure(low)}에서 {figure(high)} 사이, TrainingArguments의 기본값 {figure(default)}"),
+        calculated("기록을 웜업이 끝난 자리까지 이으면 나오는 값입니다.", default, f"{figure(low)}에서 {figure(high)} 사이, {owner}의 기본값 {figure(default)}"),
         severity=Severity.HIGH,
         argues=None if given > default else {"config_error": 4.0, "healthy_converged": -2.0},
         facts={"given": given, "default": default},
     )  # fmt: skip
+
+
+def _default(run: Run) -> tuple[float | None, str]:
+    """Return the default of the trainer and whose it is; the trainers of trl log what no other does."""
+    names = {s.name for s in run.series}
+    if {"rewards/margins", "rewards/accuracies"} & names or {"reward_std", "frac_reward_zero_std"} & names:
+        return _PREFERENCE_DEFAULT, "trl(DPOConfig, GRPOConfig)"
+    if {"mean_token_accuracy", "num_tokens"} <= names:
+        return _SFT_DEFAULT, "trl(SFTConfig)"
+    return fact_number(transformers_fact("learning_rate", run.version)), "Trainer"
 
 
 def _bracket(series: Series) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
-_LN2, _NEAR, _LEAST = math.log(2), 2e-3, 3
+_LN2, _NEAR, _LEAST, _HALF = math.log(2), 2e-3, 3, 0.5
 
 
 @rule(
@@ -33,18 +33,29 @@ def preference_without_weight(run: Run) -> Iterator[Finding]:
     The loss is -log sigmoid(beta x difference): with beta = 0 it is ln 2 whatever the model says, and its gradient is 0. It
     looks like frozen weights. In GRPO beta = 0 is usual and only leaves the KL term out.
     ## Fires on
-    beta = 0 beside rewards of chosen and rejected answers and a loss of ln 2 in every record.
+    beta = 0, or a label_smoothing of 0.5, beside rewards of chosen and rejected answers and a loss of ln 2 in every record.
     ## Stays silent on
     Losses that move, trainers without pairs, an unknown beta.
     ## Source
     Rafailov et al. 2023, equation 7; trl/trainer/dpo_trainer.py.
     """
-    beta = [s for s in run.stated("beta") if s.number() is not None]
+    beta = [s for s in run.stated("beta") if s.number() is not None][-1:]
+    beta = [s for s in beta if s.number() == 0]
+    halved = [s for s in run.stated("label_smoothing") if s.number() == _HALF]
     loss = train_loss(run)
     pairs = any(s.name.removeprefix("eval_").startswith("rewards/") for s in run.series)
-    if not beta or beta[-1].number() != 0 or loss is None or not pairs or len(loss.finite) < _LEAST:
+    if not (beta or halved) or loss is None or not pairs or len(loss.finite) < _LEAST:
         return
     if any(abs(v - _LN2) > _NEAR for v in loss.finite):
+        return
+    if not beta:
+        yield finding(
+            "label_smoothing이 0.5라서 두 답의 몫이 같아지고, 차이가 0일 때 기울기도 0이라 선호 학습이 ln 2에서 시작도 하지 못합니다.",
+            cite_stated(halved[-1]),
+            cite_point(loss, loss.finite_indices[-1], "마지막"),
+            calculated("차이를 d라 할 때 기울기의 크기입니다.", 0.0, "σ(d) − (1 − 0.5) = 0 (d = 0)"),
+            severity=Severity.HIGH,
+        )
         return
     yield finding(
         "선호 학습의 beta가 0이라 손실이 모델과 관계없이 늘 ln 2이고 기울기도 0입니다.",
