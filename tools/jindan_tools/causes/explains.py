@@ -13,6 +13,13 @@ _UNTAUGHT: Mapping[str, CauseRole] = {
     "underfit": CauseRole.SYMPTOM,
 }
 
+# What weights look like that nothing moves.
+_UNMOVED: Mapping[str, CauseRole] = {
+    "params_not_in_optim": CauseRole.SYMPTOM,
+    "frozen_layers": CauseRole.SYMPTOM,
+    "detach_no_grad": CauseRole.SYMPTOM,
+}
+
 # cause -> {what it explains: the role that is left for it}. Source: field practice of reading logs backwards from
 # the first abnormal record; a consequence never outranks what set it off.
 EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
@@ -45,7 +52,7 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
     "lr_too_high_oscillate": {
         "early_stop_after_collapse": CauseRole.SYMPTOM,
         "loss_spike_recover": CauseRole.SYMPTOM,
-        "underfit": CauseRole.SYMPTOM,
+        **_UNTAUGHT,
     },
     "diverge_no_nan": {
         "loss_spike_recover": CauseRole.SYMPTOM,
@@ -72,10 +79,11 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
     "plateau_chance_ce": {"plateau_prior": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM},
     "plateau_prior": {"underfit": CauseRole.SYMPTOM},
     "bf16_stall": _UNTAUGHT,
-    "nan_from_step0": {"nan_frozen_metric": CauseRole.SYMPTOM, "no_nan_stop": CauseRole.CONTRIBUTING},
+    "nan_from_step0": {**_UNMOVED, "nan_frozen_metric": CauseRole.SYMPTOM, "no_nan_stop": CauseRole.CONTRIBUTING},
     "nan_bad_data": {"nan_frozen_metric": CauseRole.SYMPTOM, "no_nan_stop": CauseRole.CONTRIBUTING},
     "all_labels_ignored": {"loss_zero_gradnorm_nan": CauseRole.SYMPTOM, "frozen_layers": CauseRole.SYMPTOM},
     "nan_fp16_overflow": {
+        **_UNMOVED,
         "loss_zero_gradnorm_nan": CauseRole.SYMPTOM,
         "amp_scale_collapse": CauseRole.SYMPTOM,
         "nan_frozen_metric": CauseRole.SYMPTOM,
@@ -112,11 +120,12 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
     },
     "frozen_layers": {**_UNTAUGHT, "grad_vanish": CauseRole.SYMPTOM},
     "grad_vanish": _UNTAUGHT,
-    "clip_misuse": _UNTAUGHT,
+    "clip_misuse": {**_UNTAUGHT, **_UNMOVED},
     "ckpt_mismatch": _UNTAUGHT,
     "input_not_normalised": _UNTAUGHT,
     "labels_shuffled": {"overfit": CauseRole.SYMPTOM, "memorisation": CauseRole.SYMPTOM},
     "few_optimizer_steps": {"underfit": CauseRole.SYMPTOM},
+    "amp_scale_collapse": _UNMOVED,
     "too_little_data": {"underfit": CauseRole.SYMPTOM},
     "labels_missing": {"underfit": CauseRole.SYMPTOM, "too_little_data": CauseRole.SYMPTOM},
     "embedding_collapse": {"plateau_infonce": CauseRole.SYMPTOM, "plateau_prior": CauseRole.SYMPTOM},

@@ -21,7 +21,7 @@ _ENDING = frozenset(
 def settled_by(cause: Cause, causes: Sequence[Cause]) -> Cause | None:
     """Return the firmer cause that leaves nothing to ask about a hypothesis, None while it is worth naming.
 
-    That is a carried cause whose symptom it would be, seen by other findings than those that carry it; or an
+    That is a carried cause whose symptom it would be and for which another finding speaks; or an
     established cause: what else its findings might have meant is answered, and a weak sign of something else beside
     a proven fault was right in none of 10 scored runs.
     """
@@ -33,9 +33,8 @@ def settled_by(cause: Cause, causes: Sequence[Cause]) -> Cause | None:
 def _settles(firm: Cause, weak: Cause) -> bool:
     if firm.status not in _CARRYING or firm.is_remark:
         return False
-    shares = bool(_codes(firm) & _codes(weak))
     if weak.explained_by == firm.id and EXPLAINS[firm.id][weak.id] is CauseRole.SYMPTOM:
-        return not shares
+        return not _codes(firm) <= _codes(weak)
     proven = firm.status is Status.ESTABLISHED and firm.severity in _GRAVE and not firm.explained_by
     proven = proven and (firm.kind == "fault" or weak.kind == "process")
     return proven and (_codes(weak) <= _codes(firm) or _ends_a_run(firm) == _ends_a_run(weak))
