@@ -13,12 +13,17 @@ from jindan_tools.text.safe import safe_line
 _WORDS = {Origin.INFERRED: "값(기록에서 추정)"}
 
 
+def shown(series: Series, value: float, digits: int = 4) -> str:
+    """Return a value of a series as the record writes it: shares that were logged as percentages are shown as those."""
+    return f"{figure(100 * value, digits)} %" if series.from_percent else figure(value, digits)
+
+
 def cite_point(series: Series, index: int, note: str = "") -> Evidence:
     """Return the value of one record; `note` is a Korean remark put in brackets after the value."""
     place = index if index >= 0 else len(series) + index
     remark = f" ({note})" if note else ""
     return Evidence(
-        statement=f"{series.x_label(place)}의 {series.told} 값은 {figure(series.values[place])}{remark}입니다.",
+        statement=f"{series.x_label(place)}의 {series.told} 값은 {shown(series, series.values[place])}{remark}입니다.",
         value=series.values[place],
         source=series.source(place),
     )

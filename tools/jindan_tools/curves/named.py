@@ -60,5 +60,5 @@ def as_share(series: Series) -> Series | None:
 
 
 def _share(percentages: Series) -> Series:
-    """Return percentages as shares; the name says that the logged numbers were divided."""
-    return replace(percentages, name=f"{percentages.name}/100", values=tuple(v / 100 for v in percentages.values))
+    """Return percentages as shares that sentences show as the percentages they were."""
+    return replace(percentages, values=tuple(v / 100 for v in percentages.values), from_percent=True)

@@ -44,7 +44,8 @@ class Series(Struct, frozen=True, kw_only=True, dict=True):
     empty or has length n. `total` is True for a whole loss, False for a component such as box_loss.
     `higher_is_better` is None when the name does not tell. Segments count from 0 in the order they were written.
     `pieces` is set when several files continue one curve: the first index and the path of each piece, rising.
-    `averaged` says that each value is the mean of an epoch's records, whose last line stands for it.
+    `averaged` says that each value is the mean of an epoch's records, whose last line stands for it, `from_percent`
+    that the values are shares and the record holds percentages.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Series(Struct, frozen=True, kw_only=True, dict=True):
     segment: int = 0
     pieces: tuple[tuple[int, str], ...] = ()
     averaged: bool = False
+    from_percent: bool = False
 
     def __len__(self) -> int:
         """Return the number of points."""

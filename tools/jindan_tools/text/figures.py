@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+_BEYOND_READING = 1e4
+
 
 def figure(value: float | None, digits: int = 4) -> str:
     """Return `value` with `digits` significant digits: 0.04321, 12.5, 1.28e-7, NaN, inf, '-' for None.
@@ -25,8 +27,8 @@ def figure(value: float | None, digits: int = 4) -> str:
 
 
 def percent(share: float, digits: int = 1) -> str:
-    """Return a share in 0..1 as '71.3 %'."""
-    return f"{100 * share:.{digits}f} %"
+    """Return a share in 0..1 as '71.3 %', one beyond a million per cent as '3.26e8 %'."""
+    return f"{100 * share:.{digits}f} %" if abs(share) < _BEYOND_READING else f"{figure(100 * share, 3)} %"
 
 
 def times(ratio: float) -> str:

@@ -149,7 +149,11 @@ def _open(run: Run) -> str:
     lacking = [
         word for word, known in (("학습률", highest_rate(run)), ("기울기 노름", grad_norm(run))) if known is None
     ]
-    return f"{'과 '.join(lacking)} 기록이 없어 원인은 모릅니다." if lacking else "원인은 이 기록만으로 모릅니다."
+    return (
+        f"{'과 '.join(lacking)} 기록이 없어 이 곡선만으로는 원인을 가릴 수 없습니다."
+        if lacking
+        else "이 곡선만으로는 원인을 가릴 수 없습니다."
+    )
 
 
 def _weigh(run: Run) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.chance import prior_entropy
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, shown
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.model.evidence import Evidence
@@ -54,7 +54,7 @@ def answers_largest_class(run: Run) -> Iterator[Finding]:
     if max(hits.finite) > largest + _NEAR or any(min(s.finite) < _FLOOR * floor for s in losses):
         return
     yield finding(
-        f"{hits.name} 값이 {figure(hits.finite[-1])}에 머물렀는데, 가장 많은 클래스 하나만 답해도 {percent(largest)}입니다. "
+        f"{hits.name} 값이 {shown(hits, hits.finite[-1])}에 머물렀는데, 가장 많은 클래스 하나만 답해도 {percent(largest)}입니다. "
         f"손실도 클래스 비율만 아는 수준인 {figure(floor)} 아래로 내려간 적이 없습니다.",
         cite_point(hits, hits.finite_indices[-1]),
         *known(cite_point(losses[-1], losses[-1].finite_indices[-1])),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, shown
 from jindan_tools.curves.kind import is_adversarial, is_preference
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import train_loss
@@ -64,7 +64,7 @@ def quality_collapses(run: Run) -> Iterator[Finding]:
         return
     best, end = hits.values[hits.best], median(tail(hits.finite))
     yield finding(
-        f"{hits.name} 값이 {hits.x_label(hits.best)}의 {figure(best)}에서 {figure(end)} 수준으로 무너졌고 학습 손실도 함께 올랐습니다.",
+        f"{hits.name} 값이 {hits.x_label(hits.best)}의 {shown(hits, best)}에서 {shown(hits, end)} 수준으로 무너졌고 학습 손실도 함께 올랐습니다.",
         cite_point(hits, hits.best, "최고 기록"),
         cite_point(hits, hits.finite_indices[-1], "마지막 기록"),
         cite_point(loss, loss.argmin, "최저 손실"),

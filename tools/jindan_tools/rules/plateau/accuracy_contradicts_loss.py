@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.accuracy_bound import calibrated_accuracy, least_accuracy
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, shown
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model, is_preference
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import last_segment, train_loss, val_loss
@@ -80,7 +80,7 @@ def accuracy_contradicts_loss(run: Run) -> Iterator[Finding]:
         return
     i, j = late[-1]
     yield finding(
-        f"{hits.name} 값 {figure(hits.values[j])}은 같은 평가의 손실로는 나올 수 없을 만큼 낮아, 지표 계산이 틀렸습니다.",
+        f"{hits.name} 값이 {shown(hits, hits.values[j])}에 그쳐 같은 평가의 손실로는 나올 수 없을 만큼 낮습니다. 지표 계산이 틀렸습니다.",
         cite_point(hits, j),
         cite_point(loss, i),
         _proof(loss.values[i], hits.values[j]),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.accuracy_bound import majority_entropy
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, shown
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model
 from jindan_tools.curves.named import accuracy, macro_f1
 from jindan_tools.curves.select import last_segment, train_loss, val_loss
@@ -79,7 +79,7 @@ def constant_answer(run: Run) -> Iterator[Finding]:
         f"정확도가 {len(hits.finite)}번 모두 {percent(share)}로 같고 손실은 가장 많은 클래스 하나만 답할 때의 값입니다. "
         "적은 클래스는 하나도 맞히지 못했습니다.",
         Evidence(
-            statement=f"{hits.name} 기록 {len(hits.finite)}개가 모두 {figure(share)}입니다.",
+            statement=f"{hits.name} 기록 {len(hits.finite)}개가 모두 {shown(hits, share)}입니다.",
             value=share,
             source=hits.source(hits.finite_indices[-1]),
         ),

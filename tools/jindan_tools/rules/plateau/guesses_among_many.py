@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, shown
 from jindan_tools.curves.kind import is_adversarial, is_contrastive, is_detector, is_language_model
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import train_loss, val_loss
@@ -67,7 +67,7 @@ def guesses_among_many(run: Run) -> Iterator[Finding]:
             continue
         level, share = median(loss.finite[1:]), median(hits.finite)
         yield finding(
-            f"{loss.name} 값이 {figure(level)} 부근에 머물고 {hits.name} 값은 {figure(share)}입니다. 둘 다 클래스 약 {1 / share:,.0f}개 가운데 "
+            f"{loss.name} 값이 {figure(level)} 부근에 머물고 {hits.name} 값은 {shown(hits, share)}입니다. 둘 다 클래스 약 {1 / share:,.0f}개 가운데 "
             "하나를 아무렇게나 고를 때의 값이라, 배운 것이 없습니다.",
             cite_point(loss, loss.finite_indices[-1]),
             cite_point(hits, hits.finite_indices[-1]),

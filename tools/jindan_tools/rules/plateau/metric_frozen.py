@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.accuracy_bound import majority_entropy
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, shown
 from jindan_tools.curves.named import accuracy, macro_f1
 from jindan_tools.curves.select import last_segment, train_loss, val_loss, val_metric
 from jindan_tools.curves.shape import relative_drop, tail
@@ -18,7 +18,7 @@ from jindan_tools.rules.plateau.chance_arithmetic import majority_macro_f1
 from jindan_tools.rules.plateau.class_count import class_count, class_shares
 from jindan_tools.rules.plateau.one_class_answer import classes_of_answers
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.text.figures import figure, percent
+from jindan_tools.text.figures import percent
 
 _RECORDS = 6
 _MANY = 8
@@ -67,9 +67,9 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
     majority = _is_majority(run, value) or _knows_shares_only(run, value, loss)
     rare = not majority and value >= _RARE and _another_improves(run, metric)
     yield finding(
-        f"{metric.name} 값이 {len(metric.finite)}번 모두 {figure(value)} 값으로 같은데 손실은 {percent(relative_drop(loss.values))} 줄었습니다.",
+        f"{metric.name} 값이 {len(metric.finite)}번 모두 {shown(metric, value)} 값으로 같은데 손실은 {percent(relative_drop(loss.values))} 줄었습니다.",
         Evidence(
-            statement=f"{metric.name} 기록 {len(metric.finite)}개가 모두 {figure(value, 6)}입니다.",
+            statement=f"{metric.name} 기록 {len(metric.finite)}개가 모두 {shown(metric, value, 6)}입니다.",
             value=value,
             source=metric.source(metric.finite_indices[-1]),
         ),
@@ -102,7 +102,7 @@ def _share_or_metric(run: Run) -> Series | None:
     """Return the accuracy as a share, also when it was logged in per cent, else the main metric."""
     metric = val_metric(run)
     hits = accuracy(run)
-    same = metric is not None and hits is not None and hits.name.removesuffix("/100") == metric.name
+    same = metric is not None and hits is not None and hits.name == metric.name
     return hits if same else metric
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, shown
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import relative_drop
@@ -111,7 +111,7 @@ def _is_guessing(value: float, hits: Series) -> bool:
 def _guessing(series: Series, hits: Series, value: float) -> Finding:
     share = median(hits.finite)
     return finding(
-        f"검증 손실이 {len(series.finite)}번 모두 {figure(value, 6)} 값이고 {hits.name} 값은 {figure(share)}입니다. 둘 다 클래스 "
+        f"검증 손실이 {len(series.finite)}번 모두 {figure(value, 6)} 값이고 {hits.name} 값은 {shown(hits, share)}입니다. 둘 다 클래스 "
         f"{round(1 / share)}개 가운데 하나를 아무렇게나 고를 때의 값이라, 배운 것이 없습니다.",
         cite_point(series, series.finite_indices[-1]),
         cite_point(hits, hits.finite_indices[-1]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.accuracy_bound import least_accuracy
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, shown
 from jindan_tools.curves.kind import is_preference
 from jindan_tools.curves.select import last_segment, val_loss
 from jindan_tools.model.evidence import Evidence
@@ -53,7 +53,8 @@ def token_accuracy_too_low(run: Run) -> Iterator[Finding]:
     i, j = late[-1]
     bound = least_accuracy(loss.values[i])
     yield finding(
-        f"{hits.name} 값 {figure(hits.values[j])}은 같은 평가의 손실 {figure(loss.values[i])}에서는 나올 수 없을 만큼 낮아, 지표 계산이 틀렸습니다. 라벨과 출력을 한 칸 밀어 비교해야 합니다.",
+        f"{hits.name} 값이 {shown(hits, hits.values[j])}에 그쳐 같은 평가의 손실 {figure(loss.values[i])}에서는 나올 수 없을 만큼 낮습니다. "
+        "지표 계산이 틀렸습니다. 라벨과 출력을 한 칸 밀어 비교해야 합니다.",
         cite_point(hits, j),
         cite_point(loss, i),
         calculated(
