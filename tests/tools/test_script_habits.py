@@ -272,6 +272,18 @@ CASES: list[tuple[str, str, set[str]]] = [
     ("weights of counts by name", "counts = np.bincount(y)\nw = torch.tensor(counts / counts.sum())\n" + _loop(loss="nn.CrossEntropyLoss(weight=w)"), {"weights_follow_counts"}),
     ("inverse weights", _loop(loss="nn.CrossEntropyLoss(weight=counts.sum() / counts)"), set()),
     ("inverse counts under the name of counts", "counts = 1.0 / np.bincount(y)\n" + _loop(loss="nn.CrossEntropyLoss(weight=torch.tensor(counts))"), set()),
+    ("Adadelta of Keras without a rate", "model.compile(optimizer=Adadelta(), loss='mse')\n" + _loop(), {"adadelta_by_default"}),
+    ("Adadelta of Keras with the rate of the paper", "model.compile(optimizer=Adadelta(learning_rate=1.0), loss='mse')\n" + _loop(), set()),
+    ("weights made float16", _loop(model="nn.Linear(8, 4).cuda().half()"), {"weights_in_half"}),
+    ("inputs made float16", "x = x.half()\n" + _loop(), set()),
+    ("a second model made float16", "teacher = nn.Linear(8, 4).half()\n" + _loop(), set()),
+    ("the target among the inputs", 'y = d["t"].values\nX = d.drop(columns=["id"]).values\n' + _loop(), {"target_among_inputs"}),
+    ("the target in a list of columns", 'COLS = ["a", "t"]\ny = d["t"]\nX = d[COLS]\n' + _loop(), {"target_among_inputs"}),
+    ("the target dropped", 'y = d["t"].values\nX = d.drop(columns=["id", "t"]).values\n' + _loop(), set()),
+    ("the target popped", 'y = d.pop("t")\nX = d.values\n' + _loop(), set()),
+    ("the target dropped by name", 'T = "t"\ny = d[T]\nX = d.drop(T, axis=1)\n' + _loop(), set()),
+    ("the target dropped by a list of names", 'DROP = ["id", "t"]\ny = d["t"]\nX = d.drop(columns=DROP)\n' + _loop(), set()),
+    ("columns chosen by place", 'y = d["t"]\nX = d.iloc[:, :-1]\n' + _loop(), set()),
     ("inverse weights by name", "counts = np.bincount(y)\nw = 1.0 / counts\nw = w / w.sum()\n" + _loop(loss="nn.CrossEntropyLoss(weight=w)"), set()),
 ]  # fmt: skip
 KERAS = (

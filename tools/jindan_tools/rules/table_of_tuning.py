@@ -94,7 +94,7 @@ TUNING: tuple[RuleEntry, ...] = (
     entry(
         "numerics.updates_below_bfloat",
         Role.TRAIN_LOSS,
-        words.either(words.names_setting("dtype"), events.does("weights_in_bfloat")),
+        words.either(words.names_setting("dtype"), events.does("weights_in_bfloat", "weights_in_half")),
     ),
     entry("labels.similarity_out_of_reach", Role.VAL_LOSS, words.names_curve("spearman", "pearson")),
     entry("tokens.samples_contradict_score", EventKind.FIGURE),

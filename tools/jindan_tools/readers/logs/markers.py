@@ -34,6 +34,8 @@ _BEST = regex(
     r"\bbest[ _]((?:(?:val|valid|dev|test|eval)[ _/])?[a-z][\w@/.\-]{1,24})\s?[:=]?\s?(\d{0,3}\.\d{2,12})\b",
     re.IGNORECASE,
 )
+# keras/src/callbacks/early_stopping.py, 2.2 to 3.15; epochs are counted from 1.
+_RESTORED = regex(r"from the end of the best epoch: (\d{1,7})\b", words=("best epoch",))
 _COUNTER = regex(r"early ?stop\w*[^:]{0,20}counter\s*:?\s*\d{1,6} out of (\d{1,6})\b", re.IGNORECASE)
 _NOT_EARLY = regex(
     r"counter|improve\w* (?:for|in) \d+ ?/ ?\d+|early_stopp?ing\w*\s*[=:]|earlystopping\s*[>(]|instantiat|import|warn|config|out of|없이|will ",
@@ -107,6 +109,9 @@ class MarkerScanner:
         match = _BEST.search(line.text)
         if match is not None and describe(match[1]).higher_is_better:
             self._best = float(match[2]), line
+        restored = _RESTORED.search(line.text)
+        if restored is not None:
+            self._settings.add("restored_epoch", int(restored[1]), line)
 
     def _counted(self, line: Line) -> bool:
         """Keep the patience that `EarlyStopping counter: 3 out of 7` tells."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.habits.accumulates_without_dividing import accumulates_without_dividing
+from jindan_tools.readers.scripts.habits.adadelta_by_default import adadelta_by_default
 from jindan_tools.readers.scripts.habits.batch_taken_for_time import batch_taken_for_time
 from jindan_tools.readers.scripts.habits.best_kept_by_reference import best_kept_by_reference
 from jindan_tools.readers.scripts.habits.best_the_wrong_way import best_the_wrong_way
@@ -54,8 +55,10 @@ from jindan_tools.readers.scripts.habits.schedules import schedules
 from jindan_tools.readers.scripts.habits.shuffled_apart import shuffled_apart
 from jindan_tools.readers.scripts.habits.softmax_over_batch import softmax_over_batch
 from jindan_tools.readers.scripts.habits.stream_per_worker import stream_per_worker
+from jindan_tools.readers.scripts.habits.target_among_inputs import target_among_inputs
 from jindan_tools.readers.scripts.habits.target_of_another_shape import target_of_another_shape
 from jindan_tools.readers.scripts.habits.weights_follow_counts import weights_follow_counts
+from jindan_tools.readers.scripts.habits.weights_in_half import weights_in_half
 from jindan_tools.readers.scripts.habits.weights_of_classes import weights_of_classes
 from jindan_tools.readers.scripts.habits.what_is_sound import what_is_sound
 from jindan_tools.readers.scripts.habits.wrong_input_of_loss import wrong_input_of_loss
@@ -116,4 +119,7 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     loop_left_early,
     best_the_wrong_way,
     numbered_by_split,
+    adadelta_by_default,
+    target_among_inputs,
+    weights_in_half,
 )

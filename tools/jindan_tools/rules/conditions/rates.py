@@ -111,6 +111,11 @@ def rate_moves(glance: Glance) -> bool:
     return bool(glance.rates) and not rate_is_constant(glance)
 
 
+def rate_restarts(glance: Glance) -> bool:
+    """Say whether the logged rate rises to a multiple at once, twice or more."""
+    return sum(after > 3.9 * before for before, after in pairwise(glance.rates)) >= 2
+
+
 def rate_by_group(glance: Glance) -> bool:
     """Say whether the trainer told of each group's rate as it was cut."""
     return glance.rate is not None and "/reduced_group" in glance.rate.name

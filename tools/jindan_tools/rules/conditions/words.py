@@ -152,7 +152,9 @@ def setting_up_to(name: str, most: float) -> Condition:
 def cuts_data(glance: Glance) -> bool:
     """Say whether a setting that may cut the data has a value that does."""
     return any(
-        (s.value is True or s.value not in (None, False, 1.0)) and any(w in s.leaf for w in _TRIALS)
+        (isinstance(s.value, int) or s.value not in (None, False, 1.0))
+        and s.value is not False
+        and any(w in s.leaf for w in _TRIALS)
         for s in glance.run.settings
     )
 
@@ -361,6 +363,28 @@ def other_optimizer(glance: Glance) -> bool:
 def counts_rows_and_workers(glance: Glance) -> bool:
     """Say whether the rows of the training data and the workers of its loader are known."""
     return "train_samples" in glance.run.config and "num_workers" in glance.setting_names
+
+
+def names_target_and_features(glance: Glance) -> bool:
+    """Say whether one setting may name a target column and another one the columns of the input."""
+    targets = ("target", "label", "y_col", "outcome", "response", "dependent", "종속", "타깃", "타겟")
+    features = ("feature", "input", "x_col", "column", "_cols", "_names", "predictors", "covariates", "특징", "피처")
+    return any(w in glance.setting_names for w in targets) and any(w in glance.setting_names for w in features)
+
+
+def grows_trees(glance: Glance) -> bool:
+    """Say whether a setting of gradient boosting is given."""
+    names = ("num_boost_round", "n_estimators", "max_depth", "num_leaves", "min_child_weight", "colsample_bytree")
+    return any(name in glance.setting_names for name in (*names, "early_stopping_rounds"))
+
+
+def names_optimizer(word: str) -> Condition:
+    """Ask for an optimizer whose name holds that word."""
+
+    def met(glance: Glance) -> bool:
+        return word in glance.run.word("optimizer")
+
+    return met
 
 
 def either(*conditions: Condition) -> Condition:

@@ -21,12 +21,27 @@ _SHARES = frozenset(
 )
 # Counts of samples: the example scripts of transformers keep the first N ("for debugging purposes").
 _COUNTS = frozenset({"max_train_samples", "max_samples"})
+# Lightning takes a whole number for that many batches and a number with a point for a share: 1 is one batch, 1.0 all.
+_BATCHES = frozenset({"limit_train_batches", "overfit_batches"})
+_FEW = 20
 _SWITCHES = frozenset({"fast_dev_run"})
+_ONE_BATCH = {"few_optimizer_steps": 4.0, "too_little_data": 2.5, "config_error": 1.0, "underfit": -3.0, "lr_too_low": -2.0, "label_noise": -1.0}  # fmt: skip
 _MOST = 0.5
 _GOOD = 0.7
 
 
-@rule("DAT030", "part-of-data", {"too_little_data": 3.0, "config_error": 1.0, "underfit": -1.0, "label_noise": -1.0})
+@rule(
+    "DAT030",
+    "part-of-data",
+    {
+        "too_little_data": 3.0,
+        "config_error": 1.0,
+        "underfit": -1.0,
+        "label_noise": -1.0,
+        "few_optimizer_steps": 1.0,
+        "lr_too_low": -2.0,
+    },
+)
 def part_of_data(run: Run) -> Iterator[Finding]:
     """Report a trial switch that cuts the training data, left on in a whole run.
 
@@ -35,7 +50,8 @@ def part_of_data(run: Run) -> Iterator[Finding]:
     ## Why it matters
     Everything looks like a small data set, and the number of files in the folder says otherwise.
     ## Fires on
-    A share of at most one half, a first N of more samples (what `datasets` counted when it read the file), or fast_dev_run. A
+    A share of at most one half, limit_train_batches of 1 to 20 written as a whole number (1 is one batch, 1.0 all of them),
+    a first N of more samples (what `datasets` counted when it read the file), or fast_dev_run. A
     fault where the metric stays below 0.7.
     ## Stays silent on
     Shares of 1 and above one half, switches that are off, Ultralytics' fraction (YOL023).
@@ -47,12 +63,16 @@ def part_of_data(run: Run) -> Iterator[Finding]:
         return
     metric = val_metric(run)
     poor = metric is not None and bool(metric.finite) and max(map(abs, metric.finite)) < _GOOD
+    batches = found.leaf in _BATCHES and isinstance(found.value, int)
     value = str(found.value) if isinstance(found.value, bool | str | None) else figure(found.value)
     yield finding(
-        f"{found.name} 값이 {value}라서 학습 데이터의 일부만 썼습니다.",
+        f"{found.name} 값이 정수 {value}이라 에폭마다 배치 {value}개만 학습했습니다(전부는 1.0입니다)."
+        if batches
+        else f"{found.name} 값이 {value}라서 학습 데이터의 일부만 썼습니다.",
         cite_stated(found),
         *_left(run, found),
         severity=Severity.HIGH if poor else Severity.MEDIUM if _counted(run) else Severity.LOW,
+        argues=_ONE_BATCH if batches else None,
     )
 
 
@@ -76,6 +96,8 @@ def _cuts(run: Run, setting: Setting) -> bool:
     samples = _all_rows(run)
     if name in _COUNTS:
         return value > 1 and (samples is None or value <= _MOST * samples)
+    if name in _BATCHES and isinstance(setting.value, int) and not isinstance(setting.value, bool):
+        return 1 <= value <= _FEW
     return name in _SHARES and 0 < value <= _MOST
 
 

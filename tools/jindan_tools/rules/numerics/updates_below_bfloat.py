@@ -1,4 +1,4 @@
-"""NUM036: weights are bfloat16 and an update is smaller than half of their spacing."""
+"""NUM036: weights are bfloat16 or float16 and an update is smaller than half of their spacing."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script.habit import habit
 from jindan_tools.text.figures import figure
 
-# The usual spread of initial weights of transformers (initializer_range); bfloat16 keeps 7 bits behind the leading one.
-_WEIGHT, _BITS = 0.02, 7
+# The usual spread of initial weights of transformers (initializer_range); 7 and 10 bits are kept behind the leading one.
+_WEIGHT, _BITS = 0.02, {"bfloat16": 7, "float16": 10}
 _LEAST, _HARDLY = 8, 0.05
 _WEIGHTS = ("dtype", "torch_dtype", "model_dtype", "weights_dtype", "param_dtype", "params_dtype")
 _MASTER = (
@@ -34,33 +34,34 @@ _MASTER = (
 
 @rule("NUM036", "updates-below-bfloat", {"bf16_stall": 4.0, "lr_too_low": 1.0, "labels_shuffled": -2.0, "frozen_layers": -2.0, "underfit": -2.0, "params_not_in_optim": -1.0})  # fmt: skip
 def updates_below_bfloat(run: Run) -> Iterator[Finding]:
-    """Report weights in bfloat16 whose updates round to nothing, beside a loss that stands still.
+    """Report weights in bfloat16 or float16 whose updates round to nothing, beside a loss that stands still.
 
     ## What it does
-    Compares the highest rate, about which Adam moves a weight in a step, with half the spacing of bfloat16 numbers at 0.02.
+    Compares the highest rate, about which Adam moves a weight in a step, with half the spacing at 0.02 of the type of the weights.
     ## Why it matters
     A sum below half the spacing is rounded back to the weight: most weights never move, however long the run. In float32,
     or with a float32 copy as autocast (`bf16: true`) keeps it, the same rate is enough.
     ## Fires on
-    dtype or torch_dtype bfloat16 in a configuration or a script, a rate below 6.1e-5, a loss that fell by less than a
-    twentieth over eight records.
+    dtype or torch_dtype in a configuration, or weights cast in a script: bfloat16 at a rate below 6.1e-5, float16 below
+    7.6e-6; a loss that fell by less than a twentieth over eight records.
     ## Stays silent on
-    `bf16: true`, adapters (their weights start at 0, where spacing is fine), DeepSpeed (keeps float32 copies), falling losses.
+    `bf16: true` and `fp16: true`, adapters (their weights start at 0, where spacing is fine), DeepSpeed (keeps float32 copies), falling losses.
     ## Source
-    torch.finfo(torch.bfloat16).eps = 2^-7; huggingface.co/papers/2010.06192 (training in pure bfloat16).
+    torch.finfo: eps 2^-7 of bfloat16, 2^-10 of float16; huggingface.co/papers/2010.06192 (training in pure bfloat16).
     """
     loss, rate, told = train_loss(run), highest_rate(run), _told(run)
     if loss is None or rate is None or told is None or len(loss.finite) < _LEAST:
         return
-    half = 2.0 ** (math.floor(math.log2(_WEIGHT)) - _BITS) / 2
+    kind, evidence = told
+    half = 2.0 ** (math.floor(math.log2(_WEIGHT)) - _BITS[kind]) / 2
     if not 0 < rate < half or relative_drop(loss.finite) >= _HARDLY:
         return
     if any(word in s.name.lower() and s.value not in (None, False, "") for s in run.settings for word in _MASTER):
         return
     yield finding(
-        f"가중치가 bfloat16인데 학습률 {figure(rate)} 값은 0.02 크기 가중치의 눈금 절반({figure(half)})보다 작아, 갱신이 반올림으로 사라집니다.",
-        told,
-        calculated("0.02 크기인 bfloat16 수의 눈금 절반입니다.", half, f"2^(−6 − {_BITS}) ÷ 2 = {figure(half)}"),
+        f"가중치가 {kind}인데 학습률 {figure(rate)} 값은 0.02 크기 가중치의 눈금 절반({figure(half)})보다 작아, 갱신이 반올림으로 사라집니다.",
+        evidence,
+        calculated(f"0.02 크기인 {kind} 수의 눈금 절반입니다.", half, f"2^(−6 − {_BITS[kind]}) ÷ 2 = {figure(half)}"),
         cite_point(loss, loss.finite_indices[0], "처음"),
         cite_point(loss, loss.finite_indices[-1], "마지막"),
         severity=Severity.HIGH,
@@ -68,11 +69,14 @@ def updates_below_bfloat(run: Run) -> Iterator[Finding]:
     )
 
 
-def _told(run: Run) -> Evidence | None:
+def _told(run: Run) -> tuple[str, Evidence] | None:
+    """Return the type of the weights and what tells it."""
     for setting in run.settings:
-        if setting.leaf in _WEIGHTS and str(setting.value).lower().endswith("bfloat16"):
-            return Evidence(statement="가중치의 자료형이 bfloat16입니다.", source=setting.source)
-    event = habit(run, "weights_in_bfloat")
-    if event is None:
-        return None
-    return Evidence(statement="가중치를 bfloat16으로 불러옵니다.", source=event.source, quote=event.text)
+        kind = str(setting.value).lower().rpartition(".")[2]
+        if setting.leaf in _WEIGHTS and kind in _BITS and not (kind == "float16" and run.flag("fp16")):
+            return kind, Evidence(statement=f"가중치의 자료형이 {kind}입니다.", source=setting.source)
+    for name, kind in (("weights_in_bfloat", "bfloat16"), ("weights_in_half", "float16")):
+        event = habit(run, name)
+        if event is not None:
+            return kind, Evidence(statement=f"가중치를 {kind}으로 바꿉니다.", source=event.source, quote=event.text)
+    return None

@@ -53,11 +53,12 @@ def _result(found: Duel) -> Text:
     metric = safe_line(pair.better.result.series.name, 60)
     better, worse = pair.better, pair.worse
     values = f"{better.member.label} {figure(better.result.best_value)}, {worse.member.label} {figure(worse.result.best_value)}"
+    best = "최고값" if better.result.rises else "최저값"
     if pair.gain == 0:
-        return (Strong(f"{metric} 최고값이 같습니다"), f" ({values}).")
+        return (Strong(f"{metric} {best}이 같습니다"), f" ({values}).")
     if pair.above_noise is False:
         return (Strong(f"{metric} 차이 {figure(pair.gain)} 값은 흔들림 안에 있어 구별되지 않습니다"), f" ({values}).")
-    return (Strong(f"{better.member.label} 쪽의 {metric} 최고값이 {figure(pair.gain)}만큼 낫습니다"), f" ({values}).")
+    return (Strong(f"{better.member.label} 쪽의 {metric} {best}이 {figure(pair.gain)}만큼 낫습니다"), f" ({values}).")
 
 
 def _noise(found: Duel) -> Iterator[Text]:

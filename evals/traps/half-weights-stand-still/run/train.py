@@ -1,0 +1,13 @@
+import torch
+from torch import nn
+from net import Net, loader
+
+model = Net(num_classes=10).cuda().half()
+opt = torch.optim.Adam(model.parameters(), lr=3e-6, eps=1e-4)
+ce = nn.CrossEntropyLoss()
+for epoch in range(20):
+    for x, y in loader:
+        opt.zero_grad()
+        loss = ce(model(x.cuda().half()).float(), y.cuda())
+        loss.backward()
+        opt.step()

@@ -1,0 +1,58 @@
+"""A model whose weights are made float16 and then trained by an optimizer that keeps no other copy of them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from jindan_tools.readers.scripts.arguments import called
+from jindan_tools.readers.scripts.found import Habit
+from jindan_tools.readers.scripts.loops import Training
+
+_COPIES = ("amp.initialize", "FP16_Optimizer", "master_params", "deepspeed", "param_copy", "fp32_params")
+
+
+def weights_in_half(training: Training) -> Iterator[Habit]:
+    """Find `m.half()`, or `.to(torch.float16)`, of the very name whose parameters the optimizer of torch is given."""
+    program = training.program
+    if len(training.optimizers) != 1 or training.is_driven:
+        return
+    names = {
+        c.func.value.id
+        for c in ast.walk(training.optimizers[0].call)
+        if isinstance(c, ast.Call)
+        and called(c) == "parameters"
+        and isinstance(c.func, ast.Attribute)
+        and isinstance(c.func.value, ast.Name)
+    }
+    text = ast.unparse(program.tree)
+    if not names or any(word in text for word in _COPIES):
+        return
+    for call in program.calls:
+        if not _makes_half(call) or not isinstance(call.func, ast.Attribute):
+            continue
+        statement = program.statement(call)
+        whole = isinstance(statement, ast.Assign) and any(
+            isinstance(t, ast.Name) and t.id in names for t in statement.targets
+        )
+        chained = whole and statement is not None and _is_chain(statement, call)
+        if chained or (isinstance(call.func.value, ast.Name) and call.func.value.id in names):
+            yield Habit(name="weights_in_half", line=call.lineno)
+            return
+
+
+def _makes_half(call: ast.Call) -> bool:
+    if called(call) == "half":
+        return not call.args
+    given = [*call.args, *(k.value for k in call.keywords if k.arg == "dtype")]
+    return called(call) == "to" and any(ast.unparse(a) in {"torch.float16", "torch.half"} for a in given)
+
+
+def _is_chain(statement: ast.Assign | ast.stmt, call: ast.Call) -> bool:
+    """Say whether a call is a link of the chain of calls whose value is assigned."""
+    node: ast.AST = statement.value if isinstance(statement, ast.Assign) else statement
+    while isinstance(node, ast.Call):
+        if node is call:
+            return True
+        node = node.func.value if isinstance(node.func, ast.Attribute) else node.func
+    return False
