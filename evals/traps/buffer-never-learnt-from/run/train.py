@@ -1,3 +1,5 @@
+"""Trains the model."""
+
 import gym
 from stable_baselines3 import DQN
 
