@@ -7,6 +7,16 @@ from jindan_tools.model.series import Role
 from jindan_tools.rules.conditions import events, losses, metrics, rates, words
 from jindan_tools.rules.entry import RuleEntry, entry
 
+_GROWS_TREES = words.names_setting(
+    "num_boost_round",
+    "n_estimators",
+    "max_depth",
+    "num_leaves",
+    "min_child_weight",
+    "colsample_bytree",
+    "early_stopping_rounds",
+)
+
 FITS: tuple[RuleEntry, ...] = (
     entry("fit.overfit", losses.held_out_is_finite, losses.held_out_rises),
     entry("fit.loss_stands_still", losses.train_is_finite, losses.hardly_falls),
@@ -167,14 +177,14 @@ FITS: tuple[RuleEntry, ...] = (
     ),
     entry("fit.improves_below_min_delta", Role.VAL_LOSS, words.stopped_early, words.names_setting("min_delta")),
     entry("fit.best_epoch_beaten", Role.VAL_LOSS, words.stopped_early, words.names_setting("restored_epoch")),
-    entry("evaluation.stop_watches_training", words.sets("patience"), words.grows_trees),
+    entry("evaluation.stop_watches_training", words.sets("patience"), _GROWS_TREES),
     entry("configuration.rounds_not_taken", words.names_setting("n_estimators")),
-    entry("optimizer.shrinkage_leaves_base", words.grows_trees),
+    entry("optimizer.shrinkage_leaves_base", _GROWS_TREES),
     entry("optimizer.no_update_yet", words.names_curve("ep_rew_mean")),
     entry(
         "optimizer.adadelta_held_small",
         Role.TRAIN_LOSS,
-        words.either(words.names_optimizer("adadelta"), events.does("adadelta_by_default", "optimizer_made")),
+        words.either(rates.names_optimizer("adadelta"), events.does("adadelta_by_default", "optimizer_made")),
     ),
     entry("schedule.plateau_cut_undone", words.names_curve("lr/reduced_group")),
     entry("schedule.restart_before_end", Role.LEARNING_RATE, rates.rate_restarts),
@@ -182,7 +192,12 @@ FITS: tuple[RuleEntry, ...] = (
     entry("evaluation.area_of_hard_answers", Role.VAL_METRIC, words.names_curve("auc", "auroc")),
     entry(
         "data.target_among_features",
-        words.either(words.names_target_and_features, events.does("target_among_inputs")),
+        words.either(
+            words.names_setting(
+                "feature", "input", "x_col", "column", "_cols", "_names", "predict", "covar", "특징", "피처"
+            ),
+            events.does("target_among_inputs"),
+        ),
     ),
     entry("checkpoint.resumed_on_other_split", EventKind.RESUME, metrics.has(Role.VAL_LOSS)),
     entry("fit.solver_not_converged", words.says("converge", "maximum iteration", "number of iterations")),

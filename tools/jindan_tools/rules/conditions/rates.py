@@ -116,6 +116,15 @@ def rate_restarts(glance: Glance) -> bool:
     return sum(after > 3.9 * before for before, after in pairwise(glance.rates)) >= 2
 
 
+def names_optimizer(word: str) -> Condition:
+    """Ask for an optimizer whose name holds that word."""
+
+    def met(glance: Glance) -> bool:
+        return word in glance.run.word("optimizer")
+
+    return met
+
+
 def rate_by_group(glance: Glance) -> bool:
     """Say whether the trainer told of each group's rate as it was cut."""
     return glance.rate is not None and "/reduced_group" in glance.rate.name

@@ -365,28 +365,6 @@ def counts_rows_and_workers(glance: Glance) -> bool:
     return "train_samples" in glance.run.config and "num_workers" in glance.setting_names
 
 
-def names_target_and_features(glance: Glance) -> bool:
-    """Say whether one setting may name a target column and another one the columns of the input."""
-    targets = ("target", "label", "y_col", "outcome", "response", "dependent", "종속", "타깃", "타겟")
-    features = ("feature", "input", "x_col", "column", "_cols", "_names", "predictors", "covariates", "특징", "피처")
-    return any(w in glance.setting_names for w in targets) and any(w in glance.setting_names for w in features)
-
-
-def grows_trees(glance: Glance) -> bool:
-    """Say whether a setting of gradient boosting is given."""
-    names = ("num_boost_round", "n_estimators", "max_depth", "num_leaves", "min_child_weight", "colsample_bytree")
-    return any(name in glance.setting_names for name in (*names, "early_stopping_rounds"))
-
-
-def names_optimizer(word: str) -> Condition:
-    """Ask for an optimizer whose name holds that word."""
-
-    def met(glance: Glance) -> bool:
-        return word in glance.run.word("optimizer")
-
-    return met
-
-
 def either(*conditions: Condition) -> Condition:
     """Ask for one of these conditions."""
 
