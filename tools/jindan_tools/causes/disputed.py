@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from jindan_tools.causes.claim_words import CLAIM_WORDS, OUTCOME_WORDS, ClaimWords
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.cause import Argument, Cause, Status
 from jindan_tools.model.diagnosis import Dispute, Verdict
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.run import Run
 from jindan_tools.rules.notes import own_notes
@@ -121,11 +121,7 @@ def _made(
 ) -> Dispute:
     return Dispute(
         claim=claim.words.said_ko,
-        note=Evidence(
-            statement=f"메모에 '{safe_line(claim.sentence, _LONGEST)}'라고 적혀 있습니다.",
-            source=claim.event.source,
-            quote=claim.event.text,
-        ),
+        note=cite_line(claim.event, f"메모에 '{safe_line(claim.sentence, _LONGEST)}'라고 적혀 있습니다."),
         fact=fact,
         excluding=excluding,
         evidence_ids=evidence_ids,

@@ -1,7 +1,8 @@
-"""Turn a point of a curve or a setting into a piece of evidence that can be opened."""
+"""Turn a point of a curve, a setting or a line into a piece of evidence that can be opened."""
 
 from __future__ import annotations
 
+from jindan_tools.model.event import Event
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
@@ -27,6 +28,17 @@ def cite_point(series: Series, index: int, note: str = "") -> Evidence:
         value=series.values[place],
         source=series.source(place),
     )
+
+
+def cite_ends(series: Series) -> tuple[Evidence, Evidence]:
+    """Return the first and the last finite value of a curve that has one."""
+    first, last = series.finite_indices[0], series.finite_indices[-1]
+    return cite_point(series, first, "처음"), cite_point(series, last, "마지막")
+
+
+def cite_line(event: Event, statement: str, value: float | None = None) -> Evidence:
+    """Return the line of an event; `statement` is the polite Korean sentence that it proves."""
+    return Evidence(statement=statement, value=value, source=event.source, quote=event.text)
 
 
 def cite_setting(run: Run, name: str, note: str = "") -> Evidence | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.text.regex import regex
@@ -51,9 +52,7 @@ class Claim(Struct, frozen=True, kw_only=True):
 
     def cite(self) -> Evidence:
         """Return the line as evidence."""
-        return Evidence(
-            statement=f"메모에 이렇게 적혀 있습니다: {self.quote()}", source=self.event.source, quote=self.event.text
-        )
+        return cite_line(self.event, f"메모에 이렇게 적혀 있습니다: {self.quote()}")
 
 
 class PercentClaim(Claim, frozen=True, kw_only=True):

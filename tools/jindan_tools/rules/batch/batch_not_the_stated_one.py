@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_setting
+from jindan_tools.curves.cite import cite_line, cite_setting
 from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
@@ -50,7 +50,7 @@ def batch_not_the_stated_one(run: Run) -> Iterator[Finding]:
     yield finding(
         f"설정한 장치당 배치 {figure(batch)}개가 아니라 {figure(ran)}개로 학습했습니다. {why} 로그의 DataParallel이라는 말과 달리 카드가 여러 장인 것은 아닙니다.",
         Evidence(statement=f"머리말에 조정된 배치 {figure(ran)} 값이 있습니다.", value=ran, source=told[-1].source),
-        *((Evidence(statement="로그에 재개 기록이 있습니다.", source=resume.source, quote=resume.text),) if resume is not None else ()),
+        *((cite_line(resume, "로그에 재개 기록이 있습니다."),) if resume is not None else ()),
         *known(cite_setting(run, "batch_size"), cite_setting(run, "learning_rate")),
         calculated("쓰인 배치와 설정의 비입니다.", ran / batch, f"{figure(ran)} ÷ {figure(batch)} = {times(ran / batch)}"),
         severity=Severity.HIGH if ended is Outcome.WORSE or (ended is Outcome.STUCK and resume is None) else Severity.MEDIUM,

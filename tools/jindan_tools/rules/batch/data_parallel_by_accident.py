@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_setting
+from jindan_tools.curves.cite import cite_line, cite_setting
 from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
@@ -58,7 +58,7 @@ def data_parallel_by_accident(run: Run) -> Iterator[Finding]:
         f"한 프로세스가 GPU {figure(cards)}장을 보아 DataParallel로 돌았고, 한 번 갱신에 쓰인 배치가 설정의 {figure(batch * steps)}개가 아니라 {figure(whole)}개입니다. "
         f"같은 데이터에서 갱신 횟수가 {figure(cards)}분의 1로 줄었습니다.",
         *((Evidence(statement=f"DataParallel 때문에 배치가 {figure(total)} 값으로 조정되었다고 적혀 있습니다.", value=total, source=told[-1].source),) if told else ()),
-        *((Evidence(statement="DataParallel이 손실을 모을 때의 경고가 있습니다.", source=warned.source, quote=warned.text),) if warned is not None else ()),
+        *((cite_line(warned, "DataParallel이 손실을 모을 때의 경고가 있습니다."),) if warned is not None else ()),
         *known(cite_setting(run, "batch_size"), cite_setting(run, "gradient_accumulation")),
         calculated("설정한 배치의 배수입니다.", cards, f"{figure(whole)} ÷ ({figure(batch)} × {figure(steps)}) = {figure(cards)}"),
         *((calculated("카드 한 장이었다면 했을 갱신 수입니다.", done * cards, f"{figure(done)} × {times(cards)}"),) if done else ()),

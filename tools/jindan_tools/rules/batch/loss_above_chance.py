@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.kind import is_adversarial, is_contrastive, is_detector, is_language_model, is_preference
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.model.event import EventKind
@@ -119,9 +119,8 @@ def _head(run: Run) -> Iterator[Evidence]:
         return
     for event in run.of_kind(EventKind.WEIGHTS):
         if "ForSequenceClassification" in event.text or "ForTokenClassification" in event.text:
-            yield Evidence(
-                statement="모델은 Hugging Face 분류 헤드이며, transformers 4.54부터 이 헤드의 손실은 누적 단계와 프로세스 수를 곱한 값으로 기록됩니다.",
-                source=event.source,
-                quote=event.text,
+            yield cite_line(
+                event,
+                "모델은 Hugging Face 분류 헤드이며, transformers 4.54부터 이 헤드의 손실은 누적 단계와 프로세스 수를 곱한 값으로 기록됩니다.",
             )
             return

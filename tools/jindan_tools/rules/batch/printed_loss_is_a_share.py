@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_line, cite_point, cite_setting
 from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.loss_ratio import LossRatio, loss_ratio
 from jindan_tools.model.evidence import Evidence
@@ -15,7 +15,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import calculated, known
 from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 from jindan_tools.text.figures import figure, times
 
 _NEAR, _LEAST_PAIRS, _LEAST_COUNT = 0.15, 3, 2
@@ -62,7 +62,7 @@ def printed_loss_is_a_share(run: Run) -> Iterator[Finding]:
         sure = printed is not None or chance is not None
         yield finding(
             f"기록된 학습 손실은 {_what(run, count)} {count:g} 값으로 나눈 것입니다. {count:g}배 하면 검증 손실과 같은 수준이라, 두 손실의 차이는 과적합이 아니라 기록 방식에서 온 것입니다.",
-            *((told(printed, "나눈 손실을 그대로 출력합니다."),) if printed is not None else ()),
+            *((cite_line(printed, "나눈 손실을 그대로 출력합니다."),) if printed is not None else ()),
             *known(cite_setting(run, "devices" if _what(run, count) == "장치 수" else "gradient_accumulation"), chance),
             *_ratios(ratio),
             severity=Severity.MEDIUM,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 _ROSE = 2.0
 _LOW = 0.5
@@ -40,7 +40,9 @@ def summed_by_script(run: Run) -> Iterator[Finding]:
             return
         yield finding(
             'reduction="sum"으로 더한 손실에 backward()를 불러, 기울기가 배치 크기만큼 커집니다. SGD에서는 학습률을 배치 크기만큼 곱한 것과 같습니다.',
-            told(event, "손실을 배치의 평균(reduction='mean')으로 바꾸거나, 학습률을 배치 크기로 나누어야 합니다."),
+            cite_line(
+                event, "손실을 배치의 평균(reduction='mean')으로 바꾸거나, 학습률을 배치 크기로 나누어야 합니다."
+            ),
             *seen,
             severity=Severity.HIGH,
             argues={

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_line, cite_point, cite_setting
 from jindan_tools.curves.loss_ratio import LossRatio, loss_ratio
 from jindan_tools.curves.select import train_loss
 from jindan_tools.frameworks.loss_inflation import HeadKind, LossScaling, find_loss_scaling, logged_loss_factor
@@ -102,11 +102,7 @@ def _head(run: Run) -> HeadKind | None:
 
 def _version(run: Run) -> Evidence | None:
     event = next((e for e in run.of_kind(EventKind.VERSION) if e.word("package") == "transformers"), None)
-    return (
-        None
-        if event is None
-        else Evidence(statement="버전이 기록되어 있습니다.", source=event.source, quote=event.text)
-    )
+    return None if event is None else cite_line(event, "버전이 기록되어 있습니다.")
 
 
 def _factor(factor: int, steps: int, devices: int, scaling: LossScaling) -> Evidence:

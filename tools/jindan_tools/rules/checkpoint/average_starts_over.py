@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from jindan_tools.curves.averaged_pair import averaged_pairs, is_averaged
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import last_segment, train_loss
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
@@ -102,7 +102,7 @@ def _starts_over(plain: tuple[float, ...], averaged: tuple[float, ...], i: int) 
 def _resumed(run: Run) -> tuple[Evidence, ...]:
     event = next(run.of_kind(EventKind.RESUME), None)
     if event is not None:
-        return (Evidence(statement="이어서 학습한 기록이 있습니다.", source=event.source, quote=event.text),)
+        return (cite_line(event, "이어서 학습한 기록이 있습니다."),)
     for held in run.stated("resume", "resume_from", "resume_from_checkpoint"):
         if held.value not in {None, "", False}:
             return (Evidence(statement="체크포인트에서 이어서 학습하는 설정입니다.", source=held.source),)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import val_loss
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("CKP115", "best-kept-by-reference", {"best_ckpt_wrong": 4.0})
@@ -35,7 +35,7 @@ def best_kept_by_reference(run: Run) -> Iterator[Finding]:
     for event in habits(run, "best_kept_by_reference"):
         yield finding(
             f"가장 좋은 가중치를 {event.word('name')} 이름에 복사하지 않고 담아, 학습이 계속되면 그 값도 함께 바뀝니다. 끝에 되돌린 가중치는 마지막 가중치입니다.",
-            told(
+            cite_line(
                 event,
                 f"state_dict()는 모델과 같은 텐서를 가리킵니다. {event.number('load_line') or 0:.0f}번째 줄에서 되돌리는 것이 이 값입니다. copy.deepcopy(model.state_dict())로 담으세요.",
             ),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -46,11 +46,10 @@ def body_newly_initialised(run: Run) -> Iterator[Finding]:
             continue
         yield finding(
             f"체크포인트에 없어 새로 초기화된 층에 분류 헤드가 아닌 본체({safe_line(body[0], 60)} 등)가 들어 있어, 사전학습 가중치가 적재되지 않았습니다.",
-            Evidence(
-                statement=f"새로 초기화된 목록에 본체의 층이 {len(body)}개 이상 있습니다: {safe_line(', '.join(body[:3]), 150)}",
-                value=float(len(body)),
-                source=event.source,
-                quote=event.text,
+            cite_line(
+                event,
+                f"새로 초기화된 목록에 본체의 층이 {len(body)}개 이상 있습니다: {safe_line(', '.join(body[:3]), 150)}",
+                float(len(body)),
             ),
             severity=Severity.HIGH,
             facts={"layers": float(len(body))},

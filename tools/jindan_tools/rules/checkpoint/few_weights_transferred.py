@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_line, cite_point, cite_setting
 from jindan_tools.curves.select import val_metric
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import known
@@ -47,11 +46,8 @@ def few_weights_transferred(run: Run) -> Iterator[Finding]:
     rest = " 그 위에 freeze 설정이 무작위 상태의 층을 고정했습니다." if frozen else ""
     yield finding(
         f"사전학습 가중치 가운데 이 모델에 맞는 텐서가 {counts}({percent(share)})뿐이라 나머지는 무작위 값에서 시작했습니다.{rest}",
-        Evidence(
-            statement=f"학습기가 옮긴 텐서는 {counts}입니다. 헤드만 새로 만들 때는 보통 90 % 이상이 옮겨집니다.",
-            value=share,
-            source=told.source,
-            quote=told.text,
+        cite_line(
+            told, f"학습기가 옮긴 텐서는 {counts}입니다. 헤드만 새로 만들 때는 보통 90 % 이상이 옮겨집니다.", share
         ),
         *known(cite_setting(run, "pretrained"), cite_setting(run, "model"), cite_setting(run, "freeze")),
         *(() if metric is None or metric.best is None else (cite_point(metric, metric.best, "최고 기록"),)),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import last_segment
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
@@ -49,7 +48,7 @@ def file_name_tells_lowest(run: Run) -> Iterator[Finding]:
         best = score.finite.index(max(score.finite))
         yield finding(
             f"최고로 남긴 체크포인트의 {score.name} {figure(value)} 값은 기록 가운데 가장 낮습니다. 가장 높은 값은 {figure(max(score.finite))}이며, 점수를 작을수록 좋은 것으로 비교했습니다.",
-            Evidence(statement="남은 체크포인트의 이름입니다.", source=event.source, quote=event.text),
+            cite_line(event, "남은 체크포인트의 이름입니다."),
             cite_point(score, score.finite_indices[best], "가장 높은 값"),
             severity=Severity.HIGH,
             facts={"kept": value, "highest": max(score.finite)},

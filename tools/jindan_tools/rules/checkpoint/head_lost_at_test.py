@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -53,7 +53,7 @@ def head_lost_at_test(run: Run) -> Iterator[Finding]:
     yield finding(
         f"시험할 때 헤드({name})를 저장된 가중치에서 찾지 못해 새로 초기화했습니다. {tested.name} 값 {figure(tested.values[-1])}은 학습된 모델이 아니라 "
         f"무작위 헤드의 점수이며, 학습 중에는 {figure(trained.values[best])}이었습니다.",
-        Evidence(statement=f"학습이 끝난 뒤에 불러온 모델에서 {name} 가중치가 빠져 있습니다.", source=event.source, quote=event.text),
+        cite_line(event, f"학습이 끝난 뒤에 불러온 모델에서 {name} 가중치가 빠져 있습니다."),
         cite_point(trained, best, "학습 중 최고"),
         cite_point(tested, -1, "시험"),
         *((Evidence(statement="어댑터 설정의 modules_to_save 값이 비어 있어 헤드가 함께 저장되지 않습니다.", source=saved.source),) if saved else ()),

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends, cite_line
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
@@ -67,8 +67,7 @@ def name_without_weights(run: Run) -> Iterator[Finding]:
     yield finding(
         f"첫 손실 {figure(first)} 값이 어휘 {int(size.number() or 0):,}개를 같은 확률로 보는 ln V = {figure(uniform)} 수준이라, 사전 학습 가중치 없이 무작위 모델에서 시작했습니다. "
         f"마지막 {figure(last)} 값은 토큰 빈도만 배운 수준입니다.",
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         Evidence(statement=f"어휘 크기 설정은 {int(size.number() or 0):,}입니다.", source=size.source),
         *((_shape_only(shape),) if empty and shape is not None else ()),
         *((meant,) if meant is not None else ()),
@@ -87,4 +86,4 @@ def _says_tuning(run: Run) -> Evidence | None:
     note = next((e for e in run.of_kind(EventKind.NOTE) if any(w in e.text.lower() for w in _TUNED)), None)
     if note is None:
         return None
-    return Evidence(statement="메모는 이 실행을 파인튜닝이라고 합니다.", source=note.source, quote=note.text)
+    return cite_line(note, "메모는 이 실행을 파인튜닝이라고 합니다.")

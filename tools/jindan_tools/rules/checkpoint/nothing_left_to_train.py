@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.curves.select import train_loss
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.rules.registry import finding, rule
@@ -43,7 +43,7 @@ def nothing_left_to_train(run: Run) -> Iterator[Finding]:
     spent = "" if took is None else f" {figure(took)}초 만에 끝났습니다."
     yield finding(
         f"재개한 실행은 이미 계획한 끝에 와 있어 한 스텝도 학습하지 않았습니다.{spent}",
-        Evidence(statement="요약 줄의 train_loss 값은 0입니다.", value=0.0, source=event.source, quote=event.text),
+        cite_line(event, "요약 줄의 train_loss 값은 0입니다.", 0.0),
         severity=Severity.MEDIUM,
     )
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Role, Series
@@ -49,11 +48,7 @@ def nothing_was_loaded(run: Run) -> Iterator[Finding]:
         yield finding(
             f"저장한 가중치 {figure(event.number('missing_count') or 0)}개의 이름이 '{prefix}' 하나만큼 달라, strict=False가 아무것도 불러오지 않고 "
             "지나갔습니다. 그 뒤의 평가는 학습하지 않은 모델의 값입니다.",
-            Evidence(
-                statement=f"빠진 이름과 남은 이름이 앞의 '{prefix}'만 다릅니다({_PREFIXES[prefix]}).",
-                source=event.source,
-                quote=event.text,
-            ),
+            cite_line(event, f"빠진 이름과 남은 이름이 앞의 '{prefix}'만 다릅니다({_PREFIXES[prefix]})."),
             *(() if test is None else (cite_point(test, test.finite_indices[-1], "불러온 뒤의 값"),)),
             severity=Severity.HIGH,
             argues={

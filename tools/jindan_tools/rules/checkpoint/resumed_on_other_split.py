@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import fmean
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import learning_rate
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Role, Series
@@ -89,7 +88,7 @@ def _report(event: Event, held: Series, found: tuple[float, float, int, float]) 
     return finding(
         f"학습을 이어서 시작한 {held.x_label(at)}부터 검증 손실만 {percent(1 - after / before)} 낮아졌고 학습 손실은 그대로입니다. "
         "다시 시작할 때 데이터를 새로 나누어, 이미 학습한 행이 검증에 들어갔습니다.",
-        Evidence(statement="이어서 시작한 줄입니다.", source=event.source, quote=event.text),
+        cite_line(event, "이어서 시작한 줄입니다."),
         cite_point(held, at - 1, "이어지기 전"),
         cite_point(held, at, "이어진 뒤"),
         calculated(

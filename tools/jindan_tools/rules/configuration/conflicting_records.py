@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -106,7 +106,7 @@ def _precision(run: Run) -> Iterator[tuple[str, Sequence[Fact]]]:
     if runs is None or runs is asked or source is None or told.source.path == source.path:
         return
     line = safe_line(told.text, 160)
-    said = Evidence(statement=f"로그에는 '{line}' 줄이 있습니다.", source=told.source, quote=told.text)
+    said = cite_line(told, f"로그에는 '{line}' 줄이 있습니다.")
     yield "혼합 정밀도(AMP)", [_stated(flags[0].name, flags[0].value, source), (said, "켜짐" if runs else "꺼짐")]
 
 

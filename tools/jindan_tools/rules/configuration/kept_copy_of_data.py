@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_stated
+from jindan_tools.curves.cite import cite_line, cite_stated
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -48,7 +48,7 @@ def kept_copy_of_data(run: Run) -> Iterator[Finding]:
     names = ", ".join(dict.fromkeys(s.name.rpartition(".")[2] for s in unread[:4])) or "dataset, template, cutoff_len"
     yield finding(
         f"미리 토큰화해 둔 사본을 읽어 {names} 설정은 이번 학습에 쓰이지 않았습니다. 바꾼 값을 쓰려면 tokenized_path를 새 경로로 바꾸거나 사본을 옮겨야 합니다.",
-        Evidence(statement="디스크의 사본을 읽으면 다른 데이터 설정은 무시한다고 알렸습니다.", source=told.source, quote=told.text),
+        cite_line(told, "디스크의 사본을 읽으면 다른 데이터 설정은 무시한다고 알렸습니다."),
         *(() if path is None else (cite_stated(path),)),
         *(Evidence(statement=f"{s.name} 값은 {s.value}이지만 쓰이지 않았습니다.", source=s.source) for s in unread[:4]),
         severity=Severity.MEDIUM,

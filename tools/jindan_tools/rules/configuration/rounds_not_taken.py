@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.boosted import boosted_curves, printed_by_xgboost, rounds_of
-from jindan_tools.curves.cite import cite_point
-from jindan_tools.model.evidence import Evidence
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.calculated import calculated
@@ -42,7 +41,7 @@ def rounds_not_taken(run: Run) -> Iterator[Finding]:
         return
     yield finding(
         f"n_estimators={figure(wanted)}은 쓰이지 않았고 num_boost_round 기본값인 {_DEFAULT} 라운드만 학습했습니다.",
-        Evidence(statement=f"{asked.name} 설정 값은 {figure(wanted)}입니다.", value=wanted, source=asked.source),
+        cite_stated(asked),
         cite_point(last, 0, "첫 라운드"),
         cite_point(last, -1, "마지막 라운드"),
         calculated(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.curves.select import learning_rate
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
@@ -87,6 +88,4 @@ def _dotted(value: str) -> str:
 
 
 def _raised(error: Event) -> Evidence:
-    return Evidence(
-        statement=f"마지막 오류는 '{safe_line(error.text, 200)}'입니다.", source=error.source, quote=error.text
-    )
+    return cite_line(error, f"마지막 오류는 '{safe_line(error.text, 200)}'입니다.")

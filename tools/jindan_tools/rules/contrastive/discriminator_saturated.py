@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import fmean
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends, cite_point
 from jindan_tools.curves.kind import is_adversarial
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.finding import Finding, Severity
@@ -55,8 +55,7 @@ def discriminator_saturated(run: Run) -> Iterator[Finding]:
         f"판별자 손실은 {figure(gone)}까지 사라지고 생성자 손실은 {figure(grown)}까지 커져, 판별자가 이기고 생성자는 배울 신호를 잃었습니다.",
         cite_point(judge, judge.finite_indices[0], "처음"),
         cite_point(judge, judge.finite_indices[-1], "마지막, 균형이면 2 ln 2 = 1.386 부근"),
-        cite_point(maker, maker.finite_indices[0], "처음"),
-        cite_point(maker, maker.finite_indices[-1], "마지막"),
+        *cite_ends(maker),
         severity=Severity.HIGH,
         facts={"discriminator": gone, "generator": grown},
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point, cite_stated
+from jindan_tools.curves.cite import cite_ends, cite_stated
 from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.finding import Finding, Severity
@@ -53,8 +53,7 @@ def loss_at_margin(run: Run) -> Iterator[Finding]:
     yield finding(
         f"{loss.name} {figure(level)} 값은 설정한 마진 값({figure(value)})과 같아, 같은 쌍과 다른 쌍의 거리가 모두 같은(임베딩이 한 점으로 모인) 상태입니다.",
         cite_stated(margin),
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         calculated(
             "두 거리가 같을 때의 손실입니다.",
             value,

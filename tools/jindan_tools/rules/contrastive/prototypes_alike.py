@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from jindan_tools.curves.cite import cite_point, cite_stated
+from jindan_tools.curves.cite import cite_ends, cite_stated
 from jindan_tools.curves.select import train_loss
 from jindan_tools.frameworks.fact import fact_number
 from jindan_tools.frameworks.self_distillation import MARKS, PROTOTYPES, prototypes_fact
@@ -74,8 +74,7 @@ def prototypes_alike(run: Run) -> Iterator[Finding]:
     yield finding(
         f"{loss.name} 값이 기록 {len(loss.finite)}개 내내 ln {head.count:.0f} = {figure(level, 5)}에 있습니다. 교사의 출력이 모든 "
         "프로토타입에 고르게 퍼져 표현이 붕괴했을 때의 값입니다.",
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         *(() if head.said is None else (cite_stated(head.said),)),
         calculated(
             f"출력 {head.count:.0f}개가 모두 같은 확률일 때의 교차 엔트로피이며, 마지막 손실과 "

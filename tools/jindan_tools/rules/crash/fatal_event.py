@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding
@@ -23,5 +23,5 @@ def describe_event(event: Event, title: str, argues: Mapping[str, float] | None 
     """Return the finding for one event; `argues` overrides the rule's declared weights."""
     often = f" 같은 줄이 모두 {event.count}번 나왔습니다." if event.count > 1 else ""
     line = safe_line(event.text, 200)
-    fact = Evidence(statement=f"로그에 '{line}' 줄이 있습니다.{often}", source=event.source, quote=event.text)
+    fact = cite_line(event, f"로그에 '{line}' 줄이 있습니다.{often}")
     return finding(f"{title}.", fact, severity=Severity.CRITICAL, argues=argues)

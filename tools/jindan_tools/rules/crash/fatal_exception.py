@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.crash.patterns import kind_of
@@ -63,20 +63,8 @@ def describe(event: Event, why: str, argues: Mapping[str, float] | None = None) 
     # The type of an exception that was only told in words is the reader's, not the log's.
     said = "" if event.number("untyped") else f"{event.word('type')}: {event.word('message')}".strip(": ")
     text = safe_line(said or event.text.strip(), 200)
-    facts = [
-        Evidence(
-            statement=f"마지막 오류는 '{text}'입니다.",
-            source=event.source,
-            quote=event.text,
-        )
-    ]
+    facts = [cite_line(event, f"마지막 오류는 '{text}'입니다.")]
     if event.word("frame"):
         place = f"{event.word('frame')} ({event.word('function')})" if event.word("function") else event.word("frame")
-        facts.append(
-            Evidence(
-                statement=f"오류가 지나간 사용자 코드 위치는 {safe_line(place, 160)}입니다.",
-                source=event.source,
-                quote=event.text,
-            )
-        )
+        facts.append(cite_line(event, f"오류가 지나간 사용자 코드 위치는 {safe_line(place, 160)}입니다."))
     return finding(f"{why} 실행이 중단되었습니다: {text}", *facts, severity=Severity.CRITICAL, argues=argues)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.curves.select import last_segment
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
@@ -64,11 +65,7 @@ def killed_process(run: Run) -> Iterator[Finding]:
     explained = run.last_event(EventKind.TIME_LIMIT, EventKind.NODE_FAILURE) or cancelled(run)
     if event is None or explained is not None or run.ending is not Ending.KILLED:
         return
-    facts = [
-        Evidence(
-            statement=f"로그에 '{safe_line(event.text, 160)}' 줄이 있습니다.", source=event.source, quote=event.text
-        )
-    ]
+    facts = [cite_line(event, f"로그에 '{safe_line(event.text, 160)}' 줄이 있습니다.")]
     title, argues = _BY_SIGNAL.get(event.number("signal") or 0.0, _BARE)
     if event.word("sign") == "leaked":
         title, argues = _LEAKED

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -52,9 +53,7 @@ def native_crash(run: Run) -> Iterator[Finding]:
     name, argues = _BY_SIGNAL[event.number("signal") or 11.0]
     yield finding(
         f"파이썬 예외 없이 {name} 신호로 프로세스가 죽었습니다. 컴파일된 라이브러리 안에서 난 오류입니다.",
-        Evidence(
-            statement=f"기록에 '{safe_line(event.text, 160)}' 줄이 있습니다.", source=event.source, quote=event.text
-        ),
+        cite_line(event, f"기록에 '{safe_line(event.text, 160)}' 줄이 있습니다."),
         *_places(deaths),
         severity=Severity.CRITICAL,
         argues=argues,

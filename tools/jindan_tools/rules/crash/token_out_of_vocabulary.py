@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from jindan_tools.model.evidence import Evidence
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.run import Run
 from jindan_tools.rules.crash.fatal_exception import describe, fatal_exception
@@ -38,9 +38,5 @@ def token_out_of_vocabulary(run: Run) -> Iterator[Finding]:
         yield describe(event, "토큰 번호가 임베딩 범위를 넘어")
         return
     found = describe(event, "문장이 위치 임베딩의 길이(n_positions, max_position_embeddings)보다 길어")
-    told = Evidence(
-        statement=f"오류는 토큰이 아니라 위치를 찾는 줄({safe_line(places, 100)})에서 났습니다.",
-        source=event.source,
-        quote=event.text,
-    )
+    told = cite_line(event, f"오류는 토큰이 아니라 위치를 찾는 줄({safe_line(places, 100)})에서 났습니다.")
     yield replace(found, evidence=(*found.evidence, told), facts={**found.facts, "places": 1.0})

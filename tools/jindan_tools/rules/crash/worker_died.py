@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -69,7 +70,7 @@ def _killed_by_kernel(run: Run) -> tuple[Event, Event] | None:
 
 
 def _said(event: Event, what: str) -> Evidence:
-    return Evidence(statement=f"{what}: '{safe_line(event.text, 160)}'", source=event.source, quote=event.text)
+    return cite_line(event, f"{what}: '{safe_line(event.text, 160)}'")
 
 
 def _asked_to_end(run: Run) -> bool:

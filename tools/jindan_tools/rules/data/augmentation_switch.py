@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_setting
+from jindan_tools.curves.cite import cite_line, cite_setting
 from jindan_tools.curves.select import loss_components, val_metric
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
@@ -61,11 +61,7 @@ def augmentation_switch(run: Run) -> Iterator[Finding]:
             source=series.source(index),
             formula=f"전환 에폭 = {figure(epochs)} - {figure(last)} + 1 = {figure(switch)}",
         ),
-        *(
-            ()
-            if line is None
-            else (Evidence(statement="로그에 모자이크를 끈다는 줄이 있습니다.", source=line.source, quote=line.text),)
-        ),
+        *(() if line is None else (cite_line(line, "로그에 모자이크를 끈다는 줄이 있습니다."),)),
         *_metric_proof(run, switch),
         severity=Severity.INFO,
         facts={"switch": switch, "step": step},

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends
 from jindan_tools.curves.select import last_segment
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
@@ -58,8 +57,8 @@ def card_throttles(run: Run) -> Iterator[Finding]:
     yield finding(
         f"{speed.name} 값이 처음의 {percent(_share(speed))}로 느려지는 동안 "
         f"{'와 '.join(f'{s.name} 값이 {figure(_ends(s)[0])}에서 {figure(_ends(s)[1])}' for s in told)}로 바뀌었습니다. GPU가 열 때문에 클록을 낮춘 모습입니다.",
-        *_cited(speed),
-        *(e for s in told for e in _cited(s)),
+        *cite_ends(speed),
+        *(e for s in told for e in cite_ends(s)),
         calculated(
             "처음과 마지막 4분의 1의 속도 비입니다.",
             _share(speed),
@@ -79,8 +78,3 @@ def _ends(series: Series) -> tuple[float, float]:
 def _share(series: Series) -> float:
     first, last = _ends(series)
     return last / first if first > 0 else 1.0
-
-
-def _cited(series: Series) -> tuple[Evidence, Evidence]:
-    places = series.finite_indices
-    return cite_point(series, places[0], "처음"), cite_point(series, places[-1], "마지막")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_settings
+from jindan_tools.curves.cite import cite_settings, cite_stated
 from jindan_tools.curves.outcome import Outcome, outcome
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Role
@@ -61,7 +60,7 @@ def epoch_cut_short(run: Run) -> Iterator[Finding]:
     yield finding(
         f"{limit.name} 값 {figure(limit.number() or 0)} 때문에 에폭마다 그 스텝에서 끊겨, {figure(epochs)} 에폭이 모두 {figure(most)} 스텝{rows_seen}뿐입니다. "
         f"{share}데이터를 {figure(epochs)}번 본 것이 아닙니다.",
-        Evidence(statement=f"{limit.name} 설정 값은 {figure(limit.number() or 0)}입니다.", value=limit.number(), source=limit.source),
+        cite_stated(limit),
         *cite_settings(run, "epochs", "effective_batch", "train_samples"),
         calculated("기록된 스텝이 이 곱과 같습니다.", done, f"{figure(limit.number() or 0)} × {figure(epochs)} = {figure(most)}"),
         *((calculated("그 가운데 웜업의 몫입니다.", warm / most, f"{figure(warm)} ÷ {figure(most)} = {percent(warm / most)}"),) if warm else ()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -12,7 +13,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis
 from jindan_tools.rules.calculated import calculated, known
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 from jindan_tools.text.figures import figure
 
 _WORKERS = frozenset({"num_workers", "dataloader_num_workers"})
@@ -56,7 +57,7 @@ def epoch_several_times(run: Run) -> Iterator[Finding]:
         return
     yield finding(
         f"한 에폭이 모든 행을 {workers:g}번씩 읽습니다. 워커 {workers:g}개가 저마다 데이터 전체를 내놓아, 한 에폭이 실제로는 {workers:g} 에폭입니다.",
-        *((told(event, "IterableDataset이 자기 워커의 몫을 나누지 않습니다(get_worker_info를 부르지 않습니다)."),) if event is not None else ()),
+        *((cite_line(event, "IterableDataset이 자기 워커의 몫을 나누지 않습니다(get_worker_info를 부르지 않습니다)."),) if event is not None else ()),
         *proof,
         severity=Severity.HIGH if proof else Severity.LOW,
         argues=None if proof else {"config_error": 1.0},

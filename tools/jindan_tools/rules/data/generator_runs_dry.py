@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import val_metric
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -42,9 +41,7 @@ def generator_runs_dry(run: Run) -> Iterator[Finding]:
     good = metric is not None and bool(metric.finite) and _GOOD <= max(metric.finite) <= 1
     yield finding(
         "학습 데이터를 내놓는 쪽이 에포크가 끝나기 전에 바닥났습니다. 그 뒤의 에포크는 배치 몇 개만, 또는 하나도 없이 지나갔습니다.",
-        Evidence(
-            statement="Keras가 데이터가 모자라 에포크를 끊었다고 경고했습니다.", source=told.source, quote=told.text
-        ),
+        cite_line(told, "Keras가 데이터가 모자라 에포크를 끊었다고 경고했습니다."),
         *(() if metric is None or not metric.finite else (cite_point(metric, metric.finite_indices[-1], "마지막"),)),
         severity=Severity.MEDIUM if good else Severity.HIGH,
         argues={"few_optimizer_steps": 1.0} if good else None,

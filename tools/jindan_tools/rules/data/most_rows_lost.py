@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.curves.select import val_loss, val_metric
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import calculated
@@ -49,7 +49,7 @@ def most_rows_lost(run: Run) -> Iterator[Finding]:
     yield finding(
         f"{figure(total)}개 가운데 {figure(kept)}개({percent(kept / total)})만 학습에 남았습니다."
         + (" 짝을 찾지 못한 것은 오류 없이 버려집니다." if found.number("joins") else ""),
-        Evidence(statement=f"남은 것은 {figure(kept)}개입니다.", value=kept, source=found.source, quote=found.text),
+        cite_line(found, f"남은 것은 {figure(kept)}개입니다.", kept),
         calculated("남은 비율입니다.", kept / total, f"{figure(kept)} ÷ {figure(total)} = {percent(kept / total)}"),
         severity=Severity.HIGH if poor else Severity.LOW,
         argues=None if poor else {"too_little_data": -0.5},

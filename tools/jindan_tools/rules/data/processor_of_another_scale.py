@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import val_metric
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Series
@@ -73,7 +72,7 @@ def processor_of_another_scale(run: Run) -> Iterator[Finding]:
     )
     yield finding(
         f"저장된 이미지 프로세서가 {how}",
-        *(Evidence(statement=f"{s.name} 설정 값은 {s.value}입니다.", source=s.source) for s in scale.settings),
+        *(cite_stated(s) for s in scale.settings),
         calculated("정규화한 뒤 검정과 흰색의 거리입니다. 보통 2~4.5입니다.", scale.spread, scale.formula),
         *known(None if metric is None or metric.best is None else cite_point(metric, metric.best, "최고 기록")),
         severity=Severity.LOW if good else Severity.HIGH,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from jindan_tools.curves.cite import cite_point, cite_settings, cite_stated
+from jindan_tools.curves.cite import cite_line, cite_point, cite_settings, cite_stated
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
@@ -142,8 +142,8 @@ def _scanned_alike(run: Run) -> Iterator[Finding]:
     sample = not judged or any(name in f"{run.word('data')} {train.word('path')}".lower() for name in _SAMPLES)
     yield finding(
         f"학습과 검증이 같은 폴더({safe_line(_folder(train), 80)})의 이미지 {figure(train.number('images'))}장을 읽었습니다. 검증 지표는 외운 정도를 잽니다.",
-        Evidence(statement="학습 분할의 라벨 검사 줄입니다.", source=train.source, quote=train.text),
-        Evidence(statement="검증 분할의 라벨 검사 줄이 같은 폴더를 가리킵니다.", source=held_out.source, quote=held_out.text),
+        cite_line(train, "학습 분할의 라벨 검사 줄입니다."),
+        cite_line(held_out, "검증 분할의 라벨 검사 줄이 같은 폴더를 가리킵니다."),
         *(() if metric is None or metric.best is None else (cite_point(metric, metric.best, "학습 이미지로 잰 값"),)),
         severity=Severity.LOW if sample else Severity.HIGH,
         argues={"leakage": 1.0} if sample else None,

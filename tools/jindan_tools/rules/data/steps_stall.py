@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -87,4 +87,4 @@ def _saves(run: Run) -> tuple[Evidence, ...]:
     saved = next(run.of_kind(EventKind.CHECKPOINT), None)
     if saved is None:
         return ()
-    return (Evidence(statement="체크포인트를 저장한 기록이 있습니다.", source=saved.source, quote=saved.text),)
+    return (cite_line(saved, "체크포인트를 저장한 기록이 있습니다."),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from jindan_tools.curves.cite import cite_line, cite_stated
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -77,14 +78,12 @@ def _told(run: Run) -> tuple[str, Sequence[Evidence]] | None:
 
 
 def _cite(setting: Setting) -> Evidence:
-    return Evidence(
-        statement=f"{setting.name} 설정 값은 {safe_line(str(setting.value), 120)}입니다.", source=setting.source
-    )
+    return cite_stated(setting)
 
 
 def _written(run: Run) -> tuple[str, Sequence[Evidence]] | None:
     event = habit(run, "target_among_inputs")
     if event is None:
         return None
-    told = Evidence(statement="입력을 만드는 줄이 목표 열을 빼지 않습니다.", source=event.source, quote=event.text)
+    told = cite_line(event, "입력을 만드는 줄이 목표 열을 빼지 않습니다.")
     return event.word("column"), (told,)

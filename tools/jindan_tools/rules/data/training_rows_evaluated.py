@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import train_loss, val_loss
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -35,11 +34,7 @@ def training_rows_evaluated(run: Run) -> Iterator[Finding]:
     losses = [s for s in (train_loss(run), val_loss(run)) if s is not None and s.finite]
     yield finding(
         "검증 행이 학습 행에서 그대로 고른 것이어서, 검증 손실은 외운 정도를 잰 값입니다.",
-        Evidence(
-            statement="eval_dataset이 train_dataset과 같은 행이거나 그 일부입니다.",
-            source=event.source,
-            quote=event.text,
-        ),
+        cite_line(event, "eval_dataset이 train_dataset과 같은 행이거나 그 일부입니다."),
         *(cite_point(s, s.finite_indices[-1]) for s in losses),
         severity=Severity.HIGH,
     )

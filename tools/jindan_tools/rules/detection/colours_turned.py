@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import last_segment
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
@@ -60,7 +59,7 @@ def _finding(hue: Setting, names: tuple[str, ...], shown: tuple[Series, ...], we
     return finding(
         f"색으로 구별하는 클래스({safe_line(', '.join(names), 60)})를 배우는데 학습 이미지의 색상을 ±{figure(turn)}도까지 돌립니다. 빨강이 초록이 되어도 라벨은 그대로라 색을 배울 수 없습니다."
         + (" 물체는 찾지만 클래스가 틀리는 기록과 맞습니다." if shown else ""),
-        Evidence(statement=f"{hue.name} 설정 값은 {hue.value}입니다.", value=hue.number(), source=hue.source),
+        cite_stated(hue),
         calculated("색상환에서 돌아가는 각도입니다.", turn, f"{hue.value} × 360 = {figure(turn)}", "도"),
         *(cite_point(s, s.finite_indices[-1], "마지막") for s in shown),
         severity=Severity.HIGH if shown else Severity.LOW,

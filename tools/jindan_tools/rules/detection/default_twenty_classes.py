@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_stated
-from jindan_tools.model.evidence import Evidence
+from jindan_tools.curves.cite import cite_line, cite_stated
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.crash.fatal_exception import fatal_exception
@@ -56,7 +55,7 @@ def default_twenty_classes(run: Run) -> Iterator[Finding]:
         f"dataset_file이 coco가 아니면({name}) DETR의 models/detr.py는 클래스 수를 20으로 정합니다. 번호가 20보다 큰 라벨이 로짓의 범위를 벗어납니다. "
         "CUDA는 그 오류를 다음 연산에서 알리므로 마지막 프레임은 원인이 아닙니다.",
         cite_stated(named),
-        Evidence(statement="오류가 지나간 곳은 DETR의 짝짓기와 손실입니다.", source=event.source, quote=event.text),
+        cite_line(event, "오류가 지나간 곳은 DETR의 짝짓기와 손실입니다."),
         severity=Severity.HIGH,
         facts={"dataset": name},
     )

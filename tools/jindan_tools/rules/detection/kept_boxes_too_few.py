@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point, cite_stated
+from jindan_tools.curves.cite import cite_line, cite_point, cite_stated
 from jindan_tools.curves.select import last_segment
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
@@ -65,10 +64,8 @@ def kept_boxes_too_few(run: Run) -> Iterator[Finding]:
         return
     yield finding(
         f"이미지 한 장에 객체가 평균 {figure(objects)}개인데 평가에는 {figure(kept)}개까지만 쓰이므로 재현율과 AP는 {percent(bound)}를 넘을 수 없고, AP50은 이미 {percent(best)}입니다.",
-        Evidence(
-            statement=f"객체는 모두 {figure(count.number('value'))}개입니다.", source=count.source, quote=count.text
-        ),
-        Evidence(statement=f"이미지는 {figure(scan.number('images'))}장입니다.", source=scan.source, quote=scan.text),
+        cite_line(count, f"객체는 모두 {figure(count.number('value'))}개입니다."),
+        cite_line(scan, f"이미지는 {figure(scan.number('images'))}장입니다."),
         *(() if held is None else (cite_stated(held),)),
         calculated("재현율의 상한입니다.", bound, f"{figure(kept)} ÷ {figure(objects)} = {figure(bound)}"),
         cite_point(half, half.values.index(max(half.finite)), "최고 AP50"),

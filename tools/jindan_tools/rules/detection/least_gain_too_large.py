@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from jindan_tools.curves.cite import cite_point, cite_setting, cite_stated
+from jindan_tools.curves.cite import cite_line, cite_point, cite_setting, cite_stated
 from jindan_tools.curves.select import val_metric
 from jindan_tools.frameworks.fact import fact_number
 from jindan_tools.frameworks.mmengine import mmengine_fact
@@ -72,7 +72,7 @@ def least_gain_too_large(run: Run) -> Iterator[Finding]:
         f"조기 종료는 min_delta={figure(asked.delta)}보다 큰 개선만 개선으로 셉니다. {metric.name} 값이 마지막까지 오르고 있었지만 "
         f"{asked.patience}번의 평가 동안 오른 폭이 {figure(gained)}라서 멈췄습니다. 수렴한 것이 아닙니다.",
         asked.told,
-        Evidence(statement="로그가 조기 종료를 알렸습니다.", source=event.source, quote=event.text),
+        cite_line(event, "로그가 조기 종료를 알렸습니다."),
         *known(cite_setting(run, "patience")),
         cite_point(metric, metric.finite_indices[last - asked.patience]),
         cite_point(metric, metric.finite_indices[last], "마지막"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_setting
+from jindan_tools.curves.cite import cite_line, cite_setting
 from jindan_tools.curves.detection_score import best_share
 from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.select import train_loss, val_metric
@@ -77,7 +77,7 @@ def _images(run: Run) -> tuple[float, Evidence] | None:
         count = event.number("images")
         if count and event.word("split") in ("train", ""):
             said = f"학습 이미지는 {figure(count)}장입니다."
-            return count, Evidence(statement=said, value=count, source=event.source, quote=event.text)
+            return count, cite_line(event, said, count)
     return None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from jindan_tools.curves.cite import cite_stated
+from jindan_tools.curves.cite import cite_line, cite_stated
 from jindan_tools.curves.select import train_loss
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
@@ -80,9 +80,7 @@ def no_step_after_resume(run: Run) -> Iterator[Finding]:
         f"{said} 그 뒤의 평가는 이전 가중치의 것입니다.",
         *(() if place is None else _told(place)),
         *known(
-            None
-            if instant is None
-            else Evidence(statement="학습에 1초도 걸리지 않았습니다.", source=instant.source, quote=instant.text),
+            None if instant is None else cite_line(instant, "학습에 1초도 걸리지 않았습니다."),
             None if asked is None else cite_stated(asked),
         ),
         severity=Severity.CRITICAL,
@@ -94,7 +92,7 @@ def _told(place: _Place) -> tuple[Evidence, Evidence]:
     start, end = place.event, place.end
     words = f"{_UNIT_KO[place.unit]} {figure(place.start)}에서 시작한다는 줄입니다."
     return (
-        Evidence(statement=words, value=place.start, source=start.source, quote=start.text),
+        cite_line(start, words, place.start),
         cite_stated(end),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from jindan_tools.arithmetic.average import median
+from jindan_tools.curves.cite import cite_stated
 from jindan_tools.model.event import Event
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -94,7 +95,7 @@ def _found(turn: _Turn, pair: tuple[str, str], table: Mapping[str, Event], weigh
     figures = f": 둘의 AP50 평균 {figure(level or 0)}, 나머지 클래스 {figure(rest or 0)}." if behind else "."
     return finding(
         f"{' 클래스와 '.join(safe_line(n, 40) for n in pair)} 클래스는 {turn.told} 서로 같아지는데 학습 이미지를 그렇게 바꿉니다. 라벨은 그대로라 두 클래스가 뒤섞입니다{figures}",
-        Evidence(statement=f"{turn.setting.name} 설정 값은 {turn.setting.value}입니다.", source=turn.setting.source),
+        cite_stated(turn.setting),
         *(Evidence(statement=f"{safe_line(e.word('class'), 40)} 클래스의 AP 값은 {figure(_ap(e))}입니다.", value=_ap(e), source=e.source) for e in (*rows, *others[:2])),
         severity=Severity.HIGH if behind else Severity.LOW,
         argues=None if behind else {"aug_too_strong": weight},

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_stated
+from jindan_tools.curves.cite import cite_line, cite_stated
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
@@ -62,7 +61,7 @@ def zero_label_reduced(run: Run) -> Iterator[Finding]:
     yield finding(
         f"reduce_zero_label=True가 0번 클래스를 255(무시)로 바꾸고 나머지 번호를 하나씩 내려, 마지막 클래스({name})에 픽셀이 하나도 남지 않았습니다. {rest}",
         cite_stated(option),
-        Evidence(statement=f"{name} 클래스의 정확도가 nan(0/0)입니다.", source=last.source, quote=last.text),
+        cite_line(last, f"{name} 클래스의 정확도가 nan(0/0)입니다."),
         severity=Severity.CRITICAL,
         facts={"classes": total},
     )

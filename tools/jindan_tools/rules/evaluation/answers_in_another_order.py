@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.named import accuracy
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import calculated
@@ -64,7 +63,7 @@ def answers_in_another_order(run: Run) -> Iterator[Finding]:
         f"학습 중의 검증 정확도는 {percent(best)}인데 마지막 분류 보고서는 {percent(value)}입니다. 답의 분포는 라벨과 같은데 맞은 비율만 "
         "찍은 수준이므로, 예측과 정답이 서로 다른 순서(섞인 생성기와 .classes)로 비교되었습니다.",
         cite_point(hits, hits.finite.index(best) if len(hits.finite) == len(hits) else hits.finite_indices[-1]),
-        Evidence(statement=f"보고서의 정확도는 {figure(value)}입니다.", value=value, source=report.source, quote=report.text),
+        cite_line(report, f"보고서의 정확도는 {figure(value)}입니다.", value),
         calculated("답과 정답이 서로 무관할 때의 정확도입니다.", expected, f"Σ (정답의 비율 × 답의 비율) = {figure(expected)}"),
         calculated("답의 비율과 정답의 비율이 다른 정도입니다.", report.number("apart") or 0.0, "½ Σ |답의 비율 − 정답의 비율|"),
         severity=Severity.HIGH,

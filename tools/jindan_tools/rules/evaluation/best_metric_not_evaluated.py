@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -37,7 +37,7 @@ def best_metric_not_evaluated(run: Run) -> Iterator[Finding]:
         name = match["name"]
         yield finding(
             f"가장 좋은 체크포인트를 {name} 값으로 고르게 되어 있는데 평가 결과에 {name} 값이 없습니다. 평가가 라벨을 찾지 못해 손실을 계산하지 않은 것입니다.",
-            Evidence(statement=f"평가 결과에 {name} 값이 없다는 오류입니다.", source=event.source, quote=event.text),
+            cite_line(event, f"평가 결과에 {name} 값이 없다는 오류입니다."),
             severity=Severity.HIGH,
         )
         return

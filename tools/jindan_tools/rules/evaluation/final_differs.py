@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import last_segment
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
@@ -45,9 +44,7 @@ def final_differs(run: Run) -> Iterator[Finding]:
     yield finding(
         f"마지막 평가의 mAP50-95 값({figure(value)})이 학습 중 최고 기록({figure(top)})과 {percent(abs(value - top) / top)} 다릅니다.",
         cite_point(best, best.best, "최고 기록"),
-        Evidence(
-            statement=f"마지막 평가의 값은 {figure(value)}입니다.", value=value, source=final.source, quote=final.text
-        ),
+        cite_line(final, f"마지막 평가의 값은 {figure(value)}입니다.", value),
         severity=Severity.LOW,
         facts={"final": value, "best": top},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends, cite_point
 from jindan_tools.curves.kind import is_preference
 from jindan_tools.curves.select import last_segment
 from jindan_tools.model.finding import Finding, Severity
@@ -47,8 +47,7 @@ def held_out_pairs_reversed(run: Run) -> Iterator[Finding]:
         return
     yield finding(
         f"검증 쌍의 정확도가 {figure(last)}로 찍은 수준(0.5)보다 훨씬 낮은데 학습 쌍은 {figure(train.finite[-1])}입니다. 과적합이면 0.5에서 멈추므로, 검증 파일의 chosen과 rejected가 뒤바뀐 것입니다.",
-        cite_point(held, held.finite_indices[0], "처음"),
-        cite_point(held, held.finite_indices[-1], "마지막"),
+        *cite_ends(held),
         cite_point(train, train.finite_indices[-1], "학습 쌍"),
         calculated("검증 쌍을 뒤집으면 나오는 정확도입니다.", 1 - last, f"1 − {figure(last)} = {figure(1 - last)}"),
         severity=Severity.HIGH,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.curves.kind import is_adversarial
 from jindan_tools.curves.select import train_loss
 from jindan_tools.model.event import EventKind
@@ -36,7 +37,7 @@ def no_validation(run: Run) -> Iterator[Finding]:
     if line is not None:
         yield finding(
             "검증 단계가 없어 검증이 건너뛰어집니다.",
-            Evidence(statement="학습기가 검증을 건너뛴다고 적었습니다.", source=line.source, quote=line.text),
+            cite_line(line, "학습기가 검증을 건너뛴다고 적었습니다."),
             severity=Severity.LOW,
             argues={"no_validation": 4.0},
         )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import val_loss
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Role
@@ -47,7 +46,7 @@ def one_class_held_out(run: Run) -> Iterator[Finding]:
     yield finding(
         f"검증 행이 모두 한 클래스라 {areas[0].name} 값을 계산할 수 없습니다. 라벨 순서로 늘어놓은 데이터를 섞지 않고 끝에서 잘랐을 때 생기며, "
         "검증 손실과 정확도는 그 한 클래스의 값이라 과적합의 증거가 아닙니다.",
-        Evidence(statement="지표가 검증 라벨에 한 클래스만 있다고 경고했습니다.", source=said.source, quote=said.text),
+        cite_line(said, "지표가 검증 라벨에 한 클래스만 있다고 경고했습니다."),
         cite_point(held, held.finite_indices[-1], "한 클래스만의 손실"),
         severity=Severity.HIGH,
         argues={

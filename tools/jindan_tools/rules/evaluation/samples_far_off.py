@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point, cite_stated
+from jindan_tools.curves.cite import cite_ends, cite_point, cite_stated
 from jindan_tools.curves.select import last_segment
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
@@ -78,8 +78,7 @@ def _stands(run: Run, fid: Series) -> Finding:
     )
     return finding(
         f"{fid.name} 값이 처음({figure(fid.finite[0])})부터 끝({figure(fid.finite[-1])})까지 100 위에서 움직이지 않습니다.{why}",
-        cite_point(fid, fid.finite_indices[0], "처음"),
-        cite_point(fid, fid.finite_indices[-1], "마지막"),
+        *cite_ends(fid),
         *(() if kept is None or not lag else kept[1]),
         severity=Severity.HIGH,
         argues={"ema_lag": 4.0, "underfit": -2.0, "healthy_converged": -4.0}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import val_metric
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -35,11 +34,7 @@ def scores_teacher_forced(run: Run) -> Iterator[Finding]:
         return
     yield finding(
         f"{score.name} 값은 답을 생성하지 않고 정답을 앞에 넣어 준 채 토큰마다 잰 값이라, 실제로 생성한 답의 점수보다 좋게 나옵니다.",
-        Evidence(
-            statement="predict_with_generate 없이 출력의 argmax를 글로 되돌려 점수를 냅니다.",
-            source=event.source,
-            quote=event.text,
-        ),
+        cite_line(event, "predict_with_generate 없이 출력의 argmax를 글로 되돌려 점수를 냅니다."),
         cite_point(score, score.finite_indices[-1]),
         severity=Severity.MEDIUM,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends, cite_point
 from jindan_tools.curves.kind import is_adversarial, is_contrastive, is_detector, is_language_model, is_preference
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import train_loss, val_loss
@@ -73,8 +73,7 @@ def barely_leaves_guessing(run: Run) -> Iterator[Finding]:
     yield finding(
         f"{len(train.finite)}개 에폭 뒤에도 학습 손실은 {figure(median(tail(train.finite)))}, 검증 손실은 {figure(end)}로 {count}개 가운데 찍을 때의 {figure(level)}에서 "
         f"거의 벗어나지 못했고 정확도는 {percent(right)}입니다.",
-        cite_point(train, train.finite_indices[0], "처음"),
-        cite_point(train, train.finite_indices[-1], "마지막"),
+        *cite_ends(train),
         cite_point(held_out, held_out.finite_indices[-1], "마지막"),
         cite_point(hits, hits.finite_indices[-1], "마지막"),
         calculated(

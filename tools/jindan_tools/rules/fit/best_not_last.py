@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.curves.jitter import jitter
 from jindan_tools.curves.select import val_metric
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
@@ -43,10 +43,7 @@ def best_not_last(run: Run) -> Iterator[Finding]:
     ):
         return
     saved = [e for e in run.of_kind(EventKind.CHECKPOINT) if "best" in e.text.lower()]
-    proof = tuple(
-        Evidence(statement="최고 기록의 체크포인트가 저장되었습니다.", source=e.source, quote=e.text)
-        for e in saved[-1:]
-    )
+    proof = tuple(cite_line(e, "최고 기록의 체크포인트가 저장되었습니다.") for e in saved[-1:])
     yield finding(
         f"가장 좋은 {lost.name} 값은 {figure(lost.best)}이고 마지막 수준은 {figure(lost.end)} 값으로 {percent(lost.share)} 낮습니다.",
         *lost.evidence,

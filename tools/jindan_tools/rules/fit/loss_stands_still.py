@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends, cite_line, cite_point
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.kind import is_contrastive
 from jindan_tools.curves.select import train_loss, train_metric, val_loss, val_metric
@@ -76,15 +76,10 @@ def loss_stands_still(run: Run) -> Iterator[Finding]:
     neither = held_out is not None and not is_contrastive(run) and not any(chance_level_loss.check(run))
     yield finding(
         f"{loss.name} 값이 {_span(loss)} 동안 {figure(start)}에서 {figure(end)}까지 거의 움직이지 않았습니다.",
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         *((cite_point(held_out, held_out.finite_indices[-1]),) if constant and held_out is not None else ()),
         *(_classes(end) if constant else ()),
-        *(
-            (Evidence(statement="개선이 없어 학습이 스스로 멈추었습니다.", source=stop.source, quote=stop.text),)
-            if gave_up and stop
-            else ()
-        ),
+        *((cite_line(stop, "개선이 없어 학습이 스스로 멈추었습니다."),) if gave_up and stop else ()),
         calculated(
             "앞 10 %와 뒤 25 %의 수준으로 본 감소율입니다.",
             relative_drop(loss.finite),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point, cite_settings, cite_stated
+from jindan_tools.curves.cite import cite_ends, cite_settings, cite_stated
 from jindan_tools.curves.shape import head, noise, tail
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -63,8 +63,7 @@ def one_prompt_an_update(run: Run) -> Iterator[Finding]:
         *cite_settings(run, "batch_size", "gradient_accumulation", "effective_batch", "train_samples"),
         calculated("갱신마다의 질문 수입니다.", prompts, f"{figure(batch)} ÷ {figure(each)} = {figure(prompts)}"),
         *((calculated("지금까지 본 질문의 몫입니다.", done * prompts / rows, f"{figure(done)} × {figure(prompts)} ÷ {figure(rows)} = {percent(done * prompts / rows)}"),) if rows else ()),
-        cite_point(reward, reward.finite_indices[0], "처음"),
-        cite_point(reward, reward.finite_indices[-1], "마지막"),
+        *cite_ends(reward),
         severity=Severity.HIGH,
         facts={"prompts": prompts},
     )  # fmt: skip

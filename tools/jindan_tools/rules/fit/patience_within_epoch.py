@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_line, cite_point, cite_setting
 from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.select import val_loss, val_metric
 from jindan_tools.model.event import EventKind
@@ -85,7 +85,7 @@ def _patience(run: Run) -> tuple[float | None, tuple[Evidence, ...]]:
     event = run.last_event(EventKind.EARLY_STOP)
     match = None if event is None else _TOLD.search(event.text)
     if event is not None and match is not None:
-        proof = Evidence(statement="로그가 조기 종료를 알렸습니다.", source=event.source, quote=event.text)
+        proof = cite_line(event, "로그가 조기 종료를 알렸습니다.")
         return float(match[1]), (proof,)
     return run.number("patience"), ()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_ends, cite_setting
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import calculated, known
@@ -36,8 +36,7 @@ def perfect_fit_unchecked(run: Run) -> Iterator[Finding]:
     loss, samples, classes = found.loss, found.samples, found.classes
     yield finding(
         f"학습 샘플 {figure(samples)}개를 손실 {figure(loss.finite[-1])} 값까지 외웠는데, 새 데이터로 확인한 기록이 없습니다.",
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         *known(cite_setting(run, "train_samples")),
         calculated(
             "같은 샘플을 이만큼 되풀이해 보았습니다.",

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import train_loss
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
@@ -41,11 +40,7 @@ def solver_not_converged(run: Run) -> Iterator[Finding]:
     loss = train_loss(run)
     if said is None:
         return
-    told = Evidence(
-        statement="scikit-learn이 반복 횟수가 끝날 때까지 수렴하지 못했다고 경고했습니다.",
-        source=said.source,
-        quote=said.text,
-    )
+    told = cite_line(said, "scikit-learn이 반복 횟수가 끝날 때까지 수렴하지 못했다고 경고했습니다.")
     fell = 0.0 if loss is None else _fall_at_the_end(loss)
     if loss is None or fell < _FALL:
         yield finding(

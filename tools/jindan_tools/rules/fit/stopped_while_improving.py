@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jindan_tools.arithmetic.average import fmean
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_line, cite_point, cite_setting
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.select import val_loss, val_metric
 from jindan_tools.model.event import Event, EventKind
@@ -100,7 +100,7 @@ def _metric_turned(run: Run) -> bool:
 def _told(event: Event | None) -> tuple[Evidence, ...]:
     if event is None:
         return ()
-    return (Evidence(statement="로그가 조기 종료를 알렸습니다.", source=event.source, quote=event.text),)
+    return (cite_line(event, "로그가 조기 종료를 알렸습니다."),)
 
 
 def _keeps_the_worst(event: Event | None, held_out: Series) -> bool:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.finding import Finding, Severity
@@ -46,8 +46,7 @@ def text_known_by_heart(run: Run) -> Iterator[Finding]:
     yield finding(
         f"{loss.name} 값이 {figure(first)}(어휘 약 {figure(round(math.exp(first), -2))}개에서 고르게 찍을 때의 값)에서 {figure(last)} 값까지 내려갔습니다. 토큰을 "
         "맞히는 모델이라면 학습 글을 외운 것이고, 새 글에서의 점수는 기록에 없습니다.",
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         calculated(
             "끝에서는 다음 토큰을 이만큼 확신합니다.",
             math.exp(-last),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point, cite_stated
+from jindan_tools.curves.cite import cite_ends, cite_line, cite_stated
 from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import head, noise, tail
 from jindan_tools.model.event import EventKind
@@ -53,10 +53,9 @@ def adapter_barely_there(run: Run) -> Iterator[Finding]:
     yield finding(
         f"매개변수 {figure(all_of)}개 가운데 {figure(few)}개만 학습 대상이고 손실은 {figure(loss.finite[0])}에서 움직이지 않습니다. "
         "어댑터가 모델의 거의 어디에도 붙지 않았습니다.",
-        Evidence(statement="학습 대상 매개변수의 기록입니다.", source=event.source, quote=event.text),
+        cite_line(event, "학습 대상 매개변수의 기록입니다."),
         calculated("학습 대상의 몫입니다.", few / all_of, f"{figure(few)} ÷ {figure(all_of)} = {few / all_of:.2e}"),
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         *_reach(run),
         severity=Severity.HIGH,
         facts={"trainable": few, "total": all_of},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_ends, cite_setting
 from jindan_tools.curves.select import learning_rate, train_loss
 from jindan_tools.curves.shape import relative_drop
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily, optimizer_family
@@ -86,8 +86,7 @@ def clip_shortens_path(run: Run) -> Iterator[Finding]:
             step,
             f"학습률 {figure(rate)} × 한계 {figure(limit)} × {figure(pull)} (모멘텀) = {figure(step)}",
         ),
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         severity=Severity.HIGH,
         facts={"step": step, "limit": limit},
     )

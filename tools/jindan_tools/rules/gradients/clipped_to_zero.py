@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_ends, cite_point, cite_setting
 from jindan_tools.curves.select import grad_norm, train_loss
 from jindan_tools.curves.stillness import is_flat
 from jindan_tools.model.finding import Finding, Severity
@@ -51,8 +51,7 @@ def clipped_to_zero(run: Run) -> Iterator[Finding]:
     yield finding(
         "클리핑 한계가 0이라 모든 기울기가 0으로 잘리고 가중치가 움직이지 않습니다. clip_grad_norm_에서 0은 '끔'이 아닙니다.",
         *known(cite_setting(run, "grad_clip")),
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         *((cite_point(norm, norm.finite_indices[-1], "자르기 전 노름이라 정상으로 보입니다"),) if norm is not None and norm.finite else ()),
         calculated("기울기에 곱해지는 값입니다.", 0.0, "max_norm ÷ (노름 + 1e-6) = 0 ÷ (노름 + 1e-6) = 0"),
         severity=Severity.HIGH,

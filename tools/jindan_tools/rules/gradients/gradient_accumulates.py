@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends, cite_point
 from jindan_tools.curves.select import grad_norm, train_loss
 from jindan_tools.curves.shape import smooth, tail
 from jindan_tools.model.finding import Finding, Severity
@@ -107,8 +107,7 @@ def _on_the_whole(norm: Series, loss: Series) -> Iterator[Finding]:
         f"손실이 {percent(fell)} 줄어드는 동안 기울기 노름은 꾸준히 커져 처음의 {times(growth)}가 되었습니다. 이전 스텝의 기울기가 지워지지 않고 쌓이는 모습입니다.",
         cite_point(norm, 0, "처음"),
         cite_point(norm, -1, "마지막"),
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         calculated(
             f"이웃 {_WINDOW}개 기록의 중앙값으로 본 기울기 노름의 변화입니다.",
             growth,
@@ -170,8 +169,7 @@ def _of_others(norm: Series, loss: Series) -> Finding | None:
         "쌓이는 것은 옵티마이저에 등록되지 않은 가중치의 기울기입니다.",
         cite_point(norm, 0, "처음"),
         cite_point(norm, -1, "마지막"),
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         calculated(
             f"기록을 {_BLOCKS}등분한 구간의 기울기 노름 중앙값입니다. optimizer.zero_grad()는 등록된 가중치의 기울기만 지웁니다.",
             norms[-1] / norms[0],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import relative_drop
 from jindan_tools.model.event import Event, EventKind
@@ -69,21 +69,14 @@ def head_outside_adapter(run: Run) -> Iterator[Finding]:
 
 
 def _fresh(event: Event, name: str) -> Evidence:
-    return Evidence(
-        statement=f"체크포인트에 없는 {name} 가중치를 새로 만들었습니다.", source=event.source, quote=event.text
-    )
+    return cite_line(event, f"체크포인트에 없는 {name} 가중치를 새로 만들었습니다.")
 
 
 def _trained(run: Run) -> Iterator[Evidence]:
     event = run.last_event(EventKind.PARAMETERS)
     count = None if event is None else event.number("trainable")
     if event is not None and count is not None:
-        yield Evidence(
-            statement=f"학습되는 파라미터는 {figure(count)}개입니다.",
-            value=count,
-            source=event.source,
-            quote=event.text,
-        )
+        yield cite_line(event, f"학습되는 파라미터는 {figure(count)}개입니다.", count)
 
 
 def _named(run: Run, name: str) -> Setting | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends
 from jindan_tools.curves.select import grad_norm, learning_rate, train_loss, train_metric, val_metric
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -66,8 +66,7 @@ def nothing_moves(run: Run) -> Iterator[Finding]:
             value=value,
             source=metric.source(metric.finite_indices[-1]),
         ),
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         severity=Severity.HIGH,
         facts={"value": value, "spread": spread},
     )

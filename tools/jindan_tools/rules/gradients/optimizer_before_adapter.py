@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import train_loss
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -39,11 +38,7 @@ def optimizer_before_adapter(run: Run) -> Iterator[Finding]:
         return
     yield finding(
         "옵티마이저를 LoRA보다 먼저 만들어, 학습해야 할 어댑터 가중치가 옵티마이저에 하나도 없습니다.",
-        Evidence(
-            statement="이 줄의 옵티마이저는 그 뒤에 붙인 어댑터의 가중치를 모릅니다.",
-            source=event.source,
-            quote=event.text,
-        ),
+        cite_line(event, "이 줄의 옵티마이저는 그 뒤에 붙인 어댑터의 가중치를 모릅니다."),
         cite_point(loss, 0, "처음"),
         cite_point(loss, -1, "마지막"),
         severity=Severity.HIGH,

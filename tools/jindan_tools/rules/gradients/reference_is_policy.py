@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import train_loss
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -42,11 +41,7 @@ def reference_is_policy(run: Run) -> Iterator[Finding]:
         return
     yield finding(
         "기준 모델(ref_model)로 학습하는 모델 자신을 넘겨, 기준이 함께 움직이므로 두 확률의 차이가 늘 0입니다.",
-        Evidence(
-            statement="model과 ref_model이 같은 변수입니다. ref_model=None으로 두면 사본을 씁니다.",
-            source=event.source,
-            quote=event.text,
-        ),
+        cite_line(event, "model과 ref_model이 같은 변수입니다. ref_model=None으로 두면 사본을 씁니다."),
         cite_point(loss, 0, "처음"),
         cite_point(loss, -1, "마지막"),
         severity=Severity.HIGH,

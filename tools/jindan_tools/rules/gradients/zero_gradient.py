@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import grad_norm, train_loss, val_loss
 from jindan_tools.curves.stillness import is_frozen, is_noise_around_a_level, is_without_trend
 from jindan_tools.model.event import Event, EventKind
@@ -70,6 +70,4 @@ def zero_gradient(run: Run) -> Iterator[Finding]:
 
 
 def _counted(event: Event) -> Evidence:
-    return Evidence(
-        statement="학습되는 파라미터가 0개라고 로그에 적혀 있습니다.", value=0.0, source=event.source, quote=event.text
-    )
+    return cite_line(event, "학습되는 파라미터가 0개라고 로그에 적혀 있습니다.", 0.0)

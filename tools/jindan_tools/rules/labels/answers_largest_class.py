@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.chance import prior_entropy
-from jindan_tools.curves.cite import cite_point, shown
+from jindan_tools.curves.cite import cite_line, cite_point, shown
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import train_loss, val_loss
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import calculated, known
@@ -59,12 +58,7 @@ def answers_largest_class(run: Run) -> Iterator[Finding]:
         cite_point(hits, hits.finite_indices[-1]),
         *known(cite_point(losses[-1], losses[-1].finite_indices[-1])),
         calculated("라벨 분포의 엔트로피입니다.", floor, f"-Σ p ln p = {figure(floor, 5)} (클래스 {len(shares)}개)"),
-        Evidence(
-            statement=f"가장 많은 클래스가 학습 라벨의 {percent(largest)} 비율입니다.",
-            value=largest,
-            source=event.source,
-            quote=event.text,
-        ),
+        cite_line(event, f"가장 많은 클래스가 학습 라벨의 {percent(largest)} 비율입니다.", largest),
         severity=Severity.HIGH,
         facts={"largest": largest, "entropy": floor},
     )

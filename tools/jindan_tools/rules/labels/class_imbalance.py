@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.curves.named import accuracy
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.plateau.class_count import class_shares
@@ -42,12 +42,11 @@ def class_imbalance(run: Run) -> Iterator[Finding]:
         return
     yield finding(
         f"가장 많은 클래스가 학습 라벨의 {percent(max(shares))} 비율을 차지합니다.",
-        Evidence(
-            statement=f"클래스 {len(shares)}개 중 가장 큰 것은 {percent(max(shares))}, 가장 작은 것은 {percent(min(shares), 2)}이며 "
+        cite_line(
+            event,
+            f"클래스 {len(shares)}개 중 가장 큰 것은 {percent(max(shares))}, 가장 작은 것은 {percent(min(shares), 2)}이며 "
             f"가장 큰 클래스는 중간 크기 클래스의 {times(ratio) if ratio < 1e6 else '100만 배 이상'}입니다.",
-            value=max(shares),
-            source=event.source,
-            quote=event.text,
+            max(shares),
         ),
         severity=Severity.LOW if _beyond(run, max(shares)) else Severity.MEDIUM,
         argues={"class_imbalance": 0.5} if _beyond(run, max(shares)) else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -63,8 +64,4 @@ def classes_without_pixels(run: Run) -> Iterator[Finding]:
 
 
 def _said(event: Event) -> Evidence:
-    return Evidence(
-        statement=f"{safe_line(event.word('of'), 30)} 클래스의 정확도가 nan입니다.",
-        source=event.source,
-        quote=event.text,
-    )
+    return cite_line(event, f"{safe_line(event.word('of'), 30)} 클래스의 정확도가 nan입니다.")

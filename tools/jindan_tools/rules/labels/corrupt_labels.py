@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -77,22 +78,20 @@ def _title(total: int, worst: tuple[Event, float | None] | None, share: float) -
 
 
 def _scan_proof(event: Event, share: float) -> Evidence:
-    return Evidence(
-        statement=f"라벨 검사 줄에 손상 {figure(event.number('corrupt'))}건이 적혀 있고 비율은 {percent(share)}입니다.",
-        value=event.number("corrupt"),
-        source=event.source,
-        quote=event.text,
+    return cite_line(
+        event,
+        f"라벨 검사 줄에 손상 {figure(event.number('corrupt'))}건이 적혀 있고 비율은 {percent(share)}입니다.",
+        event.number("corrupt"),
     )
 
 
 def _count_proof(event: Event) -> Evidence:
-    return Evidence(
-        statement=f"손상 경고가 {event.count}건 있고 첫 사유는 '{safe_line(event.word('reason'), 80)}'입니다."
+    return cite_line(
+        event,
+        f"손상 경고가 {event.count}건 있고 첫 사유는 '{safe_line(event.word('reason'), 80)}'입니다."
         if event.word("reason")
         else f"손상 경고가 {event.count}건 있습니다.",
-        value=float(event.count),
-        source=event.source,
-        quote=event.text,
+        float(event.count),
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -35,15 +35,7 @@ def duplicate_labels(run: Run) -> Iterator[Finding]:
     removed = sum(e.number("removed") or float(e.count) for e in found)
     yield finding(
         f"중복 라벨 {figure(removed)}개는 학습 전에 자동으로 제거되어 학습 불안정의 원인이 아닙니다.",
-        *(
-            Evidence(
-                statement=f"중복 라벨 제거 경고가 {e.count}건 있습니다.",
-                value=float(e.count),
-                source=e.source,
-                quote=e.text,
-            )
-            for e in found[:2]
-        ),
+        *(cite_line(e, f"중복 라벨 제거 경고가 {e.count}건 있습니다.", float(e.count)) for e in found[:2]),
         severity=Severity.INFO,
         facts={"files": float(files), "removed": removed},
     )

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import last_segment, loss_components
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
@@ -75,12 +74,7 @@ def _empty_scan(run: Run) -> Iterator[Finding]:
             continue
         yield finding(
             f"검증 이미지의 {percent(share)}에 라벨이 없습니다.",
-            Evidence(
-                statement=f"검증 라벨 검사에서 라벨이 없는 이미지의 비율은 {percent(share)}입니다.",
-                value=share,
-                source=event.source,
-                quote=event.text,
-            ),
+            cite_line(event, f"검증 라벨 검사에서 라벨이 없는 이미지의 비율은 {percent(share)}입니다.", share),
             severity=Severity.HIGH,
             argues=_NONE if share == 1 else {"eval_labels_missing": 4.0, "overfit": -2.0},
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -59,10 +60,9 @@ def faint_classes(run: Run) -> Iterator[Finding]:
 
 def _proof(event: Event, recall: float) -> Evidence:
     own = event.number("r") or 0.0
-    return Evidence(
-        statement=f"클래스 {safe_line(event.word('class'), 40)}의 재현율은 {figure(own)}이고 검증 인스턴스는 {figure(event.number('instances'))}개입니다"
+    return cite_line(
+        event,
+        f"클래스 {safe_line(event.word('class'), 40)}의 재현율은 {figure(own)}이고 검증 인스턴스는 {figure(event.number('instances'))}개입니다"
         f"(전체 재현율이 {times(recall / own)} 높습니다).",
-        value=own,
-        source=event.source,
-        quote=event.text,
+        own,
     )

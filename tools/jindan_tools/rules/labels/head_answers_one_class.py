@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends, cite_point
 from jindan_tools.curves.kind import is_detector, is_language_model
 from jindan_tools.curves.select import last_segment
 from jindan_tools.model.finding import Finding, Severity
@@ -42,8 +42,7 @@ def head_answers_one_class(run: Run) -> Iterator[Finding]:
         return
     yield finding(
         f"{stuck.name} 값이 평가 {len(stuck.finite)}번 모두 {percent(stuck.finite[0], 2)}로 같습니다. 이 과제에서는 가장 많은 클래스만 답하고 있습니다.",
-        cite_point(stuck, stuck.finite_indices[0], "처음"),
-        cite_point(stuck, stuck.finite_indices[-1], "마지막"),
+        *cite_ends(stuck),
         cite_point(moving, moving.finite_indices[-1], "함께 기록된 다른 과제"),
         severity=Severity.MEDIUM,
         facts={"share": stuck.finite[0]},

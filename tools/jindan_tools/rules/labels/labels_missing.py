@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.labels.scan import background_share
@@ -47,7 +47,7 @@ def labels_missing(run: Run) -> Iterator[Finding]:
     for event in none[:1] if not _only_held_out_lacks(run) else ():
         yield finding(
             "학습기가 라벨을 찾지 못했다고 적었습니다.",
-            Evidence(statement="로그에 라벨이 없다는 경고가 있습니다.", source=event.source, quote=event.text),
+            cite_line(event, "로그에 라벨이 없다는 경고가 있습니다."),
             severity=Severity.HIGH,
         )
     scan = _last_train_scan(run)
@@ -58,12 +58,11 @@ def labels_missing(run: Run) -> Iterator[Finding]:
     severe = share >= _MOST
     yield finding(
         f"학습 이미지의 {percent(share)}인 {figure(backgrounds)}장에 라벨이 없습니다.",
-        Evidence(
-            statement=f"학습 라벨 검사 결과 라벨이 있는 이미지는 {figure(scan.number('images'))}장, 라벨이 없는 이미지는 "
+        cite_line(
+            scan,
+            f"학습 라벨 검사 결과 라벨이 있는 이미지는 {figure(scan.number('images'))}장, 라벨이 없는 이미지는 "
             f"{figure(backgrounds)}장입니다.",
-            value=backgrounds,
-            source=scan.source,
-            quote=scan.text,
+            backgrounds,
         ),
         severity=Severity.CRITICAL if severe else Severity.MEDIUM,
         argues={

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends
 from jindan_tools.curves.named import accuracy
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -52,8 +52,7 @@ def single_output_for_classes(run: Run) -> Iterator[Finding]:
         f"{percent(hits.finite[-1])}에 머뭅니다. 출력이 하나면 argmax는 항상 0번 클래스입니다.",
         Evidence(statement=f"{single.name} 설정 하나뿐이라 출력은 하나입니다.", source=single.source),
         *((Evidence(statement=f"problem_type 설정은 {kind.value}입니다.", source=kind.source),) if kind is not None and kind.value else ()),
-        cite_point(hits, hits.finite_indices[0], "처음"),
-        cite_point(hits, hits.finite_indices[-1], "마지막"),
+        *cite_ends(hits),
         severity=Severity.HIGH,
     )  # fmt: skip
 

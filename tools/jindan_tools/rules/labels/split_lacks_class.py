@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -56,11 +55,8 @@ def split_lacks_class(run: Run) -> Iterator[Finding]:
     losses = [s for s in (train_loss(run), val_loss(run)) if s is not None and s.finite]
     yield finding(
         f"검증 폴더에는 클래스가 {figure(found)}개뿐인데 학습은 {figure(needed)}개라, 빠진 클래스 뒤의 번호가 모두 하나씩 밀려 맞힌 답도 틀린 것으로 세어집니다.",
-        Evidence(
-            statement=f"학습기가 클래스 {figure(needed)}개가 필요한데 {figure(found)}개를 찾았다고 적었습니다.",
-            value=found,
-            source=warning.source,
-            quote=warning.text,
+        cite_line(
+            warning, f"학습기가 클래스 {figure(needed)}개가 필요한데 {figure(found)}개를 찾았다고 적었습니다.", found
         ),
         *(() if hits is None or hits.best is None else (cite_point(hits, hits.best, "최고"),)),
         *(cite_point(s, s.finite_indices[-1]) for s in losses),

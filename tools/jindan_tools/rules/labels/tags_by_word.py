@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.model.evidence import Evidence
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -41,10 +41,6 @@ def tags_by_word(run: Run) -> Iterator[Finding]:
         return
     yield finding(
         "단어마다의 태그를 조각(subword)마다의 라벨로 그대로 써서 라벨이 다른 단어에 붙습니다. 맨 앞 특수 토큰만으로도 한 칸이 밀립니다.",
-        Evidence(
-            statement="is_split_into_words로 자른 입력에 word_ids로 맞추지 않은 태그를 라벨로 넣습니다.",
-            source=event.source,
-            quote=event.text,
-        ),
+        cite_line(event, "is_split_into_words로 자른 입력에 word_ids로 맞추지 않은 태그를 라벨로 넣습니다."),
         severity=Severity.HIGH,
     )

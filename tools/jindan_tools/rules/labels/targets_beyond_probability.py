@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends, cite_point
 from jindan_tools.curves.falling import has_moving_target
 from jindan_tools.curves.kind import is_contrastive, is_detector
 from jindan_tools.curves.select import last_segment, train_loss, val_loss
@@ -68,8 +68,7 @@ def targets_beyond_probability(run: Run) -> Iterator[Finding]:
     yield finding(
         f"{loss.name} 값이 {figure(loss.finite[-1])}입니다. 목표값이 0과 1 사이이면 이진 교차 엔트로피는 음수가 될 수 없으므로 "
         "마스크나 라벨이 0/1이 아닌 값(예: 0/255)으로 들어가고 있습니다.",
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         *(() if named is None else (_said(named),)),
         *(() if held_out is None or not held_out.finite else (cite_point(held_out, held_out.finite_indices[-1]),)),
         *(() if overlap is None else (cite_point(overlap, overlap.finite_indices[-1]),)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.curves.select import train_loss
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
@@ -87,9 +88,7 @@ def cuda_out_of_memory(run: Run) -> Iterator[Finding]:
     event = run.last_event(EventKind.CUDA_OOM)
     if event is None or run.ending in (Ending.COMPLETED, Ending.EARLY_STOPPED) or event.word("role") == "cascade":
         return
-    line = Evidence(
-        statement=f"마지막 오류는 '{safe_line(event.text, 220)}'입니다.", source=event.source, quote=event.text
-    )
+    line = cite_line(event, f"마지막 오류는 '{safe_line(event.text, 220)}'입니다.")
     split = split_message(event, run)
     phase = event.word("phase")
     if split is None:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.breakdown import breakdown
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.loss_scale import loss_scale, skip_count, skipped_steps
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.curves.shape import head, tail
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
@@ -46,12 +45,7 @@ def harmless_overflow_skips(run: Run) -> Iterator[Finding]:
     total = skip_count(run)
     yield finding(
         f"오버플로로 건너뛴 스텝 {total}번은 동적 손실 스케일의 정상 동작입니다.",
-        Evidence(
-            statement=f"건너뛴 스텝은 모두 {total}번 기록되었습니다.",
-            value=float(total),
-            source=events[0].source,
-            quote=events[0].text,
-        ),
+        cite_line(events[0], f"건너뛴 스텝은 모두 {total}번 기록되었습니다.", float(total)),
         cite_point(proof, 0, "처음"),
         cite_point(proof, -1, "마지막, 나아졌습니다"),
         severity=Severity.INFO,

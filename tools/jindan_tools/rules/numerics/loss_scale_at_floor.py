@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.curves.loss_scale import skipped_steps
 from jindan_tools.curves.select import train_loss
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -44,12 +44,7 @@ def loss_scale_at_floor(run: Run) -> Iterator[Finding]:
             continue
         yield finding(
             f"손실 스케일이 {figure(scale)}까지 내려갔는데도 {longest:.0f}스텝이 잇달아 오버플로로 건너뛰어졌습니다.",
-            Evidence(
-                statement=f"오버플로로 건너뛴 스텝이 {event.count}번 기록되었습니다.",
-                value=float(event.count),
-                source=event.source,
-                quote=event.text,
-            ),
+            cite_line(event, f"오버플로로 건너뛴 스텝이 {event.count}번 기록되었습니다.", float(event.count)),
             severity=Severity.HIGH,
             facts={"skips": float(event.count), "scale_after": scale},
         )

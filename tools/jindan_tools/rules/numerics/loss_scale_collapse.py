@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.loss_scale import loss_scale, skip_count, skipped_steps
 from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import finite, relative_drop
@@ -129,9 +129,6 @@ def _skips(run: Run) -> Evidence | None:
     events = skipped_steps(run)
     if not events:
         return None
-    return Evidence(
-        statement=f"오버플로로 건너뛴 스텝이 {skip_count(run)}번 기록되었습니다.",
-        value=float(skip_count(run)),
-        source=events[-1].source,
-        quote=events[-1].text,
+    return cite_line(
+        events[-1], f"오버플로로 건너뛴 스텝이 {skip_count(run)}번 기록되었습니다.", float(skip_count(run))
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.curves.kind import is_contrastive
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
@@ -72,9 +73,7 @@ def _lines(run: Run) -> Iterator[tuple[Event, str]]:
 
 def _proof(event: Event, words: str) -> Evidence:
     kind = "메모" if event.kind is EventKind.NOTE else "로그"
-    return Evidence(
-        statement=f"{kind}에 '{safe_line(words, 120)}' 줄이 있습니다.", source=event.source, quote=event.text
-    )
+    return cite_line(event, f"{kind}에 '{safe_line(words, 120)}' 줄이 있습니다.")
 
 
 def _zero_output(run: Run) -> tuple[Evidence, ...]:

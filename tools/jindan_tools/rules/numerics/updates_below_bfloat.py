@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends, cite_line
 from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import relative_drop
@@ -62,8 +62,7 @@ def updates_below_bfloat(run: Run) -> Iterator[Finding]:
         f"가중치가 {kind}인데 학습률 {figure(rate)} 값은 0.02 크기 가중치의 눈금 절반({figure(half)})보다 작아, 갱신이 반올림으로 사라집니다.",
         evidence,
         calculated(f"0.02 크기인 {kind} 수의 눈금 절반입니다.", half, f"2^(−6 − {_BITS[kind]}) ÷ 2 = {figure(half)}"),
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         severity=Severity.HIGH,
         facts={"rate": rate, "half": half},
     )
@@ -78,5 +77,5 @@ def _told(run: Run) -> tuple[str, Evidence] | None:
     for name, kind in (("weights_in_bfloat", "bfloat16"), ("weights_in_half", "float16")):
         event = habit(run, name)
         if event is not None:
-            return kind, Evidence(statement=f"가중치를 {kind}으로 바꿉니다.", source=event.source, quote=event.text)
+            return kind, cite_line(event, f"가중치를 {kind}으로 바꿉니다.")
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends, cite_point
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.select import learning_rate, train_loss, val_loss
 from jindan_tools.model.evidence import Evidence
@@ -70,8 +70,7 @@ def worse_from_the_start(run: Run) -> Iterator[Finding]:
     yield finding(
         f"학습 손실이 첫 기록 {figure(first)}보다 {percent(end / first - 1)}, 검증 손실이 초반의 {figure(low)}보다 "
         f"{percent(held_end / low - 1)} 높게 끝났습니다. 학습할수록 두 손실이 함께 나빠졌습니다.",
-        cite_point(train, train.finite_indices[0], "처음"),
-        cite_point(train, train.finite_indices[-1], "마지막"),
+        *cite_ends(train),
         cite_point(held_out, held_out.finite_indices[held_out.finite.index(low)], "최저"),
         cite_point(held_out, held_out.finite_indices[-1], "마지막"),
         calculated(

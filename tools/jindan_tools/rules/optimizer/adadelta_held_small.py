@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_ends, cite_line, cite_setting
 from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.select import train_loss
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.rules.calculated import calculated, known
@@ -58,13 +57,8 @@ def adadelta_held_small(run: Run) -> Iterator[Finding]:
         f"Adadelta의 학습률이 {figure(rate)}입니다{'(Keras 기본값)' if by_default else ''}. 논문과 PyTorch의 값은 1.0이라 갱신이 {figure(1 / rate)}분의 1로 작고, "
         "손실은 학습이 끝날 때까지 계속 내려가는 중입니다.",
         *known(cite_setting(run, "optimizer")),
-        *(
-            (Evidence(statement="옵티마이저를 만드는 줄입니다.", source=made.source, quote=made.text),)
-            if scripted and made is not None
-            else ()
-        ),
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *((cite_line(made, "옵티마이저를 만드는 줄입니다."),) if scripted and made is not None else ()),
+        *cite_ends(loss),
         calculated(
             "마지막 4분의 1에서 손실이 내려간 비율입니다.",
             1 - values[-1] / before,

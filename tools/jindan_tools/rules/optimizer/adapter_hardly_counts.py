@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.adapter_scale import adapter_scale
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends
 from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import relative_drop
@@ -59,8 +59,7 @@ def adapter_hardly_counts(run: Run) -> Iterator[Finding]:
         calculated(
             "한 스텝에 움직이는 크기입니다.", product, f"{figure(scale.value)} × {figure(rate)} = {figure(product)}"
         ),
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         severity=Severity.HIGH,
         facts={
             "scale": scale.value,

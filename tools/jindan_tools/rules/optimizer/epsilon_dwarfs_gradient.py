@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point, cite_stated
+from jindan_tools.curves.cite import cite_ends, cite_stated
 from jindan_tools.curves.select import grad_norm, train_loss
 from jindan_tools.curves.shape import relative_drop
 from jindan_tools.model.event import EventKind
@@ -68,8 +68,7 @@ def epsilon_dwarfs_gradient(run: Run) -> Iterator[Finding]:
                 ),
             )
         ),
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         severity=Severity.HIGH,
         facts={"epsilon": epsilon},
     )

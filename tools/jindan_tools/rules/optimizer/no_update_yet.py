@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point, cite_stated
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -73,13 +73,11 @@ def _start(run: Run) -> tuple[float | None, tuple[Evidence, ...]]:
     stated = next((s for s in run.stated("learning_starts") if s.number() is not None), None)
     if stated is not None:
         value = stated.number() or 0.0
-        return value, (
-            Evidence(statement=f"learning_starts 설정 값은 {figure(value)}입니다.", value=value, source=stated.source),
-        )
+        return value, (cite_stated(stated),)
     for event in run.of_kind(EventKind.VERSION):
         if "stable" in event.word("package") and "baselines3" in event.word("package"):
             major, minor = [*event.word("version").split("."), "0", "0"][:2]
             if (int(major), int(minor)) < _CHANGED and "rollout/exploration_rate" in {s.name for s in run.series}:
                 told = f"stable-baselines3 {event.word('version')}의 DQN은 learning_starts 기본값이 {_OLD_DEFAULT}입니다(2.3.0부터 100)."
-                return float(_OLD_DEFAULT), (Evidence(statement=told, source=event.source, quote=event.text),)
+                return float(_OLD_DEFAULT), (cite_line(event, told),)
     return None, ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends, cite_point
 from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.select import learning_rate, train_loss
 from jindan_tools.curves.shape import relative_drop
@@ -65,8 +65,7 @@ def rate_for_whole_model(run: Run) -> Iterator[Finding]:
         Evidence(statement=f"peft_type 값은 {stated.value}입니다.", source=stated.source),
         *(() if logged is None or logged.argmax is None else (cite_point(logged, logged.argmax, "최고"),)),
         calculated("흔히 쓰는 가장 낮은 학습률과의 비입니다.", usual.least / rate, f"{figure(usual.least)} ÷ {figure(rate)} = {figure(usual.least / rate)} ({usual.source})"),
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         severity=Severity.HIGH,
         facts={"rate": rate, "least": usual.least},
     )  # fmt: skip

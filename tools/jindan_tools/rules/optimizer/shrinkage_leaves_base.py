@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.boosted import boosted_curves, rounds_of, shrinkage
-from jindan_tools.curves.cite import cite_point
-from jindan_tools.model.evidence import Evidence
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Role
@@ -50,7 +49,7 @@ def shrinkage_leaves_base(run: Run) -> Iterator[Finding]:
     yield finding(
         f"학습률(eta) {figure(eta)} × {figure(rounds)} 라운드로는 나무가 모두 완벽해도 처음 예측의 잔차가 {percent(left)} 남습니다. "
         "손실이 끝까지 같은 속도로 내려가고 있어 모델이 기본값(base_score)에서 거의 벗어나지 못했습니다.",
-        Evidence(statement=f"{rate.name} 설정 값은 {figure(eta)}입니다.", value=eta, source=rate.source),
+        cite_stated(rate),
         cite_point(loss, 0, "처음"),
         cite_point(loss, -1, "마지막"),
         calculated("남는 잔차의 비율입니다.", left, f"(1 − {figure(eta)})^{figure(rounds)} = {figure(left)}"),

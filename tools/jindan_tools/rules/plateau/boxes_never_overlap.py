@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point, cite_stated
+from jindan_tools.curves.cite import cite_ends, cite_point, cite_stated
 from jindan_tools.curves.detection_score import best_share
 from jindan_tools.curves.select import last_segment, val_metric
 from jindan_tools.curves.shape import tail
@@ -66,8 +66,7 @@ def boxes_never_overlap(run: Run) -> Iterator[Finding]:
     yield finding(
         f"분류 손실은 {percent(1 - classes.finite[-1] / classes.finite[0])} 줄었는데 겹침 손실 {overlap.name}은 가중치 {figure(weight)}로 나누면 "
         f"{figure(level)}입니다. 1은 예측 상자가 정답 상자와 조금도 겹치지 않는다는 뜻이라, 상자의 형식(모서리와 중심, 픽셀과 비율)이 서로 다릅니다.",
-        cite_point(overlap, overlap.finite_indices[0], "처음"),
-        cite_point(overlap, overlap.finite_indices[-1], "마지막"),
+        *cite_ends(overlap),
         cite_point(classes, classes.finite_indices[-1], "마지막 분류 손실"),
         *told,
         calculated("가중치로 나눈 겹침 손실입니다.", level, f"{figure(level * weight)} ÷ {figure(weight)}"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.contrastive.exact_chance import exact_chance
@@ -50,11 +50,7 @@ def claimed_success(run: Run) -> Iterator[Finding]:
         for shown in stuck.check(run):
             yield finding(
                 "기록에는 학습이 성공했다고 적혀 있지만 손실은 무작위 추측 수준이라 성립하지 않습니다.",
-                Evidence(
-                    statement=f"성공을 주장하는 문장이 기록에 있습니다: '{safe_line(claim.text, 120)}'",
-                    source=claim.source,
-                    quote=claim.text,
-                ),
+                cite_line(claim, f"성공을 주장하는 문장이 기록에 있습니다: '{safe_line(claim.text, 120)}'"),
                 *shown.evidence,
                 severity=Severity.MEDIUM,
             )

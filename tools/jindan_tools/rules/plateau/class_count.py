@@ -7,6 +7,7 @@ import math
 from msgspec import Struct
 
 from jindan_tools.arithmetic.average import median
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
@@ -59,12 +60,7 @@ def _from_counts(run: Run) -> ClassCount | None:
     if found is None:
         return None
     shares, event = found
-    proof = Evidence(
-        statement=f"로그의 클래스별 개수 목록에 {len(shares)}개 클래스가 있습니다.",
-        value=float(len(shares)),
-        source=event.source,
-        quote=event.text,
-    )
+    proof = cite_line(event, f"로그의 클래스별 개수 목록에 {len(shares)}개 클래스가 있습니다.", float(len(shares)))
     return ClassCount(count=len(shares), evidence=proof)
 
 
@@ -72,12 +68,7 @@ def _from_dataset(run: Run) -> ClassCount | None:
     for event in run.of_kind(EventKind.DATASET):
         count = event.number("classes")
         if count is not None and count >= 2:
-            proof = Evidence(
-                statement=f"로그가 클래스 수를 {int(count)}개로 적었습니다.",
-                value=count,
-                source=event.source,
-                quote=event.text,
-            )
+            proof = cite_line(event, f"로그가 클래스 수를 {int(count)}개로 적었습니다.", count)
             return ClassCount(count=int(count), evidence=proof)
     return None
 

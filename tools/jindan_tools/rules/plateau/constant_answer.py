@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.accuracy_bound import majority_entropy
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point, shown
+from jindan_tools.curves.cite import cite_ends, cite_point, shown
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model
 from jindan_tools.curves.named import accuracy, macro_f1
 from jindan_tools.curves.select import last_segment, train_loss, val_loss
@@ -116,8 +116,7 @@ def _without_order(run: Run) -> Iterator[Finding]:
     if area is not None:
         yield finding(
             f"{area.name} 값이 {len(area.finite)}번 모두 정확히 0.5입니다. 모든 사례에 같은 점수를 주고 있습니다.",
-            cite_point(area, area.finite_indices[0], "처음"),
-            cite_point(area, area.finite_indices[-1], "마지막"),
+            *cite_ends(area),
             severity=Severity.HIGH,
             argues={"plateau_prior": 2.5, "class_imbalance": 1.5, "lr_too_low": 0.5, "healthy_converged": -3.0},
             facts={"auc": 0.5},

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends
 from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import last_segment, train_loss, val_loss
@@ -114,8 +114,7 @@ def finds_nothing(run: Run) -> Iterator[Finding]:
             value=max(metric.finite),
             source=metric.source(metric.finite_indices[-1]),
         ),
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         severity=Severity.HIGH,
         argues=_NO_BOX_FITS if boxes else _NEVER_RIGHT if never_right else _ONLY_SHARES,
         facts={"records": float(len(metric.finite))},

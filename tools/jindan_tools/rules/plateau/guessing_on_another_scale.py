@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
-from jindan_tools.curves.cite import cite_point, cite_settings
+from jindan_tools.curves.cite import cite_ends, cite_point, cite_settings
 from jindan_tools.curves.kind import is_adversarial, is_contrastive, is_detector, is_language_model, is_preference
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import train_loss, val_loss
@@ -78,8 +78,7 @@ def guessing_on_another_scale(run: Run) -> Iterator[Finding]:
         f"{hits.name} 값이 {len(hits.finite)}번 모두 {percent(hits.finite[0])}로 1/{count}과 같고 손실은 움직이지 않습니다. "
         "손실의 크기와 관계없이 추측하는 수준입니다.",
         cite_point(hits, hits.finite_indices[-1], f"1/{count} = {figure(1 / count)}"),
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         *_scale(run, loss, level / value, count),
         severity=Severity.HIGH,
         facts={"classes": float(count), "chance": level, "factor": level / value},

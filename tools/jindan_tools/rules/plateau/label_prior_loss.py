@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import prior_entropy
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.curves.kind import is_contrastive, is_detector
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import tail
@@ -54,12 +55,7 @@ def label_prior_loss(run: Run) -> Iterator[Finding]:
             source=series.source(-1),
             formula=f"-Σ p ln p = {figure(level, 5)} (클래스 {len(shares)}개)",
         ),
-        Evidence(
-            statement=f"가장 많은 클래스가 학습 라벨의 {percent(max(shares))} 비율입니다.",
-            value=max(shares),
-            source=event.source,
-            quote=event.text,
-        ),
+        cite_line(event, f"가장 많은 클래스가 학습 라벨의 {percent(max(shares))} 비율입니다.", max(shares)),
         severity=Severity.HIGH,
         facts={"entropy": level, "tail": half},
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends
 from jindan_tools.curves.falling import has_moving_target
 from jindan_tools.curves.kind import is_contrastive, is_detector
 from jindan_tools.curves.named import accuracy
@@ -64,10 +64,8 @@ def loss_without_floor(run: Run) -> Iterator[Finding]:
     early, last = loss.finite[len(loss.finite) // 3], loss.finite[-1]
     yield finding(
         f"{loss.name} 값이 {figure(last)}까지 끝없이 내려가는데 {hits.name} 값은 나아지지 않습니다.",
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
-        cite_point(hits, hits.finite_indices[0], "처음"),
-        cite_point(hits, hits.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
+        *cite_ends(hits),
         calculated(
             f"분류의 교차 엔트로피는 0보다 작을 수 없는데, 음수인 손실의 크기가 앞 3분의 1 지점보다 {times(min(last / early, 1e6)) if early < 0 else '훨씬'} 커졌습니다.",
             last,
@@ -85,8 +83,7 @@ def _absurd(loss: Series) -> Iterator[Finding]:
         return
     yield finding(
         f"{loss.name} 값이 {figure(loss.finite[0])}에서 {figure(last)}까지 끝없이 내려갑니다. 이 손실에는 최솟값이 없어 작아지는 것이 나아지는 것이 아닙니다.",
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         severity=Severity.HIGH,
         argues={
             "wrong_loss": 2.5,

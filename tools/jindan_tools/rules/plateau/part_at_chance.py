@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends, cite_point
 from jindan_tools.curves.kind import is_adversarial, is_contrastive, is_detector, is_preference
 from jindan_tools.curves.named import accuracy, as_share
 from jindan_tools.curves.select import last_segment, loss_components, train_loss
@@ -75,8 +75,7 @@ def part_at_chance(run: Run) -> Iterator[Finding]:
         yield finding(
             f"손실 {whole.name} 전체는 {figure(total)}이지만 그 가운데 {part.name} 값이 처음부터 끝까지 ln {classes} = {figure(level)}입니다. "
             f"{classes}개 클래스를 무작위로 찍는 수준에서 벗어난 적이 없습니다.",
-            cite_point(part, part.finite_indices[0], "처음"),
-            cite_point(part, part.finite_indices[-1], "마지막"),
+            *cite_ends(part),
             cite_point(hits, hits.finite_indices[-1], f"추측이면 1/{classes} = {figure(1 / classes)}"),
             calculated(
                 "손실 전체는 가중치를 곱한 부분들의 합이라 그 자체로는 ln 값이 아닙니다.",

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends, cite_point
 from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.recipe import family_of
@@ -106,8 +106,7 @@ def _at_caffe_floor(loss: Series | None) -> Iterator[Finding]:
         return
     yield finding(
         f"{loss.name} {figure(_CAFFE, 6)} 값은 Caffe에서 모든 답의 확률이 0이거나 NaN일 때의 손실입니다. 출력이 이미 발산했습니다.",
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         calculated("Caffe는 확률을 FLT_MIN에서 자릅니다.", _CAFFE, f"−ln(1.175 × 10⁻³⁸) = {figure(_CAFFE, 6)}"),
         severity=Severity.CRITICAL,
         argues={"diverge_no_nan": 2.5, "nan_lr_diverge": 2.0, "num_labels_mismatch": 1.0, "healthy_converged": -4.0},

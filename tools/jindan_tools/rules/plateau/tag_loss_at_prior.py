@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import prior_entropy
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends, cite_point
 from jindan_tools.curves.kind import is_detector
 from jindan_tools.curves.select import last_segment, val_loss
 from jindan_tools.curves.shape import tail
@@ -60,8 +60,7 @@ def tag_loss_at_prior(run: Run) -> Iterator[Finding]:
         f"손실 {figure(level)} 값은 양성 비율 {percent(rate)}만 아는 답의 손실 {figure(entropy)} 수준이고 {precision.name} 값도 그 비율에 머물러, "
         "입력에서 배운 것이 없습니다.",
         cite_point(loss, loss.finite_indices[-1], "마지막"),
-        cite_point(precision, precision.finite_indices[0], "처음"),
-        cite_point(precision, precision.finite_indices[-1], "마지막"),
+        *cite_ends(precision),
         calculated(
             "양성 비율만 답할 때의 손실입니다.",
             entropy,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import train_loss
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.registry import finding, rule
@@ -54,10 +53,9 @@ def target_broadcast(run: Run) -> Iterator[Finding]:
         yield finding(
             f"목표값 [{match[1]}] 모양과 출력 [{match[2]}] 모양이 달라, 손실이 한 답을 배치의 모든 목표값과 비교합니다. "
             "가장 좋은 답이 평균이 되어 아무것도 배우지 못합니다.",
-            Evidence(
-                statement="PyTorch가 두 모양이 다르다고 경고했습니다. 출력에 squeeze(1)을 쓰거나 목표값에 unsqueeze(1)을 써서 맞춰야 합니다.",
-                source=event.source,
-                quote=event.text,
+            cite_line(
+                event,
+                "PyTorch가 두 모양이 다르다고 경고했습니다. 출력에 squeeze(1)을 쓰거나 목표값에 unsqueeze(1)을 써서 맞춰야 합니다.",
             ),
             *(() if loss is None or not loss.finite else (cite_point(loss, loss.finite_indices[-1]),)),
             severity=Severity.CRITICAL,

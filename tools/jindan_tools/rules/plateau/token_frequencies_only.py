@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -51,7 +50,7 @@ def token_frequencies_only(run: Run) -> Iterator[Finding]:
         return
     yield finding(
         f"손실이 토큰 빈도의 엔트로피 {figure(entropy)}에서 멈춰 있습니다. 모델은 토큰마다의 빈도만 배웠고 앞뒤 문맥에서는 아무것도 얻지 못했습니다.",
-        Evidence(statement=f"기록된 토큰 빈도의 엔트로피는 {figure(entropy)}입니다.", value=entropy, source=told.source, quote=told.text),
+        cite_line(told, f"기록된 토큰 빈도의 엔트로피는 {figure(entropy)}입니다.", entropy),
         cite_point(loss, loss.finite_indices[-1], f"뒤쪽 절반의 중앙값은 {figure(levels[0])}"),
         *((cite_point(held_out, held_out.finite_indices[-1]),) if held_out is not None and held_out.finite else ()),
         severity=Severity.HIGH,

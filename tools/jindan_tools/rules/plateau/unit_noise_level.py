@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends
 from jindan_tools.curves.select import last_segment, train_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.finding import Finding, Severity
@@ -65,8 +65,7 @@ def unit_noise_level(run: Run) -> Iterator[Finding]:
     yield finding(
         f"확산 손실이 {figure(late)}에서 움직이지 않습니다. 1은 잡음의 분산이라, 모델이 어떤 입력에도 0을 답하는 수준입니다. "
         "정상인 확산 학습은 1보다 뚜렷하게 아래에서 평평해집니다.",
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
+        *cite_ends(loss),
         calculated(
             "잡음 예측에 늘 0을 답할 때의 평균 제곱 오차입니다.",
             1.0,

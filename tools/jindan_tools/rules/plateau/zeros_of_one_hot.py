@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.select import last_segment, train_loss, val_loss
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -69,7 +69,7 @@ def zeros_of_one_hot(run: Run) -> Iterator[Finding]:
         f"{curve.name} {percent(curve.finite[-1])} 값은 모든 출력에 0이라고만 답해도 나오는 1 − 1/{classes:.0f} = {percent(zeros)}입니다. "
         f"원-핫 라벨의 0을 맞힌 비율일 뿐, {classes:.0f}개 클래스를 구별하지 못합니다.",
         cite_point(curve, curve.finite_indices[-1], "마지막"),
-        Evidence(statement=f"{single.name} 설정 값은 {single.value}입니다.", source=single.source),
+        cite_stated(single),
         calculated("원-핫 라벨에서 0이 차지하는 비율입니다.", zeros, f"1 − 1 ÷ {classes:.0f} = {figure(zeros)}"),
         *_cost(run, classes),
         severity=Severity.HIGH,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -44,7 +45,7 @@ def finished(run: Run) -> Iterator[Finding]:
     line = run.last_event(EventKind.FINISHED)
     proof: list[Evidence] = []
     if line is not None:
-        proof.append(Evidence(statement="로그에 학습이 끝났다는 줄이 있습니다.", source=line.source, quote=line.text))
+        proof.append(cite_line(line, "로그에 학습이 끝났다는 줄이 있습니다."))
     for done, planned, unit in (
         (run.epochs_done, run.epochs_planned, "에폭"),
         (run.steps_done, run.steps_planned, "스텝"),

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.part import part
 from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
 from jindan_tools.model.event import Event, EventKind
@@ -52,7 +52,7 @@ def rate_jump_at_resume(run: Run) -> Iterator[Finding]:
         begins_again = abs(new / max(before.values) - 1) <= _SAME
         yield finding(
             f"재개 지점에서 학습률이 {figure(old)}에서 {figure(new)} 값으로 뛰었습니다.",
-            Evidence(statement="로그에 재개 기록이 있습니다.", source=event.source, quote=event.text),
+            cite_line(event, "로그에 재개 기록이 있습니다."),
             cite_point(before, -1, "재개 전"),
             cite_point(after, 0, "재개 후"),
             calculated(

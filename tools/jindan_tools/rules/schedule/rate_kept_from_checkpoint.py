@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_line, cite_point, cite_setting, cite_stated
 from jindan_tools.curves.select import learning_rate
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
@@ -17,7 +17,6 @@ from jindan_tools.model.setting import Origin
 from jindan_tools.rules.calculated import calculated, known
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, times
-from jindan_tools.text.safe import safe_line
 
 _LEAST, _SPREAD, _APART, _LEFT = 5, 0.02, 1.25, 0.05
 _FLAT = 1.02
@@ -72,11 +71,11 @@ def rate_kept_from_checkpoint(run: Run) -> Iterator[Finding]:
 def _resumed(run: Run) -> Evidence | None:
     event = run.last_event(EventKind.RESUME)
     if event is not None:
-        return Evidence(statement="로그에 재개 기록이 있습니다.", source=event.source, quote=event.text)
+        return cite_line(event, "로그에 재개 기록이 있습니다.")
     named = next((s for s in run.stated("resume_from_checkpoint", "ckpt_path", "resume_from") if _names_file(s.value)), None)  # fmt: skip
     if named is None:
         return None
-    return Evidence(statement=f"{named.name} 설정 값은 {safe_line(str(named.value), 60)}입니다.", source=named.source)
+    return cite_stated(named)
 
 
 def _names_file(value: object) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_ends, cite_point, cite_setting
 from jindan_tools.curves.loss_scale import loss_scale
 from jindan_tools.curves.select import learning_rate, train_loss
 from jindan_tools.curves.shape import relative_drop
@@ -62,8 +62,7 @@ def rate_zero_throughout(run: Run) -> Iterator[Finding]:
     yield finding(
         f"기록된 학습률이 첫 기록부터 끝까지 {figure(max(rate.finite))} 값이라 가중치가 움직이지 않습니다. "
         f"손실도 두 번째 기록부터 {percent(abs(relative_drop(rest)))} 안에 머물렀습니다.",
-        cite_point(rate, rate.finite_indices[0], "처음"),
-        cite_point(rate, rate.finite_indices[-1], "마지막"),
+        *cite_ends(rate),
         cite_point(loss, loss.finite_indices[-1], "마지막"),
         *known(cite_setting(run, "scheduler"), cite_setting(run, "steps_per_epoch")),
         severity=Severity.HIGH,

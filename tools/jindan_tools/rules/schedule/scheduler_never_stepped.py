@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_line, cite_point, cite_setting
 from jindan_tools.curves.rate import logged_rate, planned_length, ran_to_the_end
 from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
 from jindan_tools.lr.constancy import find_constant
@@ -90,6 +90,4 @@ def _warning(run: Run) -> Evidence | None:
     event = run.last_event(EventKind.LR_WARNING)
     if event is None:
         return None
-    return Evidence(
-        statement="스케줄러 호출 순서에 대한 경고가 로그에 있습니다.", source=event.source, quote=event.text
-    )
+    return cite_line(event, "스케줄러 호출 순서에 대한 경고가 로그에 있습니다.")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR009", "accumulated-without-dividing", {"grad_accum_loss_scale": 1.0})
@@ -32,7 +33,7 @@ def accumulated_without_dividing(run: Run) -> Iterator[Finding]:
         every = event.word("every")
         yield finding(
             f"{every}개 배치의 기울기를 더한 뒤 한 번 갱신하면서 손실을 {every}로 나누지 않아, 기울기가 그만큼 커집니다.",
-            told(
+            cite_line(
                 event,
                 f"{event.number('branch_line') or 0:.0f}번째 줄의 조건이 맞을 때만 갱신하는데, 여기의 손실은 나누지 않은 값입니다.",
             ),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import told
 from jindan_tools.rules.script.loss_and_model import misfits
 
 # -ln sigmoid(1) = ln(1 + e) - 1: the lowest loss of a probability that is taken for a logit, for two classes as for a sigmoid.
@@ -36,7 +36,7 @@ def activation_before_loss(run: Run) -> Iterator[Finding]:
         name = "softmax" if event.word("habit") == "softmax_twice" else "sigmoid"
         yield finding(
             f"모델의 마지막이 {name}인데 {place}의 {event.word('loss')}도 {name}를 적용해, 확률이 두 번 눌립니다.",
-            told(event, f"모델의 출력은 여기에서 {name}를 거칩니다. 손실에는 그 전의 값(로짓)을 넘겨야 합니다."),
+            cite_line(event, f"모델의 출력은 여기에서 {name}를 거칩니다. 손실에는 그 전의 값(로짓)을 넘겨야 합니다."),
             *lowest,
             severity=Severity.HIGH,
             argues={"double_softmax": 4.0, "lr_too_low": -1.0, "underfit": -1.0, "overfit": -1.0, "label_noise": -1.0},

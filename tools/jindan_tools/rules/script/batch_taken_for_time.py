@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR222", "batch-taken-for-time", {"code_error": 3.0})
@@ -31,7 +32,7 @@ def batch_taken_for_time(run: Run) -> Iterator[Finding]:
         layer = event.word("layer")
         yield finding(
             f"{layer} 층에 batch_first=True가 없어 첫 축(배치)을 시간으로 읽습니다. 표본끼리 상태가 이어지고 시간 방향으로는 아무것도 배우지 못합니다.",
-            told(
+            cite_line(
                 event,
                 f"출력을 {event.number('last_line') or 0:.0f}번째 줄에서 [:, -1]로 꺼내므로 입력은 (배치, 시간, 특성) 순서인데, 이 층은 (시간, 배치, 특성) 순서를 기대합니다.",
             ),

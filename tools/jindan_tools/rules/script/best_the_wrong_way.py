@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR225", "best-the-wrong-way", {"best_ckpt_wrong": 4.0, "early_stop_wrong": 3.0})
@@ -32,7 +33,7 @@ def best_the_wrong_way(run: Run) -> Iterator[Finding]:
         what = "조기 종료를 세는 기준이 거꾸로입니다." if waits else "저장된 최적 가중치는 가장 나쁜 기록의 것입니다."
         yield finding(
             f"{event.word('name')} 값이 {said} 좋은 것으로 비교합니다. {what}",
-            told(
+            cite_line(
                 event,
                 f"{'손실은 작을수록' if loss else '점수는 클수록'} 좋으므로 비교 방향을 바꾸고 처음 값을 {'inf' if loss else '-inf'}로 두세요.",
             ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
@@ -71,4 +72,4 @@ def _holds(words: set[str], name: str) -> bool:
 
 def told(event: Event, statement: str) -> Evidence:
     """Return the line of the script as evidence; `statement` is a polite Korean sentence."""
-    return Evidence(statement=statement, source=event.source, quote=event.text)
+    return cite_line(event, statement)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Role
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR085", "chosen-by-all-labels", {"leakage": 4.0})
@@ -34,7 +35,7 @@ def chosen_by_all_labels(run: Run) -> Iterator[Finding]:
     for event in habits(run, "chosen_by_all_labels"):
         yield finding(
             f"{event.word('kind')} 단계가 나누기 전의 모든 행의 라벨로 특징을 골라, 검증 점수가 검증 라벨을 이미 본 점수입니다.",
-            told(
+            cite_line(
                 event,
                 f"행을 나누는 것은 {event.number('split_line') or 0:.0f}번째 줄입니다. 고르기는 fold마다 학습 행으로만 해야 합니다.",
             ),

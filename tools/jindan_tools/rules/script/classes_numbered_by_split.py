@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR226", "classes-numbered-by-split", {"train_val_shift": 4.0})
@@ -30,7 +31,7 @@ def classes_numbered_by_split(run: Run) -> Iterator[Finding]:
     for event in habits(run, "numbered_by_split") if seen else ():
         yield finding(
             "학습과 검증이 클래스 번호를 각자 나타나는 순서대로 매겨, 같은 번호가 서로 다른 클래스를 뜻합니다.",
-            told(
+            cite_line(
                 event,
                 f"{event.word('how')} 안에서 분할마다 새로 번호를 매깁니다. 학습에서 만든 이름→번호 표를 검증에도 그대로 쓰세요.",
             ),

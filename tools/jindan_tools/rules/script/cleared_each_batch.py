@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule(
@@ -41,7 +42,7 @@ def cleared_each_batch(run: Run) -> Iterator[Finding]:
         every = event.word("every")
         yield finding(
             f"배치마다 기울기를 지우고 {every}번에 한 번 갱신하므로, 누적이 되지 않고 마지막 배치 하나의 기울기로만 갱신합니다.",
-            told(event, "갱신 조건 밖에서 매 배치 zero_grad를 부릅니다."),
+            cite_line(event, "갱신 조건 밖에서 매 배치 zero_grad를 부릅니다."),
             severity=Severity.HIGH,
             facts={"every": every},
         )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import train_loss
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 _BUMP, _BUMPS = 1.2, 2
 
@@ -39,7 +39,7 @@ def clipped_after_step(run: Run) -> Iterator[Finding]:
         bumps = _bumps(run)
         yield finding(
             "기울기를 optimizer.step() 뒤에서 잘라, 갱신에 쓴 기울기는 잘리지 않았습니다.",
-            told(event, f"{event.number('step_line') or 0:.0f}번째 줄의 갱신 뒤에 기울기를 자릅니다."),
+            cite_line(event, f"{event.number('step_line') or 0:.0f}번째 줄의 갱신 뒤에 기울기를 자릅니다."),
             *bumps,
             severity=Severity.HIGH if bumps else Severity.LOW,
             argues=None if bumps else {"clip_misuse": 1.0},

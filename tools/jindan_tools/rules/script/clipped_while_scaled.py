@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR012", "clipped-while-scaled", {"clip_misuse": 1.0})
@@ -30,7 +31,7 @@ def clipped_while_scaled(run: Run) -> Iterator[Finding]:
         stuck = signs.no_progress(run)
         yield finding(
             "GradScaler가 키운 기울기를 unscale_ 없이 잘라, 실제 한도가 배율만큼 작아집니다.",
-            told(event, "이 줄 앞에 scaler.unscale_(optimizer) 호출이 필요합니다."),
+            cite_line(event, "이 줄 앞에 scaler.unscale_(optimizer) 호출이 필요합니다."),
             *stuck,
             severity=Severity.HIGH if stuck else Severity.LOW,
             argues={"clip_misuse": 3.0 if stuck else 1.0},

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import val_loss, val_metric
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 from jindan_tools.text.figures import figure
 
 _LEAST = 3
@@ -43,7 +43,7 @@ def dropout_always_on(run: Run) -> Iterator[Finding]:
         said = "" if share is None else f" {figure(share)} 비율로"
         yield finding(
             f"{event.word('call')} 호출이 model.eval() 뒤에도{said} 계속 값을 버려, 검증 값이 드롭아웃을 켠 채 나온 것입니다.",
-            told(
+            cite_line(
                 event,
                 "이 호출은 모델의 모드를 보지 않습니다. training=self.training을 넘기거나 __init__에서 만든 nn.Dropout을 써야 합니다.",
             ),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Role
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 from jindan_tools.text.safe import safe_line
 
 _HOW = {
@@ -40,7 +41,7 @@ def features_from_later_rows(run: Run) -> Iterator[Finding]:
         column = safe_line(event.word("column"), 40)
         yield finding(
             f"입력으로 쓰는 '{column}' 열이 그 시점보다 뒤의 값을 담고 있어, 검증 점수가 미래의 답을 보고 낸 것입니다.",
-            told(event, _HOW.get(event.word("kind"), _HOW["centred"])),
+            cite_line(event, _HOW.get(event.word("kind"), _HOW["centred"])),
             severity=Severity.HIGH,
             argues={"leakage": 4.0, "healthy_converged": -4.0, "train_val_shift": -2.0, "overfit": -2.0},
         )

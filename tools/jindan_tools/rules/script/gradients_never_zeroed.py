@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 _WHERE = {
     "before": "zero_grad() 호출이 배치를 도는 반복문 밖에만 있어 그 안에서는 한 번도 지워지지 않습니다.",
@@ -39,7 +40,7 @@ def gradients_never_zeroed(run: Run) -> Iterator[Finding]:
         shown = " 손실이 그 흔적을 보입니다." if grown or stuck else ""
         yield finding(
             f"스크립트가 배치마다 가중치를 갱신하면서 기울기를 지우지 않아, 지난 배치의 기울기가 모두 더해집니다.{shown}",
-            told(event, _WHERE.get(event.word("where"), _WHERE["nowhere"])),
+            cite_line(event, _WHERE.get(event.word("where"), _WHERE["nowhere"])),
             *(grown or stuck),
             severity=Severity.HIGH if grown or stuck else Severity.MEDIUM,
             argues={"missing_zero_grad": weight}

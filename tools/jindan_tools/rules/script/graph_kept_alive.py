@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR013", "graph-kept-alive", {"oom_leak": 2.0})
@@ -31,7 +32,7 @@ def graph_kept_alive(run: Run) -> Iterator[Finding]:
     for event in habits(run, "keeps_graph"):
         yield finding(
             f"배치마다 손실 텐서 {event.word('loss')} 값을 .item() 없이 모아, 계산 그래프가 메모리에 남습니다.",
-            told(event, "이 줄에서 모은 손실은 그래프를 붙들고 있습니다."),
+            cite_line(event, "이 줄에서 모은 손실은 그래프를 붙들고 있습니다."),
             severity=Severity.MEDIUM,
             argues={"oom_leak": 2.0},
         )

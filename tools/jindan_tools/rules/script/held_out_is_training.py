@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR008", "held-out-is-training", {"leakage": 3.0, "healthy_converged": -3.0})
@@ -39,7 +39,7 @@ def held_out_is_training(run: Run) -> Iterator[Finding]:
         data, line = event.word("data"), event.number("train_line") or 0
         yield finding(
             f"검증에 쓰는 데이터가 학습 데이터와 같은 {data}라서, 기록된 검증 값은 새 데이터에 대해 아무것도 말해 주지 않습니다.",
-            told(event, f"이 줄은 {line:.0f}번째 줄의 학습과 같은 {data}를 읽습니다."),
+            cite_line(event, f"이 줄은 {line:.0f}번째 줄의 학습과 같은 {data}를 읽습니다."),
             *seen,
             severity=Severity.HIGH,
             argues={"leakage": 4.0 if seen else 3.0, "healthy_converged": -3.0},

@@ -7,13 +7,14 @@ from pathlib import PurePosixPath
 
 from msgspec.structs import replace
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 _ONE_SIDE = {
     "train_val_shift": 4.5,
@@ -69,7 +70,7 @@ def _found(event: Event, shown: tuple[Evidence, ...], *, one_side: bool) -> Find
     sure = _ONE_SIDE if one_side else _BOTH
     return finding(
         f"{by}에서 이미 0~1이 된 {where} 255로 한 번 더 나누어 입력이 0~0.004가 됩니다.",
-        told(event, f"이 나눗셈이 두 번째입니다. {by} 단계가 먼저 255로 나눕니다."),
+        cite_line(event, f"이 나눗셈이 두 번째입니다. {by} 단계가 먼저 255로 나눕니다."),
         *shown,
         severity=Severity.HIGH if shown else Severity.MEDIUM,
         argues=sure if shown else {"train_val_shift" if one_side else "input_not_normalised": 1.5},

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 _CAUSE = {"target": "labels_corrupt", "input": "aug_too_strong"}
 _SAID = {
@@ -38,7 +39,7 @@ def item_edited_in_place(run: Run) -> Iterator[Finding]:
         seen = signs.no_progress(run) or signs.grows(run)
         yield finding(
             _SAID[kind],
-            told(
+            cite_line(
                 event,
                 f"self.{event.word('attribute')}의 원소는 복사본이 아니라 저장된 텐서의 일부입니다. 먼저 .clone()을 하거나 새 값으로 계산하세요.",
             ),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends, cite_line, cite_point
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import relative_drop
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
-from jindan_tools.model.series import Role, Series
+from jindan_tools.model.series import Role
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script.library_facts import LIBRARY_FACTS, Shown
 
@@ -45,7 +45,7 @@ def library_does_otherwise(run: Run) -> Iterator[Finding]:
             continue
         yield finding(
             fact.title,
-            Evidence(statement=fact.statement, source=event.source, quote=event.text),
+            cite_line(event, fact.statement),
             *shown,
             severity=Severity.HIGH,
             argues=fact.argues,
@@ -56,26 +56,22 @@ def library_does_otherwise(run: Run) -> Iterator[Finding]:
 Points = tuple[Evidence, ...]
 
 
-def _ends(loss: Series) -> Points:
-    return (cite_point(loss, loss.finite_indices[0], "처음"), cite_point(loss, loss.finite_indices[-1], "마지막"))
-
-
 def _still(run: Run) -> Points | None:
     loss = train_loss(run)
     stands = loss is not None and len(loss.finite) >= 3 and relative_drop(loss.finite) < _STANDS
-    return _ends(loss) if stands and loss is not None else None
+    return cite_ends(loss) if stands and loss is not None else None
 
 
 def _fell(run: Run) -> Points | None:
     loss = train_loss(run)
     fell = loss is not None and len(loss.finite) >= 3 and relative_drop(loss.finite) >= _FALLS
-    return _ends(loss) if fell and loss is not None else None
+    return cite_ends(loss) if fell and loss is not None else None
 
 
 def _copied(run: Run) -> Points | None:
     loss = val_loss(run) or train_loss(run)
     low = loss is not None and len(loss.finite) >= 2 and loss.finite[-1] < 1 and loss.finite[-1] < loss.finite[0]
-    return _ends(loss) if low and loss is not None else None
+    return cite_ends(loss) if low and loss is not None else None
 
 
 def _no_score(run: Run) -> Points | None:
@@ -87,7 +83,7 @@ def _no_score(run: Run) -> Points | None:
 
 def _any(run: Run) -> Points | None:
     loss = train_loss(run)
-    return _ends(loss) if loss is not None and loss.finite else None
+    return cite_ends(loss) if loss is not None and loss.finite else None
 
 
 _SHOWN: Mapping[Shown, Callable[[Run], Points | None]] = {

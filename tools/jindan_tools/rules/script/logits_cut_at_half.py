@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import val_metric
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR223", "logits-cut-at-half", {"metric_bug": 4.0})
@@ -39,7 +39,9 @@ def logits_cut_at_half(run: Run) -> Iterator[Finding]:
         )
         yield finding(
             said,
-            told(event, "sigmoid를 먼저 적용하거나 로짓을 0과 비교해야 합니다. 손실은 로짓을 받으므로 그대로 둡니다."),
+            cite_line(
+                event, "sigmoid를 먼저 적용하거나 로짓을 0과 비교해야 합니다. 손실은 로짓을 받으므로 그대로 둡니다."
+            ),
             *seen,
             severity=Severity.HIGH if rounds or fell else Severity.MEDIUM,
             argues={

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR224", "loop-left-early", {"few_optimizer_steps": 3.0})
@@ -31,7 +32,9 @@ def loop_left_early(run: Run) -> Iterator[Finding]:
         batches = event.number("batches") or 0
         yield finding(
             f"학습 루프가 에폭마다 배치 {batches:.0f}개에서 break로 끝납니다. 에폭 수는 많아 보여도 갱신 수는 아주 적습니다.",
-            told(event, "디버깅하려고 넣은 줄이라면 지워야 합니다. 일부러 줄인 것이라면 이름 있는 설정으로 두세요."),
+            cite_line(
+                event, "디버깅하려고 넣은 줄이라면 지워야 합니다. 일부러 줄인 것이라면 이름 있는 설정으로 두세요."
+            ),
             *falling,
             severity=Severity.HIGH if falling else Severity.MEDIUM,
             argues={

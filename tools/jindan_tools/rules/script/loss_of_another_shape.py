@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import train_loss
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import told
 from jindan_tools.rules.script.loss_and_model import misfits
 
 _SAID = {
@@ -46,7 +45,7 @@ def loss_of_another_shape(run: Run) -> Iterator[Finding]:
         seen = _seen(run, name, event.number("width") or 0)
         yield finding(
             _SAID[name],
-            told(event, f"모델의 마지막 층입니다. 손실은 {place}의 {event.word('loss')}입니다."),
+            cite_line(event, f"모델의 마지막 층입니다. 손실은 {place}의 {event.word('loss')}입니다."),
             *seen,
             severity=Severity.HIGH if seen else Severity.MEDIUM,
             argues={"wrong_loss": 4.0, "all_labels_ignored": -4.0, "lr_too_low": -2.0, "healthy_converged": -3.0}

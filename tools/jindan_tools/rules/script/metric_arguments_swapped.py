@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Role
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 _WHAT = {
     "r2_score": "R²의 분모가 정답이 아니라 예측의 분산이 되어, 값이 다르고 예측이 한 값에 가까울수록 크게 음수가 됩니다.",
@@ -41,7 +42,7 @@ def metric_arguments_swapped(run: Run) -> Iterator[Finding]:
         metric = event.word("metric")
         yield finding(
             f"{metric} 함수에 예측({event.word('first')})을 정답 자리에, 정답({event.word('second')})을 예측 자리에 넘겼습니다. {_WHAT.get(metric, '기록된 값이 이 지표의 값이 아닙니다.')}",
-            told(event, f"{metric}(y_true, y_pred)의 순서로 넘겨야 합니다."),
+            cite_line(event, f"{metric}(y_true, y_pred)의 순서로 넘겨야 합니다."),
             severity=Severity.HIGH,
             argues={"metric_bug": 4.0, "underfit": -1.0, "long_plateau_waste": -1.0},
         )

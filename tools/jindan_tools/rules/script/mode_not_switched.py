@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR011", "mode-not-switched", {"eval_mode_missing": 1.0, "overfit": 1.0})
@@ -34,7 +35,7 @@ def mode_not_switched(run: Run) -> Iterator[Finding]:
         judged = bool(event.number("judged"))
         yield finding(
             f"모델에 {event.word('layer')} 층이 있는데 평가 전에 model.eval()을 호출하지 않아, 검증 값이 학습 모드에서 나온 값입니다.",
-            told(
+            cite_line(
                 event,
                 f"여기에서 검증 데이터를 계산하지만 이 파일에 eval() 호출이 없습니다. {event.word('layer')} 층은 {event.number('layer_line') or 0:.0f}번째 줄에 있습니다.",
             ),
@@ -49,7 +50,7 @@ def mode_not_switched(run: Run) -> Iterator[Finding]:
     for event in habits(run, "never_back_to_train") if worse else ():
         yield finding(
             f"평가 뒤에 model.train()으로 돌아오지 않아, 첫 평가 다음부터 {event.word('layer')} 층이 평가 모드로 학습합니다.",
-            told(
+            cite_line(
                 event,
                 f"여기에서 평가 모드로 바꾼 뒤 {event.number('backward_line') or 0:.0f}번째 줄의 학습이 그대로 이어집니다.",
             ),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import val_loss
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 from jindan_tools.text.figures import figure
 
 _LEAST, _SWINGS = 6, 2.0
@@ -39,7 +39,7 @@ def norm_keeps_last_batch(run: Run) -> Iterator[Finding]:
         yield finding(
             f"PyTorch의 BatchNorm momentum {figure(momentum)} 값은 새 배치의 비중이라, 평가에 쓰는 평균과 분산이 마지막 배치 하나의 값이 됩니다"
             f"(TensorFlow의 {figure(momentum)} 값은 PyTorch의 {figure(round(1 - momentum, 6))} 값입니다).",
-            told(
+            cite_line(
                 event,
                 f"PyTorch의 기본값은 0.1입니다. TensorFlow에서 옮긴 값이면 1 − {figure(momentum)}로 바꿔야 합니다.",
             ),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR010", "normalised-on-one-side", {"train_val_shift": 1.0})
@@ -32,7 +33,7 @@ def normalised_on_one_side(run: Run) -> Iterator[Finding]:
         side = "학습" if event.word("side") == "train" else "검증"
         yield finding(
             f"{side} 데이터에만 Normalize를 적용해, 학습과 검증의 입력 범위가 다릅니다.",
-            told(
+            cite_line(
                 event,
                 f"검증에 쓰는 변환입니다. 학습에 쓰는 변환은 {event.number('other_line') or 0:.0f}번째 줄에 있습니다.",
             ),

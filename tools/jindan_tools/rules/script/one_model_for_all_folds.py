@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.evaluation.folds_share_model import carried_over
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR083", "one-model-for-all-folds", {"leakage": 5.0})
@@ -34,7 +35,7 @@ def one_model_for_all_folds(run: Run) -> Iterator[Finding]:
         seen = carried_over(run)
         yield finding(
             "교차 검증의 모든 fold가 한 모델을 이어서 학습해, 둘째 fold부터는 이미 학습한 행으로 검증합니다.",
-            told(
+            cite_line(
                 event,
                 f"이 반복문 안에서 모델을 새로 만들지 않습니다. 모델은 {event.number('made_line') or 0:.0f}번째 줄에서 한 번만 만듭니다.",
             ),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 from jindan_tools.text.safe import safe_line
 
 
@@ -35,7 +36,7 @@ def one_transform_for_both(run: Run) -> Iterator[Finding]:
         last, other = (safe_line(event.word(name), 40) for name in ("part", "other"))
         yield finding(
             f"{other}와 {last} 두 부분이 한 데이터셋을 함께 써서 나중에 넣은 변환이 둘 다에 쓰입니다. {other}에 준 변환(증강)은 한 번도 쓰이지 않았습니다.",
-            told(
+            cite_line(
                 event,
                 f"random_split은 데이터를 복사하지 않습니다. {event.number('other_line') or 0:.0f}번째 줄에서 넣은 변환을 이 줄이 덮어씁니다.",
             ),

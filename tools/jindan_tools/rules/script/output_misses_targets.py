@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends, cite_line
 from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 _LEAST = 6
 _FLOOR, _STILL = 0.01, 0.15
@@ -44,7 +44,7 @@ def output_misses_targets(run: Run) -> Iterator[Finding]:
         yield finding(
             f"모델의 출력은 sigmoid라 0~1인데, 맞혀야 할 이미지는 {line:.0f}번째 줄의 Normalize를 거쳐 음수까지 있습니다. "
             "0보다 작은 쪽은 아무리 배워도 맞힐 수 없습니다.",
-            told(
+            cite_line(
                 event, "모델의 마지막 활성화입니다. Tanh로 바꾸거나, 목표를 정규화하지 않은 0~1 이미지로 두어야 합니다."
             ),
             *seen,
@@ -68,4 +68,4 @@ def _stands(run: Run) -> tuple[Evidence, ...]:
     half = tail(loss.finite, 0.5)
     if median(half) <= _FLOOR or half[0] <= 0 or (half[0] - half[-1]) / half[0] > _STILL:
         return ()
-    return (cite_point(loss, loss.finite_indices[0], "처음"), cite_point(loss, loss.finite_indices[-1], "마지막"))
+    return cite_ends(loss)

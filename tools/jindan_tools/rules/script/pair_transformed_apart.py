@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import val_metric
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 _POOR = 0.75
 
@@ -40,7 +40,7 @@ def pair_transformed_apart(run: Run) -> Iterator[Finding]:
     for event in habits(run, "pair_transformed_apart"):
         yield finding(
             f"이미지와 마스크를 {event.word('kind')} 등 무작위 변환에 따로 넣습니다. 호출마다 새로 뽑으므로 절반 가까운 표본에서 마스크가 이미지와 어긋납니다.",
-            told(
+            cite_line(
                 event,
                 f"마스크의 변환입니다. 이미지는 {event.number('other_line') or 0:.0f}번째 줄에서 따로 변환합니다.",
             ),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 _AGAINST: Mapping[str, tuple[str, Mapping[str, float]]] = {
     "logits_for_loss": (
@@ -51,7 +52,7 @@ def readings_ruled_out(run: Run) -> Iterator[Finding]:
     against = {cause: weight for name in found for cause, weight in _AGAINST[name][1].items()}
     yield finding(
         "스크립트를 보면 곡선만으로 떠올릴 수 있는 원인 가운데 몇 가지는 해당하지 않습니다.",
-        *(told(found[name], said) for name, (said, _) in _AGAINST.items() if name in found),
+        *(cite_line(found[name], said) for name, (said, _) in _AGAINST.items() if name in found),
         severity=Severity.INFO,
         argues=against,
     )

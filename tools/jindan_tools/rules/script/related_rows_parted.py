@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import last_segment
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 _SAID = {
     "copies": "한 표본에서 만든 여러 사본(증강, 반복)을 나누기 전에 섞어, 같은 표본의 사본이 학습과 검증 양쪽에 들어갑니다.",
@@ -50,7 +50,7 @@ def related_rows_parted(run: Run) -> Iterator[Finding]:
         line = event.number("made_line") or 0
         yield finding(
             _SAID.get(event.word("kind"), _SAID["copies"]),
-            told(
+            cite_line(
                 event,
                 f"{line:.0f}번째 줄에서 만든 행을 여기서 무작위로 나눕니다. 먼저 나눈 다음 학습 쪽에만 만들어야 합니다.",
             ),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.curves.select import val_metric
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR007", "rows-in-file-order", {"shuffle_off": 3.0})
@@ -34,7 +35,7 @@ def rows_in_file_order(run: Run) -> Iterator[Finding]:
         repeated = _repeated(run)
         yield finding(
             "학습 데이터를 섞지 않고 파일의 순서대로 읽는데 학습이 되지 않습니다. 클래스별로 저장된 데이터라면 배치마다 한 클래스만 보게 됩니다.",
-            told(
+            cite_line(
                 event,
                 "학습에 쓰는 DataLoader에 shuffle=True가 없고, 이 파일에서 순서를 섞는 다른 코드도 찾지 못했습니다.",
             ),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR221", "sampler-weights-of-classes", {"too_little_data": 4.0})
@@ -30,7 +31,7 @@ def sampler_weights_of_classes(run: Run) -> Iterator[Finding]:
         seen = signs.held_out_worse(run, 2.0)
         yield finding(
             "WeightedRandomSampler에 표본별이 아니라 클래스별 가중치를 넘겨, 앞쪽의 표본 몇 개(클래스 수만큼)만 되풀이해 뽑습니다.",
-            told(
+            cite_line(
                 event,
                 f"가중치 {event.number('count_line') or 0:.0f}번째 줄의 클래스별 개수로 만들어졌고 라벨로 찾아 넣지 않았습니다. class_weights[labels]처럼 표본마다 하나씩 넘겨야 합니다.",
             ),

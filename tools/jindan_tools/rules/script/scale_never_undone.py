@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR220", "scale-never-undone", {"loss_scale_wrong": 4.0})
@@ -31,7 +32,7 @@ def scale_never_undone(run: Run) -> Iterator[Finding]:
         grown = signs.grows(run) or signs.broken(run)
         yield finding(
             "손실에 곱한 스케일(기본 65536)을 되돌리지 않고 optimizer.step()을 직접 호출해, 기울기가 그만큼 큰 채로 갱신합니다.",
-            told(
+            cite_line(
                 event,
                 f"{event.number('scale_line') or 0:.0f}번째 줄에서 scaler.scale(loss).backward()를 부르므로 여기는 scaler.step(optimizer)와 scaler.update()여야 합니다.",
             ),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Role
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR119", "scaled-by-all-rows", {})
@@ -33,7 +34,7 @@ def scaled_by_all_rows(run: Run) -> Iterator[Finding]:
     for event in habits(run, "scaled_by_all_rows"):
         yield finding(
             f"{event.word('kind')} 단계를 나누기 전의 모든 행에 맞추어, 검증 행의 평균과 범위가 학습 입력에 들어 있습니다. 행이 적으면 검증 값이 조금 좋게 나옵니다.",
-            told(
+            cite_line(
                 event,
                 f"행을 나누는 것은 {event.number('split_line') or 0:.0f}번째 줄입니다. 먼저 나누고 학습 행에만 fit, 검증 행에는 transform을 쓰세요.",
             ),

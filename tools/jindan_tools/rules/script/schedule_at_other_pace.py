@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import learning_rate, train_loss
 from jindan_tools.model.event import Event
 from jindan_tools.model.evidence import Evidence
@@ -13,7 +13,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 _CAUSE = {
     "epoch_schedule_per_batch": "sched_per_batch_step",
@@ -54,7 +54,7 @@ def schedule_at_other_pace(run: Run) -> Iterator[Finding]:
         halted = (_halts(run) or signs.no_progress(run)) if rate is None and name == "epoch_schedule_per_batch" else ()
         yield finding(
             _SAID[name].format(schedule=event.word("schedule"), mode=event.word("mode"), given=event.word("given")),
-            told(event, _statement(event)),
+            cite_line(event, _statement(event)),
             *seen,
             *halted,
             severity=Severity.HIGH if (seen and name != "schedule_never_stepped") or halted else Severity.MEDIUM,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR116", "shuffled-apart", {"labels_shuffled": 4.0})
@@ -31,7 +32,7 @@ def shuffled_apart(run: Run) -> Iterator[Finding]:
         first, second = event.word("first"), event.word("second")
         yield finding(
             f"{first}, {second} 값을 따로 섞어, 입력과 라벨의 짝이 맞지 않습니다.",
-            told(
+            cite_line(
                 event,
                 f"{event.number('first_line') or 0:.0f}번째 줄에서 {first} 값을, 여기서 {second} 값을 새 순서로 섞습니다. 두 번의 순서는 서로 다릅니다.",
             ),

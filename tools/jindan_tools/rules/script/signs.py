@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends, cite_point
 from jindan_tools.curves.select import train_loss, train_metric, val_loss, val_metric
 from jindan_tools.curves.shape import noise
 from jindan_tools.model.evidence import Evidence
@@ -32,7 +32,7 @@ def no_progress(run: Run) -> tuple[Evidence, ...]:
     ):
         return ()
     first, last = _ends(loss)
-    return _cited(loss) if abs(first) > 1e-3 and last > (1 - _FELL) * first and not _fell_at_once(loss, last) else ()
+    return cite_ends(loss) if abs(first) > 1e-3 and last > (1 - _FELL) * first and not _fell_at_once(loss, last) else ()
 
 
 def _fell_at_once(loss: Series, last: float) -> bool:
@@ -56,7 +56,7 @@ def grows(run: Run) -> tuple[Evidence, ...]:
         return (cite_point(loss, 0), cite_point(loss, -1))
     lowest = min(loss.finite)
     grown = len(loss.finite) >= _LEAST and lowest > 0 and _ends(loss)[1] > _GREW * max(lowest, 0.2 * loss.finite[0])
-    return _cited(loss) if grown and _ends(loss)[1] > _GREW * loss.finite[0] else ()
+    return cite_ends(loss) if grown and _ends(loss)[1] > _GREW * loss.finite[0] else ()
 
 
 def broken(run: Run) -> tuple[Evidence, ...]:
@@ -71,7 +71,7 @@ def still_falling(run: Run) -> tuple[Evidence, ...]:
     if loss is None or len(loss.finite) < 2 * _LEAST:
         return ()
     at = len(loss.finite) * 3 // 4
-    return _cited(loss) if loss.finite[-1] < 0.95 * loss.finite[at] else ()
+    return cite_ends(loss) if loss.finite[-1] < 0.95 * loss.finite[at] else ()
 
 
 def learns(run: Run) -> bool:
@@ -114,10 +114,3 @@ def held_out_worse_early(run: Run, times: float) -> tuple[Evidence, ...]:
 def _ends(loss: Series) -> tuple[float, float]:
     part = max(1, len(loss.finite) // 10)
     return median(loss.finite[:part]), median(loss.finite[-part:])
-
-
-def _cited(loss: Series) -> tuple[Evidence, ...]:
-    return (
-        cite_point(loss, loss.finite_indices[0], "처음"),
-        cite_point(loss, loss.finite_indices[-1], "마지막"),
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import train_loss
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -13,7 +13,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 from jindan_tools.text.figures import figure
 
 _LEAST = 4
@@ -43,7 +43,7 @@ def softmax_over_batch(run: Run) -> Iterator[Finding]:
     for event in habits(run, "softmax_over_batch"):
         yield finding(
             "softmax를 클래스가 아니라 배치 방향(dim=0)으로 계산해, 손실이 모두 맞혀도 ln(배치 ÷ 클래스 수) 아래로 내려갈 수 없습니다.",
-            told(event, "이 줄의 dim=0은 배치 안의 표본끼리 확률을 나눕니다. 클래스 방향인 dim=1이어야 합니다."),
+            cite_line(event, "이 줄의 dim=0은 배치 안의 표본끼리 확률을 나눕니다. 클래스 방향인 dim=1이어야 합니다."),
             *_levels(run),
             *((cite_point(loss, loss.argmin or 0, "가장 낮은 값"),) if loss is not None and lowest is not None else ()),
             severity=Severity.HIGH,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR118", "target-of-another-shape", {"wrong_loss": 4.0})
@@ -31,7 +32,7 @@ def target_of_another_shape(run: Run) -> Iterator[Finding]:
     for event in habits(run, "target_of_another_shape"):
         yield finding(
             f"모델의 답은 (N, 1)이고 목표는 (N)이라, {event.word('loss')} 계산이 답 하나를 배치의 모든 목표와 견줍니다. 그러면 가장 좋은 답이 목표의 평균입니다.",
-            told(
+            cite_line(
                 event,
                 f"모델의 마지막 층({event.number('layer_line') or 0:.0f}번째 줄)의 출력에 squeeze(-1)를 하거나 목표에 unsqueeze(1)를 해야 합니다.",
             ),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR084", "weights-follow-counts", {"class_imbalance": 4.0, "wrong_loss": 2.0})
@@ -31,7 +32,7 @@ def weights_follow_counts(run: Run) -> Iterator[Finding]:
     for event in habits(run, "weights_follow_counts"):
         yield finding(
             "손실의 클래스 가중치가 클래스 수에 비례해, 드문 클래스가 더 가벼워집니다. 역수여야 합니다.",
-            told(
+            cite_line(
                 event,
                 "가중치로 클래스 수(또는 그 비율)를 그대로 씁니다. 전체 수 ÷ (클래스 수 × 클래스별 수)여야 합니다.",
             ),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 _WHY = {
     "never_stepped": "여기에서 기울기를 계산하지만 이 파일 어디에서도 optimizer.step()을 호출하지 않습니다.",
@@ -36,7 +37,7 @@ def weights_never_updated(run: Run) -> Iterator[Finding]:
     for event in habits(run, *_WHY) if stuck else ():
         yield finding(
             "스크립트에 가중치를 갱신하는 단계가 없어, 손실이 처음 값에 머물러 있습니다.",
-            told(event, _WHY[event.word("habit")]),
+            cite_line(event, _WHY[event.word("habit")]),
             *stuck,
             severity=Severity.HIGH,
             argues={

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 _CAUSE = {
     "plain_list_of_layers": "params_not_in_optim",
@@ -67,7 +68,7 @@ def weights_out_of_reach(run: Run) -> Iterator[Finding]:
         weight = 4.0 if sure or new_tokens else 1.5 if always and not stuck else 3.0 if stuck else 1.0
         yield finding(
             f"{_LEADING[name]}{' 학습 손실도 거의 줄지 않았습니다.' if stuck else ''}",
-            told(event, _statement(event)),
+            cite_line(event, _statement(event)),
             *stuck,
             severity=Severity.HIGH if stuck or new_tokens else Severity.MEDIUM,
             argues={cause: weight}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -72,12 +72,7 @@ def open_ended(run: Run) -> Evidence | None:
         count = f"{figure(last.number('value') or 0)}/{figure(last.number('of') or 0)}"
         by_end = last.word("name") == "ended_by_end_token"
         said = f"문장 끝으로 끝난 답은 {count}개" if by_end else f"한도에서 잘린 답은 {count}개"
-        return Evidence(
-            statement=f"{said}이고 {len(told)}번의 생성에서 마지막까지 그렇습니다.",
-            value=shares[-1],
-            source=last.source,
-            quote=last.text,
-        )
+        return cite_line(last, f"{said}이고 {len(told)}번의 생성에서 마지막까지 그렇습니다.", shares[-1])
     ended = next((s for s in run.series if s.name.endswith("num_eos_tokens") and len(s.finite) >= _LEAST), None)
     if ended is not None and not any(ended.finite):
         return cite_point(ended, ended.finite_indices[-1], "끝 토큰이 한 번도 나오지 않았습니다")

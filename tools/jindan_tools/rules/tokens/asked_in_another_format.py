@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
+from jindan_tools.curves.cite import cite_line
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -38,11 +38,7 @@ def asked_in_another_format(run: Run) -> Iterator[Finding]:
         return
     yield finding(
         "학습 데이터는 스크립트의 고유 형식으로 만들고 답은 채팅 템플릿으로 물어, 모델이 배운 적 없는 형식의 프롬프트를 받습니다.",
-        _line(taught, "학습용 글을 이 형식으로 만듭니다."),
-        _line(asked, "답을 생성할 때는 채팅 템플릿의 형식을 씁니다."),
+        cite_line(taught, "학습용 글을 이 형식으로 만듭니다."),
+        cite_line(asked, "답을 생성할 때는 채팅 템플릿의 형식을 씁니다."),
         severity=Severity.HIGH,
     )
-
-
-def _line(event: Event, statement: str) -> Evidence:
-    return Evidence(statement=statement, source=event.source, quote=event.text)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
+from jindan_tools.curves.cite import cite_line
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -38,13 +38,9 @@ def end_token_masked(run: Run) -> Iterator[Finding]:
     endless = open_ended(run)
     yield finding(
         "패딩 토큰을 문장 끝 토큰과 같게 두고 패딩을 가리는 collator를 써서, 문장 끝이 한 번도 정답으로 쓰이지 않았습니다.",
-        _line(pad, "패딩 토큰을 문장 끝 토큰으로 둡니다."),
-        _line(mask, "이 collator는 패딩 토큰과 같은 라벨을 모두 -100으로 바꿉니다."),
+        cite_line(pad, "패딩 토큰을 문장 끝 토큰으로 둡니다."),
+        cite_line(mask, "이 collator는 패딩 토큰과 같은 라벨을 모두 -100으로 바꿉니다."),
         *(() if endless is None else (endless,)),
         severity=Severity.HIGH if endless is not None else Severity.LOW,
         argues=_PROVEN if endless is not None else {"padding_bug": 1.5},
     )
-
-
-def _line(event: Event, statement: str) -> Evidence:
-    return Evidence(statement=statement, source=event.source, quote=event.text)

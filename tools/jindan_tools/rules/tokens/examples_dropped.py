@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_settings
+from jindan_tools.curves.cite import cite_line, cite_settings
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -56,16 +56,10 @@ def examples_dropped(run: Run) -> Iterator[Finding]:
     kept = None if rows is None or before is None else rows / before[0]
     few = kept is not None and kept <= _FEW_LEFT
     limit = f"(한도 {figure(float(match['limit']))}토큰)" if match["limit"] else ""
-    facts = [
-        Evidence(
-            statement=f"길이 때문에 버렸다는 줄이 {event.count}번 있습니다{limit}.",
-            source=event.source,
-            quote=event.text,
-        )
-    ]
+    facts = [cite_line(event, f"길이 때문에 버렸다는 줄이 {event.count}번 있습니다{limit}.")]
     if kept is not None and left is not None and before is not None:
         facts += [
-            Evidence(statement=f"준비한 행은 {figure(before[0])}개입니다.", value=before[0], source=before[1].source, quote=before[1].text),
+            cite_line(before[1], f"준비한 행은 {figure(before[0])}개입니다.", before[0]),
             Evidence(statement=f"학습에 쓴 행은 {left.value}개입니다.", value=rows, source=left.source),
             calculated("남은 비율입니다.", kept, f"{left.value} ÷ {figure(before[0])} = {percent(kept)}"),
         ]  # fmt: skip

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -36,10 +36,8 @@ def labels_shifted_twice(run: Run) -> Iterator[Finding]:
             continue
         yield finding(
             "스크립트가 라벨을 한 칸 밀어 넘기는데 transformers의 언어모델이 안에서 한 칸을 더 밀어, 다음다음 토큰을 맞히도록 배웠습니다.",
-            Evidence(
-                statement="라벨이 입력보다 한 칸 뒤에서 시작합니다. 모델에는 입력과 같은 라벨을 그대로 넘겨야 합니다.",
-                source=event.source,
-                quote=event.text,
+            cite_line(
+                event, "라벨이 입력보다 한 칸 뒤에서 시작합니다. 모델에는 입력과 같은 라벨을 그대로 넘겨야 합니다."
             ),
             severity=Severity.HIGH,
         )

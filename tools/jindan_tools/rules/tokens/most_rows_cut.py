@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import calculated
@@ -41,7 +41,7 @@ def most_rows_cut(run: Run) -> Iterator[Finding]:
     share = cut / rows
     yield finding(
         f"행 {figure(rows)}개 가운데 {figure(cut)}개({percent(share)})가 길이 한도를 넘어 뒷부분(대개 답)이 잘렸습니다.",
-        Evidence(statement="로그가 잘린 행을 세었습니다.", value=cut, source=event.source, quote=event.text),
+        cite_line(event, "로그가 잘린 행을 세었습니다.", cut),
         calculated("잘린 행의 몫입니다.", share, f"{figure(cut)} ÷ {figure(rows)} = {figure(share)}"),
         severity=Severity.HIGH if share >= _MOST else Severity.MEDIUM,
         argues={

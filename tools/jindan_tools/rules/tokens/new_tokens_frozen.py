@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
+from jindan_tools.curves.cite import cite_line
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.setting import Setting
@@ -44,8 +44,10 @@ def new_tokens_frozen(run: Run) -> Iterator[Finding]:
     endless = open_ended(run)
     yield finding(
         "새 토큰을 어휘에 더했는데 LoRA가 임베딩과 출력층을 얼려 두어, 새 토큰의 값이 무작위 그대로입니다.",
-        _line(added, "어휘에 새 토큰을 더합니다."),
-        _line(adapter, "이 어댑터에는 modules_to_save도 trainable_token_indices도 없어 임베딩은 학습되지 않습니다."),
+        cite_line(added, "어휘에 새 토큰을 더합니다."),
+        cite_line(
+            adapter, "이 어댑터에는 modules_to_save도 trainable_token_indices도 없어 임베딩은 학습되지 않습니다."
+        ),
         *(() if endless is None else (endless,)),
         severity=Severity.HIGH if endless is not None else Severity.MEDIUM,
         argues=_PROVEN if endless is not None else {"frozen_layers": 2.0},
@@ -57,7 +59,3 @@ def _trains_them(setting: Setting) -> bool:
     if name in {"modules_to_save", "trainable_token_indices"}:
         return bool(setting.value) and str(setting.value).lower() not in {"none", "[]"}
     return name == "target_modules" and any(word in str(setting.value) for word in _EMBEDDINGS)
-
-
-def _line(event: Event, statement: str) -> Evidence:
-    return Evidence(statement=statement, source=event.source, quote=event.text)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import train_loss
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -48,9 +47,7 @@ def padding_among_labels(run: Run) -> Iterator[Finding]:
     part = "기록된 손실은 주로 패딩을 맞힌 값이고" if whole else "행이 짧을수록 손실은 패딩을 맞힌 값이 되고"
     yield finding(
         f"라벨이 패딩까지 그대로 복사한 값이라 패딩이 손실에 들어갑니다. {part} 글을 배운 정도를 말하지 않습니다.",
-        Evidence(
-            statement="패딩한 input_ids를 -100으로 가리지 않고 라벨로 씁니다.", source=event.source, quote=event.text
-        ),
+        cite_line(event, "패딩한 input_ids를 -100으로 가리지 않고 라벨로 씁니다."),
         cite_point(loss, loss.finite_indices[-1], "패딩이 섞인 손실"),
         severity=Severity.HIGH if whole else Severity.MEDIUM,
         argues=None if whole else {"padding_bug": 2.0},

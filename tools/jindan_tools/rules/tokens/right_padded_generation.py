@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role
@@ -42,10 +42,6 @@ def right_padded_generation(run: Run) -> Iterator[Finding]:
         return
     yield finding(
         "답을 생성할 때 짧은 프롬프트가 오른쪽에 패딩되어, 생성된 답의 점수가 실제보다 낮게 나옵니다. padding_side='left'로 두고 다시 재어 보세요.",
-        Evidence(
-            statement=f"오른쪽 패딩 경고가 {event.count}번 있습니다. 디코더 모델은 패딩 뒤에서 이어 쓰게 됩니다.",
-            source=event.source,
-            quote=event.text,
-        ),
+        cite_line(event, f"오른쪽 패딩 경고가 {event.count}번 있습니다. 디코더 모델은 패딩 뒤에서 이어 쓰게 됩니다."),
         severity=Severity.HIGH if run.of_role(Role.VAL_METRIC) else Severity.MEDIUM,
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
@@ -61,9 +60,7 @@ def samples_contradict_score(run: Run) -> Iterator[Finding]:
 def _told(title: str, event: Event, total: int, score: Series, argues: Mapping[str, float]) -> Finding:
     return finding(
         title,
-        Evidence(
-            statement=f"출력한 답 {total}개 가운데 {event.count}개가 이렇습니다.", source=event.source, quote=event.text
-        ),
+        cite_line(event, f"출력한 답 {total}개 가운데 {event.count}개가 이렇습니다."),
         cite_point(score, score.finite_indices[-1], "점수"),
         severity=Severity.HIGH,
         argues=argues,

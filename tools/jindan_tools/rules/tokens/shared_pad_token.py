@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -48,7 +49,7 @@ def shared_pad_token(run: Run) -> Iterator[Finding]:
         if _TRAIN_TIME.search(event.text) and not _GENERATION.search(event.text):
             yield finding(
                 "패딩 토큰을 문장 끝 토큰과 같게 두었다는 줄이 있습니다.",
-                Evidence(statement="패딩과 문장 끝에 같은 토큰을 씁니다.", source=event.source, quote=event.text),
+                cite_line(event, "패딩과 문장 끝에 같은 토큰을 씁니다."),
                 severity=Severity.INFO,
             )
             return

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -46,7 +46,7 @@ def template_marks_twice(run: Run) -> Iterator[Finding]:
     )
     yield finding(
         title,
-        Evidence(statement="출력한 표본에서 같은 표가 이어집니다.", source=event.source, quote=event.text),
+        cite_line(event, "출력한 표본에서 같은 표가 이어집니다."),
         severity=Severity.HIGH if header else Severity.LOW,
         argues=None if header else {"chat_template_bug": 2.0},
         facts={"mark": mark},

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.accuracy_bound import least_accuracy
-from jindan_tools.curves.cite import cite_point, shown
+from jindan_tools.curves.cite import cite_line, cite_point, shown
 from jindan_tools.curves.kind import is_preference
 from jindan_tools.curves.select import last_segment, val_loss
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
@@ -62,11 +61,7 @@ def token_accuracy_too_low(run: Run) -> Iterator[Finding]:
             bound,
             f"1 − {figure(loss.values[i])} ÷ ln 2 = {figure(bound)}",
         ),
-        *(
-            ()
-            if event is None
-            else (Evidence(statement="출력과 라벨을 같은 자리에서 비교합니다.", source=event.source, quote=event.text),)
-        ),
+        *(() if event is None else (cite_line(event, "출력과 라벨을 같은 자리에서 비교합니다."),)),
         severity=Severity.HIGH,
         facts={"bound": bound, "accuracy": hits.values[j]},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_settings
+from jindan_tools.curves.cite import cite_line, cite_settings
 from jindan_tools.curves.named import accuracy
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
@@ -46,11 +46,8 @@ def too_long_sequences(run: Run) -> Iterator[Finding]:
         lengths = f" ({figure(float(match[1]))}개 토큰, 한도 {figure(float(match[2]))}개)" if match[1] else ""
         yield finding(
             f"입력이 최대 길이를 넘는다는 경고가 있습니다{lengths}.",
-            Evidence(
-                statement=f"토큰 길이 경고가 {event.count}번 있습니다{lengths}.",
-                value=float(match[1]) if match[1] else None,
-                source=event.source,
-                quote=event.text,
+            cite_line(
+                event, f"토큰 길이 경고가 {event.count}번 있습니다{lengths}.", float(match[1]) if match[1] else None
             ),
             *cite_settings(run, "max_length"),
             *kept,

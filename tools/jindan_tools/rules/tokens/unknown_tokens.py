@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -36,9 +36,7 @@ def unknown_tokens(run: Run) -> Iterator[Finding]:
     much = share >= _MUCH
     yield finding(
         f"토큰의 {percent(share)}가 어휘에 없는 토큰(UNK)입니다. 토크나이저나 어휘가 이 데이터의 것이 아닙니다. 손실이 낮아 보여도 모델은 그 자리를 UNK로 맞힐 뿐입니다.",
-        Evidence(
-            statement="로그가 모르는 토큰의 비율을 적었습니다.", value=share, source=event.source, quote=event.text
-        ),
+        cite_line(event, "로그가 모르는 토큰의 비율을 적었습니다.", share),
         severity=Severity.HIGH if much else Severity.MEDIUM,
         argues={"vocab_mismatch": 3.5, "healthy_converged": -3.0} if much else {"vocab_mismatch": 1.5},
     )

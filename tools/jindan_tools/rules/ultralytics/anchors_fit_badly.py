@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import last_segment
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role
@@ -57,12 +56,7 @@ def anchors_fit_badly(run: Run) -> Iterator[Finding]:
     )
     yield finding(
         f"앵커의 최대 가능 재현율(BPR)이 {figure(bound)}뿐입니다. 라벨의 {percent(1 - bound)}는 크기가 맞는 앵커가 없어 학습에서 배경으로 쓰이고, 재현율은 이 값을 넘기 어렵습니다.",
-        Evidence(
-            statement=f"AutoAnchor가 적은 BPR은 {figure(bound)}입니다.",
-            value=bound,
-            source=told.source,
-            quote=told.text,
-        ),
+        cite_line(told, f"AutoAnchor가 적은 BPR은 {figure(bound)}입니다.", bound),
         *(() if recall is None else (cite_point(recall, recall.values.index(max(recall.finite)), "최고 재현율"),)),
         severity=Severity.HIGH,
         facts={"bound": bound},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.ultralytics_auto import ultralytics_lr_fit
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import learning_rate, val_metric
 from jindan_tools.frameworks.ultralytics import ultralytics_fact
 from jindan_tools.model.event import EventKind
@@ -63,13 +63,7 @@ def auto_optimizer(run: Run) -> Iterator[Finding]:
     chosen_by_user = given is not None and (default is None or given != default.value)
     proof: list[Evidence] = []
     if line is not None:
-        proof.append(
-            Evidence(
-                statement="optimizer=auto 설정이라 lr0 값을 무시한다는 줄이 있습니다.",
-                source=line.source,
-                quote=line.text,
-            )
-        )
+        proof.append(cite_line(line, "optimizer=auto 설정이라 lr0 값을 무시한다는 줄이 있습니다."))
     if series is not None and series.argmax is not None:
         proof.append(cite_point(series, series.argmax, "가장 높은 학습률"))
     proof += _fit_proof(run, peak)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.breakdown import breakdown
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_line, cite_point, cite_setting
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily, optimizer_family
 from jindan_tools.frameworks.version import compare_versions
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Axis
@@ -64,7 +63,7 @@ def breaks_after_resume(run: Run) -> Iterator[Finding]:
     yield finding(
         f"{figure(at)} 에폭에서 이어 간 뒤 {figure(series.xs[index])} 에폭에 손실이 NaN이 되었고, 재개 전에는 이상이 없었습니다. 이 버전은 옵티마이저 상태를 fp16으로 저장해 "
         "작은 제곱 기울기가 0이 되고, Adam이 그 제곱근으로 나누므로 재개 직후의 갱신이 지나치게 커집니다.",
-        Evidence(statement="이어 간다는 줄입니다.", source=event.source, quote=event.text),
+        cite_line(event, "이어 간다는 줄입니다."),
         *known(cite_setting(run, "optimizer")),
         cite_point(series, before[-1], "재개 전 마지막"),
         cite_point(series, index, "첫 NaN"),

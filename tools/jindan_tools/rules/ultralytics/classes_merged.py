@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_stated
+from jindan_tools.curves.cite import cite_line, cite_stated
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -49,11 +49,7 @@ def classes_merged(run: Run) -> Iterator[Finding]:
             value=float(count),
             source=names[0].source,
         ),
-        *(
-            ()
-            if note is None
-            else (Evidence(statement="메모는 클래스를 구분하려 합니다.", source=note.source, quote=note.text),)
-        ),
+        *(() if note is None else (cite_line(note, "메모는 클래스를 구분하려 합니다."),)),
         severity=Severity.LOW if note is None else Severity.HIGH,
         argues={"config_error": 1.0} if note is None else None,
         facts={"classes": float(count)},

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import last_segment
 from jindan_tools.frameworks.fact import fact_number
 from jindan_tools.frameworks.ultralytics import ultralytics_fact
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Role, Series
@@ -66,7 +65,7 @@ def detections_capped(run: Run) -> Iterator[Finding]:
     yield finding(
         f"검증 이미지 한 장에 객체가 평균 {figure(objects / images)}개인데 max_det={figure(kept)}개만 남기므로 재현율은 {percent(bound)}를 넘을 수 없고, "
         f"기록은 이미 {percent(highest)}입니다.",
-        Evidence(statement=f"검증 표에는 이미지 {figure(images)}장에 객체가 {figure(objects)}개 있습니다.", value=objects, source=every.source, quote=every.text),
+        cite_line(every, f"검증 표에는 이미지 {figure(images)}장에 객체가 {figure(objects)}개 있습니다.", objects),
         calculated("재현율의 상한입니다.", bound, f"{figure(kept)} × {figure(images)} ÷ {figure(objects)} = {figure(bound)}"),
         cite_point(recall, recall.values.index(highest), "최고 재현율"),
         cite_point(precision, precision.finite_indices[-1], "정밀도"),

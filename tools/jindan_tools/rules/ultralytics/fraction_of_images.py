@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point, cite_stated
+from jindan_tools.curves.cite import cite_line, cite_point, cite_stated
 from jindan_tools.curves.select import val_metric
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.setting import Setting
@@ -54,7 +53,7 @@ def fraction_of_images(run: Run) -> Iterator[Finding]:
         *known(
             None
             if used is None
-            else Evidence(statement=f"학습 라벨 검사는 이미지 {figure(used)}장을 세었습니다.", value=used, source=scans[-1].source, quote=scans[-1].text),
+            else cite_line(scans[-1], f"학습 라벨 검사는 이미지 {figure(used)}장을 세었습니다.", used),
             None if used is None else calculated("전체 이미지 수입니다.", used / share, f"{figure(used)} ÷ {share:g}"),
             None if metric is None or not metric.finite else cite_point(metric, metric.best or 0, "최고"),
         ),

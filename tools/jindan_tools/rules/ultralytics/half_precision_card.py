@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_setting
+from jindan_tools.curves.cite import cite_line, cite_setting
 from jindan_tools.curves.select import val_metric
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Role
@@ -65,7 +64,7 @@ def half_precision_card(run: Run) -> Iterator[Finding]:
     yield finding(
         f"{safe_line(str(run.setting('gpu_name')), 60)} 카드는 혼합 정밀도에서 NaN을 내는 것으로 알려져 있고 amp가 켜진 채 학습했습니다.{said}",
         *known(cite_setting(run, "gpu_name"), cite_setting(run, "amp")),
-        *(() if check is None else (Evidence(statement="AMP 검사의 결과입니다.", source=check.source, quote=check.text),)),
+        *(() if check is None else (cite_line(check, "AMP 검사의 결과입니다."),)),
         severity=Severity.CRITICAL,
     )  # fmt: skip
 

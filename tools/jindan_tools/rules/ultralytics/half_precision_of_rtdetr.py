@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_point, cite_setting, cite_stated
 from jindan_tools.curves.select import train_loss
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.calculated import known
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.text.safe import safe_line
 
 _GROWN = 1.5
 
@@ -49,7 +47,7 @@ def half_precision_of_rtdetr(run: Run) -> Iterator[Finding]:
         return
     yield finding(
         f"RT-DETR를 혼합 정밀도(amp)로 학습하다 {loss.x_label(at)}에서 손실이 NaN이 되었습니다. 직전까지 손실은 내려가고 있었습니다. Ultralytics는 RT-DETR의 AMP 학습이 NaN을 낼 수 있다고 밝힙니다.",
-        Evidence(statement=f"{model.name} 설정 값은 {safe_line(str(model.value), 60)}입니다.", source=model.source),
+        cite_stated(model),
         *known(cite_setting(run, "amp")),
         cite_point(loss, at, "처음 NaN"),
         *(() if at == 0 else (cite_point(loss, at - 1, "직전"),)),

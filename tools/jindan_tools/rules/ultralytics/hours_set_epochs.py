@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_stated
+from jindan_tools.curves.cite import cite_line, cite_stated
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.rules.registry import finding, rule
@@ -51,7 +50,7 @@ def hours_set_epochs(run: Run) -> Iterator[Finding]:
     yield finding(
         f"time={figure(hours)}(시간)이 epochs보다 앞섭니다. 학습기가 그 시간에 들어가는 {figure(epochs)} 에폭으로 계획과 학습률을 다시 맞추고 끝까지 마쳤습니다.",
         cite_stated(given),
-        Evidence(statement=f"학습에 {figure(took)}시간이 걸렸습니다.", value=took, source=done.source, quote=done.text),
+        cite_line(done, f"학습에 {figure(took)}시간이 걸렸습니다.", took),
         severity=Severity.INFO,
         facts={"hours": hours, "epochs": epochs},
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -35,12 +35,7 @@ def nan_recovery(run: Run) -> Iterator[Finding]:
     again = attempts >= 2
     yield finding(
         f"학습기가 NaN에서 복구를 {figure(float(attempts))}번 시도했습니다.",
-        Evidence(
-            statement=f"NaN 복구에 관한 줄이 {attempts}개 있습니다.",
-            value=float(attempts),
-            source=lines[0].source,
-            quote=lines[0].text,
-        ),
+        cite_line(lines[0], f"NaN 복구에 관한 줄이 {attempts}개 있습니다.", float(attempts)),
         severity=Severity.HIGH if again else Severity.MEDIUM,
         argues={"nan_bad_data": -0.5, "nan_lr_diverge": 0.5, "nan_from_step0": 0.5}
         if again

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_setting
+from jindan_tools.curves.cite import cite_line, cite_setting
 from jindan_tools.frameworks.fact import fact_number
 from jindan_tools.frameworks.ultralytics import ultralytics_fact
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.rules.registry import finding, rule
@@ -44,12 +43,7 @@ def patience_changed(run: Run) -> Iterator[Finding]:
     setting = cite_setting(run, "patience")
     yield finding(
         f"patience 설정({figure(patience)})은 기본값보다 훨씬 짧아 흔들리는 구간에서 일찍 멈출 수 있습니다.",
-        Evidence(
-            statement=f"patience {figure(patience)} 에폭으로 조기 종료했습니다.",
-            value=patience,
-            source=line.source,
-            quote=line.text,
-        ),
+        cite_line(line, f"patience {figure(patience)} 에폭으로 조기 종료했습니다.", patience),
         *(() if setting is None else (setting,)),
         severity=Severity.INFO,
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_setting
+from jindan_tools.curves.cite import cite_line, cite_setting
 from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import known
@@ -43,25 +42,18 @@ def scale_assumed(run: Run) -> Iterator[Finding]:
     yield finding(
         f"모델 파일 이름에 크기 글자가 없어 학습기가 가장 작은 {scale} 크기로 만들었습니다"
         + ("." if meant is None else f". 메모가 말하는 {meant[1]} 모델은 학습한 적이 없습니다."),
-        Evidence(statement=f"크기를 {scale}로 정했다는 경고입니다.", source=warned.source, quote=warned.text),
+        cite_line(warned, f"크기를 {scale}로 정했다는 경고입니다."),
         *(
             ()
             if size is None
             else (
-                Evidence(
-                    statement=f"만들어진 모델의 파라미터는 {figure(size.number('total'))}개입니다.",
-                    value=size.number("total"),
-                    source=size.source,
-                    quote=size.text,
+                cite_line(
+                    size, f"만들어진 모델의 파라미터는 {figure(size.number('total'))}개입니다.", size.number("total")
                 ),
             )
         ),
         *known(cite_setting(run, "model")),
-        *(
-            ()
-            if meant is None
-            else (Evidence(statement="메모가 부르는 모델입니다.", source=meant[0].source, quote=meant[0].text),)
-        ),
+        *(() if meant is None else (cite_line(meant[0], "메모가 부르는 모델입니다."),)),
         severity=Severity.LOW if meant is None else Severity.HIGH,
         argues={"config_error": 1.0} if meant is None else None,
     )

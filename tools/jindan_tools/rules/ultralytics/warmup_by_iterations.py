@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.ultralytics_warmup import updates_made
-from jindan_tools.curves.cite import cite_point, cite_settings
+from jindan_tools.curves.cite import cite_line, cite_point, cite_settings
 from jindan_tools.curves.select import learning_rate, train_loss, val_metric
 from jindan_tools.curves.shape import relative_drop
 from jindan_tools.lr.schedules.ultralytics import Ultralytics, warmup_iterations
@@ -87,7 +87,7 @@ def warmup_by_iterations(run: Run) -> Iterator[Finding]:
     yield finding(
         f"이미지 {figure(images)}장은 에폭마다 배치 {batches}개라 모두 {total}번 반복했는데, 웜업은 최소 100번을 지켜 {warmup}번이라 "
         f"학습의 {percent(min(1.0, warmup / total), 0)}가 웜업이었습니다.",
-        Evidence(statement=f"학습 라벨 검사는 이미지 {figure(images)}장을 세었습니다.", value=images, source=scan.source, quote=scan.text),
+        cite_line(scan, f"학습 라벨 검사는 이미지 {figure(images)}장을 세었습니다.", images),
         calculated("웜업의 길이입니다.", float(warmup), f"max(round({warmup_epochs:g} × {batches}), 100) = {warmup}"),
         calculated("실제 가중치 갱신 횟수입니다.", float(made), f"반복 {total}번, 누적은 1에서 nbs ÷ {figure(batch)}까지 커짐"),
         *_highest(run),
