@@ -65,7 +65,7 @@ CLAIMS = [
     ("lightning", "lightning_logs/version_0/hparams.yaml", "yaml-config", Framework.LIGHTNING),
     ("keras", "history.json", "history-json", None),
     ("keras", "metrics_by_epoch.json", "history-json", None),
-    ("keras", "training.csv", "csv", None),
+    ("keras", "training.csv", "csv", Framework.KERAS),
     ("llama_factory", "trainer_log.jsonl", "jsonl-metrics", Framework.HF_TRAINER),
     ("detectron2", "metrics.json", "jsonl-metrics", Framework.DETECTRON2),
     ("mmengine", "scalars.json", "jsonl-metrics", Framework.MMDET),

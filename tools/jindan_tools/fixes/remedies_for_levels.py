@@ -7,6 +7,15 @@ from collections.abc import Mapping
 from jindan_tools.fixes.remedy import Remedy
 
 LEVEL_REMEDIES: Mapping[str, Remedy] = {
+    "PLT190": Remedy(
+        cause="plateau_bce_0693",
+        parameter="배우지 못한 쪽의 입력과 라벨",
+        after="학습 표본 64개만으로 200번 학습",
+        where="그 모델이나 그 출력의 학습 코드",
+        why="두 답을 반반으로 답할 때의 손실에서 움직이지 않았습니다. 표본 몇 개도 외우지 못하면 라벨의 짝이나 출력 층과 손실이 틀린 것이고, 외우면 입력에 답을 가를 정보가 없는 것입니다.",
+        expected="외우면 그 64개의 손실이 0.1 아래로 내려갑니다.",
+        verify="검증 라벨에서 많은 쪽의 비율을 세어 지금의 정확도와 같은지 보세요. 같으면 한 가지 답만 하는 것입니다.",
+    ),
     "PLT045": Remedy(
         cause="class_imbalance",
         parameter="분할 손실과 지표",

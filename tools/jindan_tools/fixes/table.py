@@ -22,6 +22,7 @@ FIXES: tuple[FixEntry, ...] = (
         "answer_the_finding",
         "answer_the_finding",
         "frozen_layers",
+        "plateau_bce_0693",
         "ckpt_mismatch",
         "plateau_lm_uniform",
         "metric_bug",

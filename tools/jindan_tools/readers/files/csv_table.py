@@ -14,6 +14,7 @@ from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.files.axes import EPOCH_NAMES, PLAN_NAMES, SPLIT_NAMES, STEP_NAMES, key_of, split_prefix
 from jindan_tools.readers.files.cells import number, scalar
 from jindan_tools.readers.files.csv_rows import Record, Table, delimiter_of, is_header, read_table
+from jindan_tools.readers.files.keras_columns import keras_logged
 from jindan_tools.readers.files.table_columns import Row, series_of, series_of_columns
 from jindan_tools.readers.files.whole_text import file_name
 from jindan_tools.readers.roles import describe
@@ -61,7 +62,11 @@ class CsvTable:
             return Reading(settings=settings, events=events, series=lists, problem=table.problem)
         rows = tuple(metric_rows(table, file.path))
         found = _of_split(series_of(rows, file.path, thinned=file.thinned), file.path)
-        return Reading(series=(*_of_fastai(found, table.columns), *lists), problem=table.problem)
+        return Reading(
+            framework=keras_logged(table.columns),
+            series=(*_of_fastai(found, table.columns), *lists),
+            problem=table.problem,
+        )
 
 
 def plain_csv(table: PlainTable, path: str) -> Reading | None:
@@ -69,7 +74,7 @@ def plain_csv(table: PlainTable, path: str) -> Reading | None:
     if is_trials(table.names) or has_split(table.names) or _exported_tag(table.names, path):
         return None
     found = _of_split(series_of_columns(table.columns, path), path)
-    return Reading(series=_of_fastai(found, table.names), problem=table.problem)
+    return Reading(framework=keras_logged(table.names), series=_of_fastai(found, table.names), problem=table.problem)
 
 
 def has_split(columns: Sequence[str]) -> bool:

@@ -11,6 +11,11 @@ _HELD_OUT = (Role.VAL_LOSS, Role.VAL_METRIC)
 _MEASURES = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC)
 
 
+def several_held_out(glance: Glance) -> bool:
+    """Say whether held-out losses have more than one name."""
+    return len({s.name for s in glance.run.of_role(Role.VAL_LOSS) if s.finite}) > 1
+
+
 def has(*traits: Trait) -> Condition:
     """Ask for each of these traits."""
 

@@ -12,7 +12,7 @@ from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Axis, Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import percent, times
@@ -20,6 +20,9 @@ from jindan_tools.text.figures import percent, times
 _RATIO = 10.0
 _LEAST, _LEAST_NOISE = 12, 0.15
 _LEAST_WILD, _WILD = 8, 0.5
+# fit() and the loops of these trainers turn dropout and batch statistics off themselves before they evaluate.
+# Source: keras Model.test_step (training=False); transformers Trainer.evaluation_loop and Lightning's _EvaluationLoop (model.eval()).
+_SWITCH = frozenset({Framework.KERAS, Framework.HF_TRAINER, Framework.LIGHTNING})
 
 
 @rule("EVL002", "restless-validation", {"eval_mode_missing": 1.0, "bn_small_batch": 1.0, "val_settings_differ": 0.5})
@@ -61,6 +64,9 @@ def restless_validation(run: Run) -> Iterator[Finding]:
         ),
         *cite_settings(run, "dropout", "batch_size"),
         severity=Severity.MEDIUM,
+        argues={"bn_small_batch": 1.0, "batch_noise": 0.5, "too_little_data": 0.5}
+        if run.framework in _SWITCH
+        else None,
         facts={"val_jump": restless, "train_jump": calm},
     )
 
