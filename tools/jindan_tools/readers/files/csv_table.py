@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
@@ -14,7 +15,6 @@ from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.files.axes import EPOCH_NAMES, PLAN_NAMES, SPLIT_NAMES, STEP_NAMES, key_of, split_prefix
 from jindan_tools.readers.files.cells import number, scalar
 from jindan_tools.readers.files.csv_rows import Record, Table, delimiter_of, is_header, read_table
-from jindan_tools.readers.files.keras_columns import keras_logged
 from jindan_tools.readers.files.table_columns import Row, series_of, series_of_columns
 from jindan_tools.readers.files.whole_text import file_name
 from jindan_tools.readers.roles import describe
@@ -36,6 +36,7 @@ _OF_EVALUATION = regex(
 )
 _FLAG = frozenset({"true", "false"})
 _MAX_TRIALS = 200
+_KERAS_LEAST = 5
 
 
 class CsvTable:
@@ -63,7 +64,7 @@ class CsvTable:
         rows = tuple(metric_rows(table, file.path))
         found = _of_split(series_of(rows, file.path, thinned=file.thinned), file.path)
         return Reading(
-            framework=keras_logged(table.columns),
+            framework=_keras_logged(table.columns),
             series=(*_of_fastai(found, table.columns), *lists),
             problem=table.problem,
         )
@@ -74,12 +75,26 @@ def plain_csv(table: PlainTable, path: str) -> Reading | None:
     if is_trials(table.names) or has_split(table.names) or _exported_tag(table.names, path):
         return None
     found = _of_split(series_of_columns(table.columns, path), path)
-    return Reading(framework=keras_logged(table.names), series=_of_fastai(found, table.names), problem=table.problem)
+    return Reading(framework=_keras_logged(table.names), series=_of_fastai(found, table.names), problem=table.problem)
 
 
 def has_split(columns: Sequence[str]) -> bool:
     """Say whether a column tells of which split a row is."""
     return any(key_of(name) in SPLIT_NAMES for name in columns)
+
+
+def _keras_logged(columns: Sequence[str]) -> Framework | None:
+    """Return Keras when a header is one of its CSVLogger: epoch, then the keys of the logs in alphabetical order.
+
+    Source: CSVLogger.on_epoch_end, Keras 2.0 to 3: `sorted(logs.keys())`; val_ keys come last when the first epoch had none.
+    """
+    names = list(columns[1:])
+    if len(columns) < _KERAS_LEAST or columns[0] != "epoch" or not {"loss", "val_loss"} <= set(names):
+        return None
+    held_out = [n for n in names if n.startswith("val_")]
+    late = [*sorted(n for n in names if n not in held_out), *held_out]
+    paired = all(n.removeprefix("val_") in names for n in held_out)
+    return Framework.KERAS if paired and names in (sorted(names), late) else None
 
 
 def _of_fastai(found: tuple[Series, ...], columns: tuple[str, ...]) -> tuple[Series, ...]:
