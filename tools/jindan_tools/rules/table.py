@@ -145,7 +145,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("plateau.in_batch_chance", words.compares),
     entry("plateau.short_last_batch", words.compares),
     entry("plateau.ln2_plateau", losses.starts_at_ln2, words.no_detector),
-    entry("plateau.task_like_a_coin", Role.VAL_METRIC, metrics.several_held_out),
+    entry("plateau.task_like_a_coin", Role.VAL_METRIC, metrics.tasks_held_out),
     entry("plateau.sigmoid_twice_on_masks", words.names_setting("criterion", "loss", "objective")),
     entry("plateau.double_softmax", words.classes_known, words.no_detector, words.names_accuracy),
     entry(

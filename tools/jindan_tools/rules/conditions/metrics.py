@@ -11,9 +11,10 @@ _HELD_OUT = (Role.VAL_LOSS, Role.VAL_METRIC)
 _MEASURES = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC)
 
 
-def several_held_out(glance: Glance) -> bool:
-    """Say whether held-out losses have more than one name."""
-    return len({s.name for s in glance.run.of_role(Role.VAL_LOSS) if s.finite}) > 1
+def tasks_held_out(glance: Glance) -> bool:
+    """Say whether held-out losses have more than one name, one of which begins with that of a task."""
+    names = {s.name.lower() for s in glance.run.of_role(Role.VAL_LOSS) if s.finite}
+    return len(names) > 1 and not all(n.startswith(("val", "eval", "test", "dev")) for n in names)
 
 
 def has(*traits: Trait) -> Condition:
