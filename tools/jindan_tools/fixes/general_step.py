@@ -15,6 +15,8 @@ from jindan_tools.model.run import Run
 from jindan_tools.text.regex import regex
 
 _DIGIT = regex(r"\d")
+# What a curve recorded at a place; a setting is the same in the next run and tells nothing.
+_RECORD = regex(r"^\S+ (?:에폭|스텝)의 |^\S+번째 기록의 ")
 # Cause -> the place where its step is taken. '' is where the trainer keeps its settings.
 PLACES: Mapping[str, str] = {
     "all_labels_ignored": "라벨을 만드는 전처리 함수와 max_length",
@@ -105,7 +107,8 @@ def figure_of(situation: Situation, *, checked: bool) -> str:
 def recorded(cause: Cause, findings: Sequence[Finding]) -> str:
     """Return what this run recorded of a cause, as the sentence to hold the next run against; '' where no record has a figure."""
     told = [e for f in _blaming(cause, findings) for e in f.evidence if _DIGIT.search(e.statement)]
-    shown = next((e for e in told if e.value is not None and e.source is not None), None)
+    shown = next((e for e in told if e.source is not None and _RECORD.search(e.statement)), None)
+    shown = shown or next((e for e in told if e.value is not None and e.source is not None), None)
     shown = shown or next((e for e in told if e.source is not None), None)
     if shown is None or shown.source is None:
         return ""

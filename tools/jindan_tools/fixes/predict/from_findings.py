@@ -20,7 +20,7 @@ def _true_bound(found: Finding, run: Run) -> str:
     limit, told = found.number("limit"), found.number("accuracy")
     if limit is None or told is None:
         return ""
-    return f"바로 세면 정확도는 {figure(told)}이 아니라 손실에서 따라오는 하한 {figure(limit)} 이상이어야 합니다."
+    return f"바로 세면 정확도는 {figure(told)} 값이 아니라 손실에서 따라오는 하한 {figure(limit)} 이상이어야 합니다."
 
 
 def _mirrored(key: str, word: str) -> Predictor:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_adversarial
-from jindan_tools.curves.select import val_loss
+from jindan_tools.curves.select import val_loss, val_metric
 from jindan_tools.curves.turn import find_turn
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -27,13 +27,16 @@ def loss_rises_metric_holds(run: Run) -> Iterator[Finding]:
     ## Fires on
     A rise of at least 5 % and 4 noise sigmas while the last three metric records lie within 2 % of the best.
     ## Stays silent on
-    A falling metric (FIT001), no metric, small rises.
+    A falling metric (FIT001), no metric, one that never moves (PLT010), small rises.
     ## Source
     Guo et al., On Calibration of Modern Neural Networks (ICML 2017): loss over-fits while accuracy improves.
     """
     held_out, lost = val_loss(run), telling_loss(run)
     turn = None if held_out is None or is_adversarial(run) else find_turn(held_out)
     if held_out is None or turn is None or lost is None or lost.share >= 0.02 or held_out.first_non_finite is not None:
+        return
+    metric = val_metric(run)
+    if metric is not None and len(set(metric.finite)) == 1:
         return
     if turn.rise < 0.05 or turn.sigmas < 4 or turn.after < 3 or turn.regained < 0.05:
         return

@@ -12,7 +12,7 @@ from jindan_agent.report.draft import Draft
 from jindan_agent.report.last_words import last_words
 from jindan_agent.report.width import shorten
 from jindan_tools.model.evidence import Evidence
-from jindan_tools.model.finding import Severity
+from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.series import Role
 from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line, safe_text
@@ -29,7 +29,9 @@ def observation(draft: Draft) -> Section | None:
     titles = dict.fromkeys(
         f.title
         for f in found.findings
-        if f.severity in (Severity.CRITICAL, Severity.HIGH) and f.title != found.verdict_reason
+        if f.severity in (Severity.CRITICAL, Severity.HIGH)
+        and f.title != found.verdict_reason
+        and not _is_settled(f, {c.id for c in found.causes})
     )
     blocks: list[Block] = [bullets(*((title,) for title in titles))] if titles else []
     lines = _raw_lines(draft)
@@ -39,6 +41,12 @@ def observation(draft: Draft) -> Section | None:
     if turn is not None:
         blocks.append(Fence(lines=draw(turn)))
     return Section(title="현상과 직접 원인", blocks=tuple(blocks)) if blocks else None
+
+
+def _is_settled(finding: Finding, named: set[str]) -> bool:
+    """Say whether a finding speaks only for causes that are not named: it is a fact beside what broke."""
+    blamed = {cause for cause, weight in finding.argues.items() if weight > 0}
+    return bool(blamed) and not blamed & named and finding.severity is not Severity.CRITICAL
 
 
 def _raw_lines(draft: Draft) -> tuple[str, ...]:
