@@ -263,7 +263,7 @@ CURVES: list[Expected] = [
     ("dschat_reward.log", "eval_acc", HELD, True, EPOCH, 3, (0, 0.4899999797344208), (2, 0.6599999952316284)),
     ("dschat_reward.log", "eval_chosen_reward", HELD, True, EPOCH, 3, (0, 2.576474905014038), (2, 6.021123847961426)),
     ("dschat_ppo.log", "reward", TRAINED, True, STEP, 3, (0, -1.2763671875), (2, -0.61083984375)),
-    ("dschat_ppo.log", "Critic Loss", TRAIN, False, STEP, 3, (0, 0.018463134765625), (2, 0.011993408203125)),
+    ("dschat_ppo.log", "Critic Loss", Role.OTHER, False, STEP, 3, (0, 0.018463134765625), (2, 0.011993408203125)),
     ("trl_dpo.log", "loss", TRAIN, True, STEP, 3, (10, 0.6931), (30, 0.6044)),
     ("trl_dpo.log", "eval_loss", VAL, True, STEP, 1, (20, 0.6402), (20, 0.6402)),
     ("trl_dpo.log", "rewards/accuracies", TRAINED, True, STEP, 3, (10, 0.0), (30, 0.6875)),

@@ -96,6 +96,9 @@ FOUND = [
     ([f"(u'iter', {i}, 'loss', 0.{9 - i})" for i in EPOCHS], "loss", Role.TRAIN_LOSS, 5, 0.4),
     ([f"iter {i} critic -0.{9 - i} generator 0.{i} gp 0.01" for i in EPOCHS], "critic", Role.TRAIN_LOSS, 5, -0.4),
     ([f"step {i} | loss 0.{9 - i} | g/embed 0.0{i} | g/head 0.{i}" for i in EPOCHS], "g/embed", Role.GRAD_NORM, 5, 0.05),
+    (["Model: net", ",loss,acc,val_loss", *(f"{i},0.{9 - i},0.{i},1.{i}" for i in EPOCHS), "Results:"], "val_loss", Role.VAL_LOSS, 5, 1.5),
+    ([t for i in EPOCHS for t in (f"Epoch {i}/5", f"Training: 100%|##| 4/4 [00:00<00:00, 5.0it/s]2025-10-07 09:19:06,331 - INFO - Train Loss: 0.{9 - i}")], "Train Loss", Role.TRAIN_LOSS, 5, 0.4),
+    ([f"Epoch {i} IoU: {i}0.0  0.0  20.0 30.0" for i in EPOCHS], "IoU", Role.TRAIN_METRIC, 5, 25.0),
     ([f"a2c: 5%|5 | {i}/9 [00:01<00:02, 1.0it/s]  [step={i}] return={i}.5 loss={9 - i}.5" for i in EPOCHS], "return", Role.TRAIN_METRIC, 5, 5.5),
 ]  # fmt: skip
 
@@ -183,6 +186,22 @@ def test_scores_in_a_file_of_an_evaluation_are_held_out(tmp_path: Path) -> None:
     (run,) = open_run(tmp_path)
 
     assert {s.role for s in run.series} == {Role.VAL_METRIC}
+
+
+def test_a_printed_list_of_losses_in_one_line_is_a_curve(tmp_path: Path) -> None:
+    (tmp_path / "loss_log.txt").write_text(str([2.0 - i / 10 for i in range(8)]))
+
+    (run,) = open_run(tmp_path)
+
+    assert [(s.role, len(s), s.values[-1]) for s in run.series] == [(Role.TRAIN_LOSS, 8, 1.3)]
+
+
+def test_the_loss_of_an_actor_beside_its_reward_need_not_fall(tmp_path: Path) -> None:
+    (tmp_path / "grpo.log").write_text("".join(f"step {i}: Reward: 0.{i}, Actor Loss: 0.0\n" for i in EPOCHS))
+
+    (run,) = open_run(tmp_path)
+
+    assert {s.name: s.role for s in run.series} == {"Reward": Role.TRAIN_METRIC, "Actor Loss": Role.OTHER}
 
 
 def test_samples_of_a_card_under_korean_heads_are_no_curves(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from jindan_tools.readers.segments import Rewind, Segmented, segment_together
 from jindan_tools.readers.versions import listed_version
 from jindan_tools.resolve.config import resolve_config
 
-_OF_AGENTS = ("ep_rew", "ep_len", "episod", "approx", "policy_gradient")
+_OF_AGENTS = ("ep_rew", "ep_len", "episod", "approx", "policy", "actor", "Policy", "Actor")
 
 
 def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence[Reading]) -> Run:

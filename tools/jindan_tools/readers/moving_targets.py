@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
@@ -17,9 +18,15 @@ _AGENT = regex(
 )
 
 
+# An actor's loss beside a reward is of an agent, whoever wrote it.
+_OF_ACTOR = regex(r"(?:^|[/_. ])(?:actor|policy)[_ ]loss$", re.IGNORECASE, words=("actor", "policy"))
+_REWARDED = regex(r"(?:^|[/_. ])(?:rewards?|returns?)(?:$|[/_. ])", re.IGNORECASE, words=("reward", "return"))
+
+
 def without_moving_targets(found: Sequence[Series]) -> tuple[Series, ...]:
     """Return the series, the finite losses of an agent as quantities without a direction."""
-    if not any(_AGENT.search(s.name) for s in found):
+    acts = any(_OF_ACTOR.search(s.name) for s in found) and any(_REWARDED.search(s.name) for s in found)
+    if not acts and not any(_AGENT.search(s.name) for s in found):
         return tuple(found)
     return tuple(map(as_moving_target, found))
 

@@ -32,6 +32,8 @@ class NumberList:
         stem, _, suffix = file_name(path).rpartition(".")
         if suffix not in {"txt", "csv", "dat"}:
             return False
+        if head.startswith("["):
+            return describe(_plain(stem)).role in _KNOWN and _is_list(head)
         lines = [line.strip() for line in head.splitlines()[:_LOOKED_AT] if line.strip()]
         numbers = [line for line in lines if not _HEADING.fullmatch(line)]
         if describe(_plain(stem)).role not in _KNOWN:
@@ -48,12 +50,22 @@ class NumberList:
         name = stem if describe(stem).role in _KNOWN else "loss"
         points = RowCollector(file.path)
         count = 0
+        listed = bool(file.lines) and file.lines[0].text.startswith("[")
         for line in file.lines:
-            value = number(line.text.strip())
-            if value is not None:
+            cells = line.text.strip("[] ,").split(",") if listed else (line.text,)
+            for value in (number(cell.strip()) for cell in cells):
+                if value is None:
+                    continue
                 count += 1
                 points.add([(name, value)], float(count), Axis.ROW, line.number)
         return Reading(series=points.series())
+
+
+def _is_list(head: str) -> bool:
+    """Say whether a text is a printed list of numbers, as far as it goes: `[1.04, 1.06, 1.14]`."""
+    cells = head.split("]", 1)[0].strip("[ \n").split(",")
+    rest = head.partition("]")[2].strip()
+    return not rest and len(cells) > _LEAST and all(number(cell.strip()) is not None for cell in cells[:-1])
 
 
 def _plain(stem: str) -> str:

@@ -17,6 +17,8 @@ _FIGURE = regex(rf"([^\W\d][\w.@/\-]{{0,30}})\s{{0,2}}[:=]?\s{{0,2}}({_NUMBER})"
 _LOSSES = regex(
     rf"(\b\w{{0,20}}[Ll]oss(?:es)?\w{{0,20}}\s?[:=]?\s?)\[\s?((?:{_NUMBER})(?:[,\s]\s?(?:{_NUMBER})){{1,500}})\s?\]"
 )
+# `IoU: 42.7  0.0  3.1 82.4`: one figure for each class, parted by blanks alone.
+_BARE_LIST = regex(rf"([A-Za-z][\w ]{{0,30}}\s?[:=]\s?)((?:{_NUMBER})(?:\s{{1,4}}(?:{_NUMBER})){{3,200}})\s*$")
 _WORDS = {"tr": "train", "trn": "train", "va": "val", "te": "test", "tst": "test"}
 
 
@@ -25,7 +27,7 @@ def ungrouped(text: str) -> str:
 
     A loss that is no number makes the mean none.
     """
-    return _GROUP.sub(_spelt_out, _LOSSES.sub(_mean, text))
+    return _GROUP.sub(_spelt_out, _BARE_LIST.sub(_mean, _LOSSES.sub(_mean, text)))
 
 
 def _mean(match: re.Match[str]) -> str:

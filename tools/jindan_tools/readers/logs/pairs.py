@@ -102,7 +102,9 @@ _VALUE_FIRST = regex(
     r"(^|[:,;|])\s*(\d{1,12}\.\d{1,12})%?\s+((?:[A-Za-z][A-Za-z. \-]{0,30}?[. \-])?(?:loss|acc|accuracy))(?=\s*(?:[,;|]|$))",
     re.IGNORECASE,
 )
-_SEVERAL = regex(r"[Ll]oss(?:es)?\w{0,20}\s?[:=]?\s?\[")
+_SEVERAL = regex(
+    r"[Ll]oss(?:es)?\w{0,20}\s?[:=]?\s?\[|[A-Za-z]\s?[:=]\s?[-+.\d]{1,24}(?:\s{1,4}[-+]?\d[-+.\de]{0,24}){3,200}\s*$"
+)
 # `tr(loss=0.3 acc=0.8)`, `val[loss 0.4]`.
 _GROUPED = regex(
     r"(?<![\w.])(?:tr|trn|train|training|va|val|valid|validation|te|tst|test|dev|eval)\s?[:=]?\s?[(\[{]\s?[^\W\d][\w.@/\-]{0,30}\s{0,2}[:=]?\s{0,2}[-+.\d]",
@@ -240,7 +242,7 @@ def _plainly(text: str) -> str:
 
 def _one_by_one(text: str) -> str:
     """Return a line with what it groups by split, or lists, said one by one."""
-    if _GROUPED.search(text) is None and ("[" not in text or _SEVERAL.search(text) is None):
+    if _GROUPED.search(text) is None and _SEVERAL.search(text) is None:
         return text
     # Few logs do either.
     from jindan_tools.readers.logs.grouped import ungrouped  # noqa: PLC0415

@@ -270,6 +270,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "oreground",
         "pos",
     ),
+    _entry("csv_block", "CsvBlockScanner", ",loss", ",train", ",Train", ",val", ",acc", ",valid", ", loss", ", train"),
     _entry("tables", "TableScanner", "oss", "OSS", "cc", "CC", "core", "CORE", "손실", "정확도"),
     _entry(
         "dataset_lines",
