@@ -61,6 +61,11 @@ FACTS = {
 ITEMS = "class W(torch.utils.data.Dataset):\n    def __getitem__(self, i):\n        return self.x[{}], self.y[i]\nd = W(s)\na, b = random_split(d, [80, 20])\n"
 COPIES = "xs = []\nfor x in raw:\n    for k in range(8):\n        xs.append(change(x))\nd = stack(xs)\na, b = random_split(d, [80, 20])\n"
 ROWS = "class Rows(torch.utils.data.Dataset):\n    def __init__(self, y): self.y = y\n    def __getitem__(self, i):\n        {}\n        {}\n        return t\nd = Rows(torch.tensor(labels))\n"
+SMP = "import segmentation_models_pytorch as smp\n"
+KERAS_BASE = (
+    "import keras\nfrom keras.applications import {0}\nfrom keras.preprocessing.image import ImageDataGenerator\n{1}\nbase = {0}(weights='imagenet', include_top=False)\n"
+    "m = keras.Sequential([base, keras.layers.Dense(5, activation='softmax')])\nm.compile('adam', loss='categorical_crossentropy')\nm.fit(g.flow_from_directory('d'), validation_data=v)\n"
+)
 PAIR = (
     "from torchvision import transforms as T\nfrom torchvision.datasets import VOCSegmentation\n"
     "tf = T.Compose([T.Resize(64), T.RandomHorizontalFlip(), T.ToTensor()])\nplain = T.Compose([T.Resize(64), T.ToTensor()])\n"
@@ -227,6 +232,13 @@ CASES: list[tuple[str, str, set[str]]] = [
     ("the best read back", _loop(end="if better: best = model.state_dict(); torch.save(best, f)") + "best = torch.load(f)\nmodel.load_state_dict(best)\n", set()),
     ("a divergence of probabilities", _loop(loss="nn.KLDivLoss()", model="nn.Sequential(nn.Linear(8, 4), nn.Softmax(1))"), {"divergence_without_log"}),
     ("a divergence of logarithms", _loop(loss="nn.KLDivLoss()", model="nn.Sequential(nn.Linear(8, 4), nn.LogSoftmax(1))"), set()),
+    ("ResNet of Caffe on shares", KERAS_BASE.format("ResNet50", "g = ImageDataGenerator(rescale=1. / 255)"), {"pixels_of_other_mode"}),
+    ("ResNet behind its own preparation", KERAS_BASE.format("ResNet50", "z = 1 / 255\ng = ImageDataGenerator(preprocessing_function=keras.applications.resnet.preprocess_input)"), set()),
+    ("MobileNet on raw pixels", KERAS_BASE.format("MobileNetV2", "g = ImageDataGenerator(horizontal_flip=True)"), {"pixels_of_other_mode"}),
+    ("MobileNet on shares", KERAS_BASE.format("MobileNetV2", "g = ImageDataGenerator(rescale=1. / 255)"), set()),
+    ("a segmenter of one channel under softmax", SMP + _loop(model="smp.Unet('resnet34', classes=1)"), {"classes_from_one_output"}),
+    ("a segmenter of three channels", SMP + _loop(model="smp.Unet('resnet34', classes=3)"), set()),
+    ("a segmenter that ends with a sigmoid", SMP + _loop(loss="nn.BCEWithLogitsLoss()", model="smp.Unet('resnet34', activation='sigmoid')"), {"sigmoid_twice"}),
     ("image and mask drawn apart", PAIR.format("image = self.tf(a[i])", "mask = self.tf(b[i])", "pass", "tf") + _loop(), {"pair_transformed_apart"}),
     ("image and mask without chance", PAIR.format("image = plain(a[i])", "mask = plain(b[i])", "pass", "plain") + _loop(), set()),
     ("image and mask from one seed", PAIR.format("torch.manual_seed(i); image = self.tf(a[i])", "torch.manual_seed(i)", "mask = self.tf(b[i])", "tf") + _loop(), set()),

@@ -317,4 +317,22 @@ DETECTION_REMEDIES: Mapping[str, Remedy] = {
         expected="같은 학습률과 데이터로 NaN이 나던 에폭을 지납니다.",
         verify="NaN이 나기 전의 best.pt에서 amp=False로 이어 학습해 몇 에폭을 지나는지 보세요.",
     ),
+    "CTR150": Remedy(
+        cause="lr_too_high_oscillate",
+        parameter="학습률과 마진",
+        after="SGD 0.1 (한 스텝 1,024장 기준, 배치에 비례해 줄이기), 처음 몇 에폭은 마진 0 또는 웜업",
+        where="학습 설정의 lr, margin_list, warmup_epoch",
+        why="마진 손실은 처음부터 임베딩이 한데 모이면 벗어나지 못합니다. 더 기다려도 바뀌지 않습니다.",
+        expected="첫 몇천 스텝에 손실이 눈에 띄게 내려가고 LFW가 0.9를 넘습니다.",
+        verify="2,000 스텝마다 찍히는 LFW 정확도가 0.5를 벗어나는지 보세요.",
+    ),
+    "EVL151": Remedy(
+        cause="metric_bug",
+        parameter="검색 평가의 갤러리",
+        after="질의 자신을 뺀 갤러리 (pytorch-metric-learning: ref_includes_query=True, 또는 거리 행렬의 대각선을 무한대로)",
+        where="검색 지표를 계산하는 줄",
+        why="자기 자신과의 거리는 늘 0이라 recall@1이 학습과 상관없이 1이 됩니다.",
+        expected="recall@1이 mAP와 함께 움직이는 값으로 내려갑니다.",
+        verify="학습하지 않은 모델로 같은 평가를 해서 recall@1이 1이 아닌지 보세요.",
+    ),
 }

@@ -223,4 +223,13 @@ SCRIPT_REMEDIES: Mapping[str, Remedy] = {
         expected="같은 모델과 학습률로 Dice가 첫 몇 에폭 안에 지금의 최고를 넘습니다.",
         verify="학습 표본 몇 개를 마스크와 겹쳐 그려 보세요.",
     ),
+    "SCR151": Remedy(
+        cause="input_not_normalised",
+        parameter="입력의 눈금",
+        after="모델과 같은 모듈의 preprocess_input (ImageDataGenerator(preprocessing_function=preprocess_input), rescale은 빼기)",
+        where="이미지를 읽는 줄",
+        why="사전학습한 가중치는 정해진 눈금과 채널 순서를 전제로 합니다. 데이터나 증강을 늘려도 얼린 층은 적응하지 못합니다.",
+        expected="첫 에폭부터 검증 정확도가 크게 오릅니다.",
+        verify="배치 하나의 최솟값과 최댓값을 출력하세요. ResNet50은 -124~151, MobileNet은 -1~1이어야 합니다.",
+    ),
 }

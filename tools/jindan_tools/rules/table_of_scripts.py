@@ -89,6 +89,7 @@ SCRIPTS: tuple[RuleEntry, ...] = (
     entry("script.metric_arguments_swapped", EventKind.SCRIPT, events.does("metric_arguments_swapped")),
     entry("script.shuffled_apart", EventKind.SCRIPT, events.does("shuffled_apart")),
     entry("script.pair_transformed_apart", EventKind.SCRIPT, events.does("pair_transformed_apart")),
+    entry("script.pixels_of_other_mode", EventKind.SCRIPT, events.does("pixels_of_other_mode")),
     entry("script.item_edited_in_place", EventKind.SCRIPT, events.does("item_edited_in_place")),
     entry("script.target_of_another_shape", EventKind.SCRIPT, events.does("target_of_another_shape")),
     entry("script.scaled_by_all_rows", EventKind.SCRIPT, events.does("scaled_by_all_rows")),

@@ -186,6 +186,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry(
         "composer", "ComposerScanner", "ba/s", "[batch=", "[Eval batch=", "[token=", "[sample=", "[hyperparameter]: "
     ),
+    _entry("face_recognition", "FaceRecognitionScanner", "Accuracy-Flip", "XNorm", "-: "),
     _entry("basicsr", "BasicSrScanner", "[epoch:", "<epoch:"),
     _entry("mmdet", "MmdetScanner", "][", "Iter", "MM", "PyTorch: "),
     _entry("hf_banner", "HfBannerScanner", "*****", " = ", "parameters", "trainable params", "newly initialized"),

@@ -130,8 +130,10 @@ def _constructed(program: Program, node: ast.expr, depth: int) -> Ending | None:
         found = module_ending(program, node.args[0], depth + 1)
     elif kind == "Sequential":
         found = _of_sequence(program, node, depth)
-    elif kind in {"Softmax", "LogSoftmax", "Sigmoid", "Linear"}:
+    elif kind in {"Softmax", "LogSoftmax", "Sigmoid", "Linear", "Conv2d"}:
         found = _of_layer(kind, node)
+    elif name.startswith("segmentation_models_pytorch."):
+        found = _of_segmenter(node)
     elif isinstance(node.func, ast.Name) and node.func.id in program.classes:
         found = class_ending(program, program.classes[node.func.id], depth)
     elif isinstance(node.func, ast.Attribute) and node.func.attr in _MOVED:
@@ -154,12 +156,26 @@ def _layer(name: str) -> str:
 
 
 def _of_layer(kind: str, node: ast.Call) -> Ending:
-    if kind == "Linear":
-        given = next((k.value for k in node.keywords if k.arg == "out_features"), None)
+    if kind in {"Linear", "Conv2d"}:
+        given = next((k.value for k in node.keywords if k.arg in {"out_features", "out_channels"}), None)
         width = number(given if given is not None else node.args[1] if len(node.args) > 1 else None)
         return Ending(last=Last.LINEAR, line=node.lineno, width=int(width or 0))
     last = {"Softmax": Last.SOFTMAX, "LogSoftmax": Last.LOG_SOFTMAX, "Sigmoid": Last.SIGMOID}[kind]
     return Ending(last=last, line=node.lineno)
+
+
+def _of_segmenter(node: ast.Call) -> Ending | None:
+    """Return the ending of a model of segmentation_models_pytorch: `classes` channels (1 unless given), and an activation."""
+    if any(k.arg is None for k in node.keywords):
+        return None
+    given = {k.arg: k.value for k in node.keywords}
+    activation, classes = given.get("activation"), given.get("classes")
+    if activation is not None and not (isinstance(activation, ast.Constant) and activation.value is None):
+        named = activation.value if isinstance(activation, ast.Constant) else None
+        last = {"sigmoid": Last.SIGMOID, "softmax": Last.SOFTMAX, "softmax2d": Last.SOFTMAX}.get(str(named))
+        return None if last is None else Ending(last=last, line=node.lineno)
+    width = 1 if classes is None else int(number(classes) or 0)
+    return Ending(last=Last.LINEAR, line=node.lineno, width=width)
 
 
 def _of_sequence(program: Program, node: ast.Call, depth: int) -> Ending | None:

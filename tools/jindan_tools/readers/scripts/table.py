@@ -45,6 +45,7 @@ from jindan_tools.readers.scripts.habits.optimizer_misses_weights import optimiz
 from jindan_tools.readers.scripts.habits.output_misses_targets import output_misses_targets
 from jindan_tools.readers.scripts.habits.pair_transformed_apart import pair_transformed_apart
 from jindan_tools.readers.scripts.habits.part_cut_off import part_cut_off
+from jindan_tools.readers.scripts.habits.pixels_of_other_mode import pixels_of_other_mode
 from jindan_tools.readers.scripts.habits.plain_list_of_layers import plain_list_of_layers
 from jindan_tools.readers.scripts.habits.prints_divided_loss import prints_divided_loss
 from jindan_tools.readers.scripts.habits.related_rows_parted import related_rows_parted
@@ -122,4 +123,5 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     adadelta_by_default,
     target_among_inputs,
     weights_in_half,
+    pixels_of_other_mode,
 )

@@ -28,7 +28,22 @@ _PAIRS = regex(
     ),
 )
 
+# transformers: models whose own loss compares the pictures and the texts of a batch.
+_TWO_TOWERS = regex(r"(?:CLIP|Clip|VisionTextDualEncoder|Align|AltCLIP|ChineseCLIP|Clap|GroupViT)Model\b")
+_CLIP = regex(r"^(?:open_?)?clip(?:$|[-_/ .])")
+_CLASSIFIES = regex(r"acc(?:uracy)?(?:$|[/_ ])|top[_@-]?\d")
+
 
 def compares_pairs(run: Run) -> bool:
-    """Return whether a logged name or the configured loss says that pairs inside a batch are compared."""
+    """Return whether a logged name, the configured loss or the model says that pairs inside a batch are compared."""
+    if any(_TWO_TOWERS.search(str(s.value)) for s in run.stated("architectures")) or _is_clip(run):
+        return True
     return bool(_PAIRS.search(run.word("loss_name").lower())) or any(_PAIRS.search(s.name.lower()) for s in run.series)
+
+
+def _is_clip(run: Run) -> bool:
+    """Return whether the model is called CLIP and nothing says that it is a classifier on top of one."""
+    named = (str(s.value).lower() for s in run.stated("model", "arch", "model_name", "architecture"))
+    if not any(map(_CLIP.match, named)):
+        return False
+    return "num_classes" not in run.config and not any(_CLASSIFIES.search(s.name.lower()) for s in run.series)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.align import index_at
 from jindan_tools.curves.cite import cite_point, cite_stated
+from jindan_tools.curves.phases import phase_begins
 from jindan_tools.curves.rate import index_of, logged_rate
 from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
 from jindan_tools.curves.select import train_loss
@@ -51,7 +52,8 @@ def schedule_begins_again(run: Run) -> Iterator[Finding]:
     Eight records or more with such a drop and climb, or a jump back to the first rate, from above a tenth of the highest,
     after which the rates of the start follow once more. A fault of its own when the loss rises by 10 % there.
     ## Stays silent on
-    Restarts and one-cycle schedules, a cosine that turns at its floor without a drop (LRS006), drops without a climb.
+    Restarts and one-cycle schedules, a cosine that turns at its floor without a drop (LRS006), drops without a climb,
+    phases that a column of the record counts (another image size, another stage).
     ## Source
     torch lr_scheduler needs load_state_dict; transformers Trainer._load_optimizer_and_scheduler loads scheduler.pt only
     from a checkpoint given as resume_from_checkpoint.
@@ -65,6 +67,8 @@ def schedule_begins_again(run: Run) -> Iterator[Finding]:
         yield from _replayed(run, series, points)
         return
     before, after = (index_of(series, point) for point in again)
+    if phase_begins(run, series.xs[after]) is not None:
+        return
     top = max((p for p in points if p.step > again[1].step), key=lambda p: p.lr)
     rise = _loss_rises(run, series, before, index_of(series, top))
     yield finding(
@@ -86,6 +90,8 @@ def _replayed(run: Run, series: Series, points: Sequence[LrPoint]) -> Iterator[F
     if again is None or run.last_event(EventKind.RESUME) is not None:
         return
     before, after = (index_of(series, point) for point in again)
+    if phase_begins(run, series.xs[after]) is not None:
+        return
     rise = _loss_rises(run, series, before, min(after + _WINDOW, len(series) - 1))
     yield finding(
         f"{series.x_label(after)}에서 학습률이 {figure(again[0].lr)}에서 처음 값 {figure(again[1].lr)}로 돌아가 처음과 똑같이 다시 내려갑니다. "

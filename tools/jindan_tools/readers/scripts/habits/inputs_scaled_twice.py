@@ -64,7 +64,7 @@ def _in_model_too(training: Training) -> Iterator[Habit]:
     made = {program.called(c) for c in program.calls}
     for name in sorted(n for n in made if n in program.imported.values() and n.rpartition(".")[2][:1].isupper()):
         module, _, kind = name.rpartition(".")
-        if not module.startswith(("torch", "sklearn", "numpy", "PIL")):
+        if not module.startswith(("torch", "sklearn", "numpy", "PIL", "keras", "tensorflow")):
             yield Habit(
                 name="scales_before_imported_model", line=outside.lineno, facts={"module": module, "class": kind}
             )
