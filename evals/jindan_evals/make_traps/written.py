@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Mapping
 
 from jindan_evals.make_traps.falling import falling
+from jindan_evals.make_traps.written_answers import ANSWERS
 from jindan_evals.make_traps.written_clothes import CLOTHES
 from jindan_evals.make_traps.written_constant_answers import CONSTANT_ANSWERS
 from jindan_evals.make_traps.written_defaults import DEFAULTS
@@ -345,6 +346,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **RECORDS,
     **SCHEDULES,
     **SERVICES,
+    **ANSWERS,
     **SUMS,
     **VISION,
     **VISION_LOGS,

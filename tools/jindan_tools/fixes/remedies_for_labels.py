@@ -1,4 +1,4 @@
-"""The remedies of findings about masks, boxes, schedules and reports of vision runs."""
+"""The remedies that findings about labels, answers and what metrics count name."""
 
 from __future__ import annotations
 
@@ -70,5 +70,41 @@ LABEL_REMEDIES: Mapping[str, Remedy] = {
         why="학습한 모델이 검증 쌍을 거꾸로 맞히고 있으므로 모델이 아니라 파일이 뒤집혔습니다. 다시 학습하지 않아도 됩니다.",
         expected="같은 체크포인트의 검증 정확도가 1에서 지금 값을 뺀 수준이 됩니다.",
         verify="검증 행 다섯 개의 chosen과 rejected를 사람이 읽어 보세요.",
+    ),
+    "EVL241": Remedy(
+        cause="metric_bug",
+        parameter="클래스 번호 목록",
+        after="학습할 때 쓴 목록을 파일(classes.json)로 저장해 평가에서도 읽기",
+        where="클래스 목록을 만드는 줄 (sorted, os.listdir, set)",
+        why="이름만 바꾸면 답이 맞으므로 모델은 그대로 쓸 수 있습니다. 폴더 이름을 글자순으로 정렬하면 10이 2보다 앞서고, set의 순서는 실행마다 다릅니다.",
+        expected="다시 학습하지 않고 번호만 맞추어도 정확도가 이름을 바꾼 뒤의 값이 됩니다.",
+        verify="학습과 평가에서 클래스 목록을 각각 출력해 한 줄씩 비교하세요.",
+    ),
+    "EVL242": Remedy(
+        cause="metric_bug",
+        parameter="답과 정답의 행",
+        after="행마다 식별자(파일 이름, 시각)를 함께 저장하고 그것으로 합치기",
+        where="예측 파일을 쓰는 줄",
+        why="두 목록을 순서로만 합쳐 한쪽에서 빠진 행 뒤가 모두 한 칸씩 밀렸습니다.",
+        expected="다시 학습하지 않아도 정확도가 한 칸 민 값과 같아집니다.",
+        verify="첫 행과 마지막 행의 식별자가 두 목록에서 같은지 보세요.",
+    ),
+    "EVL244": Remedy(
+        cause="metric_bug",
+        parameter="답의 단위",
+        after="학습 목표에 맞춘 scaler의 inverse_transform (로그를 썼으면 exp)",
+        where="예측 파일을 쓰는 줄",
+        why="답과 정답이 직선으로 이어지므로 모델은 배웠고, 단위만 다릅니다. 입력과 목표의 scaler를 바꿔 쓰면 같은 모습이 됩니다.",
+        expected="다시 학습하지 않아도 R² 값이 상관의 제곱까지 오릅니다.",
+        verify="정답 하나를 변환했다가 되돌려 처음 값이 나오는지 확인하세요.",
+    ),
+    "EVL245": Remedy(
+        cause="plateau_prior",
+        parameter="예측할 값",
+        after="다음 값 대신 변화량 (앞 값과의 차이 또는 로그 수익률)",
+        where="목표를 만드는 줄",
+        why="값의 수준은 앞 값에서 거의 정해지므로 앞 값을 되풀이하면 R²가 1에 가깝습니다. 변화량에서는 되풀이가 아무 점수도 얻지 못합니다.",
+        expected="변화량의 R² 값이 0보다 커야 배운 것이 있습니다. 앞 값을 되풀이하는 예측의 R² 값은 0입니다.",
+        verify="같은 표에서 앞 값을 그대로 쓴 예측의 오차를 함께 계산해 비교하세요.",
     ),
 }  # fmt: skip

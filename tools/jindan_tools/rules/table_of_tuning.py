@@ -121,4 +121,10 @@ TUNING: tuple[RuleEntry, ...] = (
         words.names_curve("rewards/"),
     ),
     entry("plateau.pairs_at_prior", Role.TRAIN_LOSS, words.names_setting("neg")),
+    entry("answers.one_answer_for_all", EventKind.FIGURE, events.tells_answers("classes")),
+    entry("answers.answers_under_other_names", EventKind.FIGURE, events.tells_answers("classes")),
+    entry("answers.answers_one_row_off", EventKind.FIGURE, events.tells_answers("classes")),
+    entry("answers.one_number_for_all", EventKind.FIGURE, events.tells_answers("numbers")),
+    entry("answers.numbers_on_another_scale", EventKind.FIGURE, events.tells_answers("numbers")),
+    entry("answers.last_value_repeated", EventKind.FIGURE, events.tells_answers("numbers")),
 )

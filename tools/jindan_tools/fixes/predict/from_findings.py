@@ -60,6 +60,19 @@ def _chance_of_classes(found: Finding, run: Run) -> str:
     return f"첫 손실이 ln {figure(classes)} = {figure(math.log(classes))} 부근에서 시작해 그 아래로 내려갑니다."
 
 
+def _right_under(key: str) -> Predictor:
+    def told(found: Finding, run: Run) -> str:
+        now, then = found.number("right"), found.number(key)
+        return "" if now is None or then is None else f"맞은 비율이 {percent(now)}에서 {percent(then)}로 바뀝니다."
+
+    return told
+
+
+def _fitted(found: Finding, run: Run) -> str:
+    now, then = found.number("r2"), found.number("fitted")
+    return "" if now is None or then is None else f"R² 값이 {figure(now)}에서 {figure(then)} 값까지 오릅니다."
+
+
 def _same_as_evaluate(found: Finding, run: Run) -> str:
     held_out = found.number("held_out")
     return (
@@ -229,6 +242,9 @@ BY_FINDING: Mapping[str, Predictor] = {
     "DET014": _milestones_of_epochs,
     "EVL008": _mirrored("auc", "AUC"),
     "EVL031": _same_as_evaluate,
+    "EVL241": _right_under("renamed"),
+    "EVL242": _right_under("off"),
+    "EVL244": _fitted,
     "EVL034": _mirrored("held_out", "검증 정확도"),
     "EVL085": _tests_as_well,
     "LBL011": _chance_of_classes,

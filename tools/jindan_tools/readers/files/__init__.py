@@ -41,6 +41,7 @@ FILE_READERS: tuple[FileReader, ...] = (
     _late("ini_config", "IniConfig", ".ini", ".cfg", ".conf"),
     _late("argparse_dump", "ArgparseDump", ".txt"),
     _late("deepspeed_csv", "DeepspeedCsv", "train_samples_", marks=("step,",)),
+    _late("predictions", "Predictions", ".csv", ".tsv", marks=("pred", "Pred", "PRED", "hat", "orecast", "예측")),
     _late("csv_table", "CsvTable", ".csv", ".tsv"),
     LateReader(
         module="csv_table", kind="CsvTable", names=(".txt", ".log", ".dat"), marks=(",", "\t", ";"), above_numbers=True

@@ -102,6 +102,13 @@ def tells_best_recall(glance: Glance) -> bool:
     return any(e.word("name") == "best_possible_recall" for e in glance.run.of_kind(EventKind.FIGURE))
 
 
+def tells_answers(kind: str) -> Condition:
+    """Return a condition: a table of true values and answers of this kind was read."""
+    return lambda glance: any(
+        e.word("name") == "answers" and e.word("kind") == kind for e in glance.run.of_kind(EventKind.FIGURE)
+    )
+
+
 def a_class_is_missed(glance: Glance) -> bool:
     """Say whether a class has next to no AP50."""
     classes = (e for e in glance.run.of_kind(EventKind.VALIDATION) if e.word("class"))

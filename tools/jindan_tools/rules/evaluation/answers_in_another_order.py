@@ -14,6 +14,7 @@ from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
+_REPORTS = {"class_report": "마지막 분류 보고서", "answers": "예측 파일의 답"}
 _FAR = 0.4
 _APART = 0.12
 _LEAST = 40.0
@@ -35,7 +36,7 @@ _SIGMAS = 3.0
     },
 )
 def answers_in_another_order(run: Run) -> Iterator[Finding]:
-    """Report a classification report whose answers and labels are not of the same samples.
+    """Report a classification report, or a table of answers, whose answers and labels are not of the same samples.
 
     ## What it does
     Computes from precision, recall and support how often each class was answered, and the accuracy of such answers if
@@ -51,7 +52,7 @@ def answers_in_another_order(run: Run) -> Iterator[Finding]:
     ## Source
     Independent draws agree with probability sum p_i q_i; https://github.com/keras-team/keras/issues/4225
     """
-    told = [e for e in run.of_kind(EventKind.FIGURE) if e.word("name") == "class_report"]
+    told = [e for e in run.of_kind(EventKind.FIGURE) if e.word("name") in _REPORTS]
     hits = accuracy(run)
     if not told or hits is None or not hits.finite or not _at_random(told[-1]):
         return
@@ -59,11 +60,12 @@ def answers_in_another_order(run: Run) -> Iterator[Finding]:
     value, expected = report.number("value") or 0.0, report.number("expected") or 0.0
     if best - value < _FAR:
         return
+    source = _REPORTS[report.word("name")]
     yield finding(
-        f"학습 중의 검증 정확도는 {percent(best)}인데 마지막 분류 보고서는 {percent(value)}입니다. 답의 분포는 라벨과 같은데 맞은 비율만 "
+        f"학습 중의 검증 정확도는 {percent(best)}인데 {source} 쪽은 {percent(value)}입니다. 답의 분포는 라벨과 같은데 맞은 비율만 "
         "찍은 수준이므로, 예측과 정답이 서로 다른 순서(섞인 생성기와 .classes)로 비교되었습니다.",
         cite_point(hits, hits.finite.index(best) if len(hits.finite) == len(hits) else hits.finite_indices[-1]),
-        cite_line(report, f"보고서의 정확도는 {figure(value)}입니다.", value),
+        cite_line(report, f"{source}에서 센 정확도는 {figure(value)}입니다.", value),
         calculated("답과 정답이 서로 무관할 때의 정확도입니다.", expected, f"Σ (정답의 비율 × 답의 비율) = {figure(expected)}"),
         calculated("답의 비율과 정답의 비율이 다른 정도입니다.", report.number("apart") or 0.0, "½ Σ |답의 비율 − 정답의 비율|"),
         severity=Severity.HIGH,

@@ -1,0 +1,1 @@
+"""Rules about tables of true values and answers beside a run."""
