@@ -38,6 +38,8 @@ ROWS = "class Rows(Dataset):\n    def __init__(self, names):\n        self.ids =
 BINARY = {"model": "nn.Linear(8, 1)", "loss": "F.binary_cross_entropy_with_logits(model(x), y)"}
 SCALED = "scaler.scale(loss).backward()"
 KEPT = "class Keeper:\n    def update(self, value, model):\n        if value > self.best:\n            self.best = value\n            torch.save(model, 'best.pt')\n"
+FILL = "def fill(m):\n    if isinstance(m, {}):\n        nn.init.{}\n"
+JUDGE = "def validate(loader):\n    for x, y in loader:\n        {}\n    return acc\n"
 CASES = [
     ("a scale that stays in the gradients", _fit(backward=SCALED), "scale_never_undone", True),
     ("a scaler that steps", _fit(backward=SCALED).replace("opt.step()", "scaler.step(opt)"), "scale_never_undone", False),
@@ -58,6 +60,14 @@ CASES = [
     ("parted alike", "x1, x2 = train_test_split(X, random_state=1)\ny1, y2 = train_test_split(y, random_state=1)\n" + _fit(), "shuffled_apart", False),
     ("one data set for both", "class Rows(Dataset): pass\ntrain_set = Rows(root, 'train')\nval_set = Rows(root, 'train')\n" + _fit(), "held_out_is_training", True),
     ("two data sets", "class Rows(Dataset): pass\ntrain_set = Rows(root, 'train')\nval_set = Rows(root, 'val')\n" + _fit(), "held_out_is_training", False),
+    ("a factor that is a rate", _fit().replace("for epoch", "s = torch.optim.lr_scheduler.LambdaLR(opt, lambda e: 0.1 * 0.9)\nfor epoch"), "factor_is_rate", True),
+    ("a factor", _fit().replace("for epoch", "s = torch.optim.lr_scheduler.LambdaLR(opt, lambda e: 0.9 ** e)\nfor epoch"), "factor_is_rate", False),
+    ("weights of zeros", FILL.format("nn.Linear", "zeros_(m.weight)") + _fit(), "weights_made_alike", True),
+    ("biases of zeros", FILL.format("nn.Linear", "zeros_(m.bias)") + _fit(), "weights_made_alike", False),
+    ("norms of ones", FILL.format("nn.BatchNorm2d", "ones_(m.weight)") + _fit(), "weights_made_alike", False),
+    ("the last batch", JUDGE.format("acc = hits(x, y)") + _fit(), "last_batch_only", True),
+    ("all batches", JUDGE.format("acc = acc + hits(x, y)") + _fit(), "last_batch_only", False),
+    ("batches in a list", JUDGE.format("acc = hits(x, y); seen.append(acc)") + _fit(), "last_batch_only", False),
     ("logits", _fit(), "logits_for_loss", True),
     ("probabilities", _fit(loss="F.cross_entropy(model(x).softmax(1), y)"), "logits_for_loss", False),
 ]  # fmt: skip

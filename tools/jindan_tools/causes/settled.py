@@ -45,4 +45,7 @@ def _codes(cause: Cause) -> frozenset[str]:
 
 
 def _ends_a_run(cause: Cause) -> bool:
+    # A line of the script that computes something else than it should ends nothing.
+    if any(code.startswith("SCR") for code in _codes(cause)):
+        return False
     return cause.id in _ENDING or load_taxonomy()[cause.id].family in _ENDING_FAMILIES

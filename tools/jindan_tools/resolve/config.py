@@ -35,6 +35,11 @@ def resolve_config(
     resolve_precision(config)
     resolve_optimizer(config, events)
     _logged_learning_rate(config, series)
+    if any(e.kind is EventKind.SCRIPT for e in events):
+        # Few runs have their script beside them.
+        from jindan_tools.resolve.made_in_script import resolve_made_in_script  # noqa: PLC0415
+
+        resolve_made_in_script(config, events)
     if framework is Framework.HF_TRAINER:
         # Only its Trainer prints the total.
         from jindan_tools.resolve.devices_of_total import resolve_devices  # noqa: PLC0415

@@ -113,6 +113,9 @@ SCRIPTS: tuple[RuleEntry, ...] = (
             "no_weight_decay",
         ),
     ),
+    entry("script.factor_is_rate", EventKind.SCRIPT, events.does("factor_is_rate")),
+    entry("script.weights_made_alike", EventKind.SCRIPT, events.does("weights_made_alike")),
+    entry("script.last_batch_only", EventKind.SCRIPT, events.does("last_batch_only")),
     entry("checkpoint.best_kept_by_reference", EventKind.SCRIPT, events.does("best_kept_by_reference")),
     entry("batch.summed_by_script", EventKind.SCRIPT, events.does("loss_is_summed")),
     entry(

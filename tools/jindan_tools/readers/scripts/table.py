@@ -19,12 +19,14 @@ from jindan_tools.readers.scripts.habits.detached_loss import detached_loss
 from jindan_tools.readers.scripts.habits.divergence_without_log import divergence_without_log
 from jindan_tools.readers.scripts.habits.dropout_always_on import dropout_always_on
 from jindan_tools.readers.scripts.habits.evaluation_mode import evaluation_mode
+from jindan_tools.readers.scripts.habits.factor_is_rate import factor_is_rate
 from jindan_tools.readers.scripts.habits.features_from_later_rows import features_from_later_rows
 from jindan_tools.readers.scripts.habits.inputs_scaled_twice import inputs_scaled_twice
 from jindan_tools.readers.scripts.habits.item_edited_in_place import item_edited_in_place
 from jindan_tools.readers.scripts.habits.keeps_graph import keeps_graph
 from jindan_tools.readers.scripts.habits.keras_freezing import keras_freezing
 from jindan_tools.readers.scripts.habits.keras_loss import keras_loss
+from jindan_tools.readers.scripts.habits.last_batch_only import last_batch_only
 from jindan_tools.readers.scripts.habits.lightning_callbacks import lightning_callbacks
 from jindan_tools.readers.scripts.habits.lightning_module import lightning_module
 from jindan_tools.readers.scripts.habits.logits_cut_at_half import logits_cut_at_half
@@ -60,6 +62,7 @@ from jindan_tools.readers.scripts.habits.target_among_inputs import target_among
 from jindan_tools.readers.scripts.habits.target_of_another_shape import target_of_another_shape
 from jindan_tools.readers.scripts.habits.weights_follow_counts import weights_follow_counts
 from jindan_tools.readers.scripts.habits.weights_in_half import weights_in_half
+from jindan_tools.readers.scripts.habits.weights_made_alike import weights_made_alike
 from jindan_tools.readers.scripts.habits.weights_of_classes import weights_of_classes
 from jindan_tools.readers.scripts.habits.what_is_sound import what_is_sound
 from jindan_tools.readers.scripts.habits.wrong_input_of_loss import wrong_input_of_loss
@@ -113,6 +116,10 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     pair_transformed_apart,
     one_data_set_for_both,
     what_is_sound,
+    factor_is_rate,
+    weights_made_alike,
+    last_batch_only,
+    target_among_inputs,
     scale_never_undone,
     weights_of_classes,
     batch_taken_for_time,
@@ -121,7 +128,6 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     best_the_wrong_way,
     numbered_by_split,
     adadelta_by_default,
-    target_among_inputs,
     weights_in_half,
     pixels_of_other_mode,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point
-from jindan_tools.curves.select import last_segment
+from jindan_tools.curves.select import last_segment, train_loss
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -25,9 +25,11 @@ _KNOWN = frozenset(
     {"acc", "f1", "auc", "r2", "macro_f1", "balanced_accuracy", "dice", "iou", "miou", "recall", "precision"}
 )
 _LEAST, _GAP = 4, 0.2
+# A first mean loss below 3 belongs to some twenty classes: by chance one row in twenty would be right.
+_FEW_CLASSES, _NEVER = 3.0, 0.015
 
 
-@rule("EVL085", "test-far-below", {"leakage": 2.0, "train_val_shift": 2.0})
+@rule("EVL085", "test-far-below", {"leakage": 2.0, "train_val_shift": 2.0, "metric_bug": 1.0})
 def test_far_below(run: Run) -> Iterator[Finding]:
     """Report a test figure that a run or a file beside it states and that is 0.2 below the held-out one.
 
@@ -51,6 +53,9 @@ def test_far_below(run: Run) -> Iterator[Finding]:
         series = held.get(_kind(name))
         if series is None or _share(series.finite[-1]) - _share(value) < _GAP or _share(value) < -5:
             continue
+        if _below_guessing(run, _kind(name), _share(value), _share(series.finite[-1])):
+            yield _marked_otherwise(series, value, proof)
+            return
         yield finding(
             f"시험 값이 {figure(value)}로, 마지막 검증 값 {figure(series.finite[-1])}보다 크게 낮습니다. 검증 행이 학습 행과 이어져 있어 "
             "너무 좋게 나왔거나 시험 데이터가 다른 것이니, 검증 곡선만 보고 정상이라고 할 수 없습니다.",
@@ -61,6 +66,25 @@ def test_far_below(run: Run) -> Iterator[Finding]:
             facts={"test": value},
         )
         return
+
+
+def _below_guessing(run: Run, kind: str, test: float, held: float) -> bool:
+    """Say whether a test accuracy is far below guessing beside a held-out one near 1: answers that are marked by other labels."""
+    loss = train_loss(run)
+    few = loss is not None and bool(loss.finite) and loss.finite[0] < _FEW_CLASSES
+    return kind == "acc" and few and 0 <= test < _NEVER and held > 1 - 2 * _GAP
+
+
+def _marked_otherwise(series: Series, value: float, proof: Evidence) -> Finding:
+    return finding(
+        f"시험 정확도 {figure(value)} 값은 아무 답이나 골라도 나오는 값보다 훨씬 낮습니다. 모델이 모르는 것이 아니라 시험 데이터의 "
+        "라벨 번호가 학습과 다르게(예: 하나씩 밀려) 매겨진 모습입니다.",
+        cite_point(series, series.finite_indices[-1], "검증"),
+        proof,
+        severity=Severity.HIGH,
+        argues={"train_val_shift": 3.0, "metric_bug": 1.0, "leakage": -2.0, "healthy_converged": -4.0},
+        facts={"test": value},
+    )
 
 
 def _tested_another_model(run: Run) -> bool:

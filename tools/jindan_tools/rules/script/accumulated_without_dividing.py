@@ -29,7 +29,7 @@ def accumulated_without_dividing(run: Run) -> Iterator[Finding]:
     torch.Tensor.backward adds to .grad.
     """
     for event in habits(run, "accumulates_without_dividing"):
-        grown, stuck = signs.grows(run), signs.no_progress(run)
+        grown, stuck = signs.grows(run) or signs.blew_up(run), signs.no_progress(run)
         every = event.word("every")
         yield finding(
             f"{every}개 배치의 기울기를 더한 뒤 한 번 갱신하면서 손실을 {every}로 나누지 않아, 기울기가 그만큼 커집니다.",
@@ -40,6 +40,15 @@ def accumulated_without_dividing(run: Run) -> Iterator[Finding]:
             *(grown or stuck),
             severity=Severity.HIGH if grown or stuck else Severity.LOW,
             argues={"grad_accum_loss_scale": 4.0 if grown else 3.0 if stuck else 1.0}
-            | ({"nan_bad_data": -2.0, "lr_too_high_oscillate": -1.0} if grown else {}),
+            | (
+                {
+                    "nan_bad_data": -2.0,
+                    "lr_too_high_oscillate": -1.0,
+                    "train_val_shift": -3.0,
+                    "input_not_normalised": -2.0,
+                }
+                if grown
+                else {}
+            ),
         )
         return

@@ -35,7 +35,7 @@ def gradients_never_zeroed(run: Run) -> Iterator[Finding]:
     torch.Tensor.backward adds to .grad; torch.optim.Optimizer.zero_grad.
     """
     for event in habits(run, "never_zeroed"):
-        grown, stuck = signs.grows(run), signs.no_progress(run)
+        grown, stuck = signs.grows(run) or signs.blew_up(run), signs.no_progress(run)
         weight = 4.0 if grown else 3.0 if stuck else 1.0
         shown = " 손실이 그 흔적을 보입니다." if grown or stuck else ""
         yield finding(
@@ -44,6 +44,10 @@ def gradients_never_zeroed(run: Run) -> Iterator[Finding]:
             *(grown or stuck),
             severity=Severity.HIGH if grown or stuck else Severity.MEDIUM,
             argues={"missing_zero_grad": weight}
-            | ({"lr_too_high_oscillate": -1.0, "label_noise": -1.0, "overfit_not": -1.0} if grown else {}),
+            | (
+                {"lr_too_high_oscillate": -1.0, "label_noise": -1.0, "overfit_not": -1.0, "train_val_shift": -3.0}
+                if grown
+                else {}
+            ),
         )
         return

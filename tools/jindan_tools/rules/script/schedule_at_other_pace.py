@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_line, cite_point
-from jindan_tools.curves.select import learning_rate, train_loss
+from jindan_tools.curves.select import learning_rate, train_loss, val_loss
 from jindan_tools.model.event import Event
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -96,11 +96,14 @@ def _seen(name: str, rate: Series | None) -> tuple[Evidence, ...]:
 
 
 def _halts(run: Run) -> tuple[Evidence, ...]:
-    """Return the ends of a training loss that does not move over its second half."""
-    loss = train_loss(run)
-    if loss is None or len(loss.finite) < 8:
-        return ()
-    late = loss.finite[len(loss.finite) // 2 :]
-    if max(late) - min(late) > 0.002 * abs(late[0]) or late[-1] < 1e-3:
-        return ()
-    return (cite_point(loss, loss.finite_indices[len(loss.finite) // 2]), cite_point(loss, loss.finite_indices[-1]))
+    """Return the ends of a second half over which the training loss, or to the last digits the held-out one, does not move."""
+    for loss, most in ((train_loss(run), 0.002), (val_loss(run), 0.0002)):
+        if loss is None or len(loss.finite) < 8:
+            continue
+        late = loss.finite[len(loss.finite) // 2 :]
+        if max(late) - min(late) <= most * abs(late[0]) and late[-1] >= 1e-3:
+            return (
+                cite_point(loss, loss.finite_indices[len(loss.finite) // 2]),
+                cite_point(loss, loss.finite_indices[-1]),
+            )
+    return ()

@@ -16,6 +16,7 @@ _LEAST = 4
 _FELL = 0.15
 _GREW = 1.15
 _TOP = 0.9
+_BLOWN = 1e6
 # What an untrained output alone costs above guessing is less than a third of the loss.
 _LARGE, _SIGMAS = 0.33, 5.0
 
@@ -72,6 +73,16 @@ def still_falling(run: Run) -> tuple[Evidence, ...]:
         return ()
     at = len(loss.finite) * 3 // 4
     return cite_ends(loss) if loss.finite[-1] < 0.95 * loss.finite[at] else ()
+
+
+def blew_up(run: Run) -> tuple[Evidence, ...]:
+    """Return a loss whose largest record is a million times its smallest, in training or held out, () otherwise."""
+    for loss in (train_loss(run), val_loss(run)):
+        if loss is None or len(loss.finite) < _LEAST or min(loss.finite) <= 0:
+            continue
+        if max(loss.finite) > _BLOWN * max(min(loss.finite), 1e-3):
+            return (cite_point(loss, max(loss.finite_indices, key=lambda i: loss.values[i]), "가장 높은 값"),)
+    return ()
 
 
 def learns(run: Run) -> bool:

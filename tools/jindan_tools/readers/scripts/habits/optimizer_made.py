@@ -14,6 +14,9 @@ from jindan_tools.readers.scripts.program import Program
 # Source: torch.optim 2.x; the first two parameters are params and lr in each.
 _OPTIMIZERS = frozenset({"SGD", "Adam", "AdamW", "Adamax", "NAdam", "RAdam", "RMSprop", "Adagrad", "Adadelta"})
 
+# What reads options, or sets a rate of its own.
+_OTHERWISE = frozenset({"add_argument", "OneCycleLR", "CyclicLR", "option", "safe_load", "load_config", "from_cli", "hydra_main", "add_param_group"})  # fmt: skip
+
 
 def optimizer_made(training: Training) -> Iterator[Habit]:
     """Yield the one optimizer that a script makes where its rate can be told; several with different rates tell nothing."""
@@ -28,7 +31,16 @@ def optimizer_made(training: Training) -> Iterator[Habit]:
             found.append((name, rate, call.lineno))
     if len({(name, rate) for name, rate, _ in found}) == 1:
         name, rate, line = found[0]
-        yield Habit(name="optimizer_made", line=line, facts={"optimizer": name, "rate": rate})
+        facts: dict[str, str | float] = {"optimizer": name, "rate": rate, "fixed": float(_is_fixed(program))}
+        yield Habit(name="optimizer_made", line=line, facts=facts)
+
+
+def _is_fixed(program: Program) -> bool:
+    """Say whether nothing but a schedule changes the rate that is written out: no command line, no cycle, no hand."""
+    changed = any(called(c) in _OTHERWISE for c in program.calls)
+    return not changed and "param_groups" not in {
+        n.attr for n in program.above if isinstance(n, ast.Attribute) and isinstance(program.above.get(n), ast.For)
+    }
 
 
 def _optimizer(program: Program, call: ast.Call) -> str:

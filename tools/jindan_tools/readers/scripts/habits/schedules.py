@@ -45,11 +45,22 @@ def _loop_of_batches(training: Training, call: ast.Call) -> Loop | None:
 
 def _epochs(training: Training, step: ast.Call) -> ast.expr | None:
     """Return the expression that counts the epochs: `for ... in range(N)` around the loop over the batches."""
-    loops = training.program.loops(step)
-    outer = loops[1] if len(loops) > 1 else None
-    if outer is None or not isinstance(outer, ast.For) or not isinstance(loops[0], ast.For):
+    program = training.program
+    loops = program.loops(step)
+    if not loops or not isinstance(loops[0], ast.For) or _range(loops[0].iter) is not None:
         return None
-    return _range(outer.iter) if _range(loops[0].iter) is None else None
+    outer = loops[1] if len(loops) > 1 else _around_call(program, step)
+    return _range(outer.iter) if isinstance(outer, ast.For) else None
+
+
+def _around_call(program: Program, step: ast.Call) -> Loop | None:
+    """Return the one loop in which the function that a call stands in is called, None for none or several."""
+    function = program.scope(step)
+    if not isinstance(function, ast.FunctionDef):
+        return None
+    calls = [c for c in program.calls if (dotted(c.func) or ("",))[-1] == function.name]
+    found = [loop for c in calls for loop in program.loops(c)[:1]]
+    return found[0] if len(calls) == len(found) == 1 else None
 
 
 def _range(node: ast.expr) -> ast.expr | None:
