@@ -45,3 +45,9 @@ def test_only_open_hypotheses_are_named(case: str) -> None:
     first, second, named = _CASES[case]
     ranked, _ = rank([_finding("A", first), _finding("B", second)])
     assert [c.id for c in ranked] == named
+
+
+def test_two_strong_findings_settle_a_faint_sign_of_something_else() -> None:
+    strong = [_finding("A", {"weight_decay_excess": 3}), _finding("B", {"weight_decay_excess": 2.5})]
+    ranked, _ = rank([*strong, _finding("C", {"optimizer_lr_mismatch": 1.5})])
+    assert [c.id for c in ranked] == ["weight_decay_excess"]

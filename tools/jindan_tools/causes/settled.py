@@ -11,6 +11,8 @@ from jindan_tools.model.finding import Severity
 
 _CARRYING = (Status.ESTABLISHED, Status.SUPPORTED)
 _GRAVE = (Severity.HIGH, Severity.CRITICAL)
+# Beside a supported cause of this score no faint sign of something else was right (0 of 6).
+_HEAVY = 5.0
 # What ends a run from outside says nothing about how it learnt.
 _ENDING_FAMILIES = frozenset({"memory", "hardware", "process", "distributed", "dataloader", "code"})
 _ENDING = frozenset(
@@ -23,7 +25,7 @@ def settled_by(cause: Cause, causes: Sequence[Cause]) -> Cause | None:
 
     That is a carried cause whose symptom it would be and for which another finding speaks; or an
     established cause: what else its findings might have meant is answered, and a weak sign of something else beside
-    a proven fault was right in none of 10 scored runs.
+    a proven fault was right in none of 10 scored runs. A supported cause of a high score settles such signs too.
     """
     if cause.status is not Status.HYPOTHESIS or cause.is_remark:
         return None
@@ -35,9 +37,11 @@ def _settles(firm: Cause, weak: Cause) -> bool:
         return False
     if weak.explained_by == firm.id and EXPLAINS[firm.id][weak.id] is CauseRole.SYMPTOM:
         return not _codes(firm) <= _codes(weak)
-    proven = firm.status is Status.ESTABLISHED and firm.severity in _GRAVE and not firm.explained_by
-    proven = proven and (firm.kind == "fault" or weak.kind == "process")
-    return proven and (_codes(weak) <= _codes(firm) or _ends_a_run(firm) == _ends_a_run(weak))
+    if firm.severity not in _GRAVE or firm.explained_by or not (firm.kind == "fault" or weak.kind == "process"):
+        return False
+    if _codes(weak) <= _codes(firm):
+        return firm.status is Status.ESTABLISHED
+    return (firm.status is Status.ESTABLISHED or firm.score >= _HEAVY) and _ends_a_run(firm) == _ends_a_run(weak)
 
 
 def _codes(cause: Cause) -> frozenset[str]:

@@ -51,6 +51,12 @@ def rate_died(run: Run) -> bool:
     return rate is not None and bool(rate.finite) and median(tail(rate.finite, 0.5)) < _DEAD * max(rate.finite)
 
 
+def rate_died_at_once(run: Run) -> bool:
+    """Say whether the logged rate lay below a hundredth of its highest but for the first tenth of its records: nothing could move since."""
+    rate = learning_rate(run)
+    return rate is not None and bool(rate.finite) and max(tail(rate.finite, 0.9)) < _DEAD * max(rate.finite)
+
+
 def warmup_not_over(run: Run, least: int) -> bool:
     """Return whether the record ends while the rate still climbs: what it reaches later is not known yet."""
     rate = learning_rate(run)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.highest_rate import highest_rate
+from jindan_tools.curves.rate import rate_died_at_once
 from jindan_tools.curves.select import grad_norm, last_segment, train_loss
 from jindan_tools.curves.shape import relative_drop
 from jindan_tools.model.finding import Finding, Severity
@@ -50,14 +51,18 @@ def held_out_never_moves(run: Run) -> Iterator[Finding]:
     ## Fires on
     Six equal records of at least three digits, a training loss that fell by less than 2 %, a median norm above 1e-5.
     ## Stays silent on
-    Accuracy and F1 alone (one class answered always), figures at 0 or 1, rates below 1e-5, norms of zero (GRD001), losses that fall.
+    Accuracy and F1 alone (one class answered always), figures at 0 or 1, rates below 1e-5 or that died at once (LRS005), norms of zero (GRD001), losses that fall.
     ## Source
     Follows from what an evaluation depends on: the weights and the held-out data.
     """
     norm, loss, rate = grad_norm(run), train_loss(run), highest_rate(run)
     if norm is None or loss is None or len(norm.finite) < _LEAST or len(loss.finite) < _LEAST:
         return
-    if not _FLOWS[0] < median(norm.finite) < _FLOWS[1] or (rate is not None and rate < _MOVES):
+    if (
+        not _FLOWS[0] < median(norm.finite) < _FLOWS[1]
+        or (rate is not None and rate < _MOVES)
+        or rate_died_at_once(run)
+    ):
         return
     still = next((s for s in _evaluated(run) if _is_still(s)), None)
     if still is None or relative_drop(loss.finite) >= _STILL:

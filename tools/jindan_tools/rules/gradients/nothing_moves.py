@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_ends
+from jindan_tools.curves.rate import rate_died_at_once
 from jindan_tools.curves.select import grad_norm, learning_rate, train_loss, train_metric, val_metric
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -44,7 +45,7 @@ def nothing_moves(run: Run) -> Iterator[Finding]:
     ## Fires on
     Five equal records of a metric between 0 and 0.9 (a share) and five training losses within 2 % of each other.
     ## Stays silent on
-    Losses that move, metrics at 0, at 1 or at the top, logged gradient norms (GRD001 and GRD008 read them), saturated answers (PLT020) and rates of 0.
+    Losses that move, metrics at 0, at 1 or at the top, logged gradient norms (GRD001 and GRD008 read them), saturated answers (PLT020) and rates of 0 or that died at once (LRS005).
     ## Source
     A changed weight changes scores; equality in many evaluations needs a reason.
     """
@@ -52,7 +53,7 @@ def nothing_moves(run: Run) -> Iterator[Finding]:
     if loss is None or metric is None or grad_norm(run) is not None or not _is_still(loss) or not _repeats(metric):
         return
     rate = learning_rate(run)
-    if rate is not None and rate.finite and max(rate.finite) <= 0:
+    if rate_died_at_once(run) or (rate is not None and rate.finite and max(rate.finite) <= 0):
         return
     if any(saturated_answer.check(run)):
         return

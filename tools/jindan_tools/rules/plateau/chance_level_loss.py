@@ -40,7 +40,7 @@ _NOT_LEARNING = {"plateau_chance_ce": 1.0, "overfit": -3.0, "healthy_converged":
     {
         "plateau_chance_ce": 2.0,
         "labels_shuffled": 2.0,
-        "init_bad": 1.5,
+        "init_bad": 0.75,
         "dying_relu": 0.75,
         "params_not_in_optim": -1.0,
         "clip_misuse": -1.0,
@@ -199,7 +199,7 @@ def _weigh(signals: Signals, series: Series, level: float, *, still: bool) -> di
         }
     elif series.axis is Axis.EPOCH and len(series.finite) >= _MANY and min(series.finite) > _NEVER_BELOW * level:
         # Labels that fit nothing are still learnt by heart a little; a loss that never goes below guessing learns nothing at all.
-        weights |= {"labels_shuffled": 0.5, "init_bad": 1.5, "dying_relu": 0.75}
+        weights |= {"labels_shuffled": 0.5, "init_bad": 0.75, "dying_relu": 0.75}
     elif still or _motionless(series):
         # Labels that fit nothing still make the loss scatter; a loss that stands still gets no updates.
         weights["labels_shuffled"] = -1.0

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point, shown
 from jindan_tools.curves.named import accuracy
+from jindan_tools.curves.rate import rate_died_at_once
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import relative_drop
 from jindan_tools.model.evidence import Evidence
@@ -53,7 +54,7 @@ def val_loss_frozen(run: Run) -> Iterator[Finding]:
     At least 4 held-out losses over the whole run, all equal, not zero, printed with 4 or more digits. Beside an accuracy that is as low as guessing
     among so many classes, guessing is named.
     ## Stays silent on
-    Zero losses (missing labels), losses printed with few digits, equal values only at the end (learning rate at zero),
+    Zero losses (missing labels), losses printed with few digits, equal values at a learning rate of zero (at the end, or that died at once: LRS005),
     contrastive losses at the level of guessing (PLT004), saturated answers (PLT020).
     ## Source
     Arithmetic: floating-point losses of changed weights differ.
@@ -61,7 +62,7 @@ def val_loss_frozen(run: Run) -> Iterator[Finding]:
     series = val_loss(run)
     if series is None or len(series.finite) < _RECORDS or len(set(series.finite)) != 1:
         return
-    if any(in_batch_chance.check(run)) or any(saturated_answer.check(run)):
+    if rate_died_at_once(run) or any(in_batch_chance.check(run)) or any(saturated_answer.check(run)):
         return
     value = series.finite[0]
     if value == 0 or len(f"{value:g}".replace(".", "").strip("0-")) < 4 or read_chance(run) is not None:
