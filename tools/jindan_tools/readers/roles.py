@@ -165,12 +165,14 @@ _HIGHER = regex(
     r"r2(?:$|_)|(?:^|[/_ ])(?:r_squared|r\^2|nse|nmi|ari|silhouette)(?:$|_)|(?:^|[/_])r@|(?<!s)top[_-]?[15]|"
     r"^(?:(?:train|val|valid|validation|test|eval)[ _/])?rank-(?:1|5|10|20)$|(?:^|[/_ ])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|(?:^|[/_ ])(?:hr|p|prec|rec)@|"
     r"(?:ents|sents|spans_sc)_[fpr]$|dep_[ul]as$|cats_score$|"
+    r"(?:^|[/_ ])(?:jaccard|pesq|e?stoi|n?sdri?|si[_-]?(?:sdr|snr)i?|f(?:0\.5|2))(?:$|[/_ ])|"
+    r"^(?:train|val|valid|validation|test|dev|eval)[/_ ](?:cos(?:ine)?(?:[_ ]sim(?:ilarity)?)?|em|success(?:[_ ]rate)?)$|"
     r"^(?:(?:train|eval|val|test|avg|average|mean|total|cumulative|episode|ep)[/_ ]){0,3}(?:returns?|ep_?ret)$"
 )
 _LOWER = regex(
     r"(?:^|[/_ .\-])(?:wer|cer|ter|eer|mae|mse|rmse|mape|ppl|perp|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|bpd|bits_per_dim|abs_diff|(?:(?:p|n|pa|abs|rel)[_-]?)?mpjpe|mpjae|pve|"
     r"mpvpe|min(?:ade|fde)\d*|ade|fde|mmd|swd|(?:sliced_)?wasserstein(?:_distance)?|chamfer(?:_distance)?|lpips|smape|wape|mase|crps|pinball|"
-    r"rmsle|msle|medae|brier(?:_score)?|hd95|assd?)(?:$|[/_ .(])"
+    r"rmsle|msle|medae|brier(?:_score)?|hd95|assd?|epe|mcd)(?:$|[/_ .(])|^(?:train|val|valid|validation|test|dev|eval)[/_ ]per$"
 )
 # Distances of generated samples from a set of real ones: no row of the training is scored.
 _OF_SAMPLES = regex(r"(?:^|[/_ .\-])(?:fid|kid)(?:\d+k)?(?:_full)?(?:$|[/_ .(])")

@@ -67,10 +67,11 @@ def healthy_convergence(run: Run) -> Iterator[Finding]:
 
 def _title(run: Run) -> str:
     done, planned = run.epochs_done, run.epochs_planned
+    fell = "손실이 줄고 " if train_loss(run) or val_loss(run) else ""
     if run.ending is Ending.UNKNOWN and done is not None and planned is not None and done < planned:
         # It may still be training: how it ends is not known yet.
-        return f"{figure(planned)} 에폭 가운데 지금까지 {figure(done)} 에폭 동안 손실이 줄고 검증 성능이 최고 수준을 유지하고 있습니다."
-    return "손실이 줄고 검증 성능이 끝까지 최고 수준을 유지해 정상적으로 수렴했습니다."
+        return f"{figure(planned)} 에폭 가운데 지금까지 {figure(done)} 에폭 동안 {fell}검증 성능이 최고 수준을 유지하고 있습니다."
+    return f"{fell}검증 성능이 끝까지 최고 수준을 유지해 정상적으로 수렴했습니다."
 
 
 def _loss_proof(held_out: Series | None) -> tuple[Evidence, ...]:
