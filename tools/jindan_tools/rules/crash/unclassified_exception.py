@@ -93,7 +93,7 @@ def unclassified_exception(run: Run) -> Iterator[Finding]:
     event = fatal_exception(run)
     if event is None or kind_of(event) is not None or is_launcher_report(event):
         return
-    if any(told.word("role") != "cascade" for told in run.of_kind(*_BETTER)):
+    if any(told.word("role") != "cascade" and not told.number("restarted") for told in run.of_kind(*_BETTER)):
         return
     reading = read_signs(event)
     first, weight = next(iter(reading.argues.items()), ("code_error", 0.0))

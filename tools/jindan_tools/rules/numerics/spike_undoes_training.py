@@ -21,6 +21,8 @@ _WINDOW = 9
 _JUMP, _STAYS = 10.0, 2.0
 # What had been learnt before: a level of at most half of the first records, and a calm one.
 _LEARNT, _CALM = 0.5, 1.5
+# Levels of a thousandth of the first loss are those of rows known by heart: what is lost between two of them is nothing.
+_SEEN = 1e-3
 
 
 @rule(
@@ -49,7 +51,8 @@ def spike_undoes_training(run: Run) -> Iterator[Finding]:
     Sixty records or more, a jump after at least twenty that had halved the loss, and then twenty or more of which even
     the lowest smoothed level lies at twice the level before the jump.
     ## Stays silent on
-    Spikes that recover (NUM018), restarts, an augmentation switch, adversarial and policy losses, noisy records, NaN.
+    Spikes that recover (NUM018), restarts, an augmentation switch, adversarial and policy losses, noisy records, NaN, levels below
+    a thousandth of the first records.
     ## Source
     Chowdhery et al. 2022, section 5.1 (loss spikes; training is resumed from before them).
     """
@@ -62,6 +65,8 @@ def spike_undoes_training(run: Run) -> Iterator[Finding]:
     if index is None:
         return
     usual, lowest = median(loss.values[index - _WINDOW : index]), _lowest(loss.values[index:])
+    if lowest < _SEEN * median(loss.values[:_WINDOW]):
+        return
     top = max(range(index, len(loss)), key=loss.values.__getitem__)
     yield finding(
         f"{loss.name} 값이 {loss.x_label(index)} 부근에서 {figure(usual)} 수준에서 {figure(loss.values[top])}까지 "

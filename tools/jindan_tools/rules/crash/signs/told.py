@@ -55,7 +55,7 @@ def told_by(event: Event) -> Told:
     if _BY_HYDRA.search(event.word("before")) and Phase.CONFIGURE not in phases:
         phases = (Phase.CONFIGURE, *phases)
     return Told(
-        name=whole.rpartition("::" if "::" in whole else ".")[2],
+        name=_once(whole.rpartition("::" if "::" in whole else ".")[2]),
         whole_name=whole,
         message=_PRINTED.sub("", event.word("message")),
         code=" ; ".join(lines),
@@ -64,3 +64,9 @@ def told_by(event: Event) -> Told:
         phases=phases,
         before=event.word("before"),
     )
+
+
+def _once(name: str) -> str:
+    """Return the name of an error; one that two processes wrote into the same line at once stands there twice."""
+    half = name[: len(name) // 2]
+    return half if half and name == 2 * half else name
