@@ -401,6 +401,34 @@ def test_json_settings_have_lines() -> None:
     assert line_of(reading, "zero_optimization.stage") == 4
 
 
+@pytest.mark.parametrize(
+    ("text", "settings"),
+    [
+        (
+            "import torch\n\nclass CFG:\n    lr = 5.0\n    epochs: int = 20\n    device = torch.device(0)\n",
+            {"lr": 5.0, "epochs": 20},
+        ),
+        (
+            "@dataclass\nclass OptimConfig:\n    lr: float = 1e-3\n\nclass DataConfig:\n    batch_size = 32\n",
+            {"optim.lr": 1e-3, "data.batch_size": 32},
+        ),
+        (
+            "def get_config():\n    c = ConfigDict()\n    c.lr = 3e-4\n    c.model.width = 64\n    d.x = 1\n    return c\n",
+            {"lr": 3e-4, "model.width": 64},
+        ),
+    ],
+)
+def test_declared_settings_are_read(text: str, settings: dict[str, float]) -> None:
+    assert {s.name: s.value for s in read_lines("config.py", text).settings} == settings
+
+
+def test_a_class_of_settings_in_a_script_that_trains_is_left_to_the_script() -> None:
+    reader = next(
+        r for r in FILE_READERS if r.claims("train.py", "import torch\nclass CFG:\n    lr = 1\nloss.backward()\n")
+    )
+    assert reader.name != "declared-config"
+
+
 def test_a_python_configuration_has_lines() -> None:
     _, reading = read("configs", "retinanet.py")
     assert settings(reading)["optimizer.lr"] == 0.0001

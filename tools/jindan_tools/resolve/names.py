@@ -42,7 +42,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
         "gradient_accumulation_step", "accum_iter", "accum_freq", "n_accum", "accumulate_steps", "accumulation", "누적", "기울기_누적", "그래디언트_누적",
         "grad_accum_steps", "update_freq", "gradient_accumulate_every", "iter_size", "num_accumulation_steps", "acc_steps", "accum_grad",
         "accumulate_grad", "accumulate_gradients", "gradient_accumulate", "grad_accumulate", "gradient_accumulation_iters", "accum_grad_iters",
-        "grad_accu",
+        "grad_accu", "grad_accum_every_k", "every_k_schedule", "grad_accum_every", "accum_every",
     ),
     "devices": (
         "devices", "world_size", "num_gpus", "n_gpu", "ngpus", "gpus", "num_devices", "n_gpus", "num_processes", "gpu_count", "nproc_per_node",

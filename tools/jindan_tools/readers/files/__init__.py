@@ -49,6 +49,7 @@ FILE_READERS: tuple[FileReader, ...] = (
     _late("number_list", "NumberList", ".txt", ".csv", ".dat"),
     _late("csv_headless", "HeadlessTable", ".csv", ".tsv"),
     _late("python_config", "PythonConfig", ".py"),
+    _late("declared_config", "DeclaredConfig", ".py", words=("class ", "ConfigDict")),
     _late(
         "training_script",
         "TrainingScript",
