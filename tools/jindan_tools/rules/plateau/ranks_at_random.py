@@ -15,7 +15,7 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
 
-_HITS = regex(r"(?:^|[/_ ])(?:hr|hit|hits|hit_?rate|recall|r)@?_?(\d{1,3})$", words=("hr", "hit", "recall", "r@"))
+_HITS = regex(r"(?:^|[/_ ])(?:hr|hit|hits|hit_?rate|recall)@?_?(\d{1,3})$", words=("hr", "hit", "recall"))
 # fmt: off
 _NEGATIVES = (
     "num_neg_eval", "eval_negatives", "num_negatives_eval", "test_num_ng", "neg_eval", "num_eval_negatives",
