@@ -99,6 +99,10 @@ FOUND = [
     (["Model: net", ",loss,acc,val_loss", *(f"{i},0.{9 - i},0.{i},1.{i}" for i in EPOCHS), "Results:"], "val_loss", Role.VAL_LOSS, 5, 1.5),
     ([t for i in EPOCHS for t in (f"Epoch {i}/5", f"Training: 100%|##| 4/4 [00:00<00:00, 5.0it/s]2025-10-07 09:19:06,331 - INFO - Train Loss: 0.{9 - i}")], "Train Loss", Role.TRAIN_LOSS, 5, 0.4),
     ([f"Epoch {i} IoU: {i}0.0  0.0  20.0 30.0" for i in EPOCHS], "IoU", Role.TRAIN_METRIC, 5, 25.0),
+    ([f"epoch {i}  loss_t  {9 - i}.5  loss_v  {9 - i}.9  loss_min  {9 - i}.9" for i in EPOCHS], "loss_t", Role.TRAIN_LOSS, 5, 4.5),
+    ([f"[{i}/9] mean test loss : {9 - i}.5 -> 0.{9 - i} by 1 grad steps" for i in EPOCHS], "mean test loss", Role.VAL_LOSS, 5, 0.4),
+    ([f"[Train] epoch:{i}, lr:0.001, data:0.{i}, PDE:0.0{i}, total:0.{9 - i}" for i in EPOCHS], "total loss", Role.TRAIN_LOSS, 5, 0.4),
+    ([t for i in EPOCHS for t in (f"[Train Classifier] Epoch: {i}, Accuracy:{i}0.5", f"[Val Classifier] Epoch: {i}, Accuracy:{i}1.5")], "Val Accuracy", Role.VAL_METRIC, 5, 51.5),
     ([f"a2c: 5%|5 | {i}/9 [00:01<00:02, 1.0it/s]  [step={i}] return={i}.5 loss={9 - i}.5" for i in EPOCHS], "return", Role.TRAIN_METRIC, 5, 5.5),
 ]  # fmt: skip
 
@@ -106,6 +110,27 @@ FOUND = [
 @pytest.mark.parametrize(("texts", "name", "role", "points", "last"), FOUND)
 def test_a_curve_holds_what_its_lines_say(texts: list[str], name: str, role: Role, points: int, last: float) -> None:
     assert ends(*texts)[name] == (role, points, last)
+
+
+def test_keras_begins_anew_where_it_tells_the_last_epoch_twice() -> None:
+    once = [t for i in range(2, 4) for t in (f"Epoch {i}/3", f"9/9 - 1s - loss: 0.{9 - i} - val_loss: 1.{9 - i}")]
+
+    found = curves(*once, "## Training:", "9/9 - 1s - loss: 0.9 - val_loss: 1.9", *once)
+
+    assert found["loss"][1:] == ((2, 3, 1, 2, 3), (0.7, 0.6, 0.9, 0.7, 0.6))
+
+
+def test_a_loss_by_letter_is_that_of_the_validation(tmp_path: Path) -> None:
+    told = [f"epoch {i}  loss_t  {9 - i}.5  loss_v  {9 - i}.9  loss_min  {9 - i}.9" for i in EPOCHS]
+    (tmp_path / "train.log").write_text("\n".join([*told, ""]))
+
+    (run,) = open_run(tmp_path)
+
+    assert {s.name: s.role for s in run.series} == {
+        "loss_t": Role.TRAIN_LOSS,
+        "loss_v": Role.VAL_LOSS,
+        "loss_min": Role.OTHER,
+    }
 
 
 def test_a_label_of_a_layer_is_no_step() -> None:

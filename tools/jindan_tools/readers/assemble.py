@@ -82,6 +82,11 @@ def _named_by_measure(found: Sequence[Series]) -> Sequence[Series]:
 
 
 def _phase_by_company(found: Sequence[Series]) -> Sequence[Series]:
+    if any(series.name == "loss_v" for series in found):
+        # Few runs name the splits of their loss by a letter.
+        from jindan_tools.readers.phase_by_company import by_letters  # noqa: PLC0415
+
+        found = by_letters(found)
     roles = {series.role for series in found}
     if Role.VAL_LOSS not in roles:
         return found

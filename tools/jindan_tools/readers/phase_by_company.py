@@ -19,6 +19,16 @@ _OF_POLICY = regex(r"(?:^|[/_ ])(?:pg|pi|policy|actor|p)[_ /]loss$|approx_kl|cli
 _OF_VALUE = regex(r"(?:^|/)v_?loss$")
 
 
+_LETTERS = {"loss_t": Role.TRAIN_LOSS, "loss_v": Role.VAL_LOSS, "loss_min": Role.OTHER}
+
+
+def by_letters(found: Sequence[Series]) -> Sequence[Series]:
+    """Return the series, `loss_v` beside `loss_t` as the loss of the validation."""
+    if not any(s.name == "loss_t" for s in found):
+        return found
+    return [replace(s, role=_LETTERS[s.name], total=True) if s.name in _LETTERS else s for s in found]
+
+
 def phase_by_company(found: Sequence[Series]) -> Sequence[Series]:
     """Return the series, metrics of no named split as held-out where they were logged with a held-out loss only.
 

@@ -144,6 +144,7 @@ _HIGHER_WORDS = (
         "episodic_return",
         "margin",
         "hmean",
+        "fscore",
         "norm_edit_dis",
     ),
     *(

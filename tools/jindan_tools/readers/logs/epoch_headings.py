@@ -48,7 +48,7 @@ _TRAIN_COUNT = regex(r"\bTrain: (?P<epoch>\d{1,7}) (?P<total>(?!))?(?=\[\s*\d+/\
 # What stands before the heading: `[Eval][Epoch 1]`, `Eval Epoch: 1`, and `global step 10, epoch: 1`.
 _HELD_OUT_HEADING = regex(
     r"(?<![A-Za-z])(eval|val|valid|validation|test|검증|평가|테스트)(?:ing|uation|ating)?"
-    r"(?: ?(?:results?|metrics?|scores?|stats?|summary|set|split|phase|mode|결과|지표))?(?:\([\w \-]{1,30}\))?(?: (?:for|at|of|after|in))?\]?[\s\[:|\-]{1,4}$",
+    r"(?: ?(?:results?|metrics?|scores?|stats?|summary|set|split|phase|mode|classifier|probe|결과|지표))?(?:\([\w \-]{1,30}\))?(?: (?:for|at|of|after|in))?\]?[\s\[:|\-]{1,4}$",
     re.IGNORECASE,
 )
 _STEP_BEFORE = regex(

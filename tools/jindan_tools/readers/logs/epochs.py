@@ -286,14 +286,23 @@ class EpochScanner:
         pairs = [(name, value) for name, value in found if is_metric(name) or (told.listed and _measures(name))]
         if not pairs or self._heading is None:
             return False
+        told_names = tuple(name for name, _ in pairs)
+        if keras is not None and self._begins_anew(told_names):
+            self._heading = 1
         self._add(pairs, self._heading, self._count_below(text, pairs, line), line)
-        names = {name for name, _ in pairs}
-        self._told_below.append((line.text, tuple(name for name, _ in pairs), float(self._heading), line.number))
+        names = set(told_names)
+        self._told_below.append((line.text, told_names, float(self._heading), line.number))
         if (not self._names or names <= self._names) and not self._closed:
             # What comes again and again below a heading belongs to it, however much is printed between.
             self._since_heading = 0
         self._names |= names
         return True
+
+    def _begins_anew(self, names: tuple[str, ...]) -> bool:
+        """Say whether Keras tells the last epoch a second time: it is the first of another training that has no heading."""
+        last = self._told_below[-1] if self._told_below else None
+        told = last is not None and last[1:3] == (names, float(self._heading or 0))
+        return told and str(self._heading) == self._total and any(name.startswith("val_") for name in names)
 
     def _says_what_follows(self, text: str) -> bool | None:
         """Keep the split or the count that a line tells alone, for the figures below it; None for any other line."""

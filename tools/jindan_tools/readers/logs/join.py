@@ -17,7 +17,7 @@ _PLACED = 3
 
 # What a script prints while a bar is drawn stands behind it: `5%|▌ | 1/20 [00:01<00:19, 1.02s/it]Epoch 1: loss 0.5`.
 _BEHIND_BAR = regex(
-    r"/\w{1,8}(?:, [^\[\]]{0,300})?\](?=[A-Za-z가-힣]|\[?\d{4}-\d\d-\d\d[ T]|\[?\d\d:\d\d:\d\d| {0,3}\[[A-Za-z_ ]{1,20}[=: ] ?\d)"
+    r"/\w{1,8}(?:, [^\[\]]{0,300})?\](?=[A-Za-z가-힣]| {0,3}\[?\d{4}-\d\d-\d\d[ T]| {0,3}\[?\d\d:\d\d:\d\d| {0,3}\[[A-Za-z_ ]{1,20}[=: ] ?\d)"
 )
 
 
@@ -56,7 +56,8 @@ def pieces_of(line: Line) -> tuple[Line, ...]:
         behind = Line(number=line.number, text=line.text[bar:])
         return (Line(number=line.number, text=line.text[:bar]), *pieces_of(behind))
     head, tail = line.text[: LONGEST - _TAIL], line.text[-_TAIL:]
-    return Line(number=line.number, text=head), Line(number=line.number, text=tail)
+    # What was printed while bars were drawn on one line stands at its end.
+    return Line(number=line.number, text=head), *pieces_of(Line(number=line.number, text=tail))
 
 
 _OF_BARS = frozenset(

@@ -103,7 +103,8 @@ _VALUE_FIRST = regex(
     re.IGNORECASE,
 )
 _SEVERAL = regex(
-    r"[Ll]oss(?:es)?\w{0,20}\s?[:=]?\s?\[|[A-Za-z]\s?[:=]\s?[-+.\d]{1,24}(?:\s{1,4}[-+]?\d[-+.\de]{0,24}){3,200}\s*$"
+    r"[Ll]oss(?:es)?\w{0,20}\s?[:=]?\s?\[|[A-Za-z]\s?[:=]\s?[-+.\d]{1,24}(?:\s{1,4}[-+]?\d[-+.\de]{0,24}){3,200}\s*$|"
+    r"(?:oss|[Aa]cc|ccuracy|rror)\s?[:=]\s?[-+.\de]{1,24}\s?(?:->|→|=>)"
 )
 # `tr(loss=0.3 acc=0.8)`, `val[loss 0.4]`.
 _GROUPED = regex(
@@ -260,8 +261,9 @@ def _named_in_brackets(text: str) -> str:
 def _by_company(found: list[_Found], text: str) -> tuple[_Found, ...]:
     """Return the pairs, a cost that stands beside a loss or in seconds as time, a lone total without a unit as the loss that it is."""
     names = [place.name.lower() for place in found]
-    if "total" in names and "osses" in text[: found[0].start]:
-        # `[Losses: x 0.3, y 0.2, total 15.1, recall: 0.1]`
+    rated = "lr" in names and len(names) > 2 and not any("loss" in name for name in names)
+    if "total" in names and (rated or "osses" in text[: found[0].start]):
+        # `[Losses: x 0.3, y 0.2, total 15.1, recall: 0.1]`, `lr: 0.001, data: 0.4, PDE: 0.02, total: 0.42`
         return tuple(replace(p, name="total loss") if p.name.lower() == "total" else p for p in found)
     if len(found) == 1 and names == ["total"] and "." in text[found[0].start : found[0].end]:
         # `Epoch 1 training ends, total 98.49s`.
