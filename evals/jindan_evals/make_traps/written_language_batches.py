@@ -207,6 +207,116 @@ def default_of_another_trainer() -> Files:
     }
 
 
+def _preferred(noise: random.Random, peak: float, opened: float) -> str:
+    records: list[Record] = []
+    for step in range(10, 501, 10):
+        margin = opened * (1 - math.exp(-step / 220)) + noise.gauss(0, 0.02 * opened + 0.003)
+        records.append({
+            "loss": math.log1p(math.exp(-margin)), "grad_norm": 1.9 + noise.random() / 2, "learning_rate": peak * (1 - (step - 1) / 500), "rewards/chosen": margin / 2,
+            "rewards/rejected": -margin / 2, "rewards/accuracies": min(0.95, 0.53 + 0.2 * opened * step / 500), "rewards/margins": margin,
+            "logps/chosen": -222 + noise.gauss(0, 5), "logps/rejected": -240 + noise.gauss(0, 5), "epoch": step / 500,
+        })  # fmt: skip
+    return _printed([*records, {"train_runtime": 2211.0, "train_loss": 0.69, "epoch": 1.0}])
+
+
+_ADAPTER = json.dumps({"peft_type": "LORA", "r": 16, "lora_alpha": 16, "target_modules": "all-linear"}, indent=1) + "\n"
+
+
+def adapter_at_one_millionth() -> Files:
+    """Return DPO of a LoRA adapter at trl's default of 1e-6."""
+    note = "margin이 전혀 안 벌어지니 어댑터가 안 붙었거나 모두 얼어 있는 것 같다.\n"
+    return {"train.log": _preferred(random.Random(10), 1e-6, 0.02), "adapter_config.json": _ADAPTER, "memo.txt": note}
+
+
+def adapter_at_its_own_rate() -> Files:
+    """Return the twin at 2e-5, whose margins open."""
+    return {"train.log": _preferred(random.Random(11), 2e-5, 1.6), "adapter_config.json": _ADAPTER}
+
+
+def always_half_alike() -> Files:
+    """Return sentence embeddings broken by a rate of 5e-3: a squared error of 0.25 and no order."""
+    noise, records = random.Random(12), list[Record]()
+    for step in range(50, 2001, 50):
+        records.append(
+            {
+                "loss": 0.25 + noise.gauss(0, 0.0015),
+                "grad_norm": 0.05,
+                "learning_rate": 5e-3 * min(step / 200, (2001 - step) / 1800),
+                "epoch": step / 500,
+            }
+        )
+        if step % 500 == 0:
+            records.append(
+                {
+                    "eval_loss": 0.25 + noise.gauss(0, 0.0003),
+                    "eval_dev_spearman_cosine": noise.gauss(0, 0.02),
+                    "eval_dev_pearson_cosine": noise.gauss(0, 0.02),
+                    "epoch": step / 500,
+                }
+            )
+    settings = {
+        "loss": "CosineSimilarityLoss",
+        "learning_rate": 5e-3,
+        "per_device_train_batch_size": 32,
+        "epochs": 4,
+        "model": "klue/roberta-base",
+    }
+    note = "loss 0.25면 충분히 낮은데 상관만 0이다. 평가 데이터의 라벨이 섞인 듯.\n"
+    return {"st.log": _printed(records), "config.json": json.dumps(settings, indent=1) + "\n", "memo.txt": note}
+
+
+def everything_in_brain_floats() -> Files:
+    """Return LLaMA-Factory with pure_bf16 and a rate of 1e-6: updates are rounded away."""
+    noise, records = random.Random(13), list[Record]()
+    for step in range(5, 601, 5):
+        records.append(
+            {
+                "loss": 1.412 + noise.gauss(0, 0.012),
+                "grad_norm": 2.1 + noise.random() / 3,
+                "learning_rate": 1e-6 * 0.5 * (1 + math.cos(math.pi * step / 601)),
+                "epoch": step / 300,
+            }
+        )
+        if step % 150 == 0:
+            records.append({"eval_loss": 1.4305 + noise.gauss(0, 0.0004), "epoch": step / 300})
+    settings = _yaml(
+        stage="sft",
+        finetuning_type="full",
+        pure_bf16="true",
+        learning_rate="1.0e-6",
+        model_name_or_path="Qwen/Qwen2.5-7B",
+        num_train_epochs=2,
+    )
+    return {
+        "running_log.txt": _printed(records),
+        "full_sft.yaml": settings,
+        "memo.txt": "loss가 그대로니 데이터에 배울 것이 없는 것 같다.\n",
+    }
+
+
+def twelve_packed_updates() -> Files:
+    """Return axolotl whose packing leaves twelve updates, ten of them warm-up."""
+    noise = random.Random(14)
+    lines = "[INFO] [axolotl.utils.trainer.calculate_total_num_steps:401] total_num_tokens: 812_331\n[INFO] [axolotl] total_num_steps: 12\n"
+    records = [
+        {
+            "loss": 1.71 - 0.006 * s + noise.gauss(0, 0.01),
+            "grad_norm": 0.4,
+            "learning_rate": 2e-4 * min(1, s / 10),
+            "epoch": s / 4,
+        }
+        for s in range(1, 13)
+    ]
+    config = _yaml(base_model="mistralai/Mistral-7B-v0.3", adapter="lora", lora_r=16, lora_alpha=32, sequence_len=4096, sample_packing="true", micro_batch_size=4,
+                   gradient_accumulation_steps=4, num_epochs=3, warmup_steps=10, learning_rate=0.0002)  # fmt: skip
+    end = _printed([{"train_runtime": 201.0, "train_loss": 1.67, "epoch": 3.0}])
+    return {
+        "axolotl.log": lines + _printed(records) + end,
+        "config.yml": config,
+        "README.md": "2,100건 3에폭인데 12스텝? 데이터가 대부분 버려진 듯.\n",
+    }
+
+
 LANGUAGE_BATCHES: Mapping[str, Callable[[], Files]] = {
     "shrunk-until-it-fits": shrunk_until_it_fits,
     "batch-of-its-checkpoint": batch_of_its_checkpoint,
@@ -217,4 +327,9 @@ LANGUAGE_BATCHES: Mapping[str, Callable[[], Files]] = {
     "another-reference": another_reference,
     "one-pair-in-five": one_pair_in_five,
     "default-of-another-trainer": default_of_another_trainer,
+    "adapter-at-one-millionth": adapter_at_one_millionth,
+    "adapter-at-its-own-rate": adapter_at_its_own_rate,
+    "always-half-alike": always_half_alike,
+    "everything-in-brain-floats": everything_in_brain_floats,
+    "twelve-packed-updates": twelve_packed_updates,
 }

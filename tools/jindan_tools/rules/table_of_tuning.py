@@ -94,7 +94,9 @@ TUNING: tuple[RuleEntry, ...] = (
     entry(
         "numerics.updates_below_bfloat",
         Role.TRAIN_LOSS,
-        words.either(words.names_setting("dtype"), events.does("weights_in_bfloat", "weights_in_half")),
+        words.either(
+            words.names_setting("dtype", "bf16", "bfloat16"), events.does("weights_in_bfloat", "weights_in_half")
+        ),
     ),
     entry("labels.similarity_out_of_reach", Role.VAL_LOSS, words.names_curve("spearman", "pearson")),
     entry("tokens.samples_contradict_score", EventKind.FIGURE),
@@ -127,4 +129,11 @@ TUNING: tuple[RuleEntry, ...] = (
     entry("answers.one_number_for_all", EventKind.FIGURE, events.tells_answers("numbers")),
     entry("answers.numbers_on_another_scale", EventKind.FIGURE, events.tells_answers("numbers")),
     entry("answers.last_value_repeated", EventKind.FIGURE, events.tells_answers("numbers")),
+    entry(
+        "optimizer.preference_adapter_at_model_rate",
+        Role.TRAIN_LOSS,
+        words.names_curve("margins"),
+        words.names_setting("lora", "peft_type"),
+    ),
+    entry("contrastive.similarity_unrelated", Role.VAL_METRIC, words.names_curve("spearman", "pearson")),
 )

@@ -36,6 +36,8 @@ _DRAWN_NAMES = {
 }
 _SUM = regex(r" \([\d x]+\)$")
 _FRESH = "newly initialized"
+# axolotl/utils/trainer.py, calculate_total_num_steps.
+_PLANNED = "total_num_steps: "
 _ADJUSTED = "DataParallel so batch size has been adjusted to: "
 
 
@@ -57,9 +59,8 @@ class HfBannerScanner:
             return True
         if " = " in text and text[-1:].isdigit():
             return self._count(line) if " | " not in text and "/    " not in text else self._drawn(line)
-        if _ADJUSTED in text:
-            self._settings.add_text("data_parallel_batch_size", text.partition(_ADJUSTED)[2].replace(",", ""), line)
-            return True
+        if _PLANNED in text or _ADJUSTED in text:
+            return self._told(line)
         if "parameters" in text or "trainable params" in text:
             return self._parameters(line)
         if _FRESH in text and "from the model checkpoint" in text:
@@ -72,6 +73,15 @@ class HfBannerScanner:
         settings = self._settings.settings()
         framework = Framework.HF_TRAINER if len(settings) >= 3 else None
         return Reading(framework=framework, settings=settings, events=self._events.events())
+
+    def _told(self, line: Line) -> bool:
+        """Take a count behind a colon."""
+        name, mark = ("max_steps", _PLANNED) if _PLANNED in line.text else ("data_parallel_batch_size", _ADJUSTED)
+        count = line.text.partition(mark)[2].strip().replace("_", "").replace(",", "")
+        if not count.isdigit():
+            return False
+        self._settings.add_text(name, count, line)
+        return True
 
     def _count(self, line: Line) -> bool:
         match = _ROW.match(line.text)

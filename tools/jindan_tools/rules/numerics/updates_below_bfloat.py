@@ -21,6 +21,8 @@ from jindan_tools.text.figures import figure
 _WEIGHT, _BITS = 0.02, {"bfloat16": 7, "float16": 10}
 _LEAST, _HARDLY = 8, 0.05
 _WEIGHTS = ("dtype", "torch_dtype", "model_dtype", "weights_dtype", "param_dtype", "params_dtype")
+# LLaMA-Factory's pure_bf16 loads the model in bfloat16 and leaves autocast off.
+_PURE = frozenset({"pure_bf16", "pure_bfloat16", "full_bf16"})
 _MASTER = (
     "lora_alpha",
     "deepspeed",
@@ -32,7 +34,7 @@ _MASTER = (
 )
 
 
-@rule("NUM036", "updates-below-bfloat", {"bf16_stall": 4.0, "lr_too_low": 1.0, "labels_shuffled": -2.0, "frozen_layers": -2.0, "underfit": -2.0, "params_not_in_optim": -1.0})  # fmt: skip
+@rule("NUM036", "updates-below-bfloat", {"bf16_stall": 4.0, "lr_too_low": -1.0, "labels_shuffled": -2.0, "frozen_layers": -2.0, "underfit": -2.0, "params_not_in_optim": -1.0})  # fmt: skip
 def updates_below_bfloat(run: Run) -> Iterator[Finding]:
     """Report weights in bfloat16 or float16 whose updates round to nothing, beside a loss that stands still.
 
@@ -42,7 +44,7 @@ def updates_below_bfloat(run: Run) -> Iterator[Finding]:
     A sum below half the spacing is rounded back to the weight: most weights never move, however long the run. In float32,
     or with a float32 copy as autocast (`bf16: true`) keeps it, the same rate is enough.
     ## Fires on
-    dtype or torch_dtype in a configuration, or weights cast in a script: bfloat16 at a rate below 6.1e-5, float16 below
+    dtype, torch_dtype or pure_bf16 in a configuration, or weights cast in a script: bfloat16 at a rate below 6.1e-5, float16 below
     7.6e-6; a loss that fell by less than a twentieth over eight records.
     ## Stays silent on
     `bf16: true` and `fp16: true`, adapters (their weights start at 0, where spacing is fine), DeepSpeed (keeps float32 copies), falling losses.
@@ -74,6 +76,11 @@ def _told(run: Run) -> tuple[str, Evidence] | None:
         kind = str(setting.value).lower().rpartition(".")[2]
         if setting.leaf in _WEIGHTS and kind in _BITS and not (kind == "float16" and run.flag("fp16")):
             return kind, Evidence(statement=f"가중치의 자료형이 {kind}입니다.", source=setting.source)
+        if setting.leaf in _PURE and setting.flag():
+            told = (
+                f"{setting.name}가 켜져 있어 가중치와 갱신이 모두 bfloat16입니다(bf16과 달리 float32 사본이 없습니다)."
+            )
+            return "bfloat16", Evidence(statement=told, source=setting.source)
     for name, kind in (("weights_in_bfloat", "bfloat16"), ("weights_in_half", "float16")):
         event = habit(run, name)
         if event is not None:

@@ -44,7 +44,7 @@ def few_optimizer_steps(run: Run) -> Iterator[Finding]:
     Fewer than 100 steps in a run that completed. Runs that learned get a low remark. Fewer than 30 steps after which a
     classification loss still falls and is still near ln C (near its start, with less than half right, where C is unknown),
     or a detector still finds next to nothing, are the reason for what the run did not reach
-    (so are those of an accumulation that leaves two updates an epoch or fewer, in which the loss fell by less than 5 %,
+    (so are those of which half or more were warm-up, those of an accumulation that leaves two updates an epoch or fewer, in which the loss fell by less than 5 %,
     and at most 12 after which the held-out loss is still that of guessing),
     unless the held-out loss blew up.
     ## Stays silent on
@@ -113,6 +113,7 @@ def _hardly_began(run: Run, steps: float) -> bool:
         _still_falling(run)
         or _finds_nothing(run)
         or _one_update_an_epoch(run)
+        or (run.number("warmup_steps") or 0.0) >= 0.5 * steps
         or (steps <= _HARDLY_ANY and _still_guesses(run))
     )
 
@@ -158,6 +159,8 @@ def _steps(run: Run) -> tuple[float | None, str]:
     if run.steps_done is not None and run.steps_done >= (run.epochs_done or 0):
         return run.steps_done, f"기록된 스텝 {figure(run.steps_done)}"
     per_epoch, epochs = _per_epoch(run), run.epochs_done
+    if run.steps_done is None and run.steps_planned and epochs and epochs >= (run.epochs_planned or math.inf):
+        return run.steps_planned, f"계획을 마친 실행의 전체 스텝 {figure(run.steps_planned)}"
     if per_epoch is None or epochs is None:
         return None, ""
     accumulation = run.number("gradient_accumulation") or 1.0
