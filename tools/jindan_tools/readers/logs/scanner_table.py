@@ -189,7 +189,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("face_recognition", "FaceRecognitionScanner", "Accuracy-Flip", "XNorm", "-: "),
     _entry("basicsr", "BasicSrScanner", "[epoch:", "<epoch:"),
     _entry("mmdet", "MmdetScanner", "][", "Iter", "MM", "PyTorch: "),
-    _entry("hf_banner", "HfBannerScanner", "*****", " = ", "parameters", "trainable params", "newly initialized", "total_num_steps"),  # fmt: skip
+    _entry("hf_banner", "HfBannerScanner", "*****", " = ", "param", "newly initialized", "total_num_steps"),
     _entry(
         "lightning",
         "LightningScanner",
