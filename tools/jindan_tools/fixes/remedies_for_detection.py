@@ -335,4 +335,13 @@ DETECTION_REMEDIES: Mapping[str, Remedy] = {
         expected="recall@1이 mAP와 함께 움직이는 값으로 내려갑니다.",
         verify="학습하지 않은 모델로 같은 평가를 해서 recall@1이 1이 아닌지 보세요.",
     ),
+    "CTR151": Remedy(
+        cause="gan_imbalance",
+        parameter="판별자와 생성자의 균형",
+        after="판별자 학습률을 생성자의 1/2~1/4로, 픽셀 손실로 먼저 학습한 생성자에서 시작, GAN 손실의 가중치 낮추기(5e-3 이하)",
+        where="학습 설정의 optim_d, gan_opt, pretrain_network_g",
+        why="판별자가 이미 모두 가려내면 더 학습해도 생성자가 나아지지 않습니다. 무너지기 전의 체크포인트에서 다시 시작하세요.",
+        expected="l_d_real과 l_d_fake가 0.3~0.7 사이에서 움직이고 PSNR 하락이 1~2 dB에서 멈춥니다.",
+        verify="처음 5,000번 안에 두 손실이 0.1 아래로 내려가지 않는지 보세요.",
+    ),
 }

@@ -90,4 +90,6 @@ DETECTION: tuple[RuleEntry, ...] = (
         ),
         words.names_curve("map", "precision", "ndcg", "m_ap"),
     ),
+    entry("contrastive.judge_parts_vanish", words.names_curve("d_real", "loss_real")),
+    entry("evaluation.last_batch_weighs_as_much", words.sets("val_samples")),
 )

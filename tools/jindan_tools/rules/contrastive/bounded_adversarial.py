@@ -14,6 +14,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.contrastive.discriminator_saturated import discriminator_saturated
 from jindan_tools.rules.contrastive.discriminator_unfooled import discriminator_unfooled
+from jindan_tools.rules.contrastive.judge_parts_vanish import judge_parts_vanish
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.regex import regex
 
@@ -64,6 +65,7 @@ def _one_sided(run: Run) -> bool:
     return (
         won
         or any(discriminator_saturated.check(run))
+        or any(judge_parts_vanish.check(run))
         or any(map(_judge_wins, last_segment(run.of_role(Role.TRAIN_LOSS))))
     )
 
