@@ -13,7 +13,7 @@ from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
-_FAR, _FIRST_STEPS, _EARLY, _NEAR = 1.0, 10.0, 0.03, 0.1
+_FAR, _FIRST_STEPS, _EARLY, _NEAR, _MOVES = 1.0, 10.0, 0.03, 0.1, 0.5
 _WITHOUT_REFERENCE = ("simpo", "orpo", "cpo", "reference_free")
 _BAD_ACCURACY = 0.5
 
@@ -42,7 +42,8 @@ def reference_not_the_start(run: Run) -> Iterator[Finding]:
     ## Fires on
     A first record within ten steps and 3 % of the plan with a reward of 1 or more in size. Serious where accuracy begins below one half.
     ## Stays silent on
-    Losses without a reference (SimPO, ORPO, CPO; rewards that are beta times the log-probabilities), first records that come late.
+    Losses without a reference (SimPO, ORPO, CPO; rewards that are beta times the log-probabilities), first records that come late,
+    rewards that go on at the same pace.
     ## Source
     Rafailov et al. 2023; trl/trainer/dpo_trainer.py: chosen_rewards = beta * (policy_chosen_logps - ref_chosen_logps).
     """
@@ -52,7 +53,7 @@ def reference_not_the_start(run: Run) -> Iterator[Finding]:
         return
     first, other = chosen.values[0], rejected.values[0]
     size = beta.number() or 1.0
-    if max(abs(first), abs(other)) < _FAR or _has_no_reference(run, size, first):
+    if max(abs(first), abs(other)) < _FAR or _has_no_reference(run, size, first) or _runs_away(chosen, rejected):
         return
     right = _curve(run, "rewards/accuracies")
     worse = right is not None and right.values[0] < _BAD_ACCURACY
@@ -74,6 +75,13 @@ def _early(run: Run, series: Series) -> bool:
     if series.axis is Axis.STEP:
         return series.xs[0] <= _FIRST_STEPS and (total is None or series.xs[0] <= max(1.0, _EARLY * total))
     return series.axis is Axis.EPOCH and 0 < series.xs[0] <= _EARLY * (run.epochs_planned or 1.0)
+
+
+def _runs_away(*sides: Series) -> bool:
+    """Say whether a reward moves on as fast as it would have come from 0: then it was learnt within the first steps."""
+    return any(
+        len(s) > 1 and abs(s.values[1] - s.values[0]) > _MOVES * abs(s.values[0]) >= _MOVES * _FAR for s in sides
+    )
 
 
 def _has_no_reference(run: Run, beta: float, first: float) -> bool:

@@ -43,7 +43,8 @@ def rate_kept_from_checkpoint(run: Run) -> Iterator[Finding]:
     ## Fires on
     A resume, at least five logged rates behind it that agree on one peak within 2 %, at least 25 % away from the given rate.
     ## Stays silent on
-    Runs from the start, rates as given, schedules of another shape, rates only the trainer's own records state.
+    Runs from the start, rates as given, schedules of another shape, rates only the trainer's own records state, rates scaled with
+    devices, accumulation or batch.
     ## Source
     torch.optim.lr_scheduler.LRScheduler.state_dict keeps base_lrs; transformers trainer.py _load_optimizer_and_scheduler; Lightning
     restores both as well.
@@ -55,7 +56,7 @@ def rate_kept_from_checkpoint(run: Run) -> Iterator[Finding]:
     if held.source.path.endswith(_OWN_RECORDS):
         return
     peak = _peak(run, series)
-    if peak is None or 1 / _APART < peak / given < _APART:
+    if peak is None or 1 / _APART < peak / given < _APART or _scaled(run, peak / given):
         return
     yield finding(
         f"재개하면서 정한 learning_rate {figure(given)} 값은 쓰이지 않았습니다. 재개가 체크포인트의 스케줄러 상태를 되살려, 기록된 학습률은 처음 값 {figure(peak)}의 스케줄을 그대로 이어 갔습니다.",
@@ -66,6 +67,13 @@ def rate_kept_from_checkpoint(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"given": given, "peak": peak},
     )  # fmt: skip
+
+
+def _scaled(run: Run, ratio: float) -> bool:
+    """Say whether the rate was multiplied by devices or accumulation, as trainers do that scale it with the batch."""
+    devices, accumulated = run.number("devices") or 1.0, run.number("gradient_accumulation") or 1.0
+    factors = {devices, accumulated, devices * accumulated, (run.number("effective_batch") or 0.0) / 256}
+    return any(f > 1 and abs(ratio / f - 1) <= _SPREAD for f in factors)
 
 
 def _resumed(run: Run) -> Evidence | None:
