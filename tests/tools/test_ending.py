@@ -165,3 +165,20 @@ def test_checks_as_many_as_the_planned_epochs_tell_that_all_were_made(
     settings = (Setting(name="epochs", value=12, source=Source(path="config.yaml", line=1)),)
 
     assert judge_progress(settings, checked(count, every, last), (), Framework.PYTORCH).epochs_done == done
+
+
+def test_a_finish_one_interval_behind_the_last_record_is_no_early_stop() -> None:
+    steps = (48000.0, 48500.0, 49000.0, 49500.0)
+    loss = Series(
+        name="loss",
+        role=Role.TRAIN_LOSS,
+        axis=Axis.STEP,
+        path="train.log",
+        xs=steps,
+        values=(0.4, 0.4, 0.3, 0.3),
+        lines=(1, 2, 3, 4),
+    )
+    short = Progress(steps_done=49500, steps_planned=50000)
+    shorter = Progress(steps_done=49500, steps_planned=50500)
+    assert judge_ending(Framework.UNKNOWN, [FINISHED], [loss], short) is Ending.COMPLETED
+    assert judge_ending(Framework.UNKNOWN, [FINISHED], [loss], shorter) is Ending.EARLY_STOPPED

@@ -7,6 +7,15 @@ from collections.abc import Mapping
 from jindan_tools.fixes.remedy import Remedy
 
 LEVEL_REMEDIES: Mapping[str, Remedy] = {
+    "FIT018": Remedy(
+        cause="underfit",
+        parameter="보상을 주는 조건과 탐험",
+        after="무작위 정책 1,000 에피소드에서도 가끔 보상이 나오는 더 쉬운 환경(짧은 거리, 작은 지도)이나 중간 보상",
+        where="환경을 만드는 코드와 보상 함수",
+        why="보상이 한 번도 오르지 않으면 정책 기울기의 목표가 상수라 학습률이나 모델 크기를 바꾸어도 배울 것이 없습니다.",
+        expected="처음 몇만 스텝 안에 보상이 있는 에피소드가 기록됩니다.",
+        verify="학습 없이 무작위 정책으로 환경을 돌려 보상이 0이 아닌 에피소드의 비율을 세세요. 0이면 보상 함수의 부호와 조건부터 봅니다.",
+    ),
     "PLT190": Remedy(
         cause="plateau_bce_0693",
         parameter="배우지 못한 쪽의 입력과 라벨",
