@@ -23,6 +23,7 @@ FIXES: tuple[FixEntry, ...] = (
         "answer_the_finding",
         "frozen_layers",
         "plateau_bce_0693",
+        "underfit",
         "ckpt_mismatch",
         "plateau_lm_uniform",
         "metric_bug",
