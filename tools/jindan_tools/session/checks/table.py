@@ -23,6 +23,7 @@ from jindan_tools.session.checks.near_twin_names import near_twin_names
 from jindan_tools.session.checks.no_repeats import no_repeats
 from jindan_tools.session.checks.percent_wrong import percent_wrong
 from jindan_tools.session.checks.same_settings_differ import same_settings_differ
+from jindan_tools.session.checks.shared_by_sound_run import shared_by_sound_run
 from jindan_tools.session.checks.stall_alarm import stall_alarm
 from jindan_tools.session.checks.still_at_chance import still_at_chance
 from jindan_tools.session.checks.unfair_comparison import unfair_comparison
@@ -49,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     no_repeats,
     unfair_comparison,
     failed_runs,
+    shared_by_sound_run,
     claimed_successes,
     claimed_ranking,
     gates_and_runs,

@@ -11,6 +11,7 @@ from jindan_agent.report.decisive import turning_point
 from jindan_agent.report.draft import Draft
 from jindan_agent.report.last_words import last_words
 from jindan_agent.report.width import shorten
+from jindan_tools.causes.explains import EXPLAINS
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.series import Role
@@ -26,12 +27,13 @@ _TABLES = (".csv", ".json", ".jsonl", ".yaml", ".yml")
 def observation(draft: Draft) -> Section | None:
     """Return what was seen, without any explanation."""
     found = draft.diagnosis
+    told = {c.id for c in found.causes} | {symptom for c in found.causes for symptom in EXPLAINS.get(c.id, {})}
     titles = dict.fromkeys(
         f.title
         for f in found.findings
         if f.severity in (Severity.CRITICAL, Severity.HIGH)
         and f.title != found.verdict_reason
-        and not _is_settled(f, {c.id for c in found.causes})
+        and not _is_settled(f, told)
     )
     blocks: list[Block] = [bullets(*((title,) for title in titles))] if titles else []
     lines = _raw_lines(draft)
@@ -43,10 +45,10 @@ def observation(draft: Draft) -> Section | None:
     return Section(title="현상과 직접 원인", blocks=tuple(blocks)) if blocks else None
 
 
-def _is_settled(finding: Finding, named: set[str]) -> bool:
-    """Say whether a finding speaks only for causes that are not named: it is a fact beside what broke."""
+def _is_settled(finding: Finding, told: set[str]) -> bool:
+    """Say whether a finding speaks only for what is neither named nor a symptom of what is: it is a fact beside what broke."""
     blamed = {cause for cause, weight in finding.argues.items() if weight > 0}
-    return bool(blamed) and not blamed & named and finding.severity is not Severity.CRITICAL
+    return bool(blamed) and not blamed & told and finding.severity is not Severity.CRITICAL
 
 
 def _raw_lines(draft: Draft) -> tuple[str, ...]:
