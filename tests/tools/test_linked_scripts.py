@@ -68,6 +68,10 @@ CASES = [
     ("the last batch", JUDGE.format("acc = hits(x, y)") + _fit(), "last_batch_only", True),
     ("all batches", JUDGE.format("acc = acc + hits(x, y)") + _fit(), "last_batch_only", False),
     ("batches in a list", JUDGE.format("acc = hits(x, y); seen.append(acc)") + _fit(), "last_batch_only", False),
+    ("a tiny limit", _fit(end="nn.utils.clip_grad_norm_(model.parameters(), 1e-4)"), "clips_to_nothing", True),
+    ("a usual limit", _fit(end="nn.utils.clip_grad_norm_(model.parameters(), 1.0)"), "clips_to_nothing", False),
+    ("a dropout of nearly all", _fit(model="nn.Sequential(nn.Dropout(0.95), nn.Linear(8, 4))"), "drops_nearly_all", True),
+    ("a dropout of half", _fit(model="nn.Sequential(nn.Dropout(0.5), nn.Linear(8, 4))"), "drops_nearly_all", False),
     ("logits", _fit(), "logits_for_loss", True),
     ("probabilities", _fit(loss="F.cross_entropy(model(x).softmax(1), y)"), "logits_for_loss", False),
 ]  # fmt: skip
@@ -76,6 +80,25 @@ CASES = [
 @pytest.mark.parametrize(("text", "habit", "has"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
 def test_a_habit_is_found_and_its_sound_twin_is_not(text: str, habit: str, *, has: bool) -> None:
     assert (habit in _habits(text)) is has
+
+
+TUNING = (
+    "from transformers import AutoModelForSequenceClassification, AutoTokenizer, Trainer\n"
+    "t = AutoTokenizer.from_pretrained('{}')\nm = AutoModelForSequenceClassification.from_pretrained('{}')\nTrainer(model=m).train()\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("tokenizer", "model", "has"),
+    [
+        ("klue/bert-base", "xlm-roberta-base", True),
+        ("bert-base-cased", "bert-base-uncased", True),
+        ("bert-base-uncased", "distilbert-base-uncased", False),
+        ("someone/tuned", "bert-base-uncased", False),
+    ],
+)
+def test_a_tokenizer_of_another_vocabulary_is_found(tokenizer: str, model: str, *, has: bool) -> None:
+    assert ("tokenizer_of_another" in _habits(TUNING.format(tokenizer, model))) is has
 
 
 ENGINE = (

@@ -116,6 +116,11 @@ SCRIPTS: tuple[RuleEntry, ...] = (
     entry("script.factor_is_rate", EventKind.SCRIPT, events.does("factor_is_rate")),
     entry("script.weights_made_alike", EventKind.SCRIPT, events.does("weights_made_alike")),
     entry("script.last_batch_only", EventKind.SCRIPT, events.does("last_batch_only")),
+    entry("tokens.tokenizer_of_another_model", EventKind.SCRIPT, events.does("tokenizer_of_another")),
+    entry("script.half_weights_break", EventKind.SCRIPT, events.does("weights_in_half")),
+    entry("script.clips_to_nothing", EventKind.SCRIPT, events.does("clips_to_nothing")),
+    entry("script.drops_nearly_all", EventKind.SCRIPT, events.does("drops_nearly_all")),
+    entry("script.call_taken_out", EventKind.CODE_CHANGE),
     entry("checkpoint.best_kept_by_reference", EventKind.SCRIPT, events.does("best_kept_by_reference")),
     entry("batch.summed_by_script", EventKind.SCRIPT, events.does("loss_is_summed")),
     entry(

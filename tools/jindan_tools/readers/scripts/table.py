@@ -20,6 +20,7 @@ from jindan_tools.readers.scripts.habits.divergence_without_log import divergenc
 from jindan_tools.readers.scripts.habits.dropout_always_on import dropout_always_on
 from jindan_tools.readers.scripts.habits.evaluation_mode import evaluation_mode
 from jindan_tools.readers.scripts.habits.factor_is_rate import factor_is_rate
+from jindan_tools.readers.scripts.habits.far_settings import far_settings
 from jindan_tools.readers.scripts.habits.features_from_later_rows import features_from_later_rows
 from jindan_tools.readers.scripts.habits.inputs_scaled_twice import inputs_scaled_twice
 from jindan_tools.readers.scripts.habits.item_edited_in_place import item_edited_in_place
@@ -116,6 +117,7 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     pair_transformed_apart,
     one_data_set_for_both,
     what_is_sound,
+    far_settings,
     factor_is_rate,
     weights_made_alike,
     last_batch_only,

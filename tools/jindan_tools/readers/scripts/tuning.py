@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from jindan_tools.readers.scripts.arguments import called, is_false, is_true
 from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.library_habits import library_habits
+from jindan_tools.readers.scripts.tokenizer_of_another import tokenizer_of_another
 from jindan_tools.readers.scripts.tuning_flow import flow_habits
 from jindan_tools.readers.scripts.tuning_habits import tuning_habits
 
@@ -31,6 +32,7 @@ def tuning_of(tree: ast.Module, text: str) -> Iterator[Habit]:
         *tuning_habits(tree, text),
         *flow_habits(tree, text),
         *library_habits(tree, text),
+        *tokenizer_of_another(tree),
     ):
         lines.setdefault(name, line)
     yield from (Habit(name=name, line=line) for name, line in lines.items())

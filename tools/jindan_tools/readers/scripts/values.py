@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from jindan_tools.readers.scripts.arguments import argument
+from jindan_tools.readers.scripts.arguments import argument, is_open
 from jindan_tools.readers.scripts.program import Function, Program, Scope, dotted
 
 _MOST_STEPS = 8
@@ -124,8 +124,19 @@ def _handed_over(program: Program, function: Function, name: str) -> list[ast.ex
     called = own.name if made and own is not None else function.name
     calls = [c for c in program.calls if _names(c.func, called)]
     place = [a.arg for a in _parameters(function)].index(name) - (own is not None)
-    found = [argument(c, name, place) for c in calls]
+    default = _default(function, name)
+    found = [argument(c, name, place) or (None if is_open(c) else default) for c in calls]
     return None if not found or any(f is None for f in found) else [f for f in found if f is not None]
+
+
+def _default(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> ast.expr | None:
+    """Return what a parameter stands for when a call hands nothing over, None for a parameter without a default."""
+    given = function.args
+    plain = [*given.posonlyargs, *given.args]
+    pairs = zip(plain[len(plain) - len(given.defaults) :], given.defaults, strict=True)
+    found = [d for a, d in pairs if a.arg == name]
+    found += [d for a, d in zip(given.kwonlyargs, given.kw_defaults, strict=True) if a.arg == name and d is not None]
+    return found[0] if found else None
 
 
 def _names(function: ast.expr, name: str) -> bool:

@@ -17,6 +17,7 @@ _HUNK = regex(r"^@@ -\d+(?:,\d+)? \+\d+(?:,\d+)? @@")
 _VALUE = regex(
     r"""^[+\-]\s*(?:-\s+)?["']?(?:--)?(?P<name>[A-Za-z_][\w.\-]{0,60})["']?\s*(?:[:=]\s*|\s)(?P<value>[^\s#,\\]{1,80})\s*[,\\]?\s*(?:#.{0,200})?$"""
 )
+_CALL = regex(r"\.(zero_grad|eval)\(")
 _MOST_FILES = 60
 _MOST_VALUES = 40
 
@@ -27,6 +28,8 @@ class _Change(Struct):
     added: int = 0
     removed: int = 0
     before: dict[str, str] = field(default_factory=dict[str, str])
+    # How often each call of a training loop is put in, less how often it is taken out.
+    calls: dict[str, int] = field(default_factory=dict[str, int])
     values: list[tuple[str, str, str, int]] = field(default_factory=list[tuple[str, str, str, int]])
 
 
@@ -73,6 +76,8 @@ def _count(change: _Change, line: Line) -> None:
     added = line.text.startswith("+")
     change.added += added
     change.removed += not added
+    for found in _CALL.finditer(line.text[1:]):
+        change.calls[found[1]] = change.calls.get(found[1], 0) + (1 if added else -1)
     match = _VALUE.match(line.text)
     if match is None:
         return
@@ -85,6 +90,8 @@ def _count(change: _Change, line: Line) -> None:
 
 def _events(path: str, change: _Change) -> Iterator[Event]:
     data: dict[str, str | float] = {"file": change.path, "added": float(change.added), "removed": float(change.removed)}
+    gone = " ".join(name for name, count in change.calls.items() if count < 0)
+    data |= {"gone": gone} if gone else {}
     text = f"{change.path}: +{change.added} -{change.removed}"
     yield Event(kind=EventKind.CODE_CHANGE, text=text, source=Source(path=path, line=change.line), data=data)
     for name, before, after, line in change.values:

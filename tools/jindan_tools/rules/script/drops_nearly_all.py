@@ -1,0 +1,50 @@
+"""SCR234: dropout leaves a model next to nothing to learn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jindan_tools.model.finding import Finding, Severity
+from jindan_tools.model.run import Run
+from jindan_tools.rules.registry import finding, rule
+from jindan_tools.rules.script import signs
+from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.text.figures import figure
+
+
+@rule("SCR234", "drops-nearly-all", {"underfit": 3.0, "aug_too_strong": 1.0})
+def drops_nearly_all(run: Run) -> Iterator[Finding]:
+    """Report a dropout of 0.85 and more in a run that makes no progress.
+
+    ## What it does
+    Folds the rate of the dropout layers and looks at the training loss.
+    ## Why it matters
+    With 0.97 one activation in 33 is left, times 33: the signal of a sample hardly passes two such layers.
+    ## Fires on
+    The habit beside a training loss that fell by less than 15 %.
+    ## Stays silent on
+    Losses that fall, rates that are not written out.
+    ## Source
+    torch.nn.Dropout: p is the probability of an element to be zeroed.
+    """
+    stuck = signs.no_progress(run)
+    for event in habits(run, "drops_nearly_all") if stuck else ():
+        share = event.number("share") or 0.0
+        yield finding(
+            f"드롭아웃 비율이 {figure(share)} 값이라 활성값의 {figure(100 * (1 - share))} %만 남습니다. PyTorch의 p는 남길 비율이 아니라 버릴 비율입니다.",
+            told(event, "0.1~0.5 사이의 값으로 낮추세요."),
+            *stuck,
+            severity=Severity.HIGH,
+            argues={
+                "underfit": 4.0,
+                "aug_too_strong": 1.0,
+                "labels_shuffled": -4.0,
+                "label_noise": -3.0,
+                "lr_too_low": -3.0,
+                "init_bad": -3.0,
+                "plateau_chance_ce": -2.0,
+                "params_not_in_optim": -3.0,
+                "frozen_layers": -3.0,
+            },
+        )
+        return
