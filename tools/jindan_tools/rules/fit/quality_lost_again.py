@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.kind import is_adversarial
 from jindan_tools.curves.select import last_segment
-from jindan_tools.curves.shape import tail
+from jindan_tools.curves.shape import noise, tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -19,6 +20,7 @@ from jindan_tools.text.regex import regex
 _SHARE = regex(r"(?:^|[/_ .])(?:m?dice|m?iou|jaccard|acc|accuracy|auc|auroc|f1|map)(?:$|[/_ .@])")
 _LEAST, _AFTER = 20, 10
 _LEFT, _LOW, _LEARNT = 0.9, 0.75, 0.3
+_SCATTER = 2.0
 
 
 @rule(
@@ -38,14 +40,15 @@ def quality_lost_again(run: Run) -> Iterator[Finding]:
     ## Why it matters
     Without a loss nothing tells over-fitting from steps that are too large, but the last weights are not the ones to use.
     ## Fires on
-    Twenty records or more and no loss, a best of 0.3 or more with ten records after it, a last quarter at 90 % of it or less, and a
+    Twenty records or more and no loss, a best of 0.3 or more with ten records after it, a last quarter at 90 % or less of the level around it, and a
     record since below 75 % of it.
     ## Stays silent on
-    Runs with a loss (FIT001, FIT004, NUM030), small losses of quality, single low records that came back.
+    Runs with a loss (FIT001, FIT004, NUM030), small losses of quality, single low records that came back, one high record among
+    scattered ones, accuracies of a discriminator.
     ## Source
     The two levels of the record.
     """
-    if any(s.finite for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in run.of_role(role)):
+    if is_adversarial(run) or any(s.finite for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in run.of_role(role)):
         return
     curves = last_segment(s for role in (Role.VAL_METRIC, Role.TRAIN_METRIC) for s in run.of_role(role))
     found = next((s for s in curves if _SHARE.search(s.name.lower()) and _lost(s)), None)
@@ -75,5 +78,10 @@ def _lost(series: Series) -> bool:
     if len(values) < max(_LEAST, len(series)) or not 0 <= min(values) <= max(values) <= 1 or max(values) < _LEARNT:
         return False
     best = max(values)
-    after = values[values.index(best) + 1 :]
-    return len(after) >= _AFTER and median(tail(values)) <= _LEFT * best and sorted(after)[2] < _LOW * best
+    at = values.index(best)
+    after, around = values[at + 1 :], median(values[max(0, at - 2) : at + 3])
+    end = median(tail(values))
+    if len(after) < _AFTER or sorted(after)[2] >= _LOW * best:
+        return False
+    # One lucky record among scattered ones is no level that was lost.
+    return end <= _LEFT * around and around - end >= _SCATTER * noise(values)
