@@ -11,6 +11,8 @@ _PAST = 1.2
 _CLIMB = 3
 # A replay: so many records like the first ones, each within 2 %, out of a rate that was not near its floor yet.
 _REPLAYED, _ALIKE, _AWAY = 5, 0.02, 0.1
+# A rate that goes back to its highest value doubles at least.
+_HALF = 0.5
 
 
 def find_rewarm(points: Sequence[LrPoint], *, past: float = _PAST) -> tuple[LrPoint, LrPoint] | None:
@@ -56,3 +58,19 @@ def find_replay(points: Sequence[LrPoint]) -> tuple[LrPoint, LrPoint] | None:
         if alike and rates[i + count - 1] < (1 - _ALIKE) * after:
             return points[i - 1], points[i]
     return None
+
+
+def find_return(points: Sequence[LrPoint]) -> tuple[LrPoint, LrPoint] | None:
+    """Return the records around the only jump of a falling rate back to its highest value, None without or with several.
+
+    The rate must have halved before, and stay at or below that value for three records from the jump on.
+    """
+    rates = [point.lr for point in points]
+    found = [i for i in range(_REPLAYED, len(rates)) if rates[i - 1] <= _HALF * rates[i]]
+    if len(found) != 1 or len(rates) - found[0] < _REPLAYED:
+        return None
+    at = found[0]
+    highest = max(rates[:at])
+    if rates[0] < highest or abs(rates[at] - highest) > _ALIKE * highest or max(rates[at:]) > (1 + _ALIKE) * highest:
+        return None
+    return points[at - 1], points[at]

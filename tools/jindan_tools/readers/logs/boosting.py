@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
@@ -62,8 +63,10 @@ class BoostingScanner:
         return True
 
     def _name_catboost(self) -> None:
-        """Name CatBoost's unnamed figures: a best test value below the others shows a loss, anything else stays open."""
+        """Name CatBoost's unnamed figures: a best test value below the others, or one that falls, shows a loss; anything else stays open."""
         falls = any(test is not None and best is not None and best < test for _, _, test, best, _ in self._catboost)
+        bests = [best for _, _, _, best, _ in self._catboost if best is not None]
+        falls = falls or any(after < before for before, after in pairwise(bests))
         learned, tested = ("train loss", "test loss") if falls else ("learn", "test")
         for step, learn, test, _, number in self._catboost:
             pairs = [(learned, learn)] if test is None else [(learned, learn), (tested, test)]

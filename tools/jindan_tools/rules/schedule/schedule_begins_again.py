@@ -12,7 +12,7 @@ from jindan_tools.curves.rate import index_of, logged_rate
 from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
 from jindan_tools.curves.select import train_loss
 from jindan_tools.lr.points import LrPoint
-from jindan_tools.lr.rewarm import find_replay, find_rewarm
+from jindan_tools.lr.rewarm import find_replay, find_return, find_rewarm
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -50,7 +50,8 @@ def schedule_begins_again(run: Run) -> Iterator[Finding]:
     rate again, and what they forget is blamed on the data of that stretch.
     ## Fires on
     Eight records or more with such a drop and climb, or a jump back to the first rate, from above a tenth of the highest,
-    after which the rates of the start follow once more. A fault of its own when the loss rises by 10 % there.
+    after which the rates of the start follow once more; for a step, exponential or plateau schedule, which never rises, any
+    single jump back to the first rate. A fault of its own when the loss rises by 10 % there.
     ## Stays silent on
     Restarts and one-cycle schedules, a cosine that turns at its floor without a drop (LRS006), drops without a climb,
     phases that a column of the record counts (another image size, another stage).
@@ -86,7 +87,8 @@ def schedule_begins_again(run: Run) -> Iterator[Finding]:
 
 def _replayed(run: Run, series: Series, points: Sequence[LrPoint]) -> Iterator[Finding]:
     """Report a rate that jumps back to its first value and falls as it fell at first; a named resume is LRS008's."""
-    again = find_replay(points)
+    never_rises = schedule_kind(run) in {ScheduleKind.STEP, ScheduleKind.EXPONENTIAL, ScheduleKind.PLATEAU}
+    again = find_replay(points) or (find_return(points) if never_rises else None)
     if again is None or run.last_event(EventKind.RESUME) is not None:
         return
     before, after = (index_of(series, point) for point in again)
@@ -94,7 +96,7 @@ def _replayed(run: Run, series: Series, points: Sequence[LrPoint]) -> Iterator[F
         return
     rise = _loss_rises(run, series, before, min(after + _WINDOW, len(series) - 1))
     yield finding(
-        f"{series.x_label(after)}에서 학습률이 {figure(again[0].lr)}에서 처음 값 {figure(again[1].lr)}로 돌아가 처음과 똑같이 다시 내려갑니다. "
+        f"{series.x_label(after)}에서 학습률이 {figure(again[0].lr)}에서 처음 값 {figure(again[1].lr)}로 돌아갑니다. "
         "스케줄러가 처음부터 다시 셉니다.",
         cite_point(series, before, "돌아가기 전"),
         cite_point(series, after, "돌아간 뒤"),

@@ -12,7 +12,7 @@ from jindan_tools.readers.scripts.program import Program
 
 _INPUTS = frozenset({"X", "x", "features", "inputs", "X_all", "x_all", "data_x", "feats"})
 _TARGETS = frozenset({"y", "Y", "target", "targets", "labels", "y_all", "label"})
-_AHEAD = ("shift", "seq", "window", "lookback", "lag", "horizon")
+_AHEAD = ("shift(", "seq_len", "seq_length", "window", "lookback", "lag_", "_lag", "lags", "horizon")
 
 
 def target_among_inputs(training: Training) -> Iterator[Habit]:
