@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_adversarial
-from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.curves.select import last_segment, train_loss, val_loss
 from jindan_tools.curves.shape import head, tail
 from jindan_tools.curves.turn import Turn, find_turn, value_at
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Series
+from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.fit.far_apart import far_apart
 from jindan_tools.rules.fit.metric_loss import telling_loss
 from jindan_tools.rules.registry import finding, rule
@@ -29,6 +29,8 @@ _LONG_ENOUGH, _STILL = 8, 0.005
 _BLOWN_UP, _IN_TIMES = 100.0, 10.0
 # Without a training loss beside it, a held-out loss that more than doubles may as well come from broken weights.
 _DOUBLED = 1.0
+# A held-out loss a thousand times that of the first step never was a model's.
+_THROWN = 1000.0
 _EARLY, _LONG_SIGMAS, _FELL_FAR = 0.34, 6.0, 0.75
 # A metric that lost as clearly is a second witness of a small rise.
 _WITNESS, _WITNESSED, _FELL_ON = 0.05, 10, 0.9
@@ -40,7 +42,8 @@ _WITNESS, _WITNESSED, _FELL_ON = 0.05, 10, 0.9
     {
         "overfit": 3.0,
         "memorisation": 1.0,
-        "diverge_no_nan": 1.0,
+        "diverge_no_nan": 3.0,
+        "lr_too_high_oscillate": 1.5,
         "underfit": -3.0,
         "lr_too_low": -2.0,
         "healthy_converged": -2.0,
@@ -57,7 +60,7 @@ def overfit(run: Run) -> Iterator[Finding]:
     ## Fires on
     A rise of at least 5 % (fault from 12 %, when three quarters of the run follow the minimum, or when a quality metric lost 5 % over ten records
     or more), 3 noise sigmas, 5 % of the gained fall, and 3 records after the minimum (15 for a remark),
-    while the training loss does not rise. Its severity follows the quality metric when one was logged.
+    while the training loss does not rise. A minimum a thousand times the first training loss is told as a divergence. Its severity follows the quality metric when one was logged.
     ## Stays silent on
     Smaller rises, divergence (the training loss rises too, ends where it began, or the held-out loss rose a hundredfold), NaN, adversarial losses, a metric that keeps its best (FIT002) unless
     training answers are right more than twice as often.
@@ -73,6 +76,10 @@ def overfit(run: Run) -> Iterator[Finding]:
         return
     turn = find_turn(held_out)
     if turn is None or not _is_turn(turn) or turn.rise > _BLOWN_UP or _train_rises(train, held_out, turn):
+        return
+    start = _start(run)
+    if start is not None and turn.lowest > _THROWN * start.finite[0]:
+        yield _thrown(start, held_out, turn)
         return
     lost = telling_loss(run)
     apart = turn.rise >= _FAULT and far_apart(run) is not None
@@ -99,6 +106,32 @@ def overfit(run: Run) -> Iterator[Finding]:
         severity=severity,
         argues=_weigh(severity, train, held_out, turn),
         facts={"best_x": held_out.xs[turn.lowest_index], "rise": turn.rise, "lowest": turn.lowest, "end": turn.end},
+    )
+
+
+def _start(run: Run) -> Series | None:
+    """Return the training loss with the lowest first record: the step records of a run whose epochs average a divergence away."""
+    whole = (s for s in last_segment(run.of_role(Role.TRAIN_LOSS)) if s.total and s.finite and s.finite[0] > 0)
+    return min(whole, key=lambda s: s.finite[0], default=None)
+
+
+def _thrown(start: Series, held_out: Series, turn: Turn) -> Finding:
+    """Return the finding about a held-out loss that was never near where training began."""
+    low, first = turn.lowest, start.finite[0]
+    return finding(
+        f"검증 손실이 가장 낮을 때도 {figure(low)} 값으로, 학습을 시작할 때의 손실 {figure(first)}의 {times(low / first)}입니다. "
+        "과적합이 아니라 가중치가 크게 어긋난 것입니다.",
+        cite_point(start, start.finite_indices[0], "학습의 시작"),
+        *_lowest(held_out, turn),
+        severity=Severity.HIGH,
+        argues={
+            "diverge_no_nan": 3.0,
+            "lr_too_high_oscillate": 1.5,
+            "overfit": -4.0,
+            "memorisation": -4.0,
+            "healthy_converged": -4.0,
+        },
+        facts={"lowest": low, "start": first},
     )
 
 
