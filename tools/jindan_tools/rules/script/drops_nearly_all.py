@@ -21,13 +21,13 @@ def drops_nearly_all(run: Run) -> Iterator[Finding]:
     ## Why it matters
     With 0.97 one activation in 33 is left, times 33: the signal of a sample hardly passes two such layers.
     ## Fires on
-    The habit beside a training loss that fell by less than 15 %.
+    The habit beside a training loss that fell by less than 15 %, or a held-out one that fell by less than 5 %.
     ## Stays silent on
     Losses that fall, rates that are not written out.
     ## Source
     torch.nn.Dropout: p is the probability of an element to be zeroed.
     """
-    stuck = signs.no_progress(run)
+    stuck = signs.no_progress(run) or signs.held_out_stuck(run)
     for event in habits(run, "drops_nearly_all") if stuck else ():
         share = event.number("share") or 0.0
         yield finding(

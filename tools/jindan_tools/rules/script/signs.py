@@ -85,6 +85,16 @@ def blew_up(run: Run) -> tuple[Evidence, ...]:
     return ()
 
 
+def held_out_stuck(run: Run) -> tuple[Evidence, ...]:
+    """Return the ends of a held-out loss that fell by less than 5 %, whatever noise the training loss is in, () otherwise."""
+    loss, metric = val_loss(run), val_metric(run)
+    right = metric is not None and metric.higher_is_better and metric.finite and max(metric.finite) >= _TOP
+    if right or loss is None or len(loss.finite) < _LEAST or _ends(loss)[0] <= 1e-3:
+        return ()
+    first, last = _ends(loss)
+    return _cited(loss) if last > 0.95 * first else ()
+
+
 def learns(run: Run) -> bool:
     """Say whether the training loss fell by a third and more."""
     loss = train_loss(run)
