@@ -92,7 +92,7 @@ def held_out_stuck(run: Run) -> tuple[Evidence, ...]:
     if right or loss is None or len(loss.finite) < _LEAST or _ends(loss)[0] <= 1e-3:
         return ()
     first, last = _ends(loss)
-    return _cited(loss) if last > 0.95 * first else ()
+    return cite_ends(loss) if last > 0.95 * first else ()
 
 
 def learns(run: Run) -> bool:
