@@ -9,7 +9,8 @@ from jindan_tools.readers.numbers import to_float
 from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
 
-_HEADER = regex(r"^\s{0,8}[A-Za-z_ ]{0,20}(?:,\s?[A-Za-z][\w/@. \-]{0,40}){2,40}\s*$")
+# The table of scanners lists the beginnings.
+_HEADER = regex(r"^(?:[Ee]pochs?|EPOCH|[Ss]teps?|STEP|[Ii]ter|[Ii]teration)?(?:,\s?[A-Za-z][\w/@. \-]{0,40}){2,40}\s*$")
 _ROW = regex(r"^\s{0,8}[-+.\w]{1,40}(?:,\s?[-+.\w]{0,40}){2,40}\s*$")
 _COUNTS = {"": Axis.EPOCH, "epoch": Axis.EPOCH, "epochs": Axis.EPOCH, "step": Axis.STEP, "steps": Axis.STEP, "iter": Axis.STEP, "iteration": Axis.STEP}  # fmt: skip
 _KNOWN = frozenset({Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC})

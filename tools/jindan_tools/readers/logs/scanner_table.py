@@ -31,6 +31,7 @@ _ENGLISH = (
 KEPT_WORDS = (
     *_ENGLISH, *(word.capitalize() for word in _ENGLISH), "could not", "Could not", "->", "→", "=>", "중", "가운데", "매칭", "남은", "짝", "Generating train",
 )  # fmt: skip
+_CSV_HEADS = ("epoch", "Epoch", "EPOCH", "epochs", "Epochs", "step", "Step", "STEP", "steps", "Steps", "iter", "Iter", "iteration", "Iteration")  # fmt: skip
 _NO_DIGITS = str.maketrans("", "", _DIGITS)
 
 
@@ -271,7 +272,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "oreground",
         "pos",
     ),
-    _entry("csv_block", "CsvBlockScanner", ",loss", ",train", ",Train", ",val", ",acc", ",valid", ", loss", ", train"),
+    _entry("csv_block", "CsvBlockScanner", *(f"\n{name}," for name in ("", *_CSV_HEADS))),
     _entry("tables", "TableScanner", "oss", "OSS", "cc", "CC", "core", "CORE", "손실", "정확도"),
     _entry(
         "dataset_lines",
