@@ -11,11 +11,8 @@ from msgspec.structs import asdict
 from jindan_agent import output
 from jindan_agent.errors import UserError
 from jindan_agent.plan_input import PlanArguments, budget_of
-from jindan_agent.report.blocks import Bullet, Bullets, Code, ReportDoc, Section, Strong, Text
-from jindan_agent.report.citations import place
-from jindan_agent.report.json_report import to_json
-from jindan_agent.report.markdown import to_markdown
-from jindan_agent.report.plain_text import to_text
+from jindan_agent.report.blocks import Bullet, Bullets, ReportDoc, Section, Strong, Text
+from jindan_agent.report.computed import fact_json, proof, written
 from jindan_agent.steps import collect
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
@@ -45,7 +42,7 @@ def plan(arguments: PlanArguments, form: str) -> int:
     except UserError as error:
         output.write_error(error.what, error.hint)
         return BROKEN
-    output.write_report(_shown(found, form))
+    output.write_report(written(found, form, _page, _plain))
     return CONTRADICTS if any(p.plan.contradictions for p in found) else AGREES
 
 
@@ -93,14 +90,6 @@ def _computed(name: str, budget: Budget, arguments: PlanArguments) -> _Planned:
     return _Planned(name=name, budget=budget, plan=result)
 
 
-def _shown(found: Sequence[_Planned], form: str) -> str:
-    if form == "json":
-        plain = [_plain(p) for p in found]
-        return to_json(plain[0] if len(plain) == 1 else {"runs": plain})
-    write = to_markdown if form == "md" else to_text
-    return "\n".join(write(_page(p)) for p in found)
-
-
 def _page(planned: _Planned) -> ReportDoc:
     made = planned.plan
     sections = [Section(title=p.title, blocks=(Bullets(items=tuple(map(_fact, p.facts))),)) for p in made.parts]
@@ -120,18 +109,11 @@ def _page(planned: _Planned) -> ReportDoc:
 
 
 def _fact(fact: Evidence) -> Bullet:
-    return Bullet(text=(fact.statement, *_proof(fact)))
-
-
-def _proof(fact: Evidence) -> Text:
-    where: Text = (Code(place(fact.source)),) if fact.source is not None else ()
-    formula: Text = (Code(safe_line(fact.formula)),) if fact.formula else ()
-    both: Text = (*where, *((", ",) if where and formula else ()), *formula)
-    return (" (", *both, ")") if both else ()
+    return Bullet(text=(fact.statement, *proof(fact)))
 
 
 def _contradiction(found: Contradiction) -> Bullet:
-    below: list[Text] = [(found.do,), *((f.statement, *_proof(f)) for f in found.facts)]
+    below: list[Text] = [(found.do,), *((f.statement, *proof(f)) for f in found.facts)]
     return Bullet(text=(Strong(safe_line(found.what, 300)),), below=tuple(below))
 
 
@@ -161,11 +143,4 @@ def _given(budget: Budget) -> dict[str, object]:
 
 
 def _fact_json(fact: Evidence) -> dict[str, object]:
-    return {
-        "statement": fact.statement,
-        "value": fact.value,
-        "unit": fact.unit,
-        "formula": fact.formula,
-        "path": None if fact.source is None else fact.source.path,
-        "line": None if fact.source is None else fact.source.line,
-    }
+    return {**fact_json(fact), "unit": fact.unit}

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from jindan_agent import output
 from jindan_agent.errors import UserError
 from jindan_agent.report.blocks import Block, Bullet, Bullets, Code, Fence, Paragraph, ReportDoc, Section, Strong, Text
-from jindan_agent.report.citations import place
-from jindan_agent.report.json_report import SCHEMA_VERSION, Json, to_json
+from jindan_agent.report.computed import fact_json, proof, written
+from jindan_agent.report.json_report import SCHEMA_VERSION, Json
 from jindan_agent.report.kind import KIND_KO, Kind
-from jindan_agent.report.markdown import to_markdown
-from jindan_agent.report.plain_text import to_text
 from jindan_agent.report.words import FRAMEWORK
 from jindan_agent.steps import collect
 from jindan_agent.version import tool_version
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.preflight.item import LEVEL_KO, Item, Level
 from jindan_tools.preflight.preflight import Preflight
@@ -38,7 +35,7 @@ def preflight(path: str, form: str) -> int:
     except UserError as error:
         output.write_error(error.what, error.hint)
         return BROKEN
-    output.write_report(_shown(found, form))
+    output.write_report(written(found, form, _page, _plain))
     return FOUND if any(p.of(level) for p in found for level in _STOPPING) else CLEAR
 
 
@@ -59,18 +56,10 @@ def _none_ko(path: Path) -> str:
     return f"설정을 찾지 못했습니다: '{path}'"
 
 
-def _shown(found: Sequence[Preflight], form: str) -> str:
-    if form == "json":
-        plain = [_plain(p) for p in found]
-        return to_json(plain[0] if len(plain) == 1 else {"runs": plain})
-    write = to_markdown if form == "md" else to_text
-    return "\n".join(write(_page(p)) for p in found)
-
-
 def _page(found: Preflight) -> ReportDoc:
     sections = [_summary(found), *(s for level in Level if (s := _section(found, level)) is not None)]
     if found.facts:
-        facts = Bullets(items=tuple(Bullet(text=(f.statement, *_proof(f))) for f in found.facts))
+        facts = Bullets(items=tuple(Bullet(text=(f.statement, *proof(f))) for f in found.facts))
         sections.append(Section(title="계산한 값", blocks=(facts,)))
     if found.missing:
         asked = Bullets(items=tuple(Bullet(text=(m,)) for m in found.missing))
@@ -112,17 +101,10 @@ def _section(found: Preflight, level: Level) -> Section | None:
 
 def _item(item: Item) -> Iterator[Block]:
     below: list[Text] = [(safe_line(item.do, 400),)] if item.do else []
-    below += [(safe_line(f.statement, 300), *_proof(f)) for f in item.evidence[:4]]
+    below += [(safe_line(f.statement, 300), *proof(f)) for f in item.evidence[:4]]
     yield Bullets(items=(Bullet(text=(Strong(safe_line(item.what, 400)),), below=tuple(below)),))
     if item.command:
         yield Fence(lines=(item.command,), language="bash")
-
-
-def _proof(fact: Evidence) -> Text:
-    where: Text = (Code(place(fact.source)),) if fact.source is not None else ()
-    formula: Text = (Code(safe_line(fact.formula)),) if fact.formula else ()
-    both: Text = (*where, *((", ",) if where and formula else ()), *formula)
-    return (" (", *both, ")") if both else ()
 
 
 def _plain(found: Preflight) -> Json:
@@ -139,20 +121,10 @@ def _plain(found: Preflight) -> Json:
                 "what": i.what,
                 "do": i.do,
                 "command": i.command,
-                "facts": [_fact(f) for f in i.evidence],
+                "facts": [fact_json(f) for f in i.evidence],
             }
             for i in found.items
         ],
-        "computed": [_fact(f) for f in found.facts],
+        "computed": [fact_json(f) for f in found.facts],
         "missing": list(found.missing),
-    }
-
-
-def _fact(fact: Evidence) -> Json:
-    return {
-        "statement": fact.statement,
-        "value": fact.value,
-        "formula": fact.formula,
-        "path": None if fact.source is None else fact.source.path,
-        "line": None if fact.source is None else fact.source.line,
     }

@@ -81,6 +81,11 @@ class Event(Struct, frozen=True, kw_only=True):
         except ValueError:
             return None
 
+    @property
+    def last_line(self) -> float:
+        """Return the line of the file at which it was printed last, 0 where no line is known."""
+        return self.number("last_line") or float(self.source.line or 0)
+
     def word(self, key: str) -> str:
         """Return `data[key]` as text, '' when absent."""
         return str(self.data.get(key, ""))

@@ -141,4 +141,4 @@ def _printed_later(found: Event | None, event: Event) -> bool:
     """Return whether a line that was kept before was printed again below another one of the same file."""
     if found is None or found.source.path != event.source.path:
         return False
-    return (found.number("last_line") or 0.0) > (event.number("last_line") or float(event.source.line or 0))
+    return (found.number("last_line") or 0.0) > event.last_line

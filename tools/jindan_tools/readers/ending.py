@@ -106,7 +106,7 @@ def _last_stop(events: Sequence[Event], series: Sequence[Series]) -> Event | Non
     found: Event | None = None
     files = list(dict.fromkeys(e.source.path for e in events))
     # Within its file, a line that was printed several times stands where it was printed last.
-    for event in sorted(events, key=lambda e: (files.index(e.source.path), _last_line(e))):
+    for event in sorted(events, key=lambda e: (files.index(e.source.path), e.last_line)):
         if event.kind not in _STOPS or event.word("phase") == "assigner" or _went_on(event, events, series):
             continue
         if event.number("restarted"):
@@ -117,27 +117,23 @@ def _last_stop(events: Sequence[Event], series: Sequence[Series]) -> Event | Non
 
 
 def _went_on(stop: Event, events: Sequence[Event], series: Sequence[Series]) -> bool:
-    path, line = stop.source.path, _last_line(stop)
+    path, line = stop.source.path, stop.last_line
     if any(
         s.path == path and s.axis is not Axis.ROW and s.lines and s.lines[-1] > line + _AFTERMATH_LINES for s in series
     ):
         return True
     # Ranks that are left behind by a dead one may still exit with 0.
     return any(
-        e.kind is EventKind.FINISHED and e.source.path == path and e.word("reason") != "exit 0" and _last_line(e) > line
+        e.kind is EventKind.FINISHED and e.source.path == path and e.word("reason") != "exit 0" and e.last_line > line
         for e in events
     )
 
 
 def _trains_on(stop: Event, series: Sequence[Series]) -> bool:
     """Say whether another training follows in the same file, as the next fold does."""
-    path, line = stop.source.path, _last_line(stop)
+    path, line = stop.source.path, stop.last_line
     losses = (s for s in series if s.role is Role.TRAIN_LOSS and s.path == path and s.axis is not Axis.ROW)
     return any(len(s.lines) >= _NEXT and s.lines[-_NEXT] > line for s in losses)
-
-
-def _last_line(event: Event) -> float:
-    return event.number("last_line") or float(event.source.line or 0)
 
 
 def _of_stop(stop: Event) -> Ending:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.run import Run
+from jindan_tools.text.table_row import cells_of
 
 _NOTHING = frozenset({"", "-", "–", "—", "x", "없음", "none", "n/a"})
 
@@ -19,7 +20,7 @@ def own_notes(run: Run) -> Iterator[tuple[Event, str]]:
     heading: tuple[str, ...] = ()
     path, line = "", 0
     for event in run.of_kind(EventKind.NOTE):
-        cells = _cells(event.text)
+        cells = cells_of(event.text)
         new_table = event.source.path != path or (event.source.line or 0) > line + 2
         path, line = event.source.path, event.source.line or 0
         if len(cells) < 3:
@@ -33,11 +34,6 @@ def own_notes(run: Run) -> Iterator[tuple[Event, str]]:
             yield event, ", ".join(cell for cell in cells if cell not in _NOTHING)
         elif cells is not heading and cells[column].lower() not in _NOTHING:
             yield event, f"{cells[0]}: {cells[column]}"
-
-
-def _cells(text: str) -> tuple[str, ...]:
-    bare = text.strip()
-    return tuple(cell.strip() for cell in bare.strip("|").split("|")) if bare.startswith("|") else ()
 
 
 def _names(run: Run, heading: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from jindan_tools.model.event import Event
 from jindan_tools.session.session import Note
+from jindan_tools.text.table_row import cells_of
 
 # A separator row lies between the header of a table and its first row.
 _NEXT_ROW = 2
@@ -23,7 +24,7 @@ def as_notes(events: Iterable[Event]) -> Iterator[Note]:
         if event.text.startswith("#"):
             heading, header = (path, event.text.strip("# ")), ()
             continue
-        cells = _cells(event.text)
+        cells = cells_of(event.text)
         above = heading[1] if heading[0] == path else ""
         if not cells:
             header = ()
@@ -32,8 +33,3 @@ def as_notes(events: Iterable[Event]) -> Iterator[Note]:
             yield Note(text=event.text, source=event.source, heading=above, cells=cells, header=header)
         else:
             header = cells
-
-
-def _cells(text: str) -> tuple[str, ...]:
-    bare = text.strip()
-    return tuple(cell.strip() for cell in bare.strip("|").split("|")) if bare.startswith("|") else ()

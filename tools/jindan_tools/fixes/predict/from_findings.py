@@ -9,18 +9,24 @@ from jindan_tools.curves.select import val_metric
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.run import Run
 from jindan_tools.text.figures import figure, percent
+from jindan_tools.text.regex import regex
 
 Predictor = Callable[[Finding, Run], str]
+
+_KEY = regex(r"\{(\w+)\}")
 
 # A float32 weight has 24 bits of precision, so half a step at 0.02 (between 2^-6 and 2^-5) is 2^-30.
 _WEIGHT, _HALF_STEP_32 = 0.02, 2.0**-30
 
 
-def _true_bound(found: Finding, run: Run) -> str:
-    limit, told = found.number("limit"), found.number("accuracy")
-    if limit is None or told is None:
-        return ""
-    return f"바로 세면 정확도는 {figure(told)} 값이 아니라 손실에서 따라오는 하한 {figure(limit)} 이상이어야 합니다."
+def _says(sentence: str) -> Predictor:
+    """Fill figures of the finding into a sentence that names them in braces; silent where one is missing."""
+
+    def told(found: Finding, run: Run) -> str:
+        numbers = {key: found.number(key) for key in _KEY.findall(sentence)}
+        return "" if None in numbers.values() else sentence.format(**{k: figure(n) for k, n in numbers.items()})
+
+    return told
 
 
 def _mirrored(key: str, word: str) -> Predictor:
@@ -33,24 +39,11 @@ def _mirrored(key: str, word: str) -> Predictor:
     return told
 
 
-def _tests_as_well(found: Finding, run: Run) -> str:
-    test = found.number("test")
-    return "" if test is None else f"바르게 나누면 검증 값은 이 실행의 시험 값 {figure(test)} 부근입니다."
-
-
 def _recall_bound(found: Finding, run: Run) -> str:
     bound, objects = found.number("bound"), found.number("objects")
     if bound is None or objects is None:
         return ""
     return f"재현율의 상한이 {figure(bound)}에서 1로 오릅니다(한 장의 객체 {figure(objects)}개를 모두 남기려면 {figure(math.ceil(1.5 * objects))}개면 됩니다)."
-
-
-def _below(key: str, name: str) -> Predictor:
-    def told(found: Finding, run: Run) -> str:
-        level = found.number(key)
-        return "" if level is None else f"고치면 손실이 {name} {figure(level)} 아래로 내려갑니다."
-
-    return told
 
 
 def _chance_of_classes(found: Finding, run: Run) -> str:
@@ -66,27 +59,6 @@ def _right_under(key: str) -> Predictor:
         return "" if now is None or then is None else f"맞은 비율이 {percent(now)}에서 {percent(then)}로 바뀝니다."
 
     return told
-
-
-def _fitted(found: Finding, run: Run) -> str:
-    now, then = found.number("r2"), found.number("fitted")
-    return "" if now is None or then is None else f"R² 값이 {figure(now)}에서 {figure(then)} 값까지 오릅니다."
-
-
-def _same_as_evaluate(found: Finding, run: Run) -> str:
-    held_out = found.number("held_out")
-    return (
-        ""
-        if held_out is None
-        else f"같은 가중치이므로 보고서의 정확도가 {figure(found.number('report'))}에서 검증의 {figure(held_out)} 값으로 바뀝니다."
-    )
-
-
-def _rate_before_break(found: Finding, run: Run) -> str:
-    before, after = found.number("lr_before"), found.number("lr_after")
-    if before is None or after is None:
-        return ""
-    return f"이어 간 첫 기록의 학습률이 {figure(after)}가 아니라 {figure(before)} 값입니다."
 
 
 def _file_rate(found: Finding, run: Run) -> str:
@@ -167,16 +139,6 @@ def _lowest_kept(found: Finding, run: Run) -> str:
     return f"남은 값 {figure(kept)} 대신 기록의 {figure(right)} 값이 골라집니다."
 
 
-def _leaves_constant(found: Finding, run: Run) -> str:
-    level = found.number("level")
-    return "" if level is None else f"늘 같은 답의 손실 {figure(level)} 아래로 내려가기 시작해야 합니다."
-
-
-def _frequency_floor(found: Finding, run: Run) -> str:
-    entropy = found.number("entropy")
-    return "" if entropy is None else f"손실이 토큰 빈도의 엔트로피 {figure(entropy)} 아래로 내려갑니다."
-
-
 def _usual_scale(found: Finding, run: Run) -> str:
     rank, scale, product = found.number("rank"), found.number("scale"), found.number("product")
     if not rank or not scale or product is None:
@@ -221,13 +183,6 @@ def _calls_to_the_top(found: Finding, run: Run) -> str:
     return f"스케줄러가 {figure(calls)}번이 아니라 계획한 {figure(planned)}번 불려, 최고 학습률이 {figure(top)}에 머물지 않습니다."
 
 
-def _tokens_bound(found: Finding, run: Run) -> str:
-    bound, told = found.number("bound"), found.number("accuracy")
-    if bound is None or told is None:
-        return ""
-    return f"한 칸 밀어 비교하면 {figure(told)} 대신 적어도 1 − 손실 ÷ ln 2 = {figure(bound)} 값이 나옵니다."
-
-
 BY_FINDING: Mapping[str, Predictor] = {
     "CFG003": _file_rate,
     "CKP002": _lowest_kept,
@@ -241,32 +196,32 @@ BY_FINDING: Mapping[str, Predictor] = {
     "DET012": _recall_bound,
     "DET014": _milestones_of_epochs,
     "EVL008": _mirrored("auc", "AUC"),
-    "EVL031": _same_as_evaluate,
+    "EVL031": _says("같은 가중치이므로 보고서의 정확도가 {report}에서 검증의 {held_out} 값으로 바뀝니다."),
     "EVL241": _right_under("renamed"),
     "EVL242": _right_under("off"),
-    "EVL244": _fitted,
+    "EVL244": _says("R² 값이 {r2}에서 {fitted} 값까지 오릅니다."),
     "EVL034": _mirrored("held_out", "검증 정확도"),
-    "EVL085": _tests_as_well,
+    "EVL085": _says("바르게 나누면 검증 값은 이 실행의 시험 값 {test} 부근입니다."),
     "LBL011": _chance_of_classes,
     "LBL041": _no_longer_the_majority,
-    "LRS032": _rate_before_break,
+    "LRS032": _says("이어 간 첫 기록의 학습률이 {lr_after}가 아니라 {lr_before} 값입니다."),
     "LRS033": _calls_to_the_top,
     "LRS053": _tenth_as_floor,
     "NUM036": _full_precision_keeps,
     "OPT012": _usual_scale,
-    "PLT006": _below("tail", "ln 2 수준인"),
-    "PLT007": _below("floor", "확률을 로짓으로 넣었을 때의 바닥"),
-    "PLT015": _true_bound,
+    "PLT006": _says("고치면 손실이 ln 2 수준인 {tail} 아래로 내려갑니다."),
+    "PLT007": _says("고치면 손실이 확률을 로짓으로 넣었을 때의 바닥 {floor} 아래로 내려갑니다."),
+    "PLT015": _says("바로 세면 정확도는 {accuracy} 값이 아니라 손실에서 따라오는 하한 {limit} 이상이어야 합니다."),
     "PLT019": _no_longer_the_majority,
     "PLT031": _no_longer_the_majority,
     "PLT033": _loss_at_chance,
-    "PLT034": _frequency_floor,
-    "PLT038": _below("level", "확률을 한 번 더 눌렀을 때의 바닥"),
+    "PLT034": _says("손실이 토큰 빈도의 엔트로피 {entropy} 아래로 내려갑니다."),
+    "PLT038": _says("고치면 손실이 확률을 한 번 더 눌렀을 때의 바닥 {level} 아래로 내려갑니다."),
     "PLT041": _sum_of_parts,
     "PLT042": _no_longer_the_majority,
     "PLT045": _empty_answer,
-    "PLT046": _below("level", "이 부분의 무작위 수준"),
-    "PLT047": _leaves_constant,
-    "TOK013": _tokens_bound,
+    "PLT046": _says("고치면 손실이 이 부분의 무작위 수준 {level} 아래로 내려갑니다."),
+    "PLT047": _says("늘 같은 답의 손실 {level} 아래로 내려가기 시작해야 합니다."),
+    "TOK013": _says("한 칸 밀어 비교하면 {accuracy} 대신 적어도 1 − 손실 ÷ ln 2 = {bound} 값이 나옵니다."),
     "YOL026": _recall_bound,
 }

@@ -51,11 +51,12 @@ def of_object(value: object) -> float | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return _as_float(value)
+        return as_float(value)
     return number(value) if isinstance(value, str) and len(value) <= 64 else None
 
 
-def _as_float(value: float) -> float:
+def as_float(value: float) -> float:
+    """Return a number as a float, infinite where it is too large for one."""
     try:
         return float(value)
     except OverflowError:

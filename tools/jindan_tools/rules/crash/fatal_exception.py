@@ -37,12 +37,8 @@ def _told_before(event: Event, report: Event) -> bool:
     """Return whether an exception was printed shortly before a launcher's report: the report is about it."""
     if event.word("type").rpartition(".")[2] in LAUNCHERS or event.number("restarted"):
         return False
-    near = _line(report) - _line(event)
+    near = report.last_line - event.last_line
     return event.source.path == report.source.path and 0 < near <= _SAME_END
-
-
-def _line(event: Event) -> float:
-    return event.number("last_line") or float(event.source.line or 0)
 
 
 def report_fatal(run: Run, code: str, why: str) -> Iterator[Finding]:

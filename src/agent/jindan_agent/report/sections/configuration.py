@@ -8,7 +8,7 @@ from jindan_agent.report.blocks import Code, Section, Table, Text
 from jindan_agent.report.citations import place
 from jindan_agent.report.draft import Draft
 from jindan_agent.report.words import ORIGIN
-from jindan_tools.model.setting import Origin, Resolved
+from jindan_tools.model.setting import Origin, Resolved, Scalar
 from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
 
@@ -70,15 +70,16 @@ def _differs(held: Resolved) -> bool:
 
 
 def _row(held: Resolved) -> tuple[Text, ...]:
-    value: Text = (Code(_shown(held.value)),)
+    value: Text = (Code(value_text(held.value)),)
     if held.given is not None and held.given != held.value:
-        value = (*value, " (입력값 ", Code(_shown(held.given)), ")")
+        value = (*value, " (입력값 ", Code(value_text(held.given)), ")")
     source: Text = (Code(place(held.source)),) if held.source is not None else ()
     reason: Text = ((" " if source else ""), safe_line(held.reason, 160)) if held.reason else ()
     return ((Code(held.name),), value, (ORIGIN[held.origin],), (*source, *reason))
 
 
-def _shown(value: str | float | bool | None) -> str:
+def value_text(value: Scalar) -> str:
+    """Return a value as a file would hold it."""
     if isinstance(value, bool) or value is None:
         return str(value).lower()
     return figure(value, 6).replace(",", "") if isinstance(value, int | float) else safe_line(value, 80)

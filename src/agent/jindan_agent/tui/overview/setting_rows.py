@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from jindan_agent.report.citations import Citations
 from jindan_agent.report.content import ReportContent
 from jindan_agent.report.draft import Draft
-from jindan_agent.report.sections.configuration import relevant
+from jindan_agent.report.sections.configuration import relevant, value_text
 from jindan_agent.report.width import pad, shorten, width
 from jindan_agent.report.words import ORIGIN
 from jindan_agent.tui.foreign import joined
 from jindan_agent.tui.lines.hanging import Hanging
 from jindan_tools.model.diagnosis import Diagnosis
-from jindan_tools.model.setting import Origin, Resolved, Scalar
-from jindan_tools.text.figures import figure
+from jindan_tools.model.setting import Origin, Resolved
 from jindan_tools.text.safe import safe_line
 
 _NAME, _VALUE = 24, 28
@@ -28,13 +27,6 @@ def setting_rows(diagnosis: Diagnosis) -> Iterator[tuple[str, Hanging]]:
     values = max((min(_VALUE, width(value_text(h.value))) for h in chosen), default=0)
     for held in chosen:
         yield held.name, _row(held, names, values)
-
-
-def value_text(value: Scalar) -> str:
-    """Return a value as a file would hold it."""
-    if isinstance(value, bool) or value is None:
-        return str(value).lower()
-    return figure(value, 6).replace(",", "") if isinstance(value, int | float) else safe_line(value, 80)
 
 
 def _row(held: Resolved, names: int, values: int) -> Hanging:

@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from jindan_tools.readers.binary.tracks import Tracks
 from jindan_tools.readers.binary.wire import BYTES, FIXED64, VARINT, Field, fields, signed
+from jindan_tools.readers.files.cells import as_float
 
 _HISTORY, _SUMMARY, _CONFIG, _ALERT, _OUTPUT, _RUN, _EXIT, _ENVIRONMENT = 2, 3, 5, 10, 13, 17, 18, 26
 _ITEM_JSON = 16
@@ -121,19 +122,12 @@ def _numbers(items: list[tuple[str, object]], prefix: str = "", depth: int = 0) 
         if isinstance(value, bool):
             continue
         if isinstance(value, int | float):
-            yield f"{prefix}{name}", _as_float(value)
+            yield f"{prefix}{name}", as_float(value)
         elif value in ("NaN", "Infinity", "-Infinity"):
             yield f"{prefix}{name}", float(str(value))
         elif isinstance(value, dict) and depth < _MAX_DEPTH and "_type" not in value:
             inner = [(str(k), v) for k, v in cast("dict[object, object]", value).items()]
             yield from _numbers(inner, f"{prefix}{name}.", depth + 1)
-
-
-def _as_float(value: float) -> float:
-    try:
-        return float(value)
-    except OverflowError:
-        return float("inf") if value > 0 else float("-inf")
 
 
 def _keep(held: dict[str, tuple[object, int]], data: bytes, group: Field, record: int) -> None:
