@@ -21,7 +21,7 @@ from jindan_agent.tui.opened import Opened
 from jindan_agent.tui.overview.pane import OverviewPane
 from jindan_agent.tui.run_header import RunHeader
 from jindan_agent.tui.signals import leave_on_signals
-from jindan_agent.tui.soon import soon
+from jindan_agent.tui.soon import after_paint, soon
 from jindan_agent.tui.tab_line import TabLine
 from jindan_agent.tui.target import Target
 
@@ -62,7 +62,7 @@ class DiagnoseApp(Frame):
 
     def on_mount(self) -> None:
         """Wait for the diagnosis and follow the files, both beside the screen."""
-        self.call_after_refresh(self._start)
+        after_paint(self, self._start)
 
     def _start(self) -> None:
         self._header.state = "진단 중"

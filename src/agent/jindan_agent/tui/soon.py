@@ -1,4 +1,4 @@
-"""What a thread found out reaches the screen, unless the screen is being taken down."""
+"""What a thread found out, or what waits for the next paint, reaches the screen unless it is being taken down."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TypeVarTuple
 
 from textual.app import App
 from textual.dom import DOMNode
+from textual.message_pump import MessagePump
 
 _Arguments = TypeVarTuple("_Arguments")
 
@@ -16,8 +17,12 @@ def soon(node: DOMNode, callback: Callable[[*_Arguments], None], *arguments: *_A
     node.call_later(_unless_leaving, node, callback, *arguments)
 
 
-def _unless_leaving(node: DOMNode, callback: Callable[[*_Arguments], None], *arguments: *_Arguments) -> None:
+def after_paint(node: MessagePump, callback: Callable[[], object]) -> None:
+    """Have a callback called, and awaited, once what was asked for before has been painted."""
+    node.call_after_refresh(_unless_leaving, node, callback)
+
+
+def _unless_leaving(node: MessagePump, callback: Callable[[*_Arguments], object], *arguments: *_Arguments) -> object:
     # While it is left, what stands on the screen goes before what still waits in the queue.
     app: App[object] = node.app  # type: ignore[reportUnknownMemberType]
-    if app.is_running:
-        callback(*arguments)
+    return callback(*arguments) if app.is_running else None

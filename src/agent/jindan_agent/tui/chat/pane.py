@@ -237,7 +237,9 @@ class ChatPane(Container, can_focus=False):
     async def _answer(self, question: str) -> None:
         engine = self.engine
         self.post_message(Answering(active=True))
-        self.query_one(WorkingLine).begin()
+        # While the screen is left, the line is gone before the worker ends.
+        working = self.query_one(WorkingLine)
+        working.begin()
         block: TextBlock | None = None
         last = "."
         try:
@@ -249,7 +251,7 @@ class ChatPane(Container, can_focus=False):
                     block = block if isinstance(event, Done) else None
                     last = self._happened(event)
         finally:
-            self.query_one(WorkingLine).end(last)
+            working.end(last)
             self.post_message(Answering(active=False))
 
     def _happened(self, event: ChatEvent) -> str:

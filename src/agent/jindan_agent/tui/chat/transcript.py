@@ -10,6 +10,7 @@ from jindan_agent.chat.events import Sent, ToolFinished, ToolStarted
 from jindan_agent.tui.chat.text_block import TextBlock
 from jindan_agent.tui.chat.tool_block import ToolBlock
 from jindan_agent.tui.foreign import joined
+from jindan_agent.tui.soon import after_paint
 
 
 class Transcript(VerticalScroll, can_focus=True):
@@ -82,7 +83,7 @@ class Transcript(VerticalScroll, can_focus=True):
 
     def _follow(self) -> None:
         """Show what is new, but never push the question off the screen."""
-        self.call_after_refresh(self._take_place)
+        after_paint(self, self._take_place)
 
     def _take_place(self) -> None:
         if self._last is None:

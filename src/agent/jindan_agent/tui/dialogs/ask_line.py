@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from jindan_agent.tui.chat.entry import SETTLE_SECONDS
@@ -28,6 +29,7 @@ class AskLine(ModalScreen[str | None]):
     def __init__(self, question: str, suggested: str) -> None:
         super().__init__()
         self._question, self._suggested = question, suggested
+        self._settling: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Lay out the question and the field."""
@@ -38,7 +40,7 @@ class AskLine(ModalScreen[str | None]):
 
     def on_input_submitted(self) -> None:
         """Close with the line, once a syllable that was being composed has arrived."""
-        self.set_timer(SETTLE_SECONDS, self._close)
+        self._settling = self._settling or self.set_timer(SETTLE_SECONDS, self._close)
 
     def _close(self) -> None:
         self.dismiss(unicodedata.normalize("NFC", self.query_one(Input).value).strip() or None)

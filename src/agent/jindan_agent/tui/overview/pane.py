@@ -13,6 +13,7 @@ from jindan_agent.tui.messages import OpenCause, OpenEvidence, OpenSource
 from jindan_agent.tui.overview.part_rows import PartRows
 from jindan_agent.tui.rows import Rows
 from jindan_agent.tui.shown import Shown
+from jindan_agent.tui.soon import after_paint
 
 TYPE_CHECKING = False  # the records of a diagnosis arrive with the first one
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class OverviewPane(VerticalScroll, can_focus=False):
 
     def on_mount(self) -> None:
         """Lay out the parts as soon as the screen was painted."""
-        self.call_after_refresh(self._lay_out)
+        after_paint(self, self._lay_out)
 
     async def _lay_out(self) -> None:
         lists = [
