@@ -62,6 +62,7 @@ NAMES = sorted(
         "params/lr",
     }
     | {
+        "preprocessor_config.json",
         "run.sh",
         "job.slurm",
         "NOTES.TXT",
@@ -89,6 +90,9 @@ HEADS += [
     "import torch\n",
     '{"cells": []',
     "2.5\n2.4\n2.3\n2.2\n2.1\n2.0\n",
+    '{"do_rescale": true}',
+    "y_true,y_pred\n1,0\n",
+    "class CFG:\n    lr = 1e-4\n    epochs = 10\n    batch_size = 32\n",
 ]
 
 
