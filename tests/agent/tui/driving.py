@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 FAILING = ROOT / "examples" / "failing_run"
 HEALTHY = ROOT / "examples" / "healthy_run"
 NOON = datetime(2026, 11, 27, 12, 0, 0)
-_PATIENCE = 30.0
+_PATIENCE = 90.0
 
 
 def app_on(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import cast
 
 from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
@@ -65,7 +66,9 @@ def _literal(node: ast.expr) -> tuple[object] | None:
         value: object = ast.literal_eval(node)
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
         return None
-    return (list(value) if isinstance(value, tuple | set) else value,)
+    if isinstance(value, tuple | set):
+        return (list(cast("Iterable[object]", value)),)
+    return (value,)
 
 
 def _declared(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 from jindan_tools.text.figures import figure
 
 
@@ -32,7 +33,7 @@ def clips_to_nothing(run: Run) -> Iterator[Finding]:
         limit = event.number("limit") or 0.0
         yield finding(
             f"기울기 norm을 {figure(limit)} 값으로 자르고 SGD로 갱신해, 학습률이 정상이어도 가중치가 거의 움직이지 않습니다.",
-            told(event, "보통의 한도는 0.1~10입니다. 자르기 전의 norm을 기록해 보고 그 근처로 올리세요."),
+            cite_line(event, "보통의 한도는 0.1~10입니다. 자르기 전의 norm을 기록해 보고 그 근처로 올리세요."),
             *stuck,
             severity=Severity.HIGH,
             argues={

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 from jindan_tools.text.figures import figure
 
 
@@ -32,7 +33,7 @@ def drops_nearly_all(run: Run) -> Iterator[Finding]:
         share = event.number("share") or 0.0
         yield finding(
             f"드롭아웃 비율이 {figure(share)} 값이라 활성값의 {figure(100 * (1 - share))} %만 남습니다. PyTorch의 p는 남길 비율이 아니라 버릴 비율입니다.",
-            told(event, "0.1~0.5 사이의 값으로 낮추세요."),
+            cite_line(event, "0.1~0.5 사이의 값으로 낮추세요."),
             *stuck,
             severity=Severity.HIGH,
             argues={

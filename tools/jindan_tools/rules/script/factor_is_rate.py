@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 from jindan_tools.text.figures import figure
 
 
@@ -32,7 +33,7 @@ def factor_is_rate(run: Run) -> Iterator[Finding]:
         stuck = signs.no_progress(run)
         yield finding(
             f"LambdaLR 함수가 배수가 아니라 학습률 자체를 돌려주어, 실제 학습률이 {figure(rate)} x {figure(rate)} = {figure(rate * rate)} 값을 넘지 못합니다.",
-            told(
+            cite_line(
                 event,
                 f"{event.number('made_line') or 0:.0f}번째 줄의 LambdaLR은 이 값을 optimizer의 lr에 곱합니다. 1을 기준으로 한 배수(예: step / warmup)를 돌려주어야 합니다.",
             ),

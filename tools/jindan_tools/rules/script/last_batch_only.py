@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR230", "last-batch-only", {"metric_bug": 4.0})
@@ -28,7 +29,7 @@ def last_batch_only(run: Run) -> Iterator[Finding]:
     for event in habits(run, "last_batch_only"):
         yield finding(
             f"검증 루프가 배치마다 {event.word('name')} 값을 덮어써, 기록된 검증 값은 마지막 배치 하나의 값입니다.",
-            told(
+            cite_line(
                 event,
                 f"{event.number('loop_line') or 0:.0f}번째 줄의 루프에서 값을 더하고 표본 수로 나누어야 검증 전체의 값이 됩니다.",
             ),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import val_metric
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.calculated import known
 from jindan_tools.rules.registry import finding, rule
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 _GOOD, _POOR = 0.85, 0.7
 _WANTS = {
@@ -45,7 +45,7 @@ def pixels_of_other_mode(run: Run) -> Iterator[Finding]:
         model, given = event.word("model"), event.word("given")
         yield finding(
             f"{model}의 ImageNet 가중치는 {_WANTS.get(given, '정해진 눈금의')} 입력을 전제로 하는데 {given} 픽셀을 넣습니다. 얼린 층에는 모든 이미지가 비슷하게 보여 특징을 쓰지 못합니다.",
-            told(
+            cite_line(
                 event,
                 f"여기서 픽셀의 눈금이 정해집니다. {model}은 {event.number('other_line') or 0:.0f}번째 줄에 있고 preprocess_input은 쓰이지 않습니다.",
             ),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script import signs
-from jindan_tools.rules.script.chosen import habits, told
+from jindan_tools.rules.script.chosen import habits
 
 
 @rule("SCR229", "weights-made-alike", {"init_bad": 4.0})
@@ -30,7 +31,9 @@ def weights_made_alike(run: Run) -> Iterator[Finding]:
         stuck = signs.no_progress(run)
         yield finding(
             f"모든 층의 가중치를 {event.number('value') or 0:g} 값 하나로 초기화해, 한 층의 유닛들이 서로 같은 값에서 벗어나지 못합니다.",
-            told(event, f"{event.word('call')} 대신 kaiming_uniform_ 같은 난수 초기화를 쓰고, 상수는 편향에만 쓰세요."),
+            cite_line(
+                event, f"{event.word('call')} 대신 kaiming_uniform_ 같은 난수 초기화를 쓰고, 상수는 편향에만 쓰세요."
+            ),
             *stuck,
             severity=Severity.HIGH,
             argues={
