@@ -66,8 +66,3 @@ def _holds(words: set[str], name: str) -> bool:
     return bool(found) and all(
         f in words or any(w.startswith(f) or f.startswith(w) for w in words if len(w) > 2 or w > "z") for f in found
     )
-
-
-def told(event: Event, statement: str) -> Evidence:
-    """Return the line of the script as evidence; `statement` is a polite Korean sentence."""
-    return cite_line(event, statement)
