@@ -1,8 +1,13 @@
-"""How trainers print a record, for the runs of traps that are written."""
+"""How trainers print records and settings, for the runs of traps that are written."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+
+
+def yaml_lines(**values: object) -> str:
+    """Return settings as a flat YAML file holds them."""
+    return "".join(f"{name}: {value}\n" for name, value in values.items())
 
 
 def printed_record(values: Mapping[str, float]) -> str:

@@ -7,16 +7,14 @@ import math
 import random
 from collections.abc import Callable, Mapping
 
+from jindan_evals.make_traps.printed import yaml_lines
+
 Files = dict[str, str]
 Record = dict[str, float]
 
 
 def _printed(records: list[Record]) -> str:
     return "".join(f"{ {k: float(f'{v:.6g}') for k, v in r.items()} }\n" for r in records)
-
-
-def _yaml(**values: object) -> str:
-    return "".join(f"{name}: {value}\n" for name, value in values.items())
 
 
 def _banner(rows: int, batch: int, adjusted: int, steps: int) -> str:
@@ -48,7 +46,7 @@ def _tuned(noise: random.Random, steps: int, first: int, peak: float) -> list[Re
 def shrunk_until_it_fits() -> Files:
     """Return auto_find_batch_size that went from 16 to 4: the banner speaks of DataParallel, there is one card."""
     log = _banner(4000, 16, 4, 2000) + _printed(_tuned(random.Random(1), 2000, 20, 2e-5))
-    settings = _yaml(
+    settings = yaml_lines(
         per_device_train_batch_size=16, auto_find_batch_size="true", learning_rate="2.0e-5", num_train_epochs=2
     )
     return {
@@ -62,7 +60,7 @@ def batch_of_its_checkpoint() -> Files:
     """Return a resume with a batch of 8 that goes on with the 32 of its checkpoint."""
     told = "  Continuing training from checkpoint, will skip to saved global_step\n  Continuing training from global step 800\n"
     log = _banner(32000, 8, 32, 2000) + told + _printed(_tuned(random.Random(2), 2000, 820, 2e-5))
-    settings = _yaml(
+    settings = yaml_lines(
         per_device_train_batch_size=8,
         learning_rate="2.0e-5",
         num_train_epochs=2,
@@ -85,14 +83,14 @@ def limit_of_zero() -> Files:
     note = "grad_norm이 1.9로 정상이니 기울기는 문제가 아니다. 학습률을 올려 보자.\n"
     return {
         "train.log": "\n".join(lines) + "\n",
-        "config.yaml": _yaml(max_grad_norm=0.0, lr="2.0e-4", batch_size=16, optimizer="adamw", max_steps=1200),
+        "config.yaml": yaml_lines(max_grad_norm=0.0, lr="2.0e-4", batch_size=16, optimizer="adamw", max_steps=1200),
         "note.txt": note,
     }
 
 
 def limit_of_zero_is_off() -> Files:
     """Return the Trainer with the same limit: it takes 0 for none, and learns."""
-    settings = _yaml(max_grad_norm=0.0, learning_rate="2.0e-5", per_device_train_batch_size=16, num_train_epochs=2)
+    settings = yaml_lines(max_grad_norm=0.0, learning_rate="2.0e-5", per_device_train_batch_size=16, num_train_epochs=2)
     return {"train.log": _printed(_tuned(random.Random(4), 2000, 20, 2e-5)), "args.yaml": settings}
 
 
@@ -105,7 +103,7 @@ def _grouped(noise: random.Random, swing: float, gain: float, batch: int) -> Fil
             "reward_std": 0.22 + noise.uniform(-0.1, 0.1), "frac_reward_zero_std": 0.3, "completions/mean_length": 210 + noise.gauss(0, 12),
             "completions/clipped_ratio": 0.02, "kl": 0.0002 * step / 5, "epoch": step * batch / 8 / 7473,
         })  # fmt: skip
-    settings = _yaml(
+    settings = yaml_lines(
         num_generations=8,
         per_device_train_batch_size=batch,
         gradient_accumulation_steps=1,
@@ -141,7 +139,7 @@ def another_reference() -> Files:
             "rewards/chosen": chosen, "rewards/rejected": rejected, "rewards/accuracies": min(1.0, max(0.0, 0.5 + 0.16 * (chosen - rejected) + noise.gauss(0, 0.03))),
             "rewards/margins": chosen - rejected, "logps/chosen": -301 + 10 * chosen, "logps/rejected": -288 + 10 * rejected, "epoch": step / 400,
         })  # fmt: skip
-    settings = _yaml(
+    settings = yaml_lines(
         model_name_or_path="out/sft-qwen",
         ref_model="Qwen/Qwen2.5-7B",
         loss_type="sigmoid",
@@ -197,7 +195,7 @@ def default_of_another_trainer() -> Files:
             "loss": math.log(2) - margin / 2, "grad_norm": 3 + noise.random(), "learning_rate": 1e-6 * (1 - (step - 1) / 800), "rewards/chosen": margin / 2,
             "rewards/rejected": -margin / 2, "rewards/accuracies": 0.52 + noise.gauss(0, 0.04), "rewards/margins": margin, "epoch": step / 800,
         })  # fmt: skip
-    settings = _yaml(
+    settings = yaml_lines(
         loss_type="sigmoid", beta=0.1, lora_r=16, lora_alpha=32, optim={"learning_rate": "5.0e-5"}, max_steps=800
     ).replace("optim: {'learning_rate': '5.0e-5'}", "optim:\n  learning_rate: 5.0e-5")
     return {
@@ -279,7 +277,7 @@ def everything_in_brain_floats() -> Files:
         )
         if step % 150 == 0:
             records.append({"eval_loss": 1.4305 + noise.gauss(0, 0.0004), "epoch": step / 300})
-    settings = _yaml(
+    settings = yaml_lines(
         stage="sft",
         finetuning_type="full",
         pure_bf16="true",
@@ -307,7 +305,7 @@ def twelve_packed_updates() -> Files:
         }
         for s in range(1, 13)
     ]
-    config = _yaml(base_model="mistralai/Mistral-7B-v0.3", adapter="lora", lora_r=16, lora_alpha=32, sequence_len=4096, sample_packing="true", micro_batch_size=4,
+    config = yaml_lines(base_model="mistralai/Mistral-7B-v0.3", adapter="lora", lora_r=16, lora_alpha=32, sequence_len=4096, sample_packing="true", micro_batch_size=4,
                    gradient_accumulation_steps=4, num_epochs=3, warmup_steps=10, learning_rate=0.0002)  # fmt: skip
     end = _printed([{"train_runtime": 201.0, "train_loss": 1.67, "epoch": 3.0}])
     return {

@@ -7,6 +7,8 @@ import math
 import random
 from collections.abc import Callable, Iterator, Mapping
 
+from jindan_evals.make_traps.printed import yaml_lines
+
 _GATHERED = (
     "UserWarning: Was asked to gather along dimension 0, but all input tensors were scalars; "
     "will instead unsqueeze and return a vector."
@@ -18,10 +20,6 @@ Record = dict[str, float]
 
 def _printed(records: list[Record]) -> str:
     return "".join(f"{ {k: float(f'{v:.6g}') for k, v in r.items() if k != 'step'} }\n" for r in records)
-
-
-def _yaml(**values: object) -> str:
-    return "".join(f"{name}: {value}\n" for name, value in values.items())
 
 
 def _linear(step: float, total: float, peak: float, warm: float = 0.0) -> float:
@@ -119,7 +117,7 @@ def anchored_pairs_start_at_one() -> Files:
     end = _printed([{"train_runtime": 5120.2, "train_loss": 0.61, "epoch": 1.0}])
     return {
         "train.log": _printed(records) + end,
-        "dpo.yaml": _yaml(loss_type="apo_zero", beta=0.1, learning_rate="8.0e-7", max_steps=300),
+        "dpo.yaml": yaml_lines(loss_type="apo_zero", beta=0.1, learning_rate="8.0e-7", max_steps=300),
         "README.md": note,
     }
 
@@ -130,7 +128,7 @@ def noise_contrast_stands_at_twice_ln2() -> Files:
     note = "loss가 1.386에서 안 움직임. 0.693의 두 배니까 gradient accumulation 2가 곱해진 듯.\n"
     return {
         "run.log": _printed(records),
-        "nca.yaml": _yaml(loss_type="nca_pair", beta=0.1, learning_rate="8.0e-7", gradient_accumulation_steps=2),
+        "nca.yaml": yaml_lines(loss_type="nca_pair", beta=0.1, learning_rate="8.0e-7", gradient_accumulation_steps=2),
         "memo.txt": note,
     }
 
@@ -160,7 +158,7 @@ def _resumed(given: str, peak: float, note: str) -> Files:
         "epoch": 3.0,
         "log_history": records,
     }
-    settings = _yaml(
+    settings = yaml_lines(
         learning_rate=given,
         num_train_epochs=3,
         lr_scheduler_type="linear",
@@ -268,7 +266,7 @@ def shape_without_weights() -> Files:
         "n_layer": 12,
         "n_embd": 768,
     }
-    arguments = _yaml(
+    arguments = yaml_lines(
         config_name="skt/kogpt2-base-v2",
         tokenizer_name="skt/kogpt2-base-v2",
         learning_rate="5.0e-5",
@@ -292,7 +290,7 @@ def weights_with_shape() -> Files:
         "n_layer": 12,
         "n_embd": 768,
     }
-    arguments = _yaml(model_name_or_path="skt/kogpt2-base-v2", learning_rate="5.0e-5", num_train_epochs=3)
+    arguments = yaml_lines(model_name_or_path="skt/kogpt2-base-v2", learning_rate="5.0e-5", num_train_epochs=3)
     end = _printed([{"train_runtime": 911.0, "train_loss": 3.2, "epoch": 3.0}])
     return {
         "clm.log": _banner(8400, 8, 32, 4, 789) + _printed(_text(random.Random(9), 4.3, 3.08, 789)) + end,
@@ -310,7 +308,7 @@ def end_is_never_written() -> Files:
             "objective/scores": -1.0, "policy/approxkl_avg": 0.0007, "loss/policy_avg": noise.gauss(-0.004, 0.003), "loss/value_avg": 0.012 + abs(noise.gauss(0, 0.003)),
             "val/num_eos_tokens": 0.0, "lr": _linear(step, 240, 3e-6), "episode": step * 64, "epoch": step / 240,
         })  # fmt: skip
-    settings = _yaml(
+    settings = yaml_lines(
         missing_eos_penalty=1.0,
         stop_token="eos",
         learning_rate="3.0e-6",

@@ -28,6 +28,11 @@ def macro_f1(run: Run, role: Role = Role.VAL_METRIC) -> Series | None:
     return _best(run, role, _F1)
 
 
+def curve_called(run: Run, name: str) -> Series | None:
+    """Return the first curve with a finite value whose name is this one behind its group (`train/reward` is `reward`)."""
+    return next((s for s in run.series if s.name.rpartition("/")[2] == name and s.finite), None)
+
+
 def _best(run: Run, role: Role, pattern: re.Pattern[str]) -> Series | None:
     named = [s for s in last_segment(run.of_role(role)) if len(s) and pattern.search(s.name.lower())]
     found = [s for s in named if not _MICRO.search(s.name.lower())]

@@ -66,7 +66,7 @@ class Training(Struct, frozen=True, kw_only=True, dict=True):
 
     def step_calls(self, made: Made) -> list[ast.Call]:
         """Return the calls `x.step(...)` of what was made; a name that may be it counts."""
-        return [c for c in self.program.calls if _is_step(c) and self.may_be(c, made)]
+        return [c for c in self.program.calls if is_step(c) and self.may_be(c, made)]
 
     def may_be(self, step: ast.Call, made: Made) -> bool:
         """Say whether the receiver of a call is an object that was made."""
@@ -79,7 +79,8 @@ class Training(Struct, frozen=True, kw_only=True, dict=True):
         return bool(made.name) and dotted(function.value)[-1:] == (made.name,)
 
 
-def _is_step(call: ast.Call) -> bool:
+def is_step(call: ast.Call) -> bool:
+    """Say whether a call is `….step(…)`."""
     return isinstance(call.func, ast.Attribute) and call.func.attr == "step"
 
 

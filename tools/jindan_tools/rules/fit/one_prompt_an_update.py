@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_ends, cite_settings, cite_stated
+from jindan_tools.curves.named import curve_called
 from jindan_tools.curves.shape import head, noise, tail
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
@@ -45,12 +45,12 @@ def one_prompt_an_update(run: Run) -> Iterator[Finding]:
     trl GRPOConfig: the effective batch (processes x batch x accumulation) must be divisible by num_generations.
     """
     group = next((s for s in run.stated("num_generations") if (s.number() or 0) >= 2), None)
-    batch, reward = run.number("effective_batch"), _curve(run, "reward")
+    batch, reward = run.number("effective_batch"), curve_called(run, "reward")
     if group is None or not batch or reward is None or len(reward.finite) < _LEAST:
         return
     each = group.number() or 1.0
     prompts = batch / each
-    spread, cut = _curve(run, "reward_std"), _curve(run, "clipped_ratio")
+    spread, cut = curve_called(run, "reward_std"), curve_called(run, "clipped_ratio")
     if prompts > _FEW or prompts < 1 or spread is None or not any(spread.finite):
         return
     start, end = median(head(reward.finite)), median(tail(reward.finite, 0.2))
@@ -67,7 +67,3 @@ def one_prompt_an_update(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"prompts": prompts},
     )  # fmt: skip
-
-
-def _curve(run: Run, name: str) -> Series | None:
-    return next((s for s in run.series if s.name.rpartition("/")[2] == name and s.finite), None)

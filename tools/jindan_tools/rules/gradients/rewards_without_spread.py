@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.named import curve_called
 from jindan_tools.curves.select import grad_norm
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
@@ -40,8 +40,8 @@ def rewards_without_spread(run: Run) -> Iterator[Finding]:
     ## Source
     trl GRPOTrainer metrics frac_reward_zero_std and reward_std; advantage = (reward - group mean) / group std.
     """
-    share, spread = _curve(run, "frac_reward_zero_std"), _curve(run, "reward_std")
-    reward, norm = _curve(run, "reward"), grad_norm(run)
+    share, spread = curve_called(run, "frac_reward_zero_std"), curve_called(run, "reward_std")
+    reward, norm = curve_called(run, "reward"), grad_norm(run)
     if reward is None or len(reward.finite) < _LEAST or max(reward.finite) - min(reward.finite) > 1e-6:
         return
     flat = share is not None and median(share.finite) >= _ALWAYS and min(share.finite) >= 0.5
@@ -58,7 +58,3 @@ def rewards_without_spread(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"reward": reward.finite[-1]},
     )  # fmt: skip
-
-
-def _curve(run: Run, name: str) -> Series | None:
-    return next((s for s in run.series if s.name.rpartition("/")[2] == name and s.finite), None)

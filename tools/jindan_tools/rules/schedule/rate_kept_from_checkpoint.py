@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_line, cite_point, cite_setting, cite_stated
+from jindan_tools.curves.record_steps import record_steps
 from jindan_tools.curves.select import learning_rate
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Axis, Series
+from jindan_tools.model.series import Series
 from jindan_tools.model.setting import Origin
 from jindan_tools.rules.calculated import calculated, known
 from jindan_tools.rules.registry import finding, rule
@@ -92,7 +93,7 @@ def _names_file(value: object) -> bool:
 
 def _peak(run: Run, series: Series) -> float | None:
     """Return the base rate of the schedule that the second half of the records follows, None when there is none."""
-    total, steps = run.number("total_steps") or run.steps_planned, _steps(run, series)
+    total, steps = run.number("total_steps") or run.steps_planned, record_steps(run, series)
     kind = run.word("scheduler")
     if not total or steps is None:
         return None
@@ -125,13 +126,3 @@ def _share(kind: str, step: float, total: float, warm: float) -> float | None:
     if kind in {"linear", ""}:
         return 1 - done
     return 0.5 * (1 + math.cos(math.pi * done)) if kind == "cosine" else None
-
-
-def _steps(run: Run, series: Series) -> list[float] | None:
-    """Return the step of each record; from epochs where the steps of the plan are known."""
-    if series.axis is Axis.STEP:
-        return list(series.xs)
-    total, epochs = run.number("total_steps") or run.steps_planned, run.epochs_planned or run.number("epochs")
-    if not total or not epochs:
-        return None
-    return [float(round(x * total / epochs)) for x in series.xs]

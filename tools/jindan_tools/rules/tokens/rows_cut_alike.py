@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.record_steps import record_steps
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Axis, Series
+from jindan_tools.model.series import Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
@@ -41,7 +42,7 @@ def rows_cut_alike(run: Run) -> Iterator[Finding]:
     rows, tokens = run.number("effective_batch"), _tokens(run)
     if rows is None or rows < 1 or tokens is None or _packs(run):
         return
-    steps = _steps(run, tokens)
+    steps = record_steps(run, tokens)
     if steps is None or len(steps) <= _LEAST:
         return
     lengths = [(b - a) / (t - s) / rows for (s, a), (t, b) in pairwise(zip(steps, tokens.values, strict=True)) if t > s]
@@ -71,16 +72,6 @@ def _tokens(run: Run) -> Series | None:
         if s.name.rpartition("/")[2] in {"num_tokens", "num_input_tokens_seen"} and len(s.finite) == len(s) > _LEAST
     )
     return next(found, None)
-
-
-def _steps(run: Run, series: Series) -> list[float] | None:
-    """Return the step of each record; from epochs where the steps of an epoch are known."""
-    if series.axis is Axis.STEP:
-        return list(series.xs)
-    total, epochs = run.number("total_steps") or run.steps_planned, run.epochs_planned or run.number("epochs")
-    if not total or not epochs:
-        return None
-    return [float(round(x * total / epochs)) for x in series.xs]
 
 
 def _packs(run: Run) -> bool:

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from jindan_tools.readers.scripts.found import Habit
-from jindan_tools.readers.scripts.loops import Training, inner_loop
+from jindan_tools.readers.scripts.loops import Training, inner_loop, is_step
 
 
 def scale_never_undone(training: Training) -> Iterator[Habit]:
@@ -17,7 +17,7 @@ def scale_never_undone(training: Training) -> Iterator[Habit]:
     attributes = [n for n in program.above if isinstance(n, ast.Attribute)]
     if any("unscale" in n.attr or n.attr == "grad" for n in attributes):
         return
-    if any(_steps(c) and c.args for c in program.calls):
+    if any(is_step(c) and c.args for c in program.calls):
         return
     for backward in training.backwards:
         scaled = backward.func.value if isinstance(backward.func, ast.Attribute) else None
@@ -34,10 +34,6 @@ def scale_never_undone(training: Training) -> Iterator[Habit]:
                 facts: dict[str, str | float] = {"optimizer": made.kind, "scale_line": float(backward.lineno)}
                 yield Habit(name="scale_never_undone", line=plain[0].lineno, facts=facts)
                 return
-
-
-def _steps(call: ast.Call) -> bool:
-    return isinstance(call.func, ast.Attribute) and call.func.attr == "step"
 
 
 def _is_off(training: Training) -> bool:

@@ -18,10 +18,14 @@ _AHEAD = ("shift(", "seq_len", "seq_length", "window", "lookback", "lag_", "_lag
 def target_among_inputs(training: Training) -> Iterator[Habit]:
     """Find `y = d["t"]` beside inputs that are `d` without t dropped, or a list of columns with t in it."""
     program = training.program
-    if any(word in ast.unparse(program.tree).lower() for word in _AHEAD):
-        return
     stored = [n for n in program.above if isinstance(n, ast.Assign) and len(n.targets) == 1]
     made = {n.targets[0].id: n for n in stored if isinstance(n.targets[0], ast.Name)}
+    if not (_TARGETS & made.keys() and _INPUTS & made.keys()):
+        # Writing the whole program out takes longer than all that follows.
+        return
+    text = ast.unparse(program.tree).lower()
+    if any(word in text for word in _AHEAD):
+        return
     for name in _TARGETS & made.keys():
         taken = _column(program, made, made[name].value)
         if taken is None:
