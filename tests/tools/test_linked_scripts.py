@@ -40,6 +40,19 @@ SCALED = "scaler.scale(loss).backward()"
 KEPT = "class Keeper:\n    def update(self, value, model):\n        if value > self.best:\n            self.best = value\n            torch.save(model, 'best.pt')\n"
 FILL = "def fill(m):\n    if isinstance(m, {}):\n        nn.init.{}\n"
 JUDGE = "def validate(loader):\n    for x, y in loader:\n        {}\n    return acc\n"
+PARTS = (
+    HEAD
+    + "def load():\n    train_set = Rows('train')\n    test_set = Rows('test')\n    print(len(train_set), len(test_set))\n"
+    "    return DataLoader({}, 32, shuffle=True), DataLoader({}, 32)\n"
+)
+STEPS = (
+    "def train(model, loader, opt):\n    model.train()\n    for x, y in loader:\n        opt.zero_grad()\n        loss = F.cross_entropy(model(x), y)\n        loss.backward()\n        opt.step()\n"
+    "def judge(model, loader):\n    train_set = len(loader)\n    return train_set\n"
+    "model = nn.Linear(8, 4)\nopt = torch.optim.SGD(model.parameters(), lr=0.1)\ntrain_loader, test_loader = load()\n"
+    "for epoch in range(9):\n    train(model, train_loader, opt)\n    judge(model, test_loader)\n"
+)
+OTHERS = "class Rows(Dataset): pass\ndef one(root):\n    train_set = Rows(root)\n    return train_set\ndef two(root):\n    val_set = Rows(root)\n    return val_set\n"
+COLUMNS = "table = pd.read_csv('rows.csv')\nfeatures = {}\nX = table[features].values\ny = table['price'].values\n"
 CASES = [
     ("a scale that stays in the gradients", _fit(backward=SCALED), "scale_never_undone", True),
     ("a scaler that steps", _fit(backward=SCALED).replace("opt.step()", "scaler.step(opt)"), "scale_never_undone", False),
@@ -60,6 +73,12 @@ CASES = [
     ("parted alike", "x1, x2 = train_test_split(X, random_state=1)\ny1, y2 = train_test_split(y, random_state=1)\n" + _fit(), "shuffled_apart", False),
     ("one data set for both", "class Rows(Dataset): pass\ntrain_set = Rows(root, 'train')\nval_set = Rows(root, 'train')\n" + _fit(), "held_out_is_training", True),
     ("two data sets", "class Rows(Dataset): pass\ntrain_set = Rows(root, 'train')\nval_set = Rows(root, 'val')\n" + _fit(), "held_out_is_training", False),
+    ("a set for both behind two functions", PARTS.format("train_set", "train_set") + STEPS, "held_out_is_training", True),
+    ("two sets behind two functions", PARTS.format("train_set", "test_set") + STEPS, "held_out_is_training", False),
+    ("one name for two sets of two functions", OTHERS + _fit(), "held_out_is_training", False),
+    ("the target among all columns", COLUMNS.format("[c for c in list(table) if c != 'id']") + _fit(), "target_among_inputs", True),
+    ("the target left out of them", COLUMNS.format("[c for c in list(table) if c not in ('id', 'price')]") + _fit(), "target_among_inputs", False),
+    ("inputs and a target of two functions", "def a(d):\n    y = d['price']\n    return y\ndef b(d):\n    X = d\n    return X\n" + _fit(), "target_among_inputs", False),
     ("a factor that is a rate", _fit().replace("for epoch", "s = torch.optim.lr_scheduler.LambdaLR(opt, lambda e: 0.1 * 0.9)\nfor epoch"), "factor_is_rate", True),
     ("a factor", _fit().replace("for epoch", "s = torch.optim.lr_scheduler.LambdaLR(opt, lambda e: 0.9 ** e)\nfor epoch"), "factor_is_rate", False),
     ("weights of zeros", FILL.format("nn.Linear", "zeros_(m.weight)") + _fit(), "weights_made_alike", True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
@@ -33,8 +34,9 @@ def with_linked(base: Path, found: Sequence[Found], sizes: Mapping[str, int]) ->
         texts = {p: whole_text(read_text(base, p, sizes[p])) for p in scripts}
     except OSError:
         return list(found)
-    main = _started(texts)
-    program = linked(texts, main) if main else None
+    trees = {p: tree for p, text in texts.items() if (tree := syntax_tree(text)) is not None}
+    main = _started(trees)
+    program = linked(texts, trees, main) if main else None
     if program is None or not may_train(program.text):
         return list(found)
     events = tuple(_events(program, main))
@@ -42,14 +44,14 @@ def with_linked(base: Path, found: Sequence[Found], sizes: Mapping[str, int]) ->
         return list(found)
     read = [f.path for f, _ in found if f.path in program.paths]
     told = main if main in read else next(iter(read), "")
-    return [(f, _joined(f.path, r, texts, program, events if f.path == told else ())) for f, r in found]
+    return [(f, _joined(f.path, r, program, events if f.path == told else ())) for f, r in found]
 
 
-def _started(texts: Mapping[str, str]) -> str:
+def _started(trees: Mapping[str, ast.Module]) -> str:
     """Return the one script that imports others and is imported by none, '' for none or several."""
-    uses = {path: imports(texts, path) for path in texts}
+    uses = {path: imports(trees, path) for path in trees}
     used = frozenset[str]().union(*uses.values()) if uses else frozenset[str]()
-    mains = [p for p in texts if uses[p] and p not in used]
+    mains = [p for p in trees if uses[p] and p not in used]
     if len(mains) > 1:
         mains = [p for p in mains if PurePosixPath(p).name.lower().startswith(_STARTED)]
     return mains[0] if len(mains) == 1 else ""
@@ -76,13 +78,18 @@ def _moved(name: str, value: str | float, program: Linked) -> str | float:
     return value
 
 
-def _joined(
-    path: str, reading: Reading, texts: Mapping[str, str], program: Linked, events: tuple[Event, ...]
-) -> Reading:
+def _joined(path: str, reading: Reading, program: Linked, events: tuple[Event, ...]) -> Reading:
     """Return a reading with the events of the program in place of the habits that its file shows by itself."""
     if path not in program.paths:
         return reading
-    tree = syntax_tree(texts[path])
-    alone = {h.name for h in habits_of(tree)} if tree is not None else set[str]()
-    kept = (e for e in reading.events if e.kind is not EventKind.SCRIPT or e.word("habit") not in alone)
-    return replace(reading, events=(*kept, *events))
+    return replace(reading, events=(*_not_of_training(reading.events), *events))
+
+
+def _not_of_training(events: Sequence[Event]) -> Iterator[Event]:
+    """Yield what a file tells beside the habits of its training, which begin with `trains` or are endings of models."""
+    for event in events:
+        name = event.word("habit") if event.kind is EventKind.SCRIPT else ""
+        if name == "trains":
+            return
+        if name not in {"module_ends", "module_scales"}:
+            yield event

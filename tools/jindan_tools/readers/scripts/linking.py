@@ -8,8 +8,6 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from jindan_tools.readers.scripts.program import syntax_tree
-
 _MOST_FILES = 12
 # Where the line of a linked tree was written: the file and its line there.
 Place = tuple[str, int]
@@ -25,32 +23,31 @@ class Linked(Struct, frozen=True, kw_only=True):
     paths: Sequence[str]
 
 
-def linked(texts: Mapping[str, str], main: str) -> Linked | None:
+def linked(texts: Mapping[str, str], trees: Mapping[str, ast.Module], main: str) -> Linked | None:
     """Return the program of a script with the files beside it that it imports, None when it imports none.
 
-    `texts` holds the scripts of the folder by their paths. Files of which two define the same name are not put together.
+    `texts` and `trees` hold the scripts of the folder by their paths; the trees are changed. Files of which two define the same name are not put together.
     """
-    order = list(_in_order(texts, main))
+    order = list(_in_order(trees, main))
     if len(order) < 2 or _clash(order):
         return None
     body: list[ast.stmt] = []
     places: list[Place] = []
     for path, tree in order:
         ast.increment_lineno(tree, len(places))
-        body += _own(tree, is_main=path == main, local=frozenset(_local_names(texts, path, tree)))
+        body += _own(tree, is_main=path == main, local=frozenset(_local_names(trees, path, tree)))
         places += [(path, n) for n in range(1, len(texts[path].split("\n")) + 1)]
     text = "\n".join(texts[path] for path, _ in order)
     return Linked(tree=ast.Module(body=body, type_ignores=[]), text=text, places=places, paths=[p for p, _ in order])
 
 
-def imports(texts: Mapping[str, str], path: str) -> frozenset[str]:
+def imports(trees: Mapping[str, ast.Module], path: str) -> frozenset[str]:
     """Return the paths of the files beside a script that it imports."""
-    tree = syntax_tree(texts[path])
-    found = (_file(texts, path, module) for module, _ in _modules(tree)) if tree is not None else ()
+    found = (_file(trees, path, module) for module, _ in _modules(trees[path]))
     return frozenset(f for f in found if f and f != path)
 
 
-def _in_order(texts: Mapping[str, str], main: str) -> Iterator[tuple[str, ast.Module]]:
+def _in_order(trees: Mapping[str, ast.Module], main: str) -> Iterator[tuple[str, ast.Module]]:
     """Yield each file with its tree, what is imported before what imports it."""
     seen: set[str] = set()
 
@@ -58,14 +55,12 @@ def _in_order(texts: Mapping[str, str], main: str) -> Iterator[tuple[str, ast.Mo
         if path in seen or len(seen) >= _MOST_FILES:
             return
         seen.add(path)
-        tree = syntax_tree(texts[path])
-        if tree is None:
-            return
+        tree = trees[path]
         for module, _ in _modules(tree):
-            other = _file(texts, path, module)
+            other = _file(trees, path, module)
             if other:
                 yield from visit(other)
-        yield path, _with_plain_names(texts, path, tree)
+        yield path, _with_plain_names(trees, path, tree)
 
     yield from visit(main)
 
@@ -82,7 +77,7 @@ def _modules(tree: ast.Module) -> Iterator[tuple[str, ast.Import | ast.ImportFro
             yield from ((f"{dots}{node.module}.{a.name}" if node.module else dots + a.name, node) for a in node.names)
 
 
-def _file(texts: Mapping[str, str], path: str, module: str) -> str:
+def _file(trees: Mapping[str, ast.Module], path: str, module: str) -> str:
     """Return the file of the folder that a module stands for, '' for none."""
     name = module.lstrip(".").replace(".", "/")
     here = PurePosixPath(path).parent
@@ -91,29 +86,29 @@ def _file(texts: Mapping[str, str], path: str, module: str) -> str:
     for folder in dict.fromkeys((here, *here.parents, PurePosixPath())):
         for end in (f"{name}.py", f"{name}/__init__.py") if name else ("__init__.py",):
             found = str(folder / end)
-            if found in texts and found != path:
+            if found in trees and found != path:
                 return found
     return ""
 
 
-def _local_names(texts: Mapping[str, str], path: str, tree: ast.Module) -> Iterator[str]:
-    yield from (m for m, _ in _modules(tree) if _file(texts, path, m))
+def _local_names(trees: Mapping[str, ast.Module], path: str, tree: ast.Module) -> Iterator[str]:
+    yield from (m for m, _ in _modules(tree) if _file(trees, path, m))
 
 
-def _with_plain_names(texts: Mapping[str, str], path: str, tree: ast.Module) -> ast.Module:
+def _with_plain_names(trees: Mapping[str, ast.Module], path: str, tree: ast.Module) -> ast.Module:
     """Return the tree with `engine.Trainer` and `from engine import Trainer as T` both called Trainer."""
     whole: set[str] = set()
     other: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            whole |= {a.asname or a.name for a in node.names if _file(texts, path, a.name)}
+            whole |= {a.asname or a.name for a in node.names if _file(trees, path, a.name)}
         elif isinstance(node, ast.ImportFrom):
             dots = "." * node.level
             for alias in node.names:
                 inner = f"{dots}{node.module}.{alias.name}" if node.module else dots + alias.name
-                if _file(texts, path, inner):
+                if _file(trees, path, inner):
                     whole.add(alias.asname or alias.name)
-                elif alias.asname and _file(texts, path, dots + (node.module or "")):
+                elif alias.asname and _file(trees, path, dots + (node.module or "")):
                     other[alias.asname] = alias.name
     return _Renamed(whole, other).visit(tree) if whole or other else tree
 

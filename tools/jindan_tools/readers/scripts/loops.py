@@ -8,6 +8,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from jindan_tools.readers.scripts.handed import calls_of, returned
 from jindan_tools.readers.scripts.program import Loop, Program, dotted
 from jindan_tools.readers.scripts.values import values
 
@@ -29,6 +30,11 @@ class Training(Struct, frozen=True, kw_only=True, dict=True):
     """The training of a script."""
 
     program: Program
+
+    @cached_property
+    def written(self) -> str:
+        """Return the whole program written out again, without comments. It takes longer than most habits."""
+        return ast.unparse(self.program.tree)
 
     @cached_property
     def backwards(self) -> tuple[ast.Call, ...]:
@@ -85,11 +91,24 @@ def is_step(call: ast.Call) -> bool:
 
 
 def given_name(program: Program, call: ast.Call) -> str:
-    """Return the last part of the name that a value is assigned to, '' for none."""
-    up = program.above.get(call)
-    if isinstance(up, ast.Assign) and len(up.targets) == 1:
-        return (dotted(up.targets[0]) or ("",))[-1]
-    return ""
+    """Return the last part of the name that a value is assigned to, also by the one call of the function that returns it.
+
+    '' for none.
+    """
+    up, place = program.above.get(call), -1
+    if isinstance(up, ast.Tuple):
+        up, place = program.above.get(up), up.elts.index(call)
+    if isinstance(up, ast.Return):
+        function = program.scope(up)
+        calls = calls_of(program, function) if isinstance(function, ast.FunctionDef) else []
+        up = program.above.get(calls[0]) if len(calls) == 1 and returned(program, calls[0]) is not None else None
+    if not isinstance(up, ast.Assign) or len(up.targets) != 1:
+        return ""
+    target = up.targets[0]
+    if place >= 0:
+        several = isinstance(target, ast.Tuple) and place < len(target.elts)
+        target = target.elts[place] if several and isinstance(target, ast.Tuple) else up
+    return (dotted(target) or ("",))[-1]
 
 
 def inner_loop(program: Program, node: ast.AST) -> Loop | None:

@@ -82,6 +82,18 @@ class Program(Struct, frozen=True, kw_only=True):
         first = self.imported.get(parts[0])
         return ".".join((*(first.split(".") if first else parts[:1]), *parts[1:]))
 
+    def given_here(self, node: ast.Name | ast.Attribute) -> list[ast.Name | ast.Attribute]:
+        """Return where the variable that a node names is given values: in the same function, or for `self.x` in the class.
+
+        A variable of the same name in another function is another one.
+        """
+        name, own = dotted(node), self.scope(node) if isinstance(node, ast.Name) else self.class_of(node)
+        return [
+            n
+            for n in self.stored.get(name[-1] if name else "", ())
+            if dotted(n) == name and (self.scope(n) if isinstance(n, ast.Name) else self.class_of(n)) is own
+        ]
+
     def called(self, node: ast.AST) -> str:
         """Return the meaning of what a call calls, '' for anything else."""
         return self.meaning(node.func) if isinstance(node, ast.Call) else ""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 
-from jindan_tools.readers.scripts.arguments import argument, is_open
+from jindan_tools.readers.scripts.arguments import is_open
+from jindan_tools.readers.scripts.handed import calls_of, handed, parameters, returned
 from jindan_tools.readers.scripts.program import Function, Program, Scope, dotted
 
 _MOST_STEPS = 8
@@ -33,6 +34,11 @@ def _followed(program: Program, found: list[ast.expr] | None, depth: int) -> tup
         return ()
     ends: list[ast.expr] = []
     for each in found:
+        made = returned(program, each) if isinstance(each, ast.Call) else None
+        if made is not None:
+            # What cannot be followed into the function stays the call of it.
+            ends += values(program, made, depth + 1) or (each,)
+            continue
         further = values(program, each, depth + 1) if isinstance(each, ast.Name | ast.Attribute) else (each,)
         if not further:
             return ()
@@ -84,12 +90,10 @@ def _unpacked(program: Program, node: ast.Name | ast.Attribute, targets: ast.Tup
     parts: list[ast.expr] = []
     if isinstance(up.value, ast.Tuple | ast.List):
         parts = up.value.elts
-    elif (
-        isinstance(up.value, ast.Call)
-        and isinstance(up.value.func, ast.Attribute)
-        and up.value.func.attr in _KEEP_ORDER
-    ):
-        parts = up.value.args
+    elif isinstance(up.value, ast.Call):
+        kept = isinstance(up.value.func, ast.Attribute) and up.value.func.attr in _KEEP_ORDER
+        handed_back = None if kept else returned(program, up.value)
+        parts = up.value.args if kept else handed_back.elts if isinstance(handed_back, ast.Tuple) else []
     if len(parts) != len(targets.elts) or any(isinstance(p, ast.Starred) for p in parts):
         return None
     return parts[targets.elts.index(node)]
@@ -107,26 +111,19 @@ def _sure(found: list[ast.expr | None]) -> list[ast.expr] | None:
 
 
 def _is_parameter(function: Function, name: str) -> bool:
-    return any(a.arg == name for a in _parameters(function))
-
-
-def _parameters(function: Function) -> list[ast.arg]:
-    given = function.args
-    return [*given.posonlyargs, *given.args, *given.kwonlyargs]
+    return any(a.arg == name for a in parameters(function))
 
 
 def _handed_over(program: Program, function: Function, name: str) -> list[ast.expr] | None:
     """Return what the calls of a function hand over for a parameter, None when one of them is not understood."""
     if isinstance(function, ast.Lambda):
         return None
-    own = program.class_of(function)
-    made = own is not None and function.name == "__init__"
-    called = own.name if made and own is not None else function.name
-    calls = [c for c in program.calls if _names(c.func, called)]
-    place = [a.arg for a in _parameters(function)].index(name) - (own is not None)
+    calls = calls_of(program, function)
+    if not calls:
+        return None
     default = _default(function, name)
-    found = [argument(c, name, place) or (None if is_open(c) else default) for c in calls]
-    return None if not found or any(f is None for f in found) else [f for f in found if f is not None]
+    found = [handed(program, c, function, name) or (None if is_open(c) else default) for c in calls]
+    return None if any(f is None for f in found) else [f for f in found if f is not None]
 
 
 def _default(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> ast.expr | None:
@@ -137,9 +134,3 @@ def _default(function: ast.FunctionDef | ast.AsyncFunctionDef, name: str) -> ast
     found = [d for a, d in pairs if a.arg == name]
     found += [d for a, d in zip(given.kwonlyargs, given.kw_defaults, strict=True) if a.arg == name and d is not None]
     return found[0] if found else None
-
-
-def _names(function: ast.expr, name: str) -> bool:
-    return (isinstance(function, ast.Name) and function.id == name) or (
-        isinstance(function, ast.Attribute) and function.attr == name
-    )

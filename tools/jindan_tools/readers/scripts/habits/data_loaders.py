@@ -92,21 +92,16 @@ def _is_of_loader(program: Program, node: ast.AST) -> bool:
 
 
 def _same(program: Program, one: _Loader, other: _Loader) -> bool:
-    """Say whether two loaders of one block go over the same name, which is given one value in the file."""
-    if not isinstance(one.data, ast.Name | ast.Attribute) or dotted(one.data) != dotted(other.data):
-        return False
-    if program.scope(one.call) is not program.scope(other.call) or any(
-        k.arg in {"sampler", "batch_sampler"} for c in (one.call, other.call) for k in c.keywords
+    """Say whether two loaders go over the same variable, which is given one value, or over what one call has made."""
+    calls = (one.call, other.call)
+    if any(k.arg in {"sampler", "batch_sampler"} for c in calls for k in c.keywords) or any(
+        inside(program, c, s) for c in calls for s in program.loops(c)
     ):
         return False
-    first = program.statement(one.call)
-    between = [
-        n
-        for n in program.above
-        if isinstance(n, ast.Name | ast.Attribute) and dotted(n) == dotted(one.data) and not isinstance(n.ctx, ast.Load)
-    ]
-    return (
-        first is not None
-        and len(between) == 1
-        and not any(inside(program, c, s) for c in (one.call, other.call) for s in program.loops(c))
-    )
+    if not isinstance(one.data, ast.Name | ast.Attribute) or not isinstance(other.data, ast.Name | ast.Attribute):
+        return False
+    if program.scope(one.call) is program.scope(other.call):
+        return dotted(one.data) == dotted(other.data) and len(program.given_here(one.data)) == 1
+    made = [set(values(program, x.data)) for x in (one, other)]
+    single = len(made[0]) == 1 and made[0] == made[1]
+    return single and all(isinstance(m, ast.Call) and not program.loops(m) for m in made[0])

@@ -30,7 +30,8 @@ def one_data_set_for_both(training: Training) -> Iterator[Habit]:
         if not _is_held_out(name):
             continue
         for other, train in found:
-            if "train" in other.lower().split("_") and not _is_held_out(other) and _rows(held) == _rows(train):
+            named = "train" in other.lower().split("_") and not _is_held_out(other)
+            if named and _rows(program, held) == _rows(program, train):
                 facts: dict[str, str | float] = {"data": ast.unparse(held)[:60], "train_line": float(train.lineno)}
                 yield Habit(name="held_out_is_training", line=held.lineno, facts=facts)
                 return
@@ -42,7 +43,10 @@ def _made(program: Program) -> Iterator[tuple[str, ast.Call]]:
         if not isinstance(node, ast.Assign) or len(node.targets) != 1 or not isinstance(node.value, ast.Call):
             continue
         name = (dotted(node.targets[0]) or ("",))[-1]
-        if name and len(program.stored.get(name, ())) == 1 and _is_data_set(program, node.value):
+        target = node.targets[0]
+        if not isinstance(target, ast.Name | ast.Attribute) or len(program.given_here(target)) != 1:
+            continue
+        if name and _is_data_set(program, node.value):
             yield name, node.value
 
 
@@ -56,11 +60,24 @@ def _is_held_out(name: str) -> bool:
     return any(w in _HELD_OUT for w in name.lower().split("_"))
 
 
-def _rows(call: ast.Call) -> tuple[str, ...]:
+def _rows(program: Program, call: ast.Call) -> tuple[str, ...]:
     """Return what decides which rows a data set holds: all arguments but transforms."""
     plain = [a for a in call.args if not _is_change(a)]
     named = [k for k in call.keywords if k.arg not in _CHANGES]
-    return (called(call), *(ast.dump(a) for a in plain), *sorted(f"{k.arg}={ast.dump(k.value)}" for k in named))
+    given = (*(_told(program, a) for a in plain), *sorted(f"{k.arg}={_told(program, k.value)}" for k in named))
+    return (called(call), *given)
+
+
+def _told(program: Program, node: ast.expr) -> str:
+    """Return an argument in words in which equal ones are the same value: a name belongs to its function."""
+    scopes = {id(program.scope(n)) for n in ast.walk(node) if isinstance(n, ast.Name) and program.given_here(n)}
+    parameters = {
+        id(f)
+        for n in ast.walk(node)
+        if isinstance(n, ast.Name) and isinstance(f := program.scope(n), ast.FunctionDef)
+        if any(a.arg == n.id for a in ast.walk(f.args) if isinstance(a, ast.arg))
+    }
+    return f"{ast.dump(node)} {sorted(scopes | parameters)}"
 
 
 def _is_change(node: ast.expr) -> bool:

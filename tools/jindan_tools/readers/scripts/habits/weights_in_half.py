@@ -25,11 +25,11 @@ def weights_in_half(training: Training) -> Iterator[Habit]:
         and isinstance(c.func, ast.Attribute)
         and isinstance(c.func.value, ast.Name)
     }
-    text = ast.unparse(program.tree)
-    if not names or any(word in text for word in _COPIES):
+    made = [c for c in program.calls if _makes_half(c)] if names else []
+    if not made or any(word in training.written for word in _COPIES):
         return
-    for call in program.calls:
-        if not _makes_half(call) or not isinstance(call.func, ast.Attribute):
+    for call in made:
+        if not isinstance(call.func, ast.Attribute):
             continue
         statement = program.statement(call)
         whole = isinstance(statement, ast.Assign) and any(

@@ -35,7 +35,7 @@ def what_is_sound(training: Training) -> Iterator[Habit]:
     yield from _cleared(training)
     yield from _shuffled(training)
     if _is_whole(program):
-        text = ast.unparse(program.tree).lower()
+        text = training.written.lower()
         for name, words in _WITHOUT.items():
             if not any(w in text for w in words):
                 yield Habit(name=name, line=training.backwards[0].lineno)
