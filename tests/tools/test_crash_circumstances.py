@@ -35,3 +35,15 @@ def test_circumstances_support_a_cause_and_never_establish_one(tmp_path: Path) -
     assert [(c.id, c.status) for c in causes if c.status is not Status.HYPOTHESIS] == [
         ("ckpt_mismatch", Status.SUPPORTED)
     ]
+
+
+def test_an_option_that_the_data_code_misses_is_no_damaged_sample(tmp_path: Path) -> None:
+    log = (
+        'Traceback (most recent call last):\n  File "/p/train.py", line 9, in main\n    rows = load_dataset(args)\n'
+        '  File "/p/data/dataset.py", line 31, in load_dataset\n    return row[args.image_column]\n'
+        "AttributeError: 'Namespace' object has no attribute 'image_column'\n"
+    )
+    (tmp_path / "train.log").write_text(log, encoding="utf-8")
+    causes = [c.id for c in diagnose(next(iter(open_run(tmp_path)))).causes]
+    assert causes[0] == "config_error"
+    assert "corrupt_data" not in causes

@@ -51,3 +51,12 @@ def test_two_strong_findings_settle_a_faint_sign_of_something_else() -> None:
     strong = [_finding("A", {"weight_decay_excess": 3}), _finding("B", {"weight_decay_excess": 2.5})]
     ranked, _ = rank([*strong, _finding("C", {"optimizer_lr_mismatch": 1.5})])
     assert [c.id for c in ranked] == ["weight_decay_excess"]
+
+
+@pytest.mark.parametrize(
+    ("severity", "named"), [(Severity.LOW, ["sched_xN"]), (Severity.HIGH, ["sched_xN", "few_optimizer_steps"])]
+)
+def test_a_remark_on_the_length_is_not_made_beside_a_firm_fault(severity: Severity, named: list[str]) -> None:
+    length = Finding(code="B", name="", severity=severity, title="B", evidence=(), argues={"few_optimizer_steps": 1.5})
+    ranked, _ = rank([_finding("A", {"sched_xN": 2.5}), length])
+    assert [c.id for c in ranked] == named

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from jindan_tools.curves.rate_reach import is_hot
 from jindan_tools.curves.select import train_loss
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.run import Run
@@ -24,6 +25,13 @@ _AT_FIRST: Mapping[str, float] = {
     "nan_from_step0": 3.0,
     "nan_bad_data": 0.5,
     "nan_lr_diverge": -1.0,
+    "no_nan_stop": -3.0,
+}
+# At a rate beyond the usual ones the updates themselves are the nearest reason.
+_THROWN: Mapping[str, float] = {
+    "nan_lr_diverge": 2.0,
+    "nan_bad_data": 0.5,
+    "nan_fp16_overflow": 0.5,
     "no_nan_stop": -3.0,
 }
 # The loss had grown before: one bad sample makes it NaN at once.
@@ -56,7 +64,7 @@ def nan_guard_stop(run: Run) -> Iterator[Finding]:
     ## Why it matters
     The exception is no programming error; the question is where the first non-finite value came from. A loss that is
     not finite at step 0, before any update, cannot come from the learning rate; one that had grown threefold before comes from
-    no single sample.
+    no single sample. At a rate beyond the usual ones of the optimizer the updates are the nearest reason.
     ## Fires on
     The exception that ended the last attempt of the run, when its message names a non-finite loss.
     ## Stays silent on
@@ -74,7 +82,7 @@ def nan_guard_stop(run: Run) -> Iterator[Finding]:
             if first
             else "손실이 유한하지 않아 NaN 감시 코드가 멈춰"
         )
-        yield describe(event, why, _AT_FIRST if first else _GROWN if _grew(run) else _LATER)
+        yield describe(event, why, _AT_FIRST if first else _GROWN if _grew(run) else _THROWN if is_hot(run) else _LATER)
 
 
 def _grew(run: Run) -> bool:

@@ -7,21 +7,22 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.breakdown import never_finite
 from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.loss_scale import loss_scale
-from jindan_tools.curves.select import learning_rate
-from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily, optimizer_family
+from jindan_tools.curves.rate_reach import is_hot
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
-# SGD with momentum m moves like lr / (1 - m); 1 is above all usual recipes (0.1 with momentum 0.9).
-_HOT = 2.0
 # No optimizer in use trains above this rate; there the rate itself explains a NaN inside the first epoch.
 _ABSURD_LR = 5.0
 # The first record of a whole log lies one interval from the start.
 _DEEP = 100.0
+# A loss that was NaN within so many updates at a usual rate was hardly made so by them.
+_FEW = 10.0
+_HALF = frozenset({"fp16", "float16", "half", "16", "16-true", "16-mixed"})
 
 
 @rule(
@@ -47,7 +48,8 @@ def nan_from_first_record(run: Run) -> Iterator[Finding]:
     At least one record of a training loss, all records NaN or infinite.
     ## Stays silent on
     Losses with a finite record on any axis; YOLO parts that are zero; runs with no training loss at all.
-    An epoch mean hides what happened inside the epoch, so there the weights are smaller; in an excerpt that begins
+    A record after many updates (the mean of an epoch, every tenth step) hides what happened before it, so there the weights are
+    smaller, and a rate beyond the usual ones explains it; in an excerpt that begins
     deep in a run they are even, as the break itself is not shown.
     ## Source
     IEEE 754: NaN propagates through every mean and every weight update.
@@ -55,24 +57,37 @@ def nan_from_first_record(run: Run) -> Iterator[Finding]:
     series = never_finite(run)
     if series is None:
         return
-    by_step = series.axis is Axis.STEP
-    rate = learning_rate(run)
-    highest = max((v for v in rate.finite), default=0.0) if rate is not None else (run.number("learning_rate") or 0.0)
-    absurd = highest >= _ABSURD_LR
-    hot = not by_step and _reach(run, highest) >= _HOT
+    highest = highest_rate(run) or 0.0
     if _is_excerpt(series):
         # The record begins after the break: what came before it is not shown.
         argues = {"nan_from_step0": 1.0, "nan_bad_data": 1.0, "nan_lr_diverge": 1.0, "nan_fp16_overflow": 0.5}
         yield _report(series, argues, highest)
         return
-    argues = {
-        "nan_from_step0": 1.0 if absurd or hot or _half_overflows(run, series) else 3.0 if by_step else 2.0,
-        "nan_bad_data": 0.5 if hot else 1.0,
-        "nan_fp16_overflow": 3.5 if _half_overflows(run, series) else 2.0 if _half_collapsed(run) else 0.5,
-        "amp_scale_collapse": 1.0 if _half_collapsed(run) else 0.0,
-        "nan_lr_diverge": 2.5 if absurd or hot else -0.5 if by_step else 0.5,
+    overflows = run.word("precision") in _HALF and math.isinf(series.values[0])
+    collapsed = _half_collapsed(run)
+    argues = _by_updates(run, series, highest) | {
+        "nan_fp16_overflow": 3.5 if overflows else 2.0 if collapsed else _of_precision(run),
+        "amp_scale_collapse": 1.0 if collapsed else 0.0,
     }
+    if overflows or collapsed:
+        # The range of half precision accounts for it; a sample would have to be at fault in every batch.
+        argues |= {"nan_bad_data": 0.5} | ({"nan_from_step0": 1.0} if overflows else {})
     yield _report(series, argues, highest)
+
+
+def _by_updates(run: Run, series: Series, highest: float) -> dict[str, float]:
+    """Return what the record says by the updates that were made before it: a rate acts only after the first."""
+    updates = _updates_before(run, series)
+    if highest >= _ABSURD_LR:
+        return {"nan_from_step0": 1.0, "nan_bad_data": 1.0, "nan_lr_diverge": 2.5}
+    if updates >= 1 and is_hot(run):
+        return {"nan_from_step0": 1.0, "nan_bad_data": 0.5, "nan_lr_diverge": 2.5}
+    if updates < 1:
+        return {"nan_from_step0": 3.0, "nan_bad_data": 1.0, "nan_lr_diverge": -0.5}
+    if updates <= _FEW:
+        return {"nan_from_step0": 2.0, "nan_bad_data": 1.0, "nan_lr_diverge": 0.0}
+    # Nothing shows that the first batch was NaN already.
+    return {"nan_from_step0": 1.5, "nan_bad_data": 1.0, "nan_lr_diverge": 0.0 if highest else 0.5}
 
 
 def _report(series: Series, argues: dict[str, float], highest: float) -> Finding:
@@ -92,12 +107,6 @@ def _how_many(series: Series) -> str:
     return "모두" if broken == len(series) else f"{broken}개가"
 
 
-def _half_overflows(run: Run, series: Series) -> bool:
-    """Return whether a loss in half precision is infinite, not NaN: it is larger than 65504, the largest number there."""
-    half = run.word("precision") in {"fp16", "float16", "half", "16", "16-true", "16-mixed"}
-    return half and math.isinf(series.values[0])
-
-
 def _half_collapsed(run: Run) -> bool:
     """Return whether a dynamic loss scale fell to nothing: every step overflowed in half precision."""
     scale = loss_scale(run)
@@ -112,9 +121,18 @@ def _is_excerpt(series: Series) -> bool:
     return first > (2 * (series.xs[1] - first) + _DEEP if len(series) > 1 else 10 * _DEEP)
 
 
-def _reach(run: Run, highest: float) -> float:
-    """Return the rate that counts over many steps: lr / (1 - momentum) for SGD, 200 x lr for Adam (5e-3 is 1)."""
-    if optimizer_family(run.word("optimizer")) is OptimizerFamily.ADAM:
-        return 200 * highest
-    momentum = run.number("momentum") or 0.0
-    return highest / max(0.01, 1 - momentum)
+def _of_precision(run: Run) -> float:
+    """Return what the precision says for an overflow: it is a suspect only where half precision is in use."""
+    word = run.word("precision")
+    return 1.0 if word in _HALF else {"amp": 0.5, "fp32": -4.0, "bf16": -3.0}.get(word, 0.0)
+
+
+def _updates_before(run: Run, series: Series) -> float:
+    """Return how many updates were made before the first record, for an epoch of unknown length more than a few."""
+    if series.axis is Axis.STEP:
+        return max(0.0, series.xs[0] - 1)
+    batches = run.number("steps_per_epoch")
+    samples, batch = run.number("train_samples"), run.number("effective_batch") or run.number("batch_size")
+    if batches is None and samples and batch:
+        batches = math.ceil(samples / batch)
+    return math.inf if batches is None else max(0.0, batches - 1)

@@ -9,6 +9,7 @@ from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.align import index_at
 from jindan_tools.curves.breakdown import Breakdown, breakdown
 from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.rate_reach import is_hot
 from jindan_tools.curves.select import grad_norm, learning_rate
 from jindan_tools.curves.shape import finite
 from jindan_tools.model.event import EventKind
@@ -31,6 +32,7 @@ def sudden_nan(run: Run) -> Iterator[Finding]:
     Compares the last finite loss and gradient norm with the five records before them, on steps or redrawn progress lines.
     ## Why it matters
     A sample with NaN, a log of zero or an empty target breaks the loss in one step while everything before is normal.
+    Where the learning rate is beyond the usual ones, a single update may have done it too, and the weights are even.
     ## Fires on
     At least five finite step records, the last of them at most 1.5 times the median of the five before, a gradient
     norm at most 3 times its median, and a learning rate that did not rise at the NaN record.
@@ -65,6 +67,9 @@ def _hides_steps(broken: Breakdown) -> bool:
 
 def _weights(run: Run) -> dict[str, float]:
     half = run.word("precision") in {"fp16", "amp"}
+    if is_hot(run):
+        # One update at such a rate may throw the loss out as well as one sample.
+        return {"nan_bad_data": 1.0, "nan_lr_diverge": 1.0, "nan_fp16_overflow": 1.5 if half else -0.5}
     return {"nan_bad_data": 2.5, "nan_lr_diverge": -0.5, "nan_fp16_overflow": 1.5 if half else -0.5}
 
 

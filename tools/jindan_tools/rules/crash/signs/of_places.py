@@ -17,6 +17,12 @@ _CPYTHON = (
 # The line of a check that the author of the code wrote, or the last line of one that goes over several.
 _CHECK = r"\braise\b|\bassert\b|\.format\(|^f?[\"']|msg|message"
 
+# A setting, a module or a call lacks something, whatever the sample holds.
+_OF_A_SAMPLE = (
+    r"^(?!.*(?:'(?:Namespace|\w*Config|\w*Dict|CfgNode|module)' object has no attribute|module '?[\w.]*'? has no attribute|"
+    r"unexpected keyword argument|positional argument|got multiple values|is not callable|^\w+\(\) takes))"
+)
+
 OF_PLACES: tuple[Sign, ...] = (
     Sign(
         why="라이브러리가 제 안에서 없는 이름을 찾았으므로 함께 깔린 판들이 서로 맞지 않습니다",
@@ -157,6 +163,7 @@ OF_PLACES: tuple[Sign, ...] = (
         why="데이터를 읽는 코드에서 표본 하나의 내용에 걸렸습니다",
         argues={"corrupt_data": 1.2, "data_missing": 0.8},
         name=r"ValueError|IndexError|KeyError|TypeError|AttributeError|ZeroDivisionError|AssertionError|RuntimeError|error",
+        said=_OF_A_SAMPLE,
         phases=frozenset({Phase.DATA}),
     ),
     Sign(

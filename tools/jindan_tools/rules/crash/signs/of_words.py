@@ -101,7 +101,7 @@ OF_WORDS: tuple[Sign, ...] = (
     Sign(
         why="문장이 네트워크 연결을 말합니다",
         argues={"missing_file": 2.0, "nccl_network": 1.0, "config_error": 1.0},
-        name=r"(?!KeyError|IndexError)\w*",
+        name=r"(?!KeyError|IndexError|TimeoutExpired)\w*",
         said=r"\bhttps?://|connection (?:refused|reset|aborted|error|timed out)|timed? ?out|host not found|name or service not known|ssl|proxy|unreachable|"
         r"failed to (?:connect|resolve|download)|unauthori[sz]ed|forbidden|rate limit",
     ),

@@ -13,7 +13,9 @@ from jindan_tools.text.regex import regex
 # Values that were printed into a message say how an object looks, not what is wrong with it.
 _PRINTED = regex(
     r"\b(?:\w*(?:Tensor|ndarray|array)|[A-Z]\w*)\((?=[^()]*[\d=(])[^()]*(?:\([^()]*\)[^()]*)*\)|"
-    r"Traced<.*?>with<.*?>|<tf\.\w+ [^<>]*>|\{'\w+': .*\}"
+    r"Traced<.*?>with<.*?>|<tf\.\w+ [^<>]*>|\{'\w+': .*\}|"
+    # A command that is quoted back says what was asked for.
+    r"(?<=\bCommand )'?\[.*\]'?|(?<=\bCommand )'[^']*'"
 )
 
 # Hydra says so before it raises what a target raised.
