@@ -42,6 +42,10 @@ _GROWN: Mapping[str, float] = {
     "no_nan_stop": -3.0,
 }
 _GREW = 3.0
+# Checks of libraries on what they are handed: predictions, parameters of a distribution.
+_OF_VALUES = regex(
+    r"\bcontains? (?:nan|inf|either)|must not contain|invalid numeric|satisfy the constraint", re.IGNORECASE
+)
 _FIRST_STEP = regex(r"\b(?:iter(?:ation)?|step|batch|epoch)\s*[=:#]?\s*0\b(?!\.\d)", re.IGNORECASE)
 
 
@@ -80,6 +84,8 @@ def nan_guard_stop(run: Run) -> Iterator[Finding]:
         why = (
             "첫 스텝부터 손실이 유한하지 않아 NaN 감시 코드가 멈춰"
             if first
+            else "유한하지 않은 값이 넘어와 라이브러리의 검사에 걸려"
+            if _OF_VALUES.search(event.word("message"))
             else "손실이 유한하지 않아 NaN 감시 코드가 멈춰"
         )
         yield describe(event, why, _AT_FIRST if first else _GROWN if _grew(run) else _THROWN if is_hot(run) else _LATER)

@@ -146,7 +146,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"inconsistent tensor size|running_mean should contain|incompatible shapes|"
         r"does not match the shape|stack expects each tensor|each element in list of batch|"
         r"match the broadcast shape|expected \d+-dimensional|logits and labels must|is incompatible with the layer|"
-        r"using a target size|resize storage that is not resizable|activate truncation and/or padding|"
+        r"must have the same shape|has \d+ features?, but .{0,60}expecting|using a target size|resize storage that is not resizable|activate truncation and/or padding|"
         r"dimension out of range|expected input to have|target size \(.{0,80}must be the same as|"
         r"dimensions must be equal|same number of dimensions|number of dimensions in the tensor input|must be equal to input_size|"
         r"expected sequence of length|could not be broadcast|array dimensions .{0,60}must match exactly|"
@@ -211,10 +211,12 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         "",
     ),
     "CRS025": (
-        r"confusion_matrix|classification_report|only one class present|y_true|y_pred|roc_auc|f1_score|"
+        # Keras hands its losses `y_true` and `y_pred` too.
+        r"^(?!.*y_true.{0,40}y_pred.{0,40}(?:same|shape)(?!.*sklearn))(?!.*@ .*keras/\S*loss).*?"
+        r"(?:confusion_matrix|classification_report|only one class present|y_true|y_pred|roc_auc|f1_score|"
         r"precision_recall|classification metrics can't|average='binary'|target is multiclass|unknown label type|compute_metrics|"
         r"(?:comput|calculat|evaluating)\w* .{0,30}metric|metric .{0,30}(?:fail|not (?:defined|supported))|"
-        r"@ \S*(?:compute_metrics|calc_metrics|confusion_matrix|sklearn)",
+        r"@ \S*(?:compute_metrics|calc_metrics|confusion_matrix|sklearn/metrics))",
         "",
     ),
     "CRS054": (

@@ -28,7 +28,7 @@ OF_WORDS: tuple[Sign, ...] = (
         r"\b(?:shapes?|dim(?:ension)?s?|sizes?|lengths?|number of (?:rows|columns|elements|samples|features))\b.{0,60}"
         r"\b(?:mismatch\w*|(?:do(?:es)?n.t|(?:do|does|must|should|did) (?:not )?)?(?:match|agree|equal)|differ\w*|inconsistent|incompatible|"
         r"not (?:aligned|compatible|equal|the same)|must be (?:the same|equal))|expected \d+d? \w*(?:dim|channel|feature|input)|"
-        r"array element with a sequence|inhomogeneous|ragged|wrong size|cardinality|same (?:number of|length|size)",
+        r"has \d+ features?, but|array element with a sequence|inhomogeneous|ragged|wrong size|cardinality|same (?:number of|length|size)",
     ),
     Sign(
         why="문장이 자료형이나 장치를 말합니다",
@@ -153,9 +153,14 @@ OF_WORDS: tuple[Sign, ...] = (
         phases=frozenset({Phase.DATA}),
     ),
     Sign(
+        why="나누거나 접을 때 한 클래스의 표본이 모자랐습니다",
+        argues={"too_little_data": 3.0, "class_imbalance": 1.9, "config_error": -0.5},
+        said=r"least populated class|number of members in each class|n_splits.{0,60}(?:members|samples)|number of splits.{0,40}greater than",
+    ),
+    Sign(
         why="문장이 정답 번호의 범위를 말합니다",
         argues={"num_labels_mismatch": 3.0, "labels_corrupt": 1.0},
-        said=r"\b(?:labels?|targets?|class(?:es)?|categor(?:y|ies)|num_classes|n_classes|nc|class (?:id|index|values?)s?)\b.{0,60}"
+        said=r"^(?!.*(?:least populated|members in each class|n_splits))(?:.*?)\b(?:labels?|targets?|class(?:es)?|categor(?:y|ies)|num_classes|n_classes|nc|class (?:id|index|values?)s?)\b.{0,60}"
         r"(?:out of (?:range|bounds)|outside|exceed|smaller than num|less than|greater than|>=|must be (?:in|between|<|less)|should be (?:in|between|<)|not (?:in|within) (?:the )?(?:range|\[)|"
         r"does(?:n't| not) match|mismatch|invalid|unexpected|unknown|not (?:match|contiguous))|number of (?:classes|labels)",
         name=r"(?!KeyError)\w*",
