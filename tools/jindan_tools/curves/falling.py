@@ -13,10 +13,10 @@ from jindan_tools.text.regex import regex
 # Losses of reinforcement learning and weighted divergences move with their data or their weight, not with success.
 _MOVING_TARGET = regex(
     r"(?:^|[/_. ])(?:real|fake|adv|adversarial|critic|actor|policy|value|entropy|advantage|surrogate|kl|kld)(?:$|[/_. ])"
-    r"|gan_|_gan|auroc|episode|reward|ep_rew|rollout/",
+    r"|gan_|_gan|auroc|episode|reward|ep_rew|rollout/|보상",
     words=(
         *("real", "fake", "adv", "critic", "actor", "policy", "value", "entropy", "surrogate", "kl"),
-        *("gan", "auroc", "episode", "reward", "ep_rew", "rollout/"),
+        *("gan", "auroc", "episode", "reward", "ep_rew", "rollout/", "보상"),
     ),
 )
 

@@ -39,6 +39,7 @@ _CONTRASTIVE = regex(
 _IN_BATCH = (
     "contrast",
     "multiplenegatives",
+    "gistembed",
     "infonce",
     "info_nce",
     "nt-xent",

@@ -6,9 +6,12 @@ import math
 from collections.abc import Sequence
 
 from jindan_tools.arithmetic.average import median
+from jindan_tools.curves.select import recorded_train_loss, train_loss, val_loss
 from jindan_tools.curves.shape import finite, slope, spread
+from jindan_tools.model.run import Run
 
 _MANY = 20
+_THRICE, _OF_MEANS = 3, 0.05
 
 
 def relative_change(values: Sequence[float]) -> float:
@@ -41,7 +44,26 @@ def is_noise_around_a_level(values: Sequence[float], held_out: Sequence[float]) 
 
     The mean of other rows differs from record to record although no weight changes; that of the same rows does not.
     """
-    return len(finite(values)) >= 5 and abs(relative_change(values)) <= 0.02 and _repeats(held_out)
+    return len(finite(values)) >= 5 and abs(relative_change(values)) <= 0.02 and repeats_digits(held_out)
+
+
+def only_batches_differ(run: Run) -> bool:
+    """Say whether the records or the epoch means of the training loss scatter as those of a model whose weights stay the same.
+
+    Either they have no trend, or the held-out loss repeats to four digits; three evaluations and more tell it also where
+    the few epoch means differ by up to 5 %.
+    """
+    held_out = val_loss(run)
+    shown = () if held_out is None else held_out.values
+    repeats = repeats_digits(shown) and len(finite(shown)) >= _THRICE
+    for loss in (train_loss(run), recorded_train_loss(run)):
+        if loss is None:
+            continue
+        if is_without_trend(loss.values) or is_noise_around_a_level(loss.values, shown):
+            return True
+        if repeats and len(loss.finite) >= _THRICE and is_frozen(loss.values, _OF_MEANS):
+            return True
+    return False
 
 
 def is_without_trend(values: Sequence[float]) -> bool:
@@ -58,6 +80,7 @@ def is_without_trend(values: Sequence[float]) -> bool:
     return abs(rate) < 3 * math.sqrt(rest * 12 / (count * (count * count - 1)))
 
 
-def _repeats(held_out: Sequence[float]) -> bool:
+def repeats_digits(held_out: Sequence[float]) -> bool:
+    """Say whether two evaluations or more agree to four digits."""
     found = finite(held_out)
     return len(found) >= 2 and found[0] != 0 and max(found) - min(found) <= 2e-4 * abs(found[0])

@@ -96,7 +96,7 @@ def is_cut(data: bytes) -> bool:
 
 
 def _longest(path: str) -> int:
-    return MAX_JSON_LINE if path.endswith((".json", ".jsonl")) else MAX_LINE
+    return MAX_JSON_LINE if path.endswith((".json", ".jsonl", ".ipynb")) else MAX_LINE
 
 
 def _count_lines(chunks: Iterator[bytes], limit: int) -> int:

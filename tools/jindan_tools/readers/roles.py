@@ -154,6 +154,9 @@ _HIGHER_WORDS = (
         "sensitivity",
         "explained_variance",
         "정확도",
+        "정답률",
+        "승률",
+        "보상",
         "정밀도",
         "재현율",
         "准确率",
@@ -173,7 +176,8 @@ _HIGHER = regex(
 _LOWER = regex(
     r"(?:^|[/_ .\-])(?:wer|cer|ter|eer|mae|mse|rmse|mape|ppl|perp|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|bpd|bits_per_dim|abs_diff|(?:(?:p|n|pa|abs|rel)[_-]?)?mpjpe|mpjae|pve|"
     r"mpvpe|min(?:ade|fde)\d*|ade|fde|mmd|swd|(?:sliced_)?wasserstein(?:_distance)?|chamfer(?:_distance)?|lpips|smape|wape|mase|crps|pinball|"
-    r"rmsle|msle|medae|brier(?:_score)?|hd95|assd?|epe|mcd)(?:$|[/_ .(])|^(?:train|val|valid|validation|test|dev|eval)[/_ ]per$"
+    r"rmsle|msle|medae|brier(?:_score)?|hd95|assd?|epe|mcd)(?:$|[/_ .(])|^(?:train|val|valid|validation|test|dev|eval)[/_ ]per$|"
+    r"퍼플렉[서시]티|혼란도|당혹도|오류율|오답률"
 )
 # Distances of generated samples from a set of real ones: no row of the training is scored.
 _OF_SAMPLES = regex(r"(?:^|[/_ .\-])(?:fid|kid)(?:\d+k)?(?:_full)?(?:$|[/_ .(])")
@@ -232,8 +236,22 @@ _FOLD = regex(r"^fold\w*$", words=("fold",))
 # The best so far never gets worse, and a preference reward on one side has no direction of its own.
 _NO_CURVE = regex(
     r"(?:^|[/_.\- ])(?:best|lowest|highest)(?:$|[/_.\- ])|^(?:min|max)_|rewards/(?:chosen|rejected)|"
-    r"^(?:eval|train|test)[_/](?:min|max)_|(?:^|[/_])(?:reward|zero)_std$|^(?:eval_)?rewards/.{1,80}/std$",
-    words=("best", "lowest", "highest", "min_", "max_", "rewards/", "_std"),
+    r"^(?:eval|train|test)[_/](?:min|max)_|(?:^|[/_])(?:reward|zero)_std$|^(?:eval_)?rewards/.{1,80}/std$|(?:표준)?편차|(?:최고|최저|최소|최대)\s?(?:보상|손실|정확도)|(?:선택|거절|거부|선호).{0,6}보상",
+    words=(
+        "best",
+        "lowest",
+        "highest",
+        "min_",
+        "max_",
+        "rewards/",
+        "_std",
+        "편차",
+        "최고",
+        "최저",
+        "최소",
+        "최대",
+        "보상",
+    ),
 )
 
 

@@ -347,6 +347,7 @@ RULES: tuple[RuleEntry, ...] = (
     ),
     entry("tokens.right_padded_generation", words.says("right-padding")),
     entry("tokens.answers_cut_alike", words.names_curve("logps")),
+    entry("tokens.pairs_tie", words.names_curve("reward")),
     entry("tokens.generation_cut_short", words.names_curve("gen_len", "generat")),
     entry("tokens.padding_counted", words.names_curve("pad")),
     entry("tokens.shared_pad_token", words.either(words.names_setting("pad_token_id"), words.says("pad"))),

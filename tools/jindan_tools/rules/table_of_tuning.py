@@ -113,7 +113,11 @@ TUNING: tuple[RuleEntry, ...] = (
     ),
     entry("data.epoch_cut_short", words.names_setting("per_epoch")),
     entry("checkpoint.name_without_weights", Role.TRAIN_LOSS, words.names_setting("vocab")),
+    entry("batch.token_loss_beyond_guessing", Role.TRAIN_LOSS, words.accumulates),
     entry("batch.batch_not_the_stated_one", words.names_setting("data_parallel_batch_size")),
+    entry(
+        "gradients.checkpointed_without_gradient", Role.TRAIN_LOSS, words.says("none of the inputs have requires_grad")
+    ),
     entry("gradients.clipped_to_zero", Role.TRAIN_LOSS, words.zero_setting("grad_clip")),
     entry("fit.one_prompt_an_update", words.names_setting("num_generations")),
     entry(

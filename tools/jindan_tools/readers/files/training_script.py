@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Reading, TextFile
 from jindan_tools.readers.files.whole_text import file_name, whole_text
@@ -42,7 +45,7 @@ class TrainingScript:
         text = whole_text(file)
         rows = text.splitlines()
         if file_name(file.path).endswith(".ipynb"):
-            return Reading(events=tuple(_of_notebook(file.path, text, len(rows))))
+            return _notebook(file, text, len(rows))
         tunes, trains = any(word in text[:_HEAD] for word in _TUNES), may_train(text)
         tree = syntax_tree(text) if tunes or trains else None
         if tree is None:
@@ -61,11 +64,34 @@ class TrainingScript:
         return Reading(events=(*tuned, *own), settings=tuple(argument_settings(tree, file.path)))
 
 
-def _of_notebook(path: str, text: str, last: int) -> Iterator[Event]:
+def _notebook(file: TextFile, text: str, last: int) -> Reading:
+    """Return what the code of a notebook does and what its cells printed."""
     found = code_of(text) if len(text) <= MAX_NOTEBOOK else None
-    tree = syntax_tree(found[0]) if found is not None and may_train(found[0]) else None
-    if found is not None and tree is not None:
-        yield from _events(path, habits_of(tree), found[0], found[1], last)
+    if found is None:
+        return Reading()
+    # Few folders hold notebooks.
+    from jindan_tools.readers.logs import read_log  # noqa: PLC0415
+    from jindan_tools.readers.scripts.notebook_outputs import printed_lines  # noqa: PLC0415
+
+    printed = read_log(replace(file, lines=printed_lines(text), truncated_tail=False))
+    events, settings = _of_cells(file.path, found, last)
+    return replace(printed, events=(*events, *printed.events), settings=(*settings, *printed.settings))
+
+
+def _of_cells(path: str, code: tuple[str, tuple[int, ...]], last: int) -> tuple[list[Event], list[Setting]]:
+    text, places = code
+    tunes = any(word in text for word in _TUNES)
+    tree = syntax_tree(text) if tunes or may_train(text) else None
+    if tree is None:
+        return [], []
+    events = list(_events(path, habits_of(tree), text, places, last)) if may_train(text) else []
+    if not tunes:
+        return events, []
+    from jindan_tools.readers.scripts.trainer_arguments import argument_settings  # noqa: PLC0415
+
+    stated = (s for s in argument_settings(tree, path) if (s.source.line or 0) <= len(places))
+    moved = [replace(s, source=replace(s.source, line=places[(s.source.line or 1) - 1])) for s in stated]
+    return events, moved
 
 
 def _events(path: str, habits: Iterator[Habit], text: str, places: Sequence[int], last: int) -> Iterator[Event]:

@@ -105,7 +105,9 @@ class HfDictScanner:
     def finish(self) -> Reading:
         """Return the curves, by step where a bar or the banner tells it, else by epoch or order."""
         if not self._rows:
-            return Reading()
+            # A notebook draws the records as a table; only the last line is printed.
+            done = self._events.events()
+            return Reading(framework=Framework.HF_TRAINER if done else None, events=done)
         points = RowCollector(self._path)
         axis, xs = self._axis()
         for row, x in zip(self._rows, xs, strict=True):

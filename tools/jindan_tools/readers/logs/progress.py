@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.series import Axis, Role, Series
+from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.bars import Bar, read_bar
@@ -25,6 +26,7 @@ from jindan_tools.text.regex import regex
 MAX_POINTS = 2000
 # A bar falls back so often within its epochs only when several processes draw it.
 _RANKS = 3
+_TWO_EPOCHS = 2
 _EPOCHS = regex(
     r"^\W*(?:[Tt]rain(?:ing)?\W*)?(?:epochs?|에폭|에포크)\b|(?:epoch|에폭)s?/s|s/(?:epoch|에폭)",
     re.IGNORECASE,
@@ -97,12 +99,22 @@ class ProgressScanner:
         """Return the PROGRESS event of the training bar and the curves of its postfix."""
         main = self._main()
         if main is None:
-            return Reading()
+            return Reading(settings=self._prepared())
         trainings = self._trainings(main)
         found = [self._curves(each) for each in trainings]
         if len(trainings) > 1:
             found = [[replace(s, segment=at) for s in series] for at, series in enumerate(found)]
-        return Reading(series=tuple(s for series in found for s in series), events=(self._event(main),))
+        series = tuple(s for series in found for s in series)
+        return Reading(series=series, events=(self._event(main),), settings=self._prepared())
+
+    def _prepared(self) -> tuple[Setting, ...]:
+        """Return how many rows the preparation went through, by the longest bar of `datasets`."""
+        bars = [g for g in self._groups.values() if "examples/s" in g.line.text and g.last.done == g.last.total]
+        if not bars:
+            return ()
+        longest = max(bars, key=lambda g: g.last.total)
+        source = Source(path=self._path, line=longest.line.number)
+        return (Setting(name="prepared_examples", value=longest.last.total, source=source),)
 
     def _trainings(self, main: _Group) -> list[_Group]:
         """Return the bars of every fold that was trained, which differ in its number only."""
@@ -114,7 +126,7 @@ class ProgressScanner:
         # A bar that falls back within an epoch is drawn by several ranks; only what ends an epoch is of all of them.
         if group.mixed < _RANKS:
             self._sample(group, points)
-            for name, column in _others(group.shown).items():
+            for name, column in _others(group.shown if len(group.epochs) < _TWO_EPOCHS else []).items():
                 _add(f"progress/{name}", _sampled(column), points)
         if group.epochs:
             self._add_last(points, group)
@@ -161,7 +173,8 @@ class ProgressScanner:
             if loss is not None:
                 x = float(group.passes * bar.total + bar.done)
                 group.losses.append(_Shown(x, bar.epoch, loss[2], line.number, rate[1] if rate else ""))
-            if bar.epoch is None and _NAMED.search(bar.postfix):
+            # Within epochs only those of a run of one are kept: of more, the ends tell enough.
+            if len(group.epochs) < _TWO_EPOCHS and _NAMED.search(bar.postfix):
                 x = float(group.passes * bar.total + bar.done)
                 group.shown.append(_Shown(x, None, "", line.number, postfix=bar.postfix))
 

@@ -19,6 +19,14 @@ _TAKES_SETTINGS = frozenset(
         "LoraConfig", "AdaLoraConfig", "BitsAndBytesConfig",
     }
 )  # fmt: skip
+# Losses that compare the pairs of a batch. Source: sentence_transformers/losses, pytorch_metric_learning/losses.
+_COMPARES_PAIRS = frozenset(
+    {
+        "MultipleNegativesRankingLoss", "CachedMultipleNegativesRankingLoss", "MultipleNegativesSymmetricRankingLoss",
+        "CachedMultipleNegativesSymmetricRankingLoss", "GISTEmbedLoss", "CachedGISTEmbedLoss", "NTXentLoss", "InfoNCE", "InfoNCELoss",
+    }
+)  # fmt: skip
+_SIZES = "matryoshka_dims"
 # Not what is learnt how, but where it is written.
 _LEFT_OUT = frozenset({"output_dir", "run_name", "report_to", "hub_model_id", "logging_dir", "deepspeed"})
 
@@ -39,6 +47,19 @@ def argument_settings(tree: ast.Module, path: str) -> Iterator[Setting]:
             if known and keyword.arg is not None and keyword.arg not in _LEFT_OUT:
                 source = Source(path=path, line=keyword.value.lineno, field=keyword.arg)
                 yield Setting(name=keyword.arg, value=value, source=source)
+    yield from _losses(tree, path, constants)
+
+
+def _losses(tree: ast.Module, path: str, constants: Mapping[str, ast.expr]) -> Iterator[Setting]:
+    """Yield the one loss over pairs that a script makes, and the sizes over which it is summed."""
+    made = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and called(n) in _COMPARES_PAIRS]
+    if len({called(call) for call in made}) == 1:
+        yield Setting(name="loss", value=called(made[0]), source=Source(path=path, line=made[0].lineno))
+    for call in (n for n in ast.walk(tree) if made and isinstance(n, ast.Call) and called(n) == "MatryoshkaLoss"):
+        for keyword in (k for k in call.keywords if k.arg == _SIZES):
+            known, value = _literal(keyword.value, constants)
+            if known:
+                yield Setting(name=_SIZES, value=value, source=Source(path=path, line=keyword.value.lineno))
 
 
 def _literal(node: ast.expr, constants: Mapping[str, ast.expr]) -> tuple[bool, Scalar]:

@@ -22,6 +22,8 @@ _DRIFT = 0.25
 # Dropout and augmentation can double or triple a training loss, hardly more.
 _CLEAR = 4
 _LEAST_UNSTATED = 3
+# From here on nothing but a sum explains a gap that stays, so that windows of a few records may scatter more.
+_MANY, _NEAR_MANY, _DRIFT_MANY = 8, 0.25, 0.5
 
 
 @rule(
@@ -40,7 +42,7 @@ def accumulated_loss_not_averaged(run: Run) -> Iterator[Finding]:
     rate, by K. Without that knowledge the curve looks like a broken initialisation.
     ## Fires on
     K of 2 or more, a first ratio within 15 % of K, and one of two: the first loss is K x ln C within 8 % (conclusive),
-    or the first three to five ratios all stay within 25 % of K. K is also known from the samples an update took (samples
+    or the first three to five ratios all stay within 25 % of K (from K = 8 on the first within 25 %, all within 50 %). K is also known from the samples an update took (samples
     a second over updates a second) and the batch of one pass. Without a known K the first of the two must hold.
     ## Stays silent on
     No accumulation, ratios near one, a factor that is gone after the first record, gaps that only dropout or augmentation explain (no match with K).
@@ -53,7 +55,11 @@ def accumulated_loss_not_averaged(run: Run) -> Iterator[Finding]:
     for count, name in _candidates(run, ratio):
         chance = _matches_chance(run, ratio, count)
         steady = bool(name) and _is_steady(ratio, count)
-        if abs(ratio.first / count - 1) > _NEAR or not (chance or steady) or _only_the_first(ratio, count):
+        if (
+            abs(ratio.first / count - 1) > (_NEAR_MANY if name and count >= _MANY else _NEAR)
+            or not (chance or steady)
+            or _only_the_first(ratio, count)
+        ):
             continue
         sure = chance is not None and name not in {"", "effective_batch"}
         yield finding(
@@ -121,7 +127,8 @@ def _matches_chance(run: Run, ratio: LossRatio, count: int) -> Evidence | None:
 def _is_steady(ratio: LossRatio, count: int) -> bool:
     """Say whether the first five ratios stay near K; a first epoch mean alone is always above its validation."""
     early = [p[2] for p in ratio.pairs[:5]]
-    return len(early) >= 3 and all(abs(r / count - 1) <= _DRIFT for r in early)
+    drift = _DRIFT_MANY if count >= _MANY else _DRIFT
+    return len(early) >= 3 and all(abs(r / count - 1) <= drift for r in early)
 
 
 def _only_the_first(ratio: LossRatio, count: int) -> bool:

@@ -6,7 +6,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.text.regex import regex
 
 _PAIRS = regex(
-    r"info_?nce|nt[_-]?xent|contrast|simclr|clip_?loss|multiplenegatives|supcon|(?:pos|neg|positive|negative)_?(?:sim|cos)|logit_scale",
+    r"info_?nce|nt[_-]?xent|contrast|simclr|clip_?loss|multiplenegatives|gistembed|supcon|(?:pos|neg|positive|negative)_?(?:sim|cos)|logit_scale",
     words=(
         *(
             "infonce",
@@ -19,6 +19,7 @@ _PAIRS = regex(
             "cliploss",
             "nt-xent",
             "multiplenegatives",
+            "gistembed",
             "supcon",
             "_sim",
             "_cos",

@@ -22,6 +22,11 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"found (?:nan|inf)\w* in (?:the )?(?:input|feature|label|target|data)|(?:input|target|label|feature|train)\w* (?:data |array |values? )?(?:must not|should not|cannot) contain (?:nan|inf)",
         "",
     ),
+    "CRS250": (
+        r"\ball (?:of )?(?:the |your )?(?:labels|targets|target tokens)\b.{0,40}(?:are|were|=|is) ?(?:-100|masked|ignored)|"
+        r"\bno (?:supervised|trainable|loss[- ]generating|unmasked|target) tokens?\b|모든 라벨이 ?-100",
+        "",
+    ),
     "CRS027": (
         r"nan persisted|loss (?:is|became|was) (?:nan|inf|not finite|non-?finite)|non-?finite loss|model diverged|"
         r"nan (?:loss|detected|encountered|values?)|(?:loss|gradient).{0,30}\b(?:nan|inf)\b|returned nan values|"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import grad_norm, train_loss, val_loss
-from jindan_tools.curves.stillness import is_frozen, is_noise_around_a_level, is_without_trend
+from jindan_tools.curves.stillness import is_frozen, only_batches_differ, repeats_digits
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -49,9 +49,8 @@ def zero_gradient(run: Run) -> Iterator[Finding]:
     if norm is None or loss is None or len(norm) < _LEAST or any(norm.values):
         return
     held_out = val_loss(run)
-    scatters = held_out is not None and is_noise_around_a_level(loss.values, held_out.values)
-    level = is_without_trend(loss.values)
-    if not scatters and not level and not is_frozen(loss.values, 1e-3):
+    scatters = only_batches_differ(run)
+    if not scatters and not is_frozen(loss.values, 1e-3):
         return
     trainable = run.last_event(EventKind.PARAMETERS)
     none = trainable is not None and trainable.number("trainable") == 0
@@ -61,7 +60,11 @@ def zero_gradient(run: Run) -> Iterator[Finding]:
         cite_point(norm, -1, "마지막 기록"),
         cite_point(loss, 0, "첫 기록"),
         cite_point(loss, -1, "마지막까지 같은 수준"),
-        *(() if held_out is None or not scatters else (cite_point(held_out, -1, "평가마다 넷째 자리까지 같습니다"),)),
+        *(
+            ()
+            if held_out is None or not scatters or not held_out.finite
+            else (cite_point(held_out, -1, "평가마다 넷째 자리까지 같습니다"),)
+        ),
         *((_counted(trainable),) if trainable is not None and none else ()),
         severity=Severity.CRITICAL,
         argues={**_CONNECTED_TO_NOTHING, "frozen_layers": 4.5} if none else None,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point
-from jindan_tools.curves.select import grad_norm, train_loss, val_loss
-from jindan_tools.curves.stillness import is_frozen, is_noise_around_a_level, is_without_trend
+from jindan_tools.curves.select import grad_norm, train_loss
+from jindan_tools.curves.stillness import is_frozen, only_batches_differ
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
@@ -39,10 +39,7 @@ def zero_gradient_artefact(run: Run) -> Iterator[Finding]:
         return
     if len(loss.finite) < _LEAST or is_frozen(loss.values, 1e-2) or not any(loss.finite):
         return
-    held_out = val_loss(run)
-    if is_without_trend(loss.values):
-        return
-    if held_out is not None and is_noise_around_a_level(loss.values, held_out.values):
+    if only_batches_differ(run):
         return
     yield finding(
         "기울기 노름이 모두 0으로 찍히지만 손실은 움직이므로 기록 방식의 문제입니다.",

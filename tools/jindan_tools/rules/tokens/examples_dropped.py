@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_line, cite_settings
-from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -17,8 +17,10 @@ from jindan_tools.text.figures import figure, percent
 from jindan_tools.text.regex import regex
 
 _DROPPED = regex(
-    r"Dropped (?:lengthy example with length (?P<long>\d+) > (?P<limit>\d+)|(?P<count>[\d,]+) (?:long |too long )?(?:samples?|sequences?|rows?|examples?)\b.{0,40}"
-    r"(?:longer|long|length|tokens))",
+    r"Dropped (?:lengthy example with length (?P<long>\d+) > (?P<limit>\d+)|(?P<count>[\d,]+) (?:(?:long|too long) (?:samples?|sequences?|rows?|examples?)\b|"
+    r"(?:samples?|sequences?|rows?|examples?)\b.{0,40}(?:longer|long|length|tokens)))|"
+    # axolotl names the function that speaks, and not the length.
+    r"(?:handle_long|drop_long)\w*:\d+\].{0,60}Dropped (?P<told>[\d,]+) samples from dataset",
     re.IGNORECASE,
 )
 _FEW_LEFT = 0.5
@@ -51,35 +53,49 @@ def examples_dropped(run: Run) -> Iterator[Finding]:
     if told is None:
         return
     event, match = told
-    left, before = _setting(run, "num_examples"), _prepared(run)
-    rows = None if left is None else left.number()
-    kept = None if rows is None or before is None else rows / before[0]
+    facts = [cite_line(event, f"길이 때문에 버렸다는 줄이 {event.count}번 있습니다{_limit(match)}.")]
+    kept, counted = _kept(run, match)
     few = kept is not None and kept <= _FEW_LEFT
-    limit = f"(한도 {figure(float(match['limit']))}토큰)" if match["limit"] else ""
-    facts = [cite_line(event, f"길이 때문에 버렸다는 줄이 {event.count}번 있습니다{limit}.")]
-    if kept is not None and left is not None and before is not None:
-        facts += [
-            cite_line(before[1], f"준비한 행은 {figure(before[0])}개입니다.", before[0]),
-            Evidence(statement=f"학습에 쓴 행은 {left.value}개입니다.", value=rows, source=left.source),
-            calculated("남은 비율입니다.", kept, f"{left.value} ÷ {figure(before[0])} = {percent(kept)}"),
-        ]  # fmt: skip
+    limit = _limit(match)
     yield finding(
         f"최대 길이를 넘는 행이 학습에서 버려졌습니다{limit}."
         + (f" 남은 것은 {percent(kept)}뿐입니다." if few and kept is not None else ""),
         *facts,
+        *counted,
         *(e for name in _LIMITS for e in cite_settings(run, name)),
         severity=Severity.HIGH if few else Severity.MEDIUM,
         argues=None if few else {"tokens_truncated": 2.0},
     )
 
 
-def _prepared(run: Run) -> tuple[float, Event] | None:
-    """Return the rows that the bar of a preparation counted."""
-    for event in run.of_kind(EventKind.PROGRESS):
-        total = event.number("total")
-        if total and "examples/s]" in event.text:
-            return total, event
-    return None
+def _limit(match: re.Match[str]) -> str:
+    return f"(한도 {figure(float(match['limit']))}토큰)" if match["limit"] else ""
+
+
+def _kept(run: Run, match: re.Match[str]) -> tuple[float | None, tuple[Evidence, ...]]:
+    """Return the share of rows that is left: by the count that was dropped, else by those that training began with."""
+    before, left = _setting(run, "prepared_examples"), _setting(run, "num_examples")
+    rows, prepared = (None if s is None else s.number() for s in (left, before))
+    dropped = float((match["count"] or match["told"] or "0").replace(",", ""))
+    known = () if before is None else (_stated(before, "준비한 행은"),)
+    if dropped and prepared and dropped <= prepared:
+        kept = 1 - dropped / prepared
+        text = f"1 - {figure(dropped)} ÷ {figure(prepared)} = {percent(kept)}"
+    elif dropped and (rows or run.number("train_samples")):
+        stayed = rows or run.number("train_samples") or 0.0
+        kept = stayed / (stayed + dropped)
+        text = f"{figure(stayed)} ÷ ({figure(stayed)} + {figure(dropped)}) = {percent(kept)}"
+    elif rows is not None and prepared and left is not None:
+        kept = rows / prepared
+        known += (_stated(left, "학습에 쓴 행은"),)
+        text = f"{figure(rows)} ÷ {figure(prepared)} = {percent(kept)}"
+    else:
+        return None, ()
+    return kept, (*known, calculated("남은 비율입니다.", kept, text))
+
+
+def _stated(setting: Setting, said: str) -> Evidence:
+    return Evidence(statement=f"{said} {setting.value}개입니다.", value=setting.number(), source=setting.source)
 
 
 def _setting(run: Run, name: str) -> Setting | None:

@@ -31,10 +31,12 @@ def too_long_sequences(run: Run) -> Iterator[Finding]:
     ## Why it matters
     What is cut off is not learnt, often the answer at the end; without truncation the model fails on its positions.
     ## Fires on
-    Such a warning or line. It weighs more where the cut-off in the configuration leaves less than half of that length and
-    the accuracy stays below 85 %.
+    Such a warning or line. A line that says samples were truncated speaks for truncation. The warning alone does not: it
+    comes once, before anything is cut, and stands in every run that joins documents and cuts them into blocks. It speaks
+    for truncation where the cut-off in the configuration leaves less than half of that length and the accuracy stays
+    below 85 %.
     ## Stays silent on
-    Runs without them. The warning alone does not tell how many samples are concerned.
+    Runs without them.
     ## Source
     transformers tokenization_utils_base.py _eventual_warn_about_too_long_sequence.
     """
@@ -52,7 +54,11 @@ def too_long_sequences(run: Run) -> Iterator[Finding]:
             *cite_settings(run, "max_length"),
             *kept,
             severity=Severity.MEDIUM if kept else Severity.LOW,
-            argues={"tokens_truncated": 3.0, "underfit": -1.0} if kept else None,
+            argues={"tokens_truncated": 3.0, "underfit": -1.0}
+            if kept
+            else {"tokens_truncated": 0.0}
+            if match[1]
+            else None,
         )
         return
 

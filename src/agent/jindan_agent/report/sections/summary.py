@@ -14,7 +14,7 @@ from jindan_agent.report.sections.change import change
 from jindan_agent.report.width import shorten
 from jindan_agent.report.words import run_phrase
 from jindan_tools.causes.deciding_check import deciding_check
-from jindan_tools.curves.select import train_loss, val_loss, val_metric
+from jindan_tools.curves.select import train_loss, train_metric, val_loss, val_metric
 from jindan_tools.model.cause import STATUS_KO, Cause, Status
 from jindan_tools.model.diagnosis import VERDICT_KO, Missing, Verdict
 from jindan_tools.model.fix import Fix
@@ -82,10 +82,14 @@ def _first_step(draft: Draft) -> Iterator[Text]:
 
 
 def _nothing_to_do(draft: Draft) -> Iterator[Text]:
+    # Only a healthy run needs it.
+    from jindan_tools.curves.falling import has_moving_target  # noqa: PLC0415
+
     run = draft.diagnosis.run
     broken = sum(len(s) - len(s.finite) for s in run.series)
     clean = "기록에 NaN이나 무한대가 없고 " if run.series and not broken else ""
-    series = next((s for s in (val_metric(run), val_loss(run), train_loss(run)) if s is not None and len(s) > 1), None)
+    own = train_metric(run) if has_moving_target(run) else train_loss(run)
+    series = next((s for s in (val_metric(run), val_loss(run), own) if s is not None and len(s) > 1), None)
     best = ""
     if series is not None and series.best is not None:
         figures = f"{figure(series.values[series.best])}, {series.x_label(series.best)}"
