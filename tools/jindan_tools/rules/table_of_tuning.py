@@ -113,7 +113,7 @@ TUNING: tuple[RuleEntry, ...] = (
     ),
     entry("data.epoch_cut_short", words.names_setting("per_epoch")),
     entry("checkpoint.name_without_weights", Role.TRAIN_LOSS, words.names_setting("vocab")),
-    entry("batch.token_loss_beyond_guessing", Role.TRAIN_LOSS, words.accumulates),
+    entry("batch.token_loss_beyond_guessing", words.accumulates, losses.a_loss_exceeds(16.2)),
     entry("batch.batch_not_the_stated_one", words.names_setting("data_parallel_batch_size")),
     entry(
         "gradients.checkpointed_without_gradient", Role.TRAIN_LOSS, words.says("none of the inputs have requires_grad")

@@ -62,7 +62,7 @@ def zero_gradient(run: Run) -> Iterator[Finding]:
         cite_point(loss, -1, "마지막까지 같은 수준"),
         *(
             ()
-            if held_out is None or not scatters or not held_out.finite
+            if held_out is None or not repeats_digits(held_out.values)
             else (cite_point(held_out, -1, "평가마다 넷째 자리까지 같습니다"),)
         ),
         *((_counted(trainable),) if trainable is not None and none else ()),
