@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.model.setting import Setting
@@ -19,17 +20,31 @@ _OF_TREES = (
     "colsample_bytree",
     "early_stopping_rounds",
 )
+# Measures that only boosters call so: their names alone show what was trained.
+_OF_BOOSTERS = ("logloss", "_error", "error", "rmse", "auc", "l2", "l1", "ndcg", "map", "mape", "huber", "aucpr", "mae")
 _MEASURES = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC)
 _FEW = 5
 
 
 def boosted_curves(run: Run) -> tuple[Series, ...]:
-    """Return the curves of a run that its settings and names show to be boosting, in the order of the line; () for others."""
-    if not run.stated(*_OF_TREES):
-        return ()
+    """Return the curves of a run that its settings or names show to be boosting, in the order of the line; () for others."""
     found = [s for s in run.series if s.axis is Axis.STEP and s.role in _MEASURES and len(s) >= _FEW]
     named = tuple(s for s in found if _XGBOOST.match(s.name) or _LIGHTGBM.match(s.name))
+    if not named or not (run.stated(*_OF_TREES) or all(_is_of_booster(s) for s in named)):
+        return ()
     return tuple(s for s in named if s.segment == named[-1].segment and s.lines == named[-1].lines)
+
+
+def _is_of_booster(series: Series) -> bool:
+    """Say whether LightGBM named the set and the measure: `valid_0 binary_logloss`."""
+    split, _, measure = series.name.partition(" ")
+    return split.startswith(("valid_", "training")) and measure.partition("@")[0].endswith(_OF_BOOSTERS)
+
+
+def best_round(run: Run) -> Event | None:
+    """Return the line that names the best round of a boosting, None when no line does."""
+    told = [e for e in run.of_kind(EventKind.FIGURE) if e.word("name") == "best_round"]
+    return told[-1] if told else None
 
 
 def printed_by_xgboost(series: Series) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jindan_tools.model.event import EventKind
+from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Role
 from jindan_tools.rules.conditions import events, losses, metrics, rates, words
 from jindan_tools.rules.entry import RuleEntry, entry
@@ -216,4 +217,18 @@ FITS: tuple[RuleEntry, ...] = (
         words.names_curve("auc", "auroc"),
     ),
     entry("plateau.order_at_random", Role.VAL_METRIC, words.names_curve("auc", "auroc")),
+    # What a framework counts, divides by or keeps.
+    entry("evaluation.counts_cap_accuracy", words.names_accuracy, metrics.ends_level(4)),
+    entry("evaluation.stop_by_another_measure", words.stopped_early, events.tells("best_round")),
+    entry("checkpoint.kept_the_best", events.tells("best_round")),
+    entry("plateau.class_mean_of_one_answer", Role.VAL_METRIC, metrics.repeats(4), words.no_detector),
+    entry("batch.averaged_without_statistics", words.names_accuracy, words.names_curve("swa", "average", "lawa")),
+    entry(
+        "fit.score_falls_behind_loss",
+        metrics.has(Role.TRAIN_LOSS, Role.VAL_METRIC),
+        metrics.falls_back,
+        metrics.no_held_out_loss,
+    ),
+    entry("configuration.library_warns", EventKind.WARNING, events.tells_a_fault),
+    entry("fit.each_optimizer_counts", Framework.LIGHTNING, metrics.has(EventKind.FINISHED, EventKind.PROGRESS)),
 )

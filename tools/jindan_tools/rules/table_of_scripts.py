@@ -138,6 +138,7 @@ SCRIPTS: tuple[RuleEntry, ...] = (
             "schedule_in_batches",
             "adafactor_warms_up",
             "one_of_two_lists_reordered",
+            "neighbours_in_loss",
         ),
     ),
 )

@@ -1,12 +1,14 @@
-"""Read the rounds of gradient boosting: XGBoost, LightGBM and CatBoost print one line a round."""
+"""Read the rounds of gradient boosting: XGBoost, LightGBM, CatBoost and scikit-learn print one line a round."""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
 
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.series import Axis
 from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.text.regex import regex
 
@@ -16,6 +18,12 @@ _ROUND = regex(rf"^(?:\[1\] \")?\s*\[(\d{{1,9}})\]:?\s+(?=[^:]{{1,90}}: ?{_NUMBE
 _XGBOOST = regex(rf"([A-Za-z]\w{{0,40}}-[\w@.\-]{{1,40}}):({_NUMBER})(?![\w.])")
 _LIGHTGBM = regex(rf"([A-Za-z]\w{{0,40}})'s ([\w@.\-]{{1,40}}): ?({_NUMBER})(?![\w.])")
 _CATBOOST = regex(rf"^(\d{{1,9}}):\s+learn: ({_NUMBER})(?:\s+test: ({_NUMBER})\s+best: ({_NUMBER}) \(\d+\))?\s+total: ")
+# HistGradientBoosting of scikit-learn, verbose=2: it stops by itself when a tenth of the rows says so.
+_HISTOGRAMS = regex(
+    rf"^\[(\d{{1,9}})/(\d{{1,9}})\] \d+ trees?, \d+ leaves, .{{0,60}}?train (loss|score): ({_NUMBER})(?:, val (?:loss|score): ({_NUMBER}))?,"
+)
+_FITTED = regex(r"^Fit (\d{1,9}) trees in ")
+_SHRUNK = regex(r"^Shrink model to first (\d{1,9}) iterations")
 
 
 class BoostingScanner:
@@ -23,7 +31,10 @@ class BoostingScanner:
 
     def __init__(self, path: str) -> None:
         self._points = RowCollector(path)
+        self._events = EventCollector(path)
+        self._settings = SettingCollector(path)
         self._repeats = False
+        self._planned = 0
         self._catboost: list[tuple[int, float, float | None, float | None, int]] = []
 
     def feed(self, line: Line) -> bool:
@@ -31,7 +42,9 @@ class BoostingScanner:
         text = line.text
         if text[:1] == "[":
             match = _ROUND.match(text)
-            return match is not None and self._round(match, line)
+            return self._round(match, line) if match is not None else self._histograms(line)
+        if text[:4] == "Fit " or text[:7] == "Shrink ":
+            return self._ended(line)
         if "est iteration is:" in text[-20:] or text.startswith("Stopping. Best iteration:"):
             self._repeats = True
         if text[:1].isdigit() and "learn: " in text[:24]:
@@ -41,18 +54,45 @@ class BoostingScanner:
     def finish(self) -> Reading:
         """Return the curves by round."""
         self._name_catboost()
-        return Reading(series=self._points.series())
+        return Reading(series=self._points.series(), events=self._events.events(), settings=self._settings.settings())
 
     def _round(self, match: re.Match[str], line: Line) -> bool:
         if self._repeats:
             # LightGBM and XGBoost print their best round once more at the end.
             self._repeats = False
+            self._best(line, float(match[1]))
             return True
         rest = line.text[match.end() :]
         pairs = [(name, float(value)) for name, value in _XGBOOST.findall(rest)]
         pairs += [(f"{split} {metric}", float(value)) for split, metric, value in _LIGHTGBM.findall(rest)]
         self._points.add(pairs, float(match[1]), Axis.STEP, line.number)
         return bool(pairs)
+
+    def _best(self, line: Line, number: float, *, kept: bool = False) -> None:
+        """Keep the round that was called the best; `kept` says that the trees behind it were dropped."""
+        self._events.add(EventKind.FIGURE, line, {"name": "best_round", "value": number, "kept": float(kept)})
+
+    def _histograms(self, line: Line) -> bool:
+        match = _HISTOGRAMS.match(line.text)
+        if match is None:
+            return False
+        self._planned = int(match[2])
+        self._settings.add("max_iter", self._planned, line)
+        pairs = [(f"train {match[3]}", float(match[4]))]
+        pairs += [(f"val {match[3]}", float(match[5]))] if match[5] else []
+        self._points.add(pairs, float(match[1]), Axis.STEP, line.number)
+        return True
+
+    def _ended(self, line: Line) -> bool:
+        fitted, shrunk = _FITTED.match(line.text), _SHRUNK.match(line.text)
+        if fitted is not None and self._planned:
+            short = int(fitted[1]) < self._planned
+            self._events.add(
+                EventKind.EARLY_STOP if short else EventKind.FINISHED, line, {"patience": 10.0} if short else {}
+            )
+        if shrunk is not None:
+            self._best(line, float(shrunk[1]) - 1, kept=True)
+        return (fitted is not None and self._planned > 0) or shrunk is not None
 
     def _learned(self, line: Line) -> bool:
         match = _CATBOOST.match(line.text)

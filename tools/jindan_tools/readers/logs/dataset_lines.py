@@ -47,11 +47,11 @@ _DEVICE = regex(
     re.IGNORECASE,
 )
 _SAMPLES = regex(
-    r"\b(?P<split>train|val)(?:ing|idation|id)?(?: set| data(?:set)?)?[ _-](?:samples|images|examples|size)\s*[:=]\s*(?P<count>\d[\d,]*)"
+    r"\b(?P<split>train|val)(?:ing|idation|id)?(?: set| data(?:set)?)?[ _-](?:(?:samples|images|examples|size|rows)\s*[:=]\s*|rows )(?P<count>\d[\d,]*)"
     r"|(?P<split_ko>학습|훈련|검증) (?:샘플|데이터|이미지)(?: 수)?\s*[:=]\s*(?P<count_ko>\d[\d,]*)",
     re.IGNORECASE,
 )
-_COUNTED = ("sampl", "image", "example", "size", "샘플", "데이터", "이미지")
+_COUNTED = ("sampl", "image", "example", "rows", "size", "샘플", "데이터", "이미지")
 _LISTED = ("ount", "istribution", "클래스", "per class", " 수")
 _PER_EPOCH = regex(
     r"(?<![\w.,])(\d(?:[\d,]{0,10}\d)?) (?:iterations|iters|steps|batches|updates) (?:per|an|each|/) ?epoch|"
@@ -63,6 +63,8 @@ _BOTH = regex(
     r"(?<![\w.,])(?P<train>\d[\d,]{0,14}) train(?:ing)?(?: (?:samples|images|examples|rows))?\s*[/,|]\s*(?P<val>\d[\d,]{0,14}) val",
     re.IGNORECASE,
 )
+# `train 40000 (37600/1600/800)`: parts that add up to the whole are the classes.
+_PARTS = regex(r"\btrain\w{0,4}[ :=]{1,3}(\d[\d,]*) \((\d[\d,]*(?:\s?[/+|]\s?\d[\d,]*)+)\)")
 _LONGEST = 2000
 _MEASURED = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC, Role.GRAD_NORM)
 _SPLITS = {"train": "train", "val": "val", "학습": "train", "훈련": "train", "검증": "val"}
@@ -217,6 +219,18 @@ class DatasetLineScanner:
                 data.setdefault(_SPLITS[(match["split"] or match["split_ko"]).lower()], number)
         if data:
             self._events.add(EventKind.DATASET, line, data, key=f"samples {line.text}")
+        parts = _PARTS.search(line.text)
+        if parts is not None:
+            self._parts(line, parts)
+
+    def _parts(self, line: Line, match: re.Match[str]) -> None:
+        """Keep the classes of the training rows when their counts add up to all of them."""
+        counts = [int(part) for part in _NUMBER.findall(match[2].replace(",", ""))]
+        whole = int(match[1].replace(",", ""))
+        if sum(counts) == whole:
+            self._events.add(EventKind.DATASET, line, {"train": float(whole)}, key=f"samples {line.text}")
+            data: dict[str, str | float] = {"counts": ", ".join(map(str, counts)), "classes": float(len(counts))}
+            self._events.add(EventKind.CLASS_COUNTS, line, data, key=line.text)
 
     def _parameters(self, line: Line) -> bool:
         match = _PARAMETERS.search(line.text)

@@ -242,7 +242,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "phase_counts", "PhaseCountScanner", "rain |", "al |", "alid |", "ion |", "est |", "ev |", "ing |", " after "
     ),
     _entry("tutorial_counts", "TutorialCountScanner", "] "),
-    _entry("boosting", "BoostingScanner", "[", "est iteration", "learn: "),
+    _entry("boosting", "BoostingScanner", "[", "est iteration", "learn: ", "Shrink model"),
     _entry("clu", "CluScanner", "logging_writer.py", "collection=", "INFO:absl:["),
     _entry("lerobot", "LeRobotScanner", "grdn:", "cfg.steps="),
     _entry("icefall", "IcefallScanner", "tot_loss[", ", validation: "),
@@ -277,7 +277,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry(
         "dataset_lines",
         "DatasetLineScanner",
-        *_in_any_case(" val", "sampl", "image", "example", "size", "fold"),
+        *_in_any_case(" val", "sampl", "image", "example", "rows", "size", "fold"),
         *("샘플", "데이터", "이미지", "epoch", "ount", "istribution", "클래스", "폴드", " | ", "aram", "evice"),
     ),
     _entry(

@@ -16,6 +16,7 @@ from jindan_tools.text.regex import regex
 _DIGITS = regex(r"\d+")
 _CATEGORY = regex(r"\b(\w*Warning): (.*)$")
 _LEVEL = regex(r"\[?\bWARN(?:ING)?\b\]?[:\s|\]-]*(.*)$")
+_BOOSTER = regex(r"^\[LightGBM\] \[(Warning)\] (.*)$")
 _MAX_DISTINCT = 60
 # Warnings that transformers' logger prints without their level.
 _BARE = regex(
@@ -44,7 +45,7 @@ def warning_of(shape: str) -> _Said | None:
     elif "arning" not in shape and "WARN" not in shape:
         return None
     else:
-        match = (_CATEGORY.search(shape) if "Warning: " in shape else None) or _level(shape)
+        match = (_CATEGORY.search(shape) if "Warning: " in shape else None) or _level(shape) or _BOOSTER.match(shape)
     if match is None:
         return None
     told = match.groups()[-1]

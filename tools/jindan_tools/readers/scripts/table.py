@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.habits.accumulates_without_dividing import accumulates_without_dividing
 from jindan_tools.readers.scripts.habits.adadelta_by_default import adadelta_by_default
+from jindan_tools.readers.scripts.habits.averaged_without_statistics import averaged_without_statistics
 from jindan_tools.readers.scripts.habits.batch_taken_for_time import batch_taken_for_time
 from jindan_tools.readers.scripts.habits.best_kept_by_reference import best_kept_by_reference
 from jindan_tools.readers.scripts.habits.best_the_wrong_way import best_the_wrong_way
@@ -35,6 +36,7 @@ from jindan_tools.readers.scripts.habits.loop_left_early import loop_left_early
 from jindan_tools.readers.scripts.habits.loss_is_summed import loss_is_summed
 from jindan_tools.readers.scripts.habits.metric_arguments_swapped import metric_arguments_swapped
 from jindan_tools.readers.scripts.habits.mixed_precision import mixed_precision
+from jindan_tools.readers.scripts.habits.neighbours_in_loss import neighbours_in_loss
 from jindan_tools.readers.scripts.habits.never_stepped import never_stepped
 from jindan_tools.readers.scripts.habits.never_zeroed import never_zeroed
 from jindan_tools.readers.scripts.habits.norm_keeps_last_batch import norm_keeps_last_batch
@@ -132,4 +134,6 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     adadelta_by_default,
     weights_in_half,
     pixels_of_other_mode,
+    neighbours_in_loss,
+    averaged_without_statistics,
 )

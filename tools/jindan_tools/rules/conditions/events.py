@@ -56,6 +56,15 @@ def warns_of(words: str) -> Condition:
     return met
 
 
+def tells_a_fault(glance: Glance) -> bool:
+    """Say whether a library warned of what its table knows."""
+    # Few runs warn.
+    from jindan_tools.frameworks.telling_warnings import telling_warning  # noqa: PLC0415
+
+    told = glance.run.of_kind(EventKind.WARNING)
+    return any(telling_warning(e.word("message")) or telling_warning(e.text) for e in told)
+
+
 def new_weights(glance: Glance) -> bool:
     """Say whether layers were told to be new."""
     return any(e.word("newly_initialized") for e in glance.run.of_kind(EventKind.WEIGHTS))
@@ -100,6 +109,11 @@ def scale_told(glance: Glance) -> bool:
 def tells_best_recall(glance: Glance) -> bool:
     """Say whether the fit of anchors was told."""
     return any(e.word("name") == "best_possible_recall" for e in glance.run.of_kind(EventKind.FIGURE))
+
+
+def tells(name: str) -> Condition:
+    """Ask for a figure of this name about data, answers or rounds."""
+    return lambda glance: any(e.word("name") == name for e in glance.run.of_kind(EventKind.FIGURE))
 
 
 def tells_answers(kind: str) -> Condition:

@@ -53,6 +53,21 @@ def repeats(least: int) -> Condition:
     return met
 
 
+def ends_level(least: int) -> Condition:
+    """Ask for a metric of either split whose last values, that many, are the same."""
+
+    def met(glance: Glance) -> bool:
+        curves = (s.finite[-least:] for role in (Role.VAL_METRIC, Role.TRAIN_METRIC) for s in glance.run.of_role(role))
+        return any(len(v) >= least and max(v) - min(v) <= 1e-7 for v in curves)
+
+    return met
+
+
+def no_held_out_loss(glance: Glance) -> bool:
+    """Say whether no held-out loss has a value."""
+    return glance.held_out is None or not glance.held_out.finite
+
+
 def is_zero(glance: Glance) -> bool:
     """Say whether the validation metric is 0 each time."""
     return glance.metric is not None and bool(glance.metric.finite) and not any(glance.metric.finite)

@@ -17,6 +17,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.plateau.class_count import ClassCount, class_count
+from jindan_tools.rules.plateau.class_mean_of_one_answer import class_mean_of_one_answer
 from jindan_tools.rules.plateau.implied_classes import implied_by_start
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
@@ -60,7 +61,7 @@ def accuracy_contradicts_loss(run: Run) -> Iterator[Finding]:
     or an accuracy that is exactly 1/C in six evaluations or more while the held-out loss comes down to half of the first;
     or an accuracy that was divided by the training rows (at most n_val / n_train, and times n_train / n_val what the loss implies).
     ## Stays silent on
-    Losses near ln C, detectors, language, contrastive and preference models, losses that start far from ln C.
+    Losses near ln C, means over classes of one answer (PLT310), detectors, language, contrastive and preference models, losses that start far from ln C.
     ## Source
     A wrong answer gives the true class at most 1/2, so it costs at least ln 2 = 0.693; Jensen's inequality for exp(-loss).
     """
@@ -77,6 +78,8 @@ def accuracy_contradicts_loss(run: Run) -> Iterator[Finding]:
         return
     late = pairs[-max(_LATE, len(pairs) // 2) :]
     if any(loss.values[i] > _BELOW * level or hits.values[j] > _limit(loss.values[i]) for i, j in late):
+        return
+    if any(class_mean_of_one_answer.check(run)):
         return
     i, j = late[-1]
     yield finding(

@@ -17,6 +17,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.plateau.class_count import class_count
+from jindan_tools.rules.plateau.class_mean_of_one_answer import class_mean_of_one_answer
 from jindan_tools.rules.plateau.saturated_answer import saturated_answer
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
@@ -56,7 +57,7 @@ def guessing_on_another_scale(run: Run) -> Iterator[Finding]:
     Five held-out accuracies or more, all the same and 1/C to 0.1 % for a whole C up to 1000, and losses that move by
     less than 2 % after the first fifth of the run, at another level than ln C.
     ## Stays silent on
-    Losses at ln C (PLT001), saturated answers (PLT020), another number of classes in the configuration, losses that fall, detectors, language models.
+    Losses at ln C (PLT001), saturated answers (PLT020), means over classes (PLT310), another number of classes in the configuration, losses that fall, detectors, language models.
     ## Source
     Cross-entropy of a uniform answer is ln C; sum of b means over N samples is the mean divided by the batch.
     """
@@ -67,7 +68,7 @@ def guessing_on_another_scale(run: Run) -> Iterator[Finding]:
     losses = [s for s in (train_loss(run), val_loss(run)) if s is not None and s.finite]
     if hits is None or count is None or not losses or not all(_stands(s) for s in losses):
         return
-    if any(saturated_answer.check(run)):
+    if any(saturated_answer.check(run)) or any(class_mean_of_one_answer.check(run)):
         return
     known = class_count(run)
     level, loss = uniform_cross_entropy(count), losses[0]

@@ -102,6 +102,13 @@ LIBRARY_FACTS: Mapping[str, LibraryFact] = {
         shown=Shown.STILL,
         source="transformers optimization.py Adafactor._get_lr: min_step = 1e-6 * step if warmup_init else 1e-2, 3.1 to 5.23",
     ),
+    "neighbours_in_loss": LibraryFact(
+        title="손실이 배치의 모든 노드(batch.y)에 걸려, 이웃으로 딸려 온 검증·테스트 노드의 라벨로도 학습합니다. 높은 점수는 정답을 본 결과입니다.",
+        statement="NeighborLoader의 배치는 앞의 batch.batch_size개만 학습 노드이고 나머지는 이웃입니다. out[:batch.batch_size]와 batch.y[:batch.batch_size]만 비교해야 합니다.",
+        argues={"leakage": 4.0, "healthy_converged": -4.0, "overfit": -2.0, "memorisation": -2.0, "too_little_data": -2.0},
+        shown=Shown.FELL,
+        source="torch_geometric NeighborLoader: 'batch_size first nodes are the seed nodes', 2.0 to 2.6; examples/graph_sage_unsup and reddit.py slice by it",
+    ),
     "schedule_in_batches": LibraryFact(
         title="스케줄의 길이를 배치 수로 정했는데 갱신마다 한 번만 움직여, 계획한 감쇠가 누적 수로 나눈 만큼만 일어납니다(웜업은 그만큼 길어집니다).",
         statement="prepare()한 스케줄러는 accumulate() 안에서 기울기를 맞추는 스텝에서만 움직입니다.",

@@ -1,0 +1,82 @@
+"""What libraries count, keep and warn of is read from their lines and from the scripts that call them."""
+
+from pathlib import Path
+
+import pytest
+
+from jindan_tools.model.event import EventKind
+from jindan_tools.model.run import Ending
+from jindan_tools.readers.contract import Line, TextFile
+from jindan_tools.readers.files.training_script import TrainingScript
+from jindan_tools.readers.logs.boosting import BoostingScanner
+from jindan_tools.readers.logs.dataset_lines import DatasetLineScanner
+from jindan_tools.readers.open_run import open_run
+
+LOGS = Path(__file__).parents[1] / "fixtures" / "logs"
+GRAPH = (
+    "import torch\nimport torch.nn.functional as F\nfrom torch_geometric.loader import NeighborLoader\n"
+    "loader = NeighborLoader(data, num_neighbors=[5], input_nodes=data.train_mask)\nopt = torch.optim.Adam(model.parameters())\n"
+    "for batch in loader:\n    opt.zero_grad()\n    out = model(batch.x, batch.edge_index)\n    loss = {}\n    loss.backward()\n    opt.step()\n"
+)
+AVERAGE = (
+    "import torch\nfrom torch.optim.swa_utils import AveragedModel{}\nswa = AveragedModel(model{})\n"
+    "for x, y in loader:\n    loss = model(x).sum()\n    loss.backward()\n{}"
+)
+SCRIPTS = [
+    ("neighbours in the loss", GRAPH.format("F.cross_entropy(out, batch.y)"), "neighbours_in_loss", True),
+    (
+        "seeds alone in the loss",
+        GRAPH.format("F.cross_entropy(out[:batch.batch_size], batch.y[:batch.batch_size])"),
+        "neighbours_in_loss",
+        False,
+    ),
+    ("an average without statistics", AVERAGE.format("", "", ""), "averaged_without_statistics", True),
+    (
+        "statistics are computed",
+        AVERAGE.format(", update_bn", "", "update_bn(loader, swa)\n"),
+        "averaged_without_statistics",
+        False,
+    ),
+    ("buffers are averaged", AVERAGE.format("", ", use_buffers=True", ""), "averaged_without_statistics", False),
+]
+
+
+def _lines(text: str) -> tuple[Line, ...]:
+    return tuple(Line(number=n, text=t) for n, t in enumerate(text.split("\n"), 1))
+
+
+@pytest.mark.parametrize(("title", "text", "habit", "found"), SCRIPTS, ids=[s[0] for s in SCRIPTS])
+def test_a_script_shows_the_habit_only_where_it_is(title: str, text: str, habit: str, found: bool) -> None:
+    events = TrainingScript().read(TextFile(path="train.py", lines=_lines(text), size=len(text))).events
+    assert (habit in {e.word("habit") for e in events}) is found, title
+
+
+@pytest.mark.parametrize(
+    ("log", "best", "kept"), [("zoo_lightgbm_stopped.log", 56.0, 0.0), ("zoo_catboost_shrunk.log", 680.0, 1.0)]
+)
+def test_the_best_round_is_read(log: str, best: float, kept: float) -> None:
+    scanner = BoostingScanner("train.log")
+    for line in _lines((LOGS / log).read_text(encoding="utf-8")):
+        scanner.feed(line)
+    told = [e for e in scanner.finish().events if e.word("name") == "best_round"]
+    assert [(e.number("value"), e.number("kept")) for e in told] == [(best, kept)]
+
+
+def test_a_stop_of_scikit_learn_is_no_cut_off_log(tmp_path: Path) -> None:
+    (tmp_path / "fit.log").write_text((LOGS / "zoo_hist_boosting.log").read_text(encoding="utf-8"), encoding="utf-8")
+    run = next(iter(open_run(tmp_path)))
+    assert (run.ending, {s.name for s in run.series}) == (Ending.EARLY_STOPPED, {"train loss", "val loss"})
+
+
+@pytest.mark.parametrize(
+    ("line", "counts"),
+    [
+        ("rows: train 40000 (37600/1600/800), val 5000", "37600, 1600, 800"),
+        ("rows: train 40000 (37600/1600/900), val 5000", ""),
+    ],
+)
+def test_parts_that_add_up_are_classes(line: str, counts: str) -> None:
+    scanner = DatasetLineScanner("train.log")
+    scanner.feed(Line(number=1, text=line))
+    told = [e.word("counts") for e in scanner.finish().events if e.kind is EventKind.CLASS_COUNTS]
+    assert "".join(told) == counts
