@@ -27,6 +27,11 @@ _MODEL = regex(
 _SAME = {"pytorch": "torch"}
 
 
+def _names_version(text: str) -> bool:
+    """Say whether a line names the version of a library that ran."""
+    return _VERSION.search(text) is not None and _OF_ANOTHER.search(text) is None
+
+
 class LibraryLineScanner:
     """`transformers 4.56.2 torch 2.8.0`, `Transformers version: 4.46.3`, `model: Qwen2ForSequenceClassification`."""
 
@@ -35,10 +40,12 @@ class LibraryLineScanner:
         self._settings = SettingCollector(path)
 
     def concerns(self, shape: str) -> bool:
-        """Say whether a line of this shape may name a version or a model."""
+        """Say whether a line of this shape names a version or a model."""
         if len(shape) > _LONGEST:
             return False
-        return any(map(shape.__contains__, MODEL_HEADS)) or ("." in shape and any(map(shape.__contains__, LIBRARIES)))
+        if any(map(shape.__contains__, MODEL_HEADS)) and _MODEL.search(shape) is not None:
+            return True
+        return "." in shape and any(map(shape.__contains__, LIBRARIES)) and _names_version(shape)
 
     def feed(self, line: Line) -> bool:
         """Look at the line; others may read more from it."""
@@ -48,7 +55,7 @@ class LibraryLineScanner:
         model = _MODEL.search(text)
         if model is not None:
             self._settings.add("model_architecture", model["model"], line)
-        if _OF_ANOTHER.search(text) is None:
+        if _names_version(text):
             for match in _VERSION.finditer(text):
                 name = match["name"].lower().replace("_", "-")
                 package = _SAME.get(name, name)
