@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import cast
 
 from jindan_tools.fixes.predict.from_findings import BY_FINDING
-from jindan_tools.fixes.predict.held_out_joins import held_out_joins
-from jindan_tools.fixes.predict.out_of_memory import memory_in_pieces, memory_of_others, memory_to_free
 from jindan_tools.fixes.predict.past_the_end import past_the_end
-from jindan_tools.fixes.predict.ramp import ramp_of_warmup
-from jindan_tools.fixes.predict.watched_metric import best_by_direction, rate_without_reversal, stop_by_direction
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.run import Ending, Run
 
 # Causes of values that break: the end of the run is not theirs.
 _OF_VALUES = ("nan_", "plateau_", "lr_")
 _BROKEN = frozenset({Ending.CRASHED, Ending.KILLED})
-_BY_CAUSE: Mapping[str, Callable[[Run], str]] = {
-    "early_stop_wrong": stop_by_direction,
-    "best_ckpt_wrong": best_by_direction,
-    "plateau_sched_wrong_metric": rate_without_reversal,
-    "train_val_shift": held_out_joins,
-    "eval_mode_missing": held_out_joins,
-    "bn_small_batch": held_out_joins,
-    "num_labels_mismatch": held_out_joins,
-    "oom_capacity": memory_to_free,
-    "oom_eval": memory_to_free,
-    "oom_leak": memory_to_free,
-    "oom_other_process": memory_of_others,
-    "oom_fragmentation": memory_in_pieces,
-    "warmup_missing": ramp_of_warmup,
+# By cause, the module of this package and its function, loaded for a run that has the cause.
+_BY_CAUSE: Mapping[str, tuple[str, str]] = {
+    "early_stop_wrong": ("watched_metric", "stop_by_direction"),
+    "best_ckpt_wrong": ("watched_metric", "best_by_direction"),
+    "plateau_sched_wrong_metric": ("watched_metric", "rate_without_reversal"),
+    "train_val_shift": ("held_out_joins", "held_out_joins"),
+    "eval_mode_missing": ("held_out_joins", "held_out_joins"),
+    "bn_small_batch": ("held_out_joins", "held_out_joins"),
+    "num_labels_mismatch": ("held_out_joins", "held_out_joins"),
+    "oom_capacity": ("out_of_memory", "memory_to_free"),
+    "oom_eval": ("out_of_memory", "memory_to_free"),
+    "oom_leak": ("out_of_memory", "memory_to_free"),
+    "oom_other_process": ("out_of_memory", "memory_of_others"),
+    "oom_fragmentation": ("out_of_memory", "memory_in_pieces"),
+    "warmup_missing": ("ramp", "ramp_of_warmup"),
 }
 
 
@@ -40,6 +39,13 @@ def predicted(situation: Situation) -> str:
         told = BY_FINDING.get(found.code)
         if told is not None and found.argues.get(cause, 0) > 0 and (text := told(found, run)):
             return text
-    by_cause = _BY_CAUSE.get(cause)
-    text = by_cause(run) if by_cause is not None else ""
+    text = _by_cause(cause, run)
     return text or (past_the_end(run) if run.ending in _BROKEN and not cause.startswith(_OF_VALUES) else "")
+
+
+def _by_cause(cause: str, run: Run) -> str:
+    if cause not in _BY_CAUSE:
+        return ""
+    module, name = _BY_CAUSE[cause]
+    told = getattr(import_module(f"jindan_tools.fixes.predict.{module}"), name)
+    return cast("Callable[[Run], str]", told)(run)
