@@ -20,4 +20,5 @@ def highest_rate(run: Run) -> float | None:
 
 def _highest_record(run: Run) -> float | None:
     series = learning_rate(run)
-    return max((v for v in series.finite if v > 0), default=None) if series is not None else None
+    highest = 0.0 if series is None else max(series.finite, default=0.0)
+    return highest if highest > 0 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import pairwise
+from operator import lt
 from pathlib import Path, PurePosixPath
 
 from msgspec import Struct
@@ -251,7 +251,7 @@ def _runs_of(mine: Sequence[tuple[FileRead, Reading]]) -> Iterator[tuple[str, li
 
 def _begun_again(log: Reading) -> tuple[Reading, ...]:
     """Return the runs of a log in which a curve goes back, () for any other log."""
-    if not any(b < a for s in log.series for a, b in pairwise(s.xs)):
+    if not any(any(map(lt, s.xs[1:], s.xs)) for s in log.series):
         return ()
     # Few logs begin anew.
     from jindan_tools.readers.runs_in_log import runs_in_log  # noqa: PLC0415

@@ -7,7 +7,7 @@ from itertools import islice
 
 from jindan_tools.readers.contract import Line, Reading, TextFile
 from jindan_tools.readers.logs.carrier import without_carrier
-from jindan_tools.readers.logs.join import is_one_piece, joined, may_be_pieces, pieces_of
+from jindan_tools.readers.logs.join import are_whole, joined, pieces_of
 from jindan_tools.readers.logs.scanner_table import scanned
 
 # Windows PowerShell calls the first line on the standard error of a program so, whatever its language.
@@ -46,6 +46,6 @@ def _whole(file: TextFile) -> TextFile:
 
 def _pieces(lines: Sequence[Line]) -> Sequence[Line]:
     """Return the lines as the scanners get them."""
-    if all(is_one_piece(line) for line in lines if may_be_pieces(line.text)):
+    if are_whole(lines):
         return lines
     return [piece for line in lines for piece in pieces_of(line)]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
-from jindan_tools.readers.logs.shapes import shape_of
+from jindan_tools.readers.logs.shapes import MOST_SHAPES, shape_of, shape_of_line
 from jindan_tools.resolve.names import canonical_name
 from jindan_tools.text.regex import regex
 
@@ -72,8 +73,7 @@ class ArgumentLineScanner:
         text = line.text
         if line.number > _LAST_LINE or not _may_hold(text, _BARE):
             return False
-        named = _NAMED.match(text)
-        fields = _fields(text if named is None else text[named.end() :])
+        named, fields = _listed(text) if _lists_fields(shape_of_line(line)) else (False, None)
         if fields is None or not (len(fields) >= _FEWEST if named else _are_settings(fields)):
             self._prose(line)
             return False
@@ -97,6 +97,18 @@ class ArgumentLineScanner:
 
 def _may_hold(text: str, words: tuple[str, ...]) -> bool:
     return "=" in text or ": " in text or any(map(text.__contains__, words))
+
+
+@lru_cache(maxsize=MOST_SHAPES)
+def _lists_fields(shape: str) -> bool:
+    """Say whether lines of a shape hold fields and nothing else."""
+    return _listed(shape)[1] is not None
+
+
+def _listed(text: str) -> tuple[bool, list[tuple[str, str]] | None]:
+    """Return whether a line says that it lists settings, and the fields of one that holds nothing else."""
+    named = _NAMED.match(text)
+    return named is not None, _fields(text if named is None else text[named.end() :])
 
 
 def _fields(text: str) -> list[tuple[str, str]] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -25,9 +25,12 @@ _BEHIND_BAR = regex(
 _TUPLES = ("('", "(u'", '("', '(u"')
 
 
-def may_be_pieces(text: str) -> bool:
-    """Say at a glance whether the scanners may not get a line as it is."""
-    return "%|" in text or len(text) > LONGEST or text.startswith(_TUPLES)
+def are_whole(lines: Sequence[Line]) -> bool:
+    """Say whether the scanners get all lines as they are."""
+    texts = [line.text for line in lines]
+    whole = "\n".join(("", *texts))
+    marked = "%|" in whole or any(f"\n{begin}" in whole for begin in _TUPLES)
+    return not (marked or max(map(len, texts), default=0) > LONGEST) or all(map(is_one_piece, lines))
 
 
 def is_one_piece(line: Line) -> bool:

@@ -35,8 +35,8 @@ class Passes:
             gap = max(self._widest, 1.0)
             self._whole = self._whole and self._last + gap > total and step <= gap
             self._begins.append(line)
-        else:
-            self._widest = max(self._widest, step - self._last)
+        elif step - self._last > self._widest:
+            self._widest = step - self._last
         self._last = step
 
     def joined(self, found: Sequence[Series]) -> tuple[Series, ...] | None:

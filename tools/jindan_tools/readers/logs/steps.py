@@ -60,7 +60,8 @@ _ENDS = regex(
 class _Heading(Struct, frozen=True):
     """Where the count of a line stands, the same in all lines of its shape: places of its numbers, and what is around.
 
-    `behind` is where the figures begin, `told` their shape, `held_out` the words of a validation to say before them.
+    `behind` is where the figures begin, `told` their shape, `held_out` the words of a validation to say before them. The line
+    may be the heading of an epoch as well, and the one with which the training `ends`.
     """
 
     start: int
@@ -72,6 +73,8 @@ class _Heading(Struct, frozen=True):
     held_out: str | None
     listed: bool
     detectron: bool
+    may_name_epoch: bool
+    ends: bool
 
 
 @lru_cache(maxsize=MOST_SHAPES)
@@ -102,6 +105,8 @@ def heading(shape: str) -> _Heading | None:
         held_out=held_out,
         listed=before.endswith(", "),
         detectron=".utils.events" in before,
+        may_name_epoch=may_name_epoch(shape),
+        ends=_ENDS.match(shape) is not None,
     )
 
 
@@ -134,7 +139,7 @@ class StepScanner:
         """Take a line that names a step and at least one metric."""
         text, shape = line.text, shape_of_line(line)
         head = heading(shape)
-        if may_name_epoch(shape):
+        if may_name_epoch(shape) if head is None else head.may_name_epoch:
             self._counts.look(text)
         if head is None:
             return self._without_step(line)
@@ -159,7 +164,7 @@ class StepScanner:
             self._above = self._above or (first and step == 0)
             self._place_waiting(step if self._above else 0.0)
         self._points.add(pairs, step, Axis.STEP, line.number, epoch)
-        return _ENDS.match(text) is None
+        return not head.ends
 
     def _place_waiting(self, step: float) -> None:
         for pair, number in self._waiting:
