@@ -28,9 +28,8 @@ _TUPLES = ("('", "(u'", '("', '(u"')
 def are_whole(lines: Sequence[Line]) -> bool:
     """Say whether the scanners get all lines as they are."""
     texts = [line.text for line in lines]
-    whole = "\n".join(("", *texts))
-    marked = "%|" in whole or any(f"\n{begin}" in whole for begin in _TUPLES)
-    return not (marked or max(map(len, texts), default=0) > LONGEST) or all(map(is_one_piece, lines))
+    plain = "(" not in {text[:1] for text in texts} and max(map(len, texts), default=0) <= LONGEST
+    return (plain and "%|" not in "\n".join(texts)) or all(map(is_one_piece, lines))
 
 
 def is_one_piece(line: Line) -> bool:

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
 from msgspec.structs import replace
 
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.readers.contract import Line, LineScanner, Reading, merge
-from jindan_tools.readers.logs.epochs import EpochScanner
 from jindan_tools.readers.logs.rewordings import may_need, reworded_line
 from jindan_tools.readers.logs.shapes import shape_of_line
-from jindan_tools.readers.logs.steps import StepScanner
-from jindan_tools.readers.logs.tutorial_counts import TutorialCountScanner
 
 _LONGEST = 2000
+# The scanners that lines are said to in other words, and what each is told.
+_READ_AS = {
+    "epoch": ("epochs", "EpochScanner"),
+    "step": ("steps", "StepScanner"),
+    "pair": ("tutorial_counts", "TutorialCountScanner"),
+    "episode": ("steps", "StepScanner"),
+}
 
 
 class RewordedScanner:
     """Counts behind the figures, rounds of federated learning, episodes of an agent, counts in other words."""
 
     def __init__(self, path: str) -> None:
-        self._scanners: dict[str, LineScanner] = {
-            "epoch": EpochScanner(path),
-            "step": StepScanner(path),
-            "pair": TutorialCountScanner(path),
-            "episode": StepScanner(path),
-        }
+        self._path = path
+        self._scanners: dict[str, LineScanner] = {}
         self._below = False
 
     def begins(self, shape: str) -> bool:
@@ -39,21 +43,36 @@ class RewordedScanner:
         said = reworded_line(text, shape_of_line(line))
         if said is not None:
             self._below = said.to == "epoch"
-            taken = self._scanners[said.to].feed(Line(number=line.number, text=said.text))
+            taken = self._scanner(said.to).feed(Line(number=line.number, text=said.text))
             return taken or self._below
         if not self._below:
             return False
         low = text.lower()
         if "epoch" in low or "step" in low or "iter" in low or "에폭" in low:
             return False
-        return self._scanners["epoch"].feed(line)
+        return self._scanner("epoch").feed(line)
+
+    def _scanner(self, to: str) -> LineScanner:
+        if to not in self._scanners:
+            self._scanners[to] = _scanner_of(to, self._path)
+        return self._scanners[to]
 
     def finish(self) -> Reading:
         """Return the curves by epoch, round, step or episode."""
-        agent = self._scanners["episode"].finish()
-        agent = replace(agent, series=tuple(_moving_target(s) for s in agent.series))
-        found = [scanner.finish() for name, scanner in self._scanners.items() if name != "episode"]
-        return merge([*found, agent])
+        found = {to: self._scanners[to].finish() for to in _READ_AS if to in self._scanners}
+        if "episode" in found:
+            found["episode"] = replace(
+                found["episode"], series=tuple(_moving_target(s) for s in found["episode"].series)
+            )
+        return merge(found.values())
+
+
+def _scanner_of(to: str, path: str) -> LineScanner:
+    # Each is loaded when a line is first said in its words.
+    module, name = _READ_AS[to]
+    return cast("Callable[[str], LineScanner]", getattr(import_module(f"jindan_tools.readers.logs.{module}"), name))(
+        path
+    )
 
 
 def _may_be(text: str) -> bool:

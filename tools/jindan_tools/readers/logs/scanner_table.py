@@ -39,23 +39,32 @@ class ScannerEntry(Struct, frozen=True, kw_only=True):
     """A scanner by its module and class.
 
     It is loaded only when one of its `words`, less its digits, stands in what the scanners before it left; among lines
-    without them it would take none and find nothing. A word may begin with a line end, for the beginning of a line. No
-    words means every file.
+    without them it would take none and find nothing. A word may begin with a line end, for the beginning of a line. Those
+    that it `begins` with stand behind no letter. No words at all means every file.
     """
 
     module: str
     name: str
     words: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
 
     def may_find(self, bare: str) -> bool:
         """Say whether one of the words stands in a text without digits that begins with a line end."""
-        return any(map(bare.__contains__, self.words))
+        return any(map(bare.__contains__, self.words)) or any(_stands_alone(word, bare) for word in self.begins)
 
     def scanner(self, path: str) -> LineScanner:
         """Import the module and return a fresh scanner for one file."""
         module = import_module(f"jindan_tools.readers.logs.{self.module}")
         made = cast("Callable[[str], LineScanner]", getattr(module, self.name))
         return made(path)
+
+
+def _stands_alone(word: str, bare: str) -> bool:
+    """Say whether a word stands behind no letter somewhere in a text that does not begin with it."""
+    at = bare.find(word)
+    while at >= 0 and (bare[at - 1].isalpha() or bare[at - 1] == "_"):
+        at = bare.find(word, at + 1)
+    return at >= 0
 
 
 def without_digits(text: str) -> str:
@@ -80,8 +89,9 @@ def _in_any_case(*words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(form for group in forms for form in group))
 
 
-def _entry(module: str, name: str, *words: str) -> ScannerEntry:
-    return ScannerEntry(module=module, name=name, words=tuple(word.translate(_NO_DIGITS) for word in words))
+def _entry(module: str, name: str, *words: str, begins: tuple[str, ...] = ()) -> ScannerEntry:
+    bare = tuple(word.translate(_NO_DIGITS) for word in words)
+    return ScannerEntry(module=module, name=name, words=bare, begins=begins)
 
 
 SCANNERS: tuple[ScannerEntry, ...] = (
@@ -250,14 +260,14 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("espnet", "EspnetScanner", "epoch results: ["),
     _entry("marian", "MarianScanner", "Ep. "),
     _entry("xlm", "XlmScanner", " words/s - "),
-    _entry("numbered", "NumberedScanner", "s:", "Train loss ", "Validation ", " avg", ":\t", " net output #"),
+    _entry("numbered", "NumberedScanner", "\ns:", "\nTrain loss ", "\nValidation ", " avg", ":\t", " net output #"),
     _entry("style_ticks", "StyleTickScanner", "tick ", "Training for ", '{"results":'),
     _entry("autoanchor", "AutoAnchorScanner", "(BPR)", "best possible recall"),
     _entry("confusion_lines", "ConfusionLineScanner", "global correct: "),
     _entry("detectron_tables", "DetectronTableScanner", " d2."),
     _entry("coco_summary", "CocoSummaryScanner", "@[ IoU=", "copypaste: "),
     _entry("step_in_brackets", "StepInBracketsScanner", "] |"),
-    _entry("agent_tables", "AgentTableScanner", "| "),
+    _entry("agent_tables", "AgentTableScanner", "\n| "),
     _entry(
         "mask_lines",
         "MaskLineScanner",
@@ -318,7 +328,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "epochs",
         "EpochScanner",
         *("poch", "POCH", "에폭", "에포크", "回合", "][", "Train: ", "- ETA", "\ne", "\nE"),
-        *_in_any_case("ep ", "ep=", "ep:"),
+        begins=_in_any_case("ep ", "ep=", "ep:"),
     ),
     _entry(
         "steps",

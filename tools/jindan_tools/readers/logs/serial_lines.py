@@ -10,11 +10,9 @@ from msgspec import Struct
 
 from jindan_tools.model.series import Axis, Role
 from jindan_tools.readers.contract import Line, Reading, merge
-from jindan_tools.readers.logs.epochs import EpochScanner
 from jindan_tools.readers.logs.pairs import find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.logs.shapes import MOST_SHAPES, shape_of_line
-from jindan_tools.readers.logs.steps import StepScanner
 from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
 
@@ -84,6 +82,12 @@ class SerialScanner:
 
     def finish(self) -> Reading:
         """Return the curves of each form, read as if the script had said `Epoch` or `step`."""
+        if not self._rows:
+            return Reading()
+        # Few logs hold such lines.
+        from jindan_tools.readers.logs.epochs import EpochScanner  # noqa: PLC0415
+        from jindan_tools.readers.logs.steps import StepScanner  # noqa: PLC0415
+
         bare = RowCollector(self._path)
         epochs, steps = EpochScanner(self._path), StepScanner(self._path)
         for (word, *names), rows in self._rows.items():
