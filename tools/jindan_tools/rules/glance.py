@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable
 from functools import cached_property
 from itertools import accumulate
-from operator import truediv
 from typing import Final, Literal
 
 from msgspec import Struct
@@ -56,7 +55,8 @@ class Glance(Struct, frozen=True, kw_only=True, dict=True):
         """Return how many times as large as an earlier one a value of the training loss is at most, infinity where one is not positive."""
         if len(self.losses) > 1 and min(self.losses) <= 0:
             return math.inf
-        return max(map(truediv, self.losses[1:], accumulate(self.losses, min)), default=0.0)
+        lowest = accumulate(self.losses, min)
+        return max((later / low for later, low in zip(self.losses[1:], lowest, strict=False)), default=0.0)
 
     @cached_property
     def held_out(self) -> Series | None:

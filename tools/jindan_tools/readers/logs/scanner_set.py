@@ -9,7 +9,8 @@ from msgspec import Struct
 from jindan_tools.readers.contract import Line, LineScanner, Reading
 from jindan_tools.readers.logs.fork import fork
 from jindan_tools.readers.logs.join import joined, pieces_of
-from jindan_tools.readers.logs.scanner_table import SCANNERS, ScannerEntry, without_digits
+from jindan_tools.readers.logs.scanner_table import SCANNERS, ScannerEntry
+from jindan_tools.readers.logs.shapes import without_digits
 
 _NOBODY = len(SCANNERS)
 # Rather than keep more text, load every scanner.

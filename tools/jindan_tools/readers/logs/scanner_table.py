@@ -11,9 +11,8 @@ from msgspec import Struct
 from jindan_tools.readers.contract import Line, LineScanner
 from jindan_tools.readers.logs.death_words import DEATH_WORDS, LAST_WORDS
 from jindan_tools.readers.logs.feeding import left_by
-from jindan_tools.readers.logs.shapes import ShapedLine, shaped
+from jindan_tools.readers.logs.shapes import NO_DIGITS, ShapedLine, bare_text, shaped, stands_alone
 
-_DIGITS = "0123456789"
 # The words without which no line is said in other words (see `rewordings`).
 _REWORDED = (
     "epoch/iter", "pisode", "에피소드", "ound", "OUND", " of epoch", " of Epoch", "][", "] [", "], [", "] batch", "] Batch", " for epoch", " for Epoch", " in epoch",
@@ -32,7 +31,6 @@ KEPT_WORDS = (
     *_ENGLISH, *(word.capitalize() for word in _ENGLISH), "could not", "Could not", "->", "→", "=>", "중", "가운데", "매칭", "남은", "짝", "Generating train",
 )  # fmt: skip
 _CSV_HEADS = ("epoch", "Epoch", "EPOCH", "epochs", "Epochs", "step", "Step", "STEP", "steps", "Steps", "iter", "Iter", "iteration", "Iteration")  # fmt: skip
-_NO_DIGITS = str.maketrans("", "", _DIGITS)
 
 
 class ScannerEntry(Struct, frozen=True, kw_only=True):
@@ -50,7 +48,7 @@ class ScannerEntry(Struct, frozen=True, kw_only=True):
 
     def may_find(self, bare: str) -> bool:
         """Say whether one of the words stands in a text without digits that begins with a line end."""
-        return any(map(bare.__contains__, self.words)) or any(_stands_alone(word, bare) for word in self.begins)
+        return any(map(bare.__contains__, self.words)) or any(stands_alone(word, bare) for word in self.begins)
 
     def scanner(self, path: str) -> LineScanner:
         """Import the module and return a fresh scanner for one file."""
@@ -59,28 +57,9 @@ class ScannerEntry(Struct, frozen=True, kw_only=True):
         return made(path)
 
 
-def _stands_alone(word: str, bare: str) -> bool:
-    """Say whether a word stands behind no letter somewhere in a text that does not begin with it."""
-    at = bare.find(word)
-    while at >= 0 and (bare[at - 1].isalpha() or bare[at - 1] == "_"):
-        at = bare.find(word, at + 1)
-    return at >= 0
-
-
-def without_digits(text: str) -> str:
-    """Return what `may_find` looks at: a line end and the text without its digits."""
-    return f"\n{text}".translate(_NO_DIGITS)
-
-
 def _shapes(lines: Iterable[ShapedLine]) -> dict[str, None]:
     """Return the shapes of lines, each once, in their order."""
     return {line.shape: None for line in lines}
-
-
-def _bare(shapes: Iterable[str], held_back: str) -> str:
-    """Return texts without their digits, those that are the same without them once: what is read once is enough."""
-    bare = "\n".join(("", *shapes, held_back)).encode("utf-8", "replace").translate(None, _DIGITS.encode())
-    return b"\n".join(dict.fromkeys(bare.split(b"\n"))).decode("utf-8", "replace")
 
 
 def _in_any_case(*words: str) -> tuple[str, ...]:
@@ -90,7 +69,7 @@ def _in_any_case(*words: str) -> tuple[str, ...]:
 
 
 def _entry(module: str, name: str, *words: str, begins: tuple[str, ...] = ()) -> ScannerEntry:
-    bare = tuple(word.translate(_NO_DIGITS) for word in words)
+    bare = tuple(word.translate(NO_DIGITS) for word in words)
     return ScannerEntry(module=module, name=name, words=bare, begins=begins)
 
 
@@ -388,7 +367,7 @@ def scanned(path: str, lines: Sequence[Line], held_back: str = "") -> tuple[Line
     found: list[LineScanner] = []
     left = shaped(lines)
     shapes = _shapes(left)
-    bare = _bare(shapes, held_back)
+    bare = bare_text(shapes, held_back)
     for entry in SCANNERS:
         if not bare.strip():
             break
@@ -399,5 +378,5 @@ def scanned(path: str, lines: Sequence[Line], held_back: str = "") -> tuple[Line
         rest = left_by(scanner, left, shapes)
         if len(rest) < len(left):
             left, shapes = rest, _shapes(rest)
-            bare = _bare(shapes, held_back)
+            bare = bare_text(shapes, held_back)
     return tuple(found)

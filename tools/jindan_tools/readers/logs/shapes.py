@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from jindan_tools.readers.contract import Line
 
 # What is found in a shape is kept for so many of them.
 MOST_SHAPES = 4096
+_DIGITS = b"0123456789"
+NO_DIGITS = str.maketrans("", "", _DIGITS.decode())
 _ZEROS = bytes(ord("0") if chr(byte) in "123456789" else byte for byte in range(256))
 
 
@@ -40,3 +42,22 @@ def shaped(lines: Sequence[Line]) -> list[ShapedLine]:
         ShapedLine(number=line.number, text=line.text, shape=known.setdefault(shape, shape))
         for line, shape in zip(lines, shapes, strict=True)
     ]
+
+
+def stands_alone(word: str, bare: str) -> bool:
+    """Say whether a word stands behind no letter somewhere in a text that does not begin with it."""
+    at = bare.find(word)
+    while at >= 0 and (bare[at - 1].isalpha() or bare[at - 1] == "_"):
+        at = bare.find(word, at + 1)
+    return at >= 0
+
+
+def without_digits(text: str) -> str:
+    """Return what a scanner is looked for in: a line end and the text without its digits."""
+    return f"\n{text}".translate(NO_DIGITS)
+
+
+def bare_text(shapes: Iterable[str], held_back: str) -> str:
+    """Return the same for several texts, those that are the same without them once: what is read once is enough."""
+    bare = "\n".join(("", *shapes, held_back)).encode("utf-8", "replace").translate(None, _DIGITS)
+    return b"\n".join(dict.fromkeys(bare.split(b"\n"))).decode("utf-8", "replace")
