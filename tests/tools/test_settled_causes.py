@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -60,3 +60,26 @@ def test_a_remark_on_the_length_is_not_made_beside_a_firm_fault(severity: Severi
     length = Finding(code="B", name="", severity=severity, title="B", evidence=(), argues={"few_optimizer_steps": 1.5})
     ranked, _ = rank([_finding("A", {"sched_xN": 2.5}), length])
     assert [c.id for c in ranked] == named
+
+
+@pytest.mark.parametrize(
+    ("last_words", "named"),
+    [
+        ({"host_oom_kill": 1.5}, ["host_oom_kill", "overfit"]),
+        ({"host_oom_kill": 2.5}, ["host_oom_kill", "overfit"]),
+    ],
+)
+def test_what_ended_a_run_stands_before_a_fault_of_its_curves(
+    last_words: Mapping[str, float], named: Sequence[str]
+) -> None:
+    ended = Finding(code="CRS050", name="", severity=Severity.CRITICAL, title="", evidence=(), argues=last_words)
+    ranked, _ = rank([_finding("FIT001", {"overfit": 3.0}), ended])
+    assert [c.id for c in ranked] == named
+
+
+def test_a_guard_against_nan_leaves_the_curves_their_word() -> None:
+    guard = Finding(
+        code="CRS027", name="", severity=Severity.CRITICAL, title="", evidence=(), argues={"nan_bad_data": 1}
+    )
+    ranked, _ = rank([_finding("NUM003", {"nan_lr_diverge": 3.0}), guard])
+    assert ranked[0].id == "nan_lr_diverge"

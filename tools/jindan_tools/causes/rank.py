@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from jindan_tools.causes.catalogue import load_taxonomy, page
 from jindan_tools.causes.confidence import confidence
 from jindan_tools.causes.explains import EXPLAINS
-from jindan_tools.causes.settled import settled_by
+from jindan_tools.causes.settled import settled_by, tells_the_end
 from jindan_tools.causes.weigh import Weighed, weigh
 from jindan_tools.model.cause import Cause, CauseRole, Status
 from jindan_tools.model.finding import SEVERITY_ORDER, Finding, Severity
@@ -35,7 +35,19 @@ def rank(findings: Sequence[Finding]) -> tuple[tuple[Cause, ...], tuple[Cause, .
     open_causes = [c for c in open_causes if settled_by(c, open_causes) is None]
     set_off = {id_ for c in open_causes for id_, role in EXPLAINS.get(c.id, {}).items() if role is CauseRole.SYMPTOM}
     ranked = _leave_one_reading(sorted(_worth_naming(open_causes), key=lambda c: _order(c, set_off)))
-    return _with_places(sorted(ranked, key=lambda c: _order(c, set_off))), tuple(ruled_out)
+    ordered = sorted(ranked, key=lambda c: _order(c, set_off))
+    return _with_places(_end_first(ordered)), tuple(ruled_out)
+
+
+def _end_first(ordered: list[Cause]) -> list[Cause]:
+    """Return the causes with the likeliest reason of a bad end first, where none of its reasons is carried.
+
+    That the run was ended is certain, whatever ended it; a fault of the curves is not what the reader asks about first.
+    """
+    ends = [c for c in ordered if tells_the_end(c)]
+    if not ends or any(c.status in _CARRYING for c in ends):
+        return ordered
+    return [ends[0], *(c for c in ordered if c is not ends[0])]
 
 
 def _with_places(ranked: Sequence[Cause]) -> tuple[Cause, ...]:

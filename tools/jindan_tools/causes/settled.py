@@ -17,6 +17,8 @@ _HEAVY = 5.0
 _ENDING_FAMILIES = frozenset({"memory", "hardware", "process", "distributed", "dataloader", "code"})
 # What a remark says about the length of a run is about its result, which a firm fault has spoilt (right in 19 of 92 such runs).
 _OF_LENGTH = frozenset({"long_plateau_waste", "epochs_too_few", "few_optimizer_steps"})
+# A guard that stops at a NaN reports what the curves show.
+_NAN_GUARD = "CRS027"
 _ENDING = frozenset(
     {"disk_full", "env_version", "missing_dependency", "missing_file", "ckpt_truncated", "corrupt_data"}
 )
@@ -34,6 +36,12 @@ def settled_by(cause: Cause, causes: Sequence[Cause]) -> Cause | None:
     if cause.is_remark:
         return next((c for c in causes if cause.id in _OF_LENGTH and _spoils(c)), None)
     return next((c for c in causes if c.id != cause.id and _settles(c, cause)), None)
+
+
+def tells_the_end(cause: Cause) -> bool:
+    """Say whether a finding about the last words of a run speaks for a cause."""
+    told = any(code.startswith("CRS") and code != _NAN_GUARD for code in _codes(cause))
+    return told and cause.severity is Severity.CRITICAL and not cause.is_remark
 
 
 def _spoils(firm: Cause) -> bool:
