@@ -40,14 +40,14 @@ def rank(findings: Sequence[Finding]) -> tuple[tuple[Cause, ...], tuple[Cause, .
 
 
 def _end_first(ordered: list[Cause]) -> list[Cause]:
-    """Return the causes with the likeliest reason of a bad end first, where none of its reasons is carried.
+    """Return the causes with the likeliest reason of a bad end first, unless another cause accounts for it.
 
     That the run was ended is certain, whatever ended it; a fault of the curves is not what the reader asks about first.
     """
-    ends = [c for c in ordered if tells_the_end(c)]
-    if not ends or any(c.status in _CARRYING for c in ends):
+    end = next((c for c in ordered if tells_the_end(c)), None)
+    if end is None or end.explained_by:
         return ordered
-    return [ends[0], *(c for c in ordered if c is not ends[0])]
+    return [end, *(c for c in ordered if c is not end)]
 
 
 def _with_places(ranked: Sequence[Cause]) -> tuple[Cause, ...]:
