@@ -53,6 +53,22 @@ STEPS = (
 )
 OTHERS = "class Rows(Dataset): pass\ndef one(root):\n    train_set = Rows(root)\n    return train_set\ndef two(root):\n    val_set = Rows(root)\n    return val_set\n"
 COLUMNS = "table = pd.read_csv('rows.csv')\nfeatures = {}\nX = table[features].values\ny = table['price'].values\n"
+WINDOWS = "def cut(s, t, n):\n    xs, ys = [], []\n    for i in range(len(s) - n):\n        xs.append({})\n        ys.append({})\n    return xs, ys\n"
+ATTENDS = (
+    "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.body = nn.TransformerEncoder(layer, 2)\n"
+    "    def forward(self, x):\n        return {}\ndef pair(b):\n    return b[:, :-1], b[:, 1:]\n"
+)
+POLICY = (
+    HEAD
+    + "for episode in range(9):\n    logs.append(dist.log_prob(a))\n    loss = {}(torch.stack(log_probs) * returns).sum()\n"
+    "    opt.zero_grad()\n    loss.backward()\n    opt.step()\n"
+)
+PADDED = "def collate(rows):\n    return pad_sequence([r.tags for r in rows], batch_first=True)\nloss_fn = nn.CrossEntropyLoss(weight=None{})\n"
+SCALED_ROWS = "scaler = StandardScaler()\nx_train = scaler.fit_transform(x_train)\nx_test = scaler.{}\n"
+LOADERS = (
+    "def get(rows, size, train):\n    return DataLoader(Rows(rows), batch_size=size, shuffle=train)\n"
+    "train_loader = get({}, 32, True)\nval_loader = get({}, 64, False)\n"
+)
 CASES = [
     ("a scale that stays in the gradients", _fit(backward=SCALED), "scale_never_undone", True),
     ("a scaler that steps", _fit(backward=SCALED).replace("opt.step()", "scaler.step(opt)"), "scale_never_undone", False),
@@ -79,6 +95,33 @@ CASES = [
     ("the target among all columns", COLUMNS.format("[c for c in list(table) if c != 'id']") + _fit(), "target_among_inputs", True),
     ("the target left out of them", COLUMNS.format("[c for c in list(table) if c not in ('id', 'price')]") + _fit(), "target_among_inputs", False),
     ("inputs and a target of two functions", "def a(d):\n    y = d['price']\n    return y\ndef b(d):\n    X = d\n    return X\n" + _fit(), "target_among_inputs", False),
+    ("a target inside the window", WINDOWS.format("s[i:i + n]", "s[i + n - 1]") + _fit(), "window_holds_target", True),
+    ("a target behind the window", WINDOWS.format("s[i:i + n]", "s[i + n]") + _fit(), "window_holds_target", False),
+    ("a target of another column", WINDOWS.format("s[i:i + n, :3]", "t[i + n - 1]") + _fit(), "window_holds_target", False),
+    ("a sequence one place on", WINDOWS.format("s[i:i + n]", "s[i + 1:i + n + 1]") + _fit(), "window_holds_target", False),
+    ("attention without a mask", ATTENDS.format("self.body(x)") + _fit(), "sees_what_it_predicts", True),
+    ("attention with a mask", ATTENDS.format("self.body(x, mask=self.future)") + _fit(), "sees_what_it_predicts", False),
+    ("attention that is pooled", ATTENDS.format("self.body(x).mean(1)") + _fit(), "sees_what_it_predicts", False),
+    ("a policy pushed down", POLICY.format(""), "policy_pushed_down", True),
+    ("a policy pulled up", POLICY.format("-"), "policy_pushed_down", False),
+    ("answers over rows", _fit(end="for x, y in loader: print((model(x).argmax(0) == y).sum())"), "argmax_over_rows", True),
+    ("answers over classes", _fit(end="for x, y in loader: print((model(x).argmax(1) == y).sum())"), "argmax_over_rows", False),
+    ("a sum never set back", "running_loss = 0.0\n" + _fit(backward="loss.backward(); running_loss += loss.item()", end="print(running_loss / len(loader))"), "never_reset", True),
+    ("a sum set back", _fit(backward="loss.backward(); running_loss += loss.item()", end="print(running_loss / len(loader)); running_loss = 0.0"), "never_reset", False),
+    ("a mean of all epochs", "running_loss = 0.0\n" + _fit(backward="loss.backward(); running_loss += loss.item()", end="print(running_loss / (epoch + 1))"), "never_reset", False),
+    ("a mean by rows", "total_loss = 0.0\n" + _fit(backward="loss.backward(); total_loss += loss.item()", end="print(total_loss / len(loader.dataset))"), "mean_by_rows", True),
+    ("a mean weighted by rows", "total_loss = 0.0\n" + _fit(backward="loss.backward(); total_loss += loss.item() * len(x)", end="print(total_loss / len(loader.dataset))"), "mean_by_rows", False),
+    ("padding is a class", PADDED.format("") + _fit(), "classes_for_padding", True),
+    ("padding is left out", PADDED.format(", ignore_index=0") + _fit(), "classes_for_padding", False),
+    ("a scaler fitted anew", SCALED_ROWS.format("fit_transform(x_test)") + _fit(), "fitted_on_held_out", True),
+    ("a scaler fitted once", SCALED_ROWS.format("transform(x_test)") + _fit(), "fitted_on_held_out", False),
+    ("an optimizer each batch", _fit(first="opt = torch.optim.Adam(model.parameters())"), "optimizer_each_batch", True),
+    ("an optimizer each fold", "for fold in range(5):\n    " + _fit().replace(HEAD, "").replace("\n", "\n    ").rstrip() + "\n", "optimizer_each_epoch", False),
+    ("one of two put in order", "def go(x, y):\n    p = torch.randperm(len(x))\n    x = x[p]\n    return zip(x, y), (x, y)\n" + _fit(), "shuffled_apart", True),
+    ("both put in order", "def go(x, y):\n    p = torch.randperm(len(x))\n    x, y = x[p], y[p]\n    return x, y\n" + _fit(), "shuffled_apart", False),
+    ("loaders made alike", LOADERS.format("rows", "rows") + _fit(), "held_out_is_training", True),
+    ("loaders of two sets", LOADERS.format("rows", "others") + _fit(), "held_out_is_training", False),
+    ("ctc of logits", _fit(loss="F.ctc_loss(model(x).permute(1, 0, 2), y, a, b)"), "likelihood_without_log", True),
     ("a factor that is a rate", _fit().replace("for epoch", "s = torch.optim.lr_scheduler.LambdaLR(opt, lambda e: 0.1 * 0.9)\nfor epoch"), "factor_is_rate", True),
     ("a factor", _fit().replace("for epoch", "s = torch.optim.lr_scheduler.LambdaLR(opt, lambda e: 0.9 ** e)\nfor epoch"), "factor_is_rate", False),
     ("weights of zeros", FILL.format("nn.Linear", "zeros_(m.weight)") + _fit(), "weights_made_alike", True),

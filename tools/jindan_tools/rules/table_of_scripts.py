@@ -141,4 +141,14 @@ SCRIPTS: tuple[RuleEntry, ...] = (
             "neighbours_in_loss",
         ),
     ),
+    entry("script.answer_among_inputs", EventKind.SCRIPT, events.does("window_holds_target", "sees_what_it_predicts")),
+    entry("script.loss_pulls_the_wrong_way", EventKind.SCRIPT, events.does("policy_pushed_down", "value_past_the_end")),
+    entry(
+        "script.figure_of_something_else",
+        EventKind.SCRIPT,
+        events.does("argmax_over_rows", "never_reset", "mean_by_rows"),
+    ),
+    entry("script.padding_counted_as_class", EventKind.SCRIPT, events.does("classes_for_padding")),
+    entry("script.held_out_fitted_anew", EventKind.SCRIPT, events.does("fitted_on_held_out")),
+    entry("script.optimizer_made_anew", EventKind.SCRIPT, events.does("optimizer_each_batch", "optimizer_each_epoch")),
 )

@@ -14,7 +14,21 @@ from jindan_tools.readers.scripts.values import values
 
 _MOST_STEPS = 12
 _MODULES = ("torch.nn.", "torch.nn.modules.activation.", "torch.nn.modules.linear.")
-_KEPT = frozenset({"squeeze", "view", "flatten", "reshape", "float", "contiguous", "unsqueeze", "clone", "double"})
+_KEPT = frozenset(
+    {
+        "squeeze",
+        "view",
+        "flatten",
+        "reshape",
+        "float",
+        "contiguous",
+        "unsqueeze",
+        "clone",
+        "double",
+        "permute",
+        "transpose",
+    }
+)
 _MOVED = frozenset(
     {"to", "cuda", "cpu", "half", "float", "train", "eval", "double", "requires_grad_", "compile", "apply"}
 )

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.habits.accumulates_without_dividing import accumulates_without_dividing
 from jindan_tools.readers.scripts.habits.adadelta_by_default import adadelta_by_default
+from jindan_tools.readers.scripts.habits.argmax_over_rows import argmax_over_rows
 from jindan_tools.readers.scripts.habits.averaged_without_statistics import averaged_without_statistics
 from jindan_tools.readers.scripts.habits.batch_taken_for_time import batch_taken_for_time
 from jindan_tools.readers.scripts.habits.best_kept_by_reference import best_kept_by_reference
 from jindan_tools.readers.scripts.habits.best_the_wrong_way import best_the_wrong_way
 from jindan_tools.readers.scripts.habits.chosen_by_all_labels import chosen_by_all_labels
+from jindan_tools.readers.scripts.habits.classes_for_padding import classes_for_padding
 from jindan_tools.readers.scripts.habits.cleared_before_step import cleared_before_step
 from jindan_tools.readers.scripts.habits.cleared_each_batch import cleared_each_batch
 from jindan_tools.readers.scripts.habits.clipped_after_step import clipped_after_step
@@ -23,6 +25,7 @@ from jindan_tools.readers.scripts.habits.evaluation_mode import evaluation_mode
 from jindan_tools.readers.scripts.habits.factor_is_rate import factor_is_rate
 from jindan_tools.readers.scripts.habits.far_settings import far_settings
 from jindan_tools.readers.scripts.habits.features_from_later_rows import features_from_later_rows
+from jindan_tools.readers.scripts.habits.fitted_on_held_out import fitted_on_held_out
 from jindan_tools.readers.scripts.habits.inputs_scaled_twice import inputs_scaled_twice
 from jindan_tools.readers.scripts.habits.item_edited_in_place import item_edited_in_place
 from jindan_tools.readers.scripts.habits.keeps_graph import keeps_graph
@@ -34,9 +37,11 @@ from jindan_tools.readers.scripts.habits.lightning_module import lightning_modul
 from jindan_tools.readers.scripts.habits.logits_cut_at_half import logits_cut_at_half
 from jindan_tools.readers.scripts.habits.loop_left_early import loop_left_early
 from jindan_tools.readers.scripts.habits.loss_is_summed import loss_is_summed
+from jindan_tools.readers.scripts.habits.mean_by_rows import mean_by_rows
 from jindan_tools.readers.scripts.habits.metric_arguments_swapped import metric_arguments_swapped
 from jindan_tools.readers.scripts.habits.mixed_precision import mixed_precision
 from jindan_tools.readers.scripts.habits.neighbours_in_loss import neighbours_in_loss
+from jindan_tools.readers.scripts.habits.never_reset import never_reset
 from jindan_tools.readers.scripts.habits.never_stepped import never_stepped
 from jindan_tools.readers.scripts.habits.never_zeroed import never_zeroed
 from jindan_tools.readers.scripts.habits.norm_keeps_last_batch import norm_keeps_last_batch
@@ -45,6 +50,7 @@ from jindan_tools.readers.scripts.habits.numbered_by_split import numbered_by_sp
 from jindan_tools.readers.scripts.habits.one_data_set_for_both import one_data_set_for_both
 from jindan_tools.readers.scripts.habits.one_model_for_all_folds import one_model_for_all_folds
 from jindan_tools.readers.scripts.habits.one_transform_for_both import one_transform_for_both
+from jindan_tools.readers.scripts.habits.optimizer_in_loop import optimizer_in_loop
 from jindan_tools.readers.scripts.habits.optimizer_made import optimizer_made
 from jindan_tools.readers.scripts.habits.optimizer_misses_weights import optimizer_misses_weights
 from jindan_tools.readers.scripts.habits.output_misses_targets import output_misses_targets
@@ -52,12 +58,14 @@ from jindan_tools.readers.scripts.habits.pair_transformed_apart import pair_tran
 from jindan_tools.readers.scripts.habits.part_cut_off import part_cut_off
 from jindan_tools.readers.scripts.habits.pixels_of_other_mode import pixels_of_other_mode
 from jindan_tools.readers.scripts.habits.plain_list_of_layers import plain_list_of_layers
+from jindan_tools.readers.scripts.habits.policy_pushed_down import policy_pushed_down, value_past_the_end
 from jindan_tools.readers.scripts.habits.prints_divided_loss import prints_divided_loss
 from jindan_tools.readers.scripts.habits.related_rows_parted import related_rows_parted
 from jindan_tools.readers.scripts.habits.rows_on_both_sides import rows_on_both_sides
 from jindan_tools.readers.scripts.habits.scale_never_undone import scale_never_undone
 from jindan_tools.readers.scripts.habits.scaled_by_all_rows import scaled_by_all_rows
 from jindan_tools.readers.scripts.habits.schedules import schedules
+from jindan_tools.readers.scripts.habits.sees_what_it_predicts import sees_what_it_predicts
 from jindan_tools.readers.scripts.habits.shuffled_apart import shuffled_apart
 from jindan_tools.readers.scripts.habits.softmax_over_batch import softmax_over_batch
 from jindan_tools.readers.scripts.habits.stream_per_worker import stream_per_worker
@@ -68,6 +76,7 @@ from jindan_tools.readers.scripts.habits.weights_in_half import weights_in_half
 from jindan_tools.readers.scripts.habits.weights_made_alike import weights_made_alike
 from jindan_tools.readers.scripts.habits.weights_of_classes import weights_of_classes
 from jindan_tools.readers.scripts.habits.what_is_sound import what_is_sound
+from jindan_tools.readers.scripts.habits.window_holds_target import window_holds_target
 from jindan_tools.readers.scripts.habits.wrong_input_of_loss import wrong_input_of_loss
 from jindan_tools.readers.scripts.loops import Training
 
@@ -136,4 +145,14 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     pixels_of_other_mode,
     neighbours_in_loss,
     averaged_without_statistics,
+    window_holds_target,
+    sees_what_it_predicts,
+    policy_pushed_down,
+    value_past_the_end,
+    argmax_over_rows,
+    never_reset,
+    mean_by_rows,
+    classes_for_padding,
+    fitted_on_held_out,
+    optimizer_in_loop,
 )

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from time import process_time
 
+from jindan_tools.readers.scripts.arguments import called
 from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.habits.module_endings import module_endings
 from jindan_tools.readers.scripts.loops import Training
@@ -18,7 +19,7 @@ _SECONDS = 5.0
 _MOST_WORDS = 400
 _OF_KERAS = ("loss", "val", "learning", "rate", "accuracy", "acc")
 _OF_TRAINER = ("loss", "eval", "train", "learning", "rate", "grad", "norm", "epoch")
-_TRAINS = ("backward(", ".fit(", ".fit_generator(", "training_step", "def compute_loss")
+_TRAINS = ("backward(", ".fit(", ".fit_generator(", "training_step", "def compute_loss", "Trainer(")
 _MODELS = "nn.Module"
 # Hangul and Han as well: a log may name its figures in either.
 _WORD = regex(r"[A-Za-z]{2,20}|[가-힣]{2,20}|[一-鿿]{2,20}")
@@ -69,7 +70,14 @@ def _trains(program: Program) -> int | None:
         if name == "backward" or (keras and name in {"fit", "fit_generator"}):
             return call.lineno
     step = next((f for f in program.functions if f.name in {"training_step", "compute_loss"}), None)
-    return step.lineno if step is not None else None
+    if step is not None:
+        return step.lineno
+    if not any(called(c) == "train" for c in program.calls):
+        return None
+    trainers = (
+        c for c in program.calls if program.called(c).startswith("transformers.") and called(c).endswith("Trainer")
+    )
+    return next((c.lineno for c in trainers), None)
 
 
 def _words(program: Program) -> list[str]:

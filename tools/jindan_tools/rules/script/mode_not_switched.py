@@ -56,6 +56,6 @@ def mode_not_switched(run: Run) -> Iterator[Finding]:
             ),
             *worse,
             severity=Severity.MEDIUM,
-            argues={"overfit": 1.0},
+            argues={"eval_mode_missing": 2.0, "overfit": 1.0},
         )
         return

@@ -44,6 +44,7 @@ def shuffled_apart(run: Run) -> Iterator[Finding]:
                 "label_noise": -2.0,
                 "lr_too_low": -2.0,
                 "init_bad": -2.0,
+                "underfit": -3.0,
                 "overfit": -4.0,
                 "memorisation": -3.0,
             }

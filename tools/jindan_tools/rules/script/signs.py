@@ -75,6 +75,17 @@ def still_falling(run: Run) -> tuple[Evidence, ...]:
     return cite_ends(loss) if loss.finite[-1] < 0.95 * loss.finite[at] else ()
 
 
+def settled(run: Run) -> tuple[Evidence, ...]:
+    """Return the ends of a training loss that falls by less than a quarter over the second half of a run, () otherwise."""
+    loss = train_loss(run)
+    if loss is None or len(loss.finite) < 2 * _LEAST:
+        return ()
+    half = loss.finite[len(loss.finite) // 2 :]
+    part = max(1, len(half) // 4)
+    first, last = median(half[:part]), median(half[-part:])
+    return cite_ends(loss) if 0 < 0.75 * first < last else ()
+
+
 def blew_up(run: Run) -> tuple[Evidence, ...]:
     """Return a loss whose largest record is a million times its smallest, in training or held out, () otherwise."""
     for loss in (train_loss(run), val_loss(run)):

@@ -22,13 +22,13 @@ def target_of_another_shape(run: Run) -> Iterator[Finding]:
     Broadcasting compares each answer with every target of the batch. The best answer is the mean, whatever the input is;
     PyTorch only warns, and the warning is often switched off.
     ## Fires on
-    The habit beside a training loss that makes no progress; else a hypothesis.
+    The habit beside a training loss that makes no progress or only falls to a floor in the first half; else a hypothesis.
     ## Stays silent on
     Scripts that squeeze, reshape or index a second dimension anywhere.
     ## Source
     torch.nn.functional.mse_loss: "Using a target size that is different to the input size".
     """
-    stuck = signs.no_progress(run)
+    stuck = signs.no_progress(run) or signs.settled(run)
     for event in habits(run, "target_of_another_shape"):
         yield finding(
             f"모델의 답은 (N, 1)이고 목표는 (N)이라, {event.word('loss')} 계산이 답 하나를 배치의 모든 목표와 견줍니다. 그러면 가장 좋은 답이 목표의 평균입니다.",

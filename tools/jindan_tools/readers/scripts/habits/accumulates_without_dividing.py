@@ -115,9 +115,18 @@ def _may_divide_inside(program: Program, loop: ast.AST, names: set[str]) -> bool
             isinstance(node, ast.BinOp)
             and isinstance(node.op, ast.Mult)
             and any((dotted(n) or ("",))[0] in names for n in ast.walk(node))
+            and not (_counts_rows(node.left) or _counts_rows(node.right))
         ):
             return True
     return False
+
+
+def _counts_rows(node: ast.expr) -> bool:
+    """Say whether a factor is the rows of a batch, by which its mean is weighted: `len(y)`, `x.size(0)`, `x.shape[0]`."""
+    if isinstance(node, ast.Call):
+        name = (dotted(node.func) or ("",))[-1]
+        return name == "len" or (name == "size" and [ast.unparse(a) for a in node.args] == ["0"]) or name == "numel"
+    return isinstance(node, ast.Subscript) and (dotted(node.value) or ("",))[-1] == "shape"
 
 
 def _is_of_loss(program: Program, node: ast.BinOp, names: set[str], loop: ast.AST) -> bool:

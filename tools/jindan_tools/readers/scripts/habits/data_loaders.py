@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from jindan_tools.readers.scripts.arguments import argument, is_false, is_open
 from jindan_tools.readers.scripts.found import Habit
+from jindan_tools.readers.scripts.habits.loaders_made_alike import made_alike
 from jindan_tools.readers.scripts.loops import Training, given_name, inside
 from jindan_tools.readers.scripts.program import Program, dotted
 from jindan_tools.readers.scripts.values import values
@@ -43,6 +44,7 @@ def data_loaders(training: Training) -> Iterator[Habit]:
             }
             yield Habit(name="held_out_is_training", line=other.call.lineno, facts=facts)
             return
+    yield from made_alike(training)
 
 
 def _loaders(program: Program) -> Iterator[_Loader]:

@@ -140,6 +140,7 @@ def _stays_off(training: Training, off: list[ast.Call], on: list[ast.Call], kind
             for c in off
             if inside(program, c, loops[-1]) and not inside(program, c, batches) and _same_model(c, program, batches)
         ]
+        inner = inner or list(_in_called(training, off, batches, loops[-1]))
         if inner:
             yield Habit(
                 name="never_back_to_train",
@@ -147,6 +148,20 @@ def _stays_off(training: Training, off: list[ast.Call], on: list[ast.Call], kind
                 facts={"layer": kind, "backward_line": float(backward.lineno)},
             )
             return
+
+
+def _in_called(training: Training, off: list[ast.Call], batches: ast.AST, epochs: ast.AST) -> Iterator[ast.Call]:
+    """Yield `self.net.eval()` in a method that the loop of epochs calls beside the loop of batches."""
+    program = training.program
+    for call in off:
+        function = program.scope(call)
+        if not isinstance(function, ast.FunctionDef) or not _same_model(call, program, batches) or program.loops(call):
+            continue
+        if dotted(call.func)[:1] != ("self",) or program.class_of(call) is not program.class_of(batches):
+            continue
+        calls = (c for c in program.calls if dotted(c.func) == ("self", function.name))
+        if any(inside(program, c, epochs) and not inside(program, c, batches) for c in calls):
+            yield call
 
 
 def _same_model(call: ast.Call, program: Program, batches: ast.AST) -> bool:

@@ -23,6 +23,10 @@ def shuffled_apart(training: Training) -> Iterator[Habit]:
     if parted is not None:
         yield parted
         return
+    alone = next(_one_of_two(program), None)
+    if alone is not None:
+        yield alone
+        return
     found = sorted(_orders(program), key=lambda f: f[1].lineno)
     for index, (name, call) in enumerate(found):
         for other, later in found[index + 1 :]:
@@ -67,6 +71,46 @@ def _parted_apart(program: Program) -> Habit | None:
             }  # fmt: skip
             return Habit(name="shuffled_apart", line=other.lineno, facts=facts)
     return None
+
+
+def _one_of_two(program: Program) -> Iterator[Habit]:
+    """Find `x = x[order]` with a permutation that nothing else is put into, while x and y are handed on together."""
+    for call in program.calls:
+        statement = program.statement(call)
+        if called(call) not in _ORDERS or not isinstance(statement, ast.Assign) or statement.value is not call:
+            continue
+        order = statement.targets[0]
+        if not isinstance(order, ast.Name) or len(program.given_here(order)) != 1:
+            continue
+        scope = program.scope(call)
+        uses = [
+            n for n in program.above
+            if isinstance(n, ast.Name) and n.id == order.id and isinstance(n.ctx, ast.Load) and program.scope(n) is scope
+        ]  # fmt: skip
+        cut = program.above.get(uses[0]) if len(uses) == 1 else None
+        if not isinstance(cut, ast.Subscript) or cut.slice is not uses[0]:
+            continue
+        moved = program.statement(cut)
+        if not isinstance(moved, ast.Assign) or moved.value is not cut or not isinstance(moved.targets[0], ast.Name):
+            continue
+        name = moved.targets[0].id
+        other = _partner(program, name, call) if dotted(cut.value) == (name,) else ""
+        if other:
+            facts: dict[str, str | float] = {
+                "first": name,
+                "second": other,
+                "first_line": float(moved.lineno),
+                "how": "alone",
+            }
+            yield Habit(name="shuffled_apart", line=moved.lineno, facts=facts)
+
+
+def _partner(program: Program, name: str, behind: ast.Call) -> str:
+    """Return the labels that go on together with inputs, or the inputs with labels, '' for none."""
+    names = {n.id for n in program.above if isinstance(n, ast.Name) and program.scope(n) is program.scope(behind)}
+    other = {"x": "y", "y": "x"}.get(_kind(name.lower()), "")
+    found = [n for n in sorted(names) if other and _kind(n.lower()) == other and n[1:] == name[1:]]
+    return next((n for n in found if _go_together(program, name, n, behind)), "")
 
 
 def _keeps_order(call: ast.Call) -> bool:

@@ -9,7 +9,7 @@ from jindan_tools.readers.scripts.arguments import argument, called, is_true, nu
 from jindan_tools.readers.scripts.endings import Last, ending
 from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.loops import Training
-from jindan_tools.readers.scripts.program import Program
+from jindan_tools.readers.scripts.program import Program, dotted
 from jindan_tools.readers.scripts.values import values
 
 _FUNCTIONS = {
@@ -33,7 +33,8 @@ def target_of_another_shape(training: Training) -> Iterator[Habit]:
         last = ending(program, given) if given is not None else None
         if last is None or last.last is not Last.LINEAR or last.width != 1:
             continue
-        if _one_number_a_row(program) and not _is_shaped(program):
+        plain = _one_number_a_row(program) and not _is_shaped(program)
+        if plain or _kept_as_row(program, call):
             yield Habit(name="target_of_another_shape", line=call.lineno, facts={"loss": kind, "layer_line": float(last.line)})  # fmt: skip
             return
 
@@ -71,13 +72,42 @@ def _is_column(program: Program, node: ast.AST) -> bool:
     )
 
 
+def _kept_as_row(program: Program, loss: ast.Call) -> bool:
+    """Say whether the one data set of the file keeps a column as `self.y = torch.tensor(table["y"].values)` and gives out its items.
+
+    Only what that class, the function of the loss and what puts batches together do can give them another shape.
+    """
+    givers = [f for f in program.functions if f.name == "__getitem__"]
+    owner = program.class_of(givers[0]) if len(givers) == 1 else None
+    others = {"TensorDataset", "collate_fn", "default_collate"}
+    if owner is None or any(called(c) in others or any(k.arg in others for k in c.keywords) for c in program.calls):
+        return False
+    rows = [n for n in ast.walk(givers[0]) if isinstance(n, ast.Return)]
+    given = rows[0].value.elts[-1] if len(rows) == 1 and isinstance(rows[0].value, ast.Tuple) else None
+    kept = dotted(given.value) if isinstance(given, ast.Subscript) and not isinstance(given.slice, ast.Tuple) else ()
+    made = [n for n in program.stored.get(kept[-1], ()) if dotted(n) == kept] if len(kept) == 2 else []
+    statement = program.statement(made[0]) if len(made) == 1 else None
+    if not isinstance(statement, ast.Assign) or not any(_is_plain_column(n) for n in ast.walk(statement.value)):
+        return False
+    return not any(_shapes(n) for block in (owner, program.scope(loss)) for n in ast.walk(block))
+
+
+def _is_plain_column(node: ast.AST) -> bool:
+    """Say whether a node is `table["price"].values` or `table["price"].to_numpy`."""
+    if not isinstance(node, ast.Attribute) or node.attr not in {"values", "to_numpy"}:
+        return False
+    inner = node.value
+    return isinstance(inner, ast.Subscript) and isinstance(inner.slice, ast.Constant) and isinstance(inner.slice.value, str)  # fmt: skip
+
+
+def _shapes(node: ast.AST) -> bool:
+    word = node.attr if isinstance(node, ast.Attribute) else ""
+    return word in _SHAPED or (isinstance(node, ast.Subscript) and _adds_dimension(node.slice))
+
+
 def _is_shaped(program: Program) -> bool:
     """Say whether the file gives anything another shape: then it may be the targets or the answers."""
-    for node in program.above:
-        word = node.attr if isinstance(node, ast.Attribute) else ""
-        if word in _SHAPED or (isinstance(node, ast.Subscript) and _adds_dimension(node.slice)):
-            return True
-    return False
+    return any(_shapes(node) for node in program.above)
 
 
 def _adds_dimension(node: ast.expr) -> bool:

@@ -50,7 +50,7 @@ def _logits(program: Program) -> Iterator[Habit]:
             continue
         given = argument(call, "input", 0)
         last = ending(program, given) if given is not None else None
-        if kind == "NLLLoss" or last is None or last.last is not Last.LINEAR:
+        if kind in {"NLLLoss", "CTCLoss"} or last is None or last.last is not Last.LINEAR:
             return
         lines.append(call.lineno)
     if lines:

@@ -16,8 +16,9 @@ _FUNCTIONS = {
     "torch.nn.functional.cross_entropy": "CrossEntropyLoss",
     "torch.nn.functional.binary_cross_entropy_with_logits": "BCEWithLogitsLoss",
     "torch.nn.functional.nll_loss": "NLLLoss",
+    "torch.nn.functional.ctc_loss": "CTCLoss",
 }
-_CLASSES = frozenset({"CrossEntropyLoss", "BCEWithLogitsLoss", "NLLLoss"})
+_CLASSES = frozenset({"CrossEntropyLoss", "BCEWithLogitsLoss", "NLLLoss", "CTCLoss"})
 
 
 def wrong_input_of_loss(training: Training) -> Iterator[Habit]:
@@ -65,6 +66,6 @@ def _verdict(loss: str, last: Ending) -> str:
         return "classes_from_one_output" if last.last is Last.LINEAR and last.width == 1 else ""
     if loss == "BCEWithLogitsLoss":
         return "sigmoid_twice" if last.last is Last.SIGMOID else ""
-    if loss == "NLLLoss" and last.last in (Last.SOFTMAX, Last.LINEAR):
+    if loss in {"NLLLoss", "CTCLoss"} and last.last in (Last.SOFTMAX, Last.LINEAR):
         return "likelihood_without_log"
     return ""
