@@ -51,6 +51,31 @@ def test_pairs_are_held_against_the_smaller_side() -> None:
     assert (event.number("value"), event.number("of")) == (950.0, 5000.0)
 
 
+SPLITS = (
+    ("Train samples: 8000", "Valid samples: 2000", "Test samples: 1500"),
+    ("The number of semi-supervised samples = 12271", "The number of validation samples = 3589"),
+    ("train files: 900, valid files: 100",),
+    ("Loaded 500/1500 images", "Loaded 1000/1500 images", "Loaded 1500/1500 images"),
+)
+
+
+@pytest.mark.parametrize("told", SPLITS, ids=[lines[0] for lines in SPLITS])
+def test_a_split_and_a_loader_under_way_lose_nothing(told: tuple[str, ...]) -> None:
+    scanner = KeptRowScanner("a.log")
+    for number, text in enumerate(told, 1):
+        scanner.feed(Line(number=number, text=text))
+
+    assert scanner.finish().events == ()
+
+
+def test_what_is_valid_of_all_is_counted() -> None:
+    scanner = KeptRowScanner("a.log")
+    for number, text in enumerate(("total images: 5000", "valid images: 950"), 1):
+        scanner.feed(Line(number=number, text=text))
+
+    assert [e.number("value") for e in scanner.finish().events] == [950.0]
+
+
 @pytest.mark.parametrize("text", NOTHING)
 def test_other_counts_say_nothing_of_what_is_left(text: str) -> None:
     scanner = KeptRowScanner("a.log")

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.run import FileRead, Framework, Run
 from jindan_tools.model.series import Axis, Role, Series
+from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
 from jindan_tools.readers.beside_deaths import without_foreign_deaths
 from jindan_tools.readers.continued import join_continued
@@ -34,7 +35,8 @@ def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence
     series, rewinds = _segmented(raw)
     events = (*whole.events, *rewinds)
     framework = whole.framework or (Framework.PYTORCH if series else Framework.UNKNOWN)
-    progress = judge_progress(whole.settings, series, events, framework)
+    settings = _of_last_start(whole.settings, series)
+    progress = judge_progress(settings, series, events, framework)
     # A log tells that training went on, also where a table beside it tells the same curve better.
     told = (*series, *whole.series)
     own = judge_ending(framework, [e for e in events if not e.number("beside")], told, progress)
@@ -50,16 +52,25 @@ def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence
         framework=framework,
         version=whole.version or listed_version(framework, events),
         files=tuple(files),
-        settings=whole.settings,
+        settings=tuple(settings),
         series=series,
         events=events,
-        config=resolve_config(whole.settings, events, series, framework, progress.steps_planned),
+        config=resolve_config(settings, events, series, framework, progress.steps_planned),
         ending=judge_ending(framework, events, told, progress),
         epochs_done=progress.epochs_done,
         epochs_planned=progress.epochs_planned,
         steps_done=progress.steps_done,
         steps_planned=progress.steps_planned,
     )
+
+
+def _of_last_start(settings: Sequence[Setting], series: Sequence[Series]) -> Sequence[Setting]:
+    if all(s.segment == 0 for s in series):
+        return settings
+    # Few logs hold several starts.
+    from jindan_tools.readers.last_start import of_last_start  # noqa: PLC0415
+
+    return of_last_start(settings, series)
 
 
 def _named_by_twin(found: Sequence[Series]) -> Sequence[Series]:

@@ -61,14 +61,25 @@ def _stated(found: object) -> float | None:
 
 
 def _done(series: Sequence[Series], axis: Axis) -> float | None:
-    found = [s for s in series if s.axis is axis and s.role in _TRAINING and len(s)]
+    found = [s for s in _last_starts(series) if s.axis is axis and s.role in _TRAINING and len(s)]
     if axis is Axis.STEP:
         return max((s.xs[-1] for s in found), default=None)
-    starts_at_zero = all(float(x).is_integer() for s in found for x in s.xs) and any(s.xs[0] == 0 for s in found)
-    by_epoch = [s.xs[-1] + (1 if starts_at_zero else 0) for s in found]
+    whole = all(float(x).is_integer() for s in found for x in s.xs)
+    # Flair's table counts from 0 what its log counts from 1.
+    from_zero = {s.path for s in found if whole and s.xs[0] == 0}
+    by_epoch = [s.xs[-1] + (s.path in from_zero) for s in found]
     # A test after the training counts its single epoch from 0, while the steps of the training know theirs.
-    by_step = [e for s in series if s.axis is not Axis.EPOCH for e in s.epochs[-1:]]
+    by_step = [e for s in _last_starts(series) if s.axis is not Axis.EPOCH for e in s.epochs[-1:]]
     return max([*by_epoch, *by_step], default=None)
+
+
+def _last_starts(series: Sequence[Series]) -> Sequence[Series]:
+    if all(s.segment == 0 for s in series):
+        return series
+    # Few logs hold several starts; how far the run came is how far the last of them did.
+    from jindan_tools.readers.last_start import of_last_starts  # noqa: PLC0415
+
+    return of_last_starts(series)
 
 
 def _checked_each_epoch(series: Sequence[Series], planned: float) -> float | None:

@@ -185,7 +185,7 @@ _LOSS = regex(
     r"loss|손실|오차|损失|neg(?:ative|\.)?[ _\-]*log[ _\-]*lik|(?:^|(?<![wc]er)[/_ ])(?:nll|b?ce|xent|ctc|rnnt)(?:$|[_ /])|cross[_\- ]?entropy|(?:^|[/_ ])(?:objective|info_?nce|nt_?xent)(?:$|[_ ])|"
     r"(?:train|val|valid|test|dev)[/_ ](?:cost|obj)$|^(?:(?:train|training|val|valid|validation|test|avg|average|mean|total)[ _]){0,2}cost$|"
     r"^(?:(?:train|training|val|valid|validation|test|dev|eval|avg|average|mean|total)[/_ ]){0,2}(?:recon(?:struction)?|n(?:eg(?:ative)?[_ ]?)?elbo)$|"
-    r"(?:^|[/_ ])neg_?(?:cos|sim|elbo)|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$|"
+    r"(?:^|[/_.\- ])(?:smooth[_\- ]?l1|huber)(?:$|[/_.\- ])|(?:^|[/_ ])neg_?(?:cos|sim|elbo)|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$|"
     r"^l_(?:g_)?(?:pix|percep|style|fea|total|l1|edge|fft)$"
 )
 _WORDS = regex(r"[a-z]+|학습|훈련|검증|평가|테스트|평균|전체|손실|오차|训练|验证|测试|平均|总|损失|[^\W\d_a-z]+")

@@ -100,8 +100,8 @@ def _logged_axis(tags: Mapping[str, Track], names: frozenset[str]) -> dict[int, 
 
 
 def _tells_epoch(tag: str) -> bool:
-    """Say whether Keras wrote the tag, whose steps are epochs."""
-    return tag.startswith("epoch_")
+    """Say whether Keras wrote the tag, whose steps are epochs; AllenNLP's `epoch_metrics/loss` stands at batches."""
+    return tag.startswith("epoch_") and "/" not in tag
 
 
 def _steps_that_are_epochs(tags: Mapping[str, Track]) -> array[int] | None:

@@ -57,10 +57,23 @@ def _repeats(series: Series) -> bool:
 def _by_step(series: Series, steps: Mapping[int, int]) -> Series:
     counts = [steps[n] for n in series.lines]
     if _begins_anew(counts, series.xs):
-        # Counted from 0, an epoch is one longer than its greatest count.
-        length = max(counts) + (min(counts) == 0)
-        counts = [int(e - series.xs[0]) * length + c for e, c in zip(series.xs, counts, strict=True)]
+        first, whole = min(series.xs), _length(counts)
+        # Several trainings in one log have epochs of their own lengths.
+        for start, end in _starts(series.xs):
+            own, epochs = counts[start:end], series.xs[start:end]
+            length = _length(own) if _begins_anew(own, epochs) else whole
+            counts[start:end] = [int(e - first) * length + c for e, c in zip(epochs, own, strict=True)]
     return replace(series, axis=Axis.STEP, xs=tuple(map(float, counts)), epochs=series.xs)
+
+
+def _length(counts: Sequence[int]) -> int:
+    """Return how many steps an epoch takes; counted from 0 it is one longer than its greatest count."""
+    return max(counts) + (min(counts) == 0)
+
+
+def _starts(epochs: Sequence[float]) -> Sequence[tuple[int, int]]:
+    edges = [at for at, (a, b) in enumerate(pairwise(epochs), 1) if b < a]
+    return tuple(pairwise([0, *edges, len(epochs)]))
 
 
 def _begins_anew(counts: Sequence[int], epochs: Sequence[float]) -> bool:

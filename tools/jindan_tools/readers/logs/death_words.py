@@ -33,6 +33,7 @@ DEATH_WORDS = (
     "oint exception",
     "wallclock",
     "watchdog",
+    "from training early",
 )
 
 # How the shell, argparse and a guard against NaN end a run without a traceback.

@@ -33,8 +33,9 @@ _STEP_BESIDE = regex(
     r"\s?[:=#]?\s{0,6}[\[(]?(?P<step>\d{1,9})\b[\])]?(?!\s{0,4}[/%]|\.\d)(?=[\s,;:|\-])",
     re.IGNORECASE,
 )
+# `best epoch: 12` tells of an epoch long done, the mark of `[NEW BEST] Epoch #12: loss=0.3` of its own.
 _NO_HEADER = regex(
-    r"(?:best|last|from|until|every|per|patience|checkpoint|最佳(?:模型)?|最好|최고|최적)\W*$", re.IGNORECASE
+    r"(?:best|last|from|until|every|per|patience|checkpoint|最佳(?:模型)?|最好|최고|최적)[^\w\]]*$", re.IGNORECASE
 )
 # `[Checkpoint] Loaded best.pth (epoch=20, val_loss=1.05)` tells of an epoch long done.
 _LOADS = regex(r"\b(?:load(?:ed|ing)|restor(?:ed|ing))\b", re.IGNORECASE)

@@ -39,7 +39,7 @@ _KOREAN = regex(
 _KOREAN_KEPT = ("사용", "남", "매칭", "일치", "읽", "유효", "짝")
 _KOREAN_LOST = ("제외", "버", "건너", "없", "누락", "삭제")
 _LATER = regex(
-    r"\b(?P<word>matched|paired|usable|valid|kept|remaining|retained|after (?:filter|match|join|dedup|clean|merg)\w*|매칭된|남은|짝이 맞는)\s?"
+    r"(?:\b(?P<word>matched|paired|usable|valid|kept|remaining|retained|after (?:filter|match|join|dedup|clean|merg)\w*)\b|매칭된|남은|짝이 맞는)\s?"
     rf"(?:{_THINGS}|쌍|데이터|샘플|행)?\s?[:=]\s?(?P<kept>{_N})(?![\d.%])",
     re.IGNORECASE,
 )
@@ -47,6 +47,8 @@ _THERE = regex(
     rf"(?:\b(?:{_THINGS})\b\s?[:=]\s?(?P<after>{_N})(?![\d.%/])|(?<![\w.,/])(?P<before>{_N}) (?:{_THINGS})\b)",
     re.IGNORECASE,
 )
+# `Train samples: 8000` over `Valid samples: 2000`: the second is a split of its own, not what is left of the first.
+_OTHER_SPLIT = regex(r"\b(?:train(?:ing)?|test(?:ing)?|dev|holdout)\b|학습|훈련|테스트|시험", re.IGNORECASE)
 _RECORD = regex(r"\b(?:epoch|step|iter|loss|acc|lr)\b\W{0,3}\d", re.IGNORECASE)
 _SPLIT = regex(r"Generating train split: (?P<rows>\d[\d,]*) examples")
 _COUNTED = ("file", "image", "sampl", "row", "pair", "clip", "utteranc", "exampl", "document", "caption", "record", "sentence", "prompt", "wav", "jpg", "mask",
@@ -61,7 +63,8 @@ class KeptRowScanner:
     def __init__(self, path: str) -> None:
         self._events = EventCollector(path)
         self._there: list[tuple[int, float]] = []
-        self._told = 0
+        self._told: dict[float, tuple[Line, dict[str, str | float]]] = {}
+        self._split: int | None = None
 
     def concerns(self, shape: str) -> bool:
         """Say whether a line of this shape may count things."""
@@ -73,8 +76,10 @@ class KeptRowScanner:
     def feed(self, line: Line) -> bool:
         """Look at the line; others may read more from it."""
         text = line.text
-        if self._told >= _MOST or len(text) > _LONGEST or not any(map(str.isdigit, text)) or _RECORD.search(text):
+        if len(text) > _LONGEST or not any(map(str.isdigit, text)) or _RECORD.search(text):
             return False
+        if _OTHER_SPLIT.search(text) is not None:
+            self._split = line.number
         if any(map(text.__contains__, KEPT_WORDS)) and self._tell(line):
             return False
         for match in _THERE.finditer(text):
@@ -83,7 +88,9 @@ class KeptRowScanner:
         return False
 
     def finish(self) -> Reading:
-        """Return the counts in file order."""
+        """Return the counts in file order; of one that went on, as a loader's does, the last."""
+        for line, data in self._told.values():
+            self._events.add(EventKind.FIGURE, line, data)
         return Reading(events=self._events.events())
 
     def _tell(self, line: Line) -> bool:
@@ -94,22 +101,29 @@ class KeptRowScanner:
             )
             return True
         found = _left(line.text) or self._left_later(line)
-        if found is None or not 0 < found[0] < found[1]:
+        if found is None or not 0 < found[0] <= found[1]:
             return False
-        self._told += 1
-        joins = any(word in line.text.lower() for word in _JOIN)
-        data: dict[str, str | float] = {"name": "rows_kept", "value": found[0], "of": found[1], "joins": float(joins)}
-        self._events.add(EventKind.FIGURE, line, data)
-        return True
+        kept, of = found
+        told = self._told.get(of)
+        if told is not None and kept <= float(told[1]["value"]):
+            return True
+        self._told.pop(of, None)
+        if kept < of and len(self._told) < _MOST:
+            joins = any(word in line.text.lower() for word in _JOIN)
+            self._told[of] = (line, {"name": "rows_kept", "value": kept, "of": of, "joins": float(joins)})
+        return kept < of
 
     def _left_later(self, line: Line) -> tuple[float, float] | None:
         match = _LATER.search(line.text)
-        if match is None:
+        if match is None or ((match["word"] or "").lower() == "valid" and self._beside_split(line)):
             return None
         kept = _count(match["kept"])
         # What was there is told in the lines before; of two sides the smaller one limits the pairs.
         there = [n for at, n in self._there if line.number - at <= _NEAR and n > kept]
         return (kept, min(there)) if there else None
+
+    def _beside_split(self, line: Line) -> bool:
+        return self._split is not None and line.number - self._split <= _NEAR
 
 
 def _left(text: str) -> tuple[float, float] | None:

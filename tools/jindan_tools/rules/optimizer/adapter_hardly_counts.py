@@ -11,6 +11,7 @@ from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import relative_drop
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
@@ -40,7 +41,8 @@ def adapter_hardly_counts(run: Run) -> Iterator[Finding]:
     ## Fires on
     A product below 5e-5 and a training loss that fell by less than a tenth over eight records and 50 steps.
     ## Stays silent on
-    Losses that fell, preference losses and rewards, runs without alpha or rank, DoRA and other kinds of adapters.
+    Losses that fell, also in an earlier start of the same log that this one goes on from, preference losses and rewards,
+    runs without alpha or rank, DoRA and other kinds of adapters. Above half of 5e-5 it is a hint, no cause.
     ## Source
     peft tuners/lora/layer.py: scaling = lora_alpha / r; thinkingmachines.ai/blog/lora (rates about ten times those of full
     fine-tuning).
@@ -52,6 +54,9 @@ def adapter_hardly_counts(run: Run) -> Iterator[Finding]:
     fall = relative_drop(loss.finite)
     if product >= _LEAST_PRODUCT or rate <= 0 or fall >= _HARDLY or (run.steps_done or _LEAST_STEPS) < _LEAST_STEPS:
         return
+    if _goes_on(run, loss):
+        return
+    near = product > _LEAST_PRODUCT / 2
     yield finding(
         f"LoRA의 배율 {figure(scale.value)} × 학습률 {figure(rate)} = {figure(product)} 값이 흔히 쓰는 5e-5의 {figure(_LEAST_PRODUCT / product, 2)}분의 1이라, 어댑터가 모델을 거의 바꾸지 못합니다.",
         *scale.evidence,
@@ -60,7 +65,8 @@ def adapter_hardly_counts(run: Run) -> Iterator[Finding]:
             "한 스텝에 움직이는 크기입니다.", product, f"{figure(scale.value)} × {figure(rate)} = {figure(product)}"
         ),
         *cite_ends(loss),
-        severity=Severity.HIGH,
+        severity=Severity.LOW if near else Severity.HIGH,
+        argues={"lr_too_low": 0.5} if near else None,
         facts={
             "scale": scale.value,
             "rate": rate,
@@ -69,6 +75,12 @@ def adapter_hardly_counts(run: Run) -> Iterator[Finding]:
             "by_scale": 1.0 if scale.value < 0.1 else 0.0,
         },
     )
+
+
+def _goes_on(run: Run, loss: Series) -> bool:
+    """Say whether an earlier start in the log had the loss far above the first record of this one."""
+    earlier = (s for s in run.series if (s.name, s.path) == (loss.name, loss.path) and s.segment < loss.segment)
+    return any(s.finite and s.finite[0] * (1 - _HARDLY) > loss.finite[0] for s in earlier)
 
 
 def _is_preference(run: Run) -> bool:
