@@ -40,6 +40,14 @@ def test_a_wide_range_is_drawn_on_a_log_scale() -> None:
     assert "로그 눈금" in draw(Turn(series=MANY, index=0))[0]
 
 
+@pytest.mark.parametrize("values", [(2.0784, 2.078399, 2.078397), (0.5, 0.5, 0.5), (0.0, 0.0, 0.0)])
+def test_a_curve_that_stands_still_is_drawn_flat(values: tuple[float, ...]) -> None:
+    series = fakes.replace(fakes.LOSS, values=values, xs=(1.0, 2.0, 3.0), lines=(2, 3, 4))
+    rows = draw(Turn(series=series, index=0))[1:-2]
+    assert all(len(set(row.partition("┤")[2])) <= 1 for row in rows)
+    assert any("█" in row for row in rows)
+
+
 def test_the_mark_stands_under_its_record() -> None:
     lines = draw(Turn(series=fakes.LOSS, index=17))
 

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 import math
+import re
+
+from jindan_tools.text.regex import regex
+
+_AFTER_NUMBER = regex(r"(?<=[0-9])(을|를|이|가|은|는|과|와|으로|로)(?=[ .,)]|$)")
+# How a number is read aloud ends in a consonant (영, 일, 삼, 육, 칠, 팔; 십, 백, 천, 만 too), and in ㄹ after 1, 7 and 8.
+_CLOSED, _LIQUID = frozenset("013678"), frozenset("178")
+_CLOSED_FORM = {"를": "을", "가": "이", "는": "은", "와": "과", "로": "으로"}
+_OPEN_FORM = {closed: open_ for open_, closed in _CLOSED_FORM.items()}
 
 _BEYOND_READING = 1e4
 
@@ -46,3 +55,18 @@ def span(low: float, high: float, digits: int = 2) -> str:
     """Return 'low~high' with that many decimals, one figure where both are shown the same."""
     ends = dict.fromkeys((f"{low:.{digits}f}", f"{high:.{digits}f}"))
     return "~".join(ends)
+
+
+def fit_particles(text: str) -> str:
+    """Return our own Korean text with every particle behind a number in the form that the number's last digit asks for.
+
+    '한도 1를' becomes '한도 1을', '값 0.0564은' becomes '값 0.0564는', '0.5로' stays.
+    """
+    return _AFTER_NUMBER.sub(_fitting, text)
+
+
+def _fitting(found: re.Match[str]) -> str:
+    particle, digit = found[1], found.string[found.start() - 1]
+    if digit in _CLOSED and not (digit in _LIQUID and particle in {"로", "으로"}):
+        return _CLOSED_FORM.get(particle, particle)
+    return _OPEN_FORM.get(particle, particle)

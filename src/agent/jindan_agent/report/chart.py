@@ -17,6 +17,8 @@ _ROWS = 5
 _LABEL = 9
 _MOST_DIGITS = 7
 _LOG_SPAN = 100.0
+# A curve that moves by less than this share of its level is drawn flat, on a scale of this share around it.
+_FLAT, _AROUND_FLAT = 1e-3, 5e-3
 
 
 def draw(turn: Turn) -> tuple[str, ...]:
@@ -24,7 +26,7 @@ def draw(turn: Turn) -> tuple[str, ...]:
     series = turn.series
     columns = min(_COLUMNS, len(series))
     buckets = _buckets(series.values, columns)
-    low, high = min(series.finite), max(series.finite)
+    low, high = _scale(series.finite)
     log = low > 0 and high / low > _LOG_SPAN
     levels = [None if v is None else _level(v, low, high, log=log) for v in buckets]
     note = ", 로그 눈금" if log else ""
@@ -33,6 +35,15 @@ def draw(turn: Turn) -> tuple[str, ...]:
     title = shorten(f"{safe_line(series.told, 40)} ({span}{note}{broken})", 80)
     at = min(columns - 1, turn.index * columns // len(series))
     return (title, *_rows(levels, low, high), _axis(at, columns), _caption(turn))
+
+
+def _scale(values: Sequence[float]) -> tuple[float, float]:
+    low, high = min(values), max(values)
+    size = max(abs(low), abs(high))
+    if size and high - low >= _FLAT * size:
+        return low, high
+    middle, reach = (low + high) / 2, _AROUND_FLAT * size or 1.0
+    return middle - reach, middle + reach
 
 
 def _buckets(values: Sequence[float], columns: int) -> list[float | None]:

@@ -18,6 +18,7 @@ from jindan_agent.report.blocks import (
     Table,
     Text,
 )
+from jindan_tools.text.figures import fit_particles
 from jindan_tools.text.safe import safe_text
 
 # Nothing but the style below may act, whatever a log line says.
@@ -59,9 +60,10 @@ def _inline(text: Text) -> str:
 
 def _span(span: str | Code | Strong) -> str:
     if isinstance(span, str):
-        return _safe(span)
-    tag = "code" if isinstance(span, Code) else "strong"
-    return f"<{tag}>{_safe(span.text)}</{tag}>"
+        return _safe(fit_particles(span))
+    if isinstance(span, Code):
+        return f"<code>{_safe(span.text)}</code>"
+    return f"<strong>{_safe(fit_particles(span.text))}</strong>"
 
 
 def _block(block: Block) -> Iterator[str]:

@@ -19,6 +19,7 @@ from jindan_agent.report.blocks import (
     Text,
 )
 from jindan_agent.report.escape import code_span, escape, fence_mark, without_commands
+from jindan_tools.text.figures import fit_particles
 from jindan_tools.text.safe import safe_text
 
 
@@ -62,11 +63,11 @@ def inline(text: Text, *, in_table: bool = False) -> str:
     for span in text:
         match span:
             case str():
-                parts.append(escape(span, in_table=in_table))
+                parts.append(escape(fit_particles(span), in_table=in_table))
             case Code(text=code):
                 parts.append(code_span(code, in_table=in_table))
             case Strong(text=strong):
-                parts.append(f"**{escape(strong.strip(), in_table=in_table)}**")
+                parts.append(f"**{escape(fit_particles(strong.strip()), in_table=in_table)}**")
     return "".join(parts)
 
 

@@ -19,6 +19,7 @@ from jindan_agent.report.blocks import (
 )
 from jindan_agent.report.escape import without_commands
 from jindan_agent.report.width import pad, width, wrap
+from jindan_tools.text.figures import fit_particles
 from jindan_tools.text.safe import safe_text
 
 COLUMNS = 100
@@ -41,7 +42,7 @@ def _safe(text: str) -> str:
 
 
 def _words(text: Text) -> str:
-    return _safe(plain(text))
+    return _safe(fit_particles(plain(text)))
 
 
 def _block(block: Block) -> Iterator[str]:

@@ -61,7 +61,7 @@ def weights_do_not_move(run: Run) -> Iterator[Finding]:
     change = relative_change(loss.values)
     held = figure(held_out.finite[0])
     yield finding(
-        f"기울기 노름 {figure(median(norm.finite))}, 학습률 {figure(median(rate.finite))} 값은 정상인데 검증 손실이 {held}에서 넷째 자리까지 그대로여서 가중치가 움직이지 않습니다.",
+        f"기울기 노름 {figure(median(norm.finite))}, 학습률 {figure(median(rate.finite))} 값은 0이 아닌데 검증 손실이 {held}에서 넷째 자리까지 그대로여서 가중치가 움직이지 않습니다.",
         cite_point(held_out, 0, "첫 검증"),
         cite_point(held_out, -1, "마지막 검증, 넷째 자리까지 같습니다"),
         _middle(norm),
