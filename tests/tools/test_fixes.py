@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from jindan_tools.causes.catalogue import load_taxonomy, page
+from jindan_tools.fixes.answer_the_finding import _TABLES  # pyright: ignore[reportPrivateUsage]
 from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.plan import plan
 from jindan_tools.fixes.registry import FixEntry, Situation
@@ -213,3 +214,10 @@ def test_the_checkpoint_to_use_is_one_that_is_left() -> None:
     fixes = plan(replace(run, files=left), [cause("overfit")], ())
 
     assert fixes[0].after == "남은 것 가운데 최적 (30 스텝, eval_loss 0.7)"
+
+
+def test_every_remedy_of_a_finding_is_asked_for_and_stands_once() -> None:
+    told = [(code, cause) for table in _TABLES for code, r in table.items() for cause in (r.cause, *r.also)]
+    asked = {c for entry in FIXES if entry.planner == "answer_the_finding" for c in entry.causes}
+    assert [pair for pair in told if pair[1] not in asked] == []
+    assert len(set(told)) == len(told)

@@ -18,7 +18,8 @@ class Trap:
 
     `verdicts` are the verdicts taken, `causes` the ids taken for each cause there is (none for a healthy run),
     `forbidden` the ids that must not be among the first three, `says` patterns of the deciding fact of which the
-    report must hold one each, `never` patterns that it must not hold.
+    report must hold one each, `never` patterns that it must not hold, `step` patterns of which the first step of the
+    plan must hold each: what is changed, from what to what, and why.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Trap:
     forbidden: frozenset[str]
     says: tuple[re.Pattern[str], ...]
     never: tuple[re.Pattern[str], ...]
+    step: tuple[re.Pattern[str], ...]
     false_reading: str
     fact: str
     source: str
@@ -44,6 +46,7 @@ def load_trap(folder: Path) -> Trap:
         forbidden=frozenset(_words(data, "forbidden")),
         says=_patterns(data, "says"),
         never=_patterns(data, "never"),
+        step=_patterns(data, "step"),
         false_reading=str(data["false_reading"]),
         fact=str(data["fact"]),
         source=str(data["source"]),

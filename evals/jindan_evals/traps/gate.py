@@ -19,4 +19,5 @@ def trap_failures(judged: Sequence[Judged]) -> list[str]:
 
 def _sentence(one: Judged) -> str:
     claims = f", claims {', '.join(one.claims)}" if one.claims else ""
-    return f"trap {one.trap.name}: {one.verdict}, first {', '.join(one.first) or 'no cause'}{claims}"
+    missed = f", first step without {', '.join(one.missed)}" if one.missed else ""
+    return f"trap {one.trap.name}: {one.verdict}, first {', '.join(one.first) or 'no cause'}{claims}{missed}"

@@ -52,9 +52,14 @@ class DecidingCheck(Struct, frozen=True, kw_only=True):
 
 
 class PageFix(Struct, frozen=True, kw_only=True):
-    """The general fix: what to do, what to see afterwards and when, and what to leave as it is (may be empty)."""
+    """The general fix: what to do, what to see afterwards and when, and what to leave as it is (may be empty).
+
+    `parameter` and `after` are what is changed and its new value, where no planner knows more ('' where one always does).
+    """
 
     summary: str
+    parameter: str = ""
+    after: str = ""
     verify: str
     keeps: str
 

@@ -7,13 +7,17 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.remedies_for_detection import DETECTION_REMEDIES
 from jindan_tools.fixes.remedies_for_detectors import DETECTOR_REMEDIES
+from jindan_tools.fixes.remedies_for_inputs import INPUT_REMEDIES
 from jindan_tools.fixes.remedies_for_labels import LABEL_REMEDIES
+from jindan_tools.fixes.remedies_for_length import LENGTH_REMEDIES
 from jindan_tools.fixes.remedies_for_levels import LEVEL_REMEDIES
 from jindan_tools.fixes.remedies_for_library import LIBRARY_REMEDIES
+from jindan_tools.fixes.remedies_for_metrics import METRIC_REMEDIES
 from jindan_tools.fixes.remedies_for_schedules import SCHEDULE_REMEDIES
 from jindan_tools.fixes.remedies_for_scripts import SCRIPT_REMEDIES
+from jindan_tools.fixes.remedies_for_stops import STOP_REMEDIES
 from jindan_tools.fixes.remedies_for_tuning import TUNING_REMEDIES
-from jindan_tools.fixes.remedy import Remedy
+from jindan_tools.fixes.remedy import Remedy, filled
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.fix import Fix
 
@@ -89,37 +93,42 @@ _TABLES: tuple[Mapping[str, Remedy], ...] = (
     REMEDIES,
     DETECTOR_REMEDIES,
     DETECTION_REMEDIES,
+    INPUT_REMEDIES,
     LABEL_REMEDIES,
+    LENGTH_REMEDIES,
     LEVEL_REMEDIES,
+    METRIC_REMEDIES,
     SCHEDULE_REMEDIES,
     SCRIPT_REMEDIES,
+    STOP_REMEDIES,
     TUNING_REMEDIES,
 )
 
 
 def answer_the_finding(situation: Situation) -> Iterator[Fix]:
     """Plan what the findings behind a cause name themselves."""
-    for _, remedy in _named(situation.findings):
-        if remedy.cause == situation.cause.id:
+    for found, remedy in _named(situation.findings):
+        if remedy.answers(situation.cause.id):
             yield situation.fix(
                 remedy.parameter,
-                remedy.after,
+                filled(remedy.after, found.facts),
+                before=filled(remedy.before, found.facts),
                 where=remedy.where,
-                why=remedy.why,
-                expected=remedy.expected,
-                verify=remedy.verify,
+                why=filled(remedy.why, found.facts),
+                expected=filled(remedy.expected, found.facts),
+                verify=filled(remedy.verify, found.facts),
             )
 
 
 def answered(causes: Container[str], findings: Sequence[Finding]) -> Iterator[str]:
     """Yield the codes of the findings whose remedy answers one of the causes."""
-    return (code for code, remedy in _named(findings) if remedy.cause in causes)
+    return (f.code for f, remedy in _named(findings) if any(c in causes for c in (remedy.cause, *remedy.also)))
 
 
-def _named(findings: Sequence[Finding]) -> Iterator[tuple[str, Remedy]]:
-    found = {f.code for f in findings}
-    yield from ((code, remedy) for table in _TABLES for code, remedy in table.items() if code in found)
+def _named(findings: Sequence[Finding]) -> Iterator[tuple[Finding, Remedy]]:
+    found = {f.code: f for f in reversed(findings)}
+    yield from ((found[code], remedy) for table in _TABLES for code, remedy in table.items() if code in found)
     for one in findings:
         told = LIBRARY_REMEDIES.get(str(one.facts.get("habit"))) if one.code == "SCR014" else None
         if told is not None:
-            yield one.code, told
+            yield one, told

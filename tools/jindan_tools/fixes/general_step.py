@@ -86,9 +86,9 @@ def general_step(situation: Situation) -> Iterator[Fix]:
     blaming = _blaming(cause, findings)
     yield Fix(
         cause_id=cause.id,
-        parameter=cause.name_ko,
+        parameter=advice.parameter or cause.name_ko,
         before="",
-        after="",
+        after=advice.after,
         where=_place(run, cause, blaming),
         priority=0,
         why=advice.summary,

@@ -17,7 +17,8 @@ def raise_learning_rate(situation: Situation) -> Iterator[Fix]:
     run = situation.run
     now = peak_lr(run)
     series = train_loss(run)
-    if now is None or now <= 0:
+    # A configured rate that was never in force, and updates that are lost to rounding, are no question of its value.
+    if now is None or now <= 0 or situation.finding("CFG003") is not None or situation.finding("NUM036") is not None:
         return
     if situation.fact("OPT009", "by_scale") == 1:
         yield _scale_the_adapter(situation)

@@ -172,6 +172,7 @@ TUNING_REMEDIES: Mapping[str, Remedy] = {
     ),
     "CFG003": Remedy(
         cause="config_error",
+        also=("lr_too_low",),
         parameter="learning_rate",
         after="설정 파일의 값이 TrainingArguments까지 가도록 열쇠의 자리를 맞추기(예: cfg['optim']['learning_rate'])",
         where="TrainingArguments를 만드는 줄",

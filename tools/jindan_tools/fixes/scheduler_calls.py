@@ -1,17 +1,15 @@
-"""Repair how the scheduler is called or how its horizon is counted."""
+"""Repair how the scheduler is called, and how long its warmup is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
 from jindan_tools.curves.select import learning_rate
 from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place, written
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Framework, Run
-from jindan_tools.model.setting import Setting
 from jindan_tools.text.figures import figure
 
 # Where these trainers get a schedule that they then step themselves, once an update.
@@ -138,92 +136,6 @@ def shorten_warmup(situation: Situation) -> Iterator[Fix]:
         why=f"전체 {figure(total)}스텝의 5 %입니다. 이번 실행에서 학습률은 {figure(reached)} 값까지만 올랐습니다.",
         expected=f"{steps}스텝에서 학습률이 설정한 최고값의 100 %에 도달합니다.",
         verify=f"{steps}스텝과 {figure(round(total / 2))}스텝의 학습률을 로그에서 확인하세요.",
-        kind=FixKind.CONFIG,
-    )
-
-
-def match_horizon(situation: Situation) -> Iterator[Fix]:
-    """Plan a schedule horizon equal to what really runs."""
-    run = situation.run
-    total = run.number("total_steps") or run.steps_planned
-    epochs = run.epochs_planned or run.epochs_done
-    counted, drawn = situation.fact("LRS054", "steps"), situation.fact("LRS054", "length")
-    total = counted or total
-    goal = f"{figure(total)} 스텝" if total else f"{figure(epochs)} 에폭" if epochs else ""
-    if not goal:
-        return
-    if epochs and schedule_kind(run) is ScheduleKind.STEP:
-        yield _fewer_steps(situation, epochs)
-        return
-    horizon = _engine_horizon(run)
-    if horizon is not None and total:
-        yield situation.fix(
-            horizon.name,
-            f"{total:.0f}",
-            before=str(horizon.value),
-            where=f"{horizon.source.label()} (학습 설정)",
-            why=f"이 스케줄은 {horizon.value}번에서 끝나고 그 뒤로는 마지막 값에 머뭅니다. 학습은 {figure(total)}번 이어집니다.",
-            expected="학습률의 최저점이 마지막 기록에 오고, 그때까지 지표가 계속 좋아집니다.",
-            verify="전체의 절반 지점에서 기록된 학습률이 최고값의 절반 안팎인지 보세요.",
-            kind=FixKind.CONFIG,
-        )
-        return
-    yield Fix(
-        cause_id=situation.cause.id,
-        parameter=key(run, "scheduler_t_max") if "scheduler_t_max" in run.config else "T_max / total_steps",
-        before=written(run, "scheduler_t_max") or (f"{figure(round(drawn))} 스텝" if drawn else ""),
-        after=goal,
-        where=place(run, "scheduler_t_max", "스케줄러 생성 위치"),
-        priority=1,
-        why="스케줄의 끝과 실제 학습의 끝이 다릅니다.",
-        expected=f"학습률의 최저점이 {goal}인 마지막 기록에 옵니다.",
-        verify=_half_way(run, total, epochs),
-        kind=FixKind.CONFIG,
-    )
-
-
-def _engine_horizon(run: Run) -> Setting | None:
-    """Return the end of MMEngine's last schedule that counts iterations and ends before the run, None for none."""
-    total = run.number("total_steps") or run.steps_planned or 0.0
-    ends = [
-        s
-        for s in run.settings
-        if s.name.startswith("param_scheduler.") and s.name.endswith((".end", ".T_max", ".total_iters"))
-    ]
-    short = [
-        s
-        for s in ends
-        if isinstance(s.value, int) and 0 < s.value < total and "Linear" not in s.name and "Constant" not in s.name
-    ]
-    return short[-1] if short else None
-
-
-def _half_way(run: Run, total: float | None, epochs: float | None) -> str:
-    """Return the rate that cosine and linear schedules have in the middle of the run: half of the highest."""
-    at = f"{figure(total // 2)} 스텝" if total else f"{figure((epochs or 0) // 2)} 에폭"
-    rate = learning_rate(run)
-    peak = run.number("learning_rate") or (max(rate.finite, default=None) if rate is not None else None)
-    if not peak or schedule_kind(run) not in (ScheduleKind.COSINE, ScheduleKind.LINEAR):
-        return (
-            f"학습하지 않고 스케줄러만 끝까지 돌려, {at}에서도 학습률이 끝값보다 크고 마지막에야 닿는지 출력해 보세요."
-        )
-    return f"학습하지 않고 스케줄러만 끝까지 돌려, 절반인 {at}의 학습률이 최고값의 절반 {figure(peak / 2)} 부근인지 출력해 보세요."
-
-
-def _fewer_steps(situation: Situation, epochs: float) -> Fix:
-    """Return a step length with which the rate is lowered twice in the run."""
-    run = situation.run
-    length = max(1, round(epochs / 3))
-    return Fix(
-        cause_id=situation.cause.id,
-        parameter=key(run, "scheduler_step_size") if "scheduler_step_size" in run.config else "step_size",
-        before=written(run, "scheduler_step_size"),
-        after=f"{length}",
-        where=place(run, "scheduler_step_size", "스케줄러 생성 위치"),
-        priority=1,
-        why=f"지금 간격으로는 학습률이 몇 에폭 만에 사실상 0이 됩니다. {figure(epochs)} 에폭을 셋으로 나누면 두 번만 낮아집니다.",
-        expected="마지막 학습률이 최고값의 gamma² 배 부근에서 끝나고, 낮아질 때마다 손실이 한 번 더 내려갑니다.",
-        verify="학습률 곡선을 처음부터 끝까지 그려 확인하세요.",
         kind=FixKind.CONFIG,
     )
 

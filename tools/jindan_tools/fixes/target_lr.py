@@ -19,6 +19,8 @@ from jindan_tools.text.figures import figure, times
 
 # Goyal et al. 2017: 0.1 for a batch of 256, in proportion to the batch.
 _BASE_RATE, _BASE_BATCH, _WELL_ABOVE = 0.1, 256.0, 2.0
+# Trainers and optimizers whose default is known: transformers TrainingArguments; torch.optim.Adam and AdamW.
+_TRAINER_DEFAULT, _ADAM_DEFAULT, _FAR_ABOVE = 5e-5, 1e-3, 10.0
 _YOLO = (Framework.ULTRALYTICS, Framework.YOLOV5)
 
 
@@ -58,10 +60,23 @@ def lower_lr(run: Run, now: float, scaled: float | None = None, *, optimizer: st
             value=value,
             reason=f"이 옵티마이저의 통상 범위는 {figure(usual.low)}~{figure(usual.high)}입니다({usual.source}).",
         )
+    default = _default(run, family)
+    if usual is None and default is not None and now > _FAR_ABOVE * default:
+        return TargetLr(
+            value=default, reason=f"기본값 {figure(default)}이며, 지금 값은 그 {times(now / default)}입니다."
+        )
+    ordinary = "통상 범위의 값이지만 " if usual is not None else ""
     return TargetLr(
         value=_round(now / 10),
-        reason="통상 범위의 값이지만 이 실행에서는 버티지 못했으므로 지금 값의 약 1/10에서 다시 시작합니다.",
+        reason=f"{ordinary}이 실행에서는 버티지 못했으므로 지금 값의 약 1/10에서 다시 시작합니다.",
     )
+
+
+def _default(run: Run, family: OptimizerFamily | None) -> float | None:
+    """Return the rate that runs where none is given, None where it is not known."""
+    if run.framework is Framework.HF_TRAINER:
+        return _TRAINER_DEFAULT
+    return _ADAM_DEFAULT if family is OptimizerFamily.ADAM else None
 
 
 def _by_batch(run: Run, now: float) -> TargetLr | None:

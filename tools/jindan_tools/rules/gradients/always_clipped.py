@@ -21,6 +21,8 @@ _LEAST = 5
 _RATIO = 10.0
 _EXTREME = 50.0
 _FOUND, _CREEPS = 0.05, 0.4
+# torch.amp.GradScaler: the loss is multiplied by 65536 at first; usual norms of gradients are of this size.
+_SCALE, _USUAL = 65536.0, (0.02, 50.0)
 
 
 @rule("GRD007", "always-clipped", {"clip_misuse": 3.5, "lr_too_low": -1.0, "params_not_in_optim": -1.0})
@@ -31,7 +33,8 @@ def always_clipped(run: Run) -> Iterator[Finding]:
     Compares the median of the logged gradient norm with the limit in force.
     ## Why it matters
     With plain SGD the step becomes rate times limit, whatever the gradient says. Adam divides by its own scale, so
-    there a constant clip changes little.
+    there a constant clip changes little. Under AMP a norm of tens of thousands is that of scaled gradients: the limit
+    was applied before `scaler.unscale_`.
     ## Fires on
     A norm above the limit in 90 % of the records. Serious only when it is 50 times the limit and the loss is flat (or, in a detector trained by SGD, the mAP near 0).
     ## Stays silent on
@@ -47,16 +50,33 @@ def always_clipped(run: Run) -> Iterator[Finding]:
     if over < 0.9 or level < _RATIO * limit:
         return
     weight, severity = _judge(run, level / limit)
+    scaled = run.word("precision") in ("amp", "fp16") and _USUAL[0] <= level / _SCALE <= _USUAL[1]
+    reason = (
+        f" 65,536으로 나누면 {figure(level / _SCALE)}인 보통의 기울기이므로, AMP의 배율을 되돌리기(unscale_) 전에 자른 것입니다."
+        if scaled
+        else ""
+    )
     yield finding(
-        f"기울기 노름의 중앙값이 클리핑 한계의 {times(level / limit)}라서 기울기가 늘 잘립니다.",
+        f"기울기 노름의 중앙값이 클리핑 한계의 {times(level / limit)}라서 기울기가 늘 잘립니다.{reason}",
         proof,
         cite_point(norm, -1, "자르기 전 노름"),
         calculated(
             "중앙값과 한계의 비입니다.", level / limit, f"{figure(level)} ÷ {figure(limit)} = {figure(level / limit)}"
         ),
+        *(
+            (
+                calculated(
+                    "AMP의 처음 배율로 나눈 노름입니다.",
+                    level / _SCALE,
+                    f"{figure(level)} ÷ 65,536 = {figure(level / _SCALE)}",
+                ),
+            )
+            if scaled
+            else ()
+        ),
         severity=severity,
         argues={"clip_misuse": weight, "lr_too_low": -1.0} if weight >= 2 else {"clip_misuse": weight},
-        facts={"ratio": level / limit, "share_clipped": over},
+        facts={"ratio": level / limit, "share_clipped": over} | ({"unscaled": level / _SCALE} if scaled else {}),
     )
 
 

@@ -1,0 +1,171 @@
+"""The remedies that findings about what the model is given name: pixels, rows, tokens, tokens' labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jindan_tools.fixes.remedy import Remedy
+
+INPUT_REMEDIES: Mapping[str, Remedy] = {
+    "DAT015": Remedy(
+        cause="input_not_normalised",
+        parameter="255로 나누는 곳",
+        after="한 번만 (ToTensor가 이미 나누므로 뒤의 / 255를 지우기)",
+        where="Dataset의 transform",
+        why="두 번 나누면 입력이 0~{max}가 되어 모든 이미지가 거의 같은 값으로 보입니다.",
+        expected="입력의 최댓값이 {max} 대신 1이 됩니다.",
+        verify="한 배치의 min()과 max()를 출력하세요.",
+    ),
+    "DAT171": Remedy(
+        cause="leakage",
+        parameter="입력 열",
+        after="목표 열을 뺀 열 (X = df.drop(columns=[목표]))",
+        where="입력 열을 고르는 줄",
+        why="모델이 답을 그대로 읽습니다. 데이터를 다시 나눠도 그대로입니다.",
+        expected="검증 점수가 지금보다 낮아지고, 그 값이 진짜 성능입니다.",
+        verify="X의 열 이름을 출력해 목표와, 목표에서 만든 열이 없는지 보세요.",
+    ),
+    "DAT090": Remedy(
+        cause="too_little_data",
+        parameter="짝을 맞추는 이름",
+        after="확장자와 덧붙은 꼬리를 뗀 이름, 짝이 없는 수를 출력하고 0이 아니면 멈추기",
+        where="파일의 짝을 찾는 줄",
+        why="{total}개 가운데 {kept}개만 짝을 찾았고 나머지는 오류 없이 버려졌습니다. 모델이나 증강으로는 돌아오지 않습니다.",
+        expected="학습에 쓰이는 표본이 {kept}개에서 {total}개 가까이로 늘어납니다.",
+        verify="짝을 찾지 못한 이름 10개를 출력해 무엇이 다른지(대소문자, 확장자, 앞자리 0) 보세요.",
+    ),
+    "SCR221": Remedy(
+        cause="too_little_data",
+        parameter="WeightedRandomSampler의 weights",
+        after="표본마다 하나 (class_weights[labels], num_samples=len(labels))",
+        where="sampler를 만드는 줄",
+        why="가중치의 개수만큼만 표본을 압니다. 클래스별로 넘기면 앞쪽의 몇 개만 되풀이해 뽑습니다.",
+        expected="한 에폭에 서로 다른 표본이 훨씬 많이 나옵니다.",
+        verify="한 에폭에 뽑힌 색인의 서로 다른 개수를 세어 보세요.",
+    ),
+    # lightgbm/docs/Parameters.rst: min_data_in_leaf = 20.
+    "DAT172": Remedy(
+        cause="too_little_data",
+        parameter="min_data_in_leaf(min_child_samples)",
+        after="행 수에 맞는 작은 값 (수십 행이면 1~5)",
+        where="LightGBM 파라미터",
+        why="양쪽에 그만큼의 행이 남는 분할이 없어 나무가 모두 잎 하나입니다. 학습률이나 라운드를 늘려도 달라지지 않습니다.",
+        expected="첫 라운드부터 값이 달라집니다.",
+        verify="booster.trees_to_dataframe()에서 분할이 있는 나무의 수를 세세요.",
+    ),
+    # torch.nn.LSTM: batch_first=False by default.
+    "SCR222": Remedy(
+        cause="code_error",
+        parameter="nn.LSTM(nn.GRU)의 batch_first",
+        after="True",
+        where="순환층을 만드는 줄",
+        why="기본값은 첫 축을 시간으로 읽어, 배치의 표본끼리 상태가 이어집니다.",
+        expected="같은 설정에서 손실이 무작위 수준 아래로 내려갑니다.",
+        verify="한 표본만 넣은 출력과 배치에 섞어 넣은 출력이 같은지 보세요.",
+    ),
+    # torch.nn.BatchNorm2d: running = (1 - momentum) * running + momentum * new.
+    "SCR087": Remedy(
+        cause="bn_small_batch",
+        parameter="BatchNorm의 momentum",
+        after="0.1 (TensorFlow의 0.999 값은 PyTorch의 0.001 값)",
+        where="BatchNorm을 만드는 줄",
+        why="PyTorch의 momentum은 새 배치의 비중입니다. 1에 가까우면 평가에 쓰는 평균과 분산이 마지막 배치 하나의 값입니다.",
+        expected="평가 값이 마지막 배치에 따라 흔들리지 않습니다.",
+        verify="같은 가중치로 학습 배치를 100개 더 통과시킨 뒤의 평가를 견주세요.",
+    ),
+    "CRS031": Remedy(
+        cause="bn_small_batch",
+        parameter="학습 DataLoader의 drop_last",
+        after="True (또는 나머지가 1이 되지 않는 배치 크기)",
+        where="DataLoader를 만드는 줄",
+        why="마지막 배치에 표본이 하나뿐이면 BatchNorm이 분산을 구할 수 없습니다. 배치 크기나 정규화를 바꿀 일은 아닙니다.",
+        expected="에폭의 끝을 지나 다음 에폭이 시작됩니다.",
+        verify="len(dataset) % batch_size 값이 1인지 확인하세요.",
+    ),
+    # transformers, DataCollatorForLanguageModeling: labels[labels == pad_token_id] = -100.
+    "TOK004": Remedy(
+        cause="padding_bug",
+        parameter="pad_token",
+        after="eos와 다른 토큰 (add_special_tokens({'pad_token': '<pad>'}) 뒤에 resize_token_embeddings)",
+        where="토크나이저를 만드는 줄",
+        why="패딩을 가리는 collator는 pad_token_id와 같은 라벨을 모두 -100으로 바꿉니다. eos가 패딩이면 문장 끝을 한 번도 배우지 못합니다.",
+        expected="생성한 답이 한도까지 가지 않고 스스로 끝납니다.",
+        verify="배치 하나의 labels에 eos_token_id가 있는지 세어 보세요.",
+    ),
+    "TOK003": Remedy(
+        cause="padding_bug",
+        parameter="손실과 지표의 패딩",
+        after="ignore_index=pad_id (지표에서도 라벨이 pad인 자리를 빼기)",
+        where="손실을 만드는 줄과 지표 함수",
+        why="패딩을 맞힌 몫이 정확도를 {gap}만큼 올려 보입니다.",
+        expected="정확도가 패딩을 뺀 값으로 내려가고, 그 값이 진짜입니다.",
+        verify="한 배치에서 pad가 아닌 자리만으로 정확도를 다시 세어 보세요.",
+    ),
+    # transformers, apply_chat_template: add_generation_prompt appends the header of the assistant.
+    "TOK032": Remedy(
+        cause="chat_template_bug",
+        parameter="add_generation_prompt",
+        before="True",
+        after="False (답이 함께 있는 학습 행에서는)",
+        where="apply_chat_template을 부르는 줄",
+        why="True는 답을 쓰기 시작할 머리표를 끝에 붙입니다. 답이 이미 머리표로 시작하면 {mark} 표시가 두 번 이어집니다.",
+        expected="학습 행에 머리표가 한 번만 나옵니다.",
+        verify="학습 행 하나를 decode해 읽어 보세요.",
+    ),
+    "PLT043": Remedy(
+        cause="label_shift_bug",
+        parameter="어텐션의 인과 마스크",
+        after="앞만 보는 마스크 (is_causal=True 또는 torch.triu(ones, diagonal=1)로 가리기)",
+        where="어텐션을 계산하는 줄",
+        why="검증 글까지 한꺼번에 맞히는 것은 외운 것이 아니라 답이 보이는 것입니다. 마스크가 빠지거나 방향이 뒤집히면 다음 토큰을 그대로 베낍니다.",
+        expected="마지막 검증 손실이 {after} 대신 {before} 부근에서 천천히 내려갑니다.",
+        verify="입력의 뒤쪽 토큰 하나를 바꾸고, 그 앞 자리의 출력이 그대로인지 비교하세요. 달라지면 마스크가 새는 것입니다.",
+    ),
+    "PLT023": Remedy(
+        cause="label_shift_bug",
+        parameter="어텐션의 인과 마스크와 라벨의 자리",
+        after="앞만 보는 마스크, 라벨은 한 칸 뒤의 토큰",
+        where="모델의 forward",
+        why="처음 보는 글의 손실 {val_loss} 값은 답이 입력에 보일 때나 나옵니다.",
+        expected="검증 손실이 {val_loss} 대신 1을 넘는 값에서 움직입니다.",
+        verify="입력의 뒤쪽 토큰 하나를 바꾸고, 그 앞 자리의 출력이 그대로인지 비교하세요. 달라지면 마스크가 새는 것입니다.",
+    ),
+    "DAT018": Remedy(
+        cause="few_optimizer_steps",
+        parameter="데이터를 내놓는 함수",
+        after="에폭마다 새로 시작하는 것 (keras.utils.Sequence, while True 반복, tf.data의 .repeat())",
+        where="fit에 넘기는 데이터",
+        why="한 번 끝난 제너레이터는 다시 시작하지 않아 둘째 에폭부터 배우는 것이 거의 없습니다. 에폭을 늘려도 그대로입니다.",
+        expected="모든 에폭의 스텝 수가 같아집니다.",
+        verify="에폭마다 받은 배치의 수를 출력하세요.",
+    ),
+    "OPT008": Remedy(
+        cause="few_optimizer_steps",
+        parameter="drop_last와 배치 크기",
+        after="drop_last=False, 또는 표본 수보다 작은 배치",
+        where="DataLoader를 만드는 줄",
+        why="표본이 배치보다 적으면 drop_last=True가 하나뿐인 배치까지 버립니다. 에폭을 늘려도 갱신은 0번입니다.",
+        expected="한 에폭에 적어도 한 번 갱신하고 손실이 0이 아닌 값으로 시작합니다.",
+        verify="len(train_loader) 값이 1 이상인지 출력하세요.",
+    ),
+    # lightning Trainer: an int is a number of batches, a float a share.
+    "DAT030": Remedy(
+        cause="few_optimizer_steps",
+        also=("too_little_data",),
+        parameter="데이터를 줄이는 설정",
+        after="지우기 (Lightning의 limit_train_batches는 1.0, max_samples와 max_train_samples는 None)",
+        where="학습 설정",
+        why="시험 삼아 넣은 값이 남아 있습니다. 에폭을 늘리거나 모델을 바꾸는 것은 그다음입니다.",
+        expected="한 에폭의 스텝 수가 전체 행의 수 ÷ 유효 배치가 됩니다.",
+        verify="시작할 때 찍히는 표본 수(Num examples)나 에폭의 배치 수를 확인하세요.",
+    ),
+    "NUM090": Remedy(
+        cause="nan_bad_data",
+        parameter="나눗셈과 근호의 eps",
+        after="F.normalize(x, eps=1e-6), torch.sqrt(x + 1e-8), torch.log(x + 1e-8)",
+        where="손실과 정규화를 계산하는 줄",
+        why="0 벡터에서는 x/|x|와 sqrt의 미분이 무한대라 그 배치 하나가 모든 가중치를 깨뜨립니다. 학습률을 낮춰도 같은 배치에서 다시 깨집니다.",
+        expected="그 배치의 기울기 노름이 평소의 {ratio}배로 뛰지 않습니다.",
+        verify="그 배치에서 torch.autograd.set_detect_anomaly(True)로 역전파해 어느 연산인지 확인하세요.",
+    ),
+}

@@ -1,0 +1,118 @@
+"""The remedies that findings about how a figure is computed name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jindan_tools.fixes.remedy import Remedy
+
+METRIC_REMEDIES: Mapping[str, Remedy] = {
+    "PLT015": Remedy(
+        cause="metric_bug",
+        parameter="정확도를 세는 줄",
+        after="그 평가에서 센 행의 수로 나누고, argmax는 한 번만, 답과 라벨은 같은 자리끼리 비교",
+        where="지표를 계산하는 함수",
+        why="같은 평가의 손실에서는 정확도가 {limit}보다 낮을 수 없습니다. 나누는 수가 다른 세트의 행 수이거나, 이미 고른 번호에 argmax를 한 번 더 했거나, 답과 라벨의 순서가 다를 때 나오는 값입니다.",
+        expected="다시 학습하지 않아도 정확도가 {accuracy} 대신 {limit} 이상이 됩니다.",
+        verify="평가 한 번에서 맞힌 수와 센 행의 수를 따로 출력해 나누어 보세요.",
+    ),
+    "EVL172": Remedy(
+        cause="metric_bug",
+        parameter="AUC에 넘기는 값",
+        after="0/1로 자른 답이 아니라 양성 클래스의 확률이나 로짓",
+        where="roc_auc_score(AUROC)를 부르는 줄",
+        why="0과 1만 넘기면 곡선의 점이 하나라, 넓이가 민감도와 특이도의 평균이 되고 순위는 반영되지 않습니다.",
+        expected="같은 체크포인트의 AUC 값이 두 값의 평균에서 벗어납니다.",
+        verify="넘기는 배열에 서로 다른 값이 둘보다 많은지 np.unique로 세어 보세요.",
+    ),
+    "EVL008": Remedy(
+        cause="metric_bug",
+        parameter="점수로 넘기는 열",
+        after="양성(1번) 클래스의 확률 (probs[:, 1])",
+        where="roc_auc_score(AUROC)를 부르는 줄",
+        why="0번 클래스의 확률을 넘기면 순위가 거꾸로라 AUC 값이 1에서 뺀 값이 됩니다. 모델은 다시 학습하지 않아도 됩니다.",
+        expected="같은 체크포인트의 AUC 값이 {auc} 대신 1 − {auc} 값이 됩니다.",
+        verify="점수가 가장 높은 20개의 라벨을 출력해 대부분 1인지 보세요.",
+    ),
+    "EVL171": Remedy(
+        cause="metric_bug",
+        parameter="R²를 계산하는 자리",
+        after="모든 배치의 답과 정답을 모아 한 번에 계산",
+        where="지표를 계산하는 함수",
+        why="R²는 그 묶음의 분산으로 나누므로 작은 배치마다 구해 평균하면 음수로 크게 치우칩니다.",
+        expected="같은 체크포인트의 R² 값이 1 − MSE ÷ 분산과 맞습니다.",
+        verify="한 배치의 값과 전체를 모아 구한 값을 나란히 출력하세요.",
+    ),
+    "EVL035": Remedy(
+        cause="metric_bug",
+        parameter="perplexity의 밑",
+        after="math.exp(손실)",
+        where="perplexity를 계산하는 줄",
+        why="손실은 자연로그인데 다른 밑의 거듭제곱으로 계산했습니다.",
+        expected="같은 기록의 perplexity가 {right} 값이 됩니다.",
+        verify="손실이 ln 2 = 0.6931이면 perplexity가 2인지 확인하세요.",
+    ),
+    "SCR223": Remedy(
+        cause="metric_bug",
+        parameter="로짓을 답으로 바꾸는 식",
+        after="(logits > 0).float() 또는 torch.sigmoid(logits).round()",
+        where="정확도를 계산하는 줄",
+        why="로짓은 0과 1 사이가 아니어서 반올림하면 2, 3, −1 같은 값이 되어 맞힌 답도 틀린 것으로 세어집니다.",
+        expected="같은 체크포인트의 정확도가 손실에 어울리게 오릅니다.",
+        verify="한 배치에서 torch.unique로 답의 값이 0과 1뿐인지 보세요.",
+    ),
+    "SCR230": Remedy(
+        cause="metric_bug",
+        parameter="검증 값을 모으는 줄",
+        after="배치마다 total += loss.item() * len(x), 끝에서 total / 행의 수",
+        where="검증 함수",
+        why="반복문이 값을 덮어쓰면 마지막 배치 하나의 값만 남아, 에폭마다의 차이는 그 배치의 운입니다.",
+        expected="검증 곡선의 흔들림이 줄고 학습 곡선과 함께 움직입니다.",
+        verify="같은 가중치로 두 번 평가하고 배치 순서를 바꿔도 값이 같은지 보세요.",
+    ),
+    "BAT016": Remedy(
+        cause="tracker_log_confusion",
+        parameter="기록하는 손실",
+        after="나누기 전의 값 (loss.item() × {count}), 또는 {count}개를 더한 값",
+        where="손실을 출력하는 줄",
+        why="기록된 학습 손실은 {count}로 나눈 뒤의 값이라 검증 손실과 눈금이 다릅니다. 학습 자체에는 문제가 없습니다.",
+        expected="학습 손실이 지금의 {count}배로 기록되어 검증 손실과 같은 눈금이 됩니다.",
+        verify="첫 에폭에서 학습 손실과 검증 손실이 비슷한 크기인지 보세요.",
+    ),
+    "REP007": Remedy(
+        cause="tracker_log_confusion",
+        parameter="손실을 더하는 변수",
+        after="에폭 반복문 안에서 0으로 되돌리기",
+        where="손실을 모으는 줄",
+        why="에폭이 바뀌어도 되돌리지 않아 기록은 처음부터 더한 합입니다. 이웃한 기록의 차이가 그 에폭의 손실이고, {first}에서 {last}까지 줄었습니다.",
+        expected="기록된 손실이 에폭마다 내려갑니다.",
+        verify="지금 기록에서 이웃한 값의 차이를 구해 내려가는지 먼저 보세요. 다시 학습할 필요는 없습니다.",
+    ),
+    "FIT082": Remedy(
+        cause="underfit",
+        parameter="보상과 가치 목표의 부호",
+        after="둔 쪽의 이득을 +, 상대의 차례가 바뀌면 목표의 부호도 바꾸기",
+        where="TD 목표(target)를 계산하는 줄",
+        why="배운 수가 무작위보다 나쁜 것은 모자란 학습이 아니라 거꾸로 배운 것입니다. 번갈아 두는 놀이에서는 다음 상태의 가치가 상대의 것입니다.",
+        expected="무작위 수가 줄어들수록 이기는 비율이 {start}보다 오릅니다.",
+        verify="끝나기 한 수 앞의 상태 10개에서 이기는 수의 Q 값이 가장 큰지 출력하세요.",
+    ),
+    "PLT170": Remedy(
+        cause="plateau_bce_0693",
+        parameter="점수와 라벨의 짝",
+        after="사용자·아이템 20쌍과 음성 80쌍만으로 200번 학습해 외우는지 확인",
+        where="학습 표본을 만드는 줄",
+        why="정답 하나와 음성을 아무렇게나 늘어놓은 순위라 점수에 배운 것이 없습니다. 외우지 못하면 번호(사용자, 아이템)의 대응이나 음성 라벨이 틀린 것입니다.",
+        expected="외우면 그 20쌍의 순위가 모두 1위가 됩니다.",
+        verify="평가에서 쓰는 번호표가 학습의 번호표와 같은 파일인지 확인하세요.",
+    ),
+    "PLT132": Remedy(
+        cause="plateau_prior",
+        parameter="점수와 라벨의 짝",
+        after="긍정 20개와 그 부정만으로 200번 학습해 외우는지 확인",
+        where="학습 표본을 만드는 줄",
+        why="비율만 답하는 손실입니다. 클래스 가중치는 이 수준을 옮길 뿐 순서를 배우게 하지 못합니다.",
+        expected="외우면 손실이 {level} 아래로, 0.05 부근까지 내려갑니다.",
+        verify="한 배치의 (사용자, 아이템, 라벨) 20줄을 출력해 원본과 맞는지 보세요.",
+    ),
+}
