@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from jindan_tools.causes.catalogue import load_taxonomy, page
-from jindan_tools.fixes.answer_the_finding import _TABLES  # pyright: ignore[reportPrivateUsage]
+from jindan_tools.fixes import answer_the_finding
 from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.plan import plan
 from jindan_tools.fixes.registry import FixEntry, Situation
@@ -216,8 +216,17 @@ def test_the_checkpoint_to_use_is_one_that_is_left() -> None:
     assert fixes[0].after == "남은 것 가운데 최적 (30 스텝, eval_loss 0.7)"
 
 
-def test_every_remedy_of_a_finding_is_asked_for_and_stands_once() -> None:
-    told = [(code, cause) for table in _TABLES for code, r in table.items() for cause in (r.cause, *r.also)]
+REMEDIES = sorted((Path(answer_the_finding.__file__).parent / "remedies").iterdir())
+
+
+@pytest.mark.parametrize("file", REMEDIES, ids=lambda path: path.stem)
+def test_a_remedy_stands_with_its_family_and_is_asked_for(file: Path) -> None:
     asked = {c for entry in FIXES if entry.planner == "answer_the_finding" for c in entry.causes}
-    assert [pair for pair in told if pair[1] not in asked] == []
-    assert len(set(told)) == len(told)
+    told = answer_the_finding.remedies(file.stem)
+    assert [code for code in told if file.stem not in (code[:3], "library")] == []
+    assert [(code, c) for code, r in told.items() for c in (r.cause, *r.also) if c not in asked] == []
+
+
+def test_the_facts_of_a_finding_fill_the_slots_of_its_remedy() -> None:
+    told = answer_the_finding.filled("{count}개의 {left%}, {unknown}, {k: v}", {"count": 8.0, "left": 0.25})
+    assert told == "8개의 25.0 %, {unknown}, {k: v}"
