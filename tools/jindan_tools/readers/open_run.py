@@ -37,6 +37,8 @@ _OF_THE_MACHINE = ("nvidia_smi.", "slurm.")
 _OF_NO_TRAINING = frozenset(
     {EventKind.NOTE, EventKind.COMMENT, EventKind.VERSION, EventKind.DEVICE, EventKind.CODE_CHANGE, EventKind.SCRIPT}
 )
+# Lists of the files of a split.
+_MAY_LIST, _LISTS = "train", (".txt", ".lst", ".csv", ".tsv")
 # What a file holds: the name of its reader and the parts it found, None for a file that is no record.
 Taken = tuple[str, tuple[Part, ...]] | None
 # Reads one file: the root, the path below it, and the size.
@@ -183,6 +185,7 @@ def _assembled(location: Location, base: Path, parts: Sequence[tuple[FileRead, P
     found, stored = apart(parts)
     _refuse_when_all_unreadable(found, asked)
     found = _linked(base, _of_this_run(found), location)
+    found += _lists(base, location)
     own = any((f.reader == LOG_READER and f.size >= _WORTH_A_REPORT) or _tells(f.reader, r) for f, r in found)
     # A script that somebody points at is read for the arguments that it gives a trainer.
     own = own or (asked.is_file() and any(r.settings for _, r in found))
@@ -235,6 +238,19 @@ def _linked(base: Path, found: list[tuple[FileRead, Reading]], location: Locatio
     from jindan_tools.readers.linked_scripts import with_linked  # noqa: PLC0415
 
     return with_linked(base, found, sizes)
+
+
+def _lists(base: Path, location: Location) -> list[tuple[FileRead, Reading]]:
+    """Return what the lists of files of the splits share, nothing where no two of them lie there."""
+    prefix = f"{location.name}/" if location.name else ""
+    sizes = {f.path.removeprefix(prefix): f.size for f in location.files if _MAY_LIST in f.path.lower()}
+    if not sizes or not any(path.lower().endswith(_LISTS) for path in sizes):
+        return []
+    # Few folders hold lists.
+    from jindan_tools.readers.split_lists import split_lists  # noqa: PLC0415
+
+    every = {f.path.removeprefix(prefix): f.size for f in location.files if f.path.lower().endswith(_LISTS)}
+    return split_lists(base, every)
 
 
 def _runs_of(mine: Sequence[tuple[FileRead, Reading]]) -> Iterator[tuple[str, list[Reading]]]:

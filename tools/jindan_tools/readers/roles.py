@@ -169,6 +169,7 @@ _HIGHER = regex(
     r"r2(?:$|_)|(?:^|[/_ ])(?:r_squared|r\^2|nse|nmi|ari|silhouette)(?:$|_)|(?:^|[/_])r@|(?<!s)top[_-]?[15]|"
     r"^(?:(?:train|val|valid|validation|test|eval)[ _/])?rank-(?:1|5|10|20)$|(?:^|[/_ ])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|(?:^|[/_ ])(?:hr|p|prec|rec)@|"
     r"(?:ents|sents|spans_sc)_[fpr]$|dep_[ul]as$|cats_score$|"
+    r"(?:^|[/_ ])(?:delta_?[123]|delta_?<?_?1\.25(?:\^[23])?|pckh?(?:@?[\d.]+)?|oks)$|(?:val|valid|test|eval|depth)[/_](?:a|d)[123]$|"
     r"(?:^|[/_ ])(?:jaccard|pesq|e?stoi|n?sdri?|si[_-]?(?:sdr|snr)i?|f(?:0\.5|2))(?:$|[/_ ])|"
     r"^(?:train|val|valid|validation|test|dev|eval)[/_ ](?:cos(?:ine)?(?:[_ ]sim(?:ilarity)?)?|em|success(?:[_ ]rate)?)$|"
     r"^(?:(?:train|eval|val|test|avg|average|mean|total|cumulative|episode|ep)[/_ ]){0,3}(?:returns?|ep_?ret)$"
@@ -176,14 +177,14 @@ _HIGHER = regex(
 _LOWER = regex(
     r"(?:^|[/_ .\-])(?:wer|cer|ter|eer|mae|mse|rmse|mape|ppl|perp|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|bpd|bits_per_dim|abs_diff|(?:(?:p|n|pa|abs|rel)[_-]?)?mpjpe|mpjae|pve|"
     r"mpvpe|min(?:ade|fde)\d*|ade|fde|mmd|swd|(?:sliced_)?wasserstein(?:_distance)?|chamfer(?:_distance)?|lpips|smape|wape|mase|crps|pinball|"
-    r"rmsle|msle|medae|brier(?:_score)?|hd95|assd?|epe|mcd)(?:$|[/_ .(])|^(?:train|val|valid|validation|test|dev|eval)[/_ ]per$|"
+    r"rmsle|msle|medae|brier(?:_score)?|hd95|assd?|epe|mcd|abs_?rel|sq_?rel|(?:log_?)?rms(?:_?log)?|si_?log|irmse|imae|nme)(?:$|[/_ .(])|^(?:train|val|valid|validation|test|dev|eval)[/_ ]per$|"
     r"퍼플렉[서시]티|혼란도|당혹도|오류율|오답률"
 )
 # Distances of generated samples from a set of real ones: no row of the training is scored.
 _OF_SAMPLES = regex(r"(?:^|[/_ .\-])(?:fid|kid)(?:\d+k)?(?:_full)?(?:$|[/_ .(])")
 _LOSS = regex(
     r"loss|손실|오차|损失|neg(?:ative|\.)?[ _\-]*log[ _\-]*lik|(?:^|(?<![wc]er)[/_ ])(?:nll|b?ce|xent|ctc|rnnt)(?:$|[_ /])|cross[_\- ]?entropy|(?:^|[/_ ])(?:objective|info_?nce|nt_?xent)(?:$|[_ ])|"
-    r"(?:train|val|valid|test|dev)[/_ ](?:cost|obj)$|^(?:(?:train|training|val|valid|validation|test|avg|average|mean|total)[ _]){0,2}cost$|"
+    r"(?:train|val|valid|test|dev)[/_ ](?:cost|obj|si_?log)$|^(?:(?:train|training|val|valid|validation|test|avg|average|mean|total)[ _]){0,2}cost$|"
     r"^(?:(?:train|training|val|valid|validation|test|dev|eval|avg|average|mean|total)[/_ ]){0,2}(?:recon(?:struction)?|n(?:eg(?:ative)?[_ ]?)?elbo)$|"
     r"(?:^|[/_.\- ])(?:smooth[_\- ]?l1|huber)(?:$|[/_.\- ])|(?:^|[/_ ])neg_?(?:cos|sim|elbo)|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$|"
     r"^l_(?:g_)?(?:pix|percep|style|fea|total|l1|edge|fft)$"
@@ -211,6 +212,9 @@ _WHOLE_LOSSES = (
     frozenset({"bce"}),
     frozenset({"cost"}),
     frozenset({"obj"}),
+    # The scale-invariant error is what depth networks are trained on.
+    frozenset({"silog"}),
+    frozenset({"si", "log"}),
     frozenset({"info", "nce"}),
     frozenset({"infonce"}),
     frozenset({"nt", "xent"}),
@@ -233,6 +237,11 @@ _NOT_A_METRIC = frozenset(
     {"epoch", "step", "iter", "iteration", "global_step", "total_flos", "num_updates", "idx", "fold", "seed"}
 )
 _FOLD = regex(r"^fold\w*$", words=("fold",))
+# `iou_wall` is of a class, no time on the wall.
+_OF_A_CLASS = regex(
+    r"(?:^|[/_ ])(?:iou|dice|acc|f1|recall|precision|ap)[/_ ]",
+    words=("iou", "dice", "acc", "f1", "recall", "precision", "ap"),
+)
 # The best so far never gets worse, and a preference reward on one side has no direction of its own.
 _NO_CURVE = regex(
     r"(?:^|[/_.\- ])(?:best|lowest|highest)(?:$|[/_.\- ])|^(?:min|max)_|rewards/(?:chosen|rejected)|"
@@ -295,7 +304,8 @@ def _instrument(key: str) -> Meaning | None:
             if "loss" in key
             else Meaning(role=Role.OTHER if any(word in key for word in _NOT_LR) else Role.LEARNING_RATE)
         )
-    return Meaning(role=Role.TIME) if "loss" not in key and _TIME.search(key) else None
+    timed = "loss" not in key and _TIME.search(key) is not None and _OF_A_CLASS.search(key) is None
+    return Meaning(role=Role.TIME) if timed else None
 
 
 def _quality(key: str) -> Meaning:

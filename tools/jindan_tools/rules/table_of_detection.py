@@ -43,6 +43,7 @@ DETECTION: tuple[RuleEntry, ...] = (
     entry("detection.softmax_over_one_class", Role.TRAIN_LOSS, words.names_setting("use_sigmoid")),
     entry("detection.mirrored_classes", events.names_a_side),
     entry("detection.zero_label_reduced", EventKind.FIGURE, words.names_setting("reduce_zero_label")),
+    entry("detection.foreground_never_classified", words.names_curve("fg_cls_accuracy")),
     entry("detection.part_without_labels", metrics.a_part_is_zero),
     entry("schedule.first_cut_after_end", Role.LEARNING_RATE, words.sets("scheduler")),
     entry("batch.accumulation_not_in_force", words.names_setting("accum"), words.sets("train_samples")),

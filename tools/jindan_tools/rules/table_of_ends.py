@@ -44,6 +44,8 @@ ENDS: tuple[RuleEntry, ...] = (
     entry("crash.background_workers_gone", EventKind.EXCEPTION, words.raised("CRS061")),
     entry("crash.data_not_finite", EventKind.EXCEPTION, words.raised("CRS062")),
     entry("crash.labels_of_another_task", EventKind.EXCEPTION, words.raised("CRS063")),
+    entry("crash.label_boxes_refused", EventKind.EXCEPTION, words.raised("CRS260")),
+    entry("crash.model_file_evaluated", EventKind.EXCEPTION, words.raised("CRS261")),
     entry("crash.predicted_boxes_broken", EventKind.EXCEPTION, words.raised("CRS064")),
     entry("crash.resumed_when_finished", EventKind.EXCEPTION, words.raised("CRS065")),
     entry("crash.annotation_field_missing", EventKind.EXCEPTION, words.raised("CRS066")),

@@ -91,8 +91,12 @@ FITS: tuple[RuleEntry, ...] = (
     entry(
         "fit.smoothing_floor_reached", Role.TRAIN_LOSS, words.classes_known, words.setting_from("label_smoothing", 1e-9)
     ),
+    entry("contrastive.supervised_floor", Role.TRAIN_LOSS, events.compares_by_class),
     entry(
-        "fit.error_rises", Role.VAL_METRIC, Role.TRAIN_METRIC, words.names_curve("mse", "mae", "err", "l1", "l2", "ape")
+        "fit.error_rises",
+        Role.VAL_METRIC,
+        Role.TRAIN_METRIC,
+        words.names_curve("mse", "mae", "err", "l1", "l2", "ape", "rel", "rms", "epe", "pje", "nme", "hd95", "ass"),
     ),
     entry(
         "fit.accuracies_far_apart",

@@ -39,6 +39,8 @@ ULTRALYTICS: tuple[RuleEntry, ...] = (
     entry("ultralytics.hours_set_epochs", EventKind.FINISHED, words.gives_hours),
     entry("ultralytics.scale_assumed", EventKind.WARNING, events.scale_told),
     entry("ultralytics.classes_merged", words.merges_classes),
+    entry("ultralytics.classes_left_out", Framework.ULTRALYTICS, events.keeps_some_classes),
+    entry("ultralytics.duplicates_kept", Framework.ULTRALYTICS, words.written_from(0.9, "iou")),
     entry(
         "ultralytics.images_too_small",
         Framework.ULTRALYTICS,

@@ -198,6 +198,7 @@ BY_FINDING: Mapping[str, Predictor] = {
     "EVL008": _mirrored("auc", "AUC"),
     "EVL031": _says("같은 가중치이므로 보고서의 정확도가 {report}에서 검증의 {held_out} 값으로 바뀝니다."),
     "EVL241": _right_under("renamed"),
+    "EVL260": _right_under("renamed"),
     "EVL242": _right_under("off"),
     "EVL244": _says("R² 값이 {r2}에서 {fitted} 값까지 오릅니다."),
     "EVL034": _mirrored("held_out", "검증 정확도"),

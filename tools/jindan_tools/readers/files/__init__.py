@@ -41,6 +41,8 @@ FILE_READERS: tuple[FileReader, ...] = (
     _late("ini_config", "IniConfig", ".ini", ".cfg", ".conf"),
     _late("argparse_dump", "ArgparseDump", ".txt"),
     _late("deepspeed_csv", "DeepspeedCsv", "train_samples_", marks=("step,",)),
+    _late("confusion_matrix", "ConfusionMatrix", "conf", "혼동"),
+    _late("class_table", "ClassTable", ".csv", ".tsv", marks=("ass", "ame", "abel", "ategory", "클래스")),
     _late("predictions", "Predictions", ".csv", ".tsv", marks=("pred", "Pred", "PRED", "hat", "orecast", "예측")),
     _late("csv_table", "CsvTable", ".csv", ".tsv"),
     LateReader(

@@ -15,7 +15,7 @@ from jindan_tools.readers.files.whole_text import file_name, whole_text
 from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.notebook import code_of
 from jindan_tools.readers.scripts.program import syntax_tree
-from jindan_tools.readers.scripts.training import habits_of, may_train
+from jindan_tools.readers.scripts.training import habits_of, may_prepare, may_train
 from jindan_tools.text.regex import regex
 
 MAX_NOTEBOOK = 20_000_000
@@ -46,7 +46,7 @@ class TrainingScript:
         rows = text.splitlines()
         if file_name(file.path).endswith(".ipynb"):
             return _notebook(file, text, len(rows))
-        tunes, trains = any(word in text[:_HEAD] for word in _TUNES), may_train(text)
+        tunes, trains = any(word in text[:_HEAD] for word in _TUNES), may_train(text) or may_prepare(text)
         tree = syntax_tree(text) if tunes or trains else None
         if tree is None:
             return Reading()

@@ -8,6 +8,7 @@ from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.habits.accumulates_without_dividing import accumulates_without_dividing
 from jindan_tools.readers.scripts.habits.adadelta_by_default import adadelta_by_default
 from jindan_tools.readers.scripts.habits.argmax_over_rows import argmax_over_rows
+from jindan_tools.readers.scripts.habits.augments_held_out import augments_held_out
 from jindan_tools.readers.scripts.habits.averaged_without_statistics import averaged_without_statistics
 from jindan_tools.readers.scripts.habits.batch_taken_for_time import batch_taken_for_time
 from jindan_tools.readers.scripts.habits.best_kept_by_reference import best_kept_by_reference
@@ -17,6 +18,7 @@ from jindan_tools.readers.scripts.habits.classes_for_padding import classes_for_
 from jindan_tools.readers.scripts.habits.cleared_before_step import cleared_before_step
 from jindan_tools.readers.scripts.habits.cleared_each_batch import cleared_each_batch
 from jindan_tools.readers.scripts.habits.clipped_after_step import clipped_after_step
+from jindan_tools.readers.scripts.habits.colours_swapped import colours_swapped
 from jindan_tools.readers.scripts.habits.data_loaders import data_loaders
 from jindan_tools.readers.scripts.habits.detached_loss import detached_loss
 from jindan_tools.readers.scripts.habits.divergence_without_log import divergence_without_log
@@ -37,6 +39,7 @@ from jindan_tools.readers.scripts.habits.lightning_module import lightning_modul
 from jindan_tools.readers.scripts.habits.logits_cut_at_half import logits_cut_at_half
 from jindan_tools.readers.scripts.habits.loop_left_early import loop_left_early
 from jindan_tools.readers.scripts.habits.loss_is_summed import loss_is_summed
+from jindan_tools.readers.scripts.habits.masks_interpolated import masks_interpolated
 from jindan_tools.readers.scripts.habits.mean_by_rows import mean_by_rows
 from jindan_tools.readers.scripts.habits.metric_arguments_swapped import metric_arguments_swapped
 from jindan_tools.readers.scripts.habits.mixed_precision import mixed_precision
@@ -65,6 +68,7 @@ from jindan_tools.readers.scripts.habits.rows_on_both_sides import rows_on_both_
 from jindan_tools.readers.scripts.habits.scale_never_undone import scale_never_undone
 from jindan_tools.readers.scripts.habits.scaled_by_all_rows import scaled_by_all_rows
 from jindan_tools.readers.scripts.habits.schedules import schedules
+from jindan_tools.readers.scripts.habits.seeds_apart import seeds_apart
 from jindan_tools.readers.scripts.habits.sees_what_it_predicts import sees_what_it_predicts
 from jindan_tools.readers.scripts.habits.shuffled_apart import shuffled_apart
 from jindan_tools.readers.scripts.habits.softmax_over_batch import softmax_over_batch
@@ -80,6 +84,13 @@ from jindan_tools.readers.scripts.habits.window_holds_target import window_holds
 from jindan_tools.readers.scripts.habits.wrong_input_of_loss import wrong_input_of_loss
 from jindan_tools.readers.scripts.loops import Training
 
+# What a file shows that only prepares the data of a training.
+OF_DATA: tuple[Callable[[Training], Iterator[Habit]], ...] = (
+    colours_swapped,
+    masks_interpolated,
+    augments_held_out,
+    pair_transformed_apart,
+)
 HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     never_zeroed,
     never_stepped,
@@ -125,7 +136,6 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     scaled_by_all_rows,
     loss_is_summed,
     cleared_before_step,
-    pair_transformed_apart,
     one_data_set_for_both,
     what_is_sound,
     far_settings,
@@ -155,4 +165,6 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     classes_for_padding,
     fitted_on_held_out,
     optimizer_in_loop,
+    seeds_apart,
+    *OF_DATA,
 )

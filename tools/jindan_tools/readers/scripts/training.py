@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from time import process_time
 
 from jindan_tools.readers.scripts.arguments import called
@@ -11,7 +11,7 @@ from jindan_tools.readers.scripts.found import Habit
 from jindan_tools.readers.scripts.habits.module_endings import module_endings
 from jindan_tools.readers.scripts.loops import Training
 from jindan_tools.readers.scripts.program import Program, program_of
-from jindan_tools.readers.scripts.table import HABITS
+from jindan_tools.readers.scripts.table import HABITS, OF_DATA
 from jindan_tools.text.regex import regex
 
 # CPU time. A script of 60,000 nodes takes about a fifth of it; what is left out then is a warning, never a wrong one.
@@ -21,6 +21,7 @@ _OF_KERAS = ("loss", "val", "learning", "rate", "accuracy", "acc")
 _OF_TRAINER = ("loss", "eval", "train", "learning", "rate", "grad", "norm", "epoch")
 _TRAINS = ("backward(", ".fit(", ".fit_generator(", "training_step", "def compute_loss", "Trainer(")
 _MODELS = "nn.Module"
+_PREPARES = ("__getitem__", "Compose(")
 # Hangul and Han as well: a log may name its figures in either.
 _WORD = regex(r"[A-Za-z]{2,20}|[가-힣]{2,20}|[一-鿿]{2,20}")
 
@@ -28,6 +29,11 @@ _WORD = regex(r"[A-Za-z]{2,20}|[가-힣]{2,20}|[一-鿿]{2,20}")
 def may_train(text: str) -> bool:
     """Say whether a script may train or define a model."""
     return any(word in text for word in (*_TRAINS, _MODELS))
+
+
+def may_prepare(text: str) -> bool:
+    """Say whether a script may prepare the pictures of a training."""
+    return any(word in text for word in _PREPARES)
 
 
 def habits_of(tree: ast.Module) -> Iterator[Habit]:
@@ -38,11 +44,15 @@ def habits_of(tree: ast.Module) -> Iterator[Habit]:
     line = _trains(program)
     if line is None:
         yield from module_endings(program)
+        yield from _found(Training(program=program), OF_DATA)
         return
     yield Habit(name="trains", line=line, facts={"words": " ".join(_words(program))})
-    training = Training(program=program)
+    yield from _found(Training(program=program), HABITS)
+
+
+def _found(training: Training, looked_for: Sequence[Callable[[Training], Iterator[Habit]]]) -> Iterator[Habit]:
     begin = process_time()
-    for habit in HABITS:
+    for habit in looked_for:
         if process_time() - begin > _SECONDS:
             return
         try:

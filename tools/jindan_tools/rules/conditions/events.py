@@ -123,6 +123,24 @@ def tells_answers(kind: str) -> Condition:
     )
 
 
+def figures(*names: str) -> Condition:
+    """Return a condition: a figure of one of these names was read."""
+    return lambda glance: any(e.word("name") in names for e in glance.run.of_kind(EventKind.FIGURE))
+
+
+def compares_by_class(glance: Glance) -> bool:
+    """Say whether a method, a loss or a curve is called SupCon."""
+    run = glance.run
+    given = run.stated("method", "loss", "loss_type", "criterion", "objective", "loss_fn", "mode")
+    named = f"{run.word('loss_name')} {glance.curve_names}".lower()
+    return "supcon" in named or any("supcon" in str(s.value).lower() for s in given)
+
+
+def keeps_some_classes(glance: Glance) -> bool:
+    """Say whether an argument lists the classes that are kept."""
+    return any(s.value not in (None, "") for s in glance.run.stated("classes"))
+
+
 def a_class_is_missed(glance: Glance) -> bool:
     """Say whether a class has next to no AP50."""
     classes = (e for e in glance.run.of_kind(EventKind.VALIDATION) if e.word("class"))

@@ -59,6 +59,15 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"(?:is|already) finished, nothing to resume",
         "",
     ),
+    "CRS260": (
+        r"all bounding boxes should have positive height|[xy]_max is less than or equal to [xy]_min for bbox|"
+        r"expected [xy]_m(?:in|ax) for bbox .{0,200}to be in the range",
+        "",
+    ),
+    "CRS261": (
+        r"^(?:NameError|KeyError|TypeError|AttributeError): .* @ (?:<string>:<module> < )?(?:tasks|yolo)\.py:(?:parse_model|activation)\b",
+        "",
+    ),
     "CRS064": (
         r"^AssertionError: ?.* @ .*generalized_box_iou",
         "",

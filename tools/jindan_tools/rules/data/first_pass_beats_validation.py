@@ -23,7 +23,7 @@ _LEAST = 5
 _WEIGHTS = {
     "train_val_shift": 4.0,
     "metric_bug": 0.5,
-    "overfit": -3.0,
+    "overfit": -5.0,
     "memorisation": -2.0,
     "label_noise": -1.0,
     "labels_shuffled": -2.0,

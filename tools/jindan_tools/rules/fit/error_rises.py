@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_adversarial
-from jindan_tools.curves.select import last_segment, val_loss
+from jindan_tools.curves.select import last_segment, train_loss, val_loss
 from jindan_tools.curves.turn import find_turn, value_at
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -23,6 +23,11 @@ _SPLIT = regex(
 # An error that fell by a factor of a hundred has not been lost by a tenth of what is left.
 _LEAST_OF_FALL = 0.02
 _LEAST_RISE, _LEAST_SIGMAS, _LEAST_AFTER, _FELL = 0.1, 3.0, 5, 0.5
+# Errors of depth, flow, poses and landmarks, which are judged by another measure than the loss that is trained on.
+_OF_IMAGES = regex(
+    r"(?:^|[_/. ])(?:abs_?rel|sq_?rel|rms|r?mse|mae|epe|(?:(?:p|n|pa|abs|rel)[_-]?)?mpjpe|nme|hd95|assd?)$"
+)
+_LEAST_RISE_APART = 0.2
 
 
 @rule(
@@ -39,7 +44,8 @@ def error_rises(run: Run) -> Iterator[Finding]:
     Scripts of regressions often log no loss. An error that rises from its minimum while the training error halves is the same fault.
     ## Fires on
     Both errors under one name, a held-out rise of at least 10 % and 3 noise sigmas from its minimum over 5 records or more, and a
-    training error that halved in that time.
+    training error that halved in that time. A held-out error of depth, flow, poses or landmarks that rose by 20 % beside a training
+    loss of any name.
     ## Stays silent on
     Runs with a held-out loss (FIT001), errors without a partner, training errors that stand, adversaries, rises by less
     than a fiftieth of what the error had fallen by before.
@@ -48,12 +54,12 @@ def error_rises(run: Run) -> Iterator[Finding]:
     """
     if val_loss(run) is not None or is_adversarial(run):
         return
-    for train, held_out in _pairs(run):
+    for train, held_out, least in (*_pairs(run), *_beside_loss(run)):
         turn = find_turn(held_out)
         then = None if turn is None else value_at(train, held_out.xs[turn.lowest_index])
         if turn is None or then is None or train.finite[-1] > _FELL * then:
             continue
-        if turn.rise < _LEAST_RISE or turn.sigmas < _LEAST_SIGMAS or turn.after < _LEAST_AFTER:
+        if turn.rise < least or turn.sigmas < _LEAST_SIGMAS or turn.after < _LEAST_AFTER:
             continue
         if turn.end - turn.lowest < _LEAST_OF_FALL * (held_out.finite[0] - turn.lowest):
             continue
@@ -74,12 +80,19 @@ def error_rises(run: Run) -> Iterator[Finding]:
         return
 
 
-def _pairs(run: Run) -> Iterator[tuple[Series, Series]]:
+def _pairs(run: Run) -> Iterator[tuple[Series, Series, float]]:
     trained = {_bare(s): s for s in last_segment(run.of_role(Role.TRAIN_METRIC)) if s.finite}
     for held_out in last_segment(run.of_role(Role.VAL_METRIC)):
         name = _bare(held_out)
         if _ERROR.search(name) and name in trained and trained[name].axis is held_out.axis:
-            yield trained[name], held_out
+            yield trained[name], held_out, _LEAST_RISE
+
+
+def _beside_loss(run: Run) -> Iterator[tuple[Series, Series, float]]:
+    loss = train_loss(run)
+    for held_out in last_segment(run.of_role(Role.VAL_METRIC)) if loss is not None and loss.finite else ():
+        if _OF_IMAGES.search(_bare(held_out)) and loss is not None and loss.axis is held_out.axis:
+            yield loss, held_out, _LEAST_RISE_APART
 
 
 def _bare(series: Series) -> str:

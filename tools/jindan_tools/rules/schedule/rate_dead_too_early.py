@@ -86,10 +86,15 @@ def rate_dead_too_early(run: Run) -> Iterator[Finding]:
             f"({tail.last_step:g} − {tail.start.step:g}) ÷ {tail.last_step:g} = {tail.tail_share:.2f}",
         ),
         *known(cite_setting(run, "scheduler"), cite_setting(run, multiple[0]) if multiple else None),
-        severity=Severity.MEDIUM if _learnt_anyway(run) else Severity.HIGH,
+        severity=Severity.MEDIUM if _learnt_anyway(run) and not _idle(points, tail) else Severity.HIGH,
         argues=_weights(multiple) | (_STANDS_STILL if tail.tail_share >= _MOST else {}),
         facts={"dead_share": tail.tail_share, "planned": plan or 0.0, "peak": tail.peak.lr},
     )
+
+
+def _idle(points: list[LrPoint], tail: EarlyEnd) -> bool:
+    """Say whether more than half of the run made no update at all: no plan asks for that, however good the model is."""
+    return tail.tail_share > _MOST and points[-1].lr <= _NOTHING * tail.peak.lr
 
 
 def _learnt_anyway(run: Run) -> bool:

@@ -23,6 +23,22 @@ def habits(run: Run, *names: str) -> Iterator[Event]:
     return (e for e in run.of_kind(EventKind.SCRIPT) if path and program_path(e) == path and e.word("habit") in names)
 
 
+def data_habits(run: Run, *names: str) -> Iterator[Event]:
+    """Yield the habits of these names of the script that made the run, or of the one file there is that prepares data.
+
+    Where no script names the curves, a lone one is taken all the same: what logs them may be a library.
+    """
+    if script_path(run):
+        yield from habits(run, *names)
+        return
+    scripts = list(run.of_kind(EventKind.SCRIPT))
+    if len({program_path(e) for e in scripts if e.word("habit") == "trains"}) > 1:
+        return
+    found = [e for e in scripts if e.word("habit") in names]
+    if len({e.source.path for e in found}) == 1:
+        yield from found
+
+
 def program_path(event: Event) -> str:
     """Return the script that a habit belongs to: the one that is started, where it imports the file of the habit."""
     return event.word("program") or event.source.path

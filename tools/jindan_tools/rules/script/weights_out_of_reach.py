@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_line
+from jindan_tools.curves.select import val_metric
 from jindan_tools.model.event import Event
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -37,6 +38,9 @@ _LEADING = {
 
 # What such a line costs shows in the curves only as less than could be had.
 _ALWAYS = frozenset({"part_cut_off"})
+# The second phase that the script asks for never began: what was frozen stayed frozen.
+_NEVER_BEGAN = "freed_after_compile"
+_GOOD = 0.85
 
 
 @rule("SCR003", "weights-out-of-reach", dict.fromkeys(_CAUSE.values(), 1.0))
@@ -51,7 +55,7 @@ def weights_out_of_reach(run: Run) -> Iterator[Finding]:
     Also a model made anew behind its optimizer, zero_grad between backward and step, a part of the model under no_grad.
     `self.x = [nn.Linear(...)]` that nothing registers, `model.head = nn.Linear(...)` after the only optimizer,
     embeddings that are resized for added tokens behind it, `torch.tensor(loss, requires_grad=True)`, `trainable = True` after compile. Established when the training loss makes no
-    progress, else a hypothesis.
+    progress, for `trainable` where the held-out metric stays below 0.85, else a hypothesis.
     ## Stays silent on
     Lists that are registered or whose parameters are handed on, a later optimizer or add_param_group, a later compile.
     ## Source
@@ -64,18 +68,24 @@ def weights_out_of_reach(run: Run) -> Iterator[Finding]:
         cause = _CAUSE[name]
         sure = bool(stuck) and name != "loss_forced_to_take_gradients"
         always = name in _ALWAYS
-        new_tokens = name == "embeddings_behind_optimizer"
-        weight = 4.0 if sure or new_tokens else 1.5 if always and not stuck else 3.0 if stuck else 1.0
+        certain = name == "embeddings_behind_optimizer" or (name == _NEVER_BEGAN and _could_be_better(run))
+        weight = 4.0 if sure or certain else 1.5 if always and not stuck else 3.0 if stuck else 1.0
         yield finding(
             f"{_LEADING[name]}{' 학습 손실도 거의 줄지 않았습니다.' if stuck else ''}",
             cite_line(event, _statement(event)),
             *stuck,
-            severity=Severity.HIGH if stuck or new_tokens else Severity.MEDIUM,
+            severity=Severity.HIGH if stuck or certain else Severity.MEDIUM,
             argues={cause: weight}
             | ({"plateau_chance_ce": -3.0} if stuck and name == "cleared_before_step" else {})
-            | ({"lr_too_low": -2.0, "init_bad": -2.0, "label_noise": -2.0} if stuck else {}),
+            | ({"lr_too_low": -2.0, "init_bad": -2.0, "label_noise": -2.0} if stuck else {})
+            | ({"lr_too_low": -2.0, "healthy_converged": -4.0} if name == _NEVER_BEGAN and certain else {}),
         )
         return
+
+
+def _could_be_better(run: Run) -> bool:
+    metric = val_metric(run)
+    return metric is not None and metric.higher_is_better is True and bool(metric.finite) and max(metric.finite) < _GOOD
 
 
 def _statement(event: Event) -> str:
