@@ -22,7 +22,21 @@ AVERAGE = (
     "import torch\nfrom torch.optim.swa_utils import AveragedModel{}\nswa = AveragedModel(model{})\n"
     "for x, y in loader:\n    loss = model(x).sum()\n    loss.backward()\n{}"
 )
+SCORE = (
+    "import torch\nfrom torchmetrics import Accuracy\nmetric = Accuracy(task='multiclass', num_classes=3)\n"
+    "for epoch in range(9):\n    for x, y in loader:\n        loss = f(x, y)\n        loss.backward()\n"
+    "    for x, y in held:\n        metric.update(model(x), y)\n    print(metric.compute())\n{}"
+)
+DIVIDED = (
+    "import torch\nfrom accelerate import Accelerator\nN = 8\naccelerator = Accelerator({})\n"
+    "for x, y in loader:\n    with accelerator.accumulate(model):\n        loss = f(model(x), y)\n        accelerator.backward({})\n        opt.step()\n"
+)
 SCRIPTS = [
+    ("a metric that gathers for ever", SCORE.format(""), "metric_never_reset", True),
+    ("a metric that is reset", SCORE.format("    metric.reset()\n"), "metric_never_reset", False),
+    ("divided twice", DIVIDED.format("gradient_accumulation_steps=N", "loss / N"), "divided_again", True),
+    ("divided by accelerate alone", DIVIDED.format("gradient_accumulation_steps=N", "loss"), "divided_again", False),
+    ("divided by hand alone", DIVIDED.format("", "loss / N"), "divided_again", False),
     ("neighbours in the loss", GRAPH.format("F.cross_entropy(out, batch.y)"), "neighbours_in_loss", True),
     (
         "seeds alone in the loss",
@@ -80,3 +94,19 @@ def test_parts_that_add_up_are_classes(line: str, counts: str) -> None:
     scanner.feed(Line(number=1, text=line))
     told = [e.word("counts") for e in scanner.finish().events if e.kind is EventKind.CLASS_COUNTS]
     assert "".join(told) == counts
+
+
+def test_trees_of_gradient_boosting_are_read(tmp_path: Path) -> None:
+    rows = "\n".join(f"{i:10d}{1.3 - 0.004 * i:17.4f}{(100 - i) / 20:16.2f}s" for i in range(1, 101))
+    head = f"{'Iter':>10}{'Train Loss':>17}{'Remaining Time':>17} \n"
+    (tmp_path / "fit.log").write_text(f"{head}{rows}\n", encoding="utf-8")
+    run = next(iter(open_run(tmp_path)))
+    assert [(s.name, len(s)) for s in run.series] == [("train loss", 100)]
+    assert run.ending is Ending.COMPLETED
+
+
+def test_scores_of_folds_are_read() -> None:
+    scanner = DatasetLineScanner("cv.log")
+    scanner.feed(Line(number=1, text="fold 2/3: train_acc 0.9700 val_acc 0.0000"))
+    told = {e.word("measure"): e.number("value") for e in scanner.finish().events if e.word("name") == "fold_score"}
+    assert told == {"train_acc": 0.97, "val_acc": 0.0}

@@ -224,6 +224,14 @@ FITS: tuple[RuleEntry, ...] = (
     # What a framework counts, divides by or keeps.
     entry("evaluation.counts_cap_accuracy", words.names_accuracy, metrics.ends_level(4)),
     entry("evaluation.stop_by_another_measure", words.stopped_early, events.tells("best_round")),
+    entry("evaluation.folds_score_nothing", events.tells("fold_score")),
+    entry("evaluation.mean_over_all_epochs", Role.VAL_METRIC, words.names_accuracy),
+    entry(
+        "checkpoint.best_by_loss",
+        words.switches_on("load_best_model_at_end"),
+        metrics.has(Role.VAL_LOSS, Role.VAL_METRIC),
+        words.names_setting("best_metric"),
+    ),
     entry("checkpoint.kept_the_best", events.tells("best_round")),
     entry("plateau.class_mean_of_one_answer", Role.VAL_METRIC, metrics.repeats(4), words.no_detector),
     entry("batch.averaged_without_statistics", words.names_accuracy, words.names_curve("swa", "average", "lawa")),

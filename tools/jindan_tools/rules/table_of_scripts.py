@@ -143,6 +143,7 @@ SCRIPTS: tuple[RuleEntry, ...] = (
             "adafactor_warms_up",
             "one_of_two_lists_reordered",
             "neighbours_in_loss",
+            "divided_again",
         ),
     ),
     entry("script.answer_among_inputs", EventKind.SCRIPT, events.does("window_holds_target", "sees_what_it_predicts")),

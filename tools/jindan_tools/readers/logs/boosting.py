@@ -22,6 +22,9 @@ _CATBOOST = regex(rf"^(\d{{1,9}}):\s+learn: ({_NUMBER})(?:\s+test: ({_NUMBER})\s
 _HISTOGRAMS = regex(
     rf"^\[(\d{{1,9}})/(\d{{1,9}})\] \d+ trees?, \d+ leaves, .{{0,60}}?train (loss|score): ({_NUMBER})(?:, val (?:loss|score): ({_NUMBER}))?,"
 )
+# GradientBoosting of scikit-learn, verbose=1 or 2: the loss of a classifier is its deviance, twice the cross-entropy.
+_TREES_HEAD = regex(r"^\s*Iter\s+Train Loss\s+(?:OOB Improve\s+)?Remaining Time\s*$")
+_TREE_ROW = regex(rf"^\s*(\d{{1,7}})\s+({_NUMBER})(?:\s+{_NUMBER})?\s+[\d.]{{1,9}}[smh]\s*$")
 _FITTED = regex(r"^Fit (\d{1,9}) trees in ")
 _SHRUNK = regex(r"^Shrink model to first (\d{1,9}) iterations")
 
@@ -35,6 +38,7 @@ class BoostingScanner:
         self._settings = SettingCollector(path)
         self._repeats = False
         self._planned = 0
+        self._trees = False
         self._catboost: list[tuple[int, float, float | None, float | None, int]] = []
 
     def feed(self, line: Line) -> bool:
@@ -45,6 +49,8 @@ class BoostingScanner:
             return self._round(match, line) if match is not None else self._histograms(line)
         if text[:4] == "Fit " or text[:7] == "Shrink ":
             return self._ended(line)
+        if self._trees or "Remaining Time" in text:
+            return self._tree(line)
         if "est iteration is:" in text[-20:] or text.startswith("Stopping. Best iteration:"):
             self._repeats = True
         if text[:1].isdigit() and "learn: " in text[:24]:
@@ -82,6 +88,16 @@ class BoostingScanner:
         pairs += [(f"val {match[3]}", float(match[5]))] if match[5] else []
         self._points.add(pairs, float(match[1]), Axis.STEP, line.number)
         return True
+
+    def _tree(self, line: Line) -> bool:
+        row = _TREE_ROW.match(line.text) if self._trees else None
+        if row is not None:
+            self._points.add([("train loss", float(row[2]))], float(row[1]), Axis.STEP, line.number)
+            if line.text.rstrip().endswith(" 0.00s"):
+                self._events.add(EventKind.FINISHED, line, {"reason": "last tree"}, key="last tree")
+            return True
+        self._trees = _TREES_HEAD.match(line.text) is not None
+        return self._trees
 
     def _ended(self, line: Line) -> bool:
         fitted, shrunk = _FITTED.match(line.text), _SHRUNK.match(line.text)

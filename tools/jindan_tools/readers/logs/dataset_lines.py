@@ -32,6 +32,11 @@ _PAIR_NUMBER = regex(r"['\"]?([\w\- ]*[^\W\d][\w\- ]*?)['\"]?\s*[:= ]\s*(\d+)")
 _FOLD = regex(r"\b[Ff](?:old|OLD)\s*[:#]?\s*(\d+)\s*(?:/|of)\s*(\d+)|폴드\s*(\d+)\s*/\s*(\d+)")
 # `[fold 0] epoch 3 ...` and `Fold 2 | epoch 1 ...`: each line names its fold.
 _FOLD_FIRST = regex(r"^\W{0,6}(?:[Ff]old|FOLD)[ _:=#]{0,3}(\d{1,3})\b(?=[\]\s|,:;-])")
+# What a fold scored, on a line without an epoch: `fold 1/3: train_acc 0.97 val_acc 0.0000`.
+_FOLD_SCORE = regex(
+    r"\b((?:train|val|valid|test|held_out)?[ _]?(?:acc|accuracy|score|f1|auc))\s{0,2}[:=]?\s{0,2}(\d(?:\.\d{1,8})?)(?![\d.%])",
+    re.IGNORECASE,
+)
 _FIELD = regex(
     r"^(?:(?P<key>[A-Za-z][A-Za-z _/]{0,30}?)[ :=]+(?P<value>[-+]?\d[\d,]*\.?\d*(?:e[-+]?\d+)?|cpu|cuda(?::\d+)?|mps)|"
     r"(?P<number>[\d,]+) (?P<name>steps/epoch|parameters|params|classes|samples|images|train samples|val samples))$"
@@ -178,6 +183,9 @@ class DatasetLineScanner:
             return False
         self._settings.add("fold", int(match[1] or match[3]), line)
         self._settings.add("folds", int(match[2] or match[4]), line)
+        for name, value in () if _measures(line.text) else _FOLD_SCORE.findall(line.text):
+            told = {"name": "fold_score", "measure": name.strip().lower(), "fold": float(match[1] or match[3])}
+            self._events.add(EventKind.FIGURE, line, told | {"value": float(value), "of": float(match[2] or match[4])})
         return True
 
     def _fields(self, line: Line) -> bool:

@@ -231,7 +231,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "phase_counts", "PhaseCountScanner", "rain |", "al |", "alid |", "ion |", "est |", "ev |", "ing |", " after "
     ),
     _entry("tutorial_counts", "TutorialCountScanner", "] "),
-    _entry("boosting", "BoostingScanner", "[", "est iteration", "learn: ", "Shrink model"),
+    _entry("boosting", "BoostingScanner", "[", "est iteration", "learn: ", "Shrink model", "Remaining Time"),
     _entry("clu", "CluScanner", "logging_writer.py", "collection=", "INFO:absl:["),
     _entry("lerobot", "LeRobotScanner", "grdn:", "cfg.steps="),
     _entry("icefall", "IcefallScanner", "tot_loss[", ", validation: "),

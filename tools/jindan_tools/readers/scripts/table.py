@@ -22,6 +22,7 @@ from jindan_tools.readers.scripts.habits.colours_swapped import colours_swapped
 from jindan_tools.readers.scripts.habits.data_loaders import data_loaders
 from jindan_tools.readers.scripts.habits.detached_loss import detached_loss
 from jindan_tools.readers.scripts.habits.divergence_without_log import divergence_without_log
+from jindan_tools.readers.scripts.habits.divided_again import divided_again
 from jindan_tools.readers.scripts.habits.dropout_always_on import dropout_always_on
 from jindan_tools.readers.scripts.habits.evaluation_mode import evaluation_mode
 from jindan_tools.readers.scripts.habits.factor_is_rate import factor_is_rate
@@ -42,6 +43,7 @@ from jindan_tools.readers.scripts.habits.loss_is_summed import loss_is_summed
 from jindan_tools.readers.scripts.habits.masks_interpolated import masks_interpolated
 from jindan_tools.readers.scripts.habits.mean_by_rows import mean_by_rows
 from jindan_tools.readers.scripts.habits.metric_arguments_swapped import metric_arguments_swapped
+from jindan_tools.readers.scripts.habits.metric_never_reset import metric_never_reset
 from jindan_tools.readers.scripts.habits.mixed_precision import mixed_precision
 from jindan_tools.readers.scripts.habits.neighbours_in_loss import neighbours_in_loss
 from jindan_tools.readers.scripts.habits.never_reset import never_reset
@@ -167,4 +169,6 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     optimizer_in_loop,
     seeds_apart,
     *OF_DATA,
+    metric_never_reset,
+    divided_again,
 )

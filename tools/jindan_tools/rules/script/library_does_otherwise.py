@@ -13,6 +13,7 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Role
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.rules.script import signs
 from jindan_tools.rules.script.library_facts import LIBRARY_FACTS, Shown
 
 _STANDS, _FALLS, _NEAR_ZERO = 0.03, 0.2, 0.05
@@ -81,6 +82,10 @@ def _no_score(run: Run) -> Points | None:
     return None if fell is None or low is None else (cite_point(low, low.finite_indices[-1], "점수"), *fell)
 
 
+def _slow(run: Run) -> Points | None:
+    return signs.no_progress(run) or None
+
+
 def _any(run: Run) -> Points | None:
     loss = train_loss(run)
     return cite_ends(loss) if loss is not None and loss.finite else None
@@ -91,5 +96,6 @@ _SHOWN: Mapping[Shown, Callable[[Run], Points | None]] = {
     Shown.FELL: _fell,
     Shown.COPIED: _copied,
     Shown.NO_SCORE: _no_score,
+    Shown.SLOW: _slow,
     Shown.ANY: _any,
 }

@@ -15,6 +15,7 @@ class Shown(StrEnum):
     COPIED = "copied"  # the held-out loss fell far below what text allows
     FELL = "fell"  # the training loss fell
     NO_SCORE = "no_score"  # a score near zero beside a loss that fell
+    SLOW = "slow"  # the training loss made no progress worth the name
     ANY = "any"
 
 
@@ -108,6 +109,13 @@ LIBRARY_FACTS: Mapping[str, LibraryFact] = {
         argues={"leakage": 4.0, "healthy_converged": -4.0, "overfit": -2.0, "memorisation": -2.0, "too_little_data": -2.0},
         shown=Shown.FELL,
         source="torch_geometric NeighborLoader: 'batch_size first nodes are the seed nodes', 2.0 to 2.6; examples/graph_sage_unsup and reddit.py slice by it",
+    ),
+    "divided_again": LibraryFact(
+        title="손실을 누적 수로 나눈 뒤 accelerate가 한 번 더 나눠, 기울기가 누적 수만큼 더 작습니다. SGD에서는 학습률을 그만큼 낮춘 것과 같습니다.",
+        statement="Accelerator(gradient_accumulation_steps=N)의 backward()는 손실을 스스로 N으로 나눕니다. 스크립트의 나눗셈을 빼야 합니다.",
+        argues={"grad_accum_loss_scale": 4.0, "lr_too_low": 2.0, "label_noise": -3.0, "underfit": -2.0, "missing_zero_grad": -2.0, "healthy_converged": -4.0, "overfit": -2.0},
+        shown=Shown.SLOW,
+        source="accelerate/accelerator.py backward: loss = loss / self.gradient_accumulation_steps, 0.12 to 1.15",
     ),
     "schedule_in_batches": LibraryFact(
         title="스케줄의 길이를 배치 수로 정했는데 갱신마다 한 번만 움직여, 계획한 감쇠가 누적 수로 나눈 만큼만 일어납니다(웜업은 그만큼 길어집니다).",
