@@ -157,19 +157,3 @@ def _check_pieces(situation: Situation, found: Blame, pieces: str, needed: int) 
         verify="라벨 파일의 모든 줄을 같은 방법으로 나눠, 조각 수가 모자란 줄이 0개인지 세세요.",
         kind=FixKind.DATA,
     )
-
-
-def open_the_line(situation: Situation) -> Iterator[Fix]:
-    """Plan a look at the line that raised, with its message."""
-    found = blame(situation.run)
-    if found is None or not found.frame:
-        return
-    yield situation.fix(
-        "오류가 난 줄",
-        "",
-        where=found.frame,
-        why=f"{found.frame} 줄을 여세요. 오류 문장은 '{found.sentence()}'입니다.",
-        expected="그 줄을 지나 첫 스텝이 끝납니다.",
-        verify="같은 설정에 배치 하나, 스텝 하나만 먼저 돌려 확인하세요.",
-        kind=FixKind.NONE,
-    )

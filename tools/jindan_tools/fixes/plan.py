@@ -94,7 +94,10 @@ def _with_figures(ordered: Sequence[Fix], situations: Sequence[Situation]) -> It
 
 def _worth_fixing(causes: Sequence[Cause]) -> Iterator[Cause]:
     firm = [c for c in causes if c.status in (Status.ESTABLISHED, Status.SUPPORTED)] or list(causes[:1])
-    at_work = [c for c in firm if not c.is_remark or c.id in _GUARDS] or firm
+    at_work = [c for c in firm if not c.is_remark or c.id in _GUARDS]
+    if not at_work:
+        # Only remarks are firm: a first cause that is a fault, though a hypothesis, has the plan.
+        at_work = list(causes[:1]) if causes and not causes[0].is_remark else firm
     roots = [c for c in at_work if c.role in (CauseRole.ROOT, CauseRole.CONTRIBUTING)]
     yield from roots or at_work
 
