@@ -31,3 +31,19 @@ def test_the_share_of_unknown_tokens_is_read(text: str) -> None:
     scanner.feed(Line(number=1, text=text))
 
     assert [e.number("value") for e in scanner.finish().events] == [pytest.approx(0.633)]
+
+
+BASELINES = {
+    "naive(last value) MAE: 0.412": ("mae", 0.412),
+    "persistence baseline rmse=1.3e-2": ("rmse", 0.013),
+    "majority class accuracy 0.62": ("accuracy", 0.62),
+}
+
+
+@pytest.mark.parametrize(("text", "told"), BASELINES.items(), ids=BASELINES.keys())
+def test_what_a_forecast_without_training_reaches_is_read(text: str, told: tuple[str, float]) -> None:
+    scanner = ToldFigureScanner("a.log")
+    scanner.feed(Line(number=1, text=text))
+
+    (event,) = scanner.finish().events
+    assert (event.word("measure"), event.number("value")) == told

@@ -105,11 +105,34 @@ def answers_with_a_frequent_class() -> Files:
     }
 
 
+def _forecast(name: str, stated: float, best: float) -> Files:
+    """Return a forecast whose held-out error comes to rest at `best`, below a line that states what repeating would do."""
+    noise, lines = random.Random(300), [f"persistence ({name}) MAE: {stated:.3f}"]
+    for epoch in range(1, 26):
+        error = best + 0.21 * 0.8**epoch
+        lines.append(
+            f"epoch {epoch} train_mae {error - 0.004 + noise.gauss(0, 0.0004):.4f} val_mae {error + abs(noise.gauss(0, 0.001)):.4f}"
+        )
+    return {"train.log": "\n".join(lines) + "\n"}
+
+
+def forecast_above_persistence() -> Files:
+    """Return a forecast that falls by a third and ends where repeating the last value is."""
+    return _forecast("load of the hour before", 0.387, 0.389)
+
+
+def forecast_below_persistence() -> Files:
+    """Return the same forecast where the last value is worth little."""
+    return _forecast("load of the day before", 0.637, 0.389)
+
+
 ANSWERS: Mapping[str, Callable[[], Files]] = {
     "fault-never-answered": fault_never_answered,
     "folders-sorted-as-text": folders_sorted_as_text,
     "forecast-one-day-late": forecast_one_day_late,
     "forecast-ahead-of-the-day": forecast_ahead_of_the_day,
+    "forecast-above-persistence": forecast_above_persistence,
+    "forecast-below-persistence": forecast_below_persistence,
     "tonnes-left-standardised": tonnes_left_standardised,
     "answers-with-a-frequent-class": answers_with_a_frequent_class,
 }

@@ -143,6 +143,8 @@ FITS: tuple[RuleEntry, ...] = (
     entry("data.card_throttles", words.names_curve("temp", "clock", "mhz", "온도")),
     entry("tokens.most_rows_cut", EventKind.FIGURE),
     entry("tokens.unknown_tokens", EventKind.FIGURE),
+    entry("evaluation.no_better_than_baseline", metrics.has(EventKind.FIGURE), Role.VAL_LOSS, Role.VAL_METRIC),
+    entry("evaluation.scaled_error_above_one", words.names_curve("mase", "rmsse")),
     entry("plateau.focal_at_chance", words.no_detector, words.classes_known, words.names_setting("gamma")),
     entry("evaluation.share_above_one", words.no_detector, words.names_accuracy, metrics.exceeds_one),
     entry("fit.quality_lost_again", Role.VAL_METRIC, Role.TRAIN_METRIC, losses.has_none),

@@ -50,6 +50,15 @@ _UNKNOWN = regex(
 )
 
 
+# `naive(last value) MAE: 0.412`, `persistence baseline rmse=1.3`, `majority class accuracy 0.62`, `(naive 0.4120)` behind `test MAE`.
+_RIVAL = r"(?:naive|persistence|last[- ]value|majority(?:[- ]class)?|dummy|mean predictor|predicting the mean|climatology|나이브|다수 클래스)"
+_MEASURE = r"(?P<measure>s?mape|mase|rmse|mae|mse|accuracy|acc|macro[-_ ]?f1|f1)"
+_BASELINE = regex(
+    rf"\b{_RIVAL}\b(?:[^0-9\n]{{0,40}}?)\b{_MEASURE}\b[^0-9\n]{{0,6}}(?P<value>\d+(?:\.\d+)?(?:e[-+]?\d+)?)",
+    re.IGNORECASE,
+)
+
+
 class ToldFigureScanner:
     """`ended by eos 0/16`, `hit max_new_tokens: 16/16`, `token frequencies: entropy 3.87 nats`."""
 
@@ -59,7 +68,7 @@ class ToldFigureScanner:
     def concerns(self, shape: str) -> bool:
         """Say whether a line of this shape tells one of the figures."""
         return len(shape) <= _LONGEST and any(
-            pattern.search(shape) for pattern in (_ENDED, _CUT, _TRUNCATED, _ENTROPY, _UNKNOWN)
+            pattern.search(shape) for pattern in (_ENDED, _CUT, _TRUNCATED, _ENTROPY, _UNKNOWN, _BASELINE)
         )
 
     def feed(self, line: Line) -> bool:
@@ -75,6 +84,10 @@ class ToldFigureScanner:
         match = _TRUNCATED.search(line.text)
         if match is not None:
             self._truncated(match, line)
+        match = _BASELINE.search(line.text)
+        if match is not None:
+            data = {"name": "baseline", "measure": match["measure"].lower(), "value": float(match["value"])}
+            self._events.add(EventKind.FIGURE, line, data, key=f"baseline {match['measure'].lower()}")
         match = _UNKNOWN.search(line.text)
         if match is not None and float(match["value"]) <= 100:
             data = {"name": "unknown_tokens", "value": float(match["value"]) / 100}
