@@ -16,14 +16,19 @@ from jindan_tools.curves.turn import find_turn
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
-from jindan_tools.model.series import Series
+from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.fit.metric_loss import metric_loss
 from jindan_tools.rules.plateau.chance_arithmetic import chance_accuracy_limit
 from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
 _HALF_AS_HIGH_AGAIN = 1.5
+# Measures of pictures, sounds and masks; of the first, less is better.
+_ERROR = regex(r"(?:^|[^a-z])(?:fid|kid|lpips|mcd)(?:[^a-z]|$)")
+_QUALITY = regex(r"(?:^|[^a-z])(?:fid|kid|lpips|mcd|psnr|ms_?ssim|ssim|pesq|stoi|m?iou|dice)(?:[^a-z]|$)")
+_RECORDS, _CLEAR, _NEAR = 8, 0.1, 0.05
 
 
 @rule(
@@ -42,16 +47,17 @@ def healthy_convergence(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least 5 held-out records, a fall of the held-out loss by 20 % or a clear rise of the metric, an end within 3 % of the best.
     ## Stays silent on
-    NaN, adversarial and preference losses, held-out losses 5 % above their minimum (half above it in a short record), metrics near zero or at guessing.
+    NaN, preference losses, adversarial losses (there a quality such as PSNR or FID that got better by a tenth and
+    stayed within 5 % of its best speaks instead), held-out losses 5 % above their minimum (half above it in a short record), metrics near zero or at guessing.
     ## Source
     Trend of the logged records.
     """
     train, held_out = train_loss(run), val_loss(run)
-    if (
-        is_adversarial(run)
-        or is_preference(run)
-        or any(s is not None and s.first_non_finite is not None for s in (train, held_out))
-    ):
+    if is_preference(run) or any(s is not None and s.first_non_finite is not None for s in (train, held_out)):
+        return
+    if is_adversarial(run):
+        # The losses of a game say nothing; what its pictures or sounds are worth does.
+        yield from _of_quality(run)
         return
     if train is not None and len(train.finite) >= 5 and (train.finite[0] <= 0 or relative_drop(train.values) < 0.1):
         return
@@ -63,6 +69,26 @@ def healthy_convergence(run: Run) -> Iterator[Finding]:
         *(e for group in proof for e in group),
         severity=Severity.INFO,
     )
+
+
+def _of_quality(run: Run) -> Iterator[Finding]:
+    for series in run.of_role(Role.VAL_METRIC):
+        if _QUALITY.search(series.name.lower()) is None or len(series.finite) < _RECORDS or series.best is None:
+            continue
+        lower = series.higher_is_better is False or _ERROR.search(series.name.lower()) is not None
+        first, level = series.finite[0], median(tail(series.values))
+        best = min(series.finite) if lower else max(series.finite)
+        gained = (first - level) / abs(first) if lower else (level - first) / abs(level)
+        if first <= 0 or level <= 0 or gained < _CLEAR or abs(level - best) > _NEAR * max(level, best):
+            continue
+        yield finding(
+            f"{series.told} 값이 {figure(first)}에서 {figure(level)}까지 나아져 끝까지 유지되었습니다. 적대적 학습에서는 손실이 아니라 이런 지표가 결과를 말합니다.",
+            cite_point(series, series.finite_indices[0], "처음"),
+            cite_point(series, series.values.index(best), "가장 좋은 값"),
+            severity=Severity.INFO,
+            argues={"healthy_converged": 3.0, "underfit": -2.0, "diverge_no_nan": -2.0},
+        )
+        return
 
 
 def _title(run: Run) -> str:
