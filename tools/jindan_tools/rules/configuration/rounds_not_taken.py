@@ -57,4 +57,11 @@ def rounds_not_taken(run: Run) -> Iterator[Finding]:
             "lr_too_low": -2.0,
             "healthy_converged": -4.0,
         },
+        facts={
+            "wanted": wanted,
+            "last": wanted - 1,
+            "made": float(_DEFAULT),
+            "reached": last.values[-1],
+            "measure": last.name,
+        },
     )

@@ -55,4 +55,10 @@ def stop_counts_gains(run: Run) -> Iterator[Finding]:
         ),
         severity=Severity.HIGH,
         argues={"early_stop_wrong": 4.0, "epochs_too_few": 1.0, "healthy_converged": -4.0, "overfit": -2.0},
+        facts={
+            "kept": last.xs[last.argmin],
+            "best": last.xs[last.argmax],
+            "level": last.values[last.argmax],
+            "measure": last.name,
+        },
     )

@@ -64,7 +64,15 @@ def stop_watches_training(run: Run) -> Iterator[Finding]:
             "memorisation": -3.0,
             "healthy_converged": -3.0,
         },
-        facts={"since": since, "patience": patience},
+        facts={
+            "since": since,
+            "patience": patience,
+            "watched": last.name,
+            "held_out": turned.name,
+            "best": turned.xs[turned.best],
+            "level": turned.values[turned.best],
+            "stops": turned.xs[turned.best] + patience,
+        },
     )
 
 

@@ -57,6 +57,7 @@ def solver_not_converged(run: Run) -> Iterator[Finding]:
         cite_point(loss, loss.finite_indices[-1], "마지막"),
         severity=Severity.HIGH,
         argues={"epochs_too_few": 4.0, "underfit": -2.0, "healthy_converged": -3.0},
+        facts={"made": float(len(loss.finite)), "more": 5.0 * len(loss.finite), "reached": loss.finite[-1]},
     )
 
 

@@ -64,7 +64,7 @@ def no_update_yet(run: Run) -> Iterator[Finding]:
             "run_still_live_or_truncated": -2.0,
             "epochs_too_few": -1.0,
         },
-        facts={"steps": steps},
+        facts={"steps": steps, "tenth": steps // 10, "begin": start or 0.0},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from jindan_tools.curves.boosted import boosted_curves, rounds_of, shrinkage
@@ -14,6 +15,8 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
 _LEFT, _LATE, _LEAST = 0.5, 0.6, 8
+# What may be left of the first residual at the end, and a shrinkage that is much used.
+_SOUND, _USUAL = 0.05, 0.1
 
 
 @rule(
@@ -61,7 +64,14 @@ def shrinkage_leaves_base(run: Run) -> Iterator[Finding]:
             "labels_shuffled": -2.0,
             "healthy_converged": -4.0,
         },
-        facts={"eta": eta, "rounds": rounds, "left": left},
+        facts={
+            "eta": eta,
+            "rounds": rounds,
+            "left": left,
+            "needed": float(math.ceil(math.log(_SOUND) / math.log(1 - eta))),
+            "left_at_tenth": (1 - _USUAL) ** rounds,
+            "needed_at_tenth": float(math.ceil(math.log(_SOUND) / math.log(1 - _USUAL))),
+        },
     )
 
 
