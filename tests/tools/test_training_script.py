@@ -31,6 +31,13 @@ HABITS = [
         "def f(x):\n    labels = x[:, 1:]\n    ids = x[:, :-1]\n    return F.cross_entropy(model(ids).logits, labels)",
         set(),
     ),
+    (
+        "def g(self, k):\n    ids = self.d[k]\n    labels = torch.cat([ids[1:], torch.tensor([-100])])\n"
+        "    return {'input_ids': ids, 'labels': labels}\nTrainer()",
+        {"shifts_labels"},
+    ),
+    ("def g(ids):\n    y = ids[1:] + [-100]\n    return {'input_ids': ids, 'labels': y}\nTrainer()", {"shifts_labels"}),
+    ("def g(ids):\n    y = ids.roll(-1)\n    return {'input_ids': other, 'labels': y}\nTrainer()", set()),
     ("rows.append({'input_ids': prompt[:-1], 'labels': answer[1:]})\nTrainer()", set()),
     ("a = TrainingArguments(ignore_data_skip=True)", {"skips_no_data"}),
     ("def broken(:", set()),

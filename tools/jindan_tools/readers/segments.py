@@ -20,6 +20,8 @@ _NEAR = 3
 _LATE = 3
 # A place comes again once in a while when it does so for one record of so many at most.
 _RARE = 5
+# So many records, all alike to the last digit, are no chance.
+_TABLE = 3
 # What tells two records apart: the time and the memory of a step differ between ranks.
 _TELLING = frozenset(
     {Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC, Role.LEARNING_RATE, Role.GRAD_NORM}
@@ -67,6 +69,9 @@ def segment_together(group: Sequence[Series]) -> tuple[Segmented, ...]:
         repeated = 0
     else:
         runs, resumes = _cut(first.xs, order)
+        printed = len(runs)
+        runs = _once(group, runs)
+        repeated += printed - len(runs)
     return tuple(
         Segmented(
             series=tuple(_take(series, run, number) for number, run in enumerate(runs)),
@@ -106,6 +111,21 @@ def _cut(xs: Sequence[float], order: Sequence[int]) -> tuple[list[list[int]], li
                     current.pop()
         runs[-1].append(index)
     return runs, resumes
+
+
+def _once(group: Sequence[Series], runs: list[list[int]]) -> list[list[int]]:
+    """Leave out what a later and longer start tells again record for record: a script prints its whole table anew every few epochs."""
+    kept = runs[-1:]
+    for run in reversed(runs[:-1]):
+        again = kept[0][: len(run)]
+        same = _TABLE <= len(run) == len(again) < len(kept[0])
+        if not (same and all(_at(s, run) == _at(s, again) for s in group)):
+            kept.insert(0, run)
+    return kept
+
+
+def _at(series: Series, indices: Sequence[int]) -> list[tuple[float, float]]:
+    return [(series.xs[i], series.values[i]) for i in indices]
 
 
 def _begun_again(xs: Sequence[float], order: Sequence[int]) -> frozenset[int]:

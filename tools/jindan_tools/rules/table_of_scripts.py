@@ -63,6 +63,7 @@ SCRIPTS: tuple[RuleEntry, ...] = (
         ),
     ),
     entry("script.rows_in_file_order", EventKind.SCRIPT, events.does("unshuffled_training")),
+    entry("script.weights_left_frozen", EventKind.SCRIPT, events.does("freezes_weights")),
     entry("script.held_out_is_training", EventKind.SCRIPT, events.does("held_out_is_training")),
     entry("script.dropout_always_on", EventKind.SCRIPT, events.does("dropout_always_on")),
     entry(

@@ -6,6 +6,7 @@ from jindan_tools.model.series import Axis, Role
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
 from jindan_tools.readers.logs.pairs import find_pairs
+from jindan_tools.readers.logs.passes import Passes
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
@@ -26,6 +27,7 @@ class BracketedScanner:
         self._rows: list[tuple[list[tuple[str, float]], float, int]] = []
         self._total = ""
         self._first: Line | None = None
+        self._passes = Passes()
 
     def feed(self, line: Line) -> bool:
         """Take a line that begins with a count in brackets and holds a known quantity."""
@@ -38,6 +40,7 @@ class BracketedScanner:
             return False
         self._rows.append((pairs, float(match[1]), line.number))
         self._total, self._first = match[2], self._first or line
+        self._passes.note(float(match[1]), int(match[2]), line.number)
         return True
 
     def _current(self, line: Line) -> bool:
@@ -49,7 +52,7 @@ class BracketedScanner:
         return True
 
     def finish(self) -> Reading:
-        """Return the curves, by epoch when every record holds a validation figure."""
+        """Return the curves, by epoch when every record holds a validation figure, over the passes when the count begins anew with each."""
         most = 0 if not self._total else int(self._total)
         epochs = most < _MOST_EPOCHS and all(
             any(describe(name).role in _HELD_OUT for name, _ in pairs) for pairs, _, _ in self._rows
@@ -57,6 +60,9 @@ class BracketedScanner:
         points, settings = RowCollector(self._path), SettingCollector(self._path)
         for pairs, at, number in self._rows:
             points.add(pairs, at, Axis.EPOCH if epochs else Axis.STEP, number)
+        series = points.series()
+        passes = None if epochs else self._passes.joined(series)
         if self._first is not None:
-            settings.add("epochs" if epochs else "max_steps", int(self._total), self._first)
-        return Reading(series=points.series(), settings=settings.settings())
+            name = "epochs" if epochs else "max_steps" if passes is None else "steps_per_epoch"
+            settings.add(name, int(self._total), self._first)
+        return Reading(series=passes or series, settings=settings.settings())

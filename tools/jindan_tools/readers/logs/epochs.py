@@ -28,9 +28,8 @@ _ON_SPLIT = regex(
     r"\bon (?:the )?(val|valid|validation|test|dev|eval|evaluation|train|training)(?:[ \-](?:set|split|data|dataset))?\s*(?:\.{2,}|:)?\s*$",
     re.IGNORECASE,
 )
-_OWN_STEP = regex(
-    r"^(?:.{0,80}(?:INFO|\])\s{1,4})?\W*(?:global[_ ]?|time[_ ]?)?(?:step|iter|update)\w*\W{0,4}\d", re.IGNORECASE
-)
+_LOGGED = r"(?:.{0,80}(?:INFO|\])\s{1,8}(?:\|\s\S{1,80}\s-\s)?)?"
+_OWN_STEP = regex(rf"^{_LOGGED}\W*(?:global[_ ]?|time[_ ]?)?(?:step|iter|update)\w*\W{{0,4}}\d", re.IGNORECASE)
 # `Epoch 1 Summary:` stands over the figures of the epoch, `EPOCH 1 EVALUATION` over those of its evaluation.
 _TITLE = regex(
     r"^\W*(?:(?P<phase>val(?:idation)?|eval(?:uation)?|test(?:ing)?|검증|평가)(?:\s|\W*$))?\W*"

@@ -24,6 +24,7 @@ class Passes:
         self._last = 0.0
         self._widest = 0.0
         self._whole = True
+        self._from_zero = False
 
     def note(self, step: float, total: int, line: int) -> None:
         """Note the count of a line and its total."""
@@ -31,9 +32,11 @@ class Passes:
             self._totals.add(total)
         if not self._begins:
             self._begins.append(line)
+            self._from_zero = step == 0
         elif step < self._last:
             gap = max(self._widest, 1.0)
-            self._whole = self._whole and self._last + gap > total and step <= gap
+            # Counted from 0, the last batch bears the number before the total.
+            self._whole = self._whole and self._last + gap + self._from_zero > total and step <= gap
             self._begins.append(line)
         elif step - self._last > self._widest:
             self._widest = step - self._last

@@ -43,8 +43,16 @@ _WIDEST = 40
 # `|---- VALID ----|---- TRAIN ----|` over a header that names its figures once for each split.
 _GROUP = regex(r"\|[\s\-=]*([A-Za-z][A-Za-z ]{0,20}[A-Za-z])[\s\-=]*(?=\|)")
 _SPLIT_WORD = regex(r"^(?:train|val|valid|validation|test|eval|dev)", re.IGNORECASE)
+# rich puts the epoch of a table over it: `epoch 3/24` in the middle of a line of its own.
+_TITLE = regex(
+    r"^[\s|#*=\-─━]{0,120}(?:epoch|에폭|에포크)\s?[:#]?\s?(\d{1,6})(?:\s?/\s?\d{1,6})?[\s|#*=\-─━]{0,120}$",
+    re.IGNORECASE,
+    words=("epoch", "에폭", "에포크"),
+)
 # Rows of one table follow each other; a bar or a warning may stand between two of them.
 _PATIENCE = 12
+# The title stands right above the upper edge of its table.
+_NEAR = 2
 
 
 class TableScanner:
@@ -58,6 +66,7 @@ class TableScanner:
         self._since = self._seen = 0
         self._above = ""
         self._phase = ""
+        self._title: tuple[float, int] | None = None
         self._groups: tuple[tuple[int, int, str], ...] = ()
         # Rows that count both; scripts print a step that never moves beside the epoch.
         self._both: list[tuple[list[tuple[str, float]], float, float, int]] = []
@@ -65,6 +74,8 @@ class TableScanner:
     def begins(self, shape: str) -> bool:
         """Say whether a line of this shape may be a header or name the split of the table below."""
         text = (shape.translate(_BARS) if "│" in shape or "┃" in shape else shape).lstrip("█")
+        if _TITLE.match(text) is not None:
+            return True
         return _PHASE.search(text[-40:]) is not None if _is_prose(text) else _may_head(text) or "|--" in text
 
     def feed(self, line: Line) -> bool:
@@ -80,8 +91,10 @@ class TableScanner:
             self._groups = tuple((*m.span(), m[1]) for m in _GROUP.finditer(text))
         if not _may_head(text):
             self._above = text[-40:] if _is_prose(text) else self._above
+            title = _TITLE.match(text)
+            self._title = self._title if title is None else (float(title[1]), line.number)
             return False
-        names = header_of(text)
+        names = header_of(text, counted=self._title is None or line.number - self._title[1] > _NEAR)
         if names:
             names = _in_groups(names, text, self._groups)
             self._groups = ()
@@ -118,6 +131,8 @@ class TableScanner:
         epoch = next((v for n, v in told.items() if n.lower() in _EPOCHS), None)
         step = next((v for n, v in told.items() if n.lower() in _STEPS), None)
         x = epoch if step is None else step
+        if x is None and self._title is not None:
+            x = self._title[0]
         if x is None:
             return False
         pairs = [(f"{self._phase}{n}", v) for n, v in told.items() if n.lower() not in _EPOCHS | _STEPS]
@@ -167,15 +182,15 @@ def _held_out_metrics(names: tuple[str, ...]) -> set[str]:
     return found
 
 
-def header_of(text: str) -> tuple[str, ...]:
-    """Return the column names of a header line, () for any other: it counts epochs or steps and names a loss or metric."""
+def header_of(text: str, *, counted: bool = True) -> tuple[str, ...]:
+    """Return the column names of a header line, () for any other: it names a loss or metric and, if `counted`, epochs or steps."""
     names = _cells(text.strip())
     if len(names) == 1 and "," in text:
         # Some write the header with commas and the rows with tabs.
         names = tuple(name.strip() for name in text.split(","))
     if not 2 < len(names) + ("\t" in text) <= _WIDEST or any(_FIGURE.search(n) or len(n) > 40 for n in names):
         return ()
-    if not any(n.lower() in _EPOCHS | _STEPS for n in names):
+    if counted and not any(n.lower() in _EPOCHS | _STEPS for n in names):
         return ()
     return names if any(describe(n).role in _MEASURED for n in names) else ()
 

@@ -29,6 +29,7 @@ from jindan_tools.readers.scripts.habits.factor_is_rate import factor_is_rate
 from jindan_tools.readers.scripts.habits.far_settings import far_settings
 from jindan_tools.readers.scripts.habits.features_from_later_rows import features_from_later_rows
 from jindan_tools.readers.scripts.habits.fitted_on_held_out import fitted_on_held_out
+from jindan_tools.readers.scripts.habits.freezes_weights import freezes_weights
 from jindan_tools.readers.scripts.habits.inputs_scaled_twice import inputs_scaled_twice
 from jindan_tools.readers.scripts.habits.item_edited_in_place import item_edited_in_place
 from jindan_tools.readers.scripts.habits.keeps_graph import keeps_graph
@@ -73,6 +74,7 @@ from jindan_tools.readers.scripts.habits.schedules import schedules
 from jindan_tools.readers.scripts.habits.seeds_apart import seeds_apart
 from jindan_tools.readers.scripts.habits.sees_what_it_predicts import sees_what_it_predicts
 from jindan_tools.readers.scripts.habits.shuffled_apart import shuffled_apart
+from jindan_tools.readers.scripts.habits.slices_in_order import slices_in_order
 from jindan_tools.readers.scripts.habits.softmax_over_batch import softmax_over_batch
 from jindan_tools.readers.scripts.habits.stream_per_worker import stream_per_worker
 from jindan_tools.readers.scripts.habits.target_among_inputs import target_among_inputs
@@ -107,12 +109,14 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     optimizer_made,
     optimizer_misses_weights,
     detached_loss,
+    freezes_weights,
     accumulates_without_dividing,
     prints_divided_loss,
     cleared_each_batch,
     clipped_after_step,
     schedules,
     data_loaders,
+    slices_in_order,
     stream_per_worker,
     related_rows_parted,
     normalised_in_training_only,

@@ -14,6 +14,7 @@ from jindan_tools.readers.scripts.tuning_habits import tuning_habits
 
 _IDS, _LABELS = frozenset({"input_ids", "ids", "inputs", "x", "src"}), frozenset({"labels", "label", "targets", "y"})
 _PAD, _END = frozenset({"pad_token", "pad_token_id"}), frozenset({"eos_token", "eos_token_id"})
+_JOINS = frozenset({"cat", "concat", "concatenate", "hstack"})
 _COLLATOR = "DataCollatorForLanguageModeling"
 _LIBRARIES = ("transformers", "trl", "peft", "sentence_transformers", "unsloth")
 _HEADS = tuple(f"{word} {name}" for word in ("import", "from") for name in _LIBRARIES)
@@ -26,6 +27,11 @@ def is_tuning(head: str) -> bool:
 
 def tuning_of(tree: ast.Module, text: str) -> Iterator[Habit]:
     """Yield each habit of a fine-tuning once, with its first line."""
+    if "requires_grad" in text:
+        # Few scripts freeze anything.
+        from jindan_tools.readers.scripts.habits.freezes_weights import frozen_in  # noqa: PLC0415
+
+        yield from frozen_in(tree)
     lines = dict[str, int]()
     for name, line in (
         *_habits(tree, text),
@@ -88,10 +94,41 @@ def _shift(node: ast.Dict | ast.FunctionDef | ast.AsyncFunctionDef) -> int | Non
         pairs = [(s.targets[0].id, s.value) for s in made if isinstance(s.targets[0], ast.Name)]
         handed = {k.value.id for c in ast.walk(node) if isinstance(c, ast.Call) for k in c.keywords
                   if k.arg == "labels" and isinstance(k.value, ast.Name)}  # fmt: skip
+        moved = _moved(node, dict(pairs))
+        if moved is not None:
+            return moved
         pairs = [(n, v) for n, v in pairs if n in _IDS or n in handed]
     ids = [v for n, v in pairs if n in _IDS]
     labels = [v for n, v in pairs if n in _LABELS]
     return next((b.lineno for a in ids for b in labels if _one_place_on(a, b)), None)
+
+
+def _moved(node: ast.AST, made: dict[str, ast.expr]) -> int | None:
+    """Return the line of labels that are the ids without their first, filled up behind, in the dictionary that a function returns."""
+    for entry in ast.walk(node):
+        if not isinstance(entry, ast.Dict):
+            continue
+        held = {k.value: v for k, v in zip(entry.keys, entry.values, strict=True) if isinstance(k, ast.Constant)}
+        ids, labels = held.get("input_ids"), held.get("labels")
+        value = made.get(labels.id) if isinstance(labels, ast.Name) else labels
+        if ids is not None and value is not None and _without_first(value) == ast.unparse(ids):
+            return value.lineno
+    return None
+
+
+def _without_first(node: ast.expr) -> str | None:
+    """Return the text of what is moved up by one: `cat([ids[1:], fill])`, `ids[1:] + [fill]`, `roll(ids, -1)`."""
+    first: ast.expr | None = node.left if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add) else None
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+        if node.func.attr == "roll" and any(
+            ast.unparse(a) in {"-1", "shifts=-1"} for a in (*node.args[1:], *node.keywords)
+        ):
+            return ast.unparse(node.args[0])
+        parts = node.args[0]
+        if node.func.attr in _JOINS and isinstance(parts, ast.List | ast.Tuple) and parts.elts:
+            first = parts.elts[0]
+    cut = None if first is None else _slice(first)
+    return cut[0] if cut is not None and cut[1] == "1" else None
 
 
 def _one_place_on(ids: ast.expr, labels: ast.expr) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jindan_tools.curves.shape import relative_drop
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Ending
 from jindan_tools.model.series import Role
@@ -212,3 +213,18 @@ def held_out_far_apart(glance: Glance) -> bool:
     if not held or not glance.losses:
         return False
     return max(held) >= 3 * min(glance.losses) or 3 * min(held) <= max(glance.losses)
+
+
+def held_out_rests(glance: Glance) -> bool:
+    """Say whether four held-out losses or more lie within half a per cent."""
+    found = (s.finite for s in glance.run.of_role(Role.VAL_LOSS))
+    return any(len(v) >= 4 and max(v) - min(v) <= 0.005 * abs(min(v)) for v in found)
+
+
+def falls_by_less_than(share: float) -> Condition:
+    """Ask for a training loss that falls by less than this share."""
+
+    def met(glance: Glance) -> bool:
+        return bool(glance.losses) and relative_drop(glance.losses) < share
+
+    return met

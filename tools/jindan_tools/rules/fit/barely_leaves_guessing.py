@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
@@ -22,6 +23,8 @@ from jindan_tools.text.figures import figure, percent
 
 _LEAST = 20
 _START, _LEFT, _POOR = 0.02, 0.93, 0.4
+# Training alone has learnt: it fell this far below ln C, at most records, while no held-out loss improved on its early ones.
+_LEARNT, _STEADY = 0.96, 0.75
 # Fewer epochs do where the held-out loss never left ln C by more than its own start.
 _FEWEST, _NEVER, _NO_BETTER = 5, 0.98, 0.25
 
@@ -49,7 +52,8 @@ def barely_leaves_guessing(run: Run) -> Iterator[Finding]:
     ## Fires on
     20 epochs or more, losses that begin within 2 % of ln C (ln 2 when the classes are not known), both above 93 % of it over the last quarter, and a held-out accuracy that
     makes up less than 40 % of the way from guessing to 1. From five epochs on where no held-out loss left ln C by 2 % and
-    the accuracy made up less than a quarter of that way.
+    the accuracy made up less than a quarter of that way. Where the training loss alone left ln C, steadily, the rows are being learnt one by one and nothing carries over:
+    that speaks for answers that do not belong to their inputs, not for a network that learns too little.
     ## Stays silent on
     Losses that begin elsewhere or leave it, good accuracies, runs that PLT001 reads, detectors, language, contrastive, preference and adversarial models.
     ## Source
@@ -70,9 +74,11 @@ def barely_leaves_guessing(run: Run) -> Iterator[Finding]:
     if any(chance_level_loss.check(run)):
         return
     end = median(tail(held_out.finite))
+    alone = not long and _learns_alone(train, held_out, level)
     yield finding(
         f"{len(train.finite)}개 에폭 뒤에도 학습 손실은 {figure(median(tail(train.finite)))}, 검증 손실은 {figure(end)}로 {count}개 가운데 찍을 때의 {figure(level)}에서 "
-        f"거의 벗어나지 못했고 정확도는 {percent(right)}입니다.",
+        f"거의 벗어나지 못했고 정확도는 {percent(right)}입니다."
+        + (" 기록마다 줄어든 것은 학습 손실뿐이라, 외운 것이 새 데이터로 옮겨 가지 않습니다." if alone else ""),
         *cite_ends(train),
         cite_point(held_out, held_out.finite_indices[-1], "마지막"),
         cite_point(hits, hits.finite_indices[-1], "마지막"),
@@ -80,8 +86,25 @@ def barely_leaves_guessing(run: Run) -> Iterator[Finding]:
             "찍을 때의 손실에 견준 끝 수준입니다.", end / level, f"{figure(end)} ÷ ln {count} = {percent(end / level)}"
         ),
         severity=Severity.HIGH,
+        argues=_NOTHING_CARRIES_OVER if alone else None,
         facts={"level": end, "accuracy": right},
     )
+
+
+_NOTHING_CARRIES_OVER = {
+    "labels_shuffled": 2.0,
+    "memorisation": 1.0,
+    "too_little_data": 0.5,
+    "lr_too_low": -2.0,
+    "healthy_converged": -4.0,
+}
+
+
+def _learns_alone(train: Series, held_out: Series, level: float) -> bool:
+    """Return whether training fell below guessing record by record while the held-out loss ended above its early ones."""
+    values, unseen = train.finite, held_out.finite
+    falls = sum(b < a for a, b in pairwise(values)) >= _STEADY * (len(values) - 1)
+    return falls and median(values[-2:]) <= _LEARNT * level and median(unseen[-3:]) > median(unseen[:3])
 
 
 def _never_leaves(held_out: Series, level: float) -> bool:

@@ -30,7 +30,7 @@ _BLOWN_UP, _IN_TIMES = 100.0, 10.0
 # Without a training loss beside it, a held-out loss that more than doubles may as well come from broken weights.
 _DOUBLED = 1.0
 # A held-out loss a thousand times that of the first step never was a model's.
-_THROWN = 1000.0
+_THROWN, _FITTED = 1000.0, 0.5
 _EARLY, _LONG_SIGMAS, _FELL_FAR = 0.34, 6.0, 0.75
 # A metric that lost as clearly is a second witness of a small rise.
 _WITNESS, _WITNESSED, _FELL_ON = 0.05, 10, 0.9
@@ -60,7 +60,8 @@ def overfit(run: Run) -> Iterator[Finding]:
     ## Fires on
     A rise of at least 5 % (fault from 12 %, when three quarters of the run follow the minimum, or when a quality metric lost 5 % over ten records
     or more), 3 noise sigmas, 5 % of the gained fall, and 3 records after the minimum (15 for a remark),
-    while the training loss does not rise. A minimum a thousand times the first training loss is told as a divergence. Its severity follows the quality metric when one was logged.
+    while the training loss does not rise. A minimum a thousand times the first training loss is told as a divergence, unless the
+    training loss was halved. Its severity follows the quality metric when one was logged.
     ## Stays silent on
     Smaller rises, divergence (the training loss rises too, ends where it began, or the held-out loss rose a hundredfold), NaN, adversarial losses, a metric that keeps its best (FIT002) unless
     training answers are right more than twice as often.
@@ -79,7 +80,7 @@ def overfit(run: Run) -> Iterator[Finding]:
         return
     start = _start(run)
     if start is not None and turn.lowest > _THROWN * start.finite[0]:
-        yield _thrown(start, held_out, turn)
+        yield from _thrown(start, held_out, turn, train)
         return
     lost = telling_loss(run)
     apart = turn.rise >= _FAULT and far_apart(run) is not None
@@ -115,10 +116,15 @@ def _start(run: Run) -> Series | None:
     return min(whole, key=lambda s: s.finite[0], default=None)
 
 
-def _thrown(start: Series, held_out: Series, turn: Turn) -> Finding:
-    """Return the finding about a held-out loss that was never near where training began."""
+def _thrown(start: Series, held_out: Series, turn: Turn, train: Series | None) -> Iterator[Finding]:
+    """Yield the finding about a held-out loss that was never near where training began.
+
+    Weights that fit the training data have not gone astray: then what is evaluated is another thing (EVL004).
+    """
     low, first = turn.lowest, start.finite[0]
-    return finding(
+    if train is not None and median(tail(train.finite)) <= _FITTED * first:
+        return
+    yield finding(
         f"검증 손실이 가장 낮을 때도 {figure(low)} 값으로, 학습을 시작할 때의 손실 {figure(first)}의 {times(low / first)}입니다. "
         "과적합이 아니라 가중치가 크게 어긋난 것입니다.",
         cite_point(start, start.finite_indices[0], "학습의 시작"),

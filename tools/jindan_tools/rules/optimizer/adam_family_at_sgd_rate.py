@@ -25,6 +25,8 @@ from jindan_tools.text.figures import figure, times
 _HIGH = 5e-3
 _DEFAULT = 1e-3
 _WILD = 0.1
+# With the number of classes known, a tenth of the way from guessing to right is none, at thirty times Adam's default.
+_THROWS, _WAY = 0.03, 0.1
 _CALM = 0.01
 # Accuracies above are no guessing, whatever the number of classes; gains below are noise.
 _GUESSING, _GAIN = 0.6, 0.1
@@ -52,6 +54,8 @@ def adam_family_at_sgd_rate(run: Run) -> Iterator[Finding]:
     the weights around.
     ## Fires on
     Rates from 0.005 on. The finding is serious only when the loss did not learn or got worse.
+    Calm curves below 0.03 say little (a rate that does harm throws the loss around); from 0.03 on held-out answers that never left guessing among a known
+    number of classes are harm, too.
     ## Stays silent on
     Trainer runs that name no optimizer (AdamW by default) unless the loss swings, which tiny SGD steps cannot do, and
     came to harm: prompt and prefix tuning run well at 0.02.
@@ -65,7 +69,7 @@ def adam_family_at_sgd_rate(run: Run) -> Iterator[Finding]:
         return
     result = outcome(run)
     thrown = thrown_to_guessing(run)
-    thrown = thrown or (rate >= _WILD and _guesses(run))
+    thrown = thrown or (rate >= _WILD and _guesses(run)) or (rate >= _THROWS and _stays_at_chance(run))
     harmed = thrown or result in {Outcome.STUCK, Outcome.WORSE}
     if not (stated or harmed):
         return
@@ -83,7 +87,7 @@ def adam_family_at_sgd_rate(run: Run) -> Iterator[Finding]:
         argues=_weights(
             harmed=harmed,
             sure=stated and (extreme or thrown),
-            mild=_broke_late(run) or (not extreme and not thrown and not _moves(run)),
+            mild=_broke_late(run) or (rate < _THROWS and not thrown and not _moves(run)),
             learned=result is Outcome.LEARNED,
         ),
         facts={"lr": rate, "ratio": rate / _DEFAULT},
@@ -121,6 +125,20 @@ def _guesses(run: Run) -> bool:
         return False
     start, end = median(hits.finite[:3]), median(tail(hits.finite))
     return end <= _GUESSING and end - start < _GAIN
+
+
+def _stays_at_chance(run: Run) -> bool:
+    """Return whether no held-out accuracy of the run made up a tenth of the way from guessing to all right, where C is known."""
+    # Few rates are as high as this.
+    from jindan_tools.rules.plateau.class_count import class_count  # noqa: PLC0415
+
+    hits, classes = accuracy(run), class_count(run)
+    if hits is None or classes is None or len(hits.finite) < 5 or not _moves(run):
+        return False
+    guess = 1 / classes.count
+    return median(tail(hits.finite)) <= guess + _WAY * (1 - guess) and max(hits.finite) <= guess + 2 * _WAY * (
+        1 - guess
+    )
 
 
 def _moves(run: Run) -> bool:

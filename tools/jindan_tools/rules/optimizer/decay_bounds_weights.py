@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_settings
 from jindan_tools.curves.highest_rate import highest_rate
-from jindan_tools.curves.recipe import family_of
+from jindan_tools.curves.recipe import assumed_family, family_of
 from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
@@ -23,6 +23,7 @@ _LEAST, _RECORDS = 1.0, 8
 # A weight without gradient is down to a twentieth after three times 1 / (rate x decay) steps.
 _FORGOTTEN = 3.0
 _STANDS, _HIGH = 0.03, 0.3
+_SHARE, _POOR = 0.1, 0.6
 
 
 @rule(
@@ -45,8 +46,9 @@ def decay_bounds_weights(run: Run) -> Iterator[Finding]:
     Weights that cannot grow keep the scores small: the loss stops at a floor that the data do not have. Usual values are
     0.01 to 0.1.
     ## Fires on
-    A decay of at least 1 with an Adam optimizer, rate x decay x steps of 3 or more where the steps are known, and a loss
-    whose last half moves by less than 3 % above 30 % of its first value.
+    A decay of at least 1 with an Adam optimizer (of the Trainer's default, too), rate x decay x steps of 3 or more where the steps are known, and a loss
+    whose last half moves by less than 3 % above 30 % of its first value. Where one step takes a tenth of each weight (rate x decay), a loss
+    that still falls above 60 % of its first value as well: a schedule that ends lets go of the weights at last.
     ## Stays silent on
     Losses that go on falling or came low, other optimizers, smaller decays (OPT005).
     ## Source
@@ -55,13 +57,14 @@ def decay_bounds_weights(run: Run) -> Iterator[Finding]:
     decay, rate, loss = run.number("weight_decay"), highest_rate(run), train_loss(run)
     if decay is None or decay < _LEAST or rate is None or loss is None or len(loss.finite) < _RECORDS:
         return
-    if family_of(run) is not OptimizerFamily.ADAM or run.word("optimizer") == "adam":
+    if (family_of(run) or assumed_family(run)) is not OptimizerFamily.ADAM or run.word("optimizer") == "adam":
         return
     steps = run.steps_done or run.steps_planned
     late = tail(loss.finite, 0.5)
     half = len(late) // 2
     early, end = median(late[:half]), median(late[half:])
-    if end < _HIGH * loss.finite[0] or early - end > _STANDS * abs(early):
+    forgets = rate * decay >= _SHARE and end >= _POOR * loss.finite[0]
+    if end < _HIGH * loss.finite[0] or (early - end > _STANDS * abs(early) and not forgets):
         return
     if steps is not None and steps > len(loss.finite) and rate * decay * steps < _FORGOTTEN:
         return

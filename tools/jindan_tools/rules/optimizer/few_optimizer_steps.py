@@ -53,7 +53,7 @@ def few_optimizer_steps(run: Run) -> Iterator[Finding]:
     ## Source
     Arithmetic; the threshold is a rule of thumb (warmup alone takes 20 to 100 steps).
     """
-    steps, formula = _steps(run)
+    steps, formula = steps_made(run)
     if steps is None or not 0 < steps < _FEW or run.ending is not Ending.COMPLETED or train_loss(run) is None:
         return
     result = outcome(run)
@@ -155,7 +155,8 @@ def _finds_nothing(run: Run) -> bool:
     return is_detector(run) and metric is not None and 0 <= max(metric.finite, default=1.0) < _FINDS_NOTHING
 
 
-def _steps(run: Run) -> tuple[float | None, str]:
+def steps_made(run: Run) -> tuple[float | None, str]:
+    """Return the optimizer steps of a run and how they are known, None where nothing tells."""
     if run.steps_done is not None and run.steps_done >= (run.epochs_done or 0):
         return run.steps_done, f"기록된 스텝 {figure(run.steps_done)}"
     per_epoch, epochs = _per_epoch(run), run.epochs_done

@@ -13,6 +13,7 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
 _LEAST, _EARLY, _GONE, _GAIN, _RATE = 12, 0.4, 0.05, 0.25, 1e-3
+_MOSTLY = 0.9
 
 
 @rule(
@@ -45,11 +46,13 @@ def policy_settles_at_once(run: Run) -> Iterator[Finding]:
     values = [abs(v) for v in entropy.values]
     if len(values) < _LEAST or entropy.first_non_finite is not None or values[0] <= 0 or len(reward.finite) < _LEAST:
         return
-    gone = next((i for i in range(len(values)) if max(values[i:]) < _GONE * values[0]), None)
+    gone = next((i for i in range(len(values)) if _stays_gone(values[i:], _GONE * values[0])), None)
     if gone is None or gone > _EARLY * len(values):
         return
     at = min(range(len(reward)), key=lambda i: abs(reward.xs[i] - entropy.xs[gone]))
-    before, end = fmean(reward.values[max(0, at - 1) : at + 2]), fmean(reward.values[-3:])
+    # A policy that settles on a bad action loses reward at once: what it had before counts.
+    before = max(fmean(reward.values[max(0, at - 1) : at + 2]), fmean(reward.values[:2]))
+    end = fmean(reward.values[-3:])
     if end - before > _GAIN * max(abs(before), 1e-9):
         return
     yield finding(
@@ -68,3 +71,8 @@ def policy_settles_at_once(run: Run) -> Iterator[Finding]:
             "healthy_converged": -2.0,
         },
     )
+
+
+def _stays_gone(values: list[float], limit: float) -> bool:
+    """Return whether the entropy is gone here and in nine of ten records from here on: a few bounce back for a while."""
+    return values[0] < limit and sum(v < limit for v in values) >= _MOSTLY * len(values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
@@ -43,6 +44,10 @@ _OUT_OF_REACH = {
     "healthy_converged": -4.0,
 }
 
+# A bounded output rests at its edge; one that goes on its way has only too far to go.
+_STEADY, _MOVES = 0.8, 0.005
+_ON_ITS_WAY = {**_OUT_OF_REACH, "input_not_normalised": 2.5, "lr_too_low": 1.5, "wrong_loss": 0.5}
+
 
 @rule(
     "PLT021",
@@ -59,6 +64,7 @@ def constant_error(run: Run) -> Iterator[Finding]:
     in the hundreds, or targets that were not scaled for the learning rate in use.
     ## Fires on
     Five records or more of a loss and a mean absolute error of one split, a ratio of 0.88 to 1, a fall of less than 10 %.
+    A loss that still falls at four records of five is on its way: then it is the scale of the data rather than the output.
     Held out alone, beside a training loss 50 times lower: the targets of the evaluation are on another scale.
     ## Stays silent on
     Losses that fall, ratios of scattered errors, losses that are no mean square (ratio above 1).
@@ -94,7 +100,7 @@ def constant_error(run: Run) -> Iterator[Finding]:
                 f"{figure(mean_error)}² ÷ {figure(mean_square)} = {figure(ratio)}",
             ),
             severity=Severity.HIGH,
-            argues=_OUT_OF_REACH,
+            argues=_ON_ITS_WAY if _goes_on(loss) else _OUT_OF_REACH,
             facts={"ratio": ratio},
         )
         return
@@ -102,6 +108,13 @@ def constant_error(run: Run) -> Iterator[Finding]:
 
 def _still(loss: Series) -> bool:
     return len(loss.finite) >= _LEAST and len(loss.finite) == len(loss) and abs(relative_drop(loss.finite)) < _STILL
+
+
+def _goes_on(loss: Series) -> bool:
+    """Return whether the loss falls from record to record, which an output at the edge of its range cannot do."""
+    values = loss.finite
+    falls = sum(b < a for a, b in pairwise(values))
+    return falls >= _STEADY * (len(values) - 1) and relative_drop(values) >= _MOVES
 
 
 def _judged_by_others(loss: Series, error: Series, trained: Series, size: float, ratio: float) -> Finding:

@@ -15,7 +15,7 @@ from jindan_tools.readers.scripts.program import Program, dotted
 from jindan_tools.readers.scripts.values import values
 
 _HELD_OUT = ("val", "valid", "validation", "eval", "test", "dev")
-_NO_ORDER = ("shuffle", "permutation", "randperm", "sample", "random_split", "train_test_split", "Sampler", "IterableDataset", "choice", "KFold")  # fmt: skip
+NO_ORDER = ("shuffle", "permutation", "randperm", "sample", "random_split", "train_test_split", "Sampler", "IterableDataset", "choice", "KFold")  # fmt: skip
 
 
 class _Loader(Struct, frozen=True, kw_only=True):
@@ -78,13 +78,14 @@ def _keeps_order(program: Program, loader: _Loader) -> bool:
     if shuffle is not None and not is_false(shuffle):
         return False
     return not any(
-        any(word in text for word in _NO_ORDER) and not _is_of_loader(program, node)
+        any(word in text for word in NO_ORDER) and not _is_of_loader(program, node)
         for node in program.above
-        if (text := _text(node))
+        if (text := text_of(node))
     )
 
 
-def _text(node: ast.AST) -> str:
+def text_of(node: ast.AST) -> str:
+    """Return the name that a node bears, '' for one that bears none."""
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
