@@ -9,14 +9,14 @@ from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.text.figures import figure
 
-# Before this many records there is nothing to go back to; the share of them that must lie behind the run.
-_LEAST = 20
+# Before this many records there is nothing worth going back to.
+_LEAST = 5
 
 
 def roll_back(situation: Situation) -> Iterator[Fix]:
     """Plan a resume from before the break, for a run that had gone well for long enough to be worth it."""
     loss = train_loss(situation.run)
-    if loss is None or len(loss.finite) < _LEAST:
+    if loss is None or len(loss.finite) < 2 * _LEAST:
         return
     bad = loss.first_non_finite
     best = min(range(bad if bad is not None else len(loss)), key=lambda i: loss.values[i], default=None)
