@@ -45,6 +45,11 @@ def resolve_config(
         from jindan_tools.resolve.devices_of_total import resolve_devices  # noqa: PLC0415
 
         resolve_devices(config, settings)
+    if framework is Framework.MEGATRON:
+        # No other trainer names the parts of a model in its settings.
+        from jindan_tools.resolve.model_parallel import resolve_model_parallel  # noqa: PLC0415
+
+        resolve_model_parallel(config, settings)
     resolve_batch(config, framework)
     _samples_per_update(config, events, framework)
     resolve_steps(config, steps_planned)

@@ -27,6 +27,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("numerics.nan_at_lr_rise", NON_FINITE, losses.breaks, metrics.has(Role.LEARNING_RATE)),
     entry("numerics.loss_scale_collapse", Role.LOSS_SCALE),
     entry("numerics.harmless_overflow_skips", EventKind.SKIPPED_STEP),
+    entry("numerics.scale_still_sought", Role.LOSS_SCALE),
     entry("numerics.odd_static_loss_scale", words.either(metrics.has(Role.LOSS_SCALE), words.sets("loss_scale"))),
     entry("numerics.zero_loss_nan_gradient", words.either(rates.norm_breaks, losses.ends_at_zero)),
     entry("numerics.loss_always_zero", Role.TRAIN_LOSS, losses.starts_at_zero),
