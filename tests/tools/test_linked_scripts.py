@@ -34,6 +34,15 @@ LSTM = (
     "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.rnn = nn.LSTM(1, 8{first})\n"
     "    def forward(self, x):\n        {turn}\n        out, _ = self.rnn(x)\n        return out[:, -1]\n"
 )
+ENCODER = (
+    "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        layer = nn.TransformerEncoderLayer(d_model=8, nhead=2{first})\n"
+    "        self.enc = nn.TransformerEncoder(layer, num_layers=2)\n"
+    "    def forward(self, x):\n        {turn}\n        x = self.enc(x)\n        return {read}\n"
+)
+HEADS = (
+    "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.attn = nn.MultiheadAttention(8, 2{first})\n"
+    "    def forward(self, x):\n        out, _ = self.attn(x, x, x)\n        return out.mean(dim=1)\n"
+)
 ROWS = "class Rows(Dataset):\n    def __init__(self, names):\n        self.ids = {}\n        for n in names:\n            if n not in self.ids:\n                self.ids[n] = len(self.ids)\n"
 BINARY = {"model": "nn.Linear(8, 1)", "loss": "F.binary_cross_entropy_with_logits(model(x), y)"}
 SCALED = "scaler.scale(loss).backward()"
@@ -77,6 +86,13 @@ CASES = [
     ("rows for time steps", HEAD + LSTM.format(first="", turn="pass") + _fit(model="Net()"), "batch_taken_for_time", True),
     ("batch first", HEAD + LSTM.format(first=", batch_first=True", turn="pass") + _fit(model="Net()"), "batch_taken_for_time", False),
     ("axes turned", HEAD + LSTM.format(first="", turn="x = x.transpose(0, 1)") + _fit(model="Net()"), "batch_taken_for_time", False),
+    ("attention over samples", HEAD + ENCODER.format(first="", turn="pass", read="x[:, 0]") + _fit(model="Net()"), "batch_taken_for_time", True),
+    ("attention over samples, averaged", HEAD + ENCODER.format(first="", turn="pass", read="x.mean(1)") + _fit(model="Net()"), "batch_taken_for_time", True),
+    ("attention heads over samples", HEAD + HEADS.format(first="") + _fit(model="Net()"), "batch_taken_for_time", True),
+    ("attention heads, batch first", HEAD + HEADS.format(first=", batch_first=True") + _fit(model="Net()"), "batch_taken_for_time", False),
+    ("attention over tokens", HEAD + ENCODER.format(first=", batch_first=True", turn="pass", read="x[:, 0]") + _fit(model="Net()"), "batch_taken_for_time", False),
+    ("attention, axes turned", HEAD + ENCODER.format(first="", turn="x = x.permute(1, 0, 2)", read="x.mean(1)") + _fit(model="Net()"), "batch_taken_for_time", False),
+    ("attention read as time first", HEAD + ENCODER.format(first="", turn="pass", read="x[0]") + _fit(model="Net()"), "batch_taken_for_time", False),
     ("rounded logits", _fit(**BINARY, end="print(torch.round(model(x)))"), "logits_cut_at_half", True),
     ("rounded probabilities", _fit(**BINARY, end="print(torch.round(torch.sigmoid(model(x))))"), "logits_cut_at_half", False),
     ("a loop left early", _fit(first="if i >= 10: break"), "loop_left_early", True),

@@ -13,6 +13,8 @@ TOLD = [
     ("model: 24.8M params, vocab_size=32000, ctx=512, tokens/step=65536", [("vocab_size", "32000")]),
     ("model.to(torch.bfloat16)  # pure", [("weights_dtype", "bfloat16")]),
     ("train 6000 rows, val 400 rows, batch 8 x accum 12", [("gradient_accumulation", "12"), ("train_samples", "6000")]),
+    ("어휘 크기 32,000, 문맥 256", [("vocab_size", "32000")]),
+    ("corpus: 1.1M characters, 65 unique characters", [("vocab_size", "65")]),
     ("(drop): Dropout(p=0.5, inplace=False)", [("dropout", "0.5")]),
 ]
 RECORDS = [

@@ -50,6 +50,16 @@ REMOVED_ARGUMENTS: tuple[RemovedArgument, ...] = (
 )  # fmt: skip
 
 
+# Dataclasses that inherit the fields of TrainingArguments. Source: trl/trainer/*_config.py 1.16, sentence_transformers/training_args.py.
+_LIKE_TRAINING_ARGUMENTS = frozenset(
+    {
+        "Seq2SeqTrainingArguments", "SFTConfig", "DPOConfig", "GRPOConfig", "RLOOConfig", "RewardConfig", "KTOConfig", "ORPOConfig", "CPOConfig",
+        "SentenceTransformerTrainingArguments", "CrossEncoderTrainingArguments",
+    }
+)  # fmt: skip
+
+
 def removed_argument(owner: str, name: str) -> RemovedArgument | None:
-    """Return what is known of an argument that a class no longer takes, None when nothing is."""
-    return next((r for r in REMOVED_ARGUMENTS if r.owner == owner and r.name == name), None)
+    """Return what is known of an argument that a class, or the one it inherits from, no longer takes, None when nothing is."""
+    own = (owner, "TrainingArguments") if owner in _LIKE_TRAINING_ARGUMENTS else (owner,)
+    return next((r for each in own for r in REMOVED_ARGUMENTS if r.owner == each and r.name == name), None)

@@ -52,7 +52,9 @@ TUNING: tuple[RuleEntry, ...] = (
     entry("optimizer.adapter_too_strong", Role.TRAIN_LOSS, words.names_setting("lora_alpha")),
     entry("optimizer.rate_for_whole_model", Role.TRAIN_LOSS, words.names_setting("peft_type")),
     entry("fit.policy_runs_away", words.names_curve("kl")),
-    entry("fit.reward_bought", words.names_curve("rewards/")),
+    entry("fit.reward_bought", words.names_curve("reward")),
+    entry("fit.experts_collapse", words.names_setting("experts"), words.names_curve("aux", "balanc")),
+    entry("fit.reward_rises_score_falls", Role.VAL_METRIC, words.names_curve("reward", "보상")),
     entry("schedule.rate_beyond_setting", Role.LEARNING_RATE, rates.rate_ends_beyond_setting),
     entry(
         "batch.printed_loss_is_a_share",
@@ -83,6 +85,7 @@ TUNING: tuple[RuleEntry, ...] = (
     ),
     entry("evaluation.held_out_pairs_reversed", Role.VAL_METRIC, words.names_accuracy),
     entry("tokens.template_marks_twice", EventKind.FIGURE),
+    entry("evaluation.perplexity_of_batches", words.names_curve("ppl", "perplexity")),
     entry("evaluation.perplexity_on_another_base", words.names_curve("ppl", "perplexity")),
     entry("schedule.horizon_of_another_count", Role.LEARNING_RATE, words.no_detector, rates.rate_falls),
     entry("gradients.engine_does_not_clip", Role.GRAD_NORM, words.names_setting("zero_optimization")),
@@ -95,7 +98,8 @@ TUNING: tuple[RuleEntry, ...] = (
         "numerics.updates_below_bfloat",
         Role.TRAIN_LOSS,
         words.either(
-            words.names_setting("dtype", "bf16", "bfloat16"), events.does("weights_in_bfloat", "weights_in_half")
+            words.names_setting("dtype", "bf16", "bfloat16", "precision"),
+            events.does("weights_in_bfloat", "weights_in_half"),
         ),
     ),
     entry("labels.similarity_out_of_reach", Role.VAL_LOSS, words.names_curve("spearman", "pearson")),

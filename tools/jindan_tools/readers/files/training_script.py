@@ -88,7 +88,11 @@ def _of_cells(path: str, code: tuple[str, tuple[int, ...]], last: int) -> tuple[
     if not tunes:
         return events, []
     from jindan_tools.readers.scripts.trainer_arguments import argument_settings  # noqa: PLC0415
+    from jindan_tools.readers.scripts.tuning import is_tuning, tuning_of  # noqa: PLC0415
 
+    if not is_tuning(text):
+        return events, []
+    events += _events(path, tuning_of(tree, text), text, places, last)
     stated = (s for s in argument_settings(tree, path) if (s.source.line or 0) <= len(places))
     moved = [replace(s, source=replace(s.source, line=places[(s.source.line or 1) - 1])) for s in stated]
     return events, moved

@@ -37,7 +37,8 @@ RECORDED = regex(
 )
 # What stands among words as a setting: `lr=0.1`, `weight_decay = 0.05`, `클래스 3개`.
 _MARK = regex(
-    r"\b(?:[Bb]atch|lr|[Ww]armup)(?: [Ss]ize| [Ss]teps)? \d|\bstd\b|bfloat16|Dropout\(|[A-Za-z]\s?=\s?['\"]?[\w.\-]|클래스|/ ?epoch|per epoch|EMA|accum\w{0,7} [x×]? ?\d|\btrain\w{0,4}:? \d"
+    r"\b(?:[Bb]atch|lr|[Ww]armup)(?: [Ss]ize| [Ss]teps)? \d|\bstd\b|bfloat16|Dropout\(|[A-Za-z]\s?=\s?['\"]?[\w.\-]|클래스|어휘|단어장|\b[Vv]ocab|\d unique |"
+    r"/ ?epoch|per epoch|EMA|accum\w{0,7} [x×]? ?\d|\btrain\w{0,4}:? \d"
 )
 _BARE = (
     "atch ",
@@ -45,6 +46,7 @@ _BARE = (
     "armup ",
     " std",
     "클래스",
+    *("어휘", "단어장", "ocab", " unique "),
     "bfloat16",
     "Dropout(",
     "/epoch",

@@ -44,6 +44,15 @@ _TOLD = (
             r"\b((?:Cached)?MultipleNegatives(?:Symmetric)?RankingLoss|InfoNCE|NT-?Xent(?:Loss)?|SupConLoss|SimCLR(?:Loss)?|ClipLoss|CLIPLoss)\b"
         ),
     ),
+    (
+        "vocab_size",
+        regex(
+            r"(?:어휘(?:집)?|단어장|토큰 사전)(?:의)? ?(?:크기|수)\s?[:=]?\s?(\d[\d,]{1,9})|\bvocab(?:ulary)?(?: of| size:?|:) (\d[\d,]{1,9})|"
+            r"(?<![\d.])(\d[\d,]{1,9}) (?:unique|distinct) (?:char(?:acter)?s|tokens|symbols)",
+            re.IGNORECASE,
+            words=("어휘", "단어장", "토큰 사전", "vocab", "unique", "distinct"),
+        ),
+    ),
     ("dropout", regex(r"\bDropout\((?:p=)?(0\.\d{1,4})\b")),
     ("ema_decay", regex(r"\bEMA\b.{0,40}?\bdecay\s?[=: ]\s?(0\.9\d+)", re.IGNORECASE)),
     (
@@ -80,7 +89,9 @@ def prose_settings(text: str) -> list[tuple[str, str]]:
     if _RECORD.search(text.lower()):
         return []
     told = [
-        (name, match[match.lastindex or 0]) for name, pattern in _TOLD if (match := pattern.search(text)) is not None
+        (name, match[match.lastindex or 0].replace(",", ""))
+        for name, pattern in _TOLD
+        if (match := pattern.search(text)) is not None
     ]
     words = [(name, value.strip("'\".")) for name, value in _WORD.findall(text)]
     found = [(name, value) for name, value in words if value and _is_setting(name)]

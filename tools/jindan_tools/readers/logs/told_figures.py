@@ -14,14 +14,23 @@ _LONGEST = 400
 _COUNT = r"[^0-9\n]{0,16}(?P<value>\d{1,7})\s*(?:/|of)\s*(?P<of>\d{1,7})"
 _END_TOKEN = r"(?:<?\|?(?:eos|im_end|eot_id|end_of_turn|endoftext)\|?>?(?:[_ ]token)?|<\|(?:end|eot|end_of_text|return)\|>|</s>|end[ -]of[ -](?:text|sequence|turn))"
 _ENDED = regex(
-    rf"(?:ended|stopped|finished|terminated|closed)\b.{{0,12}}?{_END_TOKEN}{_COUNT}",
+    rf"(?:ended|stopped|finished|terminated|closed)\b.{{0,12}}?{_END_TOKEN}{_COUNT}|"
+    rf"(?:끝 토큰|종료 토큰|{_END_TOKEN})(?:으로|로) (?:끝난|끝남|종료)"
+    r"[^0-9\n]{0,16}(?P<value2>\d{1,7})\s*(?:/|of)\s*(?P<of2>\d{1,7})",
     re.IGNORECASE,
-    words=("ended", "stopped", "finished", "terminated", "closed"),
+    words=("ended", "stopped", "finished", "terminated", "closed", "끝난", "끝남", "종료"),
 )
 _CUT = regex(
-    rf"(?:hit|reached|cut (?:off )?(?:at|by)|truncated (?:at|by))\b.{{0,8}}?(?:max_new_tokens|max_length|(?:length|token) limit){_COUNT}",
+    rf"(?:hit|reached|cut (?:off )?(?:at|by)|truncated (?:at|by))\b.{{0,8}}?(?:max_new_tokens|max_length|(?:length|token) limit){_COUNT}|"
+    r"(?:최대 길이|길이 한도|토큰 한도|max_new_tokens)(?:에서|까지|에) (?:잘린|잘림|닿은|이어진)[^0-9\n]{0,16}(?P<value2>\d{1,7})\s*(?:/|of)\s*(?P<of2>\d{1,7})",
     re.IGNORECASE,
-    words=("max_new_tokens", "max_length", "length limit", "token limit"),
+    words=("max_new_tokens", "max_length", "length limit", "token limit", "최대 길이", "길이 한도", "토큰 한도"),
+)
+# One answer a line: `답: 서울입니다. 서울입니다. (256 토큰, 끝 토큰 없음)`.
+_NO_END = regex(
+    rf"(?:끝 토큰|종료 토큰|eos(?: 토큰)?)(?:이|가)? ?(?:없음|없이|안 나옴|나오지 않)|[(\[](?:no|without|missing) {_END_TOKEN}",
+    re.IGNORECASE,
+    words=("없", "나오지 않", "안 나옴", "no ", "without ", "missing "),
 )
 _ENTROPY = regex(
     r"(?:unigram|(?:token|word|character|symbol)s?(?: frequenc(?:y|ies)| distribution)?|frequenc(?:y|ies))\b[^0-9\n]{0,24}entropy[^0-9\n]{0,40}"
@@ -68,7 +77,7 @@ class ToldFigureScanner:
     def concerns(self, shape: str) -> bool:
         """Say whether a line of this shape tells one of the figures."""
         return len(shape) <= _LONGEST and any(
-            pattern.search(shape) for pattern in (_ENDED, _CUT, _TRUNCATED, _ENTROPY, _UNKNOWN, _BASELINE)
+            pattern.search(shape) for pattern in (_ENDED, _CUT, _NO_END, _TRUNCATED, _ENTROPY, _UNKNOWN, _BASELINE)
         )
 
     def feed(self, line: Line) -> bool:
@@ -77,10 +86,13 @@ class ToldFigureScanner:
             return False
         for name, pattern in (("ended_by_end_token", _ENDED), ("cut_at_limit", _CUT)):
             match = pattern.search(line.text)
-            if match is not None and 0 < int(match["of"]) >= int(match["value"]):
-                self._events.add(
-                    EventKind.FIGURE, line, {"name": name, "value": float(match["value"]), "of": float(match["of"])}
-                )
+            if match is None:
+                continue
+            value, of = (int(match[key] or match[f"{key}2"]) for key in ("value", "of"))
+            if 0 < of >= value:
+                self._events.add(EventKind.FIGURE, line, {"name": name, "value": float(value), "of": float(of)})
+        if _NO_END.search(line.text) is not None:
+            self._events.add(EventKind.FIGURE, line, {"name": "ended_by_end_token", "value": 0.0, "of": 1.0})
         match = _TRUNCATED.search(line.text)
         if match is not None:
             self._truncated(match, line)

@@ -15,6 +15,8 @@ from jindan_tools.text.figures import figure, percent
 
 _NAMES = ("max_steps_per_epoch", "max_iters_per_epoch", "max_batches_per_epoch", "max_train_batches_per_epoch")
 _PART = 0.5
+# So many updates move a loss whatever rows they hold: one that stands still has another reason.
+_ENOUGH = 100
 
 
 @rule(
@@ -54,7 +56,7 @@ def epoch_cut_short(run: Run) -> Iterator[Finding]:
     )
     seen = most * batch if batch else None
     poor = rows is not None and seen is not None and seen < _PART * epochs * rows
-    warming = warm >= _PART * most
+    warming, enough = warm >= _PART * most, most >= _ENOUGH
     share = f"데이터 {figure(rows)}행의 {percent(seen / rows)}만큼만 보았고, " if poor and rows and seen else ""
     rows_seen = f"({figure(seen)}행)" if seen else ""
     yield finding(
@@ -64,8 +66,9 @@ def epoch_cut_short(run: Run) -> Iterator[Finding]:
         *cite_settings(run, "epochs", "effective_batch", "train_samples"),
         calculated("기록된 스텝이 이 곱과 같습니다.", done, f"{figure(limit.number() or 0)} × {figure(epochs)} = {figure(most)}"),
         *((calculated("그 가운데 웜업의 몫입니다.", warm / most, f"{figure(warm)} ÷ {figure(most)} = {percent(warm / most)}"),) if warm else ()),
-        severity=Severity.HIGH if warming or outcome(run) is Outcome.STUCK else Severity.MEDIUM,
-        argues={"config_error": 3.0, "warmup_too_long": 2.0, "few_optimizer_steps": 1.5, "lr_too_low": -2.0, "underfit": -2.0} if warming else None,
+        severity=Severity.HIGH if warming or (outcome(run) is Outcome.STUCK and not enough) else Severity.MEDIUM,
+        argues={"config_error": 3.0, "warmup_too_long": 2.0, "few_optimizer_steps": 1.5, "lr_too_low": -2.0, "underfit": -2.0} if warming
+        else {"config_error": 1.0, "few_optimizer_steps": 0.5} if enough and not poor else None,
         facts={"limit": limit.number() or 0.0, "steps": most},
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
 
-_PERPLEXITY = regex(r"(?:^|[/_ .])(?:perplexity|ppl)$")
+PERPLEXITY = regex(r"(?:^|[/_ .])(?:perplexity|ppl)$")
 _LEAST, _STEADY, _NEAR = 3, 0.01, 0.01
 _LN2 = math.log(2)
 
@@ -35,8 +35,8 @@ def perplexity_on_another_base(run: Run) -> Iterator[Finding]:
     ## Source
     Jelinek et al. 1977: perplexity = 2 to the entropy in bits = e to that in nats; torch.nn.functional.cross_entropy is in nats.
     """
-    for told in (s for s in run.series if _PERPLEXITY.search(s.name.lower()) and len(s.finite) >= _LEAST):
-        pairs = _pairs(run, told)
+    for told in (s for s in run.series if PERPLEXITY.search(s.name.lower()) and len(s.finite) >= _LEAST):
+        pairs = perplexity_pairs(run, told)
         quotients = [math.log(told.values[i]) / loss.values[j] for i, loss, j in pairs]
         if len(quotients) < _LEAST or max(quotients) - min(quotients) > _STEADY * abs(quotients[-1]):
             continue
@@ -60,7 +60,7 @@ def perplexity_on_another_base(run: Run) -> Iterator[Finding]:
         return
 
 
-def _pairs(run: Run, told: Series) -> list[tuple[int, Series, int]]:
+def perplexity_pairs(run: Run, told: Series) -> list[tuple[int, Series, int]]:
     """Return each record of a perplexity with the loss of the same side at the same place."""
     held = any(part in told.name.lower() for part in ("val", "eval", "test", "valid", "dev"))
     losses = [s for s in run.of_role(Role.VAL_LOSS if held else Role.TRAIN_LOSS) if s.axis is told.axis]

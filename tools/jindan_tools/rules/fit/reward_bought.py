@@ -17,7 +17,13 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
 
-_PART = regex(r"^(?:train/)?rewards/(?!chosen|rejected|margins|accuracies)([^/]+)(?:/mean)?$")
+_PART = regex(
+    r"^(?:train/)?rewards?/(?!chosen|rejected|margins|accuracies|mean$|std$|max$|min$|total$)([^/]+)(?:/mean)?$"
+)
+# trl; verl (verl/trainer/ppo/metric_utils.py).
+_TOTAL = frozenset(
+    {"reward", "train/reward", "reward/mean", "reward/total", "critic/rewards/mean", "critic/score/mean"}
+)
 _LEAST, _FELL, _LITTLE = 10, 0.3, 0.02
 
 
@@ -50,10 +56,10 @@ def reward_bought(run: Run) -> Iterator[Finding]:
     ## Stays silent on
     Parts that rise or hold, pairs of chosen and rejected answers, penalties that begin below zero.
     ## Source
-    Amodei et al. 2016, Concrete Problems in AI Safety (reward hacking); trl GRPOTrainer logs rewards/{name}/mean.
+    Amodei et al. 2016, Concrete Problems in AI Safety (reward hacking); trl GRPOTrainer logs rewards/{name}/mean, verl critic/rewards/mean.
     """  # fmt: skip
     parts = [m for s in run.series if _PART.match(s.name) and (m := _move(s)) is not None]
-    total = next((m for s in run.series if s.name in {"reward", "train/reward"} and (m := _move(s)) is not None), None)
+    total = next((m for s in run.series if s.name in _TOTAL and (m := _move(s)) is not None), None)
     if len(parts) < 2 or total is None or total.change <= _LITTLE * max(abs(total.start), abs(total.end)):
         return
     lost = min(parts, key=lambda m: m.change / m.start if m.start > 0 else 0.0)
@@ -94,7 +100,7 @@ def _ends(move: _Move, what: str) -> tuple[Evidence, Evidence]:
 
 def _length(run: Run) -> Evidence | None:
     """Return how the length of the answers moved, when that is recorded and moved by a third."""
-    found = next((s for s in run.series if s.name.endswith("completions/mean_length")), None)
+    found = next((s for s in run.series if s.name.endswith(("completions/mean_length", "response_length/mean"))), None)
     move = None if found is None else _move(found)
     if move is None or min(move.start, move.end) <= 0 or 2 / 3 < move.end / move.start < 1.5:
         return None

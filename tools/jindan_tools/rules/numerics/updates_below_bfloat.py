@@ -23,6 +23,9 @@ _LEAST, _HARDLY = 8, 0.05
 _WEIGHTS = ("dtype", "torch_dtype", "model_dtype", "weights_dtype", "param_dtype", "params_dtype")
 # LLaMA-Factory's pure_bf16 loads the model in bfloat16 and leaves autocast off.
 _PURE = frozenset({"pure_bf16", "pure_bfloat16", "full_bf16"})
+# torchtune's `dtype` and Lightning's `-true` precisions are the type of the weights themselves; `bf16` elsewhere means autocast.
+_TRUE = {"bf16-true": "bfloat16", "16-true": "float16", "fp16-true": "float16"}
+_TORCHTUNE = "torchtune."
 _MASTER = (
     "lora_alpha",
     "deepspeed",
@@ -44,7 +47,7 @@ def updates_below_bfloat(run: Run) -> Iterator[Finding]:
     A sum below half the spacing is rounded back to the weight: most weights never move, however long the run. In float32,
     or with a float32 copy as autocast (`bf16: true`) keeps it, the same rate is enough.
     ## Fires on
-    dtype, torch_dtype or pure_bf16 in a configuration, or weights cast in a script: bfloat16 at a rate below 6.1e-5, float16 below
+    dtype, torch_dtype or pure_bf16 in a configuration, torchtune's `dtype: bf16`, Lightning's `bf16-true`, or weights cast in a script: bfloat16 at a rate below 6.1e-5, float16 below
     7.6e-6; a loss that fell by less than a twentieth over eight records.
     ## Stays silent on
     `bf16: true` and `fp16: true`, adapters (their weights start at 0, where spacing is fine), DeepSpeed (keeps float32 copies), falling losses.
@@ -72,8 +75,16 @@ def updates_below_bfloat(run: Run) -> Iterator[Finding]:
 
 def _told(run: Run) -> tuple[str, Evidence] | None:
     """Return the type of the weights and what tells it."""
+    tuned = any(str(s.value).startswith(_TORCHTUNE) for s in run.settings)
     for setting in run.settings:
-        kind = str(setting.value).lower().rpartition(".")[2]
+        word = str(setting.value).lower()
+        kind = _TRUE.get(word) if setting.leaf == "precision" else word.rpartition(".")[2]
+        if setting.leaf == "precision" and kind is not None:
+            return kind, Evidence(
+                statement=f"precision 값 {word}은 가중치 자체를 {kind}으로 둡니다.", source=setting.source
+            )
+        if tuned and setting.leaf == "dtype" and kind in {"bf16", "fp16"}:
+            kind = "bfloat16" if kind == "bf16" else "float16"
         if setting.leaf in _WEIGHTS and kind in _BITS and not (kind == "float16" and run.flag("fp16")):
             return kind, Evidence(statement=f"가중치의 자료형이 {kind}입니다.", source=setting.source)
         if setting.leaf in _PURE and setting.flag():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.cite import cite_point, cite_setting
+from jindan_tools.curves.cite import cite_point, cite_setting, cite_settings
 from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.rate import index_of, logged_rate, planned_length
 from jindan_tools.curves.scheduler_name import ScheduleKind, schedule_kind
@@ -31,6 +31,7 @@ _MUCH = 0.5
 # Where the rate is dead for most of the run, weights that stand still need no other reason.
 _MOST = 0.5
 _STANDS_STILL = {"params_not_in_optim": -3.0, "frozen_layers": -3.0, "detach_no_grad": -3.0}
+_LENGTH, _NEAR_END = "scheduler_t_max", 0.05
 _LOW_BY_DESIGN = {ScheduleKind.STEP, ScheduleKind.EXPONENTIAL}
 
 
@@ -53,7 +54,8 @@ def rate_dead_too_early(run: Run) -> Iterator[Finding]:
 
     ## What it does
     Finds the record from which the rate stays below 0.1 % of its peak and compares what follows with the whole run.
-    When the schedule ends at 1/N of the run and N is the number of devices or of accumulation steps, it says so.
+    When the schedule ends at 1/N of the run and N is the number of devices or of accumulation steps, it says so; when it ends
+    at the very length that a setting gives it (total_num_steps, lr_decay_iters, T_max), that is established.
     ## Why it matters
     Training is over at that record; the rest costs time only. The horizon given to the scheduler is too short.
     ## Fires on
@@ -74,7 +76,7 @@ def rate_dead_too_early(run: Run) -> Iterator[Finding]:
     tail = find_early_end(points, threshold_share=_DEAD, min_tail_share=_LONG if designed else _TAIL)
     if tail is None or tail.start.step == points[0].step:
         return
-    multiple = _multiple(run, points, tail)
+    multiple, stated = _multiple(run, points, tail), _at_stated_end(run, points, tail)
     yield finding(
         f"학습률이 {percent(1 - tail.tail_share)} 지점에서 사실상 0이 된 뒤 끝까지 그대로입니다.",
         cite_point(series, index_of(series, tail.peak), "최고"),
@@ -86,8 +88,9 @@ def rate_dead_too_early(run: Run) -> Iterator[Finding]:
             f"({tail.last_step:g} − {tail.start.step:g}) ÷ {tail.last_step:g} = {tail.tail_share:.2f}",
         ),
         *known(cite_setting(run, "scheduler"), cite_setting(run, multiple[0]) if multiple else None),
+        *(cite_settings(run, _LENGTH, "max_steps", "total_steps") if stated else ()),
         severity=Severity.MEDIUM if _learnt_anyway(run) and not _idle(points, tail) else Severity.HIGH,
-        argues=_weights(multiple) | (_STANDS_STILL if tail.tail_share >= _MOST else {}),
+        argues=_weights(multiple, stated) | (_STANDS_STILL if tail.tail_share >= _MOST else {}),
         facts={"dead_share": tail.tail_share, "planned": plan or 0.0, "peak": tail.peak.lr},
     )
 
@@ -103,11 +106,25 @@ def _learnt_anyway(run: Run) -> bool:
     return outcome(run) is Outcome.LEARNED and fell
 
 
-def _weights(multiple: tuple[str, float] | None) -> dict[str, float]:
+def _weights(multiple: tuple[str, float] | None, stated: bool) -> dict[str, float]:
     always = {"lr_too_low": 0.5, "lr_too_high_oscillate": -2.0}
+    if stated:
+        return {
+            **always,
+            "sched_total_steps_wrong": 4.0,
+            "sched_xN": -2.0,
+            "sched_per_batch_step": -2.0,
+            "underfit": -2.0,
+        }
     if multiple:
         return {**always, "sched_xN": 3.0, "sched_total_steps_wrong": 1.5}
     return {**always, "sched_xN": 1.0, "sched_total_steps_wrong": 2.0, "sched_per_batch_step": 1.0}
+
+
+def _at_stated_end(run: Run, points: list[LrPoint], tail: EarlyEnd) -> bool:
+    """Say whether the rate died at the very length that a setting gives the schedule, on the axis of the record."""
+    length, gap = run.number(_LENGTH), points[1].step - points[0].step
+    return length is not None and length > 1 and abs(tail.start.step - length) <= max(1.5 * gap, _NEAR_END * length)
 
 
 def _multiple(run: Run, points: list[LrPoint], tail: EarlyEnd) -> tuple[str, float] | None:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import EventKind
+from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.tokens.answers_without_end import open_ended
+from jindan_tools.text.regex import regex
 
+_ENDLESS = regex(
+    r"(?:생성|답변?|출력|응답)[^.\n]{0,20}(?:끝나지 ?않|멈추지 ?않|안 끝|끝없이|계속 반복|무한)|끝도 없이|never (?:stops?|ends?)|does(?:n't| not) (?:stop|end)|"
+    r"keeps? (?:generating|repeating|going)|endless",
+    re.IGNORECASE,
+)
 _PROVEN = {"padding_bug": 4.0, "chat_template_bug": -1.0, "epochs_too_few": -2.0, "healthy_converged": -4.0}
 
 
@@ -19,8 +27,8 @@ def end_token_masked(run: Run) -> Iterator[Finding]:
     """Report a language-model collator that masks the end of each text together with the padding.
 
     ## What it does
-    Reads the training script for `pad_token = eos_token` and DataCollatorForLanguageModeling(mlm=False), and the log for
-    answers that never end.
+    Reads the training script for `pad_token = eos_token` and DataCollatorForLanguageModeling(mlm=False), and the log and
+    the notes for answers that never end.
     ## Why it matters
     The collator sets every label equal to the padding token to -100: the end token is never a target. Losses stay
     excellent, answers run to the limit.
@@ -35,7 +43,7 @@ def end_token_masked(run: Run) -> Iterator[Finding]:
     pad, mask = habits.get("pads_with_end"), habits.get("masks_padding")
     if pad is None or mask is None:
         return
-    endless = open_ended(run)
+    endless = open_ended(run) or _complaint(run)
     yield finding(
         "패딩 토큰을 문장 끝 토큰과 같게 두고 패딩을 가리는 collator를 써서, 문장 끝이 한 번도 정답으로 쓰이지 않았습니다.",
         cite_line(pad, "패딩 토큰을 문장 끝 토큰으로 둡니다."),
@@ -44,3 +52,9 @@ def end_token_masked(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH if endless is not None else Severity.LOW,
         argues=_PROVEN if endless is not None else {"padding_bug": 1.5},
     )
+
+
+def _complaint(run: Run) -> Evidence | None:
+    """Return the note that says answers do not end."""
+    note = next((e for e in run.of_kind(EventKind.NOTE, EventKind.COMMENT) if _ENDLESS.search(e.text)), None)
+    return None if note is None else cite_line(note, "생성이 끝나지 않는다고 적혀 있습니다.")
