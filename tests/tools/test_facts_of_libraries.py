@@ -32,8 +32,8 @@ DIVIDED = (
     "for x, y in loader:\n    with accelerator.accumulate(model):\n        loss = f(model(x), y)\n        accelerator.backward({})\n        opt.step()\n"
 )
 SCRIPTS = [
-    ("a metric that gathers for ever", SCORE.format(""), "metric_never_reset", True),
-    ("a metric that is reset", SCORE.format("    metric.reset()\n"), "metric_never_reset", False),
+    ("a metric that gathers for ever", SCORE.format(""), "never_reset", True),
+    ("a metric that is reset", SCORE.format("    metric.reset()\n"), "never_reset", False),
     ("divided twice", DIVIDED.format("gradient_accumulation_steps=N", "loss / N"), "divided_again", True),
     ("divided by accelerate alone", DIVIDED.format("gradient_accumulation_steps=N", "loss"), "divided_again", False),
     ("divided by hand alone", DIVIDED.format("", "loss / N"), "divided_again", False),
@@ -110,3 +110,39 @@ def test_scores_of_folds_are_read() -> None:
     scanner.feed(Line(number=1, text="fold 2/3: train_acc 0.9700 val_acc 0.0000"))
     told = {e.word("measure"): e.number("value") for e in scanner.finish().events if e.word("name") == "fold_score"}
     assert told == {"train_acc": 0.97, "val_acc": 0.0}
+
+
+def test_steps_are_counted_by_rows_where_max_steps_ends_within_an_epoch(tmp_path: Path) -> None:
+    head = "***** Running training *****\n  Num examples = 512,000\n  Num Epochs = 1\n  Total train batch size (w. parallel, distributed & accumulation) = 256\n"
+    rows = "\n".join(
+        f"{{'loss': {3 - s / 200}, 'learning_rate': 1e-05, 'epoch': {s / 2000}}}" for s in range(10, 251, 10)
+    )
+    end = "{'train_runtime': 90.1, 'train_loss': 2.4, 'epoch': 0.125}"
+    (tmp_path / "train.log").write_text(f"{head}  Total optimization steps = 250\n{rows}\n{end}\n", encoding="utf-8")
+    run = next(iter(open_run(tmp_path)))
+    assert (run.steps_done, run.ending) == (250.0, Ending.COMPLETED)
+
+
+def test_the_printed_configuration_of_deepspeed_is_read(tmp_path: Path) -> None:
+    mark = "[2026-11-21 09:10:11,402] [INFO] [config.py:1001:print]   "
+    values = (
+        *(
+            "train_batch_size ............. 256",
+            "train_micro_batch_size_per_gpu  4",
+            "gradient_accumulation_steps .. 8",
+        ),
+        *(
+            "world_size ................... 8",
+            "gradient_clipping ............ 1.0",
+            "scheduler_name ............... None",
+        ),
+    )
+    (tmp_path / "train.log").write_text("\n".join(mark + v for v in values) + "\n", encoding="utf-8")
+    run = next(iter(open_run(tmp_path)))
+    assert [run.number(n) for n in ("global_batch", "batch_size", "gradient_accumulation", "devices", "grad_clip")] == [
+        256,
+        4,
+        8,
+        8,
+        1.0,
+    ]

@@ -70,6 +70,8 @@ _BOTH = regex(
 )
 # `train 40000 (37600/1600/800)`: parts that add up to the whole are the classes.
 _PARTS = regex(r"\btrain\w{0,4}[ :=]{1,3}(\d[\d,]*) \((\d[\d,]*(?:\s?[/+|]\s?\d[\d,]*)+)\)")
+# `batch 8, lr 1e-4, 20 epochs`
+_EPOCHS_AMONG = regex(r"[,;|]\s?(\d{1,4}) epochs?(?=\s*(?:[,;|]|$))")
 _LONGEST = 2000
 _MEASURED = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC, Role.GRAD_NORM)
 _SPLITS = {"train": "train", "val": "val", "학습": "train", "훈련": "train", "검증": "val"}
@@ -158,6 +160,9 @@ class DatasetLineScanner:
         match = _PER_EPOCH.search(line.text)
         if match is not None:
             self._settings.add("steps_per_epoch", int((match[1] or match[2]).replace(",", "")), line)
+        whole = _EPOCHS_AMONG.search(line.text)
+        if whole is not None and "atch" in line.text and "oss" not in line.text:
+            self._settings.add("epochs", int(whole[1]), line)
 
     def _counts(self, line: Line) -> bool:
         match = _COUNTS.search(line.text) or _COUNTS_IN_ROW.search(line.text)

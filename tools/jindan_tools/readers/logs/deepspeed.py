@@ -21,6 +21,12 @@ _EPOCH_OF = regex(r"(?:Beginning of|Evaluating .*?,) Epoch (\d+)/(\d+)")
 _PPL = regex(r"^ppl: (\S+?)(?:, loss: (\S+))?$")
 _REWARD = regex(r"^(?:chosen|c_?hosen_last_scores)[^:]*: (\S+?), (?:rejected)[^:]*: (\S+?), loss: (\S+)")
 _EPOCH_LOSS = regex(r"Epoch (\d+)/\d+ with loss ([\d.einfa+-]+)")
+# runtime/config.py print: "[INFO] [config.py:1001:print]   train_batch_size ............. 256", read in 0.3 to 0.17.
+_PRINTED = regex(
+    r"config\.py:\d+:print\]\s+(train_batch_size|train_micro_batch_size_per_gpu|gradient_accumulation_steps|gradient_clipping|world_size|"
+    r"dynamic_loss_scale|loss_scale|zero_optimization_stage|optimizer_name|scheduler_name)\s+\.{2,}\s+(\S+)\s*$"
+)
+_DOTTED = regex(r"config\.py:\d+:print\]\s+(train_micro_batch_size_per_gpu)\s+(\d+)\s*$")
 
 
 class DeepSpeedScanner:
@@ -51,7 +57,7 @@ class DeepSpeedScanner:
             return self._evaluation(line)
         if "ds_accelerator" in text or "[deepspeed" in text or "DeepSpeed info" in text:
             self._deepspeed = True
-        return False
+        return ":print]" in text and self._printed(line)
 
     def finish(self) -> Reading:
         """Return the learning rate, perplexity and skipped steps."""
@@ -63,6 +69,15 @@ class DeepSpeedScanner:
             events=self._events.events(),
             settings=self._settings.settings(),
         )
+
+    def _printed(self, line: Line) -> bool:
+        match = _PRINTED.search(line.text) or _DOTTED.search(line.text)
+        if match is None:
+            return False
+        self._deepspeed = True
+        if match[2] not in {"None", "null"}:
+            self._settings.add_text(match[1], match[2], line)
+        return True
 
     def _skip(self, line: Line) -> bool:
         if "kipping step" not in line.text and "setting loss scale" not in line.text:

@@ -86,6 +86,8 @@ class HfDictScanner:
         self._bar: Bar | None = None
         self._epochs: float | None = None
         self._steps: float | None = None
+        self._rows_of_epoch: float | None = None
+        self._batch: float | None = None
 
     def feed(self, line: Line) -> bool:
         """Take a dictionary line; look at the progress bars around it for the step."""
@@ -131,6 +133,10 @@ class HfDictScanner:
             self._epochs = to_float(text.partition("Num Epochs = ")[2].replace(",", ""))
         elif "Total optimization steps = " in text:
             self._steps = to_float(text.partition("Total optimization steps = ")[2].replace(",", ""))
+        elif "Num examples = " in text:
+            self._rows_of_epoch = to_float(text.partition("Num examples = ")[2].replace(",", ""))
+        elif "Total train batch size" in text:
+            self._batch = to_float(text.partition(" = ")[2].replace(",", ""))
 
     def _dictionary(self, line: Line, text: str, shape: str) -> bool:
         values: dict[str, float] = {}
@@ -201,8 +207,13 @@ class HfDictScanner:
         epochs = [row.epoch for row in self._rows if row.epoch is not None]
         if not self._steps or not self._epochs or len(epochs) < len(self._rows):
             return None
-        steps = [float(round(e / self._epochs * self._steps)) for e in epochs]
+        steps = [float(round(e * self._steps_an_epoch(self._epochs, self._steps))) for e in epochs]
         return steps if self._increasing(steps) else None
+
+    def _steps_an_epoch(self, epochs: float, steps: float) -> float:
+        """Return the updates of an epoch: those that fill its rows where max_steps ends the run within the epochs, else a share of all."""
+        filled = self._rows_of_epoch / self._batch if self._rows_of_epoch and self._batch else 0.0
+        return filled if filled * epochs > 1.02 * steps + epochs else steps / epochs
 
     def _increasing(self, xs: list[float]) -> bool:
         """Say whether x strictly rises within each kind of row (a training and an evaluation row may share it)."""

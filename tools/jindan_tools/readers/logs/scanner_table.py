@@ -217,6 +217,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "verflow",
         "OVERFLOW",
         "skipped=",
+        ":print]",
         "RunningAvgSamplesPerSec=",
         "with loss",
         "Beginning of",

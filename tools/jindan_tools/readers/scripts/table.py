@@ -44,7 +44,6 @@ from jindan_tools.readers.scripts.habits.loss_is_summed import loss_is_summed
 from jindan_tools.readers.scripts.habits.masks_interpolated import masks_interpolated
 from jindan_tools.readers.scripts.habits.mean_by_rows import mean_by_rows
 from jindan_tools.readers.scripts.habits.metric_arguments_swapped import metric_arguments_swapped
-from jindan_tools.readers.scripts.habits.metric_never_reset import metric_never_reset
 from jindan_tools.readers.scripts.habits.mixed_precision import mixed_precision
 from jindan_tools.readers.scripts.habits.neighbours_in_loss import neighbours_in_loss
 from jindan_tools.readers.scripts.habits.never_reset import never_reset
@@ -173,6 +172,5 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     optimizer_in_loop,
     seeds_apart,
     *OF_DATA,
-    metric_never_reset,
     divided_again,
 )

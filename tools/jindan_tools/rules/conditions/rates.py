@@ -73,6 +73,12 @@ def rate_is_nothing(glance: Glance) -> bool:
     return glance.rate is not None and max(glance.rate.finite, default=0.0) <= 1e-10
 
 
+def a_rate_is_nothing(glance: Glance) -> bool:
+    """Say whether one of several logged rates moves no weight."""
+    found = [s.finite for s in glance.run.of_role(Role.LEARNING_RATE) if len(s.finite) >= 5]
+    return len(found) > 1 and any(max(v) <= 1e-12 for v in found)
+
+
 def rate_turns_up(glance: Glance) -> bool:
     """Say whether the logged rate rises by a twentieth of its highest after it stopped rising."""
     rates = glance.rates

@@ -16,7 +16,7 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
 _LEAST, _ABOVE, _FLAT, _NEAR = 6, 0.01, 0.35, 0.012
-_HABIT = "metric_never_reset"
+_HABIT = "never_reset"
 _WRONG = {
     "metric_bug": 3.5,
     "lr_too_low": -3.0,

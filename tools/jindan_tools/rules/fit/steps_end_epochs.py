@@ -68,8 +68,13 @@ def steps_end_epochs(run: Run) -> Iterator[Finding]:
 
 def _stated(run: Run, name: str) -> Setting | None:
     """Return the setting that the user gave; what the trainer worked out stands in its state."""
-    given = (s for s in run.stated(name) if "trainer_state" not in s.source.path)
-    return next((s for s in given if (s.number() or 0.0) > 0), None)
+    given = [s for s in run.stated(name) if "trainer_state" not in s.source.path and (s.number() or 0.0) > 0]
+    # The heading of the log tells what max_steps left of the epochs, a file what was asked for.
+    return (
+        max(given, key=lambda s: s.number() or 0.0, default=None)
+        if name == "num_train_epochs"
+        else next(iter(given), None)
+    )
 
 
 def _still_falls(loss: Series) -> bool:
