@@ -90,6 +90,15 @@ def test_a_healthy_report_says_that_nothing_is_to_be_done() -> None:
     assert "지금 고칠 것은 없습니다" in "\n".join(markdown(fakes.HEALTHY).splitlines()[:8])
 
 
+def test_a_healthy_report_says_what_is_to_be_put_right_all_the_same() -> None:
+    mends = fakes.replace(fakes.HEALTHY, causes=(fakes.FAILING.causes[0],), fixes=fakes.FAILING.fixes)
+    text = markdown(mends)
+
+    assert "학습은 되었지만 고칠 것이 있습니다" in text
+    assert "고칠 것은 없습니다" not in text
+    assert "해결 방안" in text
+
+
 def test_the_curve_is_drawn_with_its_broken_part() -> None:
     assert re.search(r"1\.2 ┤█+.*×{13}$", markdown(fakes.FAILING), re.MULTILINE)
 

@@ -40,6 +40,7 @@ _ORDER: Mapping[Verdict, tuple[str, ...]] = {
         "checked",
         "disputed_notes",
         "remarks",
+        "fix_plan",
         "facts",
         "configuration",
         "ruled_out",
@@ -67,7 +68,9 @@ _SAYS: Mapping[str, Callable[[Draft], object]] = {
     "timeline": lambda draft: draft.diagnosis.timeline,
     "configuration": lambda draft: draft.diagnosis.run.config,
     "disputed_notes": lambda draft: draft.diagnosis.disputes,
-    "fix_plan": lambda draft: draft.diagnosis.fixes,
+    "fix_plan": lambda draft: (
+        draft.diagnosis.fixes and (draft.to_mend() or draft.diagnosis.verdict is not Verdict.HEALTHY)
+    ),
     "diff": lambda draft: draft.diagnosis.fixes,
     "do_not": lambda draft: draft.diagnosis.do_not,
     "remarks": lambda draft: draft.diagnosis.causes,

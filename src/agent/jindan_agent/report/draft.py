@@ -32,6 +32,11 @@ class Draft(Struct, frozen=True, kw_only=True):
         """Return what is worth saying but explains no failure."""
         return tuple(c for c in self.diagnosis.causes if c.is_remark)
 
+    def to_mend(self) -> tuple[Cause, ...]:
+        """Return the faults of a healthy run that the evidence carries: it learnt, and something is to be put right."""
+        firm = [c for c in self.causes() if c.status is not Status.HYPOTHESIS and not c.explained_by]
+        return tuple(firm) if self.diagnosis.verdict is Verdict.HEALTHY else ()
+
     def told_in_full(self) -> tuple[Cause, ...]:
         """Return the causes that get a part of their own: those the evidence carries, or the best hypotheses."""
         causes = self.causes()

@@ -18,6 +18,7 @@ from jindan_tools.curves.select import train_loss, train_metric, val_loss, val_m
 from jindan_tools.model.cause import STATUS_KO, Cause, Status
 from jindan_tools.model.diagnosis import VERDICT_KO, Missing, Verdict
 from jindan_tools.model.fix import Fix
+from jindan_tools.model.run import Run
 from jindan_tools.text.figures import figure, percent
 from jindan_tools.text.safe import safe_line
 
@@ -82,21 +83,40 @@ def _first_step(draft: Draft) -> Iterator[Text]:
 
 
 def _nothing_to_do(draft: Draft) -> Iterator[Text]:
+    """Yield what is left to do in a healthy run: a fault that did not keep it from learning, or nothing."""
+    run, mend = draft.diagnosis.run, draft.to_mend()
+    fix = next((f for f in draft.diagnosis.fixes if not f.already), None)
+    best = _best(run)
+    if mend and fix is not None:
+        standing = f", {STATUS_KO[mend[0].status]}): "
+        yield (
+            Strong("할 일"),
+            f": 학습은 되었지만 고칠 것이 있습니다. {mend[0].name_ko} (",
+            Code(mend[0].id),
+            standing,
+            *_fix(fix),
+        )
+        if best:
+            yield (Strong("가장 좋은 기록"), f": {best}")
+        return
+    broken = sum(len(s) - len(s.finite) for s in run.series)
+    clean = "기록에 NaN이나 무한대가 없고 " if run.series and not broken else ""
+    told = f" 가장 좋은 기록은 {best}입니다." if best else ""
+    longer = next((c for c in draft.diagnosis.causes if c.id == _MAY_GO_ON), None)
+    more = " 마지막까지 손실이 줄고 있어 더 길게 학습하면 나아질 수 있습니다." if longer is not None else ""
+    yield (Strong("할 일"), f": {clean}지금 고칠 것은 없습니다.{told}{more}")
+
+
+def _best(run: Run) -> str:
+    """Return name, value and place of the best record, '' where no curve says."""
     # Only a healthy run needs it.
     from jindan_tools.curves.falling import has_moving_target  # noqa: PLC0415
 
-    run = draft.diagnosis.run
-    broken = sum(len(s) - len(s.finite) for s in run.series)
-    clean = "기록에 NaN이나 무한대가 없고 " if run.series and not broken else ""
     own = train_metric(run) if has_moving_target(run) else train_loss(run)
     series = next((s for s in (val_metric(run), val_loss(run), own) if s is not None and len(s) > 1), None)
-    best = ""
-    if series is not None and series.best is not None:
-        figures = f"{figure(series.values[series.best])}, {series.x_label(series.best)}"
-        best = f" 가장 좋은 기록은 {safe_line(series.name, 60)} {figures}입니다."
-    longer = next((c for c in draft.diagnosis.causes if c.id == _MAY_GO_ON), None)
-    more = " 마지막까지 손실이 줄고 있어 더 길게 학습하면 나아질 수 있습니다." if longer is not None else ""
-    yield (Strong("할 일"), f": {clean}지금 고칠 것은 없습니다.{best}{more}")
+    if series is None or series.best is None:
+        return ""
+    return f"{safe_line(series.name, 60)} {figure(series.values[series.best])}, {series.x_label(series.best)}"
 
 
 def _way(missing: Missing) -> Text:
