@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -218,3 +219,20 @@ def test_two_scripts_that_may_be_started_are_not_put_together(tmp_path: Path) ->
     main = MAIN.format("from engine import Trainer", "Trainer")
     found = list(_read(tmp_path, {"train_a.py": main, "train_b.py": main, "engine.py": ENGINE.format("")}))
     assert not any(e.word("program") for e in found)
+
+
+def test_names_that_lead_to_one_another_are_each_followed_once() -> None:
+    turns = "".join(f"    m = wrap{n}(m)\n    m = other{n}(m, m)\n" for n in range(14))
+    made = "".join(
+        f"def wrap{n}(m):\n    return m.half()\ndef other{n}(m, k):\n    m = m.half()\n    return m\n"
+        for n in range(14)
+    )
+    text = (
+        HEAD
+        + made
+        + f"def build():\n    m = nn.Linear(8, 4)\n{turns}    return m\n"
+        + _fit(model="build()").replace(HEAD, "")
+    )
+    begin = process_time()
+    assert "trains" in _habits(text)
+    assert process_time() - begin < 2.0

@@ -137,6 +137,15 @@ def imported_model(program: Program, node: ast.expr) -> tuple[str, str] | None:
 def _constructed(program: Program, node: ast.expr, depth: int) -> Ending | None:
     if depth > _MOST_STEPS or not isinstance(node, ast.Call):
         return None
+    if node not in program.endings:
+        # What leads back to itself is not known.
+        program.endings[node] = None
+        program.endings[node] = _of_call(program, node, depth)
+    known = program.endings[node]
+    return known if isinstance(known, Ending) else None
+
+
+def _of_call(program: Program, node: ast.Call, depth: int) -> Ending | None:
     name = program.called(node)
     kind = _layer(name)
     found: Ending | None = None

@@ -49,7 +49,13 @@ def returned(program: Program, call: ast.Call) -> ast.expr | None:
     """Return what the one return of a function of the file hands back, None when the call is of anything else."""
     if not isinstance(call.func, ast.Name):
         return None
-    made = [f for f in program.functions if f.name == call.func.id and isinstance(program.above.get(f), ast.Module)]
+    if call.func.id not in program.returns:
+        program.returns[call.func.id] = _returned(program, call.func.id)
+    return program.returns[call.func.id]
+
+
+def _returned(program: Program, name: str) -> ast.expr | None:
+    made = [f for f in program.functions if f.name == name and isinstance(program.above.get(f), ast.Module)]
     if len(made) != 1 or made[0].decorator_list:
         return None
     inner = [n for n in ast.walk(made[0]) if isinstance(n, ast.Return | ast.Yield | ast.YieldFrom)]

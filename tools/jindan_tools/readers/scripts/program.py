@@ -20,7 +20,8 @@ Loop = ast.For | ast.AsyncFor | ast.While
 class Program(Struct, frozen=True, kw_only=True):
     """A script. `above` maps each node to its parent, `imported` a name of the file to what it stands for.
 
-    `stored` holds where each name, and each attribute by its last part, is given a value. `scopes` remembers answers.
+    `stored` holds where each name, and each attribute by its last part, is given a value. `scopes`, `valued`, `returns`
+    and `endings` remember answers: names lead to one another, and each is to be followed once.
     """
 
     tree: ast.Module
@@ -31,6 +32,9 @@ class Program(Struct, frozen=True, kw_only=True):
     imported: dict[str, str]
     stored: dict[str, tuple[ast.Name | ast.Attribute, ...]]
     scopes: dict[ast.AST, Scope] = field(default_factory=dict[ast.AST, Scope])
+    valued: dict[ast.AST, tuple[ast.expr, ...]] = field(default_factory=dict[ast.AST, tuple[ast.expr, ...]])
+    returns: dict[str, ast.expr | None] = field(default_factory=dict[str, ast.expr | None])
+    endings: dict[ast.AST, object] = field(default_factory=dict[ast.AST, object])
 
     def parents(self, node: ast.AST) -> Iterator[ast.AST]:
         """Yield what stands above a node, the nearest first."""

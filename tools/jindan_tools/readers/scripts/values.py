@@ -10,6 +10,10 @@ from jindan_tools.readers.scripts.program import Function, Program, Scope, dotte
 
 _MOST_STEPS = 8
 # accelerate.Accelerator.prepare and lightning.fabric.Fabric.setup return what they were given, wrapped, in the same order.
+_WRAPS = frozenset(
+    {"DataParallel", "DistributedDataParallel", "DDP", "compile", "prepare", "setup_model", "prepare_model"}
+)
+_MOVES = frozenset({"to", "cuda", "cpu", "float", "train", "eval", "requires_grad_"})
 _KEEP_ORDER = frozenset({"prepare", "setup", "setup_dataloaders"})
 
 
@@ -20,6 +24,17 @@ def values(program: Program, node: ast.expr, depth: int = 0) -> tuple[ast.expr, 
     """
     if depth > _MOST_STEPS:
         return ()
+    if not isinstance(node, ast.Name | ast.Attribute):
+        return (node,)
+    known = program.valued.get(node)
+    if known is None:
+        # A name that leads back to itself is not known.
+        program.valued[node] = ()
+        known = program.valued[node] = _values(program, node, depth)
+    return known
+
+
+def _values(program: Program, node: ast.Name | ast.Attribute, depth: int) -> tuple[ast.expr, ...]:
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
         owner = program.class_of(node)
         return _followed(program, _of_self(program, owner, node.attr), depth) if owner is not None else ()
@@ -100,8 +115,14 @@ def _unpacked(program: Program, node: ast.Name | ast.Attribute, targets: ast.Tup
 
 
 def _is_itself(program: Program, node: ast.Name | ast.Attribute) -> bool:
-    """Say whether a name is only wrapped anew: `model, optimizer = accelerator.prepare(model, optimizer)`."""
+    """Say whether a name is only wrapped or moved anew: `model = model.to(device)`, `model, opt = accelerator.prepare(model, opt)`."""
     given = _given(program, node)
+    while isinstance(given, ast.Call):
+        wrapped = dotted(given.func)[-1:] and dotted(given.func)[-1] in _WRAPS and given.args
+        moved = isinstance(given.func, ast.Attribute) and given.func.attr in _MOVES
+        if not wrapped and not moved:
+            return False
+        given = given.args[0] if wrapped else given.func.value if isinstance(given.func, ast.Attribute) else None
     return given is not None and dotted(given) != () and dotted(given) == dotted(node)
 
 

@@ -82,4 +82,7 @@ def _told(program: Program, node: ast.expr) -> str:
 
 def _is_change(node: ast.expr) -> bool:
     name = (dotted(node) or ("",))[-1].lower()
-    return any(w in name for w in ("transform", "aug", "tf")) or isinstance(node, ast.Call)
+    if isinstance(node, ast.Call):
+        name = called(node).lower()
+        return any(w in name for w in ("transform", "aug", "compose", "sequential", "totensor"))
+    return any(w in name for w in ("transform", "aug", "tf"))
