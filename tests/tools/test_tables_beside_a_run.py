@@ -72,3 +72,20 @@ def test_ids_a_line_are_compared_and_numbers_alone_are_not(tmp_path: Path) -> No
 def test_a_table_of_classes_tells_those_that_have_nothing(tmp_path: Path) -> None:
     (found,) = figures(tmp_path, "class_rows", ("val_pixels.csv", "class,pixels\nroad,90\nfence,0\nsky,40\n"))
     assert (found.word("names"), found.word("split"), found.number("classes")) == ("fence", "held_out", 3)
+
+
+@pytest.mark.parametrize(
+    ("banner", "version", "memory"),
+    [
+        ("YOLOv5 🚀 v6.1-0-g3752807 torch 1.11.0+cu113 CUDA:0 (Tesla V100, 32510MiB)", "6.1-0-g3752807", 32510),
+        ("YOLOv5 🚀 v5.0-419-gc5360f6 torch 1.9.0+cu102 CUDA:0 (Tesla P100, 16280.875MB)", "5.0-419-gc5360f6", 16280),
+        ("YOLOR 🚀 v0.1-115-g072f76c torch 1.12.1+cu113 CUDA:0 (Tesla T4, 15109.875MB)", "0.1-115-g072f76c", 15109),
+    ],
+)
+def test_banners_that_do_not_name_python_tell_the_trainer(
+    tmp_path: Path, banner: str, version: str, memory: int
+) -> None:
+    (tmp_path / "train.log").write_text(f"{banner}\n\nStarting training for 3 epochs...\n")
+    (run,) = open_run(tmp_path)
+    (device,) = run.of_kind(EventKind.DEVICE)
+    assert (run.framework, run.version, device.number("memory_mib")) == ("yolov5", version, memory)

@@ -135,6 +135,8 @@ TUNING: tuple[RuleEntry, ...] = (
     entry("answers.answers_under_other_names", EventKind.FIGURE, events.tells_answers("classes")),
     entry("data.lists_overlap", EventKind.FIGURE, events.figures("split_lists")),
     entry("evaluation.mean_over_absent_classes", EventKind.FIGURE, events.figures("class_rows")),
+    entry("evaluation.tested_on_validation", words.names_curve("test")),
+    entry("evaluation.validated_otherwise", EventKind.VALIDATION, events.validated_apart),
     entry("answers.two_classes_swapped", EventKind.FIGURE, events.tells_answers("classes")),
     entry("answers.class_without_answer", EventKind.FIGURE, events.tells_answers("classes")),
     entry("answers.answers_one_row_off", EventKind.FIGURE, events.tells_answers("classes")),

@@ -11,7 +11,7 @@ from jindan_tools.rules.glance import NON_FINITE
 
 ULTRALYTICS: tuple[RuleEntry, ...] = (
     entry("ultralytics.frozen_without_weights", words.setting_from("freeze", 10)),
-    entry("ultralytics.neck_frozen", words.setting_from("freeze", 12)),
+    entry("ultralytics.neck_frozen", events.freezes_many),
     entry("ultralytics.auto_optimizer", Framework.ULTRALYTICS, words.may_be_automatic),
     entry("ultralytics.adam_with_sgd_rate", Framework.ULTRALYTICS, words.other_optimizer),
     entry("ultralytics.adam_warmup_bias", Framework.ULTRALYTICS, words.other_optimizer),

@@ -15,7 +15,7 @@ _BANNER = regex(
     r"^Ultralytics (?:YOLO(?:v?8)?\.?)?v?(\d+\.\d+\.\d+).*?Python-(\S+) torch-(\S+)\s+(?:CUDA:\d+ \((.+?), (\d+)MiB\)|(\w+))"
 )
 _BANNER_5 = regex(
-    r"YOLOv5.*?(?:v(\d[\w.\-]*)|(\d{4}-\d+-\d+)).*?torch[- ](\S+)\s+(?:CUDA:\d+ \((.+?), (\d+)MiB\)|(\w+))"
+    r"YOLO(?:v5|R).*?(?:v(\d[\w.\-]*)|(\d{4}-\d+-\d+)).*?torch[- ](\S+)\s+(?:CUDA:\d+ \((.+?), (\d+)(?:\.\d+)?Mi?B\)|(\w+))"
 )
 _ARGS = regex(r"^(?:(?:yolo/)?engine/trainer|train|hyperparameters): (\w+=.*)$")
 _PAIR = regex(r"(\w+)=((?:\[[^\]]*\]|\{[^}]*\}|[^,\[{])*)(?:,\s|$)")
@@ -70,7 +70,8 @@ class UltralyticsSetupScanner:
             # YOLOv5 prints its arguments before its banner.
             if text.startswith("train: ") and "weights=" in text:
                 return self._argument_line(line, text)
-            return "orch" in text and "ython" in text and self._banner(line)
+            # YOLOv5 names Python since 6.2 only; YOLOv7 calls itself YOLOR.
+            return "orch" in text and ("ython" in text or "YOLO" in text) and self._banner(line)
         if not text or text[0] == " " or "━" in text:
             return False
         return self._plain(line, text) or self._argument_line(line, text) or _is_aside(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from jindan_tools.model.event import EventKind
+from jindan_tools.model.series import Role
 from jindan_tools.rules.glance import Condition, Glance
 
 
@@ -134,6 +135,18 @@ def compares_by_class(glance: Glance) -> bool:
     given = run.stated("method", "loss", "loss_type", "criterion", "objective", "loss_fn", "mode")
     named = f"{run.word('loss_name')} {glance.curve_names}".lower()
     return "supcon" in named or any("supcon" in str(s.value).lower() for s in given)
+
+
+def validated_apart(glance: Glance) -> bool:
+    """Say whether a table of a validation stands in a file without a training loss."""
+    trained = {s.path for s in glance.run.of_role(Role.TRAIN_LOSS)}
+    return bool(trained) and any(e.source.path not in trained for e in glance.run.of_kind(EventKind.VALIDATION))
+
+
+def freezes_many(glance: Glance) -> bool:
+    """Say whether an argument freezes twelve modules and more, as their count or by their numbers."""
+    parts = (part.strip(" []") for part in str(glance.run.setting("freeze") or "").split(","))
+    return any(part.partition(".")[0].isdigit() and float(part) > 10 for part in parts)
 
 
 def keeps_some_classes(glance: Glance) -> bool:

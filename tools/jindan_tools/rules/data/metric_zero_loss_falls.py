@@ -12,12 +12,13 @@ from jindan_tools.curves.shape import head, tail
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Role
+from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.rules.labels.scan import background_share
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
 _SHOT_UP = 5.0
+_LEAST, _LEAST_EPOCHS = 20, 8
 
 
 @rule(
@@ -41,7 +42,7 @@ def metric_zero_loss_falls(run: Run) -> Iterator[Finding]:
     Over-fitting starts well and then declines; a metric that is zero from the first evaluation means that the held-out
     images are prepared, labelled or evaluated differently.
     ## Fires on
-    A training loss that fell by at least 60 % over 20 records or more, at least 3 evaluations, all below 0.01, and no
+    A training loss that fell by at least 60 % over 20 records (8 means of epochs) or more, at least 3 evaluations, all below 0.01, and no
     held-out loss that rose or shot up in between (that would be divergence). A spike after the start is no fall.
     ## Stays silent on
     Missing labels, a metric of -1 (DET008), short runs, other kinds of models, non-finite losses.
@@ -49,7 +50,7 @@ def metric_zero_loss_falls(run: Run) -> Iterator[Finding]:
     Trend of the logged records.
     """
     metric, train = val_metric(run), train_loss(run)
-    if not is_detector(run) or metric is None or train is None or len(metric.finite) < 3 or len(train.finite) < 20:
+    if not is_detector(run) or metric is None or train is None or len(metric.finite) < 3 or _is_short(train):
         return
     drop = _drop(train.finite)
     held_out = val_loss(run)
@@ -69,6 +70,11 @@ def metric_zero_loss_falls(run: Run) -> Iterator[Finding]:
         severity=Severity.CRITICAL,
         facts={"loss_drop": drop, "best_metric": max(metric.finite)},
     )
+
+
+def _is_short(train: Series) -> bool:
+    """Say whether there are too few records of the loss; a mean of an epoch stands for many."""
+    return len(train.finite) < (_LEAST_EPOCHS if train.axis is Axis.EPOCH else _LEAST)
 
 
 def _drop(values: Sequence[float]) -> float:

@@ -12,10 +12,12 @@ from jindan_tools.model.run import Framework, Run
 from jindan_tools.rules.calculated import known
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
 # The number of the detection head in the model's list of modules; those before it are backbone and neck.
 # Source: ultralytics/cfg/models: v5/yolov5.yaml, v8/yolov8.yaml, 11/yolo11.yaml, 12/yolo12.yaml.
 _HEADS = {"yolov5": 24, "yolov8": 22, "yolo11": 23, "yolo12": 21}
+_NUMBER = regex(r"\d{1,3}")
 _BACKBONE = 11
 _NEARLY = 3
 _POOR, _SETTLED = 0.3, 0.8
@@ -39,9 +41,11 @@ def neck_frozen(run: Run) -> Iterator[Finding]:
     ## Stays silent on
     Frozen backbones, unknown models, metrics that are good or still rise.
     ## Source
-    ultralytics/engine/trainer.py: `freeze` N takes the gradient from the modules 0 to N-1.
+    ultralytics/engine/trainer.py: `freeze` N takes the gradient from the modules 0 to N-1; yolov5/train.py (6.0 to 7.0):
+    freeze if len(freeze) > 1 else range(freeze[0]).
     """
-    frozen, name = run.number("freeze"), str(run.setting("model") or "").lower()
+    frozen = _frozen(run)
+    name = " ".join([str(run.setting("model") or ""), *(str(s.value) for s in run.stated("cfg", "weights"))]).lower()
     head = next((at for word, at in _HEADS.items() if word in name), None)
     metric = val_metric(run)
     if run.framework not in {Framework.ULTRALYTICS, Framework.YOLOV5} or frozen is None or head is None:
@@ -64,3 +68,17 @@ def neck_frozen(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"frozen": frozen, "head": float(head)},
     )
+
+
+def _frozen(run: Run) -> float | None:
+    """Return how many of the first modules are frozen.
+
+    A list holds their numbers; YOLOv5 takes a list of one for their count.
+    """
+    given = run.number("freeze")
+    if given is not None:
+        return given
+    numbers = sorted({int(n) for n in _NUMBER.findall(str(run.setting("freeze") or ""))})
+    if len(numbers) == 1 and run.framework is Framework.YOLOV5:
+        return float(numbers[0])
+    return float(len(numbers)) if len(numbers) > 1 and numbers == list(range(len(numbers))) else None
