@@ -11,14 +11,16 @@ from jindan_tools.curves.select import last_segment, loss_components, train_loss
 from jindan_tools.curves.shape import head, tail
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding, Severity
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.rules.labels.scan import background_share
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
+from jindan_tools.text.regex import regex
 
 _SHOT_UP = 5.0
-_LEAST, _LEAST_EPOCHS = 20, 8
+_LEAST, _LEAST_EPOCHS, _SHARP = 20, 8, 0.8
+_EMA = regex(r"(?i)(?:^|[^a-z])ema|averag")
 
 
 @rule(
@@ -42,7 +44,7 @@ def metric_zero_loss_falls(run: Run) -> Iterator[Finding]:
     Over-fitting starts well and then declines; a metric that is zero from the first evaluation means that the held-out
     images are prepared, labelled or evaluated differently.
     ## Fires on
-    A training loss that fell by at least 60 % over 20 records (8 means of epochs) or more, at least 3 evaluations, all below 0.01, and no
+    A training loss that fell by at least 60 % over 20 records or more (80 % over 8 means of epochs where nothing at all is found), at least 3 evaluations, all below 0.01, and no
     held-out loss that rose or shot up in between (that would be divergence). A spike after the start is no fall.
     ## Stays silent on
     Missing labels, a metric of -1 (DET008), short runs, other kinds of models, non-finite losses.
@@ -50,9 +52,11 @@ def metric_zero_loss_falls(run: Run) -> Iterator[Finding]:
     Trend of the logged records.
     """
     metric, train = val_metric(run), train_loss(run)
-    if not is_detector(run) or metric is None or train is None or len(metric.finite) < 3 or _is_short(train):
+    if not is_detector(run) or metric is None or train is None or len(metric.finite) < 3 or len(train.finite) < 2:
         return
     drop = _drop(train.finite)
+    if len(train.finite) < _LEAST and not _is_plain(run, train, metric, drop):
+        return
     held_out = val_loss(run)
     if not 0 <= max(metric.finite) < 0.01 or drop < 0.6 or train.first_non_finite is not None:
         return
@@ -72,9 +76,14 @@ def metric_zero_loss_falls(run: Run) -> Iterator[Finding]:
     )
 
 
-def _is_short(train: Series) -> bool:
-    """Say whether there are too few records of the loss; a mean of an epoch stands for many."""
-    return len(train.finite) < (_LEAST_EPOCHS if train.axis is Axis.EPOCH else _LEAST)
+def _is_plain(run: Run, train: Series, metric: Series, drop: float) -> bool:
+    """Say whether a few means of epochs tell it as well: nothing at all is found where four fifths of the loss are gone.
+
+    Averaged weights, which Ultralytics and its kin evaluate, lag behind in so short a run.
+    """
+    averaged = run.framework in (Framework.ULTRALYTICS, Framework.YOLOV5) or any(_EMA.search(f"{s.name}={s.value}") for s in run.settings)  # fmt: skip
+    means = train.axis is Axis.EPOCH and len(train.finite) >= _LEAST_EPOCHS
+    return means and not averaged and drop >= _SHARP and max(metric.finite) == 0
 
 
 def _drop(values: Sequence[float]) -> float:
