@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.series import Role
 from jindan_tools.rules.glance import Condition, Glance
 
 
@@ -138,9 +137,10 @@ def compares_by_class(glance: Glance) -> bool:
 
 
 def validated_apart(glance: Glance) -> bool:
-    """Say whether a table of a validation stands in a file without a training loss."""
-    trained = {s.path for s in glance.run.of_role(Role.TRAIN_LOSS)}
-    return bool(trained) and any(e.source.path not in trained for e in glance.run.of_kind(EventKind.VALIDATION))
+    """Say whether two files give another value to an argument of a validation."""
+    names = ("imgsz", "conf", "iou", "rect", "half", "max_det")
+    told = ([s for s in glance.run.stated(name) if s.value is not None] for name in names)
+    return any(len({str(s.value) for s in given}) > 1 for given in told if len(given) > 1)
 
 
 def freezes_many(glance: Glance) -> bool:
