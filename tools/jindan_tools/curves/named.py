@@ -25,7 +25,18 @@ def accuracy(run: Run, role: Role = Role.VAL_METRIC) -> Series | None:
 
 def macro_f1(run: Run, role: Role = Role.VAL_METRIC) -> Series | None:
     """Return the F1 that is not named micro or weighted, None when it was not logged."""
-    return _best(run, role, _F1)
+    found = _best(run, role, _F1)
+    return found if found is not None or role is not Role.VAL_METRIC else _beside_accuracies(run)
+
+
+def _beside_accuracies(run: Run) -> Series | None:
+    """Return an F1 of no named split that stands in rows with the accuracies of both: scripts score what they evaluate."""
+    f1 = _best(run, Role.TRAIN_METRIC, _F1)
+    if f1 is None or "train" in f1.name.lower():
+        return None
+    rows = {(s.path, s.lines) for s in run.of_role(Role.VAL_METRIC)}
+    named = any("train" in s.name.lower() and s.lines == f1.lines for s in run.of_role(Role.TRAIN_METRIC))
+    return f1 if named and (f1.path, f1.lines) in rows else None
 
 
 def curve_called(run: Run, name: str) -> Series | None:

@@ -50,6 +50,7 @@ ENDS: tuple[RuleEntry, ...] = (
     entry("crash.resumed_when_finished", EventKind.EXCEPTION, words.raised("CRS065")),
     entry("crash.annotation_field_missing", EventKind.EXCEPTION, words.raised("CRS066")),
     entry("crash.sync_norm_without_group", EventKind.EXCEPTION, words.raised("CRS067")),
+    entry("crash.schedule_used_up", EventKind.EXCEPTION, words.raised("CRS270")),
     entry("crash.nothing_left_to_learn", EventKind.EXCEPTION, words.raised("CRS250")),
     entry("crash.user_interrupt", EventKind.INTERRUPT),
     entry("crash.time_limit", EventKind.TIME_LIMIT),

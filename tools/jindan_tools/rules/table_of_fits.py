@@ -37,7 +37,7 @@ FITS: tuple[RuleEntry, ...] = (
         words.names_accuracy,
         words.no_detector,
     ),
-    entry("plateau.answers_never_change", metrics.has(Role.TRAIN_METRIC, Role.VAL_METRIC), metrics.repeats(4)),
+    entry("plateau.answers_never_change", metrics.has(Role.TRAIN_METRIC, Role.VAL_METRIC), metrics.ends_level(4)),
     entry("plateau.loss_repeats", losses.by_epoch, losses.train_is_finite),
     entry("fit.best_told_far_above", words.names_curve("best")),
     entry("plateau.recall_of_one_answer", Role.VAL_METRIC, words.names_curve("recall"), words.no_detector),
@@ -189,6 +189,19 @@ FITS: tuple[RuleEntry, ...] = (
     entry("evaluation.stop_counts_gains", words.sets("patience"), _GROWS_TREES),
     entry("plateau.ranks_at_random", Role.VAL_METRIC, words.names_setting("neg", "test_num_ng")),
     entry("optimizer.lion_at_adam_rate", Role.TRAIN_LOSS, rates.names_optimizer("lion"), rates.rate_from(1e-3)),
+    entry("data.measured_on_the_same_rows", metrics.has(Role.TRAIN_LOSS, Role.VAL_LOSS), metrics.losses_meet),
+    entry(
+        "data.first_tree_is_perfect",
+        Role.VAL_METRIC,
+        metrics.starts_perfect,
+        words.names_curve("-auc", "'s auc", "average_precision"),
+    ),
+    entry(
+        "labels.starts_below_guessing",
+        metrics.has(Role.VAL_LOSS, Role.VAL_METRIC),
+        words.names_accuracy,
+        words.classes_known,
+    ),
     entry("optimizer.policy_settles_at_once", words.names_curve("entropy"), rates.rate_from(1e-3)),
     entry(
         "optimizer.short_path_at_guessing",

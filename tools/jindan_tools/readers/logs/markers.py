@@ -30,6 +30,7 @@ _EARLY = regex(
     re.IGNORECASE,
     words=("early-stop", "early stop", "earlystop", "조기", "no improvement", "improve"),
 )
+_WAITED = regex(r"(\d{1,5})\s?(?:번|회|에폭|에포크|epoch)\s?(?:동안|연속|째)", words=("동안", "연속", "째"))
 _BEST = regex(
     r"\bbest[ _]((?:(?:val|valid|dev|test|eval)[ _/])?[a-z][\w@/.\-]{1,24})\s?[:=]?\s?(\d{0,3}\.\d{2,12})\b",
     re.IGNORECASE,
@@ -139,8 +140,9 @@ class MarkerScanner:
         data: dict[str, str | float] = {}
         if match[1]:
             data["epoch"] = match[1]
-        if match[2] or match[3]:
-            data["patience"] = match[2] or match[3]
+        waited = match[2] or match[3] or ((told := _WAITED.search(line.text)) and told[1])
+        if waited:
+            data["patience"] = waited
         self._events.add(EventKind.EARLY_STOP, line, data, key=line.text)
         return True
 

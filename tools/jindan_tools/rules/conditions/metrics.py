@@ -228,3 +228,15 @@ def falls_by_less_than(share: float) -> Condition:
         return bool(glance.losses) and relative_drop(glance.losses) < share
 
     return met
+
+
+def losses_meet(glance: Glance) -> bool:
+    """Say whether a training and a held-out loss end within a thousandth of each other, though they began apart."""
+    held_out = [s.finite for s in glance.run.of_role(Role.VAL_LOSS) if s.finite]
+    trained = [s.finite for s in glance.run.of_role(Role.TRAIN_LOSS) if s.finite]
+    return any(abs(a[-1] - b[-1]) <= 1e-3 * abs(b[-1]) and a[0] != b[0] for a in trained for b in held_out)
+
+
+def starts_perfect(glance: Glance) -> bool:
+    """Say whether a held-out metric begins at 1."""
+    return any(s.finite and 0.999 <= s.finite[0] <= 1.001 for s in glance.run.of_role(Role.VAL_METRIC))

@@ -22,6 +22,10 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"found (?:nan|inf)\w* in (?:the )?(?:input|feature|label|target|data)|(?:input|target|label|feature|train)\w* (?:data |array |values? )?(?:must not|should not|cannot) contain (?:nan|inf)",
         "",
     ),
+    "CRS270": (
+        r"tried to step \d+ times\. the specified number of total steps is",
+        "",
+    ),
     "CRS250": (
         r"\ball (?:of )?(?:the |your )?(?:labels|targets|target tokens)\b.{0,40}(?:are|were|=|is) ?(?:-100|masked|ignored)|"
         r"\bno (?:supervised|trainable|loss[- ]generating|unmasked|target) tokens?\b|모든 라벨이 ?-100",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.breakdown import never_finite
 from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.select import train_loss
 from jindan_tools.model.event import EventKind
@@ -38,7 +39,7 @@ def solver_not_converged(run: Run) -> Iterator[Finding]:
     """
     said = next((e for e in run.of_kind(EventKind.WARNING) if _SAYS.search(e.text)), None)
     loss = train_loss(run)
-    if said is None:
+    if said is None or never_finite(run) is not None:
         return
     told = cite_line(said, "scikit-learn이 반복 횟수가 끝날 때까지 수렴하지 못했다고 경고했습니다.")
     fell = 0.0 if loss is None else _fall_at_the_end(loss)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from jindan_tools.arithmetic.average import fmean
@@ -23,6 +23,7 @@ _FALL = 0.02
 # Improvements below a min_delta count as none; a monitor that looks the wrong way ends falls that no min_delta hides.
 _MATERIAL = 0.1
 _ROUNDED = 0.001
+_CLEARLY = 0.005
 
 
 @rule(
@@ -112,6 +113,12 @@ def _keeps_the_worst(event: Event | None, held_out: Series) -> bool:
     return abs(best - highest) <= _ROUNDED * abs(highest) and held_out.finite[-1] < (1 - _MATERIAL) * best
 
 
+def _better_each_time(values: Sequence[float], patience: float | None) -> bool:
+    """Return whether each record within a known patience is clearly below the one before, so that none can have counted as no gain."""
+    late = values[-1 - int(patience) :] if patience else ()
+    return len(late) > _FEWEST and all(b < (1 - _CLEARLY) * a for a, b in pairwise(late))
+
+
 def _watched_backwards(run: Run, held_out: Series, patience: float | None) -> bool:
     values, metric = held_out.finite, val_metric(run)
     if (
@@ -122,7 +129,7 @@ def _watched_backwards(run: Run, held_out: Series, patience: float | None) -> bo
     ):
         return False
     waited = min(int(patience or _WINDOW), len(values) - 1)
-    if waited < 1 or values[-1] > (1 - _MATERIAL) * values[-1 - waited]:
+    if waited < 1 or (values[-1] > (1 - _MATERIAL) * values[-1 - waited] and not _better_each_time(values, patience)):
         return False
     falls = sum(b < a for a, b in pairwise(values))
     if falls < 0.6 * (len(values) - 1):

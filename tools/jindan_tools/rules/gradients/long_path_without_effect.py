@@ -67,7 +67,12 @@ def long_path_without_effect(run: Run) -> Iterator[Finding]:
     if len(values) < max(_RECORDS, len(loss)) or len(unseen) < max(_EVALUATIONS, len(held_out)) or min(unseen) <= _LEFT:
         return
     path, start, end = fmean(rate.finite) * steps, median(head(values)), median(tail(values))
-    if path < _PATH or abs(end - start) > _STILL * start or max(unseen) - min(unseen) > _HELD * min(unseen):
+    if (
+        start <= 0
+        or path < _PATH
+        or abs(end - start) > _STILL * start
+        or max(unseen) - min(unseen) > _HELD * min(unseen)
+    ):
         return
     if any(chance_level_loss.check(run)):
         return

@@ -48,6 +48,8 @@ def zero_gradient(run: Run) -> Iterator[Finding]:
     norm, loss = grad_norm(run), train_loss(run)
     if norm is None or loss is None or len(norm) < _LEAST or any(norm.values):
         return
+    if not any(loss.values):
+        return
     held_out = val_loss(run)
     scatters = only_batches_differ(run)
     if not scatters and not is_frozen(loss.values, 1e-3):

@@ -95,4 +95,12 @@ def _alone_in_batch(loss: Series) -> Finding:
 def _weights(norm: Series | None, *, still: bool, empty: bool) -> dict[str, float]:
     proof = 4.0 if still and empty else 3.0 if still or empty else 2.0
     against = -2.0 if norm is None or still else 0.0
-    return {"all_labels_ignored": proof, "frozen_layers": against, "healthy_converged": -4.0, "memorisation": -3.0}
+    # A graph that is cut or frozen still has a loss.
+    cut = {"detach_no_grad": -3.0, "params_not_in_optim": -3.0} if still else {}
+    return {
+        **cut,
+        "all_labels_ignored": proof,
+        "frozen_layers": against,
+        "healthy_converged": -4.0,
+        "memorisation": -3.0,
+    }

@@ -15,6 +15,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
+from jindan_tools.text.regex import regex
 
 # No optimizer in use trains above this rate; there the rate itself explains a NaN inside the first epoch.
 _ABSURD_LR = 5.0
@@ -23,6 +24,8 @@ _DEEP = 100.0
 # A loss that was NaN within so many updates at a usual rate was hardly made so by them.
 _FEW = 10.0
 _HALF = frozenset({"fp16", "float16", "half", "16", "16-true", "16-mixed"})
+# No path of CTC may fit the labels of one sample, and a logarithm of zero is infinite by one sample as well.
+_ONE_SAMPLE_DOES = regex(r"ctc|nll|rnnt|(?:^|[/_])ce|xent|entropy|log|kl")
 
 
 @rule(
@@ -72,6 +75,9 @@ def nan_from_first_record(run: Run) -> Iterator[Finding]:
     if overflows or collapsed:
         # The range of half precision accounts for it; a sample would have to be at fault in every batch.
         argues |= {"nan_bad_data": 0.5} | ({"nan_from_step0": 1.0} if overflows else {})
+    elif math.isinf(series.values[0]) and not _ONE_SAMPLE_DOES.search(series.name.lower()):
+        # Infinity is a number grown too large, of a scale or a rate; a bad sample would rather be NaN.
+        argues |= {"nan_bad_data": min(argues["nan_bad_data"], 0.5), "input_not_normalised": 1.0}
     yield _report(series, argues, highest)
 
 

@@ -15,7 +15,7 @@ from jindan_tools.curves.shape import noise, tail
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
-from jindan_tools.model.series import Axis
+from jindan_tools.model.series import Axis, Role
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.optimizer.rate_evidence import cite_loss_ends, cite_rate
 from jindan_tools.rules.optimizer.thrown_to_guessing import thrown_to_guessing
@@ -27,6 +27,7 @@ _DEFAULT = 1e-3
 _WILD = 0.1
 # With the number of classes known, a tenth of the way from guessing to right is none, at thirty times Adam's default.
 _THROWS, _WAY = 0.03, 0.1
+_MOST, _RISES = 0.95, 0.4
 _CALM = 0.01
 # Accuracies above are no guessing, whatever the number of classes; gains below are noise.
 _GUESSING, _GAIN = 0.6, 0.1
@@ -86,8 +87,8 @@ def adam_family_at_sgd_rate(run: Run) -> Iterator[Finding]:
         severity=(Severity.HIGH if extreme else Severity.MEDIUM) if harmed else Severity.LOW,
         argues=_weights(
             harmed=harmed,
-            sure=stated and (extreme or thrown),
-            mild=_broke_late(run) or (rate < _THROWS and not thrown and not _moves(run)),
+            sure=stated and (rate >= _THROWS or thrown),
+            mild=_broke_late(run) or (rate < _THROWS and not thrown and not (_moves(run) and _climbs(run))),
             learned=result is Outcome.LEARNED,
         ),
         facts={"lr": rate, "ratio": rate / _DEFAULT},
@@ -121,6 +122,8 @@ def _broke_late(run: Run) -> bool:
 def _guesses(run: Run) -> bool:
     """Return whether held-out answers are no better at the end than at the beginning, and not good."""
     hits = accuracy(run)
+    if _one_answer(run):
+        return True
     if hits is None or len(hits.finite) < 5:
         return False
     start, end = median(hits.finite[:3]), median(tail(hits.finite))
@@ -141,6 +144,20 @@ def _stays_at_chance(run: Run) -> bool:
     )
 
 
+def _one_answer(run: Run) -> bool:
+    """Return whether an accuracy is one number below 0.95 in all evaluations: the share of the one class that is answered."""
+    shares = (s.finite for s in run.of_role(Role.VAL_METRIC) if "acc" in s.name.lower())
+    return any(len(v) >= 5 and len(set(v)) == 1 and 0 < v[0] < _MOST for v in shares)
+
+
+def _climbs(run: Run) -> bool:
+    """Return whether a good part of the records is above the one before: a loss that only falls was not thrown around."""
+    loss = train_loss(run)
+    if loss is None or len(loss.finite) < 5 or loss.first_non_finite is not None:
+        return True
+    return sum(b > a for a, b in pairwise(loss.finite)) >= _RISES * (len(loss.finite) - 1)
+
+
 def _moves(run: Run) -> bool:
     """Return whether the loss swings: a rate that does harm throws the loss around, a calm flat curve has other reasons."""
     loss = train_loss(run)
@@ -156,4 +173,6 @@ def _looks_like_adam(run: Run, rate: float) -> bool:
     loss = train_loss(run)
     if assumed_family(run) is None or rate < 10 * _DEFAULT or loss is None or len(loss.finite) < 5:
         return False
+    if max(loss.finite) > 2 * min(loss.finite) and _one_answer(run):
+        return True
     return max(loss.finite) > 1.1 * min(loss.finite) and noise(loss.finite) > 0.01 * min(loss.finite)

@@ -19,6 +19,8 @@ from jindan_tools.text.figures import percent
 
 _LEAST = 4
 _MOST, _HALF, _ABOVE = 0.95, 0.5, 1.5
+# The first updates may still change answers before the network is dead.
+_MANY, _NEARLY = 20, 0.8
 _AT_GUESSING = {"plateau_chance_ce": 3.0, "plateau_prior": 1.5}
 _AT_A_SHARE = {"plateau_prior": 3.0, "plateau_chance_ce": 1.5, "class_imbalance": 1.0}
 
@@ -46,7 +48,8 @@ def answers_never_change(run: Run) -> Iterator[Finding]:
     Weights that move change some answers. Two sets of data on which the share of right answers repeats to the last digit
     are both answered with one class: the shares are those of that class. It needs no loss and no beginning of the record.
     ## Fires on
-    Four records or more of both accuracies, each with a single value between 0 and 0.95 that repeats beside the other.
+    Four records or more of both accuracies, each with a single value between 0 and 0.95 that repeats beside the other. Of a value up to 0.5
+    the last 20 records are enough when they are four fifths of all.
     ## Stays silent on
     Accuracies that change, are 0 or high, rates that died or are 0 (weights that stand repeat their answers), detectors, comparisons of pairs.
     ## Source
@@ -55,15 +58,16 @@ def answers_never_change(run: Run) -> Iterator[Finding]:
     train, held_out = accuracy(run, Role.TRAIN_METRIC), accuracy(run)
     if train is None or held_out is None or is_detector(run) or is_preference(run) or _rests(run):
         return
-    if not _repeats(train) or not _repeats(held_out):
+    rest = _settled(train), _settled(held_out)
+    if not all(rest):
         return
-    seen, unseen, classes = train.finite[0], held_out.finite[0], class_count(run)
+    seen, unseen, classes = train.finite[-1], held_out.finite[-1], class_count(run)
     guessing = unseen < (_HALF if classes is None else _ABOVE / classes.count)
     yield finding(
-        f"학습 정확도는 기록 {len(train.finite)}개가 모두 {percent(seen, 2)}, 검증 정확도는 {len(held_out.finite)}개가 모두 {percent(unseen, 2)}로 "
+        f"학습 정확도는 {'기록' if rest[0] == len(train.finite) else '마지막 기록'} {rest[0]}개가 모두 {percent(seen, 2)}, 검증 정확도는 {rest[1]}개가 모두 {percent(unseen, 2)}로 "
         "끝자리까지 같습니다. 어떤 입력에도 한 클래스만 답하고 있습니다.",
-        _same(train),
-        _same(held_out),
+        _same(train, rest[0]),
+        _same(held_out, rest[1]),
         cite_point(held_out, held_out.finite_indices[-1], "마지막"),
         severity=Severity.HIGH,
         argues={
@@ -78,16 +82,21 @@ def answers_never_change(run: Run) -> Iterator[Finding]:
     )
 
 
-def _repeats(hits: Series) -> bool:
+def _settled(hits: Series) -> int:
+    """Return how many records at the end are one number, 0 where too few are: all, or nearly all of a poor accuracy."""
     values = hits.finite
-    return len(values) >= _LEAST and len(set(values)) == 1 and 0 < values[0] < _MOST
+    if len(values) < _LEAST or not 0 < values[-1] < _MOST:
+        return 0
+    alike = next((n for n, v in enumerate(reversed(values)) if v != values[-1]), len(values))
+    late = alike >= max(_MANY, _NEARLY * len(values)) and values[-1] <= _HALF
+    return alike if alike == len(values) or late else 0
 
 
-def _same(hits: Series) -> Evidence:
+def _same(hits: Series, records: int) -> Evidence:
     return Evidence(
-        statement=f"{hits.name} 기록 {len(hits.finite)}개가 모두 같은 값입니다.",
-        value=hits.finite[0],
-        source=hits.source(hits.finite_indices[0]),
+        statement=f"{hits.name} 기록 {records}개가 모두 같은 값입니다.",
+        value=hits.finite[-1],
+        source=hits.source(hits.finite_indices[-records]),
     )
 
 

@@ -20,6 +20,7 @@ from jindan_tools.rules.plateau.double_softmax import double_softmax
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
+_ALL_RIGHT = 0.99
 _LEAST, _LAST = 8, 5
 _RIGHT = 0.9
 # A confident model at 90 % loses less than 0.35; label smoothing of 0.1 holds 20 classes at 0.6.
@@ -59,6 +60,9 @@ def floor_above_zero(run: Run) -> Iterator[Finding]:
         if loss is None or hits is None or not _stands(loss) or len(hits.finite) < _LAST:
             continue
         level, share = median(loss.finite[-_LAST:]), median(hits.finite[-_LAST:])
+        if len(set(hits.finite[1:])) == 1 and share < _ALL_RIGHT:
+            # One class is answered always: the loss is that of its share.
+            continue
         found = _constant(run, level, share, _lowest(run)) if share >= _RIGHT else None
         if found is None:
             continue
