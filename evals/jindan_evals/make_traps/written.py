@@ -24,6 +24,7 @@ from jindan_evals.make_traps.written_language_runs import LANGUAGE_RUNS
 from jindan_evals.make_traps.written_launches import LAUNCHES
 from jindan_evals.make_traps.written_limits import LIMITS
 from jindan_evals.make_traps.written_odd_curves import ODD_CURVES
+from jindan_evals.make_traps.written_paths import PATHS
 from jindan_evals.make_traps.written_records import RECORDS
 from jindan_evals.make_traps.written_schedules import SCHEDULES
 from jindan_evals.make_traps.written_services import SERVICES
@@ -343,6 +344,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **LIMITS,
     **HARMLESS,
     **ODD_CURVES,
+    **PATHS,
     **RECORDS,
     **SCHEDULES,
     **SERVICES,

@@ -220,7 +220,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("plateau.top_k_at_chance", Role.VAL_METRIC, words.names_top_five),
     entry("contrastive.discriminator_wins", words.adversarial),
     entry("contrastive.discriminator_saturated", Role.TRAIN_LOSS, words.adversarial),
-    entry("contrastive.discriminator_unfooled", words.adversarial, words.names_curve("acc")),
+    entry("contrastive.discriminator_unfooled", words.adversarial, words.names_curve("acc", "d(x)", "d (x)", "real")),
     entry("contrastive.judge_stuck", words.names_curve("d_loss", "loss_d", "dloss", "lossd", "errd", "disc")),
     entry("contrastive.temperature", words.either(words.sets("temperature"), words.names_curve("temp", "tau"))),
     entry("contrastive.loss_at_margin", Role.TRAIN_LOSS, words.names_setting("margin")),

@@ -189,6 +189,12 @@ FITS: tuple[RuleEntry, ...] = (
     entry("evaluation.stop_counts_gains", words.sets("patience"), _GROWS_TREES),
     entry("plateau.ranks_at_random", Role.VAL_METRIC, words.names_setting("neg", "test_num_ng")),
     entry("optimizer.lion_at_adam_rate", Role.TRAIN_LOSS, rates.names_optimizer("lion"), rates.rate_from(1e-3)),
+    entry(
+        "evaluation.held_out_leaves_the_fit",
+        metrics.has(Role.TRAIN_LOSS, Role.VAL_LOSS),
+        metrics.held_out_grows,
+        words.names_curve("r2", "squared", "결정", "mae", "mse", "huber", "smooth", "expl", "pearson", "spearman"),
+    ),
     entry("data.measured_on_the_same_rows", metrics.has(Role.TRAIN_LOSS, Role.VAL_LOSS), metrics.losses_meet),
     entry(
         "data.first_tree_is_perfect",

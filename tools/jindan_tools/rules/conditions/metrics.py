@@ -240,3 +240,8 @@ def losses_meet(glance: Glance) -> bool:
 def starts_perfect(glance: Glance) -> bool:
     """Say whether a held-out metric begins at 1."""
     return any(s.finite and 0.999 <= s.finite[0] <= 1.001 for s in glance.run.of_role(Role.VAL_METRIC))
+
+
+def held_out_grows(glance: Glance) -> bool:
+    """Say whether a held-out loss ends half as high again as its lowest record."""
+    return any(s.finite and s.finite[-1] > 1.5 * min(s.finite) > 0 for s in glance.run.of_role(Role.VAL_LOSS))
