@@ -10,6 +10,7 @@ from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place
 from jindan_tools.model.fix import Fix, FixKind
+from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Series
 from jindan_tools.text.figures import figure
 
@@ -17,6 +18,7 @@ from jindan_tools.text.figures import figure
 _ENOUGH_UPDATES = 100
 _NEAR_LOWEST = 0.02
 _LEAST_ACCUMULATED = 4
+_NOMINAL = (Framework.ULTRALYTICS, Framework.YOLOV5)
 
 
 def update_more_often(situation: Situation) -> Iterator[Fix]:
@@ -24,6 +26,9 @@ def update_more_often(situation: Situation) -> Iterator[Fix]:
     run = situation.run
     words, updates = dialect(run.framework), situation.fact("OPT006", "steps")
     batch, effective = run.number("batch_size"), run.number("effective_batch")
+    if updates and batch and run.framework in _NOMINAL:
+        yield from _smaller_nominal_batch(situation, updates, batch)
+        return
     if not words.accumulation or not updates or not batch or not effective or (run.number("devices") or 1) > 1:
         return
     times = int(effective // batch)
@@ -37,6 +42,25 @@ def update_more_often(situation: Situation) -> Iterator[Fix]:
         why=f"배치 {figure(batch)}개를 {times}번 모아 한 번 갱신합니다. 모으지 않으면 같은 시간에 {times}배 자주 갱신합니다.",
         expected=f"같은 에폭 동안 갱신이 {figure(updates)}번에서 약 {figure(updates * times)}번으로 늘어납니다.",
         verify="시작할 때 찍히는 전체 스텝 수(Total optimization steps)를 비교하세요.",
+        kind=FixKind.CONFIG,
+    )
+
+
+def _smaller_nominal_batch(situation: Situation, updates: float, batch: float) -> Iterator[Fix]:
+    """Plan a nominal batch with which fewer batches make one update (Ultralytics: max(round(nbs / batch), 1))."""
+    run = situation.run
+    times, nominal = run.number("gradient_accumulation") or 1.0, run.number("nominal_batch")
+    fewer = max(1, int(times * updates / _ENOUGH_UPDATES))
+    if nominal is None or times < _LEAST_ACCUMULATED or fewer >= times:
+        return
+    yield situation.fix(
+        "nbs",
+        f"{fewer * batch:g}",
+        before=f"{nominal:g}",
+        where=place(run, "nominal_batch", dialect(run.framework).settings),
+        why=f"배치 {figure(batch)}개를 {figure(times)}번 모아 한 번 갱신합니다(nbs ÷ batch). nbs를 줄이면 같은 에폭에서 더 자주 갱신합니다.",
+        expected=f"같은 에폭 동안 갱신이 {figure(updates)}번에서 약 {figure(updates * times / fewer)}번으로 늘어납니다.",
+        verify="5 에폭만 돌려 손실이 지금 기록보다 빨리 내려가는지 보세요.",
         kind=FixKind.CONFIG,
     )
 
