@@ -47,6 +47,8 @@ _TRAINED = frozenset(
         "script-rows-taken-for-time",
         "script-scaled-again-for-validation",
         "script-time-parted-at-random",
+        "script-tokens-over-samples",
+        "script-tokens-over-tokens",
         "script-weights-one-a-class",
         "script-weights-one-a-row",
         "solver-out-of-iterations",

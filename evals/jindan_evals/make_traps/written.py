@@ -19,6 +19,7 @@ from jindan_evals.make_traps.written_factors import FACTORS
 from jindan_evals.make_traps.written_harmless import HARMLESS
 from jindan_evals.make_traps.written_language import LANGUAGE
 from jindan_evals.make_traps.written_language_batches import LANGUAGE_BATCHES
+from jindan_evals.make_traps.written_language_clothes import LANGUAGE_CLOTHES
 from jindan_evals.make_traps.written_language_facts import LANGUAGE_FACTS
 from jindan_evals.make_traps.written_language_runs import LANGUAGE_RUNS
 from jindan_evals.make_traps.written_launches import LAUNCHES
@@ -332,6 +333,7 @@ def causal_4_50() -> Files:
 WRITTEN: Mapping[str, Callable[[], Files]] = {
     **LANGUAGE,
     **LANGUAGE_FACTS,
+    **LANGUAGE_CLOTHES,
     **LANGUAGE_RUNS,
     **LANGUAGE_BATCHES,
     **TUNING,
