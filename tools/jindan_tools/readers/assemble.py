@@ -22,6 +22,8 @@ from jindan_tools.readers.segments import Rewind, Segmented, segment_together
 from jindan_tools.readers.versions import listed_version
 from jindan_tools.resolve.config import resolve_config
 
+_OF_TRANSFORMERS = frozenset({"per_device_train_batch_size", "transformers_version"})
+_RELEASE = frozenset({"transformers_version", "huggingface_version"})
 _OF_AGENTS = ("ep_rew", "ep_len", "episod", "approx", "policy", "actor", "Policy", "Actor")
 
 
@@ -34,7 +36,7 @@ def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence
     raw = _with_epoch_means(_with_only_losses(joined))
     series, rewinds = _segmented(raw)
     events = (*whole.events, *rewinds)
-    framework = whole.framework or (Framework.PYTORCH if series else Framework.UNKNOWN)
+    framework = whole.framework or _by_settings(whole.settings) or (Framework.PYTORCH if series else Framework.UNKNOWN)
     settings = _of_last_start(whole.settings, series)
     progress = judge_progress(settings, series, events, framework)
     # A log tells that training went on, also where a table beside it tells the same curve better.
@@ -50,7 +52,7 @@ def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence
         root=root,
         name=name,
         framework=framework,
-        version=whole.version or listed_version(framework, events),
+        version=whole.version or listed_version(framework, events) or _told_version(framework, settings),
         files=tuple(files),
         settings=tuple(settings),
         series=series,
@@ -62,6 +64,18 @@ def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence
         steps_done=progress.steps_done,
         steps_planned=progress.steps_planned,
     )
+
+
+def _by_settings(settings: Sequence[Setting]) -> Framework | None:
+    """Return the Trainer of transformers where settings that no file holds together (MLflow's) have its names."""
+    return Framework.HF_TRAINER if {s.leaf for s in settings} >= _OF_TRANSFORMERS else None
+
+
+def _told_version(framework: Framework, settings: Sequence[Setting]) -> str | None:
+    """Return the release that the Trainer hands to a tracker with the configuration of the model, which to_dict writes anew."""
+    if framework is not Framework.HF_TRAINER:
+        return None
+    return next((str(s.value) for s in settings if s.leaf in _RELEASE and s.value), None)
 
 
 def _of_last_start(settings: Sequence[Setting], series: Sequence[Series]) -> Sequence[Setting]:

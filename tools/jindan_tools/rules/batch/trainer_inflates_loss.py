@@ -32,6 +32,7 @@ _PICTURES = regex(
 )
 _NEAR = 0.35
 _AT_CHANCE = 0.06
+_CLEARLY, _LEARNT = 1.15, 0.3
 # Nats a token with which hardly any tuning begins.
 _LEAST_OF_TEXT = 0.4
 
@@ -60,7 +61,7 @@ def trainer_inflates_loss(run: Run) -> Iterator[Finding]:
     if scaling is None or steps < 1 or devices < 1:
         return
     factor = logged_loss_factor(scaling, accumulation=steps, devices=devices)
-    ratio, chance = loss_ratio(run), _starts_at_chance(run, factor)
+    ratio, chance = loss_ratio(run), _starts_at_chance(run, factor) or _above_chance_only_by_it(run, factor, scaling)
     seen = None if ratio is None else ratio.first
     # The devices multiply the held-out loss as well, so that only the accumulation is left in the ratio.
     apart = factor // devices if scaling.loss_times_devices else factor
@@ -99,6 +100,28 @@ def _starts_at_chance(run: Run, factor: int) -> Evidence | None:
         "첫 손실은 배율과 무작위 수준의 곱입니다.",
         loss.finite[0] / expected,
         f"{figure(loss.finite[0])} ÷ ({factor} × ln {classes.count} = {figure(expected)}) = {figure(loss.finite[0] / expected)}",
+    )
+
+
+def _above_chance_only_by_it(run: Run, factor: int, scaling: LossScaling) -> Evidence | None:
+    """Return the proof that a first loss above guessing falls below it when it is divided by a factor that also the held-out loss carries.
+
+    The first record is a mean over many steps, which may have learnt much.
+    """
+    classes, loss = class_count(run), train_loss(run)
+    if not scaling.loss_times_devices or classes is None or classes.count < 2 or loss is None or not loss.finite:
+        return None
+    level, first = math.log(classes.count), loss.finite[0]
+    if (
+        loss.axis is not Axis.STEP
+        or first <= _CLEARLY * level
+        or not _LEARNT * level <= first / factor <= _CLEARLY * level
+    ):
+        return None
+    return calculated(
+        "첫 손실은 무작위 수준보다 높지만 배율로 나누면 그 아래입니다.",
+        first / factor,
+        f"{figure(first)} ÷ {factor} = {figure(first / factor)}, ln {classes.count} = {figure(level)}",
     )
 
 

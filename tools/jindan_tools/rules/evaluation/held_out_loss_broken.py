@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point, cite_setting
 from jindan_tools.curves.select import grad_norm, last_segment, val_metric
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
@@ -22,6 +23,9 @@ _LEAST = 3
 _MOST_OF = 0.5
 _HALF = frozenset({"amp", "fp16", "float16", "half", "16", "16-true", "16-mixed"})
 _LOST = 0.2
+_ALL_MASKED = regex(
+    r"labels? (?:are |is )?all -100|all (?:of the |their )?labels? (?:are |were )?(?:-100|masked|ignored)|no (?:assistant|answer|supervised|target) tokens? (?:left|remain)"
+)
 _OF_EVALUATION = regex(r"(?:^|_)(?:val|valid|validation|eval|evaluation|test|inference)_?(?:precision|dtype)$")
 # Evaluation in fp16 was asked for: the weights are cast, and what exceeds 65504 is infinite.
 _UNLABELLED = "평가 행 가운데 라벨이 하나도 남지 않은 것(프롬프트만으로 길이 한도를 채운 행)이 있으면 그 배치의 손실은 0 ÷ 0이라 평균까지 NaN이 됩니다."
@@ -84,7 +88,9 @@ def held_out_loss_broken(run: Run) -> Iterator[Finding]:
         cite_point(broken[0], first),
         cite_point(trained[0], len(trained[0]) - 1, "마지막 학습 손실"),
         *known(cite_setting(run, "precision") if whole is None else _in_half(whole)),
-        severity=Severity.HIGH if serious or _at_one_level(whole, broken[0], val_metric(run)) else Severity.LOW,
+        severity=Severity.HIGH
+        if serious or (bare and _says_unlabelled(run)) or _at_one_level(whole, broken[0], val_metric(run))
+        else Severity.LOW,
         argues=_IN_HALF if whole is not None else _BARE if bare else _weights(half=half, serious=serious),
     )
 
@@ -92,7 +98,17 @@ def held_out_loss_broken(run: Run) -> Iterator[Finding]:
 def _answers_only(run: Run, broken: Series) -> bool:
     """Say whether a Hugging Face run without classes has no held-out loss at all that is a number."""
     none = not broken.finite and all(math.isnan(v) for v in broken.values)
-    return none and run.framework is Framework.HF_TRAINER and class_count(run) is None and val_metric(run) is None
+    return (
+        none
+        and run.framework is Framework.HF_TRAINER
+        and class_count(run) is None
+        and (val_metric(run) is None or _says_unlabelled(run))
+    )
+
+
+def _says_unlabelled(run: Run) -> bool:
+    """Say whether a line tells that rows have no label left."""
+    return any(_ALL_MASKED.search(e.text) for e in run.of_kind(EventKind.WARNING))
 
 
 def _filtered(run: Run, loss: Series) -> bool:

@@ -16,6 +16,7 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, times
 
 _LEAST, _FAR, _GREW, _LOST = 12, 5.0, 10.0, 0.5
+_FAR_A_TOKEN = 0.5
 # Usual rates of full fine-tuning with GRPO or PPO lie between 1e-7 and 5e-6, of LoRA up to 5e-5.
 _USUAL = 5e-5
 
@@ -43,13 +44,20 @@ def policy_runs_away(run: Run) -> Iterator[Finding]:
     ## Source
     Schulman et al. 2017 (PPO), section 4; trl docs, logging: a kl above 10 to 20 tells of a policy far from its reference.
     """
-    kl, reward = _named(run, "kl", "objective/kl"), _named(run, "reward", "objective/scores")
+    kl = _named(run, "kl", "objective/kl", "actor/kl_loss", "critic/kl")
+    reward = _named(run, "reward", "objective/scores", "critic/rewards/mean", "critic/score/mean")
     if kl is None or reward is None or kl.xs != reward.xs:
         return
     best = reward.argmax or 0
     before, end = median(kl.values[: best + 1]), median(tail(kl.values))
     last, top = median(tail(reward.values)), reward.values[best]
-    if end < _FAR or end < _GREW * max(before, 1e-6) or top <= 0 or last > _LOST * top:
+    # The loss of verl is a mean over tokens, kl elsewhere a sum over those of an answer.
+    if (
+        end < (_FAR_A_TOKEN if kl.name.endswith("kl_loss") else _FAR)
+        or end < _GREW * max(before, 1e-6)
+        or top <= 0
+        or last > _LOST * top
+    ):
         return
     rate = highest_rate(run)
     high = (
