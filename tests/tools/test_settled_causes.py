@@ -83,3 +83,14 @@ def test_a_guard_against_nan_leaves_the_curves_their_word() -> None:
     )
     ranked, _ = rank([_finding("NUM003", {"nan_lr_diverge": 3.0}), guard])
     assert ranked[0].id == "nan_lr_diverge"
+
+
+def test_a_rise_that_ended_in_nan_is_told_once() -> None:
+    ranked, _ = rank([_finding("NUM003", {"nan_lr_diverge": 3.0}), _finding("NUM017", {"diverge_no_nan": 3.0})])
+    assert [c.id for c in ranked] == ["nan_lr_diverge"]
+
+
+@pytest.mark.parametrize(("code", "explained_by"), [("SCR222", "code_error"), ("CRS030", "")])
+def test_only_a_line_of_a_script_explains_a_plateau(code: str, explained_by: str) -> None:
+    ranked, _ = rank([_finding(code, {"code_error": 4.0}), _finding("PLT001", {"plateau_chance_ce": 2.5})])
+    assert {c.id: c.explained_by for c in ranked}["plateau_chance_ce"] == explained_by

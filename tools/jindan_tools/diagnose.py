@@ -7,11 +7,11 @@ from itertools import zip_longest
 
 from msgspec.structs import replace
 
-from jindan_tools.causes.catalogue import page
 from jindan_tools.causes.missing import missing
 from jindan_tools.causes.number import number_evidence
 from jindan_tools.causes.rank import rank
 from jindan_tools.causes.timeline import timeline
+from jindan_tools.causes.told_page import told_page
 from jindan_tools.causes.verdict import judge
 from jindan_tools.fixes.at_odds import forbids
 from jindan_tools.fixes.plan import plan
@@ -103,7 +103,10 @@ def _do_not(run: Run, causes: Sequence[Cause], fixes: Sequence[Fix]) -> tuple[st
     firm = [c for c in causes if c.status in (Status.ESTABLISHED, Status.SUPPORTED)] or list(causes[:1])
     # A remark that follows from a cause warns against taking it for the cause, which nobody does any more.
     firm = [c for c in firm if not (c.is_remark and c.explained_by)]
-    warnings = [[t for t in page(c.id).do_not if _concerns(run, t) and not _settled(c, t)] for c in firm[:4]]
+    warnings = [
+        [t for t in told_page(c.id, c.arguments_for).do_not if _concerns(run, t) and not _settled(c, t)]
+        for c in firm[:4]
+    ]
     # The first warning of every cause comes before the second of any.
     rounds = (text for level in zip_longest(*warnings) for text in level if text is not None)
     kept = (text for text in dict.fromkeys(rounds) if not any(forbids(text, fix) for fix in fixes))

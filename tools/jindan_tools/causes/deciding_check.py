@@ -12,8 +12,10 @@ from msgspec import Struct
 from msgspec.json import decode
 
 from jindan_tools.causes.catalogue import DecidingCheck, page
+from jindan_tools.causes.told_page import told_check
 from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.select import train_loss
+from jindan_tools.model.cause import Cause
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
@@ -34,8 +36,12 @@ class _Variant(Struct, frozen=True, kw_only=True):
     check: DecidingCheck
 
 
-def deciding_check(run: Run, cause_id: str) -> DecidingCheck:
-    """Return the first check of the cause that fits the trainer and whose slots can be filled, else that of its page."""
+def deciding_check(run: Run, cause: Cause | str) -> DecidingCheck:
+    """Return the check of the finding behind a cause, else the first that fits the trainer and can be filled, else that of the page."""
+    cause_id = cause if isinstance(cause, str) else cause.id
+    told = None if isinstance(cause, str) else told_check(cause.id, cause.arguments_for)
+    if told is not None:
+        return told
     for variant in _variants().get(cause_id, ()):
         if variant.frameworks and run.framework not in variant.frameworks:
             continue

@@ -121,7 +121,7 @@ def _made(
 ) -> Dispute:
     return Dispute(
         claim=claim.words.said_ko,
-        note=cite_line(claim.event, f"메모에 '{safe_line(claim.sentence, _LONGEST)}'라고 적혀 있습니다."),
+        note=cite_line(claim.event, f"메모에 '{safe_line(claim.sentence, _LONGEST)}' 문장이 있습니다."),
         fact=fact,
         excluding=excluding,
         evidence_ids=evidence_ids,

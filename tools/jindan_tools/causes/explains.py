@@ -71,6 +71,9 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
         "diverge_no_nan": CauseRole.SYMPTOM,
         "grad_explode": CauseRole.SYMPTOM,
     },
+    # A stop that watches something else lets the run go on past its best.
+    "early_stop_wrong": {"overfit": CauseRole.SYMPTOM, "memorisation": CauseRole.SYMPTOM},
+    "code_error": _UNTAUGHT,
     "weight_decay_excess": _UNTAUGHT,
     "params_not_in_optim": {**_UNTAUGHT, "plateau_bce_0693": CauseRole.SYMPTOM},
     "detach_no_grad": {**_UNTAUGHT, "plateau_bce_0693": CauseRole.SYMPTOM},
@@ -147,3 +150,6 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
     "time_limit_preempt": {"rank_crash_cascade": CauseRole.CASCADE},
     "user_cancel": {"rank_crash_cascade": CauseRole.CASCADE},
 }
+
+# Causes that explain others only where such findings speak for them: a line of a script that runs to its end, a stop that never came.
+ONLY_BY: Mapping[str, tuple[str, ...]] = {"code_error": ("SCR",), "early_stop_wrong": ("EVL170",)}

@@ -63,9 +63,9 @@ def _waiting(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> Iterator[Mi
 def _records(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> Iterator[Missing]:
     """Yield the records whose absence left something open: for the verdict, or for a cause in question."""
     families = {load_taxonomy()[c.id].family for c in causes[:3]}
-    if train_loss(run) is None and verdict is not Verdict.CRASHED:
-        yield _no_loss(run, verdict)
     proven = bool(causes) and causes[0].status is Status.ESTABLISHED
+    if train_loss(run) is None and verdict is not Verdict.CRASHED and not (proven and verdict is Verdict.FAILING):
+        yield _no_loss(run, verdict)
     told = any(e.kind.value in ("exception", "cuda_oom") for e in run.events)
     if verdict is Verdict.CRASHED and not told and not proven:
         yield Missing(
@@ -101,7 +101,7 @@ def _open_causes(run: Run, verdict: Verdict, causes: Sequence[Cause]) -> Iterato
     if causes and causes[0].status is Status.ESTABLISHED and verdict is not Verdict.INSUFFICIENT_EVIDENCE:
         return
     for cause in causes[:3]:
-        check = deciding_check(run, cause.id)
+        check = deciding_check(run, cause)
         is_open = cause.status in (Status.HYPOTHESIS, Status.SUPPORTED) and not cause.explained_by
         if is_open and cause.kind == "fault" and not check.rereads_records:
             yield Missing(what=f"'{cause.name_ko}' 확인", why=check.if_true, how=check.command)

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from jindan_tools.causes.catalogue import load_taxonomy, page
 from jindan_tools.causes.confidence import confidence
-from jindan_tools.causes.explains import EXPLAINS
+from jindan_tools.causes.explains import EXPLAINS, ONLY_BY
 from jindan_tools.causes.settled import settled_by, tells_the_end
+from jindan_tools.causes.told_page import told_page
 from jindan_tools.causes.weigh import Weighed, weigh
 from jindan_tools.model.cause import Cause, CauseRole, Status
 from jindan_tools.model.finding import SEVERITY_ORDER, Finding, Severity
@@ -77,7 +78,7 @@ def _cause(weighed: Weighed) -> Cause:
         arguments_for=weighed.arguments_for,
         arguments_against=weighed.arguments_against,
         kind="fault" if grave else text.kind,
-        rivals=text.rivals,
+        rivals=told_page(weighed.id, weighed.arguments_for).rivals,
     )
 
 
@@ -121,10 +122,16 @@ def _adding(cause: Cause) -> Cause:
 def _explained(cause: Cause, strong: dict[str, Cause]) -> Cause:
     """Return the cause in the role that a stronger or a firm cause leaves it; symptoms gather the most evidence."""
     for other in sorted(strong.values(), key=lambda c: -c.score):
-        role = EXPLAINS.get(other.id, {}).get(cause.id)
+        role = EXPLAINS.get(other.id, {}).get(cause.id) if _may_explain(other) else None
         if role is not None and other.score >= min(cause.score - 2, _FIRM):
             return replace(cause, role=role, explained_by=other.id)
     return cause
+
+
+def _may_explain(cause: Cause) -> bool:
+    """Say whether a cause that explains others in one of its kinds only is of that kind."""
+    wanted = ONLY_BY.get(cause.id)
+    return wanted is None or any(a.code.startswith(wanted) for a in cause.arguments_for)
 
 
 def _order(cause: Cause, set_off: Set[str]) -> tuple[int, int, int, int, float]:

@@ -17,6 +17,7 @@ _HEAVY = 5.0
 _ENDING_FAMILIES = frozenset({"memory", "hardware", "process", "distributed", "dataloader", "code"})
 # What a remark says about the length of a run is about its result, which a firm fault has spoilt (right in 19 of 92 such runs).
 _OF_LENGTH = frozenset({"long_plateau_waste", "epochs_too_few", "few_optimizer_steps"})
+_NAN, _WITHOUT_NAN = "nan_lr_diverge", "diverge_no_nan"
 # A guard that stops at a NaN reports what the curves show.
 _NAN_GUARD = "CRS027"
 _ENDING = frozenset(
@@ -31,6 +32,9 @@ def settled_by(cause: Cause, causes: Sequence[Cause]) -> Cause | None:
     established cause: what else its findings might have meant is answered, and a weak sign of something else beside
     a proven fault was right in none of 10 scored runs. A supported cause of a high score settles such signs too.
     """
+    if cause.explained_by == _NAN and cause.id == _WITHOUT_NAN:
+        # The same rise, told as one that came to no NaN.
+        return next((c for c in causes if c.id == _NAN), None)
     if cause.status is not Status.HYPOTHESIS:
         return None
     if cause.is_remark:

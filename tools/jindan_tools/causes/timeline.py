@@ -60,24 +60,33 @@ def _curve_moments(run: Run) -> list[Moment]:
     found: list[Moment] = []
     loss = train_loss(run)
     if loss is not None and loss.finite_indices:
-        found.append(_moment(loss, loss.finite_indices[0], "첫 기록"))
+        found.append(_moment(run, loss, loss.finite_indices[0], "첫 기록"))
         if len(loss) > 1:
-            found.append(_moment(loss, len(loss) - 1, "마지막 기록"))
+            found.append(_moment(run, loss, len(loss) - 1, "마지막 기록"))
     for series, name in ((val_metric(run), "최고"), (val_loss(run), "최저")):
         if series is not None and series.best is not None and len(series) > 2 and len(set(series.finite)) > 1:
-            found.append(_moment(series, series.best, name))
+            found.append(_moment(run, series, series.best, name))
     return found
 
 
-def _moment(series: Series, index: int, what: str) -> Moment:
+def _moment(run: Run, series: Series, index: int, what: str) -> Moment:
     text = f"{series.told} {what} {figure(series.values[index])}"
-    return _position(series, index), TimelineEntry(when=series.x_label(index), what=text, evidence_id="")
+    return _position(run, series, index), TimelineEntry(when=series.x_label(index), what=text, evidence_id="")
 
 
-def _position(series: Series, index: int) -> Position:
-    """Order moments of different axes by epoch where both tell it, by their own axis otherwise."""
-    by_epoch = series.epochs[index] if series.epochs and series.axis is not Axis.EPOCH else series.xs[index]
-    return by_epoch, series.xs[index]
+def _position(run: Run, series: Series, index: int) -> Position:
+    """Order moments of different axes by epoch where both tell it, by their own axis otherwise.
+
+    A curve by step that tells no epoch takes that of the training loss at the same step.
+    """
+    at = series.xs[index]
+    if series.axis is Axis.EPOCH:
+        return at, at
+    loss = None if series.epochs else train_loss(run)
+    if loss is not None and loss.epochs and loss.axis is series.axis:
+        nearest = min(range(len(loss)), key=lambda i: abs(loss.xs[i] - at))
+        return loss.epochs[nearest], at
+    return (series.epochs[index] if series.epochs else at), at
 
 
 def _finding_moments(run: Run, findings: Sequence[Finding]) -> list[Moment]:
@@ -98,7 +107,7 @@ def _decisive(run: Run, finding: Finding, placed: Sequence[tuple[Series, int]]) 
     if finding.evidence[0].source in places and settings >= len(placed) and not named:
         yield _SETTINGS, _entry("시작 전", finding)
     elif at is not None:
-        yield _position(*at), _entry(at[0].x_label(at[1]), finding)
+        yield _position(run, *at), _entry(at[0].x_label(at[1]), finding)
 
 
 def _own_end(placed: Sequence[tuple[Series, int]]) -> tuple[Series, int] | None:

@@ -70,7 +70,11 @@ def _happened(run: Run) -> bool:
 def _end(run: Run, findings: Sequence[Finding], causes: Sequence[Cause]) -> str:
     first = causes[0].arguments_for[0].code if causes and causes[0].arguments_for else ""
     told = next((f.title for f in findings if f.code == first and f.severity is Severity.CRITICAL), "")
-    return told or _ENDED_BADLY[run.ending]
+    if told:
+        return told
+    # The first cause may stand in the curves; what ended the run is told all the same.
+    ended = (f.title for f in findings if f.code.startswith("CRS") and f.severity is Severity.CRITICAL)
+    return next(ended, _ENDED_BADLY[run.ending])
 
 
 def _lead(findings: Sequence[Finding], causes: Sequence[Cause]) -> str:

@@ -45,7 +45,7 @@ class Draft(Struct, frozen=True, kw_only=True):
 
     def worth_checking(self, cause: Cause) -> bool:
         """Say whether a check of its own would settle something: neither proven nor following from another."""
-        check = deciding_check(self.diagnosis.run, cause.id)
+        check = deciding_check(self.diagnosis.run, cause)
         is_open = cause.status is not Status.ESTABLISHED and not cause.explained_by
         return is_open and bool(check.command) and not check.rereads_records
 

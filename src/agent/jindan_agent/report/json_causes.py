@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jindan_tools.causes.catalogue import page
 from jindan_tools.causes.deciding_check import deciding_check
 from jindan_tools.causes.excluding import excluding
+from jindan_tools.causes.told_page import told_page
 from jindan_tools.model.cause import Argument, Cause
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.model.run import Run
@@ -14,7 +14,7 @@ from jindan_tools.model.run import Run
 
 def cause_json(run: Run, cause: Cause, told: str) -> dict[str, object]:
     """Return a cause; `told` is a model's verified sentence that follows the mechanism of the catalogue."""
-    text, check = page(cause.id), deciding_check(run, cause.id)
+    text, check = told_page(cause.id, cause.arguments_for), deciding_check(run, cause)
     mechanism = f"{text.what} {text.why_it_hurts}".strip()
     return {
         "id": cause.id,

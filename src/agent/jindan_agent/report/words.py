@@ -49,7 +49,9 @@ SEVERITY: Mapping[Severity, str] = {
 
 def run_phrase(run: Run) -> str:
     """Return what ran and how far: 'Ultralytics 8.3.170 · 29/150 에폭 · 조기 종료됨'."""
-    version = f" {safe_line(run.version, 30)}" if run.version else ""
+    named = run.framework not in (Framework.PYTORCH, Framework.UNKNOWN)
+    # A program of its own has no version; what stands there is that of the library below it.
+    version = f" {safe_line(run.version, 30)}" if run.version and named else ""
     parts = [f"{FRAMEWORK[run.framework]}{version}"]
     parts += [_count(run.epochs_done, run.epochs_planned, "에폭")]
     if run.steps_done or run.epochs_done is None:

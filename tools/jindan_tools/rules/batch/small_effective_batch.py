@@ -20,6 +20,7 @@ from jindan_tools.text.figures import figure, percent
 _SMALL = 8.0
 _NOISE = 0.15
 _LEAST = 20
+_ENDS, _UP = 5, 1.5
 
 
 @rule("BAT005", "small-effective-batch", {"batch_noise": 1.5})
@@ -34,7 +35,7 @@ def small_effective_batch(run: Run) -> Iterator[Finding]:
     ## Fires on
     A known effective batch of at most 8, twenty step records or more, a typical jump of at least 15 % of the level.
     ## Stays silent on
-    Epoch means, losses of preferences and rewards, which scatter about zero, Ultralytics (BAT003), token-packed language models, unknown batches.
+    Epoch means, losses of preferences and rewards, which scatter about zero, Ultralytics (BAT003), token-packed language models, unknown batches, losses that blew up.
     ## Source
     Standard error of a mean; McCandlish et al. 2018.
     """
@@ -46,6 +47,8 @@ def small_effective_batch(run: Run) -> Iterator[Finding]:
         or loss.axis is not Axis.STEP
         or len(loss.finite) < _LEAST
         or is_preference(run)
+        # What a divergence throws about is no noise of the batch.
+        or median(loss.finite[-_ENDS:]) > _UP * median(loss.finite[:_ENDS])
     ):
         return
     level = median(loss.finite)

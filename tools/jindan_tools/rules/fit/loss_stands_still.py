@@ -75,7 +75,7 @@ def loss_stands_still(run: Run) -> Iterator[Finding]:
     gave_up = stop is not None and held_out is not None
     neither = held_out is not None and not is_contrastive(run) and not any(chance_level_loss.check(run))
     yield finding(
-        f"{loss.name} 값이 {_span(loss)} 동안 {figure(start)}에서 {figure(end)}까지 거의 움직이지 않았습니다.",
+        f"{loss.name} 값의 수준이 {_span(loss)} 동안 {figure(start)}에서 {figure(end)}까지 거의 움직이지 않았습니다.",
         *cite_ends(loss),
         *((cite_point(held_out, held_out.finite_indices[-1]),) if constant and held_out is not None else ()),
         *(_classes(end) if constant else ()),

@@ -9,6 +9,7 @@ from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.align import index_at
 from jindan_tools.curves.breakdown import Breakdown, breakdown
 from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.loss_scale import loss_scale
 from jindan_tools.curves.rate_reach import is_hot
 from jindan_tools.curves.select import grad_norm, learning_rate
 from jindan_tools.curves.shape import finite
@@ -37,7 +38,7 @@ def sudden_nan(run: Run) -> Iterator[Finding]:
     At least five finite step records, the last of them at most 1.5 times the median of the five before, a gradient
     norm at most 3 times its median, and a learning rate that did not rise at the NaN record.
     ## Stays silent on
-    Epoch means, which hide hundreds of steps; rising learning rates; scaler skips, which speak for fp16.
+    Epoch means, which hide hundreds of steps; rising learning rates; scaler skips and a loss scale that falls before it, which speak for fp16.
     ## Source
     Ultralytics pull request 490 (empty targets divide by zero); failure catalogue causes/taxonomy.jsonl.
     """
@@ -46,7 +47,14 @@ def sudden_nan(run: Run) -> Iterator[Finding]:
         return
     usual = median(broken.before[-_WINDOW - 1 : -1])
     last = broken.before[-1]
-    if usual <= 0 or last > 1.5 * usual or _norm_rose(run, broken) or _rate_rose(run, broken) or _skipped(run):
+    if (
+        usual <= 0
+        or last > 1.5 * usual
+        or _norm_rose(run, broken)
+        or _rate_rose(run, broken)
+        or _skipped(run)
+        or _scale_fell(run, broken)
+    ):
         return
     index = max(i for i in broken.series.finite_indices if i < broken.index)
     yield finding(
@@ -96,6 +104,16 @@ def _rate_rose(run: Run, broken: Breakdown) -> bool:
     if rate is None or end is None or end == 0:
         return False
     return rate.values[end] > 1.02 * rate.values[end - 1]
+
+
+def _scale_fell(run: Run, broken: Breakdown) -> bool:
+    """Say whether the loss scale had begun to fall in the records before: half precision overflowed first."""
+    scale = loss_scale(run)
+    end = None if scale is None else index_at(scale, broken.series, broken.index)
+    if scale is None or end is None or end < 2:
+        return False
+    before = finite(scale.values[max(0, end - _WINDOW) : end])
+    return len(before) >= 2 and before[-1] < before[0]
 
 
 def _skipped(run: Run) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jindan_agent.report.blocks import Checklist, Section, Text
 from jindan_agent.report.draft import Draft
 from jindan_agent.report.sections.change import goal
-from jindan_tools.causes.catalogue import page
+from jindan_tools.causes.told_page import told_page
 from jindan_tools.model.cause import Status
 
 
@@ -32,6 +32,6 @@ def _changes(draft: Draft) -> Iterator[Text]:
 def _results(draft: Draft) -> Iterator[Text]:
     told = {fix.verify for fix in draft.diagnosis.fixes}
     for cause in draft.causes()[:3]:
-        advice = page(cause.id).fix
+        advice = told_page(cause.id, cause.arguments_for).fix
         if cause.status is not Status.HYPOTHESIS and advice.verify and advice.verify not in told:
             yield (advice.verify,)

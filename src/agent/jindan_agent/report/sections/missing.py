@@ -14,7 +14,7 @@ from jindan_tools.model.diagnosis import Missing, Verdict
 def missing(draft: Draft) -> Section | None:
     """Return what is missing; checks that stand beside their cause are not repeated."""
     shown = draft.told_in_full() if draft.diagnosis.verdict is not Verdict.HEALTHY else draft.diagnosis.causes
-    beside = {deciding_check(draft.diagnosis.run, cause.id).command for cause in shown}
+    beside = {deciding_check(draft.diagnosis.run, cause).command for cause in shown}
     blocks = tuple(b for m in draft.diagnosis.missing if m.how not in beside for b in _blocks(draft, m))
     if not blocks:
         return None
@@ -26,7 +26,7 @@ def _blocks(draft: Draft, missing: Missing) -> Iterator[Block]:
     checks = {
         check.command: check.language
         for c in draft.diagnosis.causes
-        if (check := deciding_check(draft.diagnosis.run, c.id)).command
+        if (check := deciding_check(draft.diagnosis.run, c)).command
     }
     is_check = missing.how in checks
     why = f"맞으면: {missing.why}" if is_check else missing.why

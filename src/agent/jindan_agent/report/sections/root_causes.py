@@ -19,8 +19,9 @@ from jindan_agent.report.blocks import (
 )
 from jindan_agent.report.draft import Draft
 from jindan_agent.report.prose import Proposal
-from jindan_tools.causes.catalogue import load_taxonomy, page
+from jindan_tools.causes.catalogue import load_taxonomy
 from jindan_tools.causes.deciding_check import deciding_check
+from jindan_tools.causes.told_page import told_page
 from jindan_tools.model.cause import ROLE_KO, STATUS_KO, Argument, Cause
 from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.text.figures import percent
@@ -62,14 +63,14 @@ def _cause(draft: Draft, rank: int, cause: Cause) -> Iterator[Block]:
     if prose:
         yield Paragraph(text=(prose,))
     if draft.worth_checking(cause):
-        check = deciding_check(draft.diagnosis.run, cause.id)
+        check = deciding_check(draft.diagnosis.run, cause)
         yield Paragraph(text=(f"가장 빠른 확인 방법 (약 {check.minutes}분):",))
         yield Fence(lines=tuple(check.command.splitlines()), language=FENCE_LANGUAGE[check.language])
         yield Bullets(items=(Bullet(text=("맞으면: ", check.if_true)), Bullet(text=("아니면: ", check.if_false))))
 
 
 def _points(draft: Draft, cause: Cause) -> Iterator[Bullet]:
-    text = page(cause.id)
+    text = told_page(cause.id, cause.arguments_for)
     standing = f": {STATUS_KO[cause.status]} · {ROLE_KO[cause.role]} · 확신도 {percent(cause.confidence, 0)}"
     yield Bullet(text=(Strong("상태"), standing, *_explained(cause)))
     if not cause.explained_by:

@@ -73,7 +73,7 @@ def _first_step(draft: Draft) -> Iterator[Text]:
         if found.missing:
             yield (Strong("판단하려면"), *_way(found.missing[0]))
     elif causes and causes[0].status is Status.HYPOTHESIS and draft.worth_checking(causes[0]):
-        minutes = deciding_check(found.run, causes[0].id).minutes
+        minutes = deciding_check(found.run, causes[0]).minutes
         yield (
             Strong("먼저 할 일"),
             f": 고치기 전에 이 원인이 맞는지 확인합니다(약 {minutes}분, 명령은 아래 '원인 1'에 있습니다).",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_agent.report.escape import code_span, escape, fence_mark
-from jindan_tools.causes.catalogue import load_taxonomy, page
+from jindan_tools.causes.catalogue import load_taxonomy
 from jindan_tools.causes.deciding_check import deciding_check
+from jindan_tools.causes.told_page import told_page
 from jindan_tools.model.cause import ROLE_KO, STATUS_KO, Argument, Cause, Status
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.text.figures import percent
@@ -23,7 +24,7 @@ def cause_page(diagnosis: Diagnosis, cause: Cause) -> str:
 
 
 def _lines(diagnosis: Diagnosis, cause: Cause) -> Iterator[str]:
-    text = page(cause.id)
+    text = told_page(cause.id, cause.arguments_for)
     sure = "" if cause.status is Status.RULED_OUT else f", 확신도 {percent(cause.confidence, 0)}"
     yield f"# {escape(cause.name_ko)} ({code_span(cause.id)})"
     yield f"**{STATUS_KO[cause.status]}**, {ROLE_KO[cause.role]}{sure}"
@@ -32,7 +33,7 @@ def _lines(diagnosis: Diagnosis, cause: Cause) -> Iterator[str]:
     yield from ("", "## 무엇인가", text.what, text.why_it_hurts, "")
     yield from _arguments(diagnosis, "근거", cause.arguments_for)
     yield from _arguments(diagnosis, "반대 근거", cause.arguments_against)
-    check = deciding_check(diagnosis.run, cause.id)
+    check = deciding_check(diagnosis.run, cause)
     if check.command:
         mark = fence_mark((check.command,))
         yield from (f"## 확인 방법 (약 {check.minutes}분)", mark, *check.command.splitlines(), mark)
