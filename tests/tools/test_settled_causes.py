@@ -94,3 +94,14 @@ def test_a_rise_that_ended_in_nan_is_told_once() -> None:
 def test_only_a_line_of_a_script_explains_a_plateau(code: str, explained_by: str) -> None:
     ranked, _ = rank([_finding(code, {"code_error": 4.0}), _finding("PLT001", {"plateau_chance_ce": 2.5})])
     assert {c.id: c.explained_by for c in ranked}["plateau_chance_ce"] == explained_by
+
+
+def test_what_follows_from_a_symptom_follows_from_what_set_that_off() -> None:
+    ranked, _ = rank(
+        [
+            _finding("OPT001", {"optimizer_lr_mismatch": 4.0}),
+            _finding("PLT009", {"lr_too_high_oscillate": 3.0}),
+            _finding("PLT002", {"plateau_prior": 3.0}),
+        ]
+    )
+    assert {c.id: c.explained_by for c in ranked}["plateau_prior"] == "optimizer_lr_mismatch"

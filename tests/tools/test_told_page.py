@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from jindan_tools.causes import told_page as module
-from jindan_tools.causes.catalogue import load_taxonomy, page
-from jindan_tools.causes.told_page import told_page
+from jindan_tools.causes import catalogue as module
+from jindan_tools.causes.catalogue import load_taxonomy, page, told_page
 from jindan_tools.model.cause import Argument
 from jindan_tools.rules.load import all_rules
 

@@ -7,11 +7,11 @@ from itertools import zip_longest
 
 from msgspec.structs import replace
 
+from jindan_tools.causes.catalogue import told_page
 from jindan_tools.causes.missing import missing
 from jindan_tools.causes.number import number_evidence
 from jindan_tools.causes.rank import rank
 from jindan_tools.causes.timeline import timeline
-from jindan_tools.causes.told_page import told_page
 from jindan_tools.causes.verdict import judge
 from jindan_tools.fixes.at_odds import forbids
 from jindan_tools.fixes.plan import plan

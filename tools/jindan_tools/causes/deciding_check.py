@@ -11,8 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.json import decode
 
-from jindan_tools.causes.catalogue import DecidingCheck, page
-from jindan_tools.causes.told_page import told_check
+from jindan_tools.causes.catalogue import DecidingCheck, page, told_check
 from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.select import train_loss
 from jindan_tools.model.cause import Cause

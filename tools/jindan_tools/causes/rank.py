@@ -6,11 +6,10 @@ from collections.abc import Sequence, Set
 
 from msgspec.structs import replace
 
-from jindan_tools.causes.catalogue import load_taxonomy, page
+from jindan_tools.causes.catalogue import load_taxonomy, page, told_page
 from jindan_tools.causes.confidence import confidence
 from jindan_tools.causes.explains import EXPLAINS, ONLY_BY
 from jindan_tools.causes.settled import settled_by, tells_the_end
-from jindan_tools.causes.told_page import told_page
 from jindan_tools.causes.weigh import Weighed, weigh
 from jindan_tools.model.cause import Cause, CauseRole, Status
 from jindan_tools.model.finding import SEVERITY_ORDER, Finding, Severity
@@ -37,7 +36,21 @@ def rank(findings: Sequence[Finding]) -> tuple[tuple[Cause, ...], tuple[Cause, .
     set_off = {id_ for c in open_causes for id_, role in EXPLAINS.get(c.id, {}).items() if role is CauseRole.SYMPTOM}
     ranked = _leave_one_reading(sorted(_worth_naming(open_causes), key=lambda c: _order(c, set_off)))
     ordered = sorted(ranked, key=lambda c: _order(c, set_off))
-    return _with_places(_end_first(ordered)), tuple(ruled_out)
+    return _with_places(_end_first(_to_the_root(ordered))), tuple(ruled_out)
+
+
+def _to_the_root(ranked: Sequence[Cause]) -> list[Cause]:
+    """Return the causes with what follows from a symptom told as following from what set that off."""
+    by = {c.id: c.explained_by for c in ranked}
+
+    def root(cause: Cause) -> str:
+        at, seen = cause.explained_by, {cause.id}
+        while at and by.get(at) and at not in seen:
+            seen.add(at)
+            at = by[at]
+        return at if at in by else cause.explained_by
+
+    return [replace(c, explained_by=root(c)) if c.explained_by else c for c in ranked]
 
 
 def _end_first(ordered: list[Cause]) -> list[Cause]:

@@ -59,5 +59,5 @@ def shrinkage(run: Run) -> Setting | None:
 
 
 def rounds_of(series: Series) -> float:
-    """Return the number of rounds up to the last record, which counts from zero."""
-    return series.xs[-1] + 1
+    """Return the number of rounds up to the last record: XGBoost counts from zero, LightGBM from one."""
+    return series.xs[-1] + (1 if printed_by_xgboost(series) else 0)

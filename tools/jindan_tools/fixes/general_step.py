@@ -9,6 +9,7 @@ from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.predict.predicted import predicted
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.cause import Cause
+from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
@@ -106,13 +107,19 @@ def figure_of(situation: Situation, *, checked: bool) -> str:
 
 def recorded(cause: Cause, findings: Sequence[Finding]) -> str:
     """Return what this run recorded of a cause, as the sentence to hold the next run against; '' where no record has a figure."""
-    told = [e for f in _blaming(cause, findings) for e in f.evidence if _DIGIT.search(e.statement)]
-    shown = next((e for e in told if e.source is not None and _RECORD.search(e.statement)), None)
+    blaming = _blaming(cause, findings)
+    told = [e for f in blaming for e in f.evidence if _DIGIT.search(e.statement) and not _is_of_script(e)]
+    shown = next((e for f in blaming for e in reversed(f.evidence) if e in told and _RECORD.search(e.statement)), None)
     shown = shown or next((e for e in told if e.value is not None and e.source is not None), None)
     shown = shown or next((e for e in told if e.source is not None), None)
     if shown is None or shown.source is None:
         return ""
     return f"견줄 기록: {shown.statement.rstrip('.')} ({shown.source.place()}). 고친 실행의 같은 자리와 견주어 보세요."
+
+
+def _is_of_script(fact: Evidence) -> bool:
+    """Say whether a fact stands in a script: its line is what is to be changed, and no record of the run."""
+    return fact.source is not None and fact.source.path.endswith((".py", ".ipynb"))
 
 
 def _blaming(cause: Cause, findings: Sequence[Finding]) -> list[Finding]:

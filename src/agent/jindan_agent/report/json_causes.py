@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from jindan_tools.causes.catalogue import told_page
 from jindan_tools.causes.deciding_check import deciding_check
 from jindan_tools.causes.excluding import excluding
-from jindan_tools.causes.told_page import told_page
 from jindan_tools.model.cause import Argument, Cause
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.model.run import Run

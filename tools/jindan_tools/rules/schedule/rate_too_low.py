@@ -11,7 +11,7 @@ from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.rate import warmup_not_over
 from jindan_tools.curves.recipe import family_of
 from jindan_tools.curves.select import train_loss
-from jindan_tools.curves.shape import noise, relative_drop, slope, spread
+from jindan_tools.curves.shape import head, noise, relative_drop, slope, spread, tail
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -79,7 +79,7 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
         f"학습률 최고값이 {figure(rate)}에 그쳐 손실이 전체 구간에서 {moved}.",
         *cite_rate(run),
         *cite_loss_ends(run),
-        calculated("처음과 끝 수준으로 본 손실 감소율입니다.", fall, f"(처음 − 끝) ÷ 처음 = {figure(fall)}"),
+        calculated("앞 10 %와 뒤 25 %의 수준으로 본 손실 감소율입니다.", fall, _formula(loss, fall)),
         severity=Severity.CRITICAL if straight and rate <= 1.001 * floor else Severity.HIGH,
         argues={
             "lr_too_low": 4.0 if straight and rate <= 1.001 * floor else 2.5,
@@ -95,6 +95,11 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
         },
         facts={"lr": rate, "floor": floor, "drop": fall},
     )
+
+
+def _formula(loss: Series, fall: float) -> str:
+    start, end = figure(median(head(loss.finite))), figure(median(tail(loss.finite)))
+    return f"({start} − {end}) ÷ {start} = {percent(fall, 2)}"
 
 
 def _is_noise(loss: Series) -> bool:

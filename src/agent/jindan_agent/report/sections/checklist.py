@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from jindan_agent.report.blocks import Checklist, Section, Text
 from jindan_agent.report.draft import Draft
 from jindan_agent.report.sections.change import goal
-from jindan_tools.causes.told_page import told_page
+from jindan_tools.causes.catalogue import told_page
 from jindan_tools.model.cause import Status
 
 

@@ -19,9 +19,8 @@ from jindan_agent.report.blocks import (
 )
 from jindan_agent.report.draft import Draft
 from jindan_agent.report.prose import Proposal
-from jindan_tools.causes.catalogue import load_taxonomy
+from jindan_tools.causes.catalogue import load_taxonomy, told_page
 from jindan_tools.causes.deciding_check import deciding_check
-from jindan_tools.causes.told_page import told_page
 from jindan_tools.model.cause import ROLE_KO, STATUS_KO, Argument, Cause
 from jindan_tools.model.diagnosis import Verdict
 from jindan_tools.text.figures import percent

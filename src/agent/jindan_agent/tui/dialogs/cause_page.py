@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_agent.report.escape import code_span, escape, fence_mark
-from jindan_tools.causes.catalogue import load_taxonomy
+from jindan_tools.causes.catalogue import load_taxonomy, told_page
 from jindan_tools.causes.deciding_check import deciding_check
-from jindan_tools.causes.told_page import told_page
 from jindan_tools.model.cause import ROLE_KO, STATUS_KO, Argument, Cause, Status
 from jindan_tools.model.diagnosis import Diagnosis
 from jindan_tools.text.figures import percent
