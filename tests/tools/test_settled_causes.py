@@ -105,3 +105,9 @@ def test_what_follows_from_a_symptom_follows_from_what_set_that_off() -> None:
         ]
     )
     assert {c.id: c.explained_by for c in ranked}["plateau_prior"] == "optimizer_lr_mismatch"
+
+
+@pytest.mark.parametrize(("code", "explained_by"), [("DAT090", "too_little_data"), ("PLT002", "")])
+def test_an_over_fit_follows_from_rows_that_were_left_out_only(code: str, explained_by: str) -> None:
+    ranked, _ = rank([_finding(code, {"too_little_data": 3.0}), _finding("FIT001", {"overfit": 3.0})])
+    assert {c.id: c.explained_by for c in ranked}["overfit"] == explained_by

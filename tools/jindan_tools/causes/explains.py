@@ -129,7 +129,11 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
     "labels_shuffled": {"overfit": CauseRole.SYMPTOM, "memorisation": CauseRole.SYMPTOM},
     "few_optimizer_steps": {"underfit": CauseRole.SYMPTOM},
     "amp_scale_collapse": _UNMOVED,
-    "too_little_data": {"underfit": CauseRole.SYMPTOM},
+    "too_little_data": {
+        "underfit": CauseRole.SYMPTOM,
+        "overfit": CauseRole.SYMPTOM,
+        "memorisation": CauseRole.SYMPTOM,
+    },
     "labels_missing": {"underfit": CauseRole.SYMPTOM, "too_little_data": CauseRole.SYMPTOM},
     "embedding_collapse": {"plateau_infonce": CauseRole.SYMPTOM, "plateau_prior": CauseRole.SYMPTOM},
     "class_imbalance": {"plateau_prior": CauseRole.SYMPTOM},
@@ -138,7 +142,12 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
         "long_plateau_waste": CauseRole.SYMPTOM,
         "best_ckpt_wrong": CauseRole.CONTRIBUTING,
     },
-    "train_val_shift": {"metric_bug": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM},
+    "train_val_shift": {
+        "metric_bug": CauseRole.SYMPTOM,
+        "underfit": CauseRole.SYMPTOM,
+        "overfit": CauseRole.SYMPTOM,
+        "memorisation": CauseRole.SYMPTOM,
+    },
     "shm_bus_error": {"dataloader_worker_crash": CauseRole.CASCADE, "rank_crash_cascade": CauseRole.CASCADE},
     "host_oom_kill": {"dataloader_worker_crash": CauseRole.CASCADE, "rank_crash_cascade": CauseRole.CASCADE},
     "oom_capacity": {"rank_crash_cascade": CauseRole.CASCADE, "code_error": CauseRole.CASCADE},
@@ -151,5 +160,13 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
     "user_cancel": {"rank_crash_cascade": CauseRole.CASCADE},
 }
 
-# Causes that explain others only where such findings speak for them: a line of a script that runs to its end, a stop that never came.
-ONLY_BY: Mapping[str, tuple[str, ...]] = {"code_error": ("SCR",), "early_stop_wrong": ("EVL170",)}
+# Causes that explain another only where such findings speak for them: a line of a script that runs to its end, a stop that
+# never came, rows that were left out, held-out data on another scale. What else speaks for them may follow from the other.
+_OF_ROWS = ("DAT", "SCR")
+_OF_SCALE = ("EVL004", "SCR")
+ONLY_BY: Mapping[tuple[str, str], tuple[str, ...]] = {
+    **{("code_error", effect): ("SCR",) for effect in _UNTAUGHT},
+    **{("early_stop_wrong", effect): ("EVL170",) for effect in ("overfit", "memorisation")},
+    **{("too_little_data", effect): _OF_ROWS for effect in ("overfit", "memorisation")},
+    **{("train_val_shift", effect): _OF_SCALE for effect in ("overfit", "memorisation")},
+}

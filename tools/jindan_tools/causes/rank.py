@@ -135,15 +135,15 @@ def _adding(cause: Cause) -> Cause:
 def _explained(cause: Cause, strong: dict[str, Cause]) -> Cause:
     """Return the cause in the role that a stronger or a firm cause leaves it; symptoms gather the most evidence."""
     for other in sorted(strong.values(), key=lambda c: -c.score):
-        role = EXPLAINS.get(other.id, {}).get(cause.id) if _may_explain(other) else None
+        role = EXPLAINS.get(other.id, {}).get(cause.id) if _may_explain(other, cause) else None
         if role is not None and other.score >= min(cause.score - 2, _FIRM):
             return replace(cause, role=role, explained_by=other.id)
     return cause
 
 
-def _may_explain(cause: Cause) -> bool:
-    """Say whether a cause that explains others in one of its kinds only is of that kind."""
-    wanted = ONLY_BY.get(cause.id)
+def _may_explain(cause: Cause, other: Cause) -> bool:
+    """Say whether a cause that explains another in one of its kinds only is of that kind."""
+    wanted = ONLY_BY.get((cause.id, other.id))
     return wanted is None or any(a.code.startswith(wanted) for a in cause.arguments_for)
 
 

@@ -44,7 +44,10 @@ def momentum_zero(run: Run) -> Iterator[Finding]:
         *known(cite_setting(run, name), cite_setting(run, "optimizer")),
         *cite_loss_ends(run),
         severity=Severity.MEDIUM if bad else Severity.LOW,
-        argues={"momentum_betas_wrong": 2.0 if bad else 0.5},
+        # Plain SGD is torch's default: without momentum it is slow, which rarely is the reason that nothing moves.
+        argues={
+            "momentum_betas_wrong": 0.5 if not bad else 1.5 if name == "momentum" and run.number(name) == 0 else 2.0
+        },
     )
 
 
