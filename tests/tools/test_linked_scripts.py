@@ -79,6 +79,34 @@ LOADERS = (
     "def get(rows, size, train):\n    return DataLoader(Rows(rows), batch_size=size, shuffle=train)\n"
     "train_loader = get({}, 32, True)\nval_loader = get({}, 64, False)\n"
 )
+TWO_NETS = (
+    HEAD
+    + "g, d = nn.Linear(4, 8), nn.Linear(8, 1)\nopt_g = torch.optim.Adam(g.parameters())\nopt_d = torch.optim.Adam(d.parameters())\n"
+    "for (x,) in loader:\n    fake = g(z){}\n    opt_d.zero_grad()\n    first(d(x), d(fake.detach())).backward()\n    opt_d.step()\n"
+    "    opt_g.zero_grad()\n    second(d(fake)).backward()\n    opt_g.step()\n"
+)
+PARTS_OF_MODEL = (
+    HEAD
+    + "class Net(nn.Module):\n    def __init__(self):\n        super().__init__()\n        self.body = nn.GRU(8, 8)\n        self.head = nn.Linear(8, 4)\n"
+    "    def forward(self, x):\n        return self.head(self.body(x)[0])\nmodel = Net()\nopt = torch.optim.Adam({}.parameters())\n"
+    "for x, y in loader:\n    opt.zero_grad()\n    F.cross_entropy(model(x), y).backward()\n    opt.step()\n"
+)
+ONCE = (
+    HEAD
+    + "model = nn.Linear(8, 4)\nopt = torch.optim.Adam(model.parameters())\nfor x, y in loader:\n    {}\nloss.backward()\nopt.step()\n"
+)
+COLUMN = (
+    HEAD
+    + "model = nn.Linear(8, 1)\nopt = torch.optim.Adam(model.parameters())\nfor x, y in loader:\n    out = model(x)\n    opt.zero_grad()\n"
+    "    loss = F.binary_cross_entropy_with_logits(out, y.unsqueeze(1))\n    loss.backward()\n    opt.step()\n    right = {}\n"
+)
+SCHEDULED = (
+    _fit().replace("for epoch", "sched = torch.optim.lr_scheduler.StepLR(opt, 5)\n{}\nfor epoch") + "    sched.step()\n"
+)
+FLAGGED = (
+    "class Rows(Dataset):\n    def __getitem__(self, i):\n        x = self.rows[i]\n        if self.train:\n            x = (x - self.m) / self.s\n"
+    "        else:\n            {}\n        return x\n"
+)
 CASES = [
     ("a scale that stays in the gradients", _fit(backward=SCALED), "scale_never_undone", True),
     ("a scaler that steps", _fit(backward=SCALED).replace("opt.step()", "scaler.step(opt)"), "scale_never_undone", False),
@@ -139,6 +167,27 @@ CASES = [
     ("loaders made alike", LOADERS.format("rows", "rows") + _fit(), "held_out_is_training", True),
     ("loaders of two sets", LOADERS.format("rows", "others") + _fit(), "held_out_is_training", False),
     ("ctc of logits", _fit(loss="F.ctc_loss(model(x).permute(1, 0, 2), y, a, b)"), "likelihood_without_log", True),
+    ("a generator always detached", TWO_NETS.format(".detach()"), "module_always_detached", True),
+    ("a generator detached for one loss", TWO_NETS.format(""), "module_always_detached", False),
+    ("a part left out", PARTS_OF_MODEL.format("model.head"), "part_left_out", True),
+    ("a whole model", PARTS_OF_MODEL.format("model"), "part_left_out", False),
+    ("a part frozen on purpose", PARTS_OF_MODEL.format("model.head") + "model.body.requires_grad_(False)\n", "part_left_out", False),
+    ("a return in the loop", "def judge(loader):\n    for x, y in loader:\n        n += 1\n        return n\n" + _fit(), "returns_after_one_batch", True),
+    ("a return behind the loop", "def judge(loader):\n    for x, y in loader:\n        n += 1\n    return n\n" + _fit(), "returns_after_one_batch", False),
+    ("one update an epoch", ONCE.format("loss = F.cross_entropy(model(x), y)"), "one_step_an_epoch", True),
+    ("one update of a sum", ONCE.format("loss = loss + F.cross_entropy(model(x), y)"), "one_step_an_epoch", False),
+    ("a column against a row", COLUMN.format("(out > 0).float() == y"), "compares_column_with_row", True),
+    ("a column squeezed", COLUMN.format("(out.squeeze(1) > 0).float() == y"), "compares_column_with_row", False),
+    ("axes by reshape", "def turn(x):\n    return x.view(x.size(1), x.size(0), x.size(2))\n" + _fit(), "axes_by_reshape", True),
+    ("axes by names", "def turn(x):\n    b, t, f = x.shape\n    return x.reshape(b, f, t)\n" + _fit(), "axes_by_reshape", True),
+    ("axes kept", "def turn(x):\n    b, t, f = x.shape\n    return x.reshape(b, t, f)\n" + _fit(), "axes_by_reshape", False),
+    ("pairs all first", _fit(loss="F.cross_entropy(x @ model(x).t(), torch.zeros(len(x)).long())"), "pairs_all_first", True),
+    ("pairs in order", _fit(loss="F.cross_entropy(x @ model(x).t(), torch.arange(len(x)))"), "pairs_all_first", False),
+    ("a positive in front", _fit(loss="F.cross_entropy(torch.cat([a, b], 1), torch.zeros(len(x)).long())"), "pairs_all_first", False),
+    ("scaled in training only", FLAGGED.format("pass") + _fit(), "normalised_on_one_side", True),
+    ("scaled in both", FLAGGED.format("x = (x - self.m) / self.s") + _fit(), "normalised_on_one_side", False),
+    ("an optimizer behind its schedule", SCHEDULED.format("opt = torch.optim.SGD(model.parameters(), lr=0.1)"), "schedule_of_old_optimizer", True),
+    ("a schedule of its optimizer", SCHEDULED.format("pass"), "schedule_of_old_optimizer", False),
     ("a factor that is a rate", _fit().replace("for epoch", "s = torch.optim.lr_scheduler.LambdaLR(opt, lambda e: 0.1 * 0.9)\nfor epoch"), "factor_is_rate", True),
     ("a factor", _fit().replace("for epoch", "s = torch.optim.lr_scheduler.LambdaLR(opt, lambda e: 0.9 ** e)\nfor epoch"), "factor_is_rate", False),
     ("weights of zeros", FILL.format("nn.Linear", "zeros_(m.weight)") + _fit(), "weights_made_alike", True),

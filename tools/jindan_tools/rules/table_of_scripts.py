@@ -36,6 +36,8 @@ SCRIPTS: tuple[RuleEntry, ...] = (
             "model_made_again",
             "cleared_before_step",
             "part_cut_off",
+            "module_always_detached",
+            "part_left_out",
         ),
     ),
     entry(
@@ -59,7 +61,11 @@ SCRIPTS: tuple[RuleEntry, ...] = (
         "script.schedule_at_other_pace",
         EventKind.SCRIPT,
         events.does(
-            "epoch_schedule_per_batch", "batch_schedule_per_epoch", "schedule_never_stepped", "plateau_wrong_way"
+            "epoch_schedule_per_batch",
+            "batch_schedule_per_epoch",
+            "schedule_never_stepped",
+            "plateau_wrong_way",
+            "schedule_of_old_optimizer",
         ),
     ),
     entry("script.rows_in_file_order", EventKind.SCRIPT, events.does("unshuffled_training")),
@@ -152,9 +158,14 @@ SCRIPTS: tuple[RuleEntry, ...] = (
     entry(
         "script.figure_of_something_else",
         EventKind.SCRIPT,
-        events.does("argmax_over_rows", "never_reset", "mean_by_rows"),
+        events.does(
+            "argmax_over_rows", "compares_column_with_row", "returns_after_one_batch", "never_reset", "mean_by_rows"
+        ),
     ),
     entry("script.padding_counted_as_class", EventKind.SCRIPT, events.does("classes_for_padding")),
     entry("script.held_out_fitted_anew", EventKind.SCRIPT, events.does("fitted_on_held_out")),
     entry("script.optimizer_made_anew", EventKind.SCRIPT, events.does("optimizer_each_batch", "optimizer_each_epoch")),
+    entry("script.one_update_an_epoch", EventKind.SCRIPT, events.does("one_step_an_epoch")),
+    entry("script.axes_swapped_by_reshape", EventKind.SCRIPT, events.does("axes_by_reshape")),
+    entry("script.pairs_all_first_row", EventKind.SCRIPT, events.does("pairs_all_first")),
 )

@@ -10,6 +10,7 @@ from jindan_tools.readers.scripts.habits.adadelta_by_default import adadelta_by_
 from jindan_tools.readers.scripts.habits.argmax_over_rows import argmax_over_rows
 from jindan_tools.readers.scripts.habits.augments_held_out import augments_held_out
 from jindan_tools.readers.scripts.habits.averaged_without_statistics import averaged_without_statistics
+from jindan_tools.readers.scripts.habits.axes_by_reshape import axes_by_reshape
 from jindan_tools.readers.scripts.habits.batch_taken_for_time import batch_taken_for_time
 from jindan_tools.readers.scripts.habits.best_kept_by_reference import best_kept_by_reference
 from jindan_tools.readers.scripts.habits.best_the_wrong_way import best_the_wrong_way
@@ -19,6 +20,7 @@ from jindan_tools.readers.scripts.habits.cleared_before_step import cleared_befo
 from jindan_tools.readers.scripts.habits.cleared_each_batch import cleared_each_batch
 from jindan_tools.readers.scripts.habits.clipped_after_step import clipped_after_step
 from jindan_tools.readers.scripts.habits.colours_swapped import colours_swapped
+from jindan_tools.readers.scripts.habits.compares_column_with_row import compares_column_with_row
 from jindan_tools.readers.scripts.habits.data_loaders import data_loaders
 from jindan_tools.readers.scripts.habits.detached_loss import detached_loss
 from jindan_tools.readers.scripts.habits.divergence_without_log import divergence_without_log
@@ -36,6 +38,7 @@ from jindan_tools.readers.scripts.habits.keeps_graph import keeps_graph
 from jindan_tools.readers.scripts.habits.keras_freezing import keras_freezing
 from jindan_tools.readers.scripts.habits.keras_loss import keras_loss
 from jindan_tools.readers.scripts.habits.last_batch_only import last_batch_only
+from jindan_tools.readers.scripts.habits.leaves_loop_of_batches import leaves_loop_of_batches, one_step_an_epoch
 from jindan_tools.readers.scripts.habits.lightning_callbacks import lightning_callbacks
 from jindan_tools.readers.scripts.habits.lightning_module import lightning_module
 from jindan_tools.readers.scripts.habits.logits_cut_at_half import logits_cut_at_half
@@ -45,6 +48,7 @@ from jindan_tools.readers.scripts.habits.masks_interpolated import masks_interpo
 from jindan_tools.readers.scripts.habits.mean_by_rows import mean_by_rows
 from jindan_tools.readers.scripts.habits.metric_arguments_swapped import metric_arguments_swapped
 from jindan_tools.readers.scripts.habits.mixed_precision import mixed_precision
+from jindan_tools.readers.scripts.habits.module_always_detached import module_always_detached
 from jindan_tools.readers.scripts.habits.neighbours_in_loss import neighbours_in_loss
 from jindan_tools.readers.scripts.habits.never_reset import never_reset
 from jindan_tools.readers.scripts.habits.never_stepped import never_stepped
@@ -60,7 +64,9 @@ from jindan_tools.readers.scripts.habits.optimizer_made import optimizer_made
 from jindan_tools.readers.scripts.habits.optimizer_misses_weights import optimizer_misses_weights
 from jindan_tools.readers.scripts.habits.output_misses_targets import output_misses_targets
 from jindan_tools.readers.scripts.habits.pair_transformed_apart import pair_transformed_apart
+from jindan_tools.readers.scripts.habits.pairs_all_first import pairs_all_first
 from jindan_tools.readers.scripts.habits.part_cut_off import part_cut_off
+from jindan_tools.readers.scripts.habits.part_left_out import part_left_out
 from jindan_tools.readers.scripts.habits.pixels_of_other_mode import pixels_of_other_mode
 from jindan_tools.readers.scripts.habits.plain_list_of_layers import plain_list_of_layers
 from jindan_tools.readers.scripts.habits.policy_pushed_down import policy_pushed_down, value_past_the_end
@@ -173,4 +179,11 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     seeds_apart,
     *OF_DATA,
     divided_again,
+    module_always_detached,
+    part_left_out,
+    leaves_loop_of_batches,
+    one_step_an_epoch,
+    compares_column_with_row,
+    axes_by_reshape,
+    pairs_all_first,
 )

@@ -12,6 +12,14 @@ from jindan_tools.model.run import Ending, Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.script.chosen import habits
 
+_HABITS = (
+    "argmax_over_rows",
+    "compares_column_with_row",
+    "returns_after_one_batch",
+    "never_reset",
+    "mean_by_rows",
+)
+
 
 @rule("SCR292", "figure-of-something-else", {"metric_bug": 4.0})
 def figure_of_something_else(run: Run) -> Iterator[Finding]:
@@ -33,19 +41,27 @@ def figure_of_something_else(run: Run) -> Iterator[Finding]:
     """
     if run.ending is Ending.CRASHED:
         return
-    for event in habits(run, "argmax_over_rows", "never_reset", "mean_by_rows"):
+    for event in habits(run, *_HABITS):
         name = event.word("habit")
         grows = name == "never_reset" and _only_grows(run, event)
         if name == "argmax_over_rows":
             title = "답을 클래스가 아니라 배치의 행 가운데에서 골라, 기록된 정확도가 모델의 정확도가 아닙니다."
             statement = "0번 차원은 배치입니다. 클래스 차원(dim=1)에서 골라야 합니다."
+        elif name == "compares_column_with_row":
+            title = "모델의 답은 (N, 1)이고 라벨은 (N)이라, 비교가 답 하나를 배치의 모든 라벨과 견줍니다. 기록된 정확도가 모델의 정확도가 아닙니다."
+            statement = (
+                f"{event.word('label')} 값은 손실에서만 두 번째 차원을 얻습니다. 비교에서도 같은 모양이어야 합니다."
+            )
+        elif name == "returns_after_one_batch":
+            title = "배치 루프 안에서 return하여, 기록된 검증 값이 첫 배치 하나의 값입니다."
+            statement = f"{event.number('loop_line') or 0:.0f}번째 줄의 루프 밖으로 내어 써야 모든 배치를 셉니다."
         elif name == "never_reset":
             title = f"{event.word('name')} 값을 에폭마다 되돌리지 않아, 기록된 값이 그 에폭이 아니라 지금까지의 모든 에폭을 더한 값입니다."
             statement = f"여기서 한 번만 만들고 {event.number('grows_line') or 0:.0f}번째 줄에서 계속 더합니다. 에폭 루프 안에서 다시 시작해야 합니다."
         else:
             title = f"{event.word('name')} 값은 배치 평균의 합인데 표본 수로 나누어, 기록된 값이 실제 손실보다 배치 크기만큼 작습니다."
             statement = f"{event.number('sum_line') or 0:.0f}번째 줄에서 배치 평균을 더하므로 배치 수(len(loader))로 나누어야 합니다."
-        sure = grows or name == "argmax_over_rows"
+        sure = grows or name in {"argmax_over_rows", "compares_column_with_row", "returns_after_one_batch"}
         yield finding(
             title,
             cite_line(event, statement),

@@ -44,6 +44,7 @@ def related_rows_parted(run: Run) -> Iterator[Finding]:
         return
     for event in habits(run, "related_rows_parted"):
         seen = _test_far_below(run)
+        agrees = not seen and event.word("kind") == "windows" and _test_agrees(run)
         if event.word("kind") == "time" and not seen:
             # Rows without a memory may be parted at random; the record must show that these have one.
             return
@@ -55,8 +56,10 @@ def related_rows_parted(run: Run) -> Iterator[Finding]:
                 f"{line:.0f}번째 줄에서 만든 행을 여기서 무작위로 나눕니다. 먼저 나눈 다음 학습 쪽에만 만들어야 합니다.",
             ),
             *seen,
-            severity=Severity.HIGH,
-            argues={
+            severity=Severity.MEDIUM if agrees else Severity.HIGH,
+            argues={"leakage": 1.5}
+            if agrees
+            else {
                 "leakage": 5.0 if seen else 3.5,
                 "healthy_converged": -4.0,
                 "overfit": -1.0,
@@ -80,6 +83,14 @@ def _test_far_below(run: Run) -> tuple[Evidence, ...]:
     if test is None or held is None or held.finite[-1] > 1.0 or test.finite[-1] > held.finite[-1] - _GAP:
         return ()
     return (cite_point(held, held.finite_indices[-1]), cite_point(test, test.finite_indices[-1]))
+
+
+def _test_agrees(run: Run) -> bool:
+    """Say whether a test loss in the record ends no more than a third above the held-out one: the split did no harm."""
+    curves = [s for s in last_segment(run.of_role(Role.VAL_LOSS)) if s.finite]
+    test = next((s for s in curves if _is_test(s)), None)
+    held = next((s for s in curves if not _is_test(s)), None)
+    return test is not None and held is not None and 0 < test.finite[-1] <= 1.33 * held.finite[-1]
 
 
 def _is_test(series: Series) -> bool:

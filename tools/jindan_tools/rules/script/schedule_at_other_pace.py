@@ -20,12 +20,14 @@ _CAUSE = {
     "batch_schedule_per_epoch": "sched_total_steps_wrong",
     "schedule_never_stepped": "sched_never_stepped",
     "plateau_wrong_way": "plateau_sched_wrong_metric",
+    "schedule_of_old_optimizer": "sched_never_stepped",
 }
 _SAID = {
     "epoch_schedule_per_batch": "에폭 단위로 정한 {schedule} 스케줄을 배치마다 한 번씩 진행해, 학습률이 훨씬 일찍 바뀝니다.",
     "batch_schedule_per_epoch": "배치 수로 길이를 정한 {schedule} 스케줄을 에폭마다 한 번만 진행해, 스케줄의 앞부분에 머뭅니다.",
     "schedule_never_stepped": "{schedule} 스케줄을 만들었지만 이 파일에서 step()을 호출하지 않아 학습률이 그대로입니다.",
     "plateau_wrong_way": "ReduceLROnPlateau의 방향({mode})이 넘겨주는 값({given})과 반대라, 좋아지고 있을 때 학습률을 낮춥니다.",
+    "schedule_of_old_optimizer": "{schedule} 스케줄을 만든 뒤에 옵티마이저를 새로 만들어, 스케줄이 쓰이지 않는 옵티마이저의 학습률만 바꿉니다.",
 }
 
 
@@ -90,6 +92,7 @@ def _seen(name: str, rate: Series | None) -> tuple[Evidence, ...]:
         "epoch_schedule_per_batch": min(rate.finite) < 1e-3 * top,
         "batch_schedule_per_epoch": last > 0.5 * top or (first < top and last >= top),
         "schedule_never_stepped": min(rate.finite) == top,
+        "schedule_of_old_optimizer": min(rate.finite) == top,
         "plateau_wrong_way": last < 0.6 * first,
     }[name]
     return (cite_point(rate, rate.finite_indices[0]), cite_point(rate, rate.finite_indices[-1])) if shows else ()

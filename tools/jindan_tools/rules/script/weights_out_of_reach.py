@@ -20,6 +20,8 @@ _CAUSE = {
     "model_made_again": "params_not_in_optim",
     "cleared_before_step": "missing_zero_grad",
     "part_cut_off": "detach_no_grad",
+    "module_always_detached": "detach_no_grad",
+    "part_left_out": "params_not_in_optim",
     "loss_cut_off": "detach_no_grad",
     "loss_forced_to_take_gradients": "detach_no_grad",
     "freed_after_compile": "frozen_layers",
@@ -31,6 +33,8 @@ _LEADING = {
     "model_made_again": "옵티마이저를 만든 뒤에 모델을 새로 만들어, 학습에 쓰는 모델의 가중치가 옵티마이저에 없습니다.",
     "cleared_before_step": "backward()와 step() 사이에서 zero_grad()를 불러, 방금 구한 기울기를 지운 뒤에 갱신합니다. 가중치가 움직이지 않습니다.",
     "part_cut_off": "모델의 일부를 기울기 없이(no_grad, detach) 계산해, 옵티마이저에 있는 그 가중치가 배우지 못합니다.",
+    "module_always_detached": "옵티마이저가 갱신할 모듈의 출력을 언제나 detach()한 뒤에 써서, 그 가중치에 기울기가 가지 않습니다.",
+    "part_left_out": "옵티마이저에 모델의 일부만 넘겨, 무작위로 시작한 나머지 층은 학습되지 않습니다.",
     "loss_cut_off": "손실을 새 텐서로 다시 만들어 모델과의 연결이 끊어졌습니다. backward()는 오류 없이 지나가지만 가중치에 기울기가 가지 않습니다.",
     "loss_forced_to_take_gradients": "손실에 requires_grad를 직접 켰습니다. 모델과 이어진 손실에는 필요 없는 일이라, 연결이 끊어진 것을 가렸을 수 있습니다.",
     "freed_after_compile": "compile() 뒤에 trainable을 바꾸어, 다시 compile()하기 전에는 효과가 없습니다.",
@@ -38,6 +42,8 @@ _LEADING = {
 
 # What such a line costs shows in the curves only as less than could be had.
 _ALWAYS = frozenset({"part_cut_off"})
+# The line alone makes sure that these weights stay as they were made.
+_CERTAIN = frozenset({"module_always_detached", "part_left_out"})
 # The second phase that the script asks for never began: what was frozen stayed frozen.
 _NEVER_BEGAN = "freed_after_compile"
 _GOOD = 0.85
@@ -69,6 +75,8 @@ def weights_out_of_reach(run: Run) -> Iterator[Finding]:
         sure = bool(stuck) and name != "loss_forced_to_take_gradients"
         always = name in _ALWAYS
         certain = name == "embeddings_behind_optimizer" or (name == _NEVER_BEGAN and _could_be_better(run))
+        apart = name in _CERTAIN and not signs.learns(run)
+        certain = certain or apart
         weight = 4.0 if sure or certain else 1.5 if always and not stuck else 3.0 if stuck else 1.0
         yield finding(
             f"{_LEADING[name]}{' 학습 손실도 거의 줄지 않았습니다.' if stuck else ''}",
@@ -78,6 +86,7 @@ def weights_out_of_reach(run: Run) -> Iterator[Finding]:
             argues={cause: weight}
             | ({"plateau_chance_ce": -3.0} if stuck and name == "cleared_before_step" else {})
             | ({"lr_too_low": -2.0, "init_bad": -2.0, "label_noise": -2.0} if stuck else {})
+            | ({"gan_imbalance": -2.0, "underfit": -2.0} if apart else {})
             | ({"lr_too_low": -2.0, "healthy_converged": -4.0} if name == _NEVER_BEGAN and certain else {}),
         )
         return
@@ -89,6 +98,10 @@ def _could_be_better(run: Run) -> bool:
 
 
 def _statement(event: Event) -> str:
+    if event.word("part"):
+        return f"{event.word('part')} 모듈의 출력이 여기서 끊깁니다."
+    if event.word("given"):
+        return f"옵티마이저는 {event.word('given')}의 가중치만 받았고, {event.word('class')} 클래스의 {event.word('attribute')} 층은 받지 않았습니다."
     line = event.number("optimizer_line")
     if line is not None:
         return f"이 층은 {line:.0f}번째 줄에서 옵티마이저를 만든 뒤에 새로 만들어졌습니다."

@@ -46,14 +46,16 @@ def _made(program: Program) -> Iterator[tuple[str, tuple[str, int]]]:
             kind = _appended(program, call)
             if kind:
                 yield function.value.id, (kind, call.lineno)
+                if kind == "windows":
+                    yield from _handed_back(program, call, kind)
         elif called(call) in _COPIES or _draws_again(call):
             for name in _targets(program, call):
                 yield name, ("copies", call.lineno)
             yield from _handed_back(program, call)
 
 
-def _handed_back(program: Program, call: ast.Call) -> Iterator[tuple[str, tuple[str, int]]]:
-    """Yield the names that are given what a function of the file returns, when copies are made in it."""
+def _handed_back(program: Program, call: ast.Call, kind: str = "copies") -> Iterator[tuple[str, tuple[str, int]]]:
+    """Yield the names that are given what a function of the file returns, when copies or windows are made in it."""
     function = program.scope(call)
     if not isinstance(function, ast.FunctionDef) or any(
         called(c) in _SPLITS for c in ast.walk(function) if isinstance(c, ast.Call)
@@ -61,7 +63,7 @@ def _handed_back(program: Program, call: ast.Call) -> Iterator[tuple[str, tuple[
         return
     for other in program.calls:
         if called(other) == function.name and program.scope(other) is not function:
-            yield from ((name, ("copies", other.lineno)) for name in _targets(program, other))
+            yield from ((name, (kind, other.lineno)) for name in _targets(program, other))
 
 
 def _parted_in_time(program: Program, splits: list[ast.Call]) -> Iterator[Habit]:
@@ -107,10 +109,14 @@ def _slices(node: ast.AST) -> Iterator[ast.Slice]:
 
 def _moves_with(part: ast.Slice, counter: str) -> bool:
     """Say whether a slice begins at the counter itself and ends a fixed number later."""
-    ends = isinstance(part.upper, ast.BinOp) and any(
-        isinstance(n, ast.Name) and n.id == counter for n in ast.walk(part.upper)
-    )
-    return isinstance(part.lower, ast.Name) and part.lower.id == counter and ends
+    one, other = part.lower, part.upper
+    for at, reckoned in ((one, other), (other, one)):
+        plain = isinstance(at, ast.Name) and at.id == counter
+        if not plain or not isinstance(reckoned, ast.BinOp) or not isinstance(reckoned.op, ast.Add | ast.Sub):
+            continue
+        if any(isinstance(n, ast.Name) and n.id == counter for n in ast.walk(reckoned)):
+            return True
+    return False
 
 
 def _appended(program: Program, call: ast.Call) -> str:

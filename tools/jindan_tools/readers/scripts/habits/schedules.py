@@ -21,6 +21,11 @@ def schedules(training: Training) -> Iterator[Habit]:
         return
     for made in training.schedules:
         calls = training.step_calls(made)
+        later = _replaced(training, made) if calls else None
+        if later is not None:
+            facts: dict[str, str | float] = {"schedule": made.kind, "step_line": float(later.lineno)}
+            yield Habit(name="schedule_of_old_optimizer", line=made.call.lineno, facts=facts)
+            continue
         if not calls:
             if made.name and not _is_used(training.program, made):
                 yield Habit(name="schedule_never_stepped", line=made.call.lineno, facts={"schedule": made.kind})
@@ -33,6 +38,24 @@ def schedules(training: Training) -> Iterator[Habit]:
             yield from _too_often(training, made, calls[0])
         elif not batches and len(calls) == 1:
             yield from _too_rarely(training, made, calls[0])
+
+
+def _replaced(training: Training, made: Made) -> ast.Call | None:
+    """Return the optimizer that is made anew, under the same name and in the same block, behind its schedule."""
+    program = training.program
+    given = argument(made.call, "optimizer", 0)
+    statement = program.statement(made.call)
+    block = program.block(statement) if statement is not None else []
+    if not isinstance(given, ast.Name) or statement not in block:
+        return None
+    behind = block[block.index(statement) + 1 :]
+    for later in behind:
+        assigned = isinstance(later, ast.Assign) and [dotted(t) for t in later.targets] == [(given.id,)]
+        if isinstance(later, ast.Assign) and assigned:
+            fresh = any(m.call is later.value for m in training.optimizers)
+            again = any(m is not made and m.call.lineno > later.lineno for m in training.schedules)
+            return later.value if fresh and not again and isinstance(later.value, ast.Call) else None
+    return None
 
 
 def _loop_of_batches(training: Training, call: ast.Call) -> Loop | None:
