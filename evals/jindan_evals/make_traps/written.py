@@ -10,6 +10,7 @@ from jindan_evals.make_traps.falling import falling
 from jindan_evals.make_traps.written_answers import ANSWERS
 from jindan_evals.make_traps.written_clothes import CLOTHES
 from jindan_evals.make_traps.written_constant_answers import CONSTANT_ANSWERS
+from jindan_evals.make_traps.written_counts import COUNTS
 from jindan_evals.make_traps.written_defaults import DEFAULTS
 from jindan_evals.make_traps.written_detection import DETECTION
 from jindan_evals.make_traps.written_detection_settings import DETECTION_SETTINGS
@@ -24,6 +25,7 @@ from jindan_evals.make_traps.written_language_facts import LANGUAGE_FACTS
 from jindan_evals.make_traps.written_language_runs import LANGUAGE_RUNS
 from jindan_evals.make_traps.written_launches import LAUNCHES
 from jindan_evals.make_traps.written_limits import LIMITS
+from jindan_evals.make_traps.written_looks import LOOKS
 from jindan_evals.make_traps.written_odd_curves import ODD_CURVES
 from jindan_evals.make_traps.written_paths import PATHS
 from jindan_evals.make_traps.written_records import RECORDS
@@ -341,6 +343,8 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **CLOTHES,
     **CONSTANT_ANSWERS,
     **DEFAULTS,
+    **COUNTS,
+    **LOOKS,
     **FACTORS,
     **UNREAD,
     **LIMITS,
