@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from jindan_tools.model.event import EventKind
+from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.run import Ending
+from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Line, TextFile
 from jindan_tools.readers.files.training_script import TrainingScript
 from jindan_tools.readers.logs.boosting import BoostingScanner
 from jindan_tools.readers.logs.dataset_lines import DatasetLineScanner
 from jindan_tools.readers.open_run import open_run
+from jindan_tools.rules.crash.signs.read_signs import read_signs
 
 LOGS = Path(__file__).parents[1] / "fixtures" / "logs"
 GRAPH = (
@@ -146,3 +148,17 @@ def test_the_printed_configuration_of_deepspeed_is_read(tmp_path: Path) -> None:
         8,
         1.0,
     ]
+
+
+@pytest.mark.parametrize(
+    ("link", "network"),
+    [
+        ("https://github.com/Lightning-AI/lightning/pull/16520", False),
+        ("https://hub.example.com/api/models/tiny", True),
+    ],
+)
+def test_a_page_of_help_is_no_network(link: str, network: bool) -> None:
+    said = f"RuntimeError: the request could not be served, see {link}"
+    data: dict[str, str | float] = {"type": "RuntimeError", "message": said.partition(": ")[2]}
+    event = Event(kind=EventKind.EXCEPTION, text=said, source=Source(path="train.log", line=1), data=data)
+    assert ("nccl_network" in read_signs(event).argues) is network

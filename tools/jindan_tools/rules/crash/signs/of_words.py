@@ -102,7 +102,9 @@ OF_WORDS: tuple[Sign, ...] = (
         why="문장이 네트워크 연결을 말합니다",
         argues={"missing_file": 2.0, "nccl_network": 1.0, "config_error": 1.0},
         name=r"(?!KeyError|IndexError|TimeoutExpired)\w*",
-        said=r"\bhttps?://|connection (?:refused|reset|aborted|error|timed out)|timed? ?out|host not found|name or service not known|ssl|proxy|unreachable|"
+        # An address that only leads to a page of help says nothing about the network.
+        said=r"\bhttps?://(?!\S*(?:/pull/|/issues?/|/blob/|/wiki|/docs?[/.]|docs\.|readthedocs|pytorch\.org|stackoverflow|/discussions/|/releases?/))|"
+        r"connection (?:refused|reset|aborted|error|timed out)|timed? ?out|host not found|name or service not known|ssl|proxy|unreachable|"
         r"failed to (?:connect|resolve|download)|unauthori[sz]ed|forbidden|rate limit",
     ),
     Sign(
