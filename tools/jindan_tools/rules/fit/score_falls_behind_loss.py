@@ -18,7 +18,10 @@ from jindan_tools.model.series import Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
+from jindan_tools.text.regex import regex
 
+# What it could do before is lost for another reason (FIT061).
+_OF_ANOTHER_TASK = regex(r"task|old|prev|retain|general|zero_?shot|source|mmlu|hellaswag|forget")
 _LEAST, _AFTER = 8, 5
 _LOST, _SIGMAS, _FELL, _DOWN, _LEARNT = 0.15, 4.0, 0.6, 0.7, 0.05
 
@@ -40,12 +43,14 @@ def score_falls_behind_loss(run: Run) -> Iterator[Finding]:
     Eight evaluations or more, five behind the best; the last three 15 % and four noise sigmas below it, seven of ten steps since down;
     a training loss at 60 % or less of what it was at the best.
     ## Stays silent on
-    Runs with a held-out loss (FIT001), errors, adversaries, rewards, scores that swing, training losses that stand or rise.
+    Runs with a held-out loss (FIT001), errors, adversaries, rewards, scores of another task (FIT061), scores that swing, training losses that stand or rise.
     ## Source
     Prechelt, Early Stopping - But When? (1998); mmengine RepeatDataset: times multiplies the length.
     """
     metric, loss = val_metric(run), train_loss(run)
     if metric is None or loss is None or val_loss(run) is not None or is_adversarial(run) or is_preference(run):
+        return
+    if _OF_ANOTHER_TASK.search(metric.name.lower()):
         return
     at = _turned(metric)
     then = None if at is None else _when(loss, metric, at)

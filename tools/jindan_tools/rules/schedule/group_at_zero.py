@@ -12,9 +12,11 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.text.regex import regex
 
 _LEAST, _NOTHING = 5, 1e-12
 _POOR, _FELL = 0.5, 0.4
+_HEAD = regex(r"head|classif|fc|decoder|proj|output")
 
 
 @rule("LRS310", "group-at-zero", {"frozen_layers": 3.0, "lr_too_low": 1.0})
@@ -30,7 +32,7 @@ def group_at_zero(run: Run) -> Iterator[Finding]:
     Two groups or more, one at zero in five records or more; a fault when less than half is right at best and the training loss fell by less
     than 40 %, a remark otherwise.
     ## Stays silent on
-    Groups that get a rate later, a single group, rates that are zero everywhere (LRS041).
+    Groups that get a rate later; a first group at zero (linear probing) is a remark; a single group, rates that are zero everywhere (LRS041).
     ## Source
     torch LambdaLR(lr_lambda=[...]): one factor a parameter group; update = rate x direction.
     """
@@ -42,7 +44,8 @@ def group_at_zero(run: Run) -> Iterator[Finding]:
     hits, loss = accuracy(run), train_loss(run)
     poor = hits is not None and max(hits.finite, default=1.0) < _POOR
     slow = loss is not None and len(loss.finite) >= _LEAST and relative_drop(loss.finite) < _FELL
-    fault = poor and slow and hits is not None
+    # A body at rate zero below a head that trains is a linear probe.
+    fault = poor and slow and hits is not None and (still is not rates[0] or _HEAD.search(still.name) is not None)
     yield finding(
         f"{still.name} 그룹의 학습률은 첫 기록부터 끝까지 0이라 그 그룹의 가중치는 처음 값 그대로입니다. {moving.name} 값만 보면 정상으로 보입니다.",
         cite_point(still, 0, "처음"),
