@@ -113,10 +113,8 @@ def mean_of_recalls() -> Files:
     )
     for epoch in range(1, 21):
         lines.append(
-
-                f"epoch {epoch:2d} | train_loss {0.2652 + 0.05 * _exp(-epoch / 1.2) + noise.gauss(0, 0.0012):.4f} | val_loss "
-                f"{0.2652 + 0.02 * _exp(-epoch / 1.2) + noise.gauss(0, 0.0006):.4f} | val_acc 0.3333 | lr 3.0e-04"
-
+            f"epoch {epoch:2d} | train_loss {0.2652 + 0.05 * _exp(-epoch / 1.2) + noise.gauss(0, 0.0012):.4f} | val_loss "
+            f"{0.2652 + 0.02 * _exp(-epoch / 1.2) + noise.gauss(0, 0.0006):.4f} | val_acc 0.3333 | lr 3.0e-04"
         )
     return _log(*lines)
 
@@ -155,10 +153,8 @@ def average_without_statistics() -> Files:
             else f" | swa_loss {4.1 + noise.gauss(0, 0.12):.4f} swa_acc {0.1043 + noise.gauss(0, 0.004):.4f}"
         )
         lines.append(
-
-                f"epoch {epoch:2d} | lr {0.05 * (1 + math.cos(math.pi * epoch / 60)) if epoch < 60 else 0.02:.4f} | train_loss "
-                f"{0.09 + 1.7 * left:.4f} | val_loss {0.26 + 1.5 * left + noise.gauss(0, 0.008):.4f} val_acc {0.931 - 0.6 * left + noise.gauss(0, 0.002):.4f}{more}"
-
+            f"epoch {epoch:2d} | lr {0.05 * (1 + math.cos(math.pi * epoch / 60)) if epoch < 60 else 0.02:.4f} | train_loss "
+            f"{0.09 + 1.7 * left:.4f} | val_loss {0.26 + 1.5 * left + noise.gauss(0, 0.008):.4f} val_acc {0.931 - 0.6 * left + noise.gauss(0, 0.002):.4f}{more}"
         )
     return {**_log(*lines), "train.py": _AVERAGES}
 
@@ -177,10 +173,8 @@ def ten_passes_an_epoch() -> Files:
         for k in range(200, 1031, 200):
             loss = 1.3 * _exp(-((epoch - 1) + k / 1030) / 2.2) + 0.04 + abs(noise.gauss(0, 0.004))
             lines.append(
-
-                    f"{head}Epoch(train)  [{epoch}][{k}/1030]  lr: 5.0000e-03  eta: 1:12:10  time: 0.2810  data_time: 0.0081  memory: "
-                    f"4102  loss: {loss:.4f}  loss_cls: {loss * 0.55:.4f}  loss_bbox: {loss * 0.45:.4f}"
-
+                f"{head}Epoch(train)  [{epoch}][{k}/1030]  lr: 5.0000e-03  eta: 1:12:10  time: 0.2810  data_time: 0.0081  memory: "
+                f"4102  loss: {loss:.4f}  loss_cls: {loss * 0.55:.4f}  loss_bbox: {loss * 0.45:.4f}"
             )
         score = 0.402 * (1 - _exp(-epoch / 0.9)) - 0.0145 * max(0, epoch - 3) + noise.gauss(0, 0.002)
         lines.append(
@@ -263,10 +257,8 @@ def _graph(best: float) -> list[str]:
     for epoch in range(1, 16):
         left = 0.52 * _exp(-epoch / 1.9)
         lines.append(
-
-                f"Epoch {epoch:02d} loss {1.9 * _exp(-epoch / 2.3) + 0.02 + abs(noise.gauss(0, 0.003)):.4f} train_acc {1 - left:.4f} "
-                f"val_acc {best - left:.4f} test_acc {best - left - 0.0003:.4f}"
-
+            f"Epoch {epoch:02d} loss {1.9 * _exp(-epoch / 2.3) + 0.02 + abs(noise.gauss(0, 0.003)):.4f} train_acc {1 - left:.4f} "
+            f"val_acc {best - left:.4f} test_acc {best - left - 0.0003:.4f}"
         )
     return lines
 

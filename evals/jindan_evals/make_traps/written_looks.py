@@ -87,10 +87,8 @@ def mean_over_all_epochs() -> Files:
     for epoch in range(1, 21):
         alone.append(round((0.948 - 0.60 * _exp(-epoch / 1.6)) * 600 + noise.gauss(0, 1)) / 600)
         lines.append(
-
-                f"Epoch {epoch:2d}: train_loss {0.12 + 0.9 * _exp(-epoch / 1.7):.4f} val_loss {0.155 + 0.85 * _exp(-epoch / 1.7) + noise.gauss(0, 0.004):.4f} "
-                f"val_acc {sum(alone) / len(alone):.4f}"
-
+            f"Epoch {epoch:2d}: train_loss {0.12 + 0.9 * _exp(-epoch / 1.7):.4f} val_loss {0.155 + 0.85 * _exp(-epoch / 1.7) + noise.gauss(0, 0.004):.4f} "
+            f"val_acc {sum(alone) / len(alone):.4f}"
         )
     return {
         **_log(
@@ -158,10 +156,8 @@ def head_at_rate_zero() -> Files:
     for epoch in range(1, 31):
         gone = 1 - _exp(-epoch / 6)
         lines.append(
-
-                f"epoch {epoch} lr/group0 {5e-5 * (1 + math.cos(math.pi * epoch / 30)):.2e} lr/group1 0.00e+00 train_loss {2.99 - 0.62 * gone + noise.gauss(0, 0.006):.4f} "
-                f"val_loss {3.0 - 0.6 * gone + noise.gauss(0, 0.006):.4f} val_acc {0.055 + 0.19 * gone:.4f}"
-
+            f"epoch {epoch} lr/group0 {5e-5 * (1 + math.cos(math.pi * epoch / 30)):.2e} lr/group1 0.00e+00 train_loss {2.99 - 0.62 * gone + noise.gauss(0, 0.006):.4f} "
+            f"val_loss {3.0 - 0.6 * gone + noise.gauss(0, 0.006):.4f} val_acc {0.055 + 0.19 * gone:.4f}"
         )
     return _log(*lines)
 
