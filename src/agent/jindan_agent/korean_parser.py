@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-from typing import NoReturn
 
 from jindan_agent import output
 
@@ -27,8 +26,11 @@ _SAID = (
     (r"argument (.+?): (.+)", r"\1: \2"),
 )
 
+# argparse says it in English, whatever the language of the system, and without looking for its catalogues.
+argparse._ = str  # pyright: ignore[reportAttributeAccessIssue]
 
-class KoreanHelp(argparse.RawDescriptionHelpFormatter):
+
+class KoreanHelp(argparse.RawTextHelpFormatter):
     """Help with a Korean usage line."""
 
     def __init__(self, prog: str) -> None:
