@@ -49,8 +49,8 @@ def slope(values: Sequence[float]) -> float:
         return 0.0
     centre = (n - 1) / 2
     mean = fmean(found)
-    down = sum((i - centre) ** 2 for i in range(n))
-    return sum((i - centre) * (v - mean) for i, v in enumerate(found)) / down
+    places = [i - centre for i in range(n)]
+    return sum(map(operator.mul, places, [v - mean for v in found])) / sum(map(operator.mul, places, places))
 
 
 def smooth(values: Sequence[float], window: int) -> list[float]:

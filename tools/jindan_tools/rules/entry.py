@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from itertools import repeat
 from typing import cast
 
 from msgspec import Struct
@@ -25,7 +26,10 @@ class RuleEntry(Struct, frozen=True, kw_only=True):
 
     def may_fire(self, glance: Glance) -> bool:
         """Say whether the rule has to look at the run."""
-        return (not self.needs or not glance.traits.isdisjoint(self.needs)) and all(_met(c, glance) for c in self.when)
+        if self.needs and glance.traits.isdisjoint(self.needs):
+            return False
+        # Asked for every rule of the table: a generator would cost as much as most conditions.
+        return all(map(_met, self.when, repeat(glance)))
 
     def load(self) -> Rule:
         """Import the rule."""
@@ -40,8 +44,8 @@ def entry(module: str, *needs: Trait | Condition) -> RuleEntry:
     """
     return RuleEntry(
         module=module,
-        needs=tuple(need for need in needs if not callable(need)),
-        when=tuple(need for need in needs if callable(need)),
+        needs=tuple([need for need in needs if not callable(need)]),
+        when=tuple([need for need in needs if callable(need)]),
     )
 
 

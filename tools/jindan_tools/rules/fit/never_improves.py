@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
@@ -103,7 +102,8 @@ def _fell(loss: Series, start: float) -> bool:
     values = loss.finite
     if max(tail(values)) < min(head(values, 0.25)):
         return True
-    return any(max(a, b) < (1 - _FELL) * start for a, b in pairwise(values[len(values) // 10 :]))
+    later = values[len(values) // 10 :]
+    return any(map(((1 - _FELL) * start).__gt__, map(max, later[1:], later)))
 
 
 def _is_good(run: Run) -> bool:

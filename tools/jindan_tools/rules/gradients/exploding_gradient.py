@@ -75,6 +75,9 @@ def _explosion(norm: Series, *, broken: bool) -> int | None:
     start = 0.0 if broken or not norm.finite else median(norm.finite[:_WINDOW])
     for i in range(_WINDOW, len(values)):
         before = values[i - _WINDOW : i]
+        # Most records need no median.
+        if values[i] < _RATIO * min(before):
+            continue
         if not all(map(math.isfinite, before)) or not math.isfinite(values[i]) or values[i] < start:
             continue
         if values[i] >= _RATIO * median(before) > 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.falling import falls_when_good
@@ -71,9 +72,6 @@ def _place(loss: Series) -> int | None:
     values = loss.values
     if len(values) < _BEFORE + _AFTER or min(values) <= 0:
         return None
-    highest, lowest = list(values), list(values)
-    for i in range(1, len(values)):
-        highest[i] = max(highest[i], highest[i - 1])
-        lowest[-i - 1] = min(lowest[-i - 1], lowest[-i])
+    highest, lowest = list(accumulate(values, max)), list(accumulate(reversed(values), min))[::-1]
     places = range(_BEFORE, len(values) - _AFTER + 1)
     return next((i for i in places if lowest[i] >= _TIMES * highest[i - 1]), None)
