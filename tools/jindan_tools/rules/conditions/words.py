@@ -151,12 +151,12 @@ def setting_up_to(name: str, most: float) -> Condition:
 
 def cuts_data(glance: Glance) -> bool:
     """Say whether a setting that may cut the data has a value that does."""
-    return any(
-        (isinstance(s.value, int) or s.value not in (None, False, 1.0))
-        and s.value is not False
-        and any(w in s.leaf for w in _TRIALS)
+    leaves = [
+        s.leaf
         for s in glance.run.settings
-    )
+        if (isinstance(s.value, int) or s.value not in (None, False, 1.0)) and s.value is not False
+    ]
+    return any(w in leaf for leaf in leaves for w in _TRIALS)
 
 
 def sets(*names: str) -> Condition:
@@ -218,7 +218,7 @@ def written_from(least: float, *names: str) -> Condition:
 
     def met(glance: Glance) -> bool:
         return any(
-            s.leaf in names and isinstance(s.value, int | float) and abs(s.value) >= least for s in glance.run.settings
+            isinstance(s.value, int | float) and abs(s.value) >= least and s.leaf in names for s in glance.run.settings
         )
 
     return met

@@ -45,8 +45,10 @@ def excluding_facts(draft: Draft) -> frozenset[str]:
 def _groups(draft: Draft) -> list[tuple[Exclusion, list[Cause]]]:
     """Return what excludes the suspects, each reason with all that it excludes."""
     by_text: dict[str, tuple[Exclusion, list[Cause]]] = {}
-    for cause in _excluded(draft):
-        if cause.arguments_against and _suspected(draft, cause):
+    held = [cause for cause in _excluded(draft) if cause.arguments_against]
+    rivals = _rivals(draft) if held else frozenset[str]()
+    for cause in held:
+        if cause.arguments_for or cause.id in rivals:
             reason = excluding(draft.diagnosis, cause)
             by_text.setdefault(reason.text, (reason, []))[1].append(cause)
     return list(by_text.values())[:_MOST]
@@ -62,12 +64,11 @@ def _has_nan(run: Run) -> bool:
     return any(series.first_non_finite is not None for series in run.series)
 
 
-def _suspected(draft: Draft, cause: Cause) -> bool:
-    """Say whether something spoke for the cause, or it is easily taken for one that was found or spoken for."""
-    if cause.arguments_for or any(cause.id in found.rivals for found in draft.causes()):
-        return True
-    spoken_for = (page(w.id) for w in weigh(draft.diagnosis.findings) if w.score >= _HEARD)
-    return any(cause.id in text.rivals for text in spoken_for if text.kind == "fault")
+def _rivals(draft: Draft) -> frozenset[str]:
+    """Return the causes that are easily taken for one that was found or spoken for."""
+    spoken_for = [page(w.id) for w in weigh(draft.diagnosis.findings) if w.score >= _HEARD]
+    told = (*draft.causes(), *(text for text in spoken_for if text.kind == "fault"))
+    return frozenset(rival for each in told for rival in each.rivals)
 
 
 def _item(draft: Draft, causes: Sequence[Cause], reason: Exclusion) -> Bullet:
