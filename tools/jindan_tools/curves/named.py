@@ -11,7 +11,7 @@ from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.text.regex import regex
 
-_ACCURACY = regex(r"acc(?:$|uracy|_|/|@|\d)|정확도|top_?1")
+_ACCURACY = regex(r"acc(?:$|uracy|_|/|@|\d)|정확도|top_?1", words=("acc", "정확도", "top"))
 _F1 = regex(r"(?:^|[/_ .])f1|f1(?:$|[/_])|fscore|f_score")
 _DIGITS = regex(r"\d")
 # A row is right in a subset accuracy when all its labels are; no guess at one of C classes is like that.

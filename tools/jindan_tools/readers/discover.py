@@ -15,7 +15,21 @@ _RECORD = regex(
     r"metrics\.json|.*\.log\.json|scalars\.json|output\.log|.*\.(?:log|out|err)|.*train\w*\.(?:csv|txt|jsonl)|"
     r".*log\w*\.(?:csv|txt|jsonl)|[^/]*tfevents\.[^/]+|[^/]+\.(?:wandb|swanlab)|mlflow\.db|mlruns\.db)$|(?:^|/)mlruns/.+/metrics/[^/]+$",
     re.IGNORECASE,
-    words=(".csv", ".json", ".log", ".out", ".err", ".txt", "tfevents.", ".wandb", ".swanlab", ".db", "/metrics/"),
+    words=(
+        *(
+            "log",
+            "train",
+            "results.",
+            "metrics",
+            "monitor.csv",
+            "state.json",
+            "history.",
+            "scalars.json",
+            ".out",
+            ".err",
+        ),
+        *("tfevents.", ".wandb", ".swanlab", ".db"),
+    ),
 )
 # Folders that trainers create inside a run: what they hold belongs to the run above them.
 _INNER = regex(

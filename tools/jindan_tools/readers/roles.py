@@ -172,13 +172,42 @@ _HIGHER = regex(
     r"(?:^|[/_ ])(?:delta_?[123]|delta_?<?_?1\.25(?:\^[23])?|pckh?(?:@?[\d.]+)?|oks)$|(?:val|valid|test|eval|depth)[/_](?:a|d)[123]$|"
     r"(?:^|[/_ ])(?:jaccard|pesq|e?stoi|n?sdri?|si[_-]?(?:sdr|snr)i?|f(?:0\.5|2))(?:$|[/_ ])|"
     r"^(?:train|val|valid|validation|test|dev|eval)[/_ ](?:cos(?:ine)?(?:[_ ]sim(?:ilarity)?)?|em|success(?:[_ ]rate)?)$|"
-    r"^(?:(?:train|eval|val|test|avg|average|mean|total|cumulative|episode|ep)[/_ ]){0,3}(?:returns?|ep_?ret)$"
+    r"^(?:(?:train|eval|val|test|avg|average|mean|total|cumulative|episode|ep)[/_ ]){0,3}(?:returns?|ep_?ret)$",
+    words=(
+        *(
+            "acc",
+            "prec",
+            "ap",
+            "f1",
+            "dice",
+            "iou",
+            "iu",
+            "r2",
+            "r_squared",
+            "r^2",
+            "nse",
+            "nmi",
+            "ari",
+            "silhouette",
+            "r@",
+        ),
+        *("top", "rank-", "hit", "mrr", "ndcg", "hr@", "p@", "rec@", "ents_", "sents_", "spans_sc_", "dep_"),
+        *("cats_score", "jaccard", "pesq", "stoi", "sdr", "snr", "f0.5", "f2", "cos", "em", "success", "ret"),
+        *("delta", "pck", "oks", "/a", "_a", "/d", "_d"),
+    ),
 )
 _LOWER = regex(
     r"(?:^|[/_ .\-])(?:wer|cer|ter|eer|mae|mse|rmse|mape|ppl|perp|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|bpd|bits_per_dim|abs_diff|(?:(?:p|n|pa|abs|rel)[_-]?)?mpjpe|mpjae|pve|"
     r"mpvpe|min(?:ade|fde)\d*|ade|fde|mmd|swd|(?:sliced_)?wasserstein(?:_distance)?|chamfer(?:_distance)?|lpips|smape|wape|mase|crps|pinball|"
     r"rmsle|msle|medae|brier(?:_score)?|hd95|assd?|epe|mcd|abs_?rel|sq_?rel|(?:log_?)?rms(?:_?log)?|si_?log|irmse|imae|nme)(?:$|[/_ .(])|^(?:train|val|valid|validation|test|dev|eval)[/_ ]per$|"
-    r"퍼플렉[서시]티|혼란도|당혹도|오류율|오답률"
+    r"퍼플렉[서시]티|혼란도|당혹도|오류율|오답률",
+    words=(
+        *("wer", "cer", "ter", "eer", "mae", "mse", "ape", "ppl", "per", "err", "fid", "kid", "bpc", "bpb", "bpd"),
+        *("bits_per_dim", "abs_diff", "mpjpe", "mpjae", "pve", "mpv", "ade", "fde", "mmd", "swd"),
+        *("wasserstein", "chamfer", "lpips", "mase", "crps", "pinball", "rms", "msle", "medae"),
+        *("brier", "hd95", "ass", "epe", "mcd", "rel", "silog", "si_log", "nme"),
+        *("퍼플렉", "혼란도", "당혹도", "오류율", "오답률"),
+    ),
 )
 # Distances of generated samples from a set of real ones: no row of the training is scored.
 _OF_SAMPLES = regex(r"(?:^|[/_ .\-])(?:fid|kid)(?:\d+k)?(?:_full)?(?:$|[/_ .(])")
@@ -187,7 +216,11 @@ _LOSS = regex(
     r"(?:train|val|valid|test|dev)[/_ ](?:cost|obj|si_?log)$|^(?:(?:train|training|val|valid|validation|test|avg|average|mean|total)[ _]){0,2}cost$|"
     r"^(?:(?:train|training|val|valid|validation|test|dev|eval|avg|average|mean|total)[/_ ]){0,2}(?:recon(?:struction)?|n(?:eg(?:ative)?[_ ]?)?elbo)$|"
     r"(?:^|[/_.\- ])(?:smooth[_\- ]?l1|huber)(?:$|[/_.\- ])|(?:^|[/_ ])neg_?(?:cos|sim|elbo)|^(?:[gd]_(?:gan|l1|real|fake|[ab])|(?:cycle|idt)_[ab])$|"
-    r"^l_(?:g_)?(?:pix|percep|style|fea|total|l1|edge|fft)$"
+    r"^l_(?:g_)?(?:pix|percep|style|fea|total|l1|edge|fft)$",
+    words=(
+        *("loss", "손실", "오차", "损失", "neg", "nll", "ce", "xent", "ctc", "rnnt", "entropy", "objective"),
+        *("cost", "obj", "si_log", "silog", "recon", "elbo", "l1", "huber", "gan", "_real", "_fake", "_a", "_b", "l_"),
+    ),
 )
 _WORDS = regex(r"[a-z]+|학습|훈련|검증|평가|테스트|평균|전체|손실|오차|训练|验证|测试|平均|总|损失|[^\W\d_a-z]+")
 _QUALIFIERS = frozenset(

@@ -13,7 +13,7 @@ from jindan_tools.readers.contract import Line
 from jindan_tools.text.regex import regex
 
 _HEADING = regex(
-    r"^(?:[^A-Za-z가-힣]{0,60}|.{0,80}(?:INFO|\])[\s:\-|]{1,8})(?:epoch|에폭|에포크)\s*[:#=]?\s*[\[(]?\s*(\d{1,6})\b(?!\.\d)(\s*/\s*1\b)?",
+    r"^(?:[\W\d_]{0,60}|.{0,80}(?:INFO|\])[\s:\-|]{1,8})(?:epoch|에폭|에포크)\s*[:#=]?\s*[\[(]?\s*(\d{1,6})\b(?!\.\d)(\s*/\s*1\b)?",
     re.IGNORECASE,
 )
 _LONGEST_HEADING = 120

@@ -41,7 +41,7 @@ _NO_HEADER = regex(
 _LOADS = regex(r"\b(?:load(?:ed|ing)|restor(?:ed|ing))\b", re.IGNORECASE)
 # `3에폭 | 손실 0.2`, and the two counts of the DCGAN example: `[3/25][100/782] Loss_D: 0.4`.
 _COUNT_FIRST = regex(
-    r"^(?:\[[^\]]{1,40}\])?\W*(?:[가-힣 ]{1,12}: ?)?(?P<epoch>\d{1,6})\s?(?:/\s?(?P<total>\d{1,6})\s?)?(?:번째\s?)?(?:에폭|에포크)|"
+    r"^(?:\[[^\]]{1,40}\])?\W*(?:(?:[^\W\d_A-Za-z]| ){1,12}: ?)?(?P<epoch>\d{1,6})\s?(?:/\s?(?P<total>\d{1,6})\s?)?(?:번째\s?)?(?:에폭|에포크)|"
     r"^\s*\[(?P<epoch2>\d{1,6})/(?P<total2>\d{1,6})\](?=\s*\[\d+(?:/\d+\]|\]\s*$))"
 )
 # `Train: 0 [   0/1251 (  0%)]` of timm counts the epoch without the word.

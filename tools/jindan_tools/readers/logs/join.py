@@ -17,7 +17,7 @@ _PLACED = 3
 
 # What a script prints while a bar is drawn stands behind it: `5%|▌ | 1/20 [00:01<00:19, 1.02s/it]Epoch 1: loss 0.5`.
 _BEHIND_BAR = regex(
-    r"/\w{1,8}(?:, [^\[\]]{0,300})?\](?=[A-Za-z가-힣]| {0,3}\[?\d{4}-\d\d-\d\d[ T]| {0,3}\[?\d\d:\d\d:\d\d| {0,3}\[[A-Za-z_ ]{1,20}[=: ] ?\d)"
+    r"/\w{1,8}(?:, [^\[\]]{0,300})?\](?=[^\W\d_]| {0,3}\[?\d{4}-\d\d-\d\d[ T]| {0,3}\[?\d\d:\d\d:\d\d| {0,3}\[[A-Za-z_ ]{1,20}[=: ] ?\d)"
 )
 
 

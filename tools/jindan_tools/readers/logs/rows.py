@@ -16,6 +16,7 @@ _PLANNED = regex(
     r"^(?:max|base|init|initial|final|start|end|peak)_(?:lr|learning_rate|grad_norm|norm|steps|epochs|iters|seq_len|wallclock\w{0,20})$|"
     r"^warm_?up_(?:steps|iters|epochs|ratio|proportion|lr)$|^(?:per_device_)?(?:train_|eval_|micro_)?batch_?size$",
     re.IGNORECASE,
+    words=("max_", "base_", "init_", "initial_", "final_", "start_", "end_", "peak_", "warmup_", "warm_up_", "batch"),
 )
 _FEW = 3
 

@@ -31,7 +31,7 @@ _PAIRS = regex(
 
 # transformers: models whose own loss compares the pictures and the texts of a batch.
 _TWO_TOWERS = regex(r"(?:CLIP|Clip|VisionTextDualEncoder|Align|AltCLIP|ChineseCLIP|Clap|GroupViT)Model\b")
-_CLIP = regex(r"^(?:open_?)?clip(?:$|[-_/ .])")
+_CLIP = regex(r"^(?:open_?)?clip(?:$|[-_/ .])", words=("clip",))
 _CLASSIFIES = regex(r"acc(?:uracy)?(?:$|[/_ ])|top[_@-]?\d")
 
 
