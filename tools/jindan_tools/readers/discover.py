@@ -31,6 +31,9 @@ _RECORD = regex(
         *("tfevents.", ".wandb", ".swanlab", ".db"),
     ),
 )
+_NAMES = frozenset({"results.csv", "metrics.csv", "trainer_state.json"})
+_ENDS = (".csv", ".txt", ".json", ".jsonl", ".log", ".out", ".err", ".wandb", ".swanlab", ".db")
+_AMIDST = ("tfevents.", "/metrics/")
 # Folders that trainers create inside a run: what they hold belongs to the run above them.
 _INNER = regex(
     r"^(?:checkpoint-\d+|files|wandb|lightning_logs|version_\d+|run-\d{8}_\w+(?:-\w+)?|offline-run-\w+(?:-\w+)?|mlruns|"
@@ -84,9 +87,10 @@ def files_of(run: str, runs: Sequence[str], files: Sequence[FoundFile]) -> tuple
 
 
 def _is_record(path: str) -> bool:
-    # Most are a log or the one table of a trainer, which needs no pattern.
-    named = path.endswith((".log", ".out", ".err")) or path.rpartition("/")[2] in {"results.csv", "metrics.csv"}
-    return (named or _RECORD.search(path) is not None) and _NOT_A_RECORD.search(path) is None
+    # Most are a log or the one table of a trainer, which needs no pattern, or end as no record does.
+    named = path.endswith((".log", ".out", ".err")) or path.rpartition("/")[2] in _NAMES
+    may_be = named or path.lower().endswith(_ENDS) or any(map(path.lower().__contains__, _AMIDST))
+    return may_be and (named or _RECORD.search(path) is not None) and _NOT_A_RECORD.search(path) is None
 
 
 def _folder(path: str) -> str:
