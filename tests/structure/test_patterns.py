@@ -14,6 +14,7 @@ import jindan_agent
 import jindan_tools
 from jindan_tools.text.needed_words import needed_words
 from jindan_tools.text.regex import WaitingForWords, regex
+from tests.pattern_texts import pattern_texts
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 MAY_COMPILE_AT_ONCE = {
@@ -68,6 +69,22 @@ def test_the_words_of_a_pattern_stand_in_whatever_it_matches() -> None:
     ]
 
     assert len(gated) > 20
+    assert missed == []
+
+
+def test_the_words_of_a_pattern_stand_in_each_of_its_alternatives() -> None:
+    test_every_pattern_is_a_valid_one()
+    gated = [each for each in gc.get_objects() if isinstance(each, WaitingForWords)]
+
+    missed = [
+        (pattern.pattern, text)
+        for each in gated
+        for pattern in (cast("re.Pattern[str]", each),)
+        for told in pattern_texts(pattern.pattern, pattern.flags & ~re.UNICODE)
+        for text in (told, told.lower())
+        if re.search(pattern.pattern, text, pattern.flags) and not each.may_match(text)
+    ]
+
     assert missed == []
 
 

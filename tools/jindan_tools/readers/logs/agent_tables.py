@@ -32,7 +32,7 @@ _KNOWN = frozenset({Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_
 _OF_AGENT = regex(
     r"rew(?:ard)?s?(?:$|[_ ])|episode|epis?[_ ]?len|entropy|explained_variance|^frames?$|policy|advantage|return",
     re.IGNORECASE,
-    words=("rew", "epis", "entropy", "explained", "frame", "policy", "advantage", "return"),
+    words=("rew", "epi", "entropy", "explained", "frame", "policy", "advantage", "return"),
 )
 
 

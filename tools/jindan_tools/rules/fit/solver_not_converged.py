@@ -17,7 +17,7 @@ from jindan_tools.text.regex import regex
 
 _SAYS = regex(
     r"Maximum iterations? \((\d+)\) reached|failed to converge|did not converge|Increase the number of iterations",
-    words=("iterations", "converge"),
+    words=("iteration", "converge"),
 )
 _LEAST, _FALL = 8, 0.02
 
