@@ -1,5 +1,6 @@
 """Matrices, lists of splits and tables of classes that lie beside a run."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -29,8 +30,13 @@ def figures(folder: Path, name: str, *files: tuple[str, str]) -> list[Event]:
 
 @pytest.mark.parametrize(
     ("path", "text"),
-    [("confusion_matrix.csv", HEADED), ("confusion-matrix.txt", BARE), ("val_conf_mat.csv", TURNED)],
-    ids=["with names", "numbers only", "rows are answers"],
+    [
+        ("confusion_matrix.csv", HEADED),
+        ("confusion-matrix.txt", BARE),
+        ("val_conf_mat.csv", TURNED),
+        ("confusion_matrix.csv", SHARES),
+    ],
+    ids=["with names", "numbers only", "rows are answers", "shares"],
 )
 def test_a_matrix_tells_two_classes_in_each_others_place(tmp_path: Path, path: str, text: str) -> None:
     (found,) = figures(tmp_path, "answers", (path, text))
@@ -39,8 +45,8 @@ def test_a_matrix_tells_two_classes_in_each_others_place(tmp_path: Path, path: s
     assert found.number("crossed") == pytest.approx(0.92)
 
 
-@pytest.mark.parametrize("text", [SHARES, "a,b\n1,2\n", "epoch,loss,acc\n1,2,3\n2,3,4\n3,4,5\n4,5,6\n"])
-def test_shares_and_other_tables_are_no_matrix_of_counts(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("text", ["a,b\n1,2\n", "epoch,loss,acc\n1,2,3\n2,3,4\n3,4,5\n4,5,6\n"])
+def test_other_tables_are_no_matrix(tmp_path: Path, text: str) -> None:
     assert not figures(tmp_path, "answers", ("confusion_matrix.csv", text))
 
 
@@ -67,6 +73,13 @@ def test_ids_a_line_are_compared_and_numbers_alone_are_not(tmp_path: Path) -> No
     labels = "".join(f"{i}\n" for i in range(9))
     files = (("a_train.txt", ids), ("a_val.txt", ids), ("b_train.txt", labels), ("b_val.txt", labels))
     assert [e.source.path for e in figures(tmp_path, "split_lists", *files)] == ["a_val.txt"]
+
+
+def test_the_pictures_that_annotations_name_are_compared(tmp_path: Path) -> None:
+    images = [{"id": i, "file_name": f"{i:06d}.jpg"} for i in range(20)]
+    train, held = (json.dumps({"images": part}) for part in (images[:12], images[9:]))
+    (found,) = figures(tmp_path, "split_lists", ("a/instances_train.json", train), ("a/instances_val.json", held))
+    assert (found.number("held_out"), found.number("shared")) == (11, 3)
 
 
 def test_a_table_of_classes_tells_those_that_have_nothing(tmp_path: Path) -> None:

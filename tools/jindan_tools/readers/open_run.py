@@ -38,7 +38,9 @@ _OF_NO_TRAINING = frozenset(
     {EventKind.NOTE, EventKind.COMMENT, EventKind.VERSION, EventKind.DEVICE, EventKind.CODE_CHANGE, EventKind.SCRIPT}
 )
 # Lists of the files of a split.
-_MAY_LIST, _LISTS = "train", (".txt", ".lst", ".csv", ".tsv")
+_MAY_LIST, _LISTS = "train", (".txt", ".lst", ".csv", ".tsv", ".json")
+# What trainers write of themselves under such a name.
+_NO_LISTS = ("_results.json", "trainer_state.json", "train_config.json", "_log.json")
 # What a file holds: the name of its reader and the parts it found, None for a file that is no record.
 Taken = tuple[str, tuple[Part, ...]] | None
 # Reads one file: the root, the path below it, and the size.
@@ -243,7 +245,11 @@ def _linked(base: Path, found: list[tuple[FileRead, Reading]], location: Locatio
 def _lists(base: Path, location: Location) -> list[tuple[FileRead, Reading]]:
     """Return what the lists of files of the splits share, nothing where no two of them lie there."""
     prefix = f"{location.name}/" if location.name else ""
-    sizes = {f.path.removeprefix(prefix): f.size for f in location.files if _MAY_LIST in f.path.lower()}
+    sizes = {
+        f.path.removeprefix(prefix): f.size
+        for f in location.files
+        if _MAY_LIST in f.path.lower() and not f.path.endswith(_NO_LISTS)
+    }
     if not sizes or not any(path.lower().endswith(_LISTS) for path in sizes):
         return []
     # Few folders hold lists.

@@ -15,7 +15,7 @@ from jindan_tools.readers.decode import read_text
 from jindan_tools.text.regex import regex
 
 LIST_READER = "split-list"
-_SUFFIXES = (".txt", ".lst", ".csv", ".tsv")
+_SUFFIXES = (".txt", ".lst", ".csv", ".tsv", ".json")
 _SPLIT = regex(r"(?<![a-z])(train|training|trn|val|valid|validation|dev|test|eval|holdout)(?![a-z])")
 _TRAIN = frozenset({"train", "training", "trn"})
 _MOST_BYTES, _MOST_LISTS, _FEWEST_ROWS = 16 << 20, 12, 5
@@ -23,6 +23,8 @@ _A_FILE = regex(
     r"[^\s,;\"']{0,400}\.(?:jpe?g|png|bmp|tiff?|webp|npy|npz|nii|dcm|wav|flac|mp3|mp4|avi|pt|h5|txt|xml)(?:\.gz)?",
     re.IGNORECASE,
 )
+# COCO names its pictures, one after another, often on a single line.
+_IN_JSON = regex(r"\"file_name\"\s*:\s*\"([^\"]{1,300})\"")
 # `2007_000027`, an id a line; a number alone may be a label.
 _AN_ID = regex(r"[\w\-./]{0,80}[A-Za-z_/\-][\w\-./]{0,80}")
 
@@ -67,6 +69,9 @@ def _rows(base: Path, path: str, size: int) -> Iterator[tuple[str, Line]]:
     try:
         lines = [line for line in read_text(base, path, size).lines if line.text.strip()]
     except OSError:
+        return
+    if path.lower().endswith(".json"):
+        yield from ((m[1].removeprefix("./"), line) for line in lines for m in _IN_JSON.finditer(line.text))
         return
     files = [(m[0].removeprefix("./"), line) for line in lines if (m := _A_FILE.search(line.text)) is not None]
     if len(files) >= max(_FEWEST_ROWS, len(lines) - 1):

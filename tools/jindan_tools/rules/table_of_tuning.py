@@ -136,6 +136,10 @@ TUNING: tuple[RuleEntry, ...] = (
     entry("data.lists_overlap", EventKind.FIGURE, events.figures("split_lists")),
     entry("evaluation.mean_over_absent_classes", EventKind.FIGURE, events.figures("class_rows")),
     entry("evaluation.tested_on_validation", words.names_curve("test")),
+    entry("evaluation.held_out_folder_empty", EventKind.FIGURE, events.figures("images_found")),
+    entry(
+        "evaluation.depth_of_another_unit", words.names_curve("abs_rel", "absrel", "abs rel"), words.names_curve("log")
+    ),
     entry("evaluation.validated_otherwise", EventKind.VALIDATION, events.validated_apart),
     entry("answers.two_classes_swapped", EventKind.FIGURE, events.tells_answers("classes")),
     entry("answers.class_without_answer", EventKind.FIGURE, events.tells_answers("classes")),

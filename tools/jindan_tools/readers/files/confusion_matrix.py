@@ -16,6 +16,7 @@ from jindan_tools.text.regex import regex
 _NAMED = regex(r"conf(?:usion)?[_ \-]?mat|confusion|혼동")
 _FEWEST_ROWS = 20
 _MOST_CLASSES = 200
+_WHOLE, _ROUNDED = 1.5, 0.04
 # What Ultralytics and Detectron2 keep for objects that were not found, and for finds without an object.
 _NOTHING = frozenset({"background", "bg", "__background__"})
 _ANSWER, _TRUTH = ("pred", "예측"), ("true", "truth", "actual", "target", "label", "gt", "정답", "실제")
@@ -40,7 +41,7 @@ class ConfusionMatrix:
         return len(rows) > 1 and sum(number(c) is not None for c in rows[1]) >= 2
 
     def read(self, file: TextFile) -> Reading:
-        """Return one event, none for a table that is not square or holds shares only."""
+        """Return one event, none for a table that is not square; shares of each class count as a hundred rows each."""
         lines = [line for line in file.lines if line.text.strip()]
         found = _square([_cells(line.text) for line in lines])
         if found is None or file.thinned:
@@ -49,7 +50,9 @@ class ConfusionMatrix:
         rows = [list(r) for r in zip(*counts, strict=True)] if is_told_by_rows else counts
         kept = [i for i, n in enumerate(names) if n.lower() not in _NOTHING]
         names, rows = [names[i] for i in kept], [[rows[i][j] for j in kept] for i in kept]
-        if len(names) < 2 or sum(map(sum, rows)) < _FEWEST_ROWS or not _are_counts(rows):
+        shares = not _are_counts(rows)
+        rows = _of_hundred(rows) if shares else rows
+        if len(names) < 2 or sum(map(sum, rows)) < _FEWEST_ROWS:
             return Reading()
         data: dict[str, str | float] = {
             "name": "answers",
@@ -58,7 +61,7 @@ class ConfusionMatrix:
             "truth": "행",
             "answer": "열",
         }
-        data |= of_matrix(rows)
+        data |= of_matrix(rows) | ({"shares": 1.0} if shares else {})
         totals = [sum(column) for column in zip(*rows, strict=True)]
         data["common"] = names[max(range(len(names)), key=totals.__getitem__)]
         pair, silent = swapped_pair(rows), never_answered(rows)
@@ -115,3 +118,13 @@ def _numbers(cells: Sequence[str]) -> Iterator[float]:
 
 def _are_counts(rows: Sequence[Sequence[float]]) -> bool:
     return all(v.is_integer() for row in rows for v in row)
+
+
+def _of_hundred(rows: Sequence[Sequence[float]]) -> list[list[float]]:
+    """Return shares as rows of a hundred a class, [] where neither the rows nor the columns add up to a whole."""
+    for turned in (rows, list(zip(*rows, strict=True))):
+        sums = [sum(r) for r in turned if sum(r) > 0]
+        whole = 100.0 if sums and max(sums) > _WHOLE else 1.0
+        if sums and all(abs(total / whole - 1) <= _ROUNDED for total in sums):
+            return [[float(round(100 * v / whole)) for v in r] for r in turned]
+    return []

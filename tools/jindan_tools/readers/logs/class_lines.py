@@ -25,6 +25,8 @@ _PART = regex(
     re.IGNORECASE,
 )
 _LONGEST = 300
+# keras.preprocessing DirectoryIterator; image_dataset_from_directory says `files`.
+_FOUND = regex(r"^Found (\d{1,9}) (?:validated )?(?:images?|files|image filenames)(?: \w+)? belonging to \d{1,6} class")
 
 
 class ClassLineScanner:
@@ -41,6 +43,9 @@ class ClassLineScanner:
             text
         ) > _LONGEST:
             return False
+        images = _FOUND.match(text) if text.startswith("Found ") else None
+        if images is not None:
+            self._events.add(EventKind.FIGURE, line, {"name": "images_found", "value": float(images[1])})
         if "%|" in text or _PART.search(text):
             return False
         found = [int(n) for match in (*_AFTER.finditer(text), *_BEFORE.finditer(text)) for n in match.groups() if n]

@@ -44,6 +44,10 @@ def answer_tables(run: Run, kind: str) -> Iterator[tuple[Event, dict[str, float]
 
 def cite_table(event: Event, figures: dict[str, float]) -> Evidence:
     """Return the head of the table as evidence."""
+    if event.word("layout") == "matrix" and event.number("shares"):
+        return cite_line(
+            event, f"클래스마다 비율로 적힌 혼동행렬입니다 (클래스 {figures['classes']:,.0f}개).", figures["classes"]
+        )
     if event.word("layout") == "matrix":
         return cite_line(event, f"{figures['of']:,.0f}개 답의 혼동행렬입니다 (행이 정답, 열이 답).", figures["of"])
     truth, answer = (safe_line(event.word(key), _NAME) for key in ("truth", "answer"))

@@ -49,9 +49,11 @@ def class_without_answer(run: Run) -> Iterator[Finding]:
             continue
         name, taken = (safe_line(event.word(key), 40) for key in ("silent", "silent_as"))
         share = rows / figures["of"]
-        rare = share < _RARE / figures["classes"]
+        # Shares of each class do not tell how rare it is.
+        rare = share < _RARE / figures["classes"] or bool(figures.get("shares"))
+        told = "행은 있는데" if figures.get("shares") else f"{rows:,.0f}개가 있는데"
         yield finding(
-            f"혼동행렬에서 '{name}' 클래스의 열이 비어 있습니다: {rows:,.0f}개가 있는데 한 번도 답하지 않았고 가장 많이 '{taken}'로 답했습니다. "
+            f"혼동행렬에서 '{name}' 클래스의 열이 비어 있습니다: {told} 한 번도 답하지 않았고 가장 많이 '{taken}'로 답했습니다. "
             f"전체 정확도 {percent(figures['value'])}에는 드러나지 않습니다.",
             cite_table(event, figures),
             calculated("이 클래스가 정답에서 차지하는 비율입니다.", share, f"{rows:g} ÷ {figures['of']:g}"),
