@@ -370,6 +370,29 @@ TypeError: 'NoneType' object is not callable
     assert [e.word("type") for e in read_lines(text).events] == ["MemoryError"]
 
 
+def test_what_logging_could_not_print_is_not_what_ended_the_run() -> None:
+    text = """
+10it [00:07, 1.4it/s]--- Logging error ---
+Traceback (most recent call last):
+  File "/opt/env/lib/python3.11/logging/__init__.py", line 377, in getMessage
+    msg = msg % self.args
+          ~~~~^~~~~~~~~~~
+TypeError: not all arguments converted during string formatting
+Call stack:
+  File "/home/u/net/evaluate.py", line 40, in <module>
+    main()
+  File "/home/u/net/evaluate.py", line 31, in main
+    log.warning("long text", 3)
+Message: 'long text'
+Arguments: (3,)
+11it [00:08, 1.4it/s]
+"""
+    late = 'Traceback (most recent call last):\n  File "/home/u/net/evaluate.py", line 50, in main\nKeyError: 3\n'
+
+    assert [e for e in read_lines(text).events if e.kind is EventKind.EXCEPTION] == []
+    assert [e.word("type") for e in read_lines(text + late).events if e.kind is EventKind.EXCEPTION] == ["KeyError"]
+
+
 def test_an_exit_in_the_handler_of_an_interrupt_is_no_exception_of_its_own() -> None:
     text = (
         'Traceback (most recent call last):\n  File "/home/u/net/train.py", line 9, in main\nKeyboardInterrupt\n\n'

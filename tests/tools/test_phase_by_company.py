@@ -30,6 +30,14 @@ CASES = {
         (TRAIN, curve("acc", Role.TRAIN_METRIC, EVERY), curve("val_loss", Role.VAL_LOSS, EVERY)),
         False,
     ),
+    "before both, the training loss last": (
+        (
+            curve("acc", Role.TRAIN_METRIC, EVERY),
+            curve("test loss", Role.VAL_LOSS, EVERY),
+            curve("train loss", Role.TRAIN_LOSS, EVERY),
+        ),
+        True,
+    ),
     "with a held-out twin": (
         (
             TRAIN,

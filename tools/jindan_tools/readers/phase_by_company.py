@@ -33,7 +33,7 @@ def phase_by_company(found: Sequence[Series]) -> Sequence[Series]:
     """Return the series, metrics of no named split as held-out where they were logged with a held-out loss only.
 
     `epoch 5: train 0.07, val 0.12, acc 0.96` under four epochs of `train` alone, and `loss, val_loss, miou` where no
-    metric names a split: one figure of a kind is that of the evaluation. `v_loss` beside `pg_loss` is of the value function.
+    metric names a split: one figure of a kind is that of the evaluation, as it is where the training loss comes last. `v_loss` beside `pg_loss` is of the value function.
     """
     if any(_OF_POLICY.search(s.name.lower()) for s in found):
         found = [replace(s, role=Role.TRAIN_LOSS) if _OF_VALUE.search(s.name.lower()) else s for s in found]
@@ -54,6 +54,8 @@ def phase_by_company(found: Sequence[Series]) -> Sequence[Series]:
         if beside is None or not train:
             return False
         rarer = all(len(s) > len(series) for s in train if s.path == series.path)
-        return rarer or (not by_name and place[id(series)] > place[id(beside)])
+        # `accuracy, test loss, train loss`: what stands before both belongs to the one it stands with.
+        closing = all(place[id(s)] > place[id(beside)] for s in train if s.path == series.path)
+        return rarer or (not by_name and (closing or place[id(series)] > place[id(beside)]))
 
     return [replace(s, role=Role.VAL_METRIC) if of_evaluation(s) else s for s in found]

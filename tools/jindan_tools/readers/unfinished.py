@@ -19,6 +19,8 @@ _FIGURE = regex(r"-?\d[\d,]*\.?\d*|-?\.\d+")
 # What may stand in a number, a percentage or a unit under way; no number is longer.
 _IN_NUMBER = regex(r"[^\w,.+\-]")
 _LONGEST_NUMBER = 80
+# Fewer lines may end in as many decimals by chance.
+_ENOUGH = 3
 
 
 class Whole(StrEnum):
@@ -33,12 +35,16 @@ def how_whole(last: str, before: Iterable[str]) -> Whole:
     """Judge the last line of a file that has no line end, by the lines before it.
 
     It is whole when an earlier line has the same words and marks around its numbers; a number that touches the end
-    may still lack digits.
+    may still lack digits, unless all those before it had just as many decimals.
     """
     shape = _shape(last)
-    if not any(_shape(text) == shape for text in before):
+    alike = [text for text in before if _shape(text) == shape]
+    if not alike:
         return Whole.UNKNOWN
-    return Whole.ALL if open_end(last) is None else Whole.BUT_THE_LAST_NUMBER
+    if open_end(last) is None:
+        return Whole.ALL
+    fixed = len(alike) >= _ENOUGH and {_decimals(text) for text in alike} == {_decimals(last)} != {0}
+    return Whole.ALL if fixed else Whole.BUT_THE_LAST_NUMBER
 
 
 def without_half_written(reading: Reading, last: Line, whole: Whole) -> Reading:
@@ -58,6 +64,10 @@ def open_end(text: str) -> float | None:
     word = _IN_NUMBER.split(text[-_LONGEST_NUMBER:])[-1]
     found = _FIGURE.search(word)
     return None if found is None else float(found[0].replace(",", ""))
+
+
+def _decimals(text: str) -> int:
+    return len(_IN_NUMBER.split(text[-_LONGEST_NUMBER:])[-1].partition(".")[2])
 
 
 def _shape(text: str) -> str:

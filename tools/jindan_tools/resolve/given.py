@@ -47,7 +47,8 @@ def collect(settings: Iterable[Setting]) -> Config:
             best[name] = (rank, setting)
         elif _differs(held[1], setting) and rank % _LAST == held[0]:
             other.setdefault(name, setting)
-    return {name: _resolved(name, setting, other.get(name)) for name, (_, setting) in best.items()}
+    otherwise = {name: s for name, s in other.items() if _differs(best[name][1], s)}
+    return {name: _resolved(name, setting, otherwise.get(name)) for name, (_, setting) in best.items()}
 
 
 def _says_other(setting: Setting) -> bool:

@@ -31,7 +31,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
         "batch_size", "batch", "per_device_train_batch_size", "per_device_batch_size", "samples_per_gpu", "train_batch_size_per_gpu", "micro_batch_size",
         "train_micro_batch_size_per_gpu", "bs", "batchsize", "data.samples_per_gpu", "train_dataloader.batch_size", "ims_per_batch", "micro_bsz", "bsz",
         "micro_batch", "mini_batch_size", "minibatch_size", "batch_per_gpu", "batch_size_per_gpu", "per_device_batch", "per_gpu_train_batch_size",
-        "local_batch_size", "train_bs", "train_bsz", "배치", "배치_크기", "배치크기", "train_batch", "batch_sz", "train_batchsize",
+        "local_batch_size", "train_bs", "train_bsz", "배치", "배치_크기", "배치크기", "train_batch", "batch_sz", "train_batchsize", "batch_size_train",
     ),
     "global_batch": (
         "global_batch_size", "train_batch_size", "total_train_batch_size", "global_bsz", "global_batch", "total_batch_size", "effective_batch_size",
@@ -45,7 +45,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
         "grad_accu", "grad_accum_every_k", "every_k_schedule", "grad_accum_every", "accum_every",
     ),
     "devices": (
-        "devices", "world_size", "num_gpus", "n_gpu", "ngpus", "gpus", "num_devices", "n_gpus", "num_processes", "gpu_count", "nproc_per_node",
+        "devices", "world_size", "distributed_world_size", "num_gpus", "n_gpu", "ngpus", "gpus", "num_devices", "n_gpus", "num_processes", "gpu_count", "nproc_per_node",
         "ngpus_per_node", "ngpu",
     ),
     "nominal_batch": ("nbs",),

@@ -30,6 +30,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("numerics.scale_still_sought", Role.LOSS_SCALE),
     entry("numerics.odd_static_loss_scale", words.either(metrics.has(Role.LOSS_SCALE), words.sets("loss_scale"))),
     entry("numerics.zero_loss_nan_gradient", words.either(rates.norm_breaks, losses.ends_at_zero)),
+    entry("numerics.preference_figures_not_finite", words.names_curve("rewards/", "logps/")),
     entry("numerics.loss_always_zero", Role.TRAIN_LOSS, losses.starts_at_zero),
     entry("numerics.metric_frozen_after_nan", NON_FINITE, losses.breaks, metrics.has(Role.VAL_METRIC)),
     entry("numerics.training_on_after_nan", NON_FINITE, losses.breaks),

@@ -52,7 +52,7 @@ _DEVICE = regex(
     re.IGNORECASE,
 )
 _SAMPLES = regex(
-    r"\b(?P<split>train|val)(?:ing|idation|id)?(?: set| data(?:set)?)?[ _-](?:(?:samples|images|examples|size|rows)\s*[:=]\s*|rows )(?P<count>\d[\d,]*)"
+    r"\b(?P<split>train|val)(?:ing|idation|id)?(?: set| data(?:set)?)?[ _-](?:(?:samples|images|examples|size|rows)\s*[:=]\s*|rows |(?:samples|images|examples) (?=[\d,]{1,15}\s*$))(?P<count>\d[\d,]*)"
     r"|(?P<split_ko>학습|훈련|검증) (?:샘플|데이터|이미지)(?: 수)?\s*[:=]\s*(?P<count_ko>\d[\d,]*)",
     re.IGNORECASE,
 )

@@ -11,6 +11,8 @@ from jindan_tools.readers.contract import Line, LineScanner, Reading, merge
 from jindan_tools.text.regex import regex
 
 LONGEST = 8192
+# The configuration that fairseq prints is one line of some ten thousand characters.
+_SECTIONS, _NEAR_TOP = "{'_name': ", 200
 _TAIL = 1024
 _PLACED = 3
 
@@ -36,6 +38,8 @@ def is_one_piece(line: Line) -> bool:
     """Say whether the scanners get a line as it is."""
     if line.text.startswith(_TUPLES):
         return False
+    if len(line.text) > LONGEST and _SECTIONS in line.text[:_NEAR_TOP]:
+        return True
     return len(line.text) <= LONGEST and ("%|" not in line.text or not _end_of_bar(line.text))
 
 

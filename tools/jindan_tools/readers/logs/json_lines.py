@@ -35,6 +35,8 @@ _LEAST = 5
 _COCO = regex(r"^(?P<split>\w{1,20}_)?coco_eval_(?P<task>bbox|segm|masks|keypoints)$", words=("coco_eval_",))
 _BOX_FIGURES = ("AP", "AP50", "AP75", "APs", "APm", "APl")
 _KEYPOINT_FIGURES = ("AP", "AP50", "AP75", "APm", "APl")
+# LAVIS closes each evaluation with the place of the best so far: {"val_agg_metrics": 0.7, "val_best_epoch": 3}.
+_BEST_SO_FAR = regex(r"^(?:val|eval|test)\w{0,40}_best_(?:epoch|iters)$")
 _DROPPED = regex(r"(?:^|_)(?:wps|ups|wpb|bsz|train_wall|wall|gb_free|ntokens|nsentences)$|^epoch$|^update$")
 
 
@@ -63,7 +65,8 @@ class JsonLineScanner:
         if isinstance(kind, str) and kind.endswith("_iter"):
             return True
         held_out = isinstance(kind, str) and kind.startswith(("val", "test"))
-        numbers = {_named(k, held_out=held_out): n for k, v in _flat(record) if (n := _number(v)) is not None}
+        told = ((k, v) for k, v in _flat(record) if not _is_rounded_away(k, v))
+        numbers = {_named(k, held_out=held_out): n for k, v in told if (n := _number(v)) is not None}
         if isinstance(kind, str) and (epoch := _counted(record.get("epoch"))) is not None:
             numbers["epoch"] = epoch
         before = _COUNTED_BEFORE.search(text[:start])
@@ -94,9 +97,10 @@ class JsonLineScanner:
 
     def _in_order(self, numbers: Mapping[str, float], line: Line) -> bool:
         """Keep a record that tells no count when it holds a loss, such as early DETR's log.txt, one line an epoch."""
-        if not any(describe(name).role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for name in numbers):
+        best = any(map(_BEST_SO_FAR.search, numbers))
+        if not best and not any(describe(name).role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for name in numbers):
             return False
-        pairs = tuple((k, v) for k, v in numbers.items() if not _DROPPED.search(k))
+        pairs = tuple((k, v) for k, v in numbers.items() if not _DROPPED.search(k) and not _BEST_SO_FAR.search(k))
         self._uncounted.setdefault(tuple(numbers), []).append((pairs, line.number))
         return True
 
@@ -124,6 +128,11 @@ def _counted(value: object) -> float | None:
     """Return the 3 of PySlowFast's `"epoch": "3/200"`, whose records tell their phase by `_type`."""
     done, slash, _ = value.partition("/") if isinstance(value, str) else ("", "", "")
     return float(done) if slash and done.isdigit() else None
+
+
+def _is_rounded_away(key: str, value: object) -> bool:
+    """Say whether a rate was printed with too few digits to tell it: `"train_lr": "0.000"`."""
+    return isinstance(value, str) and to_float(value) == 0 and describe(key).role is Role.LEARNING_RATE
 
 
 def _number(value: object) -> float | None:

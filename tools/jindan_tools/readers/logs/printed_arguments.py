@@ -11,6 +11,8 @@ from jindan_tools.text.regex import regex
 _BLOCK = regex(r"\b\w{0,40}(?:Arguments|Config|Args)\($")
 _FIELD = regex(r"^\s*(?P<name>[a-z_]\w{0,80})=(?P<value>.{0,400}?),\s*$")
 _LONGEST_BLOCK = 400
+# How the configuration of fairseq begins.
+MARK = "{'_name': "
 
 
 class PrintedArgumentScanner:
@@ -29,6 +31,13 @@ class PrintedArgumentScanner:
                 self._count += 1
                 if self._count <= MAX_SETTINGS:
                     self._settings.add(name, plain(value), line)
+            return True
+        if MARK in text:
+            # Only fairseq prints it.
+            from jindan_tools.readers.logs.printed_sections import sections  # noqa: PLC0415
+
+            for name, value in sections(text):
+                self._settings.add(name, plain(value), line)
             return True
         if self._left:
             field = _FIELD.match(text)

@@ -102,6 +102,9 @@ class Traceback(Struct, kw_only=True):
         return deepest[-1] if deepest else None
 
 
+_LOGGING = "--- Logging error ---"
+
+
 class TracebackReader:
     """Follow the tracebacks of one file; finished ones appear in `done` in the order in which they ended."""
 
@@ -113,16 +116,22 @@ class TracebackReader:
         self._stamp = LineStamp()
         # Where the traceback of an exception begins that Python went on after: one in __del__ or at exit.
         self._ignored = 0
+        # `--- Logging error ---`: logging prints what went wrong and, below it, the stack that called it.
+        self._logging = self._listing = False
 
     def idle(self) -> bool:
         """Say whether no traceback is open and none may still grow."""
-        return not self._open and self._tail is None
+        return not self._open and self._tail is None and not self._listing
 
     def feed(self, line: Line) -> bool:
         """Take a line that belongs to a traceback."""
         text, key, rank = self._strip(line.text)
-        if text.startswith("Exception ignored in"):
-            self._ignored, self._tail = line.number + 1, None
+        if self._listing:
+            self._listing = text[:1] in " \tC"
+            if self._listing:
+                return True
+        if text.startswith("Exception ignored in") or text.endswith(_LOGGING):
+            self._ignored, self._tail, self._logging = line.number + 1, None, text.endswith(_LOGGING)
         if HEAD in text:
             self._stamp.learn(text.partition(HEAD)[0])
             return self._begin(line, text, key, rank)
@@ -135,9 +144,7 @@ class TracebackReader:
             opened = Traceback(start=line, rank=rank, headless=True)
             self._open[key] = opened
             return self._inside(opened, key, line, text)
-        if "exception" in text and self._chained(text, key):
-            return True
-        return self._lone(line, text, rank)
+        return ("exception" in text and self._chained(text, key)) or self._lone(line, text, rank)
 
     def close(self) -> None:
         """End everything that is still open; what has no last line stays without one."""
@@ -230,6 +237,7 @@ class TracebackReader:
     def _finish(self, key: str) -> None:
         ended = self._open.pop(key)
         if ended.start.number == self._ignored:
+            self._listing = self._logging
             return
         if ended.end is not None or ended.frames or not ended.headless:
             self.done.append(ended)

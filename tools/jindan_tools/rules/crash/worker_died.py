@@ -19,6 +19,8 @@ _KILLED = regex(r"(?:Killed process |\bpid=)(\d{1,7})\b")
 _BY_KERNEL = ("oom_killer", "cgroup")
 # SIGTERM and SIGHUP: what schedulers, launchers, people and closed terminals send.
 _ASKED = (15.0, 1.0)
+# How strsignal spells signal 9; torch/utils/data/_utils/signal_handling.py passes it on.
+_SIGKILL = "Killed"
 
 
 @rule("CRS046", "worker-died", {"dataloader_worker_crash": 2.0, "host_oom_kill": 4.0, "oom_capacity": -2.0})
@@ -31,7 +33,7 @@ def worker_died(run: Run) -> Iterator[Finding]:
     The worker's own error, or the signal that killed it, is the cause; this line is its echo.
     ## Fires on
     'DataLoader worker (pid N) exited / is killed by signal'. With a line of the kernel's OOM killer about one of these
-    processes, host memory is the cause.
+    processes, host memory is the cause; by SIGKILL ("Killed") without one it is the likely cause.
     ## Stays silent on
     Shared-memory bus errors, which another rule explains, runs that went on, and jobs that were asked to end: the signal ends their workers too.
     ## Source
@@ -43,7 +45,7 @@ def worker_died(run: Run) -> Iterator[Finding]:
     if pair is None:
         event = run.last_event(EventKind.WORKER_DIED)
         if event is not None and not _asked_to_end(run):
-            yield describe_event(event, "데이터로더 워커 프로세스가 죽었습니다", {"dataloader_worker_crash": 2.0})
+            yield _by_signal(event)
         return
     death, kill = pair
     yield finding(
@@ -53,6 +55,13 @@ def worker_died(run: Run) -> Iterator[Finding]:
         severity=Severity.CRITICAL,
         argues={"host_oom_kill": 4.0, "dataloader_worker_crash": 0.5, "oom_capacity": -2.0},
     )
+
+
+def _by_signal(event: Event) -> Finding:
+    if event.word("signal") != _SIGKILL:
+        return describe_event(event, "데이터로더 워커 프로세스가 죽었습니다", {"dataloader_worker_crash": 2.0})
+    title = "데이터로더 워커를 SIGKILL 신호가 끝냈습니다. 본 프로세스가 아닌 워커만 받았으므로 호스트 메모리가 모자라 커널이 보낸 것일 때가 많지만, 그 줄은 로그에 없습니다"
+    return describe_event(event, title, {"host_oom_kill": 2.0, "dataloader_worker_crash": 2.0})
 
 
 def _killed_by_kernel(run: Run) -> tuple[Event, Event] | None:
