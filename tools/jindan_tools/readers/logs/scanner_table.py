@@ -109,17 +109,9 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "혼합 정밀도",
     ),
     _entry(
-        "doubled_marks",
-        "DoubledMarkScanner",
-        "<|begin_of_text|>",
-        "<s>",
-        "<bos>",
-        "<sop>",
-        "<|start_header_id|>assistant",
-        "<|im_start|>assistant",
-        "<start_of_turn>model",
-        "<|assistant|>",
-    ),
+        "doubled_marks", "DoubledMarkScanner", "<|begin_of_text|>", "<s>", "<bos>", "<sop>",
+        "<|start_header_id|>assistant", "<|im_start|>assistant", "<start_of_turn>model", "<|assistant|>",
+    ),  # fmt: skip
     _entry("library_lines", "LibraryLineScanner", *LIBRARY_WORDS),
     _entry("kept_rows", "KeptRowScanner", *KEPT_WORDS),
     _entry(
