@@ -30,6 +30,9 @@ _ENGLISH = (
 KEPT_WORDS = (
     *_ENGLISH, *(word.capitalize() for word in _ENGLISH), "could not", "Could not", "->", "→", "=>", "중", "가운데", "매칭", "남은", "짝", "Generating train",
 )  # fmt: skip
+_DOUBLED = (
+    "<|begin_of_text|>", "<s>", "<bos>", "<sop>", "<|start_header_id|>assistant", "<|im_start|>assistant", "<start_of_turn>model", "<|assistant|>",
+)  # fmt: skip
 _CSV_HEADS = ("epoch", "Epoch", "EPOCH", "epochs", "Epochs", "step", "Step", "STEP", "steps", "Steps", "iter", "Iter", "iteration", "Iteration")  # fmt: skip
 
 
@@ -108,10 +111,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "Training in float32",
         "혼합 정밀도",
     ),
-    _entry(
-        "doubled_marks", "DoubledMarkScanner", "<|begin_of_text|>", "<s>", "<bos>", "<sop>",
-        "<|start_header_id|>assistant", "<|im_start|>assistant", "<start_of_turn>model", "<|assistant|>",
-    ),  # fmt: skip
+    _entry("doubled_marks", "DoubledMarkScanner", *_DOUBLED),
     _entry("library_lines", "LibraryLineScanner", *LIBRARY_WORDS),
     _entry("kept_rows", "KeptRowScanner", *KEPT_WORDS),
     _entry(
