@@ -21,7 +21,7 @@ from jindan_tools.text.figures import figure, times
 # Networks that know their training rows by heart pay 5 to 10 nats for a wrong answer; unsure ones 2 to 5.
 _DEAR, _TIMES = 7.0, 2.5
 # Over-fitting starts with answers as cheap as in training.
-_UNSURE, _EARLY = 0.2, 0.6
+_UNSURE, _EARLY = 0.2, 0.55
 # So few wrong answers cost next to nothing beside what is added to the loss, and beside the spread of the right ones.
 _MOSTLY_RIGHT = 0.98
 _FREE: Mapping[float, float] = {}
@@ -44,7 +44,7 @@ def wrong_answers_cost_more(run: Run) -> Iterator[Finding]:
     normalisation, another range) multiply the logits at once: the decisions hardly suffer, the loss does.
     ## Fires on
     A record in which the training loss is 0.2 or more, a wrong held-out answer costs 7 nats or more and 2.5 times what a wrong
-    training answer costs; all later records as dear, and the first one at least 0.6 times so.
+    training answer costs; all later records as dear, and the first one at least 0.55 times so.
     ## Stays silent on
     Runs without both accuracies, detectors, contrastive and language models, sums (EVL036), losses that EVL004 reads,
     held-out losses that come down to the training loss later, splits of which 98 % are right, training answers as dear at any record.
