@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.kind import is_detector, is_preference
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.rate import rate_died
-from jindan_tools.curves.select import learning_rate
+from jindan_tools.curves.select import learning_rate, train_loss
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -21,6 +23,8 @@ _LEAST = 4
 _MOST, _HALF, _ABOVE = 0.95, 0.5, 1.5
 # The first updates may still change answers before the network is dead.
 _MANY, _NEARLY = 20, 0.8
+# Below a tenth of Adam's default nothing is thrown around; a loss that falls at nearly every record is on its way.
+_SMALL, _CREEPS = 1e-4, 0.9
 _AT_GUESSING = {"plateau_chance_ce": 3.0, "plateau_prior": 1.5}
 _AT_A_SHARE = {"plateau_prior": 3.0, "plateau_chance_ce": 1.5, "class_imbalance": 1.0}
 
@@ -72,8 +76,7 @@ def answers_never_change(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         argues={
             **(_AT_GUESSING if guessing else _AT_A_SHARE),
-            "lr_too_high_oscillate": 1.0,
-            "lr_too_low": -1.0,
+            **_of_rate(run),
             "overfit": -3.0,
             "long_plateau_waste": -2.0,
             "healthy_converged": -4.0,
@@ -103,3 +106,13 @@ def _same(hits: Series, records: int) -> Evidence:
 def _rests(run: Run) -> bool:
     rate = learning_rate(run)
     return rate_died(run) or (rate is not None and bool(rate.finite) and max(rate.finite) <= 0)
+
+
+def _of_rate(run: Run) -> dict[str, float]:
+    """Return what the rate speaks for: a small one under which the loss creeps down has not come to the answers yet."""
+    rate, loss = highest_rate(run), train_loss(run)
+    if rate is None or rate >= _SMALL:
+        return {"lr_too_high_oscillate": 1.0, "lr_too_low": -1.0}
+    values = () if loss is None else loss.finite
+    creeps = len(values) >= _LEAST and sum(b < a for a, b in pairwise(values)) >= _CREEPS * (len(values) - 1)
+    return {"lr_too_low": 3.5, "plateau_chance_ce": 0.5, "plateau_prior": 0.5} if creeps else {}
