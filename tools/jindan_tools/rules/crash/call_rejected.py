@@ -97,7 +97,7 @@ def _by_argument(told: Told) -> Mapping[str, float]:
     owner = _OF_CLASS.search(told.message)
     if owner is not None and _LIBRARY_CLASS.search(owner["owner"]) is None:
         unpacked = _UNPACKED.search(told.code) is not None
-        return {"config_error": 2.6 if unpacked else 2.2, "code_error": 2.0 if unpacked else 2.4, "env_version": 1.2}
+        return {"config_error": 2.6 if unpacked else 2.2, "code_error": 2.0 if unpacked else 2.4, "env_version": 0.8}
     return {"env_version": 2.4, "config_error": 2.0, "code_error": 1.8}
 
 

@@ -140,7 +140,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     "CRS012": (
         r"a prediction has class=\d+, but the dataset only has|got an invalid category_id=\d+|target -?\d+ is out of bounds|t >= 0 && t < n_classes|cur_target >= 0|"
         r"assertion.{0,80}n_classes|label (?:value|id)s? .{0,40}out(?: |side)|class (?:id|"
-        r"label).{0,40}exceeds?|num_classes.{0,80}does not match|nc=\d+ must match|label class \d+ exceeds|possible class labels are|received a label value of|number of classes.{0,60}does not match",
+        r"label).{0,40}exceeds?|num_classes.{0,80}does not match|nc=\d+ must match|label class \d+ exceeds|"
+        r"invalid classes inferred from|possible class labels are|received a label value of|number of classes.{0,60}does not match",
         "",
     ),
     "CRS013": (
@@ -173,7 +174,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         "ValueError|RuntimeError|IndexError|InvalidArgumentError|XGBoostError",
     ),
     "CRS014": (
-        r"no module named|`?pip3? install |ninja is required|requires the .{1,60} (?:library|package)|please (?:pip )?install|"
+        r"no module named|missing optional dependency|`?pip3? install |ninja is required|requires the .{1,60} (?:library|package)|please (?:pip )?install|"
         r"is not installed|package .{1,40} not found|: (?:command )?not found$|lib(?!cu)\w+\.so\S*: cannot open shared object file",
         "ModuleNotFoundError|ImportError|OSError|RuntimeError|ValueError|PackageNotFoundError|CommandNotFoundError",
     ),

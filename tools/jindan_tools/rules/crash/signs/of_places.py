@@ -19,7 +19,7 @@ _CHECK = r"\braise\b|\bassert\b|\.format\(|^f?[\"']|msg|message"
 
 # A setting, a module or a call lacks something, whatever the sample holds.
 _OF_A_SAMPLE = (
-    r"^(?!.*(?:'(?:Namespace|\w*Config|\w*Dict|CfgNode|module)' object has no attribute|module '?[\w.]*'? has no attribute|"
+    r"^(?!.*(?:'(?:[\w.]*Namespace|\w*Config|\w*Dict|CfgNode|module)' object has no attribute|module '?[\w.]*'? has no attribute|"
     r"unexpected keyword argument|positional argument|got multiple values|is not callable|^\w+\(\) takes))"
 )
 
