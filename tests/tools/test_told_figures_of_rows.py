@@ -47,3 +47,13 @@ def test_what_a_forecast_without_training_reaches_is_read(text: str, told: tuple
 
     (event,) = scanner.finish().events
     assert (event.word("measure"), event.number("value")) == told
+
+
+@pytest.mark.parametrize(
+    "text", ["Naive Bayes accuracy: 0.81", "majority vote accuracy 0.92", "majority@8 accuracy 0.71"]
+)
+def test_other_models_are_no_baseline(text: str) -> None:
+    scanner = ToldFigureScanner("a.log")
+    scanner.feed(Line(number=1, text=text))
+
+    assert not scanner.finish().events

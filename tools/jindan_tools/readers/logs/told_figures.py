@@ -60,7 +60,7 @@ _UNKNOWN = regex(
 
 
 # `naive(last value) MAE: 0.412`, `persistence baseline rmse=1.3`, `majority class accuracy 0.62`, `(naive 0.4120)` behind `test MAE`.
-_RIVAL = r"(?:naive|persistence|last[- ]value|majority(?:[- ]class)?|dummy|mean predictor|predicting the mean|climatology|나이브|다수 클래스)"
+_RIVAL = r"(?:naive(?![ _-]?bayes)|persistence|last[- ]value|majority[- ](?:class|label|baseline)|dummy|mean predictor|predicting the mean|climatology|나이브|다수 클래스)"
 _MEASURE = r"(?P<measure>s?mape|mase|rmse|mae|mse|accuracy|acc|macro[-_ ]?f1|f1)"
 _BASELINE = regex(
     rf"\b{_RIVAL}\b(?:[^0-9\n]{{0,40}}?)\b{_MEASURE}\b[^0-9\n]{{0,6}}(?P<value>\d+(?:\.\d+)?(?:e[-+]?\d+)?)",
