@@ -107,6 +107,14 @@ FLAGGED = (
     "class Rows(Dataset):\n    def __getitem__(self, i):\n        x = self.rows[i]\n        if self.train:\n            x = (x - self.m) / self.s\n"
     "        else:\n            {}\n        return x\n"
 )
+METER = (
+    "class Meter:\n    def __init__(self):\n        self.s, self.n = 0.0, 0\n    def add(self, v):\n        self.s += v\n        self.n += 1\n"
+    "    def mean(self):\n        return self.s / self.n\nmeter_loss = Meter()\n"
+) + _fit(backward="loss.backward(); meter_loss.add(loss.item())", end="print(meter_loss.mean()); {}")
+MODULE_OF_DATA = (
+    "class Data:\n    def train_dataloader(self):\n        return DataLoader(self.train_set, 32, shuffle=True)\n"
+    "    def val_dataloader(self):\n        return DataLoader(self.{}, 32)\n"
+)
 CASES = [
     ("a scale that stays in the gradients", _fit(backward=SCALED), "scale_never_undone", True),
     ("a scaler that steps", _fit(backward=SCALED).replace("opt.step()", "scaler.step(opt)"), "scale_never_undone", False),
@@ -188,6 +196,10 @@ CASES = [
     ("scaled in both", FLAGGED.format("x = (x - self.m) / self.s") + _fit(), "normalised_on_one_side", False),
     ("an optimizer behind its schedule", SCHEDULED.format("opt = torch.optim.SGD(model.parameters(), lr=0.1)"), "schedule_of_old_optimizer", True),
     ("a schedule of its optimizer", SCHEDULED.format("pass"), "schedule_of_old_optimizer", False),
+    ("a meter never reset", METER.format("pass"), "never_reset", True),
+    ("a meter reset", METER.format("meter_loss.reset()"), "never_reset", False),
+    ("methods over one set", MODULE_OF_DATA.format("train_set") + _fit(), "held_out_is_training", True),
+    ("methods over two sets", MODULE_OF_DATA.format("val_set") + _fit(), "held_out_is_training", False),
     ("a factor that is a rate", _fit().replace("for epoch", "s = torch.optim.lr_scheduler.LambdaLR(opt, lambda e: 0.1 * 0.9)\nfor epoch"), "factor_is_rate", True),
     ("a factor", _fit().replace("for epoch", "s = torch.optim.lr_scheduler.LambdaLR(opt, lambda e: 0.9 ** e)\nfor epoch"), "factor_is_rate", False),
     ("weights of zeros", FILL.format("nn.Linear", "zeros_(m.weight)") + _fit(), "weights_made_alike", True),

@@ -40,6 +40,8 @@ def best_the_wrong_way(training: Training) -> Iterator[Habit]:
             continue
         names = {_side(n) for n in _names(program, taken)}
         wrong = names == {"less"} if higher else names == {"more"}
+        if wrong and not higher and _is_score_by_intent(program, taken, best if taken is new else new):
+            continue
         does = _keeps(node.body)
         if wrong and does:
             facts: dict[str, str | float] = {
@@ -49,6 +51,14 @@ def best_the_wrong_way(training: Training) -> Iterator[Habit]:
             }
             yield Habit(name="best_the_wrong_way", line=node.lineno, facts=facts)
             return
+
+
+def _is_score_by_intent(program: Program, taken: ast.expr, best: ast.expr) -> bool:
+    """Say whether a value is a `score` of no known kind whose best begins at infinity: the less of it the better."""
+    words = {w for n in _names(program, taken) for w in n.lower().split("_")} & set(_MORE)
+    stored = program.given_here(best) if isinstance(best, ast.Name | ast.Attribute) else []
+    begun = [up.value for n in stored if isinstance(up := program.above.get(n), ast.Assign)]
+    return words == {"score"} and any("inf" in ast.unparse(v) and "-" not in ast.unparse(v) for v in begun)
 
 
 def _takes_over(body: list[ast.stmt], best: ast.expr, new: ast.expr) -> bool:

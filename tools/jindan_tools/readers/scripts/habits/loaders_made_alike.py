@@ -22,6 +22,7 @@ def made_alike(training: Training) -> Iterator[Habit]:
     Only functions whose rows depend on nothing but what is handed over, and where what decides them is the same variable.
     """
     program = training.program
+    yield from _by_methods(program)
     for function in program.functions:
         calls = calls_of(program, function) if isinstance(function, ast.FunctionDef) else []
         loader = returned(program, calls[0]) if len(calls) > 1 else None
@@ -43,6 +44,34 @@ def made_alike(training: Training) -> Iterator[Habit]:
                     facts: dict[str, str | float] = {"data": data[:60], "train_line": float(train.lineno)}
                     yield Habit(name="held_out_is_training", line=held.lineno, facts=facts)
                     return
+
+
+def _by_methods(program: Program) -> Iterator[Habit]:
+    """Find `val_dataloader` of a class that returns a loader over the very `self.train_set` of `train_dataloader`."""
+    for owner in program.classes.values():
+        found = [
+            (f.name.lower().split("_"), call)
+            for f in owner.body
+            if isinstance(f, ast.FunctionDef)
+            for call in _returned_loader(f)
+        ]
+        for words, held in found:
+            for others, train in found:
+                given = dotted(held.args[0]) if held.args else ()
+                same = len(given) == 2 and train.args and given == dotted(train.args[0]) and "train" in given[1].lower()
+                sampled = any(k.arg in {"sampler", "batch_sampler"} for c in (held, train) for k in c.keywords)
+                if same and not sampled and _is_held_out(words) and "train" in others:
+                    facts: dict[str, str | float] = {"data": ".".join(given)[:60], "train_line": float(train.lineno)}
+                    yield Habit(name="held_out_is_training", line=held.lineno, facts=facts)
+                    return
+
+
+def _returned_loader(function: ast.FunctionDef) -> Iterator[ast.Call]:
+    """Yield the loader that a method of one line returns."""
+    returns = [n.value for n in ast.walk(function) if isinstance(n, ast.Return)]
+    only = returns[0] if len(returns) == 1 else None
+    if isinstance(only, ast.Call) and called(only) == "DataLoader":
+        yield only
 
 
 def _is_held_out(words: list[str]) -> bool:

@@ -23,6 +23,7 @@ def never_reset(training: Training) -> Iterator[Habit]:
     if training.is_driven:
         return
     yield from _metric(training)
+    yield from _meter(program)
     for node in program.above:
         name = _grown(program, node)
         loops = program.loops(node) if name is not None else []
@@ -125,6 +126,72 @@ def _grows_too(program: Program, node: ast.expr, epochs: Loop) -> bool:
     names = [n for n in ast.walk(node) if isinstance(n, ast.Name)]
     sums = (n for n in names for g in program.given_here(n) if isinstance(program.above.get(g), ast.AugAssign))
     return any(n.id in targets for n in names) or any(True for _ in sums)
+
+
+def _meter(program: Program) -> Iterator[Habit]:
+    """Find a meter of the file, made once, that the loop of epochs reads and that nothing resets or makes anew."""
+    if any(called(c).startswith(("reset", "clear", "__init__")) for c in program.calls):
+        return
+    for call in program.calls:
+        kind = program.classes.get(called(call)) if isinstance(call.func, ast.Name) and not call.args else None
+        up = program.above.get(call)
+        if isinstance(up, ast.Tuple):
+            place, up = up.elts.index(call), program.above.get(up)
+            targets = up.targets[0] if isinstance(up, ast.Assign) else None
+            target = targets.elts[place] if isinstance(targets, ast.Tuple) and place < len(targets.elts) else None
+        else:
+            target = up.targets[0] if isinstance(up, ast.Assign) and len(up.targets) == 1 else None
+        if (
+            kind is None
+            or not isinstance(target, ast.Name | ast.Attribute)
+            or len(program.given_here(target)) != 1
+            or program.loops(call)
+        ):
+            continue
+        sums, read = _sums(kind), _reads(kind)
+        if not sums or not read or not _is_figure(dotted(target)[-1]):
+            continue
+        for node in program.above:
+            told = isinstance(node, ast.Attribute) and node.attr in read and dotted(node.value) == dotted(target)
+            loops = program.loops(node) if told else []
+            if loops and _counts_epochs(loops[-1]) and not any(_over_loader(loop) for loop in loops):
+                yield Habit(
+                    name="never_reset",
+                    line=call.lineno,
+                    facts={"name": dotted(target)[-1], "grows_line": float(sums[0])},
+                )
+                return
+
+
+def _sums(kind: ast.ClassDef) -> list[int]:
+    """Return the lines at which a class adds to an attribute of its own, [] where it also sets one back outside __init__."""
+    found: list[int] = []
+    for function in (f for f in kind.body if isinstance(f, ast.FunctionDef)):
+        for node in ast.walk(function):
+            if (
+                isinstance(node, ast.AugAssign)
+                and isinstance(node.op, ast.Add)
+                and dotted(node.target)[:1] == ("self",)
+            ):
+                found.append(node.lineno)
+            if (
+                function.name != "__init__"
+                and isinstance(node, ast.Assign)
+                and any(dotted(t)[:1] == ("self",) for t in node.targets)
+            ):
+                return []
+    return found
+
+
+def _reads(kind: ast.ClassDef) -> set[str]:
+    """Return the methods of a class that divide one of its sums."""
+    return {
+        f.name
+        for f in kind.body
+        if isinstance(f, ast.FunctionDef)
+        for n in ast.walk(f)
+        if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Div) and dotted(n.left)[:1] == ("self",)
+    }
 
 
 def _metric(training: Training) -> Iterator[Habit]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from jindan_tools.readers.scripts.arguments import called
 from jindan_tools.readers.scripts.flow import sources
 from jindan_tools.readers.scripts.found import Habit
+from jindan_tools.readers.scripts.handed import parameters
 from jindan_tools.readers.scripts.loops import Made, Training, inner_loop
 from jindan_tools.readers.scripts.program import Program, dotted
 
@@ -27,7 +28,7 @@ def part_cut_off(training: Training) -> Iterator[Habit]:
         stepped = _stepped(training, loop)
         used = {n.id for n in sources(program, loss) if isinstance(n, ast.Name)}
         for name, part, line in _cut(program, loop):
-            if name in used and any(_holds(program, m, part) for m in stepped) and not _elsewhere(program, loop, part):  # fmt: skip
+            if name in used and any(_holds(program, m, part) for m in stepped) and not _elsewhere(program, loop, part) and not _trained_by_function(program, part):  # fmt: skip
                 yield Habit(name="part_cut_off", line=line, facts={"part": part, "result": name})
                 return
 
@@ -67,6 +68,17 @@ def _holds(program: Program, made: Made, part: str) -> bool:
         isinstance(n, ast.Call) and called(n) == "parameters" and dotted(n.func)[-2:-1] == (part.rpartition(".")[2],)
         for n in sources(program, given)
     )
+
+
+def _trained_by_function(program: Program, part: str) -> bool:
+    """Say whether the module is handed to a function of the file under another name: a teacher is trained there before."""
+    for call in program.calls:
+        made = [f for f in program.functions if isinstance(call.func, ast.Name) and f.name == call.func.id]
+        places = [a.arg for a in parameters(made[0])] if len(made) == 1 else []
+        named = [*zip(places, call.args, strict=False), *((k.arg, k.value) for k in call.keywords)]
+        if made and any(name != part and dotted(given) == (part,) for name, given in named):
+            return True
+    return False
 
 
 def _elsewhere(program: Program, loop: ast.AST, part: str) -> bool:
