@@ -198,13 +198,13 @@ _HIGHER = regex(
 )
 _LOWER = regex(
     r"(?:^|[/_ .\-])(?:wer|cer|ter|eer|mae|mse|rmse|mape|ppl|perp|perplexity|error|err|(?:fid|kid)(?:\d+k)?(?:_full)?|bpc|bpb|bpd|bits_per_dim|abs_diff|(?:(?:p|n|pa|abs|rel)[_-]?)?mpjpe|mpjae|pve|"
-    r"mpvpe|min(?:ade|fde)\d*|ade|fde|mmd|swd|(?:sliced_)?wasserstein(?:_distance)?|chamfer(?:_distance)?|lpips|smape|wape|mase|crps|pinball|"
+    r"mpvpe|min(?:ade|fde)\d*|ade|fde|mmd|swd|(?:sliced_)?wasserstein(?:_distance)?|chamfer(?:_distance)?|lpips|smape|wape|mase|rmsse|msse|relmae|rrse|rae|crps|pinball|"
     r"rmsle|msle|medae|brier(?:_score)?|hd95|assd?|epe|mcd|abs_?rel|sq_?rel|(?:log_?)?rms(?:_?log)?|si_?log|irmse|imae|nme)(?:$|[/_ .(])|^(?:train|val|valid|validation|test|dev|eval)[/_ ]per$|"
     r"퍼플렉[서시]티|혼란도|당혹도|오류율|오답률",
     words=(
         *("wer", "cer", "ter", "eer", "mae", "mse", "ape", "ppl", "per", "err", "fid", "kid", "bpc", "bpb", "bpd"),
         *("bits_per_dim", "abs_diff", "mpjpe", "mpjae", "pve", "mpv", "ade", "fde", "mmd", "swd"),
-        *("wasserstein", "chamfer", "lpips", "mase", "crps", "pinball", "rms", "msle", "medae"),
+        *("wasserstein", "chamfer", "lpips", "mase", "sse", "rae", "rrse", "crps", "pinball", "rms", "msle", "medae"),
         *("brier", "hd95", "ass", "epe", "mcd", "rel", "silog", "si_log", "nme"),
         *("퍼플렉", "혼란도", "당혹도", "오류율", "오답률"),
     ),
