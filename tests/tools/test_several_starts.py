@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from jindan_tools.model.run import Run
@@ -110,3 +111,13 @@ def test_the_regression_of_boxes_is_a_loss(tmp_path: Path) -> None:
     run = _read(tmp_path, train_log=log)
 
     assert [s.role.value for s in run.series if s.name == "Train-SmoothL1"] == ["train_loss"]
+
+
+def test_an_error_in_a_notebook_beside_a_log_is_not_that_of_the_run(tmp_path: Path) -> None:
+    error = {"output_type": "error", "ename": "KeyError", "evalue": "'time'", "traceback": ["KeyError: 'time'"]}
+    cell = {"cell_type": "code", "execution_count": 3, "source": ["loss = fit()"], "outputs": [error]}
+    notebook = [json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1)]
+
+    run = _read(tmp_path, train_log=_epochs(12, 6.0), look_ipynb=notebook)
+
+    assert [e for e in run.events if e.kind.value == "exception"] == []

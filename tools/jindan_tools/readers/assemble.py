@@ -24,6 +24,8 @@ from jindan_tools.resolve.config import resolve_config
 
 _OF_TRANSFORMERS = frozenset({"per_device_train_batch_size", "transformers_version"})
 _RELEASE = frozenset({"transformers_version", "huggingface_version"})
+_NOTEBOOK = ".ipynb"
+_ERRORS = frozenset({EventKind.EXCEPTION, EventKind.TRACEBACK_CUT, EventKind.INTERRUPT, EventKind.CUDA_OOM})
 _OF_AGENTS = ("ep_rew", "ep_len", "episod", "approx", "policy", "actor", "Policy", "Actor")
 
 
@@ -35,7 +37,7 @@ def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence
     joined = drop_twins(join_continued(drop_older_checkpoints(_without_moving_targets(told))))
     raw = _with_epoch_means(_with_only_losses(joined))
     series, rewinds = _segmented(raw)
-    events = (*whole.events, *rewinds)
+    events = (*_without_errors_of_notebooks(whole.events, files), *rewinds)
     framework = whole.framework or _by_settings(whole.settings) or (Framework.PYTORCH if series else Framework.UNKNOWN)
     settings = _of_last_start(whole.settings, series)
     progress = judge_progress(settings, series, events, framework)
@@ -76,6 +78,13 @@ def _told_version(framework: Framework, settings: Sequence[Setting]) -> str | No
     if framework is not Framework.HF_TRAINER:
         return None
     return next((str(s.value) for s in settings if s.leaf in _RELEASE and s.value), None)
+
+
+def _without_errors_of_notebooks(events: Sequence[Event], files: Sequence[FileRead]) -> Sequence[Event]:
+    """Leave out what went wrong in a notebook beside a log: the log tells of the run, the notebook of a look at it."""
+    logged = any(f.reader == LOG_READER and not f.path.endswith(_NOTEBOOK) for f in files)
+    own = (e for e in events if not (e.source.path.endswith(_NOTEBOOK) and e.kind in _ERRORS))
+    return tuple(own) if logged else events
 
 
 def _of_last_start(settings: Sequence[Setting], series: Sequence[Series]) -> Sequence[Setting]:
