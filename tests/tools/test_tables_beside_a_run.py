@@ -75,6 +75,12 @@ def test_ids_a_line_are_compared_and_numbers_alone_are_not(tmp_path: Path) -> No
     assert [e.source.path for e in figures(tmp_path, "split_lists", *files)] == ["a_val.txt"]
 
 
+def test_numbers_that_each_folder_counts_anew_are_no_shared_files(tmp_path: Path) -> None:
+    train = "".join(f"{i:04d}.jpg\n" for i in range(40))
+    held = "".join(f"{i:04d}.jpg\n" for i in range(12))
+    assert not figures(tmp_path, "split_lists", ("train.txt", train), ("test.txt", held))
+
+
 def test_the_pictures_that_annotations_name_are_compared(tmp_path: Path) -> None:
     images = [{"id": i, "file_name": f"{i:06d}.jpg"} for i in range(20)]
     train, held = (json.dumps({"images": part}) for part in (images[:12], images[9:]))

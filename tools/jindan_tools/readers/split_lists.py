@@ -23,6 +23,8 @@ _A_FILE = regex(
     r"[^\s,;\"']{0,400}\.(?:jpe?g|png|bmp|tiff?|webp|npy|npz|nii|dcm|wav|flac|mp3|mp4|avi|pt|h5|txt|xml)(?:\.gz)?",
     re.IGNORECASE,
 )
+_LAST_NUMBER = regex(r"\d{1,12}$")
+_GAPS = 1.2
 # COCO names its pictures, one after another, often on a single line.
 _IN_JSON = regex(r"\"file_name\"\s*:\s*\"([^\"]{1,300})\"")
 # `2007_000027`, an id a line; a number alone may be a label.
@@ -80,9 +82,19 @@ def _rows(base: Path, path: str, size: int) -> Iterator[tuple[str, Line]]:
         yield from ((line.text.strip(), line) for line in lines)
 
 
+def _counts_anew(held: Mapping[str, Line]) -> bool:
+    """Say whether a list names no folder and counts its own files from 0 or 1: the same numbers then lie in another folder."""
+    numbers = [_LAST_NUMBER.search(PurePosixPath(row).stem) for row in held]
+    if any("/" in row for row in held) or any(m is None for m in numbers):
+        return False
+    found = sorted(int(m[0]) for m in numbers if m is not None)
+    # A few may be left out.
+    return found[0] <= 1 and found[-1] - found[0] < _GAPS * len(found)
+
+
 def _shared(train: str, trained: Mapping[str, Line], path: str, held: Mapping[str, Line]) -> Iterator[Event]:
     common = [row for row in held if row in trained]
-    if min(len(trained), len(held)) < _FEWEST_ROWS or not common:
+    if min(len(trained), len(held)) < _FEWEST_ROWS or not common or _counts_anew(held):
         return
     first = held[common[0]]
     yield Event(
