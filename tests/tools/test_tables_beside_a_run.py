@@ -69,7 +69,7 @@ def test_lists_of_one_split_are_compared_and_lists_of_folds_are_not(tmp_path: Pa
 
 
 def test_ids_a_line_are_compared_and_numbers_alone_are_not(tmp_path: Path) -> None:
-    ids = "".join(f"2007_{i:06d}\n" for i in range(9))
+    ids = "".join(f"2007_{27 + 7 * i:06d}\n" for i in range(9))
     labels = "".join(f"{i}\n" for i in range(9))
     files = (("a_train.txt", ids), ("a_val.txt", ids), ("b_train.txt", labels), ("b_val.txt", labels))
     assert [e.source.path for e in figures(tmp_path, "split_lists", *files)] == ["a_val.txt"]
