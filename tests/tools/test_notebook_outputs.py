@@ -82,6 +82,15 @@ def test_an_error_of_the_cell_that_ran_last_is_read() -> None:
     assert [e.word("type") for e in found.events if e.kind is EventKind.EXCEPTION] == ["ValueError"]
 
 
+@pytest.mark.parametrize(
+    ("source", "found"), [("import pandas", []), ("from transformers import Trainer", ["ValueError"])]
+)
+def test_an_error_counts_where_the_code_trains(source: str, found: list[str]) -> None:
+    broken = failed("Traceback (most recent call last)\n  Cell In[3], line 1\nValueError: no")
+    events = read(notebook(cell(3, broken, source=source))).events
+    assert [e.word("type") for e in events if e.kind is EventKind.EXCEPTION] == found
+
+
 def test_a_table_of_data_is_left_out() -> None:
     frame = "<table><tr><th></th><th>loss</th></tr><tr><th>0</th><td>2.0</td></tr></table>"
     assert printed_lines(notebook(cell(1, shown("text/html", frame)))) == ()

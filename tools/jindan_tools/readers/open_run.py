@@ -292,7 +292,7 @@ def _refuse_when_all_unreadable(found: Sequence[tuple[FileRead, Reading]], asked
 
 def _tells(reader: str, reading: Reading) -> bool:
     """Say whether a file that is no log told anything about a training; a log is worth a report in any case."""
-    if reader == _SCRIPT and not reading.series:
+    if reader == _SCRIPT and not reading.series and all(e.kind is not EventKind.EXCEPTION for e in reading.events):
         # A script says what may be trained, not that it was; a notebook may hold what it printed.
         return False
     if reading.series or any(not s.name.startswith(_OF_THE_MACHINE) for s in reading.settings):

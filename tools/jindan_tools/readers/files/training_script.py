@@ -75,7 +75,10 @@ def _notebook(file: TextFile, text: str, last: int) -> Reading:
 
     printed = read_log(replace(file, lines=printed_lines(text), truncated_tail=False))
     events, settings = _of_cells(file.path, found, last)
-    return replace(printed, events=(*events, *printed.events), settings=(*settings, *printed.settings))
+    # The last error of a notebook that only looks at data is no end of a training.
+    trains = bool(printed.series) or may_train(found[0]) or any(word in found[0] for word in _TUNES)
+    told = (e for e in printed.events if trains or e.kind is not EventKind.EXCEPTION)
+    return replace(printed, events=(*events, *told), settings=(*settings, *printed.settings))
 
 
 def _of_cells(path: str, code: tuple[str, tuple[int, ...]], last: int) -> tuple[list[Event], list[Setting]]:
