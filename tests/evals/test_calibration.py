@@ -7,7 +7,14 @@ import pytest
 from jindan_evals.__main__ import main
 from jindan_evals.arms.keys import Key
 from jindan_evals.calibration.named import Named, named_in, read_named, table_of
-from jindan_evals.calibration.reliability import calibration_problems, calibration_table, cause_table, fitted
+from jindan_evals.calibration.reliability import (
+    calibration_problems,
+    calibration_table,
+    cause_table,
+    fitted,
+    record_of_causes,
+)
+from jindan_tools.causes.confidence import confidence
 from jindan_tools.model.cause import Status
 
 
@@ -22,6 +29,20 @@ def test_the_confidence_of_the_reports_is_what_the_runs_gave() -> None:
 def test_one_cause_right_out_of_ten_is_no_firm_cause() -> None:
     rows = [*read_named(), *(named("established", right=i == 0) for i in range(10))]
     assert any("established" in problem for problem in calibration_problems(rows))
+
+
+def test_a_cause_often_wrong_is_less_sure_than_others_of_its_status() -> None:
+    rows = [named("supported", right=i % 2 == 0, cause="overfit") for i in range(40)]
+    rows += [named("supported", right=i == 0, cause="underfit") for i in range(6)]
+    record = record_of_causes([*rows, named("supported", right=False, cause="leakage")])
+    assert record["underfit"] < 0 < record["overfit"]
+    assert "leakage" not in record
+
+
+def test_the_record_of_a_cause_moves_its_confidence_within_bounds() -> None:
+    assert confidence(Status.SUPPORTED, cause="underfit") < confidence(Status.SUPPORTED)
+    assert confidence(Status.ESTABLISHED, cause="embedding_collapse") <= 0.97
+    assert confidence(Status.RULED_OUT, cause="underfit") == 0.0
 
 
 def test_a_firmer_status_was_right_more_often() -> None:

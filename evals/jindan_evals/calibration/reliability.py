@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from jindan_evals.arms.figures import Share, brier
 from jindan_evals.calibration.named import Named
-from jindan_tools.causes.confidence import confidence
+from jindan_tools.causes.confidence import CAUSES, confidence
 from jindan_tools.model.cause import Status
 
 _TOLERANCE = 0.02
+# A cause is told apart from others of its status once it was named so often; so many rows of an ordinary cause are added to its own.
+_FEWEST, _ADDED = 5, 8
 _OPEN = tuple(s for s in Status if s is not Status.RULED_OUT)
 _PLACES = (("first", range(1, 2)), ("later", range(2, 100)))
 
@@ -20,9 +22,28 @@ def fitted(named: Sequence[Named], *, first: bool = True) -> Mapping[Status, flo
     return {s: _laplace([n for n in inside if n.status == s]) for s in _OPEN}
 
 
+def record_of_causes(named: Sequence[Named]) -> Mapping[str, float]:
+    """Return by how much more often a cause was right than others of its status and place, drawn towards 0 by eight ordinary rows."""
+    base = {first: fitted(named, first=first) for first in (True, False)}
+    found: dict[str, float] = {}
+    for cause in sorted({n.cause for n in named if n.cause}):
+        inside = [n for n in named if n.cause == cause]
+        due = sum(base[n.place == 1][Status(n.status)] for n in inside)
+        more = round((sum(n.right for n in inside) - due) / (len(inside) + _ADDED), 2)
+        if len(inside) >= _FEWEST and more:
+            found[cause] = more
+    return found
+
+
 def calibration_problems(named: Sequence[Named]) -> list[str]:
     """Return what the tables that reports use say otherwise than the runs do."""
-    return [
+    record = record_of_causes(named)
+    causes = [
+        f"confidence of {cause}: {CAUSES.get(cause, 0.0):+.2f} in the reports, {record.get(cause, 0.0):+.2f} in the runs"
+        for cause in sorted({*CAUSES, *record})
+        if abs(CAUSES.get(cause, 0.0) - record.get(cause, 0.0)) > _TOLERANCE
+    ]
+    return causes + [
         f"confidence of {status} named {'first' if first else 'later'}: {said} in the reports, {value:.2f} in the runs"
         for first in (True, False)
         for status, value in fitted(named, first=first).items()
@@ -39,7 +60,7 @@ def calibration_table(named: Sequence[Named]) -> str:
                 inside = [n for n in named if group in (n.group, "all") and n.status == status and n.place in places]
                 if inside:
                     rows.append(_row(group, place, status, inside))
-    pairs = [(confidence(Status(n.status), first=n.place == 1), n.right) for n in named]
+    pairs = [(confidence(Status(n.status), first=n.place == 1, cause=n.cause), n.right) for n in named]
     return "\n".join([*rows, "", f"Brier score of {len(pairs)} named causes: {brier(pairs):.3f}."])
 
 

@@ -66,7 +66,7 @@ def _end_first(ordered: list[Cause]) -> list[Cause]:
 
 def _with_places(ranked: Sequence[Cause]) -> tuple[Cause, ...]:
     """Return the causes, those behind the first with the confidence of what stands later."""
-    later = (replace(c, confidence=confidence(c.status, first=False)) for c in ranked[1:])
+    later = (replace(c, confidence=confidence(c.status, first=False, cause=c.id)) for c in ranked[1:])
     return *ranked[:1], *later
 
 
@@ -87,7 +87,7 @@ def _cause(weighed: Weighed) -> Cause:
         role=CauseRole(text.default_role),
         score=weighed.score,
         severity=weighed.severity,
-        confidence=confidence(weighed.status),
+        confidence=confidence(weighed.status, cause=weighed.id),
         arguments_for=weighed.arguments_for,
         arguments_against=weighed.arguments_against,
         kind="fault" if grave else text.kind,
@@ -116,7 +116,7 @@ def _leave_one_reading(ranked: Sequence[Cause]) -> list[Cause]:
     for cause in ranked:
         again = cause.status is Status.SUPPORTED and any(_reads_again(cause, other) for other in kept)
         waiting = Status.HYPOTHESIS
-        kept.append(replace(cause, status=waiting, confidence=confidence(waiting)) if again else cause)
+        kept.append(replace(cause, status=waiting, confidence=confidence(waiting, cause=cause.id)) if again else cause)
     return kept
 
 
