@@ -91,6 +91,20 @@ def test_an_error_counts_where_the_code_trains(source: str, found: list[str]) ->
     assert [e.word("type") for e in events if e.kind is EventKind.EXCEPTION] == found
 
 
+@pytest.mark.parametrize(
+    ("source", "kept"),
+    [
+        ("!pip install -e .", False),
+        ("%cd repo\n!pip install x", False),
+        ("!python train.py", True),
+        ("%cd repo\n!python train.py", True),
+    ],
+)
+def test_what_an_installer_prints_is_left_out(source: str, kept: bool) -> None:
+    rows = printed_lines(notebook(cell(1, stream("Traceback (most recent call last):\n"), source=source)))
+    assert bool(rows) is kept
+
+
 def test_a_table_of_data_is_left_out() -> None:
     frame = "<table><tr><th></th><th>loss</th></tr><tr><th>0</th><td>2.0</td></tr></table>"
     assert printed_lines(notebook(cell(1, shown("text/html", frame)))) == ()

@@ -17,11 +17,16 @@ _ROW = regex(r"<tr[^>]*>(.*?)</tr>", re.DOTALL)
 _CELL = regex(r"<t[hd][^>]*>(.*?)</t[hd]>", re.DOTALL)
 _TAG = regex(r"<[^>]{0,200}>")
 _PLACES = frozenset({"step", "epoch"})
+_COMMAND = regex(r"^\s*[!%]\s*(.*)", re.MULTILINE)
+_PREPARES = regex(
+    r"(?:sudo )?(?:python\d? -m )?(?:pip|uv|conda|mamba|apt|apt-get|git|wget|curl|unzip|mkdir|cd|ls|rm|cp|mv)\b|nvidia-smi"
+)
 
 
 def printed_lines(text: str) -> tuple[Line, ...]:
     """Return the printed lines in the order of the cells; empty for text that is no notebook.
 
+    What installers and other commands of preparation print, errors of theirs too, is left out.
     Of tables only those are taken that a trainer draws. An error counts only in the cell that ran last: those before it
     were mended and run again.
     """
@@ -54,7 +59,7 @@ def _count(cell: dict[str, object]) -> int:
 
 def _rows(cell: dict[str, object], newest: int) -> Iterator[str]:
     outputs = cell.get("outputs")
-    if cell.get("cell_type") != "code" or not isinstance(outputs, list):
+    if cell.get("cell_type") != "code" or not isinstance(outputs, list) or _prepares(cell):
         return
     for each in cast("list[object]", outputs):
         if not isinstance(each, dict):
@@ -71,6 +76,12 @@ def _rows(cell: dict[str, object], newest: int) -> Iterator[str]:
             yield from _table(drawn)
             continue
         yield from _joined(output.get("text", shown.get("text/plain")), "").rstrip("\n").split("\n")
+
+
+def _prepares(cell: dict[str, object]) -> bool:
+    """Say whether all that a cell runs in the shell installs, fetches or moves files."""
+    commands = _COMMAND.findall(_joined(cell.get("source"), ""))
+    return bool(commands) and all(_PREPARES.match(command) for command in commands)
 
 
 def _joined(value: object, between: str) -> str:

@@ -17,6 +17,8 @@ _NAMES = regex(r"['\"]([\w.]+)['\"]")
 _HEAD = regex(
     r"(?:^|\.)(?:classifier|pre_classifier|score|lm_head|qa_outputs|pooler|head|heads|fc|cls|vocab_\w+|projector|logits_proj|summary|v_head|"
     r"position_ids|bbox_predictor|class_labels_classifier|decode_head|mask_token)\b"
+    # torch's weight_norm since 2.0: the checkpoint has weight_g and weight_v, which a hook renames on loading.
+    r"|parametrizations\.weight\.original[01]$"
 )
 
 
@@ -36,7 +38,7 @@ def body_newly_initialised(run: Run) -> Iterator[Finding]:
     ## Fires on
     A list that names an embedding, attention or other layer of the body.
     ## Stays silent on
-    Lists of heads and poolers only, runs without the warning.
+    Lists of heads, poolers and weights renamed by torch's weight_norm only, runs without the warning.
     ## Source
     transformers PreTrainedModel._load_pretrained_model: keys of the model that the state dict lacks.
     """

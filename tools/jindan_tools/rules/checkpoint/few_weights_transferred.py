@@ -19,6 +19,10 @@ _LEAST_TENSORS = 20
 _POOR = 0.4
 
 
+# YOLOv5's and Ultralytics' own recipe trains random weights for 300 epochs: what is poor then has another reason.
+_FROM_SCRATCH = 300
+
+
 @rule("CKP007", "few-weights-transferred", {"ckpt_mismatch": 3.0, "labels_missing": -0.5, "lr_too_low": -1.0})
 def few_weights_transferred(run: Run) -> Iterator[Finding]:
     """Report a run that is set to start from pretrained weights most of which do not fit its model.
@@ -29,8 +33,8 @@ def few_weights_transferred(run: Run) -> Iterator[Finding]:
     Ultralytics and YOLOv5 take over what has the same name and shape and leave the rest random, without a warning.
     Weights of another width or version share hardly any shape. Frozen layers then stay random for good.
     ## Fires on
-    Less than 70 % taken over, of 20 tensors or more. A fault when layers are frozen or the best mAP stays below 0.4,
-    otherwise a remark.
+    Less than 70 % taken over, of 20 tensors or more. A fault when layers are frozen or the best mAP stays below 0.4
+    within 300 epochs, otherwise a remark.
     ## Stays silent on
     A new head (90 % and more fit), runs without such a line.
     ## Source
@@ -41,7 +45,7 @@ def few_weights_transferred(run: Run) -> Iterator[Finding]:
     if told is None or share is None or share >= _MOST:
         return
     frozen, metric = _frozen(run), val_metric(run)
-    poor = metric is not None and bool(metric.finite) and max(metric.finite) < _POOR
+    poor = metric is not None and 0 < len(metric.finite) < _FROM_SCRATCH and max(metric.finite) < _POOR
     counts = f"{figure(told.number('transferred'))}/{figure(told.number('total'))}"
     rest = " 그 위에 freeze 설정이 무작위 상태의 층을 고정했습니다." if frozen else ""
     yield finding(

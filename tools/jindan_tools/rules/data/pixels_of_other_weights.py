@@ -45,6 +45,9 @@ def pixels_of_other_weights(run: Run) -> Iterator[Finding]:
     if weights is None or std is None:
         return
     setting, wants = weights
+    # A folder of configurations holds pairs that were never used together.
+    if setting.source.path != std[1].source.path:
+        return
     if wants.scaled == (std[0] >= 10) or not (std[0] >= 10 or std[0] == 1):
         return
     metric = val_metric(run)
