@@ -208,11 +208,11 @@ def table_of_a_notebook() -> Files:
     head = "".join(f"      <th>{c}</th>\n" for c in ("Epoch", "Training Loss", "Validation Loss", "Rouge1"))
     table = f'<table border="1" class="dataframe">\n  <thead>\n <tr style="text-align: left;">\n{head}    </tr>\n  </thead>\n  <tbody>\n{cells}  </tbody>\n</table><p>'
     ended = "TrainOutput(global_step=560, training_loss=2.3711, metrics={'train_runtime': 551.2, 'train_samples_per_second': 16.2, 'train_loss': 2.3711, 'epoch': 5.0})"
-    outputs = [
+    outputs: list[dict[str, object]] = [
         {"output_type": "display_data", "metadata": {}, "data": {"text/html": table.splitlines(keepends=True)}},
         {"output_type": "execute_result", "execution_count": 4, "metadata": {}, "data": {"text/plain": [ended]}},
     ]
-    cell = {
+    cell: dict[str, object] = {
         "cell_type": "code",
         "execution_count": 4,
         "metadata": {},

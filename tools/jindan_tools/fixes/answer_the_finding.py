@@ -22,8 +22,10 @@ from jindan_tools.text.regex import regex
 _FOLDER = Path(__file__).parent / "remedies"
 _SLOT = regex(r"\{([a-z_]+)(%?)\}")
 _FAMILY = 3
-# The rule on what library calls really do: one remedy for each call.
-_CALLS = "SCR014"
+# The rules on what library calls really do and on what libraries warn of: one remedy for each call and warning, by a fact.
+_BY_FACT: Mapping[str, str] = {"SCR014": "habit", "CFG310": "warning"}
+# A remedy of a finding that hardly speaks for a cause is left out beside that of one that proves it.
+_WEAK, _PROOF = 2.0, 3.0
 
 
 class Remedy(Struct, frozen=True, kw_only=True):
@@ -71,8 +73,10 @@ def filled(text: str, facts: Mapping[str, float | str]) -> str:
 def answer_the_finding(situation: Situation) -> Iterator[Fix]:
     """Plan what the findings behind a cause name themselves, the strongest finding first."""
     cause = situation.cause.id
-    for found, remedy in sorted(_named(situation.findings), key=lambda pair: -pair[0].argues.get(cause, 0.0)):
-        if remedy.answers(cause):
+    told = [(f.argues.get(cause, 0.0), f, r) for f, r in _named(situation.findings) if r.answers(cause)]
+    proven = any(weight >= _PROOF for weight, _, _ in told)
+    for weight, found, remedy in sorted(told, key=lambda one: -one[0]):
+        if weight >= _WEAK or not proven:
             yield situation.fix(
                 remedy.parameter,
                 filled(remedy.after, found.facts),
@@ -93,8 +97,8 @@ def _named(findings: Sequence[Finding]) -> Iterator[tuple[Finding, Remedy]]:
     seen: set[str] = set()
     for one in findings:
         told = remedies(one.code[:_FAMILY]).get(one.code) if one.code not in seen else None
-        if one.code == _CALLS:
-            told = remedies("library").get(str(one.facts.get("habit")))
+        if one.code in _BY_FACT:
+            told = remedies("library").get(str(one.facts.get(_BY_FACT[one.code])))
         seen.add(one.code)
         if told is not None:
             yield one, told

@@ -21,8 +21,9 @@ class Harm(StrEnum):
 
 
 class TellingWarning(Struct, frozen=True, kw_only=True):
-    """A warning by its words. `title` and `statement` are Korean sentences; `argues` holds when `harm` is shown."""
+    """A warning by its words; `name` finds its remedy. `title` and `statement` are Korean sentences; `argues` holds when `harm` is shown."""
 
+    name: str
     words: re.Pattern[str]
     title: str
     statement: str
@@ -33,6 +34,7 @@ class TellingWarning(Struct, frozen=True, kw_only=True):
 
 TELLING_WARNINGS: tuple[TellingWarning, ...] = (
     TellingWarning(
+        name="kl_mean",
         words=regex(r"reduction: 'mean' divides the total loss by both"),
         title="KLDivLoss(reduction='mean')가 손실을 표본 수뿐 아니라 클래스 수로도 나눠, 손실과 기울기가 실제 KL의 1/클래스 수입니다. 작은 손실은 잘 배웠다는 뜻이 아닙니다.",
         statement="PyTorch가 reduction='mean' 대신 'batchmean'을 쓰라고 경고했습니다.",
@@ -41,6 +43,7 @@ TELLING_WARNINGS: tuple[TellingWarning, ...] = (
         source="torch/nn/functional.py kl_div: warning for reduction='mean', 1.0 to 2.14",
     ),
     TellingWarning(
+        name="checkpoint_inputs",
         words=regex(r"None of the inputs have requires_grad=True"),
         title="기울기 체크포인트에 들어가는 입력에 기울기가 없어, 그 안의 층이 아무것도 배우지 못합니다.",
         statement="torch.utils.checkpoint가 입력 가운데 requires_grad=True인 것이 없다고 경고했습니다. enable_input_require_grads()나 use_reentrant=False가 필요합니다.",
@@ -49,6 +52,7 @@ TELLING_WARNINGS: tuple[TellingWarning, ...] = (
         source="torch/utils/checkpoint.py check_backward_validity, 1.0 to 2.14",
     ),
     TellingWarning(
+        name="keras_gradients",
         words=regex(r"Gradients do not exist for variables"),
         title="손실에서 기울기가 닿지 않는 변수가 있습니다. 그 층은 처음 값 그대로입니다.",
         statement="Keras가 기울기가 없는 변수를 경고했습니다.",
@@ -57,6 +61,7 @@ TELLING_WARNINGS: tuple[TellingWarning, ...] = (
         source="keras optimizers: filter_empty_gradients, TF 2.0 to Keras 3.15",
     ),
     TellingWarning(
+        name="early_stopping_name",
         words=regex(r"Early stopping conditioned on metric .{0,60}not available"),
         title="EarlyStopping이 감시하는 이름이 기록에 없어 한 번도 작동하지 않았습니다. 검증 손실이 오른 뒤에도 끝까지 학습했습니다.",
         statement="Keras가 감시할 지표가 없다고 경고했습니다. 예외가 아니라 경고이므로 콜백은 조용히 건너뜁니다.",
@@ -65,6 +70,7 @@ TELLING_WARNINGS: tuple[TellingWarning, ...] = (
         source="keras callbacks/early_stopping.py get_monitor_value returns None with a warning, 2.0.6 to 3.15 (pull request 6954)",
     ),
     TellingWarning(
+        name="plateau_name",
         words=regex(r"(?:Learning rate reduction is|Reduce LR on plateau) conditioned on metric .{0,60}not available"),
         title="ReduceLROnPlateau가 감시하는 이름이 기록에 없어 학습률을 한 번도 낮추지 않았습니다.",
         statement="Keras가 감시할 지표가 없다고 경고했습니다. 콜백은 조용히 건너뜁니다.",
@@ -73,6 +79,7 @@ TELLING_WARNINGS: tuple[TellingWarning, ...] = (
         source="keras callbacks/reduce_lr_on_plateau.py on_epoch_end, 2.0.6 to 3.15",
     ),
     TellingWarning(
+        name="checkpoint_name",
         words=regex(r"Can save best model only with .{0,60}available"),
         title="ModelCheckpoint가 감시하는 이름이 기록에 없어 가장 좋은 모델이 한 번도 저장되지 않았습니다.",
         statement="Keras가 저장을 건너뛴다고 경고했습니다.",
@@ -81,6 +88,7 @@ TELLING_WARNINGS: tuple[TellingWarning, ...] = (
         source="keras callbacks/model_checkpoint.py, 2.0 to 3.15",
     ),
     TellingWarning(
+        name="ignored_alias",
         words=regex(r"(?:num_iterations|num_leaves|learning_rate|min_data_in_leaf|max_depth|bagging_fraction|feature_fraction) is set=\S+, \w+=\S+ will be ignored"),
         title="같은 설정이 두 이름으로 적혀 하나가 버려졌고, 지표는 아직 나아지고 있었습니다.",
         statement="LightGBM이 어느 값을 쓰고 어느 값을 버렸는지 적었습니다.",
@@ -89,6 +97,7 @@ TELLING_WARNINGS: tuple[TellingWarning, ...] = (
         source="LightGBM docs/Parameters.rst: the first of the aliases wins with a warning, 2.0 to 4.7",
     ),
     TellingWarning(
+        name="dropped_steps",
         words=regex(r"Steps? must (?:be monotonically increasing|only increase in log calls)|Step \d+ < \d+\. Dropping entry"),
         title="W&B가 뒤로 간 스텝의 기록을 버렸습니다. 그래프에서 끊긴 곡선은 학습이 멈춘 것이 아닙니다.",
         statement="W&B가 현재보다 작은 스텝의 기록을 무시한다고 경고했습니다.",

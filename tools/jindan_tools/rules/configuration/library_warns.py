@@ -53,6 +53,7 @@ def library_warns(run: Run) -> Iterator[Finding]:
             *shown,
             severity=Severity.LOW if row.harm is Harm.ALWAYS else Severity.HIGH,
             argues=row.argues,
+            facts={"warning": row.name},
         )
 
 

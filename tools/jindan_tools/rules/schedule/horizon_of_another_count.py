@@ -32,6 +32,9 @@ class _Count(Struct, frozen=True, kw_only=True):
     why: str
 
 
+_MIXED = "갱신 수가 아닌 것을 세어 스케줄러에 넘겼습니다."
+
+
 @rule(
     "LRS054",
     "horizon-of-another-count",
@@ -104,11 +107,10 @@ def _counts(run: Run) -> Iterator[_Count]:
         (batch, "배치 크기", rows), (batch * passes, "배치 × 누적", rows), (batch * passes * devices, "배치 × 누적 × 장치", rows),
         (passes, "누적 횟수", micro), (devices, "장치 수", cards), (passes * devices, "누적 × 장치", micro), (1 / epochs, "에폭 수의 역수", rest),
     ]  # fmt: skip
-    seen = set[float]()
-    for k, name, why in several:
-        if (k >= 2 or 0 < k <= 0.5) and k not in seen:
-            seen.add(k)
-            yield _Count(factor=k, name=name, why=why)
+    for size in dict.fromkeys(k for k, _, _ in several if k >= 2 or 0 < k <= 0.5):
+        alike = [(name, why) for k, name, why in several if k == size]
+        name = " 또는 ".join(dict.fromkeys(name for name, _ in alike))
+        yield _Count(factor=size, name=name, why=alike[0][1] if len({why for _, why in alike}) == 1 else _MIXED)
 
 
 def _fits(points: list[LrPoint], peak: float, start: float, length: float, *, cosine: bool) -> bool:
