@@ -83,6 +83,8 @@ FIXES: tuple[FixEntry, ...] = (
         "tracker_log_confusion",
         "train_val_shift",
         "plateau_infonce",
+        "no_validation",
+        "grad_accum_loss_scale",
     ),
     _entry(
         "lower_learning_rate",
