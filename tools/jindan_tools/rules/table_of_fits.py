@@ -8,14 +8,18 @@ from jindan_tools.model.series import Role
 from jindan_tools.rules.conditions import events, losses, metrics, rates, words
 from jindan_tools.rules.entry import RuleEntry, entry
 
-_GROWS_TREES = words.names_setting(
-    "num_boost_round",
-    "n_estimators",
-    "max_depth",
-    "num_leaves",
-    "min_child_weight",
-    "colsample_bytree",
-    "early_stopping_rounds",
+# By a setting of boosters, or by the names that LightGBM gives its sets.
+_GROWS_TREES = words.either(
+    words.names_setting(
+        "num_boost_round",
+        "n_estimators",
+        "max_depth",
+        "num_leaves",
+        "min_child_weight",
+        "colsample_bytree",
+        "early_stopping_rounds",
+    ),
+    words.names_curve("valid_", "training "),
 )
 
 FITS: tuple[RuleEntry, ...] = (
