@@ -34,7 +34,7 @@ def plan(
     answered = frozenset(_answered([e for e in fixes if e.answers], [c.id for c in chosen], findings))
     for cause in chosen:
         situation = Situation(run=run, cause=cause, findings=findings)
-        own = _own([e for e in fixes if cause.id in e.causes], situation, answered)
+        own = _own([e for e in fixes if e.asked(cause.id)], situation, answered)
         # Another cause's remedy answers what speaks for this one.
         told = any(not fix.already for fix in own) or _is_answered(cause, answered)
         found += own if told else [*_general(situation), *own]
@@ -60,11 +60,11 @@ def _answered(answers: Sequence[FixEntry], causes: Collection[str], findings: Se
     """Yield the codes of the findings that name the remedy of one of the causes themselves."""
     present = {f.code for f in findings}
     for entry in answers:
-        if not any(cause in causes for cause in entry.causes):
+        if not any(entry.asked(cause) for cause in causes):
             continue
         yield from (code for code in entry.codes if code in present)
         if not entry.codes:
-            # The tables of remedies are loaded for the causes they answer only.
+            # A run without a cause needs no table of remedies.
             from jindan_tools.fixes.answer_the_finding import answered  # noqa: PLC0415
 
             yield from answered(causes, findings)

@@ -69,7 +69,7 @@ Planner = Callable[[Situation], Iterator[Fix]]
 
 
 class FixEntry(Struct, frozen=True, kw_only=True):
-    """A planner by its module and name, loaded only when one of the causes it answers is to be fixed.
+    """A planner by its module and name, loaded only when one of the causes it answers is to be fixed; without `causes` any.
 
     One that `answers` plans the remedy of particular findings (its `codes`; none for the tables of remedies) and nothing
     without them: where it speaks, the general planners of the same cause are silent, but those that stand `beside` any plan.
@@ -77,10 +77,14 @@ class FixEntry(Struct, frozen=True, kw_only=True):
 
     module: str
     planner: str
-    causes: tuple[str, ...]
+    causes: tuple[str, ...] = ()
     answers: bool = False
     codes: tuple[str, ...] = ()
     beside: bool = False
+
+    def asked(self, cause_id: str) -> bool:
+        """Say whether it is asked about a cause."""
+        return not self.causes or cause_id in self.causes
 
     def load(self) -> Planner:
         """Import the planner."""
