@@ -14,14 +14,13 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.json import decode
 
+from jindan_tools.fixes.answer_the_finding import filled
 from jindan_tools.fixes.blame import Blame, blame
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.fix import Fix, FixKind
-from jindan_tools.text.regex import regex
 from jindan_tools.text.safe import safe_line
 
 _FILE = Path(__file__).parent / "messages.json"
-_SLOT = regex(r"\{([a-z])\}")
 _LONGEST = 80
 
 
@@ -54,29 +53,24 @@ def change_the_line(situation: Situation) -> Iterator[Fix]:
         return
     message, names = told
     yield situation.fix(
-        _filled(message.parameter, names),
-        _filled(message.after, names),
-        before=_filled(message.before, names),
+        filled(message.parameter, names),
+        filled(message.after, names),
+        before=filled(message.before, names),
         where=found.frame,
-        why=f"{_filled(message.why, names)} 오류 문장은 '{found.sentence()}'입니다.".strip(),
+        why=f"{filled(message.why, names)} 오류 문장은 '{found.sentence()}'입니다.".strip(),
         expected="그 줄을 지나 첫 스텝이 끝납니다.",
         verify="같은 설정에 배치 하나, 스텝 하나만 먼저 돌려 확인하세요.",
         kind=FixKind.CODE,
     )
 
 
-def _understood(found: Blame) -> tuple[Message, re.Match[str]] | None:
+def _understood(found: Blame) -> tuple[Message, dict[str, str]] | None:
     sentence = found.sentence()
     for message in messages():
         names = re.search(message.pattern, sentence) if message.words in sentence else None
         if names is not None:
-            return message, names
+            return message, {k: safe_line(v, _LONGEST) for k, v in names.groupdict().items() if v}
     return None
-
-
-def _filled(text: str, names: re.Match[str]) -> str:
-    held = names.groupdict()
-    return _SLOT.sub(lambda slot: safe_line(held.get(slot[1]) or slot[0], _LONGEST), text)
 
 
 def _look_at_it(situation: Situation, found: Blame) -> Fix:
