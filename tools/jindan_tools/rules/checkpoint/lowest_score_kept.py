@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isclose
 
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.select import last_segment
@@ -37,9 +38,11 @@ def lowest_score_kept(run: Run) -> Iterator[Finding]:
     if value is None:
         return
     scores = [s for s in last_segment(run.of_role(Role.VAL_METRIC)) if s.higher_is_better and len(s.finite) >= _LEAST]
-    if any(_same(value, max(s.finite)) for s in scores):
+    if any(isclose(value, max(s.finite), rel_tol=1e-6) for s in scores):
         return
-    score = next((s for s in scores if _same(value, min(s.finite)) and max(s.finite) - value >= _APART), None)
+    score = next(
+        (s for s in scores if isclose(value, min(s.finite), rel_tol=1e-6) and max(s.finite) - value >= _APART), None
+    )
     if score is None:
         return
     yield finding(
@@ -50,10 +53,6 @@ def lowest_score_kept(run: Run) -> Iterator[Finding]:
         argues={"best_ckpt_wrong": 4.0, "early_stop_wrong": 1.0 if run.ending is Ending.EARLY_STOPPED else 0.0},
         facts={"best_metric": value, "highest": max(score.finite)},
     )
-
-
-def _same(a: float, b: float) -> bool:
-    return abs(a - b) <= 1e-6 * max(abs(a), abs(b))
 
 
 def _place(series: Series) -> int:

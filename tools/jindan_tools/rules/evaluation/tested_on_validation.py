@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isclose
 from pathlib import PurePosixPath
 
 from jindan_tools.curves.cite import cite_point, cite_stated
@@ -70,7 +71,7 @@ def _equal(run: Run) -> Iterator[tuple[Series, Series, int]]:
         other = held.get(bare)
         if len(test.finite) != 1 or bare == test.name.lower() or other is None or not _many_digits(test.finite[0]):
             continue
-        at = next((i for i in other.finite_indices if _same(other.values[i], test.finite[0])), None)
+        at = next((i for i in other.finite_indices if isclose(other.values[i], test.finite[0], rel_tol=1e-6)), None)
         if at is not None:
             yield test, other, at
 
@@ -79,10 +80,6 @@ def _many_digits(value: float) -> bool:
     """Say whether a figure between 0 and 1, or in per cent, was written with five digits and more."""
     text = f"{abs(value):.9g}".replace(".", "").lstrip("0")
     return abs(value) > 0 and abs(value) not in (1.0, 100.0) and len(text) >= _DIGITS
-
-
-def _same(one: float, other: float) -> bool:
-    return abs(one - other) <= 1e-6 * max(abs(one), abs(other))
 
 
 def _twins(run: Run) -> tuple[Setting, ...]:
