@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
 from jindan_tools.text.table_row import cells_of
 
@@ -34,6 +37,12 @@ def own_notes(run: Run) -> Iterator[tuple[Event, str]]:
             yield event, ", ".join(cell for cell in cells if cell not in _NOTHING)
         elif cells is not heading and cells[column].lower() not in _NOTHING:
             yield event, f"{cells[0]}: {cells[column]}"
+
+
+def told(run: Run, words: re.Pattern[str], statement: str) -> Evidence | None:
+    """Return the first note or comment in which the words stand, None for none; `statement` says what it tells."""
+    note = next((e for e in run.of_kind(EventKind.NOTE, EventKind.COMMENT) if words.search(e.text)), None)
+    return None if note is None else cite_line(note, statement)
 
 
 def _names(run: Run, heading: str) -> bool:

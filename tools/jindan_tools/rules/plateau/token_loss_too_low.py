@@ -7,15 +7,14 @@ import re
 from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
-from jindan_tools.curves.cite import cite_line, cite_point
+from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.kind import is_language_model, is_preference
 from jindan_tools.curves.select import train_loss, val_loss
-from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.rules.calculated import calculated, known
+from jindan_tools.rules.notes import told
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
@@ -73,7 +72,7 @@ def token_loss_too_low(run: Run) -> Iterator[Finding]:
         return
     last, seen = held_out.finite[-1], train.finite[-1] if train.finite else 0.0
     if _from_scratch(run, train) and 0 < last < _LOW and last <= 5 * max(seen, 1e-6):
-        garbled = _garbled(run)
+        garbled = told(run, _GARBLED, "손실은 거의 0인데 생성한 글은 말이 되지 않는다고 적혀 있습니다.")
         yield finding(
             f"처음부터 학습한 언어 모델의 처음 보는 글 손실이 {figure(last)} 값까지 내려갔습니다. 다음 토큰을 이만큼 맞히려면 정답을 "
             "보고 있을 가능성(인과 마스크 누락, 라벨을 밀지 않음)을 먼저 확인해야 합니다.",
@@ -105,12 +104,6 @@ def token_loss_too_low(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH if last < _CERTAIN else Severity.MEDIUM,
         facts={"val_loss": last},
     )
-
-
-def _garbled(run: Run) -> Evidence | None:
-    """Return the note that says that what the model writes makes no sense, which a loss near nothing rules out."""
-    note = next((e for e in run.of_kind(EventKind.NOTE, EventKind.COMMENT) if _GARBLED.search(e.text)), None)
-    return None if note is None else cite_line(note, "손실은 거의 0인데 생성한 글은 말이 되지 않는다고 적혀 있습니다.")
 
 
 def _from_scratch(run: Run, train: Series) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import EventKind
-from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.rules.notes import told
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.tokens.answers_without_end import open_ended
 from jindan_tools.text.regex import regex
@@ -43,7 +43,7 @@ def end_token_masked(run: Run) -> Iterator[Finding]:
     pad, mask = habits.get("pads_with_end"), habits.get("masks_padding")
     if pad is None or mask is None:
         return
-    endless = open_ended(run) or _complaint(run)
+    endless = open_ended(run) or told(run, _ENDLESS, "생성이 끝나지 않는다고 적혀 있습니다.")
     yield finding(
         "패딩 토큰을 문장 끝 토큰과 같게 두고 패딩을 가리는 collator를 써서, 문장 끝이 한 번도 정답으로 쓰이지 않았습니다.",
         cite_line(pad, "패딩 토큰을 문장 끝 토큰으로 둡니다."),
@@ -52,9 +52,3 @@ def end_token_masked(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH if endless is not None else Severity.LOW,
         argues=_PROVEN if endless is not None else {"padding_bug": 1.5},
     )
-
-
-def _complaint(run: Run) -> Evidence | None:
-    """Return the note that says answers do not end."""
-    note = next((e for e in run.of_kind(EventKind.NOTE, EventKind.COMMENT) if _ENDLESS.search(e.text)), None)
-    return None if note is None else cite_line(note, "생성이 끝나지 않는다고 적혀 있습니다.")
