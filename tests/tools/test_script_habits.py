@@ -31,6 +31,12 @@ def _loop(**parts: str) -> str:
     return LOOP.format(**(given | parts))
 
 
+def _cosine_of_epochs() -> str:
+    """Return a loop from epoch one that steps a cosine as long as its epochs at every batch."""
+    made = _loop(step="opt.step(); s.step()").replace("range(20)", "range(1, E + 1)")
+    return made.replace("crit =", f"E = 20\ns = {SCHEDULE}.CosineAnnealingLR(opt, T_max=E)\ncrit =")
+
+
 def _net(layer: str = "pass", out: str = "x", width: int = 4) -> str:
     return NET.format(layer=layer, out=out, width=width)
 
@@ -148,6 +154,7 @@ CASES: list[tuple[str, str, set[str]]] = [
     ("a stream that every worker gives whole", _stream("for r in self.rows:\n            yield r"), {"stream_per_worker"}),
     ("a stream that is shared out", _stream("info = torch.utils.data.get_worker_info()\n        yield from self.rows[info.id :: info.num_workers]"), set()),
     ("an epoch schedule a batch", _loop(step="opt.step(); s.step()").replace("crit =", f"s = {SCHEDULE}.StepLR(opt, 5)\ncrit ="), {"epoch_schedule_per_batch"}),
+    ("a cosine of the epochs counted from one, a batch", _cosine_of_epochs(), {"epoch_schedule_per_batch"}),
     ("an epoch schedule an epoch", _loop(end="s.step()").replace("crit =", f"s = {SCHEDULE}.StepLR(opt, 5)\ncrit ="), set()),
     ("a long schedule a batch", _loop(step="opt.step(); s.step()").replace("crit =", f"s = {SCHEDULE}.StepLR(opt, 5000)\ncrit ="), set()),
     ("a batch schedule an epoch", _loop(end="s.step()").replace("for epoch", ONE_CYCLE), {"batch_schedule_per_epoch"}),

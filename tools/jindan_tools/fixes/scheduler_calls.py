@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.curves.rate import logged_rate
 from jindan_tools.curves.select import learning_rate
 from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.where import key, place, written
+from jindan_tools.lr.rebound import find_rebound
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.text.figures import figure
@@ -45,11 +47,25 @@ def step_once_per_epoch(situation: Situation) -> Iterator[Fix]:
         after="'epoch' (에폭마다)",
         where=_PLACES.get(run.framework, "학습 루프에서 scheduler.step()을 부르는 줄"),
         priority=1,
-        why=f"에폭 단위로 정한 감쇠가 배치마다 적용되어 학습률이 너무 일찍 사라졌습니다.{_instead(run, per_epoch, size)}",
+        why=_why(run) + _instead(run, per_epoch, size),
         expected=_expected(run, size),
         verify=f"처음 2 에폭만 돌려 학습률을 출력하고, 설정한 간격 전에는 처음 값{_first_rate(run)} 그대로인지 확인하세요.",
         kind=FixKind.CODE,
     )
+
+
+def _swings(run: Run) -> bool:
+    """Say whether the recorded rate fell and rose again, which no decay by steps does."""
+    rate = logged_rate(run, 8)
+    return rate is not None and find_rebound(rate[1]) is not None
+
+
+def _why(run: Run) -> str:
+    if _swings(run):
+        return (
+            "에폭 수로 길이를 정한 코사인이 배치마다 한 걸음씩 나아가, 학습률이 바닥과 최고값 사이를 되풀이해 오갑니다."
+        )
+    return "에폭 단위로 정한 감쇠가 배치마다 적용되어 학습률이 너무 일찍 사라졌습니다."
 
 
 def _first_rate(run: Run) -> str:
@@ -85,6 +101,8 @@ def _expected(run: Run, size: float | None) -> str:
     gamma = run.number("scheduler_gamma")
     peak = max(series.finite, default=None) if series is not None else None
     epochs = run.epochs_planned or run.epochs_done
+    if _swings(run):
+        return "학습률이 에폭마다 한 걸음씩만 내려가 마지막 에폭에서 가장 낮습니다."
     if peak is None or gamma is None or not size or not epochs:
         return "마지막 에폭의 학습률이 최고값의 1 % 이상으로 남아야 합니다."
     last = peak * gamma ** int((epochs - 1) // size)

@@ -42,14 +42,16 @@ def tested_on_validation(run: Run) -> Iterator[Finding]:
     Equality to five digits or more of figures that are neither 0 nor 1. A fault where two settings name one file for validation and
     test, else a remark.
     ## Stays silent on
-    Figures that differ, figures of fewer digits, runs without a test.
+    Figures that differ, also one of several, figures of fewer digits, runs without a test.
     ## Source
-    Counting: two sets of 500 images agree to five digits once in thousands of cases.
+    Counting: an accuracy over 350 images has 350 values, of which 34 epochs meet one by chance; a loss does not.
     """
     if run.ending is Ending.CRASHED:
         return
-    for test, held, index in _equal(run):
-        twins = _twins(run)
+    equal, other = _equal(run)
+    twins = _twins(run)
+    # A share of few images repeats by chance; the loss beside it then differs.
+    for test, held, index in equal if twins or not other else ():
         told = f" 설정도 둘 다 {safe_line(str(twins[0].value), 80)} 파일을 가리킵니다." if twins else ""
         yield finding(
             f"시험 값 {test.name} {figure(test.finite[0])} 값이 검증 기록과 끝자리까지 같습니다. 시험이 검증과 같은 자료로 되어 있어 새로 알려 주는 것이 없습니다.{told}",
@@ -63,7 +65,10 @@ def tested_on_validation(run: Run) -> Iterator[Finding]:
         return
 
 
-def _equal(run: Run) -> Iterator[tuple[Series, Series, int]]:
+def _equal(run: Run) -> tuple[list[tuple[Series, Series, int]], bool]:
+    """Return the tested figures with the held-out record that each repeats, and whether another one repeats none."""
+    equal: list[tuple[Series, Series, int]] = []
+    differs = False
     series = [s for role in (Role.VAL_METRIC, Role.VAL_LOSS) for s in run.of_role(role)]
     held = {_VAL.sub("", s.name.lower()): s for s in last_segment(series) if len(s.finite) >= _LEAST}
     for test in series:
@@ -73,7 +78,10 @@ def _equal(run: Run) -> Iterator[tuple[Series, Series, int]]:
             continue
         at = next((i for i in other.finite_indices if isclose(other.values[i], test.finite[0], rel_tol=1e-6)), None)
         if at is not None:
-            yield test, other, at
+            equal.append((test, other, at))
+        else:
+            differs = True
+    return equal, differs
 
 
 def _many_digits(value: float) -> bool:

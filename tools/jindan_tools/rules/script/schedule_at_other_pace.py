@@ -31,6 +31,18 @@ _SAID = {
 }
 
 
+_HALTED = {
+    "underfit": -1.0,
+    "lr_too_low": -1.0,
+    "plateau_prior": -1.0,
+    "params_not_in_optim": -2.0,
+    "frozen_layers": -2.0,
+}
+_PACED = {"sched_cosine_rebound": -2.0, "sched_xN": -1.0, "sched_total_steps_wrong": -1.0}
+# Up, down, and twice more: a cosine past its end turns once.
+_TURNS = 6
+
+
 @rule("SCR006", "schedule-at-other-pace", dict.fromkeys(_CAUSE.values(), 1.0))
 def schedule_at_other_pace(run: Run) -> Iterator[Finding]:
     """Report a schedule in epochs that is stepped a batch, one in batches stepped an epoch, one never stepped or upside down.
@@ -60,20 +72,17 @@ def schedule_at_other_pace(run: Run) -> Iterator[Finding]:
             *seen,
             *halted,
             severity=Severity.HIGH if (seen and name != "schedule_never_stepped") or halted else Severity.MEDIUM,
-            argues={_CAUSE[name]: 4.0 if seen else 3.0 if halted else 1.0}
-            | (
-                {
-                    "underfit": -1.0,
-                    "lr_too_low": -1.0,
-                    "plateau_prior": -1.0,
-                    "params_not_in_optim": -2.0,
-                    "frozen_layers": -2.0,
-                }
-                if halted
-                else {}
-            ),
+            argues=_argues(name, seen=bool(seen), halted=bool(halted)),
         )
         return
+
+
+def _argues(name: str, *, seen: bool, halted: bool) -> dict[str, float]:
+    """Return what the habit speaks for, and what the record then does not need to be explained by."""
+    argues = {_CAUSE[name]: 4.0 if seen else 3.0 if halted else 1.0}
+    if halted:
+        return argues | _HALTED
+    return argues | _PACED if seen and name == "epoch_schedule_per_batch" else argues
 
 
 def _statement(event: Event) -> str:
@@ -89,13 +98,22 @@ def _seen(name: str, rate: Series | None) -> tuple[Evidence, ...]:
         return ()
     first, last, top = rate.finite[0], rate.finite[-1], max(rate.finite)
     shows = {
-        "epoch_schedule_per_batch": min(rate.finite) < 1e-3 * top,
+        "epoch_schedule_per_batch": min(rate.finite) < 1e-3 * top or _swings(rate, top),
         "batch_schedule_per_epoch": last > 0.5 * top or (first < top and last >= top),
         "schedule_never_stepped": min(rate.finite) == top,
         "schedule_of_old_optimizer": min(rate.finite) == top,
         "plateau_wrong_way": last < 0.6 * first,
     }[name]
     return (cite_point(rate, rate.finite_indices[0]), cite_point(rate, rate.finite_indices[-1])) if shows else ()
+
+
+def _swings(rate: Series, top: float) -> bool:
+    """Say whether a rate goes down and up again three times or more, as a cosine does that is done within an epoch."""
+    turns, low = 0, True
+    for value in rate.finite:
+        if (value > 0.5 * top) is low:
+            turns, low = turns + 1, not low
+    return turns >= _TURNS
 
 
 def _halts(run: Run) -> tuple[Evidence, ...]:

@@ -87,7 +87,7 @@ def _around_call(program: Program, step: ast.Call) -> Loop | None:
 
 
 def _range(node: ast.expr) -> ast.expr | None:
-    """Return the end of a range, also where tqdm or enumerate stand around it."""
+    """Return how often a range runs, also where tqdm or enumerate stand around it."""
     while (
         isinstance(node, ast.Call)
         and (dotted(node.func) or ("",))[-1] in {"tqdm", "trange", "enumerate", "track"}
@@ -97,8 +97,16 @@ def _range(node: ast.expr) -> ast.expr | None:
             break
         node = node.args[0]
     if isinstance(node, ast.Call) and (dotted(node.func) or ("",))[-1] in {"range", "trange"} and node.args:
-        return node.args[1] if len(node.args) > 1 else node.args[0]
+        return _without_start(node.args[0], node.args[1]) if len(node.args) > 1 else node.args[0]
     return None
+
+
+def _without_start(start: ast.expr, end: ast.expr) -> ast.expr:
+    """Return N of `range(1, N + 1)`, the end of every other range that begins elsewhere."""
+    added = end.right if isinstance(end, ast.BinOp) and isinstance(end.op, ast.Add) else None
+    if isinstance(end, ast.BinOp) and added is not None and number(start) == number(added) is not None:
+        return end.left
+    return end
 
 
 def _too_often(training: Training, made: Made, step: ast.Call) -> Iterator[Habit]:
