@@ -11,6 +11,7 @@ _PAST = 1.2
 _CLIMB = 3
 # A replay: so many records like the first ones, each within 2 %, out of a rate that was not near its floor yet.
 _REPLAYED, _ALIKE, _AWAY = 5, 0.02, 0.1
+_STEEP = 5
 # A rate that goes back to its highest value doubles at least.
 _HALF = 0.5
 
@@ -41,7 +42,7 @@ def _top_of_climb(rates: Sequence[float], first: int) -> float:
 
 
 def find_replay(points: Sequence[LrPoint]) -> tuple[LrPoint, LrPoint] | None:
-    """Return the last record before and the first after the rate jumps back to its first values and falls as it did, None else.
+    """Return the last record before and the first after the rate goes back to its first values and falls as it did, None else.
 
     A schedule with restarts comes down to its floor first; here the rate before the jump is above a tenth of the highest.
     The steps between the records must be the same as at the start, and the rates there not all the same.
@@ -49,15 +50,25 @@ def find_replay(points: Sequence[LrPoint]) -> tuple[LrPoint, LrPoint] | None:
     rates = [point.lr for point in points]
     for i in range(_REPLAYED, len(points) - _REPLAYED + 1):
         before, after = rates[i - 1], rates[i]
-        if before <= _AWAY * max(rates[:i]) or after < _PAST * before:
+        if before <= _AWAY * max(rates[:i]) or not (after >= _PAST * before or _breaks_off(rates, i)):
             continue
         count = min(i, len(points) - i)
         pairs = list(zip(points[:count], points[i : i + count], strict=True))
         moved = pairs[0][1].step - pairs[0][0].step
         alike = all(abs(b.lr - a.lr) <= _ALIKE * a.lr and b.step - a.step == moved for a, b in pairs)
-        if alike and rates[i + count - 1] < (1 - _ALIKE) * after:
+        if alike and rates[i + count - 1] < (1 - _ALIKE) * max(rates[i : i + count]):
             return points[i - 1], points[i]
     return None
+
+
+def _breaks_off(rates: Sequence[float], at: int) -> bool:
+    """Return whether a gentle fall turns into a climb many times as steep, as of a warm-up whose first record is no jump.
+
+    A triangular schedule comes back about as fast as it fell.
+    """
+    fall, climb = rates[at - 2] - rates[at - 1], rates[at + 1] - rates[at]
+    gentle = 0 < fall <= (1 - _GENTLE) * rates[at - 2] and rates[at] >= rates[at - 1]
+    return gentle and climb >= _STEEP * fall and rates[at + 1] >= _PAST * rates[at - 1]
 
 
 def find_return(points: Sequence[LrPoint]) -> tuple[LrPoint, LrPoint] | None:

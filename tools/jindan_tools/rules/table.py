@@ -341,7 +341,10 @@ RULES: tuple[RuleEntry, ...] = (
         "tokens.answers_without_end",
         words.either(metrics.has(EventKind.FIGURE), words.names_curve("clip", "trunc", "eos_tokens")),
     ),
-    entry("tokens.examples_dropped", words.says("ropped ")),
+    entry(
+        "tokens.examples_dropped",
+        words.either(words.says("ropped "), words.names_setting("unmasked_examples_of")),
+    ),
     entry(
         "tokens.token_accuracy_too_low",
         words.either(metrics.has(EventKind.SCRIPT), words.names_curve("token")),

@@ -41,6 +41,18 @@ FITS: tuple[RuleEntry, ...] = (
         words.names_accuracy,
         words.no_detector,
     ),
+    entry("fit.late_half_by_heart", losses.held_out_is_finite, metrics.has(Role.VAL_LOSS), words.no_detector),
+    entry(
+        "plateau.scores_stay_at_guessing",
+        metrics.has(Role.VAL_METRIC),
+        words.names_accuracy,
+        words.names_curve("f1", "fscore", "f_score"),
+    ),
+    entry(
+        "plateau.held_out_pairs_at_coin",
+        metrics.has(Role.VAL_LOSS, Role.VAL_METRIC),
+        words.names_curve("margin", "reward", "logps"),
+    ),
     entry("plateau.answers_never_change", metrics.has(Role.TRAIN_METRIC, Role.VAL_METRIC), metrics.ends_level(4)),
     entry("plateau.loss_repeats", losses.by_epoch, losses.train_is_finite),
     entry("fit.best_told_far_above", words.names_curve("best")),

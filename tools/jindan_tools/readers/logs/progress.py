@@ -113,8 +113,12 @@ class ProgressScanner:
         if not bars:
             return ()
         longest = max(bars, key=lambda g: g.last.total)
-        source = Source(path=self._path, line=longest.line.number)
-        return (Setting(name="prepared_examples", value=longest.last.total, source=source),)
+        found = [_rows("prepared_examples", longest, self._path)]
+        # trl drops rows of which truncation left no token to learn from, and says no more than this bar.
+        masked = next((g for g in bars if "fully masked" in g.last.desc and "train" in g.last.desc), None)
+        if masked is not None:
+            found.append(_rows("unmasked_examples_of", masked, self._path))
+        return tuple(found)
 
     def _trainings(self, main: _Group) -> list[_Group]:
         """Return the bars of every fold that was trained, which differ in its number only."""
@@ -287,3 +291,7 @@ def _unit(group: _Group) -> str:
 def _skeleton(desc: str) -> str:
     # `epoch  1` and `epoch 10` are one bar.
     return " ".join(_DIGITS.sub("#", desc).split())[:60]
+
+
+def _rows(name: str, group: _Group, path: str) -> Setting:
+    return Setting(name=name, value=group.last.total, source=Source(path=path, line=group.line.number))

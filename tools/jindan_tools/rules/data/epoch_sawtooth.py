@@ -23,6 +23,9 @@ _FEW_EPOCHS, _FINE, _FEW_ALIKE = 2, 24, 0.85
 _ALIKE = 0.5
 # Batches that are as hard in every epoch as before; where classes come one after another, the pattern moves with what was forgotten.
 _SAME = 0.9
+# The last epochs of a run that repeat each other to this degree need no tall pattern: chance has 3 in 100,000 a pair.
+# While a network still learns, the order of the rows shows less than what it learns.
+_LATE, _REPEATED, _FAINT = 3, 0.95, 0.002
 _MANY_EPOCHS, _MANY_POINTS, _TALL = 6, 16, 0.1
 
 
@@ -39,6 +42,7 @@ def epoch_sawtooth(run: Run) -> Iterator[Finding]:
     At least 4 epochs after the first with the same number of at least 8 records, a mean correlation of at least 0.8
     with no more than one pair in eight below 0.5, and a pattern of at least 3 % of the loss; a mean of 0.6 over more than 6
     epochs of at least 16 records with a pattern of 10 %; 0.85 from two epochs of at least 24 records on with such a pattern.
+    The last three epochs, each alike the one before by 0.95, need a pattern of 0.2 % only.
     Where the same batches are equally hard every time (0.9) and the held-out loss fell by a quarter and ends at its best, it is a remark.
     ## Stays silent on
     Epoch means, fewer records, the fall of the first epoch, drops at epoch borders alone (they are part of the level).
@@ -52,11 +56,13 @@ def epoch_sawtooth(run: Run) -> Iterator[Finding]:
         fine = len(shapes) >= _FEW_EPOCHS and len(shapes[0]) >= _FINE
         if (len(shapes) < _LEAST_EPOCHS and not fine) or level == 0:
             continue
+        settled = _repeats(shapes[-_LATE:], run)
+        shapes = shapes[-_LATE:] if settled else shapes
         likeness = [_correlation(a, b) for a, b in pairwise(shapes)]
         height = fmean(spread(s) for s in shapes) / abs(level)
-        if len(shapes) < _LEAST_EPOCHS and (min(likeness) < _FEW_ALIKE or height < _TALL):
+        if not settled and len(shapes) < _LEAST_EPOCHS and (min(likeness) < _FEW_ALIKE or height < _TALL):
             continue
-        if fmean(likeness) < _least_alike(shapes, height) or _apart(likeness) or height < 0.03:
+        if fmean(likeness) < _least_alike(shapes, height) or _apart(likeness) or height < (_FAINT if settled else 0.03):
             continue
         yield finding(
             f"{series.name} 값이 에폭마다 같은 모양을 되풀이해 데이터가 섞이지 않고 같은 순서로 들어가고 있습니다.",
@@ -70,6 +76,20 @@ def epoch_sawtooth(run: Run) -> Iterator[Finding]:
             facts={"correlation": fmean(likeness), "height": height},
         )
         return
+
+
+def _repeats(shapes: Sequence[Sequence[float]], run: Run) -> bool:
+    """Return whether each of these epochs repeats the one before nearly to the last digit, without its tallest record too.
+
+    A rate with a cycle of its own leaves such a pattern as well, and a smaller last batch a single tall record.
+    """
+    rates = next((s for s in run.of_role(Role.LEARNING_RATE) if len(s) >= _LEAST_POINTS), None)
+    turns = 0 if rates is None else sum(b > a for a, b in pairwise(rates.values))
+    if len(shapes) < _LATE or (rates is not None and turns > len(rates) // 4):
+        return False
+    tallest = max(range(len(shapes[0])), key=lambda i: abs(fmean(s[i] for s in shapes)))
+    rest = [[*s[:tallest], *s[tallest + 1 :]] for s in shapes]
+    return min(_correlation(a, b) for group in (shapes, rest) for a, b in pairwise(group)) >= _REPEATED
 
 
 def _still_learns(run: Run) -> bool:

@@ -62,7 +62,8 @@ def token_loss_too_low(run: Run) -> Iterator[Finding]:
     to the training loss. A model that started at the logarithm of its vocabulary is asked about from 0.2 on;
     it is a fault there where a note says that what it writes makes no sense.
     ## Stays silent on
-    Other models, preferences and rewards (their loss is of no token), fine-tuning, outputs that the input fixes (speech, translation, classes), losses that come down slowly as on texts
+    Other models, preferences and rewards (their loss is of no token), fine-tuning (trl's SFTTrainer too), outputs that the input
+    fixes (speech, translation, classes), losses that come down slowly as on texts
     made from few templates, losses of exactly zero (LBL001), held-out losses far above the training loss.
     ## Source
     Shannon 1951, Prediction and entropy of printed English: 0.6 to 1.3 bits a character.
@@ -124,6 +125,10 @@ def _predicts_tokens(run: Run) -> bool:
     tuned = bool(run.stated(*_ADAPTER)) or _TAUGHT.search(named)
     if tuned or _GIVEN.search(named) or any(_JUDGED.search(s.name.lower()) for s in run.of_role(Role.VAL_METRIC)):
         return False
-    if is_preference(run):
+    # trl's SFTTrainer leaves shift and mask to the model; what a prompt fixes may well be answered without error.
+    taught = {"num_tokens", "mean_token_accuracy"} <= {
+        s.name.rpartition("/")[2].removeprefix("eval_") for s in run.series
+    }
+    if is_preference(run) or taught:
         return False
     return is_language_model(run) or bool(_MODEL.search(named)) or "vocab_size" in {s.name for s in run.settings}

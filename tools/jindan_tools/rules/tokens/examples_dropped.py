@@ -37,20 +37,23 @@ def examples_dropped(run: Run) -> Iterator[Finding]:
 
     ## What it does
     Reads the lines of LLaMA-Factory and axolotl that say so, and compares the rows that were prepared with those that
-    training began with.
+    training began with, or with those that the speeds at the end tell.
     ## Why it matters
     Training goes on with the short rest without an error: few steps, and answers of another kind than the data hold.
     ## Fires on
-    Such a line; a fault when less than half of the rows are left.
+    Such a line; a fault when less than half of the rows are left. Also the bar with which trl drops rows whose answer was
+    cut off whole, when less than half as many rows were trained on as it went through.
     ## Stays silent on
-    Runs without such lines. Packing alone also lowers the number of rows; it drops none.
+    Runs without such lines, or whose bar went through the rows that were trained on. Packing alone also lowers the number of rows; it drops none.
     ## Source
-    LLaMA-Factory data/processor/supervised.py ('Dropped lengthy example', cutoff_len); axolotl utils/data (sequence_len).
+    LLaMA-Factory data/processor/supervised.py ('Dropped lengthy example', cutoff_len); axolotl utils/data (sequence_len); trl 1.x
+    SFTTrainer._prepare_dataset ('Dropping fully masked examples from train dataset', before packing).
     """
     told = next(
         ((e, m) for e in run.of_kind(EventKind.WARNING, EventKind.NOTE) if (m := _DROPPED.search(e.text))), None
     )
     if told is None:
+        yield from _masked_away(run)
         return
     event, match = told
     facts = [cite_line(event, f"길이 때문에 버렸다는 줄이 {event.count}번 있습니다{_limit(match)}.")]
@@ -65,6 +68,24 @@ def examples_dropped(run: Run) -> Iterator[Finding]:
         *(e for name in _LIMITS for e in cite_settings(run, name)),
         severity=Severity.HIGH if few else Severity.MEDIUM,
         argues=None if few else {"tokens_truncated": 2.0},
+    )
+
+
+def _masked_away(run: Run) -> Iterator[Finding]:
+    """Report rows that trl dropped because truncation left nothing of their answers."""
+    before, rows = _setting(run, "unmasked_examples_of"), run.number("train_samples")
+    total = None if before is None else before.number()
+    packed = any(s.value is True for s in run.stated("packing"))
+    if before is None or not total or not rows or rows > _FEW_LEFT * total or packed:
+        return
+    kept = rows / total
+    yield finding(
+        f"준비한 {figure(total)}행 가운데 {percent(kept)}만 학습에 쓰였습니다. 나머지는 최대 길이에서 답변이 모두 잘려 배울 토큰이 없는 행으로 버려졌습니다.",
+        _stated(before, "배울 토큰이 남았는지 거른 행은"),
+        calculated("남은 비율입니다.", kept, f"{figure(rows)} ÷ {figure(total)} = {percent(kept)}"),
+        *(e for name in _LIMITS for e in cite_settings(run, name)),
+        severity=Severity.HIGH,
+        facts={"kept": rows, "rows": total},
     )
 
 
