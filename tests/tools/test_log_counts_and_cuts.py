@@ -104,3 +104,38 @@ def test_images_left_out_before_training_are_counted_as_images_without_labels() 
     said = "[11/27 10:00:09 d2.data.build]: Removed 1911 images with no usable annotations. 23 images left."
     scan = next(e for e in _read(said).events if e.kind is EventKind.LABEL_SCAN)
     assert (scan.number("images"), scan.number("backgrounds")) == (23, 1911)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "parameters: 13,470 (trainable 294)",
+        "Total parameters: 13,470, trainable parameters: 294",
+        "trainable parameters: 294 / 13,470 (2.2 %)",
+        "13470 params, 294 trainable",
+    ],
+)
+def test_a_line_with_both_counts_tells_the_trainable_ones_apart(text: str) -> None:
+    counted = next(e for e in _read(text).events if e.kind is EventKind.PARAMETERS)
+    assert (counted.number("trainable"), counted.number("total")) == (294, 13470)
+
+
+def test_counts_of_both_splits_tell_those_of_the_training_rows() -> None:
+    read = _read("class counts train: [110, 20, 12] val: [27, 7, 5]")
+    assert [e.word("counts") for e in read.events if e.kind is EventKind.CLASS_COUNTS] == ["110, 20, 12"]
+
+
+def test_a_stamped_line_of_sizes_is_read() -> None:
+    read = _read(
+        "2026-01-02 10:00:00,120 | INFO    | device: cpu | train 90 | val 300 | classes 6 | 6 batches per epoch"
+    )
+    sizes = next(e for e in read.events if e.kind is EventKind.DATASET)
+    assert (sizes.number("train"), sizes.number("val"), sizes.number("classes")) == (90, 300, 6)
+
+
+def test_the_best_so_far_in_a_last_sentence_is_no_record() -> None:
+    stamp = "2026-01-02 10:00:0"
+    lines = [f"{stamp}{i},1 | INFO | epoch={i}/3 train_loss=0.{9 - i} val_loss=0.{8 - i}" for i in (1, 2, 3)]
+    read = _read(*lines, f"{stamp}4,1 | INFO | finished. best val_loss 0.7")
+    held_out = next(s for s in read.series if s.name == "val_loss")
+    assert held_out.values == (0.7, 0.6, 0.5)

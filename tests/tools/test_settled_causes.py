@@ -111,3 +111,13 @@ def test_what_follows_from_a_symptom_follows_from_what_set_that_off() -> None:
 def test_an_over_fit_follows_from_rows_that_were_left_out_only(code: str, explained_by: str) -> None:
     ranked, _ = rank([_finding(code, {"too_little_data": 3.0}), _finding("FIT001", {"overfit": 3.0})])
     assert {c.id: c.explained_by for c in ranked}["overfit"] == explained_by
+
+
+def test_a_critical_finding_that_nothing_explains_keeps_its_likeliest_cause() -> None:
+    schedule = _finding("A", {"sched_per_batch_step": 4})
+    never = Finding(
+        code="B", name="", severity=Severity.CRITICAL, title="B", evidence=(),
+        argues={"nan_from_step0": 1.5, "nan_bad_data": 1},
+    )  # fmt: skip
+    ranked, _ = rank([schedule, never])
+    assert [c.id for c in ranked] == ["sched_per_batch_step", "nan_from_step0"]

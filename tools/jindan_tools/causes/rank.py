@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from jindan_tools.causes.catalogue import load_taxonomy, page, told_page
 from jindan_tools.causes.confidence import confidence
 from jindan_tools.causes.explains import EXPLAINS, ONLY_BY
-from jindan_tools.causes.settled import settled_by, tells_the_end
+from jindan_tools.causes.settled import settled_by, speaks_alone, tells_the_end
 from jindan_tools.causes.weigh import Weighed, weigh
 from jindan_tools.model.cause import Cause, CauseRole, Status
 from jindan_tools.model.finding import SEVERITY_ORDER, Finding, Severity
@@ -32,11 +32,22 @@ def rank(findings: Sequence[Finding]) -> tuple[tuple[Cause, ...], tuple[Cause, .
     causes = [c for c in map(_cause, weigh(findings)) if c.kind != "none"]
     open_causes = _with_roles([c for c in causes if c.status is not Status.RULED_OUT])
     ruled_out = sorted((c for c in causes if c.status is Status.RULED_OUT), key=lambda c: c.score)
-    open_causes = [c for c in open_causes if settled_by(c, open_causes) is None]
+    open_causes = _left_open(open_causes)
     set_off = {id_ for c in open_causes for id_, role in EXPLAINS.get(c.id, {}).items() if role is CauseRole.SYMPTOM}
     ranked = _leave_one_reading(sorted(_worth_naming(open_causes), key=lambda c: _order(c, set_off)))
     ordered = sorted(ranked, key=lambda c: _order(c, set_off))
     return _with_places(_end_first(_to_the_root(ordered))), tuple(ruled_out)
+
+
+def _left_open(causes: list[Cause]) -> list[Cause]:
+    """Return the causes that nothing settles, and the likeliest of a critical finding that would be left without any."""
+    left = [c for c in causes if settled_by(c, causes) is None]
+    told = {a.code for c in left for a in c.arguments_for}
+    for cause in sorted(causes, key=lambda c: -c.score):
+        if cause not in left and speaks_alone(cause, causes) and told.isdisjoint(a.code for a in cause.arguments_for):
+            left.append(cause)
+            told |= {a.code for a in cause.arguments_for}
+    return left
 
 
 def _to_the_root(ranked: Sequence[Cause]) -> list[Cause]:

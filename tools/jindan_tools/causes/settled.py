@@ -42,6 +42,18 @@ def settled_by(cause: Cause, causes: Sequence[Cause]) -> Cause | None:
     return next((c for c in causes if c.id != cause.id and _settles(c, cause)), None)
 
 
+def speaks_alone(cause: Cause, causes: Sequence[Cause]) -> bool:
+    """Say whether a critical finding speaks for a hypothesis that no carried cause explains.
+
+    What a proven fault settles are faint signs. A run in which no loss was ever a number has a second fault beside a
+    schedule that ended early.
+    """
+    if cause.severity is not Severity.CRITICAL or cause.is_remark or cause.kind != "fault" or cause.explained_by:
+        return False
+    firm = (c for c in causes if c.status in _CARRYING and not c.is_remark)
+    return not any(cause.id in EXPLAINS.get(c.id, {}) for c in firm)
+
+
 def tells_the_end(cause: Cause) -> bool:
     """Say whether a finding about the last words of a run speaks for a cause."""
     told = any(code.startswith("CRS") and code != _NAN_GUARD for code in _codes(cause))

@@ -48,6 +48,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("numerics.loss_scale_at_floor", EventKind.SKIPPED_STEP),
     entry("numerics.quality_collapses", losses.train_is_finite, losses.falls_by_half, words.names_accuracy),
     entry("gradients.adapter_barely_there", Role.TRAIN_LOSS, events.trains_next_to_nothing),
+    entry("gradients.most_weights_frozen", Role.TRAIN_LOSS, events.trains_at_most_half),
     entry("gradients.head_outside_adapter", EventKind.WEIGHTS, words.names_setting("peft_type")),
     entry("gradients.rewards_without_spread", words.names_curve("reward")),
     entry("gradients.zero_gradient", Role.GRAD_NORM, rates.norm_is_zero),

@@ -133,7 +133,7 @@ FITS: tuple[RuleEntry, ...] = (
         "labels.training_labels_worse",
         metrics.has(Role.TRAIN_METRIC, Role.VAL_METRIC),
         words.names_accuracy,
-        words.names_setting("aug"),
+        words.names_setting("drop", "mixup", "cutmix", "smooth", "erase"),
     ),
     entry(
         "batch.rate_of_one_machine",

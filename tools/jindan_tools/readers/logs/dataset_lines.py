@@ -18,7 +18,8 @@ from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
 
 _COUNTS = regex(
-    r"(?:class|label|target|클래스)[ _]?(?:counts?|distribution|weights|분포|별 개수)\s*[:=]\s*(?P<body>[\[({].*[\])}])",
+    r"(?:class|label|target|클래스)[ _]?(?:counts?|distribution|weights|분포|별 개수)(?: \(?(?:in |of )?(?:the )?train(?:ing)?(?: set| data| split)?\)?)?\s*[:=]\s*"
+    r"(?P<body>[\[({](?:[^\[\](){}]|[\[({][^\[\](){}]*[\])}])*[\])}])",
     re.IGNORECASE,
 )
 # `학습 표본 수: 정상 2580, 결함 300`, `class counts: cat 900, dog 100`, `train samples per class: cat=900 dog=100`.
@@ -41,11 +42,25 @@ _FIELD = regex(
     r"^(?:(?P<key>[A-Za-z][A-Za-z _/]{0,30}?)[ :=]+(?P<value>[-+]?\d[\d,]*\.?\d*(?:e[-+]?\d+)?|cpu|cuda(?::\d+)?|mps)|"
     r"(?P<number>[\d,]+) (?P<name>steps/epoch|parameters|params|classes|samples|images|train samples|val samples))$"
 )
+# What a logger writes before the fields of its own line.
+_STAMP = regex(r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d\S{0,9}\]?$|(?:DEBUG|INFO)$")
+_EACH_EPOCH = regex(r"(?:per|an|each|/) ?epoch")
 _BETWEEN = regex(r" \| |, ")
 _PARAMETERS = regex(
     r"(?:number of|total|trainable|model|#)?\s*(?:trainable )?param(?:eter)?s\s{0,4}[:=]\s{0,4}([\d,.]{1,30})\s?([KMB]?)\b|(?<![\d,])([\d,]{4,30}) (?:trainable )?parameters|"
     r"number of parameters: ([\d.,]{1,30})([KMB])",
     re.IGNORECASE,
+)
+# `parameters: 13,470 (trainable 294)`, `13,470 params, 294 trainable`, `trainable parameters: 294 / 13,470 (2.2 %)`.
+_OF_ALL = regex(
+    r"\bparam(?:eter)?s?\b\s{0,3}[:=]?\s{0,3}(?P<all>{n})\s?[(,;|/]\s?(?:of which )?(?:trainable{p}\s?[:=]?\s?(?P<few>{n})|(?P<few2>{n}) trainable)|"
+    r"(?P<all2>{n}) (?:total )?param(?:eter)?s?\s?[(,;|/]\s?(?:of which )?(?:trainable{p}\s?[:=]?\s?(?P<few3>{n})|(?P<few4>{n}) (?:are )?trainable)|"
+    r"\btrainable{p}\s?[:=]?\s?(?P<few5>{n})\s?(?:/|of|out of)\s?(?:total )?(?P<all3>{n})|"
+    r"(?P<few6>{n}) trainable{p}\s?(?:/|of|out of)\s?(?:total )?(?P<all4>{n})".replace(
+        "{n}", r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?![\w.]|,\d)"
+    ).replace("{p}", r"(?: param(?:eter)?s?)?"),
+    re.IGNORECASE,
+    words=("rainable",),
 )
 _DEVICE = regex(
     r"^(?:using |use )?device\s*[:=]\s*(cpu|cuda(?::\d+)?|mps)|^[Uu]sing (cuda(?::\d+)?|cpu|mps)\b(?: device)?",
@@ -109,7 +124,7 @@ def _about(shape: str) -> _About | None:
         per_epoch="epoch" in shape,
         counts=any(map(shape.__contains__, _LISTED)),
         folds="old" in shape or "OLD" in shape or "폴드" in shape,
-        fields=" | " in shape and "poch" not in shape and "loss" not in low,
+        fields=" | " in shape and "poch" not in _EACH_EPOCH.sub("", shape) and "loss" not in low,
         parameters="aram" in shape,
         device="evice" in shape,
     )
@@ -194,7 +209,8 @@ class DatasetLineScanner:
         return True
 
     def _fields(self, line: Line) -> bool:
-        fields = [_FIELD.match(part.strip()) for part in _BETWEEN.split(line.text)]
+        parts = [part.strip() for part in _BETWEEN.split(line.text)]
+        fields = [_FIELD.match(part) for part in parts if not _STAMP.match(part) and not _PER_EPOCH.search(part)]
         matches = [m for m in fields if m is not None]
         if (
             len(matches) < 2
@@ -246,6 +262,13 @@ class DatasetLineScanner:
             self._events.add(EventKind.CLASS_COUNTS, line, data, key=line.text)
 
     def _parameters(self, line: Line) -> bool:
+        of_all = _OF_ALL.search(line.text)
+        if of_all is not None:
+            told = {name: float(text.replace(",", "")) for name, text in of_all.groupdict().items() if text}
+            few, total = (next(v for k, v in told.items() if k.startswith(part)) for part in ("few", "all"))
+            if 0 <= few <= total:
+                self._events.add(EventKind.PARAMETERS, line, {"trainable": few, "total": total}, key=line.text)
+                return True
         match = _PARAMETERS.search(line.text)
         if match is None:
             return False

@@ -8,6 +8,7 @@ import re
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.readers.contract import Line, Reading
+from jindan_tools.readers.logs.best_told import without_best
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.counts_beside_epochs import CountedOn, by_own_step
 from jindan_tools.readers.logs.epoch_headings import Count, Heading, bare_step, looks
@@ -281,7 +282,7 @@ class EpochScanner:
                 return True
             self._unfinished = None
             text = keras["rest"]
-        found = self._with_split(text)
+        found = without_best(text, self._with_split(text))
         pairs = [(name, value) for name, value in found if is_metric(name) or (told.listed and _measures(name))]
         if not pairs or self._heading is None:
             return False

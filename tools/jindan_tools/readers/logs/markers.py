@@ -108,7 +108,7 @@ class MarkerScanner:
     def _kept(self, line: Line) -> None:
         """Keep the newest score that a script calls its best: `new best dev_acc 0.8312, checkpoint saved`."""
         match = _BEST.search(line.text)
-        if match is not None and describe(match[1]).higher_is_better:
+        if match is not None and describe(match[1]).higher_is_better is not None:
             self._best = float(match[2]), line
         restored = _RESTORED.search(line.text)
         if restored is not None:

@@ -88,6 +88,15 @@ def trains_next_to_nothing(glance: Glance) -> bool:
     return few is not None and total is not None and 0 <= few < 5e-6 * total
 
 
+def trains_at_most_half(glance: Glance) -> bool:
+    """Say whether some line counts parameters that are trained, and at most as many as are not."""
+    event = glance.run.last_event(EventKind.PARAMETERS)
+    if event is None:
+        return False
+    few, total, frozen = (event.number(name) for name in ("trainable", "total", "frozen"))
+    return few is not None and (few <= 0.5 * total if total is not None else frozen is not None and few <= frozen)
+
+
 def tells_modes(glance: Glance) -> bool:
     """Say whether a summary counts modules that are in eval mode."""
     return any(e.number("modules_eval") for e in glance.run.of_kind(EventKind.PARAMETERS))

@@ -33,9 +33,9 @@ def train_metric_repeats(glance: Glance) -> bool:
 
 
 def exceeds_one(glance: Glance) -> bool:
-    """Say whether a metric goes a little above 1."""
+    """Say whether a metric goes above 1."""
     roles = (Role.TRAIN_METRIC, Role.VAL_METRIC)
-    return any(1 < max(s.finite, default=0) <= 2 for role in roles for s in glance.run.of_role(role))
+    return any(max(s.finite, default=0) > 1 for role in roles for s in glance.run.of_role(role))
 
 
 def train_starts_unsure(glance: Glance) -> bool:
