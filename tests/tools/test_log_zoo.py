@@ -15,11 +15,35 @@ from jindan_tools.readers.open_run import open_run
 FOLDER = Path(__file__).parents[1] / "fixtures" / "logs"
 TRAIN, VAL, TRAINED, HELD = Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC
 LR, GRAD = Role.LEARNING_RATE, Role.GRAD_NORM
-EPOCH, STEP = Axis.EPOCH, Axis.STEP
+EPOCH, STEP, ROW = Axis.EPOCH, Axis.STEP, Axis.ROW
 
 # file, curve, role, whole loss, axis, number of points, (first x, value), (last x, value)
 Expected = tuple[str, str, Role, bool, Axis, int, tuple[float, float], tuple[float, float]]
 CURVES: list[Expected] = [
+    ("espnet_batches.log", "loss", TRAIN, True, STEP, 9, (682, 82.447), (6138, 42.982)),
+    ("espnet_batches.log", "grad_norm", GRAD, True, STEP, 9, (682, 26.231), (6138, 12.782)),
+    ("espnet_batches.log", "valid/loss", VAL, True, EPOCH, 2, (1, 61.647), (2, 44.464)),
+    ("icefall_framed.log", "validation loss", VAL, True, STEP, 2, (0, 1.062), (550, 0.5528)),
+    ("zipvoice.log", "validation loss", VAL, True, STEP, 1, (650, 0.1242), (650, 0.1242)),
+    ("zipvoice.log", "loss", TRAIN, True, STEP, 5, (550, 0.1833), (750, 0.1161)),
+    ("wenet_old.log", "loss", TRAIN, True, STEP, 10, (0, 119.981885), (801, 39.988292)),
+    ("wenet_old.log", "cv_loss", VAL, True, EPOCH, 1, (0, 99.97742249692729), (0, 99.97742249692729)),
+    ("wenet.log", "lr", LR, True, STEP, 10, (0, 1e-5), (801, 1e-4)),
+    ("wenet.log", "cv_loss", VAL, True, EPOCH, 2, (0, 100.02297), (1, 53.066193)),
+    ("wenet.log", "cv_acc", HELD, True, EPOCH, 2, (0, 0.3), (1, 0.4)),
+    ("openclip_evaluated.log", "Loss", TRAIN, True, STEP, 11, (1, 6.3723), (27, 4.1298)),
+    ("openclip_evaluated.log", "val_loss", VAL, True, STEP, 1, (24, 4.3185), (24, 4.3185)),
+    ("paddleclas_iters.log", "Eval loss", VAL, True, EPOCH, 2, (1, 3.01319), (2, 1.94982)),
+    ("paddleseg.log", "eval mIoU", HELD, True, STEP, 2, (100, 0.3), (200, 0.4)),
+    ("paddlenlp_trainer.log", "loss", TRAIN, True, STEP, 11, (10, 0.61685711), (110, 0.27765272)),
+    ("paddlenlp_trainer.log", "eval_f1", HELD, True, STEP, 1, (100, 0.74), (100, 0.74)),
+    ("paddle_config.log", "eval acc", HELD, True, ROW, 1, (1, 0.8056), (1, 0.8056)),
+    ("ray_results.log", "episode_reward_mean", TRAINED, True, STEP, 2, (1, 28.5), (2, 37.0)),
+    ("ray_boxes.log", "sampler_results/episode_reward_mean", TRAINED, True, STEP, 2, (1, 28.5), (2, 37.0)),
+    ("mlagents.log", "Mean Reward", TRAINED, True, STEP, 4, (12000, 1.2), (48000, 4.8)),
+    ("nerfstudio.log", "Test PSNR", HELD, True, STEP, 4, (0, 15.0), (300, 16.2)),
+    ("litgpt_validated.log", "loss train", TRAIN, True, STEP, 15, (0, 2.104), (6, 1.047)),
+    ("mindocr.log", "eval acc", HELD, True, EPOCH, 2, (1, 0.11), (2, 0.21)),
     ("caffe.log", "test accuracy", HELD, True, STEP, 1, (200, 0.5512), (200, 0.5512)),
     ("caffe.log", "test loss", VAL, True, STEP, 1, (200, 1.31212), (200, 1.31212)),
     ("caffe.log", "loss", TRAIN, True, STEP, 2, (100, 1.91212), (200, 1.41212)),
@@ -169,10 +193,10 @@ CURVES: list[Expected] = [
     ("nnunet2.log", "train_loss", TRAIN, True, EPOCH, 2, (0, -0.0512), (1, -0.3512)),
     ("nnunet2.log", "val_loss", VAL, True, EPOCH, 2, (0, -0.1822), (1, -0.4122)),
     ("nnunet2.log", "Pseudo dice", HELD, True, EPOCH, 2, (0, 0.3), (1, 0.55)),
-    ("openclip.log", "imagenet-zeroshot-val-top1", HELD, True, EPOCH, 1, (1, 0.0512), (1, 0.0512)),
-    ("openclip.log", "LR", LR, True, STEP, 3, (256, 1e-06), (10256, 4e-05)),
-    ("openclip.log", "Contrastive_loss", TRAIN, False, STEP, 3, (256, 5.5412), (10256, 4.4412)),
-    ("openclip.log", "Loss", TRAIN, True, STEP, 3, (256, 5.5412), (10256, 4.4412)),
+    ("openclip.log", "eval imagenet-zeroshot-val-top1", HELD, True, STEP, 1, (39, 0.0512), (39, 0.0512)),
+    ("openclip.log", "LR", LR, True, STEP, 3, (1, 1e-06), (40, 4e-05)),
+    ("openclip.log", "Contrastive_loss", TRAIN, False, STEP, 3, (1, 5.5412), (40, 4.4412)),
+    ("openclip.log", "Loss", TRAIN, True, STEP, 3, (1, 5.5412), (40, 4.4412)),
     ("opennmt.log", "acc", TRAINED, True, STEP, 3, (50, 3.54), (150, 11.04)),
     ("opennmt.log", "xent", TRAIN, True, STEP, 3, (50, 10.22), (150, 7.76)),
     ("opennmt.log", "lr", LR, True, STEP, 3, (50, 1e-05), (150, 3e-05)),
@@ -315,6 +339,12 @@ def test_a_record_gives_its_curve(case: Expected) -> None:
 # file, planned epochs, planned steps
 PLANS: list[tuple[str, float | None, float | None]] = [
     ("timm.log", 300, None),
+    ("espnet_batches.log", 3, None),
+    ("icefall_framed.log", 1, None),
+    ("kohya_heading.log", 5, 1000),
+    ("paddle_config.log", 20, None),
+    ("paddlenlp_trainer.log", 3, None),
+    ("rl_games.log", 500, None),
     ("yolox.log", 300, None),
     ("yolox_experiment.log", 20, None),
     ("paddleclas.log", 20, None),

@@ -31,7 +31,7 @@ _GLUED = regex(
 )
 _VAL = regex(
     r"(?:^|[/_.\- ])(?:val|vali|valid|validation|validating|eval|evaluation|evaluating|test|testing|dev|holdout|heldout|held_out|hold_out|check|unseen|probe|oos)(?:$|[/_.\- 0-9])|"
-    r"^(?:te|ts|tst|vl|va|ev)_(?=loss|acc|err|nll|b?ce\b)|_(?:te|ts|tst|vl|va|ev)$|^(?:ema|raw)/|검증|평가|테스트|验证|测试|评估|^v_?(?=loss|acc)",
+    r"^(?:te|ts|tst|vl|va|ev)_(?=loss|acc|err|nll|b?ce\b)|_(?:te|ts|tst|vl|va|ev)$|^(?:ema|raw)/|^cv[_ ](?=loss|acc|score)|검증|평가|테스트|验证|测试|评估|^v_?(?=loss|acc)",
     words=(
         *(
             "val",
@@ -47,6 +47,8 @@ _VAL = regex(
             "raw/",
             "v_loss",
             "vloss",
+            "cv_",
+            "cv ",
             "v_acc",
             "vacc",
         ),
@@ -165,7 +167,7 @@ _HIGHER_WORDS = (
     ),
 )
 _HIGHER = regex(
-    r"acc(?:$|_|/|@|\d)|(?:^|[/_ ])prec(?:$|_?@?\d)|(?:^|[/ ]|(?<!\bd)_)ap(?:$|\d|_)|(?:^|[/_ \-])m?f1|f1_|(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|mean_?iu(?:$|[/_ ])|"
+    r"accu?(?:$|_|/|@|\d)|(?:^|[/_ ])prec(?:$|_?@?\d)|(?:^|[/ ]|(?<!\bd)_)ap(?:$|\d|_)|(?:^|[/_ \-])m?f1|f1_|(?<![a-z])dice|(?<![a-z])(?:m|mean|g|d|c|fw)?iou|mean_?iu(?:$|[/_ ])|"
     r"r2(?:$|_)|(?:^|[/_ ])(?:r_squared|r\^2|nse|nmi|ari|silhouette)(?:$|_)|(?:^|[/_])r@|(?<!s)top[_-]?[15]|"
     r"^(?:(?:train|val|valid|validation|test|eval)[ _/])?rank-(?:1|5|10|20)$|(?:^|[/_ ])(?:hit|hits|mrr|ndcg)(?:$|[@_\d])|(?:^|[/_ ])(?:hr|p|prec|rec)@|"
     r"(?:ents|sents|spans_sc)_[fpr]$|dep_[ul]as$|cats_score$|"
@@ -226,7 +228,7 @@ _WORDS = regex(r"[a-z]+|학습|훈련|검증|평가|테스트|평균|전체|손�
 _QUALIFIERS = frozenset(
     {
         "train", "training", "fit", "check", "unseen", "probe", "oos", "tr", "trn", "te", "ts", "tst", "vl", "va", "ev", "raw",
-        "heldout", "hold", "val", "valid", "validation", "eval", "evaluation", "test", "testing", "dev", "holdout", "held", "out",
+        "heldout", "hold", "cv", "val", "valid", "validation", "eval", "evaluation", "test", "testing", "dev", "holdout", "held", "out",
         "avg", "average", "mean", "running", "smoothed", "epoch", "step", "iter", "batch", "global", "overall", "total",
         "sum", "tot", "all", "combined", "lm", "main", "metrics", "reduced", "samples", "list", "history", "dataloader", "idx", "학습", "훈련", "검증", "평가", "평균",
         "테스트", "값", "전체", "训练", "验证", "测试", "平均", "总",

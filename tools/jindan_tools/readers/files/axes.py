@@ -18,7 +18,7 @@ STEP_NAMES = frozenset(
         "iteration", "iterations", "iter", "iters", "it", "current_steps", "num_updates", "update", "updates",
         "train_step", "training_step", "upd", "gstep", "n_iter", "niter", "train_iter", "opt_step", "optimizer_step", "global_iter", "total_iters", "iter_num", "스텝", "반복", "training_iteration",
         "total_timesteps", "time/total_timesteps", "timesteps_total", "env_step", "env_steps", "total_steps_done",
-        "frame", "frames", "num_frames", "total_frames", "timesteps",
+        "frame", "frames", "num_frames", "total_frames", "timesteps", "timestep",
     }
 )  # fmt: skip
 # In a configuration or a table of trials these say how long to train, not when a row was written.

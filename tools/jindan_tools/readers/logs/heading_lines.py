@@ -34,7 +34,7 @@ CLOSES = regex(
     words=("final", "best", "overall"),
 )
 _METRIC = regex(
-    r"loss|acc(?!umul)|err|lr\b|learning|f1|auc|iou|mean_?iu|dice|map|prec|recall|ppl|perplex|mae|mse|bleu|rouge|chrf|meteor|exact[ _]match|"
+    r"loss|acc(?!umul)|err|lr\b|learning|f1|hmean|auc|iou|mean_?iu|dice|map|prec|recall|ppl|perplex|mae|mse|bleu|rouge|chrf|meteor|exact[ _]match|"
     r"손실|정확도|정밀도|재현율|损失|准确率|精度|召回率|学习率|"
     r"norm|ndcg|mrr|hit|\br2\b|r_squared|wasserstein|chamfer|lpips|(?:^|[/_ ])(?:r2|mmd|swd|crps|brier|silhouette|nmi|ari|nse)(?:$|_)|"
     r"\bap\b|\bb?er\b|perp|likelihood|elbo|\bcorr|\bwer\b|\bcer\b|\brank|psnr|ssim|\bfid|reward|kappa|mcc\b|spearman|pearson",

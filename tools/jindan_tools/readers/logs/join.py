@@ -69,7 +69,11 @@ def pieces_of(line: Line) -> tuple[Line, ...]:
 _OF_BARS = frozenset(
     {
         "progress/loss",
-        *(f"progress/{kept}{split}_loss" for kept in ("", "last/") for split in ("val", "valid", "eval", "test")),
+        *(
+            f"progress/{kept}{split}_loss"
+            for kept in ("", "last/")
+            for split in ("val", "valid", "validation", "eval", "test")
+        ),
     }
 )
 

@@ -7,7 +7,7 @@ import re
 from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
-from jindan_tools.readers.logs.scanner_table import LIBRARIES, MODEL_HEADS
+from jindan_tools.readers.logs.scanner_words import LIBRARIES, MODEL_HEADS
 from jindan_tools.text.regex import regex
 
 _LONGEST = 300

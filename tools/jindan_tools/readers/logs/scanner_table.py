@@ -11,29 +11,8 @@ from msgspec import Struct
 from jindan_tools.readers.contract import Line, LineScanner
 from jindan_tools.readers.logs.death_words import DEATH_WORDS, LAST_WORDS
 from jindan_tools.readers.logs.feeding import left_by
+from jindan_tools.readers.logs.scanner_words import CSV_HEADS, DOUBLED, KEPT_WORDS, LIBRARY_WORDS, REWORDED, TOLD_WORDS
 from jindan_tools.readers.logs.shapes import NO_DIGITS, ShapedLine, bare_text, shaped, stands_alone
-
-# The words without which no line is said in other words (see `rewordings`).
-_REWORDED = (
-    "epoch/iter", "pisode", "에피소드", "ound", "OUND", " of epoch", " of Epoch", "][", "] [", "], [", "] batch", "] Batch", " for epoch", " for Epoch", " in epoch",
-    " at epoch", " at Epoch", " after epoch", "번째 ", "반복", "이터", "Train , ", "Test , ", "Val , ", "Valid , ", "Eval , ", "%) ", "oss=", "oss:", "OSS=", "poch", "POCH", "tep",
-    "ter", "에폭", "에포크", "스텝",
-)  # fmt: skip
-# What says something of versions, and of rows that were left.
-MODEL_HEADS = ("ForSequence", "ForToken", "ForCausal", "ForConditional")
-LIBRARIES = ("ransformers", "torch", "Torch", "TRL", "trl", "peft", "PEFT", "ccelerate", "eepspeed", "eepSpeed", "bitsandbytes", "ightning", "timm")  # fmt: skip
-LIBRARY_WORDS = (*MODEL_HEADS, *LIBRARIES)
-_ENGLISH = (
-    "kept", "keeping", "matched", "paired", "pairs", "usable", "valid", "loaded", "remaining", "retained", "joined", "aligned", "dropped", "dropping",
-    "skipped", "skipping", "removed", "discarded", "ignored", "missing", "unmatched", "filter", "dedup", "after",
-)  # fmt: skip
-KEPT_WORDS = (
-    *_ENGLISH, *(word.capitalize() for word in _ENGLISH), "could not", "Could not", "->", "→", "=>", "중", "가운데", "매칭", "남은", "짝", "Generating train",
-)  # fmt: skip
-_DOUBLED = (
-    "<|begin_of_text|>", "<s>", "<bos>", "<sop>", "<|start_header_id|>assistant", "<|im_start|>assistant", "<start_of_turn>model", "<|assistant|>",
-)  # fmt: skip
-_CSV_HEADS = ("epoch", "Epoch", "EPOCH", "epochs", "Epochs", "step", "Step", "STEP", "steps", "Steps", "iter", "Iter", "iteration", "Iteration")  # fmt: skip
 
 
 class ScannerEntry(Struct, frozen=True, kw_only=True):
@@ -111,48 +90,10 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "Training in float32",
         "혼합 정밀도",
     ),
-    _entry("doubled_marks", "DoubledMarkScanner", *_DOUBLED),
+    _entry("doubled_marks", "DoubledMarkScanner", *DOUBLED),
     _entry("library_lines", "LibraryLineScanner", *LIBRARY_WORDS),
     _entry("kept_rows", "KeptRowScanner", *KEPT_WORDS),
-    _entry(
-        "told_figures",
-        "ToldFigureScanner",
-        "aive",
-        "ersistence",
-        "ajority",
-        "last value",
-        "last-value",
-        "ummy",
-        "predicting the mean",
-        "mean predictor",
-        "limatology",
-        "나이브",
-        "다수 클래스",
-        "exceed",
-        "longer",
-        "runcat",
-        " cut",
-        "잘",
-        "초과",
-        "넘",
-        "unk",
-        "UNK",
-        "OOV",
-        "oov",
-        "Unk",
-        "미등록",
-        "eos",
-        "EOS",
-        "끝 토큰",
-        "종료 토큰",
-        "최대 길이",
-        "한도",
-        "end of",
-        "end-of",
-        "im_end",
-        "max_new_tokens",
-        "ntropy",
-    ),
+    _entry("told_figures", "ToldFigureScanner", *TOLD_WORDS),
     _entry(
         "sampled_answers",
         "SampledAnswerScanner",
@@ -244,9 +185,20 @@ SCANNERS: tuple[ScannerEntry, ...] = (
     _entry("boosting", "BoostingScanner", "[", "est iteration", "learn: ", "Shrink model", "Remaining Time"),
     _entry("clu", "CluScanner", "logging_writer.py", "collection=", "INFO:absl:["),
     _entry("lerobot", "LeRobotScanner", "grdn:", "cfg.steps="),
-    _entry("icefall", "IcefallScanner", "tot_loss[", ", validation: "),
+    _entry("icefall", "IcefallScanner", "tot_loss[", ", validation: ", "{'best_train_loss': "),
+    _entry("wenet", "WenetScanner", "TRAIN Batch ", "TRAIN info ", "steps/sec", "CV Batch ", " CV info "),
+    _entry("openclip", "OpenClipScanner", "Logit Scale: ", "Eval Epoch: "),
+    _entry("paddle_config", "PaddleConfigScanner", "ppocr INFO:", "ppcls INFO:", "metric eval *"),
+    _entry("paddle_nlp", "PaddleNlpScanner", "Configuration Arguments", "global_step: "),
+    _entry("paddle_scores", "PaddleScoreScanner", "[EVAL] #", "[Eval][Epoch"),
+    _entry("ray_results", "RayResultScanner", "Result for ", " result ", " finished iteration "),
+    _entry("agent_lines", "AgentLineScanner", "fps step: ", "Mean Reward: "),
+    _entry("nerfstudio", "NerfstudioScanner", "Step (% Done)"),
+    _entry("kohya", "KohyaScanner", "学習"),
+    _entry("litgpt", "LitGptScanner", "| loss train: "),
+    _entry("mindspore", "MindSporeScanner", "Performance: {"),
     _entry("coqui", "CoquiScanner", "| > ", "EPOCH: ", "STEP: ", "--> EVAL PERFORMANCE"),
-    _entry("espnet", "EspnetScanner", "epoch results: ["),
+    _entry("espnet", "EspnetScanner", "epoch results: [", "epoch:train:", "epoch started"),
     _entry("marian", "MarianScanner", "Ep. "),
     _entry("xlm", "XlmScanner", " words/s - "),
     _entry("numbered", "NumberedScanner", "\ns:", "\nTrain loss ", "\nValidation ", " avg", ":\t", " net output #"),
@@ -271,7 +223,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
         "oreground",
         "pos",
     ),
-    _entry("csv_block", "CsvBlockScanner", *(f"\n{name}," for name in ("", *_CSV_HEADS))),
+    _entry("csv_block", "CsvBlockScanner", *(f"\n{name}," for name in ("", *CSV_HEADS))),
     _entry("tables", "TableScanner", "oss", "OSS", "cc", "CC", "core", "CORE", "손실", "정확도"),
     _entry(
         "dataset_lines",
@@ -313,7 +265,7 @@ SCANNERS: tuple[ScannerEntry, ...] = (
             "EMA",
         ),
     ),
-    _entry("reworded", "RewordedScanner", *_REWORDED),
+    _entry("reworded", "RewordedScanner", *REWORDED),
     _entry(
         "epochs",
         "EpochScanner",

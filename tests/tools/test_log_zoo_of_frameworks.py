@@ -1,0 +1,90 @@
+"""What trainers print around their records: configurations, plans, ends, and what only looks like a record of theirs."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from jindan_tools.model.run import Ending
+from jindan_tools.model.setting import Scalar
+from jindan_tools.readers.open_run import open_run
+
+sys.path.insert(0, str(Path(__file__).parent))
+from log_cases import FOLDER, read, read_lines, settings
+
+SETTINGS: list[tuple[str, dict[str, Scalar]]] = [
+    (
+        "paddle_config.log",
+        {
+            "Architecture.Backbone.last_conv_stride": "[1, 2]",
+            "Global.epoch_num": 20,
+            "Optimizer.lr.learning_rate": 0.001,
+            "Optimizer.name": "Adam",
+            "Train.loader.batch_size_per_card": 128,
+            "Train.loader.drop_last": True,
+        },
+    ),
+    ("paddlenlp_trainer.log", {"learning_rate": 1e-5, "num_train_epochs": 3.0, "fp16": False}),
+    ("icefall_framed.log", {"base_lr": 0.045, "use_fp16": True, "exp_dir": "zipformer/exp", "world_size": 4}),
+    (
+        "kohya_heading.log",
+        {"num_reg_images": 0, "per_device_train_batch_size": 2, "gradient_accumulation_steps": 1, "max_steps": 1000},
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "expected"), SETTINGS, ids=lambda case: case if isinstance(case, str) else "")
+def test_a_log_tells_its_configuration(name: str, expected: dict[str, Scalar]) -> None:
+    found = settings(read(f"zoo_{name}"))
+
+    assert {key: found.get(key) for key in expected} == expected
+
+
+def test_the_steps_of_the_data_and_what_is_none_are_no_settings() -> None:
+    found = settings(read("zoo_paddle_config.log"))
+
+    assert not [name for name in found if "transforms" in name or "pretrained_model" in name]
+
+
+ENDINGS = ("espnet_batches.log", "icefall_framed.log", "nerfstudio.log", "paddle_config.log")
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+def test_a_log_with_a_last_word_of_its_trainer_is_complete(name: str) -> None:
+    (run,) = open_run(FOLDER / f"zoo_{name}")
+
+    assert run.ending is Ending.COMPLETED
+
+
+def test_trials_that_report_in_turn_have_curves_of_their_own() -> None:
+    text = "\n".join(
+        line
+        for i in range(1, 4)
+        for trial in ("a_00000", "b_00001")
+        for line in (
+            f"Result for {trial}:",
+            f"  loss: {i}.{len(trial)}{trial[0] == 'b':d}",
+            f"  training_iteration: {i}",
+            "  ",
+        )
+    )
+
+    found = [(s.segment, s.xs, s.values) for s in read_lines(text).series]
+
+    assert found == [(0, (1.0, 2.0, 3.0), (1.70, 2.70, 3.70)), (1, (1.0, 2.0, 3.0), (1.71, 2.71, 3.71))]
+
+
+QUIET = (
+    ("Result for the best model:", "  accuracy: 0.9"),
+    ("ppocr INFO: acc:0.9",),
+    ("  price per unit / 価格: 400",),
+    ("1000 (3.33%)         31.234 ms",),
+    ("Performance: {'note': 'good'}",),
+)
+
+
+@pytest.mark.parametrize("lines", QUIET)
+def test_a_line_that_only_looks_like_a_record_of_a_trainer_gives_nothing(lines: tuple[str, ...]) -> None:
+    found = read_lines("\n".join(lines))
+
+    assert (found.series, found.settings) == ((), ())
