@@ -10,6 +10,7 @@ from jindan_tools.fixes.where import key, place
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.text.figures import figure
+from jindan_tools.text.sizes import memory
 from jindan_tools.vram.estimate import GIB, Fit, fit
 from jindan_tools.vram.run_memory import run_memory
 
@@ -122,7 +123,7 @@ def _need(situation: Situation) -> str:
     need = situation.fact("MEM001", "request_gib")
     if need is None:
         return "같은 지점에서 할당이 성공합니다."
-    return f"실패한 {figure(need)} GiB 요청이 {figure(need / 2)} GiB 안팎으로 줄어 같은 지점을 통과합니다."
+    return f"배치에 비례하는 활성화 메모리가 절반으로 줄어, 실패한 {memory(need)} 요청의 자리가 생겨야 합니다."
 
 
 def expandable_segments(situation: Situation) -> Iterator[Fix]:

@@ -25,7 +25,7 @@ def split_again(situation: Situation) -> Iterator[Fix]:
         why=f"학습과 검증이 모두 {train} 경로를 읽습니다."
         if train and train == held_out
         else "검증 표본이 학습에도 들어 있습니다.",
-        expected=f"{shown}학습 데이터의 점수이므로 새 검증에서는 더 나쁘게 나오며, 그 값이 진짜 성능입니다.",
+        expected=f"{shown}학습 데이터의 점수입니다. 새 검증의 값이 진짜 성능이며, 이보다 좋을 까닭이 없습니다.",
         verify="학습과 검증 표본의 해시를 비교해 겹치는 것이 0개인지 확인하세요.",
         kind=FixKind.DATA,
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Run
-from jindan_tools.text.figures import figure
+from jindan_tools.text.sizes import memory
 from jindan_tools.vram.oom_message import oom_numbers
 from jindan_tools.vram.oom_split import OomNumbers
 
-_GIB, _MIB = float(2**30), float(2**20)
+_GIB = float(2**30)
 
 
 def memory_to_free(run: Run) -> str:
@@ -49,4 +49,4 @@ def _lacking(numbers: OomNumbers) -> str:
 
 
 def _size(size: float) -> str:
-    return f"{figure(size / _GIB, 3)} GiB" if size >= _GIB else f"{figure(round(size / _MIB, 1), 3)} MiB"
+    return memory(size / _GIB)

@@ -18,6 +18,6 @@ def ramp_of_warmup(run: Run) -> str:
         return ""
     steps = max(1, math.ceil(_SHARE * total))
     return (
-        f"전체 {figure(total)}스텝의 5 %인 {figure(steps)}스텝 동안 올리면 첫 스텝의 학습률은 {figure(peak)} ÷ {figure(steps)} = "
-        f"{figure(peak / steps)}이고 {figure(steps)}스텝에서 {figure(peak)} 값이 됩니다."
+        f"전체 {figure(total)}스텝의 5 %인 {figure(steps)}스텝 동안 올리면 첫 스텝의 학습률은 최고값의 1/{figure(steps)}이고 "
+        f"{figure(steps)}스텝에서 최고값이 됩니다(지금의 최고값이면 {figure(peak)} ÷ {figure(steps)} = {figure(peak / steps)})."
     )
