@@ -62,6 +62,40 @@ def test_a_script_without_settings_is_told_what_is_read_of_scripts(
     assert (code, "TrainingArguments" in capsys.readouterr().err) == (2, True)
 
 
+def test_what_a_script_imports_from_its_folder_is_part_of_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "train.py").write_text("from engine import epoch\nfor _ in range(3):\n    epoch(model, loader)\n", "utf-8")
+    (tmp_path / "engine.py").write_text(
+        "import torch\n\n\ndef epoch(model, loader):\n    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\n"
+        "    for x, y in loader:\n        loss = model(x, y)\n        loss.backward()\n        optimizer.step()\n        print(loss.item())\n",
+        "utf-8",
+    )
+
+    code = main(["preflight", str(tmp_path)])
+
+    assert (code, "engine.py:" in capsys.readouterr().out) == (1, True)
+
+
+def test_several_scripts_are_not_taken_for_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    loop = next(c["text"] for c in CASES if c["title"].startswith("a loop that never"))
+    for name in ("one.py", "two.py"):
+        (tmp_path / name).write_text(loop, "utf-8")
+
+    code = main(["preflight", str(tmp_path)])
+
+    assert (code, "one.py, two.py" in capsys.readouterr().out) == (0, True)
+
+
+def test_a_script_is_no_record_of_a_run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    loop = next(c["text"] for c in CASES if c["title"].startswith("a loop that never"))
+    (tmp_path / "train.py").write_text(loop, "utf-8")
+
+    code = main(["--auto", str(tmp_path), "--no-llm"])
+
+    assert (code, "diagnose preflight" in capsys.readouterr().err) == (2, True)
+
+
 def test_the_curves_of_a_run_are_not_looked_at(capsys: pytest.CaptureFixture[str]) -> None:
     main(["preflight", str(SESSION / "level2_relu"), "--format", "json"])
 

@@ -14,16 +14,18 @@ from jindan_agent.report.kind import KIND_KO, Kind
 from jindan_agent.report.words import FRAMEWORK
 from jindan_agent.steps import collect
 from jindan_agent.version import tool_version
+from jindan_tools.model.event import program_path, training_scripts
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.preflight.item import LEVEL_KO, Item, Level
 from jindan_tools.preflight.preflight import Preflight
 from jindan_tools.preflight.preflight import preflight as check_before
+from jindan_tools.readers.open_run import NoRecordError
 from jindan_tools.text.safe import safe_line
 
 CLEAR, FOUND, BROKEN = 0, 1, 2
 _SCRIPTS = (".py", ".ipynb")
-_HINT = "args.yaml, config.json, run.sh 같은 설정 파일이나 그것이 든 폴더를 지정하세요."
-_SCRIPT_HINT = "스크립트에서는 TrainingArguments 같은 학습기 인수에 적은 값만 읽습니다. 설정 파일이나 실행 명령이 든 run.sh를 지정하세요."
+_HINT = "args.yaml, config.json, run.sh 같은 설정 파일, 학습 스크립트, 또는 그것이 든 폴더를 지정하세요."
+_SCRIPT_HINT = "스크립트에서는 TrainingArguments 같은 학습기 인수와 학습 반복문을 읽습니다. 이 파일에는 없으니 학습을 시작하는 스크립트나 설정 파일을 지정하세요."
 _STOPPING = (Level.STOP, Level.WARN)
 
 
@@ -41,13 +43,13 @@ def preflight(path: str, form: str) -> int:
 
 def _checked(path: Path) -> list[Preflight]:
     try:
-        runs = [r for r in collect(path) if isinstance(r, Run)]
+        runs = [r for r in collect(path, scripts=True) if isinstance(r, Run)]
     except UserError as error:
-        if path.suffix not in _SCRIPTS or not path.is_file():
+        if not isinstance(error.__cause__, NoRecordError):
             raise
-        raise UserError(_none_ko(path), _SCRIPT_HINT) from error
+        raise UserError(_none_ko(path), _SCRIPT_HINT if path.suffix in _SCRIPTS else _HINT) from error
     found = [check_before(r) for r in runs]
-    if not any(p.run.settings for p in found):
+    if not any(p.run.settings or any(training_scripts(p.run.events)) for p in found):
         raise UserError(_none_ko(path), _HINT)
     return found
 
@@ -81,15 +83,23 @@ def _summary(found: Preflight) -> Section:
     elif warn:
         head = f"시작을 막는 것은 없고 주의할 것이 {warn}가지 있습니다."
     else:
-        head = "설정에서 서로 어긋나거나 효과가 없는 값을 찾지 못했습니다."
+        head = "서로 어긋나거나 효과가 없는 것을 찾지 못했습니다."
     by = (
         f"{FRAMEWORK[found.run.framework]} 기준으로"
         if found.run.framework is not Framework.UNKNOWN
         else "특정 학습기를 가정하지 않고"
     )
-    counted = f"설정 {len(found.run.settings)}개를 {by} 보았습니다."
-    asked = f" 시작하면서 확인할 것은 {checks}가지입니다." if checks else ""
-    return Section(title="요약", blocks=(Paragraph(text=(Strong(head), f" {counted}{asked}")),))
+    counted = f"설정 {len(found.run.settings)}개를 {by} 보았습니다." if found.run.settings else ""
+    asked = f"시작하면서 확인할 것은 {checks}가지입니다." if checks else ""
+    told = " ".join(t for t in (counted, _scripts_ko(found.run), asked) if t)
+    return Section(title="요약", blocks=(Paragraph(text=(Strong(head), f" {told}")),))
+
+
+def _scripts_ko(run: Run) -> str:
+    paths = sorted({safe_line(program_path(e), 80) for e in training_scripts(run.events)})
+    if len(paths) > 1:
+        return f"학습 스크립트가 {len(paths)}개여서({', '.join(paths[:3])}) 스크립트는 점검하지 않았습니다. 그 가운데 하나를 지정하세요."
+    return f"학습 스크립트 {paths[0]} 파일의 학습 과정을 읽었습니다." if paths else ""
 
 
 def _section(found: Preflight, level: Level) -> Section | None:

@@ -36,7 +36,7 @@ def compare_command(given: Sequence[str]) -> int:
 def preflight_command(given: Sequence[str]) -> int:
     """Parse the options of `diagnose preflight`, then check."""
     parser = _parser("preflight", "학습을 시작하기 전에 설정의 모순, 효과 없는 값, 알려진 함정을 찾고 값을 계산합니다.")
-    parser.add_argument("path", metavar="설정", help="설정 파일이나 그것이 든 폴더")
+    parser.add_argument("path", metavar="설정", help="설정 파일, 학습 스크립트, 또는 그것이 든 폴더")
     asked = parser.parse_args(given)
     # As above.
     from jindan_agent.preflight import preflight  # noqa: PLC0415

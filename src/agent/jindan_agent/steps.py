@@ -24,10 +24,10 @@ if TYPE_CHECKING:  # a run without a model does without its settings
     from jindan_agent.llm.use import ModelUse
 
 
-def collect(path: Path, *, full: bool = False) -> Iterator[Run | UserError]:
+def collect(path: Path, *, full: bool = False, scripts: bool = False) -> Iterator[Run | UserError]:
     """Yield the runs at a path, and an error in the place of a run that cannot be read among several.
 
-    `full` reads also very large logs whole.
+    `full` reads also very large logs whole, `scripts` takes a training script for a run that has not begun.
     Raises UserError when the path itself cannot be read.
     """
     try:
@@ -36,7 +36,7 @@ def collect(path: Path, *, full: bool = False) -> Iterator[Run | UserError]:
         raise UserError(error.what, error.hint) from error
     for location in locations:
         try:
-            yield from read_location(location, read_file_whole if full else read_file)
+            yield from read_location(location, read_file_whole if full else read_file, scripts=scripts)
         except RunNotReadableError as error:
             if len(locations) == 1:
                 raise UserError(error.what, error.hint) from error

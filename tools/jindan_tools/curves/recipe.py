@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from jindan_tools.arithmetic.average import median
+from jindan_tools.curves.kind import is_preference
 from jindan_tools.curves.select import grad_norm
 from jindan_tools.frameworks.optimizer_ranges import (
     LrRange,
@@ -20,6 +21,18 @@ from jindan_tools.text.regex import regex
 # Lightning's LearningRateMonitor names the column after the optimizer: lr-AdamW, lr-SGD/pg1.
 _COLUMN = regex(r"^lr-(\w+?)(?:[-/].*)?$", re.IGNORECASE, words=("lr-",))
 _YOLO = (Framework.ULTRALYTICS, Framework.YOLOV5)
+# Source: llamafactory hparams/finetuning_args.py `stage`, axolotl `rl`, trl/trainer/dpo_config.py and its neighbours.
+_PREFERENCES = frozenset({"dpo", "kto", "orpo", "simpo", "cpo", "ipo", "ppo", "grpo", "rloo", "rlhf", "rm"})
+_OF_PREFERENCES = (
+    "precompute_ref_log_probs",
+    "rpo_alpha",
+    "pref_beta",
+    "pref_loss",
+    "simpo_gamma",
+    "cpo_alpha",
+    "desirable_weight",
+    "num_generations",
+)
 # Checkpoints whose publishers fine-tuned them at 1e-5 to 1e-4.
 _ENCODER = regex(r"bert|electra|xlnet|xlm-r|bigbird|longformer|layoutlm|wav2vec|hubert")
 
@@ -52,6 +65,9 @@ def training_kind(run: Run) -> TrainingKind | None:
     """Return the kind of training whose usual learning rates apply, None when nothing tells."""
     if run.framework in _YOLO:
         return TrainingKind.YOLO
+    if learns_preferences(run):
+        # An adapter that learns preferences is run at rates of either kind.
+        return None if _has_adapters(run) else TrainingKind.LLM_DPO
     if _has_adapters(run):
         return TrainingKind.LLM_LORA
     if run.framework is Framework.HF_TRAINER:
@@ -59,6 +75,13 @@ def training_kind(run: Run) -> TrainingKind | None:
     if run.framework in (Framework.MEGATRON, Framework.DEEPSPEED, Framework.FAIRSEQ):
         return TrainingKind.LANGUAGE_SCRATCH
     return TrainingKind.VISION_SCRATCH
+
+
+def learns_preferences(run: Run) -> bool:
+    """Say whether a language model learns preferences or rewards: by its curves, its task, or an argument of such a trainer."""
+    if run.framework is Framework.HF_TRAINER and is_preference(run):
+        return True
+    return run.word("task").lower() in _PREFERENCES or any(run.stated(*_OF_PREFERENCES))
 
 
 def encoder_range(run: Run) -> LrRange | None:

@@ -93,6 +93,12 @@ def answered(causes: Container[str], findings: Sequence[Finding]) -> Iterator[st
     return (f.code for f, remedy in _named(findings) if any(c in causes for c in (remedy.cause, *remedy.also)))
 
 
+def step_of(found: Finding) -> str:
+    """Return what a finding itself asks to be changed, in one line, '' for one without a remedy of its own."""
+    remedy = next((r for _, r in _named((found,))), None)
+    return "" if remedy is None else f"{remedy.parameter}: {filled(remedy.after, found.facts)}"
+
+
 def _named(findings: Sequence[Finding]) -> Iterator[tuple[Finding, Remedy]]:
     seen: set[str] = set()
     for one in findings:

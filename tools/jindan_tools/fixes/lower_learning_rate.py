@@ -10,7 +10,7 @@ from jindan_tools.fixes.dialect import dialect
 from jindan_tools.fixes.registry import Situation
 from jindan_tools.fixes.target_lr import lower_lr
 from jindan_tools.fixes.where import key, peak_lr, place
-from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.event import Event, EventKind, training_scripts
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
@@ -91,7 +91,7 @@ def _unknown_rate(situation: Situation) -> Fix:
 def _made_in_script(run: Run) -> Event | None:
     """Return the optimizer that the only training script of a run makes, None for none or for several scripts."""
     found = list(run.of_kind(EventKind.SCRIPT))
-    scripts = {e.source.path for e in found if e.word("habit") == "trains"}
+    scripts = {e.source.path for e in training_scripts(found)}
     made = [e for e in found if e.word("habit") == "optimizer_made"]
     return made[0] if len(scripts) == 1 and len(made) == 1 else None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -89,3 +89,13 @@ class Event(Struct, frozen=True, kw_only=True):
     def word(self, key: str) -> str:
         """Return `data[key]` as text, '' when absent."""
         return str(self.data.get(key, ""))
+
+
+def training_scripts(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield one event a script that holds a training loop; its `words` are those that it writes."""
+    return (e for e in events if e.kind is EventKind.SCRIPT and e.word("habit") == "trains")
+
+
+def program_path(event: Event) -> str:
+    """Return the script that a habit belongs to: the one that is started, where it imports the file of the habit."""
+    return event.word("program") or event.source.path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_settings, cite_stated
+from jindan_tools.frameworks.version import in_range
 from jindan_tools.model.finding import Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.planning.parts import Contradiction
@@ -12,6 +13,8 @@ from jindan_tools.planning.trainer_keys import Misplaced, misplaced_trainer_keys
 from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
 
+# Source: ultralytics/cfg/default.yaml 8.0.196-8.4.190, `optimizer: auto`.
+_AUTO_SINCE = "8.0.196"
 _OTHER_PLACE = regex(r"^(?P<place>\S+)(?: \[[^\]]*\])? 위치에는 (?P<value>.+) 값으로 적혀 있습니다\.$")
 
 
@@ -56,12 +59,18 @@ def two_values(run: Run) -> Iterator[Contradiction]:
 
 
 def ignored_by_auto(run: Run) -> Iterator[Contradiction]:
-    """Yield lr0 and momentum that Ultralytics ignores with optimizer=auto. Source: trainer.build_optimizer."""
-    if run.framework is not Framework.ULTRALYTICS or run.word("optimizer") != "auto":
+    """Yield lr0 and momentum that Ultralytics ignores with optimizer=auto, its default. Source: trainer.build_optimizer."""
+    named = run.word("optimizer")
+    if run.framework is not Framework.ULTRALYTICS or named not in {"", "auto"}:
         return
+    # A file of hyper-parameters alone leaves the optimizer to the command.
+    left_out = any(run.stated("lr0")) and any(run.stated("epochs"))
+    if not named and (not left_out or in_range(run.version, _AUTO_SINCE, None) is False):
+        return
+    what = "optimizer=auto 설정이면" if named else f"optimizer 값이 없으면 {_AUTO_SINCE}부터 기본값 auto가 쓰이고,"
     yield Contradiction(
         key="optimizer_auto",
-        what="optimizer=auto 설정이면 Ultralytics가 옵티마이저와 학습률을 스스로 정하고 lr0, momentum 값을 쓰지 않습니다.",
+        what=f"{what} Ultralytics가 옵티마이저와 학습률을 스스로 정하고 lr0, momentum 값을 쓰지 않습니다.",
         do="lr0 값을 쓰려면 optimizer 값을 SGD나 AdamW로 적으세요.",
         severity=Severity.MEDIUM,
         facts=cite_settings(run, "optimizer", "learning_rate"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Ending, Framework, Run
 from jindan_tools.model.setting import Setting
 from jindan_tools.resolve.config import resolve_config
@@ -22,7 +23,7 @@ _OF_LOGS = ("progress.", "summary.", "all_results.", "train_summary.", "eval_res
 
 
 def bare_run(run: Run) -> Run:
-    """Return the run without curves, events and ending; what was derived from them is derived again."""
+    """Return the run without curves, ending and events but those of its scripts; what was derived is derived again."""
     settings = tuple(s for s in run.settings if not s.name.startswith(_OF_LOGS))
     framework = _framework(run.framework, settings)
     return replace(
@@ -30,7 +31,7 @@ def bare_run(run: Run) -> Run:
         framework=framework,
         settings=settings,
         series=(),
-        events=(),
+        events=tuple(run.of_kind(EventKind.SCRIPT)),
         epochs_done=None,
         steps_done=None,
         steps_planned=None,

@@ -12,6 +12,10 @@ from jindan_tools.model.run import Framework, Run
 from jindan_tools.preflight.item import Item, Level
 from jindan_tools.text.figures import figure
 
+# Their trainers set a seed of their own. Source: ultralytics cfg/default.yaml `seed: 0`, yolov5 train.py `--seed 0`,
+# transformers training_args.py `seed: int = 42`.
+_SEEDED = (Framework.ULTRALYTICS, Framework.YOLOV5, Framework.HF_TRAINER)
+
 
 def check_items(run: Run) -> Iterator[Item]:
     """Yield the checks that the configuration of a run allows to state with their numbers."""
@@ -52,7 +56,7 @@ def _named_data(run: Run) -> Iterator[Item]:
 
 
 def _seed(run: Run) -> Iterator[Item]:
-    if run.settings and "seed" not in run.config:
+    if run.settings and "seed" not in run.config and run.framework not in _SEEDED:
         yield Item(
             level=Level.NOTE,
             code="no_seed",

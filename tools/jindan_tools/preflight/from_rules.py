@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from jindan_tools.causes.catalogue import page
+from jindan_tools.fixes.answer_the_finding import step_of
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.planning.config_checks import config_contradictions
@@ -29,7 +30,7 @@ _ABOUT_RECORDS = "REP"
 def rule_items(run: Run) -> Iterator[Item]:
     """Yield the findings of all rules on a run that has only its configuration."""
     for found in run_rules(run, rules_for(run)):
-        if not found.code.startswith(_ABOUT_RECORDS):
+        if not found.code.startswith(_ABOUT_RECORDS) and not _only_clears(found):
             yield Item(
                 level=_LEVEL[found.severity],
                 code=found.code,
@@ -55,6 +56,14 @@ def _of_plan(run: Run) -> tuple[Contradiction, ...]:
         return ()
 
 
+def _only_clears(found: Finding) -> bool:
+    """Say whether a finding only speaks against causes: before the start nothing has been suspected."""
+    return bool(found.argues) and all(weight <= 0 for weight in found.argues.values())
+
+
 def _advice(found: Finding) -> str:
+    own = step_of(found)
+    if own:
+        return own
     blamed = max(found.argues, key=lambda c: found.argues[c], default="")
     return page(blamed).fix.summary if blamed and found.argues[blamed] > 0 else ""

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from msgspec.structs import replace
 
-from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.event import Event, EventKind, training_scripts
 from jindan_tools.model.run import FileRead
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Reading
@@ -24,10 +24,11 @@ _STARTED = ("train", "main", "run", "fit", "finetune", "fine_tune")
 Found = tuple[FileRead, Reading]
 
 
-def with_linked(base: Path, found: Sequence[Found], sizes: Mapping[str, int]) -> list[Found]:
+def with_linked(base: Path, found: Sequence[Found], sizes: Mapping[str, int], started: str = "") -> list[Found]:
     """Return what was read, with the habits of the whole program in place of those of its files taken apart.
 
-    `sizes` holds the files of the folder. Nothing changes where no script, or more than one, may be the one that is started.
+    `sizes` holds the files of the folder, `started` is the script that is known to be started. Nothing changes where it
+    is not known and no script, or more than one, may be the one.
     """
     scripts = [p for p, size in sizes.items() if p.endswith(".py") and size <= MAX_TEXT][:_MOST]
     try:
@@ -35,12 +36,12 @@ def with_linked(base: Path, found: Sequence[Found], sizes: Mapping[str, int]) ->
     except OSError:
         return list(found)
     trees = {p: tree for p, text in texts.items() if (tree := syntax_tree(text)) is not None}
-    main = _started(trees)
+    main = started or _started(trees)
     program = linked(texts, trees, main) if main else None
     if program is None or not may_train(program.text):
         return list(found)
     events = tuple(_events(program, main))
-    if not any(e.word("habit") == "trains" for e in events):
+    if not any(training_scripts(events)):
         return list(found)
     read = [f.path for f, _ in found if f.path in program.paths]
     told = main if main in read else next(iter(read), "")

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from msgspec import Struct
 from msgspec.structs import replace
 
-from jindan_tools.model.event import EventKind
+from jindan_tools.model.event import EventKind, training_scripts
 from jindan_tools.model.run import FileRead, Run
 from jindan_tools.model.series import Series
 from jindan_tools.readers.assemble import assemble
@@ -32,6 +32,8 @@ LARGE_TABLE = 8 << 20
 # A shorter text in which nothing is recognised is no log.
 _WORTH_A_REPORT = 100
 _SCRIPT = "training-script"
+_RECORDS_HINT = "results.csv, trainer_state.json, metrics.csv 같은 지표 파일이나 학습 로그가 있는 폴더를 지정하세요."
+_SCRIPT_HINT = "학습 스크립트만 있습니다. 시작하기 전에 점검하려면: diagnose preflight {path}"
 # What describes a machine or its code and by itself is no record of a training.
 _OF_THE_MACHINE = ("nvidia_smi.", "slurm.")
 _OF_NO_TRAINING = frozenset(
@@ -56,6 +58,10 @@ class RunNotReadableError(Exception):
         super().__init__(what)
         self.what = what
         self.hint = hint
+
+
+class NoRecordError(RunNotReadableError):
+    """What lies at the path can be read, and none of it is the record of a training."""
 
 
 class Location(Struct, frozen=True, kw_only=True):
@@ -120,16 +126,16 @@ def locate(path: Path) -> tuple[Location, ...]:
     return tuple(Location(asked=path, root=root, name=n, files=files_of(n, runs, files)) for n in runs)
 
 
-def read_location(location: Location, read: ReadFile = read_file) -> Iterator[Run]:
+def read_location(location: Location, read: ReadFile = read_file, *, scripts: bool = False) -> Iterator[Run]:
     """Yield the runs of one location: several when the logs of several attempts lie in one directory.
 
-    `read` reads each file. Raises RunNotReadableError when nothing in it is a training record.
+    `read` reads each file. `scripts` takes a training script for a run that has not begun. Raises RunNotReadableError when nothing in it is a training record.
     """
     base = location.root / location.name if location.name else location.root
     prefix = f"{location.name}/" if location.name else ""
     taken = [(f, read(base, f.path.removeprefix(prefix), f.size)) for f in location.files]
     parts = [(_file_read(f, prefix, t[0], p), p) for f, t in taken if t is not None for p in t[1]]
-    yield from _assembled(location, base, parts)
+    yield from _assembled(location, base, parts, scripts=scripts)
 
 
 def open_run(path: Path) -> Iterator[Run]:
@@ -182,7 +188,9 @@ def _is_readable(root: Path, path: str) -> bool:
     return is_text(head) or binary_reader(path, head) is not None
 
 
-def _assembled(location: Location, base: Path, parts: Sequence[tuple[FileRead, Part]]) -> Iterator[Run]:
+def _assembled(
+    location: Location, base: Path, parts: Sequence[tuple[FileRead, Part]], *, scripts: bool
+) -> Iterator[Run]:
     asked, name = location.asked, location.name
     found, stored = apart(parts)
     _refuse_when_all_unreadable(found, asked)
@@ -191,12 +199,11 @@ def _assembled(location: Location, base: Path, parts: Sequence[tuple[FileRead, P
     own = any((f.reader == LOG_READER and f.size >= _WORTH_A_REPORT) or _tells(f.reader, r) for f, r in found)
     # A script that somebody points at is read for the arguments that it gives a trainer.
     own = own or (asked.is_file() and any(r.settings for _, r in found))
+    script = next((f.path for f, r in found if any(training_scripts(r.events))), "")
+    own = own or (scripts and bool(script) and not stored)
     if not own and not stored:
         msg = f"알아볼 수 있는 학습 기록이 없습니다: '{asked / name if name else asked}'"
-        raise RunNotReadableError(
-            msg,
-            "results.csv, trainer_state.json, metrics.csv 같은 지표 파일이나 학습 로그가 있는 폴더를 지정하세요.",
-        )
+        raise NoRecordError(msg, _SCRIPT_HINT.format(path=base / script) if script else _RECORDS_HINT)
     title = asked.name if asked.is_file() else (base if base.name else base.resolve()).name or str(base)
     for file, part in stored:
         yield assemble(str(base), f"{title}-{part.run}", [file], [part.reading])
@@ -234,12 +241,15 @@ def _linked(base: Path, found: list[tuple[FileRead, Reading]], location: Locatio
     """Return what was read, the scripts of the folder taken as one program where one imports the others."""
     prefix = f"{location.name}/" if location.name else ""
     sizes = {f.path.removeprefix(prefix): f.size for f in location.files if f.path.endswith(".py")}
+    started = location.asked.name if location.asked.suffix == ".py" and location.asked.is_file() else ""
+    if started:
+        sizes |= {p.name: p.stat().st_size for p in base.glob("*.py") if p.is_file()}
     if len(sizes) < 2 or not any(f.reader == _SCRIPT for f, _ in found):
         return found
     # Few folders hold several scripts.
     from jindan_tools.readers.linked_scripts import with_linked  # noqa: PLC0415
 
-    return with_linked(base, found, sizes)
+    return with_linked(base, found, sizes, started)
 
 
 def _lists(base: Path, location: Location) -> list[tuple[FileRead, Reading]]:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.event import Event, EventKind, program_path, training_scripts
 from jindan_tools.model.setting import Origin, Resolved
 from jindan_tools.resolve.given import Config
 
 
 def resolve_made_in_script(config: Config, events: Sequence[Event]) -> None:
     """Add `optimizer` and `learning_rate` as the only training script writes them out, unless something else tells them."""
-    scripts = [e for e in events if e.kind is EventKind.SCRIPT]
-    trains = {e.word("program") or e.source.path for e in scripts if e.word("habit") == "trains"}
-    made = [e for e in scripts if e.word("habit") == "optimizer_made"]
-    if len(trains) != 1 or len(made) != 1 or "optimizer" in config:
+    started = {program_path(e) for e in training_scripts(events)}
+    made = [e for e in events if e.kind is EventKind.SCRIPT and e.word("habit") == "optimizer_made"]
+    if len(started) != 1 or len(made) != 1 or "optimizer" in config:
         return
     _add(config, made[0], "optimizer", made[0].word("optimizer"))
     rate = made[0].number("rate")

@@ -165,7 +165,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "eval_steps": ("eval_steps", "eval_interval", "eval_freq"),
     "peft": ("finetuning_type", "peft_type", "lora_r", "use_lora"),
     "loss_name": ("loss", "loss_fn", "criterion", "loss_name", "loss.name", "loss_type", "loss_function", "loss_func"),
-    "task": ("task", "problem_type", "stage"),
+    "task": ("task", "problem_type", "stage", "rl"),
 }
 
 # Sections that only group settings; below any other section a bare name may mean something else.

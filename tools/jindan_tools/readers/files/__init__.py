@@ -56,7 +56,7 @@ FILE_READERS: tuple[FileReader, ...] = (
         "training_script",
         "TrainingScript",
         ".py",
-        words=("transformers", "torch", "keras", "lightning", "tensorflow", "trl", "peft", "unsloth"),
+        words=("transformers", "torch", "keras", "lightning", "tensorflow", "trl", "peft", "unsloth", "ultralytics"),
     ),
     _late("training_script", "TrainingScript", ".ipynb"),
     _late("shell_script", "ShellScript", ".sh", ".bash", ".slurm", ".sbatch"),

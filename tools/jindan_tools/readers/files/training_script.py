@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from jindan_tools.model.event import Event, EventKind
+from jindan_tools.model.run import Framework
 from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
 from jindan_tools.readers.contract import Reading, TextFile
@@ -22,9 +23,11 @@ MAX_NOTEBOOK = 20_000_000
 _HEAD = 4096
 _LIBRARIES = ("torch", "lightning", "pytorch_lightning", "keras", "tensorflow", "transformers", "trl", "peft")
 _LIBRARIES_OF_TUNING = ("sentence_transformers", "unsloth")
-_HEADS = tuple(f"{word} {name}" for word in ("import", "from") for name in (*_LIBRARIES, *_LIBRARIES_OF_TUNING))
+_DETECTS = "ultralytics"
+_ALL = (*_LIBRARIES, *_LIBRARIES_OF_TUNING, _DETECTS)
+_HEADS = tuple(f"{word} {name}" for word in ("import", "from") for name in _ALL)
 # `import argparse, torch`
-_AMONG = regex(rf"^import [\w., ]{{1,200}}, ?(?:{'|'.join((*_LIBRARIES, *_LIBRARIES_OF_TUNING))})\b", re.MULTILINE)
+_AMONG = regex(rf"^import [\w., ]{{1,200}}, ?(?:{'|'.join(_ALL)})\b", re.MULTILINE)
 _TUNES = ("transformers", "trl", "peft", "unsloth")
 
 
@@ -46,6 +49,8 @@ class TrainingScript:
         rows = text.splitlines()
         if file_name(file.path).endswith(".ipynb"):
             return _notebook(file, text, len(rows))
+        if any(f"{word} {_DETECTS}" in text for word in ("import", "from")):
+            return _of_detector(file.path, text)
         tunes, trains = any(word in text[:_HEAD] for word in _TUNES), may_train(text) or may_prepare(text)
         tree = syntax_tree(text) if tunes or trains else None
         if tree is None:
@@ -62,6 +67,16 @@ class TrainingScript:
             return Reading(events=own)
         tuned = _events(file.path, tuning_of(tree, text), text, places, len(rows))
         return Reading(events=(*tuned, *own), settings=tuple(argument_settings(tree, file.path)))
+
+
+def _of_detector(path: str, text: str) -> Reading:
+    """Return what a script hands to an Ultralytics model, whose trainer runs the loop."""
+    # Few folders hold such a script, and beside it args.yaml.
+    from jindan_tools.readers.scripts.ultralytics_arguments import train_settings  # noqa: PLC0415
+
+    tree = syntax_tree(text)
+    settings = () if tree is None else tuple(train_settings(tree, path))
+    return Reading(settings=settings, framework=Framework.ULTRALYTICS if settings else None)
 
 
 def _notebook(file: TextFile, text: str, last: int) -> Reading:

@@ -6,6 +6,8 @@ import ast
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from jindan_tools.model.setting import Scalar
+
 
 def called(node: ast.Call) -> str:
     """Return the last part of the name that is called."""
@@ -60,3 +62,17 @@ def is_true(node: ast.expr | None) -> bool:
 def is_false(node: ast.expr | None) -> bool:
     """Say whether False is written out."""
     return isinstance(node, ast.Constant) and node.value is False
+
+
+def literal(node: ast.expr, constants: Mapping[str, ast.expr]) -> tuple[bool, Scalar]:
+    """Return whether a value is written as it is, and the value; a list of words becomes one text."""
+    if isinstance(node, ast.Name):
+        node = constants.get(node.id, node)
+    if isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, str | int | float | bool)):
+        return True, node.value
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
+        number = node.operand.value
+        return (True, -number) if isinstance(number, int | float) else (False, None)
+    if isinstance(node, ast.List | ast.Tuple) and all(isinstance(e, ast.Constant) for e in node.elts):
+        return True, ", ".join(str(e.value) for e in node.elts if isinstance(e, ast.Constant))
+    return False, None

@@ -6,9 +6,9 @@ import ast
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from jindan_tools.model.setting import Scalar, Setting
+from jindan_tools.model.setting import Setting
 from jindan_tools.model.source import Source
-from jindan_tools.readers.scripts.arguments import assigned_once, called
+from jindan_tools.readers.scripts.arguments import assigned_once, called, literal
 
 # Classes whose keywords are the settings of a run. Source: transformers training_args.py, trl/trainer/*_config.py,
 # peft/tuners/lora/config.py, sentence_transformers/training_args.py, transformers/utils/quantization_config.py.
@@ -19,6 +19,16 @@ _TAKES_SETTINGS = frozenset(
         "LoraConfig", "AdaLoraConfig", "BitsAndBytesConfig",
     }
 )  # fmt: skip
+# What such a class is made for, where it is not to be read from the other arguments.
+_TASKS = {
+    "DPOConfig": "dpo",
+    "KTOConfig": "kto",
+    "ORPOConfig": "orpo",
+    "CPOConfig": "cpo",
+    "PPOConfig": "ppo",
+    "GRPOConfig": "grpo",
+    "RLOOConfig": "rloo",
+}
 # Losses that compare the pairs of a batch. Source: sentence_transformers/losses, pytorch_metric_learning/losses.
 _COMPARES_PAIRS = frozenset(
     {
@@ -42,8 +52,10 @@ def argument_settings(tree: ast.Module, path: str) -> Iterator[Setting]:
     for call in calls:
         if times[called(call)] > 1:
             continue
+        if (task := _TASKS.get(called(call))) is not None:
+            yield Setting(name="task", value=task, source=Source(path=path, line=call.lineno))
         for keyword in call.keywords:
-            known, value = _literal(keyword.value, constants)
+            known, value = literal(keyword.value, constants)
             if known and keyword.arg is not None and keyword.arg not in _LEFT_OUT:
                 source = Source(path=path, line=keyword.value.lineno, field=keyword.arg)
                 yield Setting(name=keyword.arg, value=value, source=source)
@@ -57,20 +69,6 @@ def _losses(tree: ast.Module, path: str, constants: Mapping[str, ast.expr]) -> I
         yield Setting(name="loss", value=called(made[0]), source=Source(path=path, line=made[0].lineno))
     for call in (n for n in ast.walk(tree) if made and isinstance(n, ast.Call) and called(n) == "MatryoshkaLoss"):
         for keyword in (k for k in call.keywords if k.arg == _SIZES):
-            known, value = _literal(keyword.value, constants)
+            known, value = literal(keyword.value, constants)
             if known:
                 yield Setting(name=_SIZES, value=value, source=Source(path=path, line=keyword.value.lineno))
-
-
-def _literal(node: ast.expr, constants: Mapping[str, ast.expr]) -> tuple[bool, Scalar]:
-    """Return whether a value is written as it is, and the value; a list of words becomes one text."""
-    if isinstance(node, ast.Name):
-        node = constants.get(node.id, node)
-    if isinstance(node, ast.Constant) and (node.value is None or isinstance(node.value, str | int | float | bool)):
-        return True, node.value
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and isinstance(node.operand, ast.Constant):
-        number = node.operand.value
-        return (True, -number) if isinstance(number, int | float) else (False, None)
-    if isinstance(node, ast.List | ast.Tuple) and all(isinstance(e, ast.Constant) for e in node.elts):
-        return True, ", ".join(str(e.value) for e in node.elts if isinstance(e, ast.Constant))
-    return False, None

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from jindan_tools.model.event import Event, EventKind
-from jindan_tools.model.run import Run
+from jindan_tools.model.event import Event, EventKind, program_path, training_scripts
+from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Role
 from jindan_tools.text.regex import regex
 
@@ -32,24 +32,23 @@ def data_habits(run: Run, *names: str) -> Iterator[Event]:
         yield from habits(run, *names)
         return
     scripts = list(run.of_kind(EventKind.SCRIPT))
-    if len({program_path(e) for e in scripts if e.word("habit") == "trains"}) > 1:
+    if len({program_path(e) for e in training_scripts(scripts)}) > 1:
         return
     found = [e for e in scripts if e.word("habit") in names]
     if len({e.source.path for e in found}) == 1:
         yield from found
 
 
-def program_path(event: Event) -> str:
-    """Return the script that a habit belongs to: the one that is started, where it imports the file of the habit."""
-    return event.word("program") or event.source.path
-
-
 def script_path(run: Run) -> str:
     """Return the script that made the run: the only one that trains, or the one of several that is named or fits best.
 
-    A script that writes none of the names of the curves is never taken; '' when none or several are left.
+    A script that writes none of the names of the curves is never taken; '' when none or several are left. Before a run
+    there are no curves, and the only script is the one.
     """
-    scripts = [e for e in run.of_kind(EventKind.SCRIPT) if e.word("habit") == "trains"]
+    scripts = list(training_scripts(run.events))
+    if not _has_begun(run):
+        started = {program_path(e) for e in scripts}
+        return started.pop() if len(started) == 1 else ""
     named = [e for e in scripts if _is_named(run, e)]
     if len(named) == 1 and len(scripts) > 1:
         return program_path(named[0])
@@ -59,6 +58,11 @@ def script_path(run: Run) -> str:
         return ""
     first = [e for e in scripts if fits[program_path(e)] == best]
     return program_path(first[0]) if len({e.word("words") for e in first}) == 1 else ""
+
+
+def _has_begun(run: Run) -> bool:
+    told = any(e.kind is not EventKind.SCRIPT for e in run.events)
+    return told or bool(run.series) or run.ending is not Ending.UNKNOWN
 
 
 def _is_named(run: Run, script: Event) -> bool:
