@@ -65,7 +65,9 @@ def test_a_script_without_settings_is_told_what_is_read_of_scripts(
 def test_what_a_script_imports_from_its_folder_is_part_of_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "train.py").write_text("from engine import epoch\nfor _ in range(3):\n    epoch(model, loader)\n", "utf-8")
+    (tmp_path / "train.py").write_text(
+        "from engine import epoch\nfor _ in range(3):\n    epoch(model, loader)\n", "utf-8"
+    )
     (tmp_path / "engine.py").write_text(
         "import torch\n\n\ndef epoch(model, loader):\n    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)\n"
         "    for x, y in loader:\n        loss = model(x, y)\n        loss.backward()\n        optimizer.step()\n        print(loss.item())\n",
