@@ -137,6 +137,7 @@ CASES: list[tuple[str, str, set[str]]] = [
     ("a loss made anew", _loop().replace("crit(model(x), y)", "torch.tensor(score(x), requires_grad=True)"), {"loss_cut_off"}),
     ("a loss forced to take gradients", _loop(zero="opt.zero_grad()").replace("loss.backward", "loss.requires_grad_(True)\n        loss.backward"), {"loss_forced_to_take_gradients"}),
     ("accumulated without dividing", _loop(zero="pass", step=EVERY_FOURTH), {"accumulates_without_dividing"}),
+    ("gradients of one batch", _loop(zero="pass", step=EVERY_FOURTH.replace("% 4", "% 1")), set()),
     ("accumulated and divided", _loop(zero="pass", step=EVERY_FOURTH).replace("loss.backward", "(loss / 4).backward"), set()),
     (
         "accumulated and divided in a function",

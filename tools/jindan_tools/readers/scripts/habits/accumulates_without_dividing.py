@@ -61,7 +61,9 @@ def _stepping(training: Training, call: ast.Call, loop: ast.AST) -> ast.If | Non
 
 
 def _modulo(test: ast.expr) -> ast.BinOp | None:
-    return next((n for n in ast.walk(test) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Mod)), None)
+    """Return the division of a count with a remainder; by 1 every batch is meant."""
+    divided = (n for n in ast.walk(test) if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Mod))
+    return next((n for n in divided if not (isinstance(n.right, ast.Constant) and n.right.value == 1)), None)
 
 
 def _every(branch: ast.If) -> str:

@@ -21,15 +21,19 @@ _CALLS = {
     "torch.nn.functional.interpolate": ("mode", 3, ""),
 }
 _SOUND = ("nearest", "exact", "area")
+_ANSWERS = ("model", "net", "forward", "segment", "decode", "head", "predict")
 _COMPARES = (ast.Gt, ast.GtE, ast.Lt, ast.LtE, ast.Eq)
 
 
 def masks_interpolated(training: Training) -> Iterator[Habit]:
-    """Find a resize of something called a mask whose interpolation is not nearest, and whose result no comparison makes binary."""
+    """Find a resize of something called a mask whose interpolation is not nearest, and whose result no comparison makes binary.
+
+    What a model answers is no mask of ids, nor is what is multiplied after the resize, as a density is by the area.
+    """
     program = training.program
     for call in program.calls:
         how = _mixes(program, call)
-        if how and not _is_made_binary(program, call):
+        if how and not (_is_made_binary(program, call) or _is_continuous(program, call)):
             yield Habit(name="masks_interpolated", line=call.lineno, facts={"how": how})
             return
 
@@ -63,6 +67,23 @@ def _named(program: Program, given: ast.expr | None, default: str) -> str:
 def _is_mask(node: ast.expr) -> bool:
     names = [dotted(n)[-1].lower() for n in ast.walk(node) if isinstance(n, ast.Name | ast.Attribute) and dotted(n)]
     return any(part.startswith(_MASK) for name in names for part in name.split("_"))
+
+
+def _is_continuous(program: Program, call: ast.Call) -> bool:
+    above = next(iter(program.parents(call)), None)
+    return isinstance(above, ast.BinOp) or (bool(call.args) and _is_answered(program, call, call.args[0]))
+
+
+def _is_answered(program: Program, call: ast.Call, node: ast.expr) -> bool:
+    """Say whether a value is what the function got from a model: `cams, segs = model(images)`."""
+    names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+    return any(
+        isinstance(n, ast.Assign)
+        and isinstance(n.value, ast.Call)
+        and called(n.value).lower().startswith(_ANSWERS)
+        and any(isinstance(t, ast.Name) and t.id in names for target in n.targets for t in ast.walk(target))
+        for n in ast.walk(program.scope(call))
+    )
 
 
 def _is_made_binary(program: Program, call: ast.Call) -> bool:
