@@ -46,6 +46,7 @@ CASES: list[tuple[str, str, set[str]]] = [
     ("masks by Pillow's nearest", DATA + MASKS.format("mask.resize((64, 64), Image.NEAREST)"), set()),
     ("masks mixed and made binary", DATA + MASKS.format("TF.resize(mask, [64, 64]); mask = mask > 0"), set()),
     ("densities mixed and made to count again", DATA + MASKS.format("cv2.resize(mask, (64, 64), interpolation=cv2.INTER_CUBIC) * 64"), set()),
+    ("heat maps mixed", DATA + MASKS.format("mask / mask.max(); mask = cv2.resize(mask, (64, 64))"), set()),
     ("answers of a model mixed", "import torch\nimport torch.nn.functional as F\ncams, segs = model(x)\nsegs = F.interpolate(segs, size=y.shape[1:], mode='bilinear')\nloss.backward()\n", set()),
     ("images mixed", DATA + MASKS.format("self.read(i); image = TF.resize(image, [64, 64])"), set()),
     ("random crops for both sides", DATA + "# Compose(\n" + BOTH.format("RandomResizedCrop(64)", "tf"), {"augments_held_out"}),

@@ -28,7 +28,7 @@ _COMPARES = (ast.Gt, ast.GtE, ast.Lt, ast.LtE, ast.Eq)
 def masks_interpolated(training: Training) -> Iterator[Habit]:
     """Find a resize of something called a mask whose interpolation is not nearest, and whose result no comparison makes binary.
 
-    What a model answers is no mask of ids, nor is what is multiplied after the resize, as a density is by the area.
+    What a model answers is no mask of ids, nor is what is scaled before or after the resize: heat maps, densities.
     """
     program = training.program
     for call in program.calls:
@@ -71,16 +71,19 @@ def _is_mask(node: ast.expr) -> bool:
 
 def _is_continuous(program: Program, call: ast.Call) -> bool:
     above = next(iter(program.parents(call)), None)
-    return isinstance(above, ast.BinOp) or (bool(call.args) and _is_answered(program, call, call.args[0]))
+    return isinstance(above, ast.BinOp) or (bool(call.args) and _has_no_ids(program, call, call.args[0]))
 
 
-def _is_answered(program: Program, call: ast.Call, node: ast.expr) -> bool:
-    """Say whether a value is what the function got from a model: `cams, segs = model(images)`."""
+def _scales(node: ast.expr) -> bool:
+    return any(isinstance(n, ast.BinOp) and isinstance(n.op, ast.Mult | ast.Div) for n in ast.walk(node))
+
+
+def _has_no_ids(program: Program, call: ast.Call, node: ast.expr) -> bool:
+    """Say whether a value is what the function got from a model or scaled: `cams, segs = model(images)`, `mask = mask / top`."""
     names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
     return any(
         isinstance(n, ast.Assign)
-        and isinstance(n.value, ast.Call)
-        and called(n.value).lower().startswith(_ANSWERS)
+        and ((isinstance(n.value, ast.Call) and called(n.value).lower().startswith(_ANSWERS)) or _scales(n.value))
         and any(isinstance(t, ast.Name) and t.id in names for target in n.targets for t in ast.walk(target))
         for n in ast.walk(program.scope(call))
     )
