@@ -6,7 +6,7 @@ from jindan_tools.curves.kind import is_adversarial, is_preference
 from jindan_tools.curves.running_sum import epoch_means
 from jindan_tools.curves.select import val_loss
 from jindan_tools.curves.shape import finite
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Run, once_a_run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.text.regex import regex
 
@@ -27,6 +27,7 @@ _SUPERVISED, _OF_OUTPUTS = "mean_token_accuracy", frozenset({"entropy", "eval_en
 _LEAST, _MIRROR = 5, 0.35
 
 
+@once_a_run
 def has_moving_target(run: Run) -> bool:
     """Say whether the run logs adversarial, preference or reinforcement quantities, whose losses need not fall."""
     if is_adversarial(run) or is_preference(run):

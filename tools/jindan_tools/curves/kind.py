@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from jindan_tools.model.run import Framework, Run
+from jindan_tools.model.run import Framework, Run, once_a_run
 from jindan_tools.model.series import Role
 from jindan_tools.text.regex import regex
 
@@ -58,22 +58,26 @@ _LANGUAGE = regex(
 )
 
 
+@once_a_run
 def is_adversarial(run: Run) -> bool:
     """Say whether a generator and a discriminator play against each other: such losses need not fall."""
     return _names(run, _ADVERSARIAL)
 
 
+@once_a_run
 def is_preference(run: Run) -> bool:
     """Say whether rewards or preferences are optimised: the loss is no measure of quality there."""
     return _names(run, _PREFERENCE)
 
 
+@once_a_run
 def is_contrastive(run: Run) -> bool:
     """Say whether the loss compares pairs within a batch."""
     named = run.word("loss_name").lower()
     return _names(run, _CONTRASTIVE) or "temperature" in run.config or any(map(named.__contains__, _IN_BATCH))
 
 
+@once_a_run
 def is_detector(run: Run) -> bool:
     """Say whether boxes are predicted: losses have parts and quality is a mean average precision."""
     if run.word("task") == "classify":
@@ -83,6 +87,7 @@ def is_detector(run: Run) -> bool:
     return run.framework is Framework.MMDET and not _predicts_no_boxes(run)
 
 
+@once_a_run
 def is_language_model(run: Run) -> bool:
     """Say whether tokens are predicted: chance is the logarithm of the vocabulary size."""
     return run.framework in (Framework.MEGATRON, Framework.FAIRSEQ) or _names(run, _LANGUAGE)

@@ -7,7 +7,7 @@ import re
 from msgspec.structs import replace
 
 from jindan_tools.curves.select import last_segment
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Run, once_a_run
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.text.regex import regex
 
@@ -18,6 +18,7 @@ _DIGITS = regex(r"\d")
 _MICRO = regex(r"micro|weighted|token|top_?[35]|subset|exact_?match")
 
 
+@once_a_run
 def accuracy(run: Run, role: Role = Role.VAL_METRIC) -> Series | None:
     """Return the share of right answers in 0..1, epoch means before steps, None when it was not logged."""
     return _best(run, role, _ACCURACY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Run, once_a_run
 from jindan_tools.model.series import Axis, Role, Series
 from jindan_tools.text.regex import regex
 
@@ -29,6 +29,7 @@ _METRIC_PREFERENCE = (
 )
 
 
+@once_a_run
 def train_loss(run: Run) -> Series | None:
     """Return the whole training loss of the last segment: epoch means if there are three, else steps."""
     return _loss(run, Role.TRAIN_LOSS)
@@ -45,6 +46,7 @@ def recorded_train_loss(run: Run) -> Series | None:
     return _longest(printed) or found
 
 
+@once_a_run
 def val_loss(run: Run) -> Series | None:
     """Return the whole held-out loss of the last segment."""
     return _loss(run, Role.VAL_LOSS)
@@ -55,6 +57,7 @@ def loss_components(run: Run, role: Role) -> tuple[Series, ...]:
     return tuple(s for s in last_segment(run.of_role(role)) if not s.total and len(s))
 
 
+@once_a_run
 def val_metric(run: Run) -> Series | None:
     """Return the main held-out quality metric of the last segment, None when none was logged."""
     return _metric(run, Role.VAL_METRIC)
@@ -65,6 +68,7 @@ def train_metric(run: Run) -> Series | None:
     return _metric(run, Role.TRAIN_METRIC)
 
 
+@once_a_run
 def learning_rate(run: Run) -> Series | None:
     """Return the learning rate of the main parameter group: the most points, the first group among equals.
 

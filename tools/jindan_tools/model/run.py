@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, wraps
 from re import Pattern
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from msgspec import Struct, field
 
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.series import Role, Series
 from jindan_tools.model.setting import Resolved, Scalar, Setting, as_flag
+
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
 
 
 class Framework(StrEnum):
@@ -71,6 +75,11 @@ class Run(Struct, frozen=True, kw_only=True, dict=True):
     epochs_planned: float | None = None
     steps_done: float | None = None
     steps_planned: float | None = None
+
+    @cached_property
+    def answers(self) -> dict[tuple[object, ...], object]:
+        """Return what was found in the run so far, by the question (see `once_a_run`)."""
+        return {}
 
     def of_kind(self, *kinds: EventKind) -> Iterator[Event]:
         """Yield the events of the given kinds in file order."""
@@ -142,3 +151,18 @@ def _printed_later(found: Event | None, event: Event) -> bool:
     if found is None or found.source.path != event.source.path:
         return False
     return (found.number("last_line") or 0.0) > event.last_line
+
+
+def once_a_run(
+    find: Callable[Concatenate[Run, _Asked], _Answer],
+) -> Callable[Concatenate[Run, _Asked], _Answer]:
+    """Keep the answer of a function with the run that it is asked about: a run never changes, and many rules ask the same."""
+
+    @wraps(find)
+    def found(run: Run, *asked: _Asked.args, **named: _Asked.kwargs) -> _Answer:
+        question = (find, *asked, *named.items())
+        if question not in run.answers:
+            run.answers[question] = find(run, *asked, **named)
+        return cast("_Answer", run.answers[question])
+
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import cast
 
 
@@ -21,7 +22,7 @@ class _Waiting:
 
 
 class WaitingForWords(_Waiting):
-    """A pattern that is compiled when the first text comes that holds one of its words; it finds nothing before."""
+    """A pattern that looks only at texts with one of its words, and is compiled when the first one comes."""
 
     def __init__(self, source: str, flags: int, words: tuple[str, ...]) -> None:
         super().__init__(source, flags)
@@ -30,28 +31,28 @@ class WaitingForWords(_Waiting):
 
     def search(self, text: str) -> re.Match[str] | None:
         """Return the first match, as a compiled pattern does."""
-        return self._compiled().search(text) if self.may_match(text) else None
+        return self._compiled.search(text) if self.may_match(text) else None
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """Return the match at `start`, as a compiled pattern does."""
-        return self._compiled().match(text, start) if self.may_match(text) else None
+        return self._compiled.match(text, start) if self.may_match(text) else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield the matches, as a compiled pattern does."""
-        return self._compiled().finditer(text) if self.may_match(text) else iter(())
+        return self._compiled.finditer(text) if self.may_match(text) else iter(())
 
     def sub(self, told: str, text: str) -> str:
         """Return the text with every match replaced, as a compiled pattern does."""
-        return self._compiled().sub(told, text) if self.may_match(text) else text
+        return self._compiled.sub(told, text) if self.may_match(text) else text
 
     def may_match(self, text: str) -> bool:
         """Say whether a word stands in the text."""
         held = text.lower() if self._any_case else text
         return any(map(held.__contains__, self._words))
 
+    @cached_property
     def _compiled(self) -> re.Pattern[str]:
-        _ = self.flags
-        return cast("re.Pattern[str]", self)
+        return re.compile(*self._given)
 
 
 def regex(source: str, flags: int = 0, *, words: tuple[str, ...] = ()) -> re.Pattern[str]:

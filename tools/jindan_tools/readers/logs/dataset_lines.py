@@ -120,7 +120,7 @@ def _about(shape: str) -> _About | None:
         return None
     low = shape.lower()
     found = _About(
-        sizes=any(map(low.__contains__, _COUNTED)) or (" train" in low and " val" in low),
+        sizes=(any(map(low.__contains__, _COUNTED)) or (" train" in low and " val" in low)) and _tells_sizes(shape),
         per_epoch="epoch" in shape,
         counts=any(map(shape.__contains__, _LISTED)),
         folds="old" in shape or "OLD" in shape or "폴드" in shape,
@@ -129,6 +129,10 @@ def _about(shape: str) -> _About | None:
         device="evice" in shape,
     )
     return found if any(astuple(found)) else None
+
+
+def _tells_sizes(shape: str) -> bool:
+    return any(pattern.search(shape) is not None for pattern in (_SAMPLES, _BOTH, _PARTS))
 
 
 # `dtype=bfloat16 params=5,772 optimizer=SGD lr=0.1` tells settings beside the size of the model.

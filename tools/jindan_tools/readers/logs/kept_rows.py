@@ -43,16 +43,25 @@ _LATER = regex(
     rf"(?:{_THINGS}|쌍|데이터|샘플|행)?\s?[:=]\s?(?P<kept>{_N})(?![\d.%])",
     re.IGNORECASE,
 )
+_COUNTED = ("file", "image", "sampl", "row", "pair", "clip", "utteranc", "exampl", "document", "caption", "record", "sentence", "prompt", "wav", "jpg", "mask",
+            "label", "annotation", "video", "message", "conversation")  # fmt: skip
 _THERE = regex(
     rf"(?:\b(?:{_THINGS})\b\s?[:=]\s?(?P<after>{_N})(?![\d.%/])|(?<![\w.,/])(?P<before>{_N}) (?:{_THINGS})\b)",
     re.IGNORECASE,
+    words=_COUNTED,
 )
 # `Train samples: 8000` over `Valid samples: 2000`: the second is a split of its own, not what is left of the first.
-_OTHER_SPLIT = regex(r"\b(?:train(?:ing)?|test(?:ing)?|dev|holdout)\b|학습|훈련|테스트|시험", re.IGNORECASE)
-_RECORD = regex(r"\b(?:epoch|step|iter|loss|acc|lr)\b\W{0,3}\d", re.IGNORECASE)
+_OTHER_SPLIT = regex(
+    r"\b(?:train(?:ing)?|test(?:ing)?|dev|holdout)\b|학습|훈련|테스트|시험",
+    re.IGNORECASE,
+    words=("train", "test", "dev", "holdout", "학습", "훈련", "테스트", "시험"),
+)
+_RECORD = regex(
+    r"\b(?:epoch|step|iter|loss|acc|lr)\b\W{0,3}\d",
+    re.IGNORECASE,
+    words=("epoch", "step", "iter", "loss", "acc", "lr"),
+)
 _SPLIT = regex(r"Generating train split: (?P<rows>\d[\d,]*) examples")
-_COUNTED = ("file", "image", "sampl", "row", "pair", "clip", "utteranc", "exampl", "document", "caption", "record", "sentence", "prompt", "wav", "jpg", "mask",
-            "label", "annotation", "video", "message", "conversation")  # fmt: skip
 _NEAR = 8
 _MOST = 5
 
@@ -68,10 +77,13 @@ class KeptRowScanner:
 
     def concerns(self, shape: str) -> bool:
         """Say whether a line of this shape may count things."""
-        low = shape.lower()
-        return len(shape) <= _LONGEST and (
-            any(map(low.__contains__, _COUNTED)) or any(map(shape.__contains__, KEPT_WORDS))
-        )
+        if len(shape) > _LONGEST or not any(map(str.isdigit, shape)):
+            return False
+        kept, low = any(map(shape.__contains__, KEPT_WORDS)), shape.lower()
+        if not kept and not any(map(low.__contains__, _COUNTED)):
+            return False
+        tells = kept or _THERE.search(shape) is not None or _OTHER_SPLIT.search(shape) is not None
+        return tells and _RECORD.search(shape) is None
 
     def feed(self, line: Line) -> bool:
         """Look at the line; others may read more from it."""

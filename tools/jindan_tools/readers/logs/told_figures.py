@@ -50,6 +50,7 @@ _TRUNCATED = regex(
     r"(?P<of3>\d[\d,]{0,12})\s?(?:건|개|행|문장|샘플|표본)?\s?(?:가운데|중에서?|중)\s?(?P<value3>\d[\d,]{0,12})\s?(?:건|개|행|문장|샘플|표본)?[^\n]{0,60}?(?:잘렸|잘림|잘라|잘린|초과|넘었|넘습)|"
     r"(?P<value4>\d[\d,]{0,12})\s?/\s?(?P<of4>\d[\d,]{0,12})\s?(?:건|개|행|문장|샘플|표본)[^\n]{0,60}?(?:잘렸|잘림|잘라|잘린|초과|넘었|넘습)",
     re.IGNORECASE,
+    words=("exceed", "longer", "truncat", "cut", "잘렸", "잘림", "잘라", "잘린", "초과", "넘었", "넘습"),
 )
 _UNKNOWN = regex(
     r"(?:<unk>|\bunk\b|\[UNK\]|\boov\b|unknown tokens?|미등록(?: 토큰)?)(?: ?(?:비율|rate|ratio|share|tokens?))?\s?[=:]?\s?"
@@ -65,6 +66,10 @@ _MEASURE = r"(?P<measure>s?mape|mase|rmse|mae|mse|accuracy|acc|macro[-_ ]?f1|f1)
 _BASELINE = regex(
     rf"\b{_RIVAL}\b(?:[^0-9\n]{{0,40}}?)\b{_MEASURE}\b[^0-9\n]{{0,6}}(?P<value>\d+(?:\.\d+)?(?:e[-+]?\d+)?)",
     re.IGNORECASE,
+    words=(
+        *("naive", "persistence", "last", "majority", "dummy", "mean", "climatology"),
+        *("나이브", "다수 클래스"),
+    ),
 )
 
 

@@ -10,12 +10,13 @@ from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Run, once_a_run
 from jindan_tools.model.setting import Setting
 from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
 
-_ID_TO_LABEL = regex(r"(?:^|\.)id2label\.\d+$", words=("id2label.",))
+_LABEL_OF = "id2label."
+_ID_TO_LABEL = regex(r"(?:^|\.)id2label\.\d+$")
 
 
 class ClassCount(Struct, frozen=True, kw_only=True):
@@ -25,6 +26,7 @@ class ClassCount(Struct, frozen=True, kw_only=True):
     evidence: Evidence
 
 
+@once_a_run
 def class_count(run: Run) -> ClassCount | None:
     """Return the number of classes that ran, None when nothing states one of at least two.
 
@@ -87,7 +89,7 @@ def _from_names(run: Run) -> ClassCount | None:
     """Count the names in id2label of a Hugging Face configuration; two are its default and prove nothing."""
     by_file: dict[str, list[Setting]] = {}
     for setting in run.settings:
-        if _ID_TO_LABEL.search(setting.name):
+        if _LABEL_OF in setting.name and _ID_TO_LABEL.search(setting.name):
             by_file.setdefault(setting.source.path, []).append(setting)
     found = max(by_file.values(), key=len, default=list[Setting]())
     if len(found) < 3:
