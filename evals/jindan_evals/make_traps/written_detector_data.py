@@ -87,6 +87,31 @@ def folder_lacks_second_class() -> Files:
     return {"train.log": log, "exp/results.csv": _ANSWERS + "\n".join(rows) + "\n", "NOTES.md": note}
 
 
+def folder_lacks_class_matched_by_name() -> Files:
+    """Return the classification of a release that gives folders the numbers of training: a class is only not evaluated."""
+    noise, rows = random.Random(360), list[str]()
+    for epoch in range(30):
+        rate = 0.001 * (1 - 0.99 * epoch / 30)
+        gone = math.exp(-epoch / 6)
+        train, held_out = (0.62 + 1.0 * gone) * (1 + noise.gauss(0, 0.02)), 0.41 + 1.2 * gone + noise.gauss(0, 0.02)
+        figures = (train, 0.87 - 0.6 * gone + noise.gauss(0, 0.012), 1.0, held_out, rate, rate, rate)
+        rows.append(f"{epoch + 1},{3.0 * (epoch + 1):.1f}," + ",".join(f"{v:.5g}" for v in figures))
+    log = _banner(
+        30,
+        task="classify",
+        model="yolo11n-cls.pt",
+        data="/data/stone",
+        size=128,
+        optimizer="AdamW",
+        lr0=0.001,
+        version="8.4.190",
+    )
+    log += "train: /data/stone/train... found 1800 images in 5 classes ✅ \nERROR ❌ val: /data/stone/val... found 260 images in 4 classes (requires 5 classes, not 4)\n"
+    log += "\n30 epochs completed in 0.025 hours.\n"
+    note = "# 메모\nval에 클래스 하나가 빠져서 번호가 밀린 듯. 정확도 87 %는 가짜일까?\n"
+    return {"train.log": log, "exp/results.csv": _ANSWERS + "\n".join(rows) + "\n", "NOTES.md": note}
+
+
 def automatic_rate_undoes_weights() -> Files:
     """Return fine-tuning with lr0=2e-05 that optimizer=auto replaced by 0.00125: the best epoch is the first."""
     noise, rows = random.Random(34), list[str]()
@@ -214,6 +239,7 @@ DETECTOR_DATA: Mapping[str, Callable[[], Files]] = {
     "automatic-rate-undoes-weights": automatic_rate_undoes_weights,
     "check-was-skipped": check_was_skipped,
     "decay-outruns-averages": decay_outruns_averages,
+    "folder-lacks-class-matched-by-name": folder_lacks_class_matched_by_name,
     "folder-lacks-second-class": folder_lacks_second_class,
     "held-out-labels-renamed": held_out_labels_renamed,
     "nothing-to-resume": nothing_to_resume,

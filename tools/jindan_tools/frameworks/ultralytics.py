@@ -86,6 +86,12 @@ FACTS: tuple[Fact, ...] = (
     Fact(name="oom_halves_batch_in_first_epoch", value=True, since="8.4.40", source=f"{_TRAINER} 8.4.40"),
     Fact(name="conv_default_act_leaks_between_models", value=True, until="8.3.241", source="nn/tasks.py: parse_model"),
     Fact(name="conv_default_act_leaks_between_models", value=False, since="8.4.190", source="nn/tasks.py 8.4.190"),
+    Fact(
+        name="class_folders_matched_by_name",
+        value=True,
+        since="8.4.154",
+        source="ultralytics/data/dataset.py ClassificationDataset.__init__(names=...): 8.4.153 without, 8.4.154 and 8.4.190 with",
+    ),
 )
 
 _ROLES: dict[str, tuple[PgRole, PgRole, PgRole]] = {

@@ -274,6 +274,7 @@ FITS: tuple[RuleEntry, ...] = (
     entry("schedule.plateau_called_by_batch", Role.LEARNING_RATE, words.sets("scheduler_patience"), rates.rate_moves),
     entry("schedule.range_test", Role.LEARNING_RATE, rates.rate_rises_at_the_end),
     entry("checkpoint.nothing_was_loaded", EventKind.WEIGHTS, events.names_missing_weights),
+    entry("checkpoint.names_do_not_meet", EventKind.WEIGHTS, events.counts_missing_weights),
     entry(
         "evaluation.one_class_held_out",
         words.says("one class", "samples in targets"),

@@ -24,6 +24,11 @@ _TORCH = regex(
 _LISTED = regex(
     r"^\W{0,4}(?P<side>missing|unexpected)(?:[ _]keys?)?\s?[:=]?\s?\[(?P<names>'[^\]]{1,4000})\]\s*$", re.IGNORECASE
 )
+# `missing keys: 56, unexpected keys: 56`, `missing=56 unexpected=56`: the lengths of the two lists.
+_COUNTED = regex(
+    r"\bmissing(?:[ _]keys?)?\W{1,3}(?P<missing>\d{1,6})\b\D{1,12}\bunexpected(?:[ _]keys?)?\W{1,3}(?P<unexpected>\d{1,6})\b",
+    re.IGNORECASE,
+)
 
 
 class LoadReportScanner:
@@ -43,7 +48,7 @@ class LoadReportScanner:
             return True
         if "_IncompatibleKeys" in line.text:
             return self._told_by_torch(line)
-        if self._lists(line):
+        if self._lists(line) or self._counts(line):
             return True
         if self._left <= 0:
             return False
@@ -64,6 +69,14 @@ class LoadReportScanner:
         data: dict[str, str | float] = {name: found[name][:2000] for name in ("missing", "unexpected")}
         counts = {f"{name}_count": float(found[name].count("'") // 2) for name in ("missing", "unexpected")}
         self._events.add(EventKind.WEIGHTS, line, data | counts)
+        return True
+
+    def _counts(self, line: Line) -> bool:
+        found = _COUNTED.search(line.text) if "issing" in line.text and "nexpected" in line.text else None
+        if found is None:
+            return False
+        counts: dict[str, str | float] = {f"{name}_count": float(found[name]) for name in ("missing", "unexpected")}
+        self._events.add(EventKind.WEIGHTS, line, counts)
         return True
 
     def _lists(self, line: Line) -> bool:

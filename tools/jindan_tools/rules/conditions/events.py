@@ -75,6 +75,12 @@ def names_missing_weights(glance: Glance) -> bool:
     return any(e.word("missing") and e.word("unexpected") for e in glance.run.of_kind(EventKind.WEIGHTS))
 
 
+def counts_missing_weights(glance: Glance) -> bool:
+    """Say whether a dozen weights or more were counted as missing, and as many as left over."""
+    told = glance.run.of_kind(EventKind.WEIGHTS)
+    return any(min(e.number("missing_count") or 0, e.number("unexpected_count") or 0) >= 12 for e in told)
+
+
 def few_transferred(glance: Glance) -> bool:
     """Say whether part of the pretrained weights did not fit."""
     told = glance.run.of_kind(EventKind.WEIGHTS)

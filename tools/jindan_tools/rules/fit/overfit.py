@@ -32,6 +32,8 @@ _DOUBLED = 1.0
 # A held-out loss a thousand times that of the first step never was a model's.
 _THROWN, _FITTED = 1000.0, 0.5
 _EARLY, _LONG_SIGMAS, _FELL_FAR = 0.34, 6.0, 0.75
+# A rise that ends no higher than the training loss.
+_LEVEL, _BELOW = 1.02, 0.9
 # A metric that lost as clearly is a second witness of a small rise.
 _WITNESS, _WITNESSED, _FELL_ON = 0.05, 10, 0.9
 
@@ -63,8 +65,9 @@ def overfit(run: Run) -> Iterator[Finding]:
     while the training loss does not rise. A minimum a thousand times the first training loss is told as a divergence, unless the
     training loss was halved. Its severity follows the quality metric when one was logged.
     ## Stays silent on
-    Smaller rises, divergence (the training loss rises too, ends where it began, or the held-out loss rose a hundredfold), NaN, adversarial losses, a metric that keeps its best (FIT002) unless
-    training answers are right more than twice as often.
+    Smaller rises, a held-out loss that ends a tenth below the training loss or comes up to one which hardly fell, divergence
+    (the training loss rises too, ends where it began, or the held-out loss rose a hundredfold), NaN, adversarial losses, a
+    metric that keeps its best (FIT002) unless training answers are right more than twice as often.
     ## Source
     Prechelt, Early Stopping - But When? (1998); the noise of neighbouring records as sigma.
     """
@@ -77,6 +80,8 @@ def overfit(run: Run) -> Iterator[Finding]:
         return
     turn = find_turn(held_out)
     if turn is None or not _is_turn(turn) or turn.rise > _BLOWN_UP or _train_rises(train, held_out, turn):
+        return
+    if train is not None and _comes_up_to(train, turn):
         return
     start = _start(run)
     if start is not None and turn.lowest > _THROWN * start.finite[0]:
@@ -185,6 +190,17 @@ def _train_rises(train: Series | None, held_out: Series, turn: Turn) -> bool:
     end = train.finite[-1] if half is None else half.end
     # A training loss that ends at its start has fitted nothing, whatever it was on its way.
     return end > then + 0.05 * abs(then) or median(tail(train.finite)) >= median(head(train.finite))
+
+
+def _comes_up_to(train: Series, turn: Turn) -> bool:
+    """Return whether the held-out loss rose and still ends below the training loss, or no higher after being far below it.
+
+    What does not carry over costs more on new data than on known ones. A held-out loss that climbs from a fraction of the
+    training loss to its level was low for another reason: averages of BatchNorm, dropout, another weighting.
+    """
+    level = median(tail(train.finite))
+    came_up = turn.lowest <= _FITTED * level and level > _FITTED * median(head(train.finite))
+    return turn.end < _BELOW * level or (turn.end <= _LEVEL * level and came_up)
 
 
 def _train_then(train: Series | None, held_out: Series, turn: Turn) -> float | None:
