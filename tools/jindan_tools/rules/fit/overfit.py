@@ -76,14 +76,12 @@ def overfit(run: Run) -> Iterator[Finding]:
         train = None  # one column under two names: the same held-out loss, as total and as its only part
     if held_out is None or is_adversarial(run) or held_out.first_non_finite is not None:
         return
-    if train is not None and _stands(train):
-        return
     turn = find_turn(held_out)
-    if turn is None or not _is_turn(turn) or turn.rise > _BLOWN_UP or _train_rises(train, held_out, turn):
-        return
-    if train is not None and _comes_up_to(train, turn):
+    if turn is None or not _is_turn(turn) or turn.rise > _BLOWN_UP or _comes_up_to(train, turn):
         return
     start = _start(run)
+    if _train_rises(train, held_out, turn) or (train is not None and _stands(train)):
+        return
     if start is not None and turn.lowest > _THROWN * start.finite[0]:
         yield from _thrown(start, held_out, turn, train)
         return
@@ -192,12 +190,14 @@ def _train_rises(train: Series | None, held_out: Series, turn: Turn) -> bool:
     return end > then + 0.05 * abs(then) or median(tail(train.finite)) >= median(head(train.finite))
 
 
-def _comes_up_to(train: Series, turn: Turn) -> bool:
+def _comes_up_to(train: Series | None, turn: Turn) -> bool:
     """Return whether the held-out loss rose and still ends below the training loss, or no higher after being far below it.
 
     What does not carry over costs more on new data than on known ones. A held-out loss that climbs from a fraction of the
     training loss to its level was low for another reason: averages of BatchNorm, dropout, another weighting.
     """
+    if train is None:
+        return False
     level = median(tail(train.finite))
     came_up = turn.lowest <= _FITTED * level and level > _FITTED * median(head(train.finite))
     return turn.end < _BELOW * level or (turn.end <= _LEVEL * level and came_up)
