@@ -216,6 +216,14 @@ def test_python_tags_of_hparams_are_inert() -> None:
     assert found["run"] == "touch /tmp/never"
 
 
+def test_the_tags_of_hyperpyyaml_name_the_class_of_a_section() -> None:
+    found = settings(read("configs", "hyperparams.yaml")[1])
+    assert found["lr_annealing._target_"] == "speechbrain.nnet.schedulers.CyclicLRScheduler"
+    assert found["lr_annealing.max_lr"] == 0.005
+    assert found["opt_class._target_"] == "torch.optim.AdamW"
+    assert found["activation._target_"] == "torch.nn.GELU"
+
+
 def test_a_keras_history_counts_epochs_from_one() -> None:
     _, reading = read("keras", "history.json")
     assert curve(reading, "loss").xs == (1.0, 2.0)

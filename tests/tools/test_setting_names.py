@@ -26,6 +26,9 @@ NAMES = [
     ("dataset.val.path", "val_data"),
     ("lr-drop", "scheduler_step_size"),
     ("loss.type", "loss_name"),
+    ("lr_annealing._target_", "scheduler"),
+    ("opt_class._target_", "optimizer"),
+    ("opt_class.lr", "learning_rate"),
 ]
 
 

@@ -190,9 +190,9 @@ _SAME_SECTION: Mapping[str, str] = {
     **dict.fromkeys((
         "lr_scheduler", "lr_schedule", "sched", "lr_sched", "sched_args", "scheduler_params", "scheduler_kwargs", "scheduler_args", "sched_kwargs",
         "scheduler_config", "lr_scheduler_kwargs", "lr_scheduler_params", "lr_scheduler_config", "reduce_lr", "reducelronplateau",
-        "reduce_lr_on_plateau", "rlrop",
+        "reduce_lr_on_plateau", "rlrop", "lr_annealing",
     ), "scheduler"),
-    **dict.fromkeys(("optim", "opt", "optimizer_params", "optimizer_kwargs", "optimizer_args", "optim_args", "optim_params", "optim_kwargs"), "optimizer"),
+    **dict.fromkeys(("optim", "opt", "opt_class", "optimizer_params", "optimizer_kwargs", "optimizer_args", "optim_args", "optim_params", "optim_kwargs"), "optimizer"),
     **dict.fromkeys(("criterion", "loss_fn", "loss_params", "loss_kwargs"), "loss"),
     **dict.fromkeys(("early_stop", "earlystop", "earlystopping", "es"), "early_stopping"),
 }

@@ -23,6 +23,8 @@ MAX_TEXT = 4000
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORE = "tag:yaml.org,2002:"
 _APPLY = f"{_CORE}python/object/apply:"
+# HyperPyYAML (SpeechBrain) names in a tag the class that a section makes: `!new:torch.optim.Adam`.
+_MADE_BY = ("!new:", "!name:")
 # PyYAML 6 resolves a float only with a point and a signed exponent, so these stay strings in the program.
 _EXPONENT_STRING = regex(r"[-+]?\d[\d_]*(?:\.\d*)?[eE][-+]?\d+$")
 _PLAIN_LINE = regex(r"^([A-Za-z_][\w.\-]*):[ \t]+(\S.*?)\s*(?:[ \t]#.*)?$")
@@ -88,6 +90,8 @@ def _plain_lines(text: str, path: str) -> Iterator[Setting]:
 
 def _walk(found: YamlSettings, node: yaml.Node, name: str, depth: int) -> None:
     found.visited += 1
+    if node.tag.startswith(_MADE_BY) and name:
+        _keep(found, _join(name, "_target_"), node.tag.partition(":")[2][:MAX_TEXT], node)
     if depth > MAX_DEPTH or found.visited > MAX_NODES:
         found.problem = f"설정이 너무 크거나 깊어 앞의 {len(found.settings)}개 값만 읽었습니다."
         return

@@ -122,6 +122,9 @@ class ComposerScanner:
 
     def _figure(self, found: re.Match[str], line: Line) -> None:
         name, word = found["name"], found["value"]
+        # Releases before 0.13 named a metric the same in both splits.
+        if found["split"] == "Eval" and "eval" not in name.lower() and not name.startswith("time/"):
+            name = f"eval/{name}"
         if name == _BATCH:
             value = to_float(word)
             self._step = self._step if value is None else value
