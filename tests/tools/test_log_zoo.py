@@ -20,6 +20,10 @@ EPOCH, STEP, ROW = Axis.EPOCH, Axis.STEP, Axis.ROW
 # file, curve, role, whole loss, axis, number of points, (first x, value), (last x, value)
 Expected = tuple[str, str, Role, bool, Axis, int, tuple[float, float], tuple[float, float]]
 CURVES: list[Expected] = [
+    ("sovits3.log", "loss_mel", TRAIN, False, STEP, 2, (0, 38.2507), (20, 33.2507)),
+    ("sovits3.log", "lr", LR, True, STEP, 2, (0, 1e-4), (20, 9.99875e-05)),
+    ("printed_dict.log", "actor/grad_norm", GRAD, True, STEP, 2, (1, 0.21), (2, 0.19)),
+    ("paddleseg_config.log", "loss", TRAIN, True, STEP, 2, (20, 2.0026), (40, 1.8026)),
     ("espnet_batches.log", "loss", TRAIN, True, STEP, 9, (682, 82.447), (6138, 42.982)),
     ("espnet_batches.log", "grad_norm", GRAD, True, STEP, 9, (682, 26.231), (6138, 12.782)),
     ("espnet_batches.log", "valid/loss", VAL, True, EPOCH, 2, (1, 61.647), (2, 44.464)),
@@ -339,6 +343,9 @@ def test_a_record_gives_its_curve(case: Expected) -> None:
 # file, planned epochs, planned steps
 PLANS: list[tuple[str, float | None, float | None]] = [
     ("timm.log", 300, None),
+    ("sovits3.log", 500, None),
+    ("paddleseg_config.log", None, 40),
+    ("printed_dict.log", 3, None),
     ("espnet_batches.log", 3, None),
     ("icefall_framed.log", 1, None),
     ("kohya_heading.log", 5, 1000),

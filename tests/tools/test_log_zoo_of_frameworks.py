@@ -24,6 +24,20 @@ SETTINGS: list[tuple[str, dict[str, Scalar]]] = [
             "Train.loader.drop_last": True,
         },
     ),
+    (
+        "printed_dict.log",
+        {
+            "actor_rollout_ref.actor.optim.lr": 1e-6,
+            "actor_rollout_ref.actor.kl_loss_type": "low_var_kl",
+            "actor_rollout_ref.model.path": "/models/a very long name of a folder and of a model",
+            "data.train_batch_size": 1024,
+            "trainer.total_epochs": 3,
+        },
+    ),
+    (
+        "paddleseg_config.log",
+        {"batch_size": 2, "iters": 40, "lr_scheduler.learning_rate": 0.01, "optimizer.type": "sgd"},
+    ),
     ("paddlenlp_trainer.log", {"learning_rate": 1e-5, "num_train_epochs": 3.0, "fp16": False}),
     ("icefall_framed.log", {"base_lr": 0.045, "use_fp16": True, "exp_dir": "zipformer/exp", "world_size": 4}),
     (
@@ -44,6 +58,54 @@ def test_the_steps_of_the_data_and_what_is_none_are_no_settings() -> None:
     found = settings(read("zoo_paddle_config.log"))
 
     assert not [name for name in found if "transforms" in name or "pretrained_model" in name]
+
+
+def test_the_configuration_of_another_start_is_no_record() -> None:
+    found = read("zoo_start_below_block.log")
+
+    assert not [s.name for s in found.series if s.name in {"num_epochs", "learning_rate", "hidden_size"}]
+
+
+def _broken(count: int) -> list[str]:
+    return [
+        line
+        for i in range(count)
+        for line in (
+            f"2024-05-01 09:00:0{i},001 - ERROR - could not read img_{i}.jpg: Traceback (most recent call last):",
+            '  File "data.py", line 14, in __getitem__',
+            "    raise OSError(path)",
+            f"OSError: img_{i}.jpg is broken",
+        )
+    ]
+
+
+DEATHS = [
+    # One logged error may be the last word of a program.
+    (_broken(2), Ending.CRASHED),
+    # What is logged over and over was caught.
+    (_broken(6), Ending.UNKNOWN),
+    # An error behind it that nobody caught ends the program.
+    (
+        [
+            *_broken(6),
+            "Traceback (most recent call last):",
+            '  File "train.py", line 99, in <module>',
+            "    main()",
+            "OSError: no space",
+        ],
+        Ending.CRASHED,
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "ending"), DEATHS, ids=("once", "over and over", "and at last uncaught"))
+def test_an_error_that_is_logged_over_and_over_ends_no_run(lines: list[str], ending: Ending, tmp_path: Path) -> None:
+    records = [f"epoch {i} loss: {2 - i / 10:.1f}" for i in range(3)]
+    (tmp_path / "train.log").write_text("\n".join([*records, *lines]) + "\n")
+
+    (run,) = open_run(tmp_path)
+
+    assert run.ending is ending
 
 
 ENDINGS = ("espnet_batches.log", "icefall_framed.log", "nerfstudio.log", "paddle_config.log")

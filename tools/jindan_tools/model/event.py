@@ -13,7 +13,7 @@ from jindan_tools.model.source import Source
 class EventKind(StrEnum):
     """What a line means. The `data` keys each kind may carry are named beside it."""
 
-    EXCEPTION = "exception"  # type, message, frame (file:line of the deepest user frame), function, module, rank
+    EXCEPTION = "exception"  # type, message, frame (file:line of the deepest user frame), function, module, rank, logged (1: the program caught it)
     TRACEBACK_CUT = "traceback_cut"  # a traceback without its last line
     CUDA_OOM = "cuda_oom"  # request_gib, total_gib, free_gib, allocated_gib, reserved_free_gib, other_gib, phase
     KILLED = "killed"  # signal, exit_code, by (oom_killer | cgroup | slurm | unknown)

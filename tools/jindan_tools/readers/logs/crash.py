@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -15,7 +15,7 @@ from jindan_tools.readers.logs.death_words import may_tell
 from jindan_tools.readers.logs.fault_frames import FATAL, FaultFrames
 from jindan_tools.readers.logs.native_errors import NativeErrors, asserted
 from jindan_tools.readers.logs.restarts import RestartFinder
-from jindan_tools.readers.logs.tracebacks import Traceback, TracebackReader
+from jindan_tools.readers.logs.tracebacks import HEAD, Traceback, TracebackReader
 from jindan_tools.readers.logs.trail import trail_of
 from jindan_tools.text.regex import regex
 
@@ -47,6 +47,11 @@ _CLEARED = 60
 _LAUNCHER_LAG = 400
 # Ranks of one attempt print their errors within so many lines.
 _SAME_TRACEBACK = 40
+# `ERROR - could not read a.jpg: Traceback (most recent call last):`: a program that logs an error so has caught it, and one that
+# logs the same error so often goes on with its work.
+_LOGS = regex(r"\b(?:ERROR|WARN(?:ING)?|error happened|[Ee]rror when|[Ff]ailed to)\b.{0,300}$")
+_LOGGED = "logged"
+_CAUGHT = 5
 
 
 class _Stop(Struct, frozen=True):
@@ -106,10 +111,14 @@ class CrashScanner:
         self._take(final=True)
         self._tell_claim()
         compiled = max((s.line for s in self._stops if "SyntaxError" in str(s.data.get("type", ""))), default=0)
+        caught = Counter((s.kind, s.data.get("type", "")) for s in self._stops if _LOGGED in s.data)
         for stop in self._stops:
             last = stop.data.get("last_line", stop.line)
             # Python compiles a script before it runs: an error of syntax begins another attempt.
-            if self._restarts.after(last) or float(last) < compiled - _SAME_TRACEBACK:
+            over = self._restarts.after(last) or float(last) < compiled - _SAME_TRACEBACK
+            # Of errors that several workers log at a time only pieces may be left.
+            loose = _LOGGED in stop.data or "frame" not in stop.data
+            if over or (loose and caught[stop.kind, stop.data.get("type", "")] >= _CAUGHT):
                 stop.data["restarted"] = 1.0
         self._stops = [replace(s, follows=True) if self._missed(s) or self._killed_after(s) else s for s in self._stops]
         roots = [stop for stop in self._stops if not stop.follows]
@@ -177,7 +186,7 @@ class CrashScanner:
         key = f"{found.type}|{_without_digits(message)}|{frame}" if repeats else ""
         self._add(EventKind.EXCEPTION, found.end, data, key=key, text=text)
         if meaning is not None:
-            shared = {k: v for k, v in data.items() if k in {"frame", "function", "rank"}}
+            shared = {k: v for k, v in data.items() if k in {"frame", "function", "rank", _LOGGED}}
             self._add(meaning.kind, found.end, {**shared, **meaning.data}, key=key, text=text)
 
     def _native_error(self, line: Line) -> bool:
@@ -276,6 +285,8 @@ def _describe(found: Traceback) -> dict[str, str | float]:
             f"{f.path.rsplit('/', 1)[-1]}:{f.function}" for f in found.frames[: -_STACK - 1 : -1]
         )
         data |= trail_of(found.frames)
+    if not found.headless and _LOGS.search(found.start.text.partition(HEAD)[0]):
+        data[_LOGGED] = 1.0
     for name, value in (("rank", found.rank), ("chain", found.chain), ("wrapper", found.wrapper)):
         if value:
             data[name] = value

@@ -19,8 +19,10 @@ _ITEM = regex(r"'(\w+)': ('[^']*'|[\d.eE+-]+|True|False|None)(?=[,}])")
 # VITS logs a bare list: the losses, the step and the rate; RVC the step and rate first, its losses by name below.
 _BARE = regex(r"[\t:]\s?\[([-\d.einfa]+(?:, [-\d.einfa]+)+)\]\s*$")
 _VITS_NAMES = ("loss_disc", "loss_gen", "loss_fm", "loss_mel", "loss_dur", "loss_kl")
-# utils.py / train.py of so-vits-svc 4.x log disc, gen, fm, mel, kl in this order.
+# utils.py / train.py of so-vits-svc 4.x log disc, gen, fm, mel, kl in this order; 3.x logs the first five as a bare list.
 _NAMES = ("loss_disc", "loss_gen", "loss_fm", "loss_mel", "loss_kl", "loss_lf0")
+# What a bare list of so many figures holds, ahead of the step and the rate.
+_BARE_NAMES = {2: (), 7: _NAMES[:5], 8: _VITS_NAMES}
 
 
 class LocalizedScanner:
@@ -71,11 +73,12 @@ class LocalizedScanner:
     def _bare(self, line: Line) -> bool:
         match = _BARE.search(line.text)
         words = [] if match is None else match[1].split(", ")
-        *losses, step, rate = words if len(words) in (2, len(_VITS_NAMES) + 2) else ["", ""]
-        if not step.isdigit():
+        names = _BARE_NAMES.get(len(words))
+        if names is None or not words[-2].isdigit():
             return False
+        *losses, step, rate = words
         self._step = float(step)
-        told = list(zip((*_VITS_NAMES[: len(losses)], "lr"), (*losses, rate), strict=True))
+        told = list(zip((*names, "lr"), (*losses, rate), strict=True))
         pairs = [(name, value) for name, word in told if (value := to_float(word)) is not None]
         self._points.add(pairs, self._step, Axis.STEP, line.number, self._epoch)
         return True

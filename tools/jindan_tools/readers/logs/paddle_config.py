@@ -31,6 +31,7 @@ class PaddleConfigScanner:
         self._levels: list[tuple[int, str]] = []
         self._below = ""
         self._evaluations = 0
+        self._trains = False
 
     def feed(self, line: Line) -> bool:
         """Take a line of the configuration or of an evaluation."""
@@ -38,6 +39,7 @@ class PaddleConfigScanner:
         if logged is None:
             return False
         told = logged["told"].rstrip()
+        self._trains = self._trains or told.startswith("epoch: [")
         if told.startswith((_EVALUATED, _REMEMBERED)):
             self._below = told[: len(_EVALUATED)]
             if told.startswith(_EVALUATED):
@@ -58,7 +60,9 @@ class PaddleConfigScanner:
 
     def finish(self) -> Reading:
         """Return the settings by dotted name, and the scores by the order of the evaluations."""
-        return Reading(series=self._points.series(), settings=self._settings.settings(), events=self._events.events())
+        # An evaluation ends a program of its own, and no training in the same log.
+        ended = () if self._trains else self._events.events()
+        return Reading(series=self._points.series(), settings=self._settings.settings(), events=ended)
 
     def _score(self, name: str, word: str, line: Line) -> None:
         value = to_float(word)

@@ -26,6 +26,9 @@ _PAIR = rf"[A-Za-z][\w./@%() \-]{{0,60}}?\s*[:=]\s*{NUMBER}"
 _FIGURES = regex(rf"^\s{{0,80}}{_PAIR}(?:, {{1,4}}{_PAIR}){{1,20}}\s*$")
 _RULE = regex(r"^\s*([#=\-*])\1{7,}\s*$")
 _MOST, _FEWEST = 80, 2
+# The configuration of another start below the last record has the form of figures too.
+_CONFIGURED = frozenset({"num_epochs", "epochs", "random_seed", "seed", "hidden_size", "vocab_size", "num_attention_heads", "num_hidden_layers", "batch_size", "weight_decay"})  # fmt: skip
+_SEVERAL = 3
 _MEASURED = frozenset({Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC})
 
 
@@ -73,6 +76,9 @@ class StepBlockScanner:
         return Reading(series=self._points.series(), settings=self._settings.settings())
 
     def _end(self) -> None:
+        configured = [at for at, (name, _, _) in enumerate(self._rows) if name in _CONFIGURED]
+        if len(configured) >= _SEVERAL:
+            self._rows = []
         if (
             self._step is not None
             and len(self._rows) >= _FEWEST

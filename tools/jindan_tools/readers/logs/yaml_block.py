@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import SettingCollector
 from jindan_tools.text.regex import regex
 
-_HEADING = regex(r"\bconfig(?:uration)?s?:\s*$", words=("onfig",))
+# PaddleSeg rules its heading off: `---------------Config Information---------------`.
+_HEADING = regex(
+    r"\bconfig(?:uration)?s?:\s*$|^-{3,}\s?config information\s?-{3,}\s*$", re.IGNORECASE, words=("onfig",)
+)
 _KEY = regex(r"^(?P<indent> {0,40})(?P<name>[A-Za-z_][\w.\-/]{0,80}):(?: (?P<value>.{1,400}))?$")
 _ITEM = regex(r"^ {0,40}- (?P<item>.{1,200})?")
 # Lines of a record have the form of a setting too.
