@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from jindan_tools.frameworks.fact import Fact, find_fact
+from jindan_tools.frameworks.fact import Fact, FactValue, find_fact
 
 _CFG = "ultralytics/cfg/default.yaml"
 _TRAINER = "ultralytics/engine/trainer.py"
@@ -103,6 +103,11 @@ _ROLES: dict[str, tuple[PgRole, PgRole, PgRole]] = {
 def ultralytics_fact(name: str, version: str | None) -> Fact | None:
     """Return the Ultralytics fact called `name` at `version`, or None when nothing is known."""
     return find_fact(FACTS, name, version)
+
+
+def default_values(name: str) -> tuple[FactValue, ...]:
+    """Return the values that a setting had by default in any version."""
+    return tuple(fact.value for fact in FACTS if fact.name == name)
 
 
 def param_group_roles(version: str | None) -> tuple[PgRole, PgRole, PgRole] | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_settings
+from jindan_tools.frameworks.ultralytics import default_values
 from jindan_tools.model.finding import Severity
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Framework, Run
 from jindan_tools.planning.parts import Contradiction
 from jindan_tools.planning.raw_setting import raw_number
 from jindan_tools.text.figures import figure
@@ -82,7 +83,7 @@ def steps_override_epochs(run: Run) -> Iterator[Contradiction]:
 
 
 def idle_patience(run: Run) -> Iterator[Contradiction]:
-    """Yield a patience that is no shorter than the training."""
+    """Yield a patience that is no shorter than the training; one that nobody chose is no mistake."""
     patience, epochs = run.number("patience"), run.number("epochs")
     if patience is None or epochs is None or not patience >= epochs > 0:
         return
@@ -90,9 +91,13 @@ def idle_patience(run: Run) -> Iterator[Contradiction]:
         key="patience",
         what=f"patience {figure(patience)} 값이 전체 {figure(epochs)} 에폭보다 작지 않아 조기 종료가 일어날 수 없습니다.",
         do="조기 종료를 쓰려면 patience를 전체 에폭의 10~30 %로 줄이세요.",
-        severity=Severity.LOW,
+        severity=Severity.INFO if _is_default(run, patience) else Severity.LOW,
         facts=cite_settings(run, "patience", "epochs"),
     )
+
+
+def _is_default(run: Run, patience: float) -> bool:
+    return run.framework in (Framework.ULTRALYTICS, Framework.YOLOV5) and patience in default_values("patience")
 
 
 def mosaic_closed_from_the_start(run: Run) -> Iterator[Contradiction]:

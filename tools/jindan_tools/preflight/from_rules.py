@@ -43,7 +43,8 @@ def rule_items(run: Run) -> Iterator[Item]:
 def contradiction_items(run: Run) -> Iterator[Item]:
     """Yield what the configuration contradicts in itself."""
     held: dict[str, Contradiction] = {}
-    for found in (*_of_plan(run), *config_contradictions(run)):
+    # What is said of the same key with the lines of the file comes first.
+    for found in (*config_contradictions(run), *_of_plan(run)):
         held.setdefault(found.key, found)
     for found in held.values():
         yield Item(level=_LEVEL[found.severity], code=found.key, what=found.what, do=found.do, evidence=found.facts)
