@@ -139,3 +139,9 @@ def test_the_best_so_far_in_a_last_sentence_is_no_record() -> None:
     read = _read(*lines, f"{stamp}4,1 | INFO | finished. best val_loss 0.7")
     held_out = next(s for s in read.series if s.name == "val_loss")
     assert held_out.values == (0.7, 0.6, 0.5)
+
+
+@pytest.mark.parametrize("body", ["{0: 1412, 1: 19, 2: 23}", "[(0, 1412), (1, 19), (2, 23)]", "[1412, 19, 23]"])
+def test_counts_under_numbers_are_those_of_as_many_classes(body: str) -> None:
+    read = _read(f"train label distribution: {body}")
+    assert [e.word("counts") for e in read.events if e.kind is EventKind.CLASS_COUNTS] == ["1412, 19, 23"]

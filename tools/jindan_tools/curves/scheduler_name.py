@@ -34,6 +34,7 @@ _WORDS: tuple[tuple[ScheduleKind, tuple[str, ...]], ...] = (
 )
 
 
+_SHORT = frozenset({"exp", "exp_decay", "expdecay"})
 _SWAPPED = ("swa_lr", "swa_start", "swa_epoch_start", "swa_lrs", "swa")
 
 
@@ -47,6 +48,8 @@ def averages_at_the_end(run: Run) -> bool:
 def schedule_kind(run: Run) -> ScheduleKind:
     """Return the kind of the configured scheduler; UNKNOWN when none is named or the name says nothing."""
     name = run.word("scheduler").replace("-", "_")
+    if name in _SHORT:
+        return ScheduleKind.EXPONENTIAL
     for kind, words in _WORDS:
         if name and any(word in name for word in words):
             return kind

@@ -49,6 +49,12 @@ RULES: tuple[RuleEntry, ...] = (
     entry("numerics.quality_collapses", losses.train_is_finite, losses.falls_by_half, words.names_accuracy),
     entry("gradients.adapter_barely_there", Role.TRAIN_LOSS, events.trains_next_to_nothing),
     entry("gradients.most_weights_frozen", Role.TRAIN_LOSS, events.trains_at_most_half),
+    entry(
+        "gradients.deep_saturating_network",
+        Role.TRAIN_LOSS,
+        words.classes_known,
+        words.names_setting("act", "nonlinearity"),
+    ),
     entry("gradients.head_outside_adapter", EventKind.WEIGHTS, words.names_setting("peft_type")),
     entry("gradients.rewards_without_spread", words.names_curve("reward")),
     entry("gradients.zero_gradient", Role.GRAD_NORM, rates.norm_is_zero),

@@ -33,6 +33,7 @@ TUNING: tuple[RuleEntry, ...] = (
         metrics.held_out_far_apart,
     ),
     entry("optimizer.decay_bounds_weights", Role.TRAIN_LOSS, words.setting_from("weight_decay", 1.0)),
+    entry("optimizer.decay_beyond_use", words.setting_from("weight_decay", 2.0)),
     entry(
         "gradients.held_out_never_moves", Role.VAL_LOSS, Role.VAL_METRIC, Role.TRAIN_METRIC, metrics.has(Role.GRAD_NORM)
     ),

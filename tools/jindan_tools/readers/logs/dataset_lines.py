@@ -30,6 +30,8 @@ _COUNTS_IN_ROW = regex(
 )
 _NUMBER = regex(r"(?<![\w.])(\d+)(?![\w.])")
 _PAIR_NUMBER = regex(r"['\"]?([\w\- ]*[^\W\d][\w\- ]*?)['\"]?\s*[:= ]\s*(\d+)")
+# `{0: 1412, 1: 19}` and `[(0, 1412), (1, 19)]` number the classes.
+_NUMBERED = regex(r"(?<=[{(, ])(\d{1,5}) ?: ?(\d+)|\((\d{1,5}), ?(\d+)\)")
 _FOLD = regex(r"\b[Ff](?:old|OLD)\s*[:#]?\s*(\d+)\s*(?:/|of)\s*(\d+)|폴드\s*(\d+)\s*/\s*(\d+)")
 # `[fold 0] epoch 3 ...` and `Fold 2 | epoch 1 ...`: each line names its fold.
 _FOLD_FIRST = regex(r"^\W{0,6}(?:[Ff]old|FOLD)[ _:=#]{0,3}(\d{1,3})\b(?=[\]\s|,:;-])")
@@ -189,6 +191,7 @@ class DatasetLineScanner:
             return False
         body = match["body"] if match["body"][0] in "[({" else f"{{{match['body']}}}"
         named = _PAIR_NUMBER.findall(body) if body.startswith("{") else []
+        named = named or [(a or c, b or d) for a, b, c, d in _NUMBERED.findall(body)]
         counts = [n for _, n in named] or _NUMBER.findall(body)
         if len(counts) < 2:
             return False

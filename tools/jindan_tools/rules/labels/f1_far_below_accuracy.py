@@ -13,15 +13,18 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
 from jindan_tools.rules.calculated import calculated
+from jindan_tools.rules.plateau.chance_arithmetic import majority_macro_f1
+from jindan_tools.rules.plateau.one_class_answer import classes_of_answers
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
+_HARDLY_MORE = 1.25
 _LEAST, _RIGHT, _TIMES, _GAINED = 5, 0.8, 0.62, 0.1
 
 
 @rule("LBL105", "f1-far-below-accuracy", {"class_imbalance": 2.5, "plateau_prior": 0.5})
 def f1_far_below_accuracy(run: Run) -> Iterator[Finding]:
-    """Remark an F1 far below the accuracy of the same evaluation.
+    """Report an F1 far below the accuracy of the same evaluation.
 
     ## What it does
     Compares the two at the end of the run.
@@ -30,6 +33,7 @@ def f1_far_below_accuracy(run: Run) -> Iterator[Finding]:
     classes, or the positive one, is hardly ever answered right.
     ## Fires on
     Five records or more, an accuracy of 0.8 or more, an F1 below 62 % of it in the last quarter that gained less than 0.1 since its first record.
+    High where the F1 is at most a quarter above that of a model that answers the frequent class only, else a remark.
     ## Stays silent on
     F1 called micro or weighted, an F1 that still rises, detectors, language models.
     ## Source
@@ -42,6 +46,8 @@ def f1_far_below_accuracy(run: Run) -> Iterator[Finding]:
     right, score = median(tail(hits.finite)), median(tail(f1.finite))
     if right < _RIGHT or not 0 < score < _TIMES * right or score - f1.finite[0] >= _GAINED:
         return
+    classes = classes_of_answers(run)
+    hardly_more = classes is not None and score <= _HARDLY_MORE * majority_macro_f1(right, classes.count)
     yield finding(
         f"정확도는 {figure(right)}인데 {f1.name} 값은 {figure(score)}에 머뭅니다. 많은 클래스만 맞히고 적은 클래스는 거의 맞히지 못합니다.",
         cite_point(hits, hits.finite_indices[-1], "마지막"),
@@ -49,7 +55,8 @@ def f1_far_below_accuracy(run: Run) -> Iterator[Finding]:
         calculated(
             "정확도에 견준 F1입니다.", score / right, f"{figure(score)} ÷ {figure(right)} = {figure(score / right)}"
         ),
-        severity=Severity.MEDIUM,
+        severity=Severity.HIGH if hardly_more else Severity.MEDIUM,
+        argues={"class_imbalance": 3.0, "plateau_prior": 0.5, "healthy_converged": -3.0} if hardly_more else None,
         facts={"accuracy": right, "f1": score},
     )
 

@@ -33,7 +33,7 @@ def rate_jump_at_resume(run: Run) -> Iterator[Finding]:
     ## Why it matters
     Scheduler or optimizer state that is not loaded starts the schedule, and the momentum, from the beginning.
     ## Fires on
-    A resume that the log or the configuration names, records that go on at the same place or count on past it, and a
+    A resume that the log or the configuration names, by its line or by its epoch beside a table of rates, records that go on at the same place or count on past it, and a
     rate that differs by more than 20 %. It is serious when the loss rises by 20 % or more as well.
     ## Stays silent on
     New folds or runs in the same log (the records start again at the beginning), rates that continue, drops of a
@@ -75,12 +75,18 @@ def _pairs(run: Run, event: Event) -> Iterator[tuple[Series, Series]]:
 
 
 def _split_at(series: Series, event: Event) -> tuple[Series, Series] | None:
-    """Return the records before and after a resume that a line of the same file names, when the rate climbs there."""
-    line = event.source.line
-    if line is None or event.source.path != series.path or list(series.lines) != sorted(series.lines):
+    """Return the records before and after a resume that a line of the same file or an epoch names, when the rate climbs there."""
+    line, epoch = event.source.line, event.number("epoch")
+    if line is None or list(series.lines) != sorted(series.lines):
         return None
-    # A resume that the axis tells is told by the first record after it.
-    cut = (bisect_left if event.word("inferred") else bisect_right)(series.lines, line)
+    if event.source.path != series.path:
+        # A log tells the resume, a table beside it the rates: the epoch that was loaded is the last one before.
+        if epoch is None or series.axis is not Axis.EPOCH or list(series.xs) != sorted(set(series.xs)):
+            return None
+        cut = bisect_right(series.xs, epoch)
+    else:
+        # A resume that the axis tells is told by the first record after it.
+        cut = (bisect_left if event.word("inferred") else bisect_right)(series.lines, line)
     if cut < 3 or cut >= len(series) or series.values[cut] <= series.values[cut - 1]:
         return None
     return part(series, 0, cut), part(series, cut, len(series))
@@ -95,8 +101,8 @@ def _segment_pairs(found: tuple[Series, ...]) -> Iterator[tuple[Series, Series]]
 
 
 def _in_trend(before: Series, after: Series) -> bool:
-    step = before.values[-1] - before.values[-2]
-    return abs(after.values[0] - before.values[-1]) <= 3 * abs(step)
+    step, jump = before.values[-1] - before.values[-2], after.values[0] - before.values[-1]
+    return step * jump >= 0 and abs(jump) <= 3 * abs(step)
 
 
 def _loss_rise(run: Run, before: Series, after: Series) -> Evidence | None:
