@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 
 from jindan_evals.make_traps.falling import falling
 from jindan_evals.make_traps.written_answers import ANSWERS
+from jindan_evals.make_traps.written_behaviours import BEHAVIOURS
 from jindan_evals.make_traps.written_clothes import CLOTHES
 from jindan_evals.make_traps.written_constant_answers import CONSTANT_ANSWERS
 from jindan_evals.make_traps.written_counts import COUNTS
@@ -355,6 +356,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **SCHEDULES,
     **SERVICES,
     **ANSWERS,
+    **BEHAVIOURS,
     **SUMS,
     **VISION,
     **VISION_LOGS,

@@ -52,6 +52,8 @@ _DETECTOR = regex(
     r"box_loss|loss_bbox|bbox|rpn|map50|map_0\.5|giou|loss_box|loss_dfl|dfl_loss|obj_loss|centerness|coco/ap|conf_loss",
     words=("box", "rpn", "map", "giou", "dfl", "obj_loss", "centerness", "coco/ap", "conf_loss"),
 )
+# -p ln p has its highest value, 1/e, at p = 1/e.
+_MOST_WEIGHED, _ENTROPIES = 0.3679, 5.0
 _LANGUAGE = regex(
     r"perplexity|(?:^|[/_ ])ppl|lm[ _-]?loss|bpc|bpb|token_accuracy|tokens",
     words=("perplexity", "ppl", "lm", "bpc", "bpb", "token"),
@@ -68,6 +70,23 @@ def is_adversarial(run: Run) -> bool:
 def is_preference(run: Run) -> bool:
     """Say whether rewards or preferences are optimised: the loss is no measure of quality there."""
     return _names(run, _PREFERENCE)
+
+
+@once_a_run
+def is_weighed_by_its_probability(run: Run) -> bool:
+    """Say whether each token costs -p ln p instead of -ln p: such a loss is near 0 from the start and tells no probability.
+
+    TRL names it; else the entropy of the answers, recorded beside it, is many times every loss there is. No -p ln p is
+    above 1/e. Source: trl/trainer/sft_trainer.py dft_loss, 0.23 to 1.16.
+    """
+    named = str(next((s.value for s in run.stated("loss_type")), "")).strip("[]'\" ").lower()
+    if named:
+        return named == "dft"
+    losses = [s for s in run.series if s.role in (Role.TRAIN_LOSS, Role.VAL_LOSS) and s.finite]
+    entropies = [s for s in run.series if s.name.rpartition("_")[2] == "entropy" and s.finite and len(s.finite) > 1]
+    if not losses or not entropies or max(max(s.finite) for s in losses) > _MOST_WEIGHED:
+        return False
+    return all(min(e.finite) > _ENTROPIES * max(s.finite[-1] for s in losses) for e in entropies)
 
 
 @once_a_run

@@ -23,7 +23,9 @@ _FOLDER = Path(__file__).parent / "remedies"
 _SLOT = regex(r"\{([a-z_]+)(%?)\}")
 _FAMILY = 3
 # The rules on what library calls really do and on what libraries warn of: one remedy for each call and warning, by a fact.
-_BY_FACT: Mapping[str, str] = {"SCR014": "habit", "CFG310": "warning"}
+_BY_FACT: Mapping[str, str] = {
+    "SCR014": "habit", "SCR380": "habit", "CFG310": "warning", "LRS053": "engine", "CKP003": "kept",
+}  # fmt: skip
 # A remedy of a finding that hardly speaks for a cause is left out beside that of one that proves it.
 _WEAK, _PROOF = 2.0, 3.0
 
@@ -104,7 +106,7 @@ def _named(findings: Sequence[Finding]) -> Iterator[tuple[Finding, Remedy]]:
     for one in findings:
         told = remedies(one.code[:_FAMILY]).get(one.code) if one.code not in seen else None
         if one.code in _BY_FACT:
-            told = remedies("library").get(str(one.facts.get(_BY_FACT[one.code])))
+            told = remedies("library").get(str(one.facts.get(_BY_FACT[one.code])), told)
         seen.add(one.code)
         if told is not None:
             yield one, told

@@ -290,7 +290,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("checkpoint.body_newly_initialised", EventKind.WEIGHTS, events.new_weights),
     entry("checkpoint.few_weights_transferred", EventKind.WEIGHTS, events.few_transferred),
     entry("checkpoint.best_points_at_worst", words.names_setting("best_metric")),
-    entry("checkpoint.lowest_score_kept", words.names_setting("best_metric")),
+    entry("checkpoint.lowest_score_kept", words.either(words.names_setting("best_metric"), words.names_curve("best_"))),
     entry("checkpoint.nothing_left_to_train", Framework.HF_TRAINER, metrics.has(EventKind.FINISHED)),
     entry(
         "data.same_train_and_val",
@@ -322,6 +322,7 @@ RULES: tuple[RuleEntry, ...] = (
         metrics.has(Role.TRAIN_METRIC, Role.TRAIN_LOSS, Role.VAL_LOSS),
     ),
     *FITS,
+    entry("evaluation.accuracy_always_zero", Role.TRAIN_LOSS, words.names_accuracy, losses.falls_by_half),
     entry("evaluation.no_validation", metrics.lacks_evaluation),
     entry("evaluation.restless_validation", words.no_detector, losses.not_by_step, losses.held_out_jumps),
     entry("evaluation.final_differs", EventKind.VALIDATION),

@@ -68,6 +68,11 @@ SCRIPTS: tuple[RuleEntry, ...] = (
             "schedule_of_old_optimizer",
         ),
     ),
+    entry(
+        "script.schedule_by_default",
+        EventKind.SCRIPT,
+        events.does("ends_after_five", "power_of_product", "progress_turned_round"),
+    ),
     entry("script.rows_in_file_order", EventKind.SCRIPT, events.does("unshuffled_training")),
     entry("script.weights_left_frozen", EventKind.SCRIPT, events.does("freezes_weights")),
     entry("script.held_out_is_training", EventKind.SCRIPT, events.does("held_out_is_training")),

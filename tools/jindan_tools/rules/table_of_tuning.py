@@ -24,6 +24,7 @@ TUNING: tuple[RuleEntry, ...] = (
             "train_type",
         ),
     ),
+    entry("checkpoint.adapter_starts_random", Role.TRAIN_LOSS, words.names_setting("init_lora_weights")),
     entry("optimizer.adapter_hardly_counts", Role.TRAIN_LOSS, words.names_setting("lora_alpha")),
     entry(
         "evaluation.held_out_mean_of_another_count",

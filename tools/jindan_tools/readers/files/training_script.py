@@ -21,7 +21,9 @@ from jindan_tools.text.regex import regex
 
 MAX_NOTEBOOK = 20_000_000
 _HEAD = 4096
-_LIBRARIES = ("torch", "lightning", "pytorch_lightning", "keras", "tensorflow", "transformers", "trl", "peft")
+_LIBRARIES = (
+    "torch", "lightning", "pytorch_lightning", "keras", "tensorflow", "transformers", "trl", "peft", "stable_baselines3", "sb3_contrib",
+)  # fmt: skip
 _LIBRARIES_OF_TUNING = ("sentence_transformers", "unsloth")
 _DETECTS = "ultralytics"
 _ALL = (*_LIBRARIES, *_LIBRARIES_OF_TUNING, _DETECTS)

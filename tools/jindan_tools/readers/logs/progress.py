@@ -41,6 +41,9 @@ _RATE = regex(r"(?:^|[\s,])lr\s*[=:]\s*([^\s,\]]+)")
 # torchtune shows epoch, step of the run and loss in front: "1|25|Loss: 1.23:   2%|".
 _LOSS_BEFORE = regex(r"(?:^(?P<epoch>\d{1,7})\|(?P<step>\d{1,12})\|)?\b[Ll]oss: (?P<loss>[-+\d.einfa]+)")
 _NAMED = regex(r"(?:^|[\s,])([^\W\d][\w/@.%-]{0,60})\s{0,4}[=:]\s{0,4}([^\s,\]]{1,40})")
+# `datasets` counts rows in examples a second, Transformers files and tensors of weights, Lightning the steps of a range test:
+# none of them is a step of the run.
+_NO_STEPS = ("shards", "Loading weights", "Finding best initial lr")
 _KNOWN = frozenset({*Role} - {Role.OTHER, Role.TIME})
 _HELD_OUT = (Role.VAL_LOSS, Role.VAL_METRIC)
 _LOSS = regex(r"(?:^|[\s,])((?:[\w/]*_)?loss|(?:학습|훈련|평균)?손실)\s*[=:]\s*([^\s,\]]+)")
@@ -194,8 +197,11 @@ class ProgressScanner:
         self._rich = group
 
     def _main(self) -> _Group | None:
-        # `datasets` counts rows that it prepares in examples a second, and Transformers files of weights: never the steps of a run.
-        found = [g for g in self._groups.values() if "examples/s" not in g.line.text and "shards" not in g.last.desc]
+        found = [
+            g
+            for g in self._groups.values()
+            if "examples/s" not in g.line.text and not any(word in g.last.desc for word in _NO_STEPS)
+        ]
         candidates = [g for g in found if g.last.trains()] or found
         return max(candidates, key=lambda g: (g.last.total * (g.passes + 1), g.line.number), default=None)
 

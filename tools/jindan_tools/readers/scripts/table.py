@@ -21,6 +21,7 @@ from jindan_tools.readers.scripts.habits.cleared_each_batch import cleared_each_
 from jindan_tools.readers.scripts.habits.clipped_after_step import clipped_after_step
 from jindan_tools.readers.scripts.habits.colours_swapped import colours_swapped
 from jindan_tools.readers.scripts.habits.compares_column_with_row import compares_column_with_row
+from jindan_tools.readers.scripts.habits.compares_exactly import compares_exactly
 from jindan_tools.readers.scripts.habits.data_loaders import data_loaders
 from jindan_tools.readers.scripts.habits.detached_loss import detached_loss
 from jindan_tools.readers.scripts.habits.divergence_without_log import divergence_without_log
@@ -75,6 +76,7 @@ from jindan_tools.readers.scripts.habits.related_rows_parted import related_rows
 from jindan_tools.readers.scripts.habits.rows_on_both_sides import rows_on_both_sides
 from jindan_tools.readers.scripts.habits.scale_never_undone import scale_never_undone
 from jindan_tools.readers.scripts.habits.scaled_by_all_rows import scaled_by_all_rows
+from jindan_tools.readers.scripts.habits.schedule_by_default import schedule_by_default
 from jindan_tools.readers.scripts.habits.schedules import schedules
 from jindan_tools.readers.scripts.habits.seeds_apart import seeds_apart
 from jindan_tools.readers.scripts.habits.sees_what_it_predicts import sees_what_it_predicts
@@ -107,6 +109,7 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     softmax_over_batch,
     output_misses_targets,
     keras_loss,
+    compares_exactly,
     keras_freezing,
     lightning_module,
     lightning_callbacks,
@@ -120,6 +123,7 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     cleared_each_batch,
     clipped_after_step,
     schedules,
+    schedule_by_default,
     data_loaders,
     slices_in_order,
     stream_per_worker,

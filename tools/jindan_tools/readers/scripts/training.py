@@ -19,7 +19,11 @@ _SECONDS = 5.0
 _MOST_WORDS = 400
 _OF_KERAS = ("loss", "val", "learning", "rate", "accuracy", "acc")
 _OF_TRAINER = ("loss", "eval", "train", "learning", "rate", "grad", "norm", "epoch")
-_TRAINS = ("backward(", ".fit(", ".fit_generator(", "training_step", "def compute_loss", "Trainer(")
+# What Stable-Baselines3 logs by itself.
+_OF_AGENT = (
+    "loss", "train", "learning", "rate", "rollout", "ep", "rew", "len", "mean", "eval", "reward", "explained", "variance",
+)  # fmt: skip
+_TRAINS = ("backward(", ".fit(", ".fit_generator(", "training_step", "def compute_loss", "Trainer(", ".learn(")
 _MODELS = "nn.Module"
 _PREPARES = ("__getitem__", "Compose(")
 # Hangul and Han as well: a log may name its figures in either.
@@ -66,6 +70,11 @@ def _uses_keras(program: Program) -> bool:
     return _imports(program, "keras", "tensorflow")
 
 
+def _trains_agent(program: Program) -> bool:
+    """Say whether learn trains an agent and logs names of its own."""
+    return _imports(program, "stable_baselines3", "sb3_contrib")
+
+
 def _imports(program: Program, *parts: str) -> bool:
     """Say whether a library is imported whose name holds one of the parts."""
     whole = (a.name for n in program.above if isinstance(n, ast.Import) for a in n.names)
@@ -75,9 +84,10 @@ def _imports(program: Program, *parts: str) -> bool:
 def _trains(program: Program) -> int | None:
     """Return the line of the first call that trains: backward, or fit of a Keras model or a trainer."""
     keras = _imports(program, "keras", "lightning", "tensorflow")
+    agent = _trains_agent(program)
     for call in program.calls:
         name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-        if name == "backward" or (keras and name in {"fit", "fit_generator"}):
+        if name == "backward" or (keras and name in {"fit", "fit_generator"}) or (agent and name == "learn"):
             return call.lineno
     step = next((f for f in program.functions if f.name in {"training_step", "compute_loss"}), None)
     if step is not None:
@@ -95,6 +105,8 @@ def _words(program: Program) -> list[str]:
     found: dict[str, None] = dict.fromkeys(_OF_KERAS) if _uses_keras(program) else {}
     if _imports(program, "transformers"):
         found |= dict.fromkeys(_OF_TRAINER)
+    if _trains_agent(program):
+        found |= dict.fromkeys(_OF_AGENT)
     for node in program.above:
         text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
         if isinstance(node, ast.keyword) and node.arg:

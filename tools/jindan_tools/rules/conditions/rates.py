@@ -50,9 +50,12 @@ def rate_dies(glance: Glance) -> bool:
 
 
 def rate_ends_beyond_setting(glance: Glance) -> bool:
-    """Say whether the last logged rate is far above the one that is set."""
+    """Say whether the last logged rate is far above the one that is set, or any rate of a DeepSpeed schedule."""
     given = glance.run.number("learning_rate")
-    return given is not None and bool(glance.rates) and glance.rates[-1] >= 1.4 * given
+    if given is None or not glance.rates:
+        return False
+    warms_up = any(s.value in ("WarmupLR", "WarmupDecayLR") for s in glance.run.settings)
+    return glance.rates[-1] >= 1.4 * given or (warms_up and max(glance.rates) >= 1.4 * given)
 
 
 def rate_peaks_off_setting(glance: Glance) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
-from jindan_tools.curves.kind import is_language_model, is_preference
+from jindan_tools.curves.kind import is_language_model, is_preference, is_weighed_by_its_probability
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -62,8 +62,8 @@ def token_loss_too_low(run: Run) -> Iterator[Finding]:
     to the training loss. A model that started at the logarithm of its vocabulary is asked about from 0.2 on;
     it is a fault there where a note says that what it writes makes no sense.
     ## Stays silent on
-    Other models, preferences and rewards (their loss is of no token), fine-tuning (trl's SFTTrainer too), outputs that the input
-    fixes (speech, translation, classes), losses that come down slowly as on texts
+    Other models, preferences and rewards (their loss is of no token), losses weighed by the probability (dft of TRL),
+    fine-tuning (trl's SFTTrainer too), outputs that the input fixes (speech, translation, classes), losses that come down slowly as on texts
     made from few templates, losses of exactly zero (LBL001), held-out losses far above the training loss.
     ## Source
     Shannon 1951, Prediction and entropy of printed English: 0.6 to 1.3 bits a character.
@@ -129,6 +129,6 @@ def _predicts_tokens(run: Run) -> bool:
     taught = {"num_tokens", "mean_token_accuracy"} <= {
         s.name.rpartition("/")[2].removeprefix("eval_") for s in run.series
     }
-    if is_preference(run) or taught:
+    if is_preference(run) or is_weighed_by_its_probability(run) or taught:
         return False
     return is_language_model(run) or bool(_MODEL.search(named)) or "vocab_size" in {s.name for s in run.settings}

@@ -9,12 +9,15 @@ from jindan_tools.curves.rate import logged_rate
 from jindan_tools.lr.points import LrPoint
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
 from jindan_tools.model.setting import Origin, Setting
 from jindan_tools.rules.calculated import calculated, known
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, times
 
 _LEAST, _ABOVE, _SAME = 5, 1.5, 0.02
+# DeepSpeed's schedulers do not know the learning_rate: without "auto" or a value they take this one.
+_ENGINE, _ENGINE_TOP = ("WarmupLR", "WarmupDecayLR"), 1e-3
 _FLOORS = frozenset({"min_lr", "lr_min", "eta_min", "min_learning_rate"})
 
 
@@ -36,11 +39,13 @@ def rate_beyond_setting(run: Run) -> Iterator[Finding]:
     schedule climbs; a warm-up factor step / warmup without min(1, ...) never ends. Training ends at many times the rate that was chosen. It looks like a long warm-up or overfitting.
     ## Fires on
     Five records or more that end at their highest, 1.5 times the stated rate or more. Established when min_lr is stated and is
-    what the rate ends at; else supported.
+    what the rate ends at; else supported. WarmupLR and WarmupDecayLR of DeepSpeed without a warmup_max_lr, established: they
+    climb to 0.001 whatever learning_rate says, and WarmupDecayLR comes down again.
     ## Stays silent on
     Rates that come down again (one-cycle), rates that no file states, rates chosen by the trainer.
     ## Source
-    github.com/karpathy/nanoGPT train.py, get_lr: min_lr + coeff * (learning_rate - min_lr); its default min_lr is 6e-5.
+    github.com/karpathy/nanoGPT train.py, get_lr: min_lr + coeff * (learning_rate - min_lr); its default min_lr is 6e-5. DeepSpeed
+    runtime/lr_schedules.py: WarmupLR(warmup_max_lr=0.001), 0.3 to 0.19; transformers integrations/deepspeed.py fills only values of "auto".
     """
     logged, stated = logged_rate(run, _LEAST), run.config.get("learning_rate")
     given = None if stated is None or stated.origin is not Origin.GIVEN else stated.number()
@@ -48,6 +53,10 @@ def rate_beyond_setting(run: Run) -> Iterator[Finding]:
         return
     rate, points = logged
     end = points[-1].lr
+    engine = _engine_default(run, max(p.lr for p in points))
+    if engine is not None and max(p.lr for p in points) >= _ABOVE * given:
+        yield _of_engine(run, rate, points, engine, given)
+        return
     if end < _ABOVE * given or end < max(p.lr for p in points) or points[len(points) // 2].lr >= 0.98 * end:
         return
     floor = next((s for s in run.settings if _is_floor(s, end)), None)
@@ -66,6 +75,28 @@ def rate_beyond_setting(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         argues=None if floor is not None else {"config_error": 3.0, "lr_too_high_oscillate": 1.0, "warmup_too_long": -4.0, "lr_too_low": -4.0, "overfit": -2.0},
         facts={"given": given, "end": end},
+    )  # fmt: skip
+
+
+def _engine_default(run: Run, top: float) -> Setting | None:
+    """Return the scheduler of DeepSpeed that was given no warmup_max_lr, where the rate went no higher than its default."""
+    if run.stated("warmup_max_lr") or top > _ENGINE_TOP * (1 + _SAME):
+        return None
+    return next((s for s in run.settings if s.leaf == "type" and s.value in _ENGINE), None)
+
+
+def _of_engine(run: Run, rate: Series, points: Sequence[LrPoint], engine: Setting, given: float) -> Finding:
+    top = max(p.lr for p in points)
+    return finding(
+        f"DeepSpeed 설정의 {engine.value}에 warmup_max_lr이 없어, 학습률이 설정한 {figure(given)} 대신 그 기본값 {figure(_ENGINE_TOP)}을 향해 {figure(top)}까지 올랐습니다({times(top / given)}).",
+        *known(cite_setting(run, "learning_rate")),
+        cite_stated(engine),
+        cite_point(rate, 0, "처음"),
+        cite_point(rate, next(i for i, v in enumerate(rate.values) if v == top), "최고"),
+        calculated("최고 학습률과 설정의 비입니다.", top / given, f"{figure(top)} ÷ {figure(given)} = {figure(top / given)}"),
+        severity=Severity.HIGH,
+        argues={"config_error": 4.0, "lr_too_high_oscillate": 3.0, "warmup_too_long": -4.0, "lr_too_low": -4.0, "overfit": -2.0, "nan_bad_data": -3.0, "label_noise": -2.0},
+        facts={"given": given, "end": top, "engine": str(engine.value)},
     )  # fmt: skip
 
 

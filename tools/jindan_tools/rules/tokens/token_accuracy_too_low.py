@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.accuracy_bound import least_accuracy
 from jindan_tools.curves.cite import cite_line, cite_point, shown
-from jindan_tools.curves.kind import is_preference
+from jindan_tools.curves.kind import is_preference, is_weighed_by_its_probability
 from jindan_tools.curves.select import last_segment, val_loss
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -36,13 +36,14 @@ def token_accuracy_too_low(run: Run) -> Iterator[Finding]:
     ## Fires on
     Every evaluation of the last half below the guaranteed share by 3 points; at least two evaluations.
     ## Stays silent on
-    Losses above ln 2, which guarantee nothing; losses of preferences and rewards beside an accuracy of tokens; accuracies that are not of tokens, when no script tells of the comparison.
+    Losses above ln 2, which guarantee nothing; losses of preferences and rewards beside an accuracy of tokens; losses weighed by the probability (dft of TRL);
+    accuracies that are not of tokens, when no script tells of the comparison.
     ## Source
     A wrong token costs at least ln 2 = 0.693; transformers examples/pytorch/language-modeling/run_clm.py shifts both.
     """
     event = habit(run, "unshifted_accuracy")
     loss, hits = val_loss(run), _token_accuracy(run, told=event is not None)
-    if loss is None or hits is None or is_preference(run):
+    if loss is None or hits is None or is_preference(run) or is_weighed_by_its_probability(run):
         return
     place = {x: j for j, x in enumerate(hits.xs)}
     pairs = [(i, place[x]) for i, x in enumerate(loss.xs) if x in place and loss.values[i] >= 0]
