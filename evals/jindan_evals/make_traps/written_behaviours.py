@@ -240,6 +240,104 @@ def progress_counts_down() -> Files:
     }
 
 
+def power_of_the_last_rate() -> Files:
+    """Return Keras whose LearningRateScheduler multiplies the last rate by 0.93 ** epoch."""
+    script = (
+        "import keras\n\nfrom rows import x_train, x_val, y_train, y_val\n\n"
+        'model = keras.Sequential([keras.layers.Input((48,)), keras.layers.Dense(160, activation="relu"),\n'
+        '                          keras.layers.Dense(12, activation="softmax")])\n'
+        'model.compile(optimizer=keras.optimizers.SGD(0.02, momentum=0.9), loss="sparse_categorical_crossentropy",\n'
+        '              metrics=["accuracy"])\n'
+        "decay = keras.callbacks.LearningRateScheduler(lambda epoch, lr: lr * 0.93 ** epoch)\n"
+        "model.fit(x_train, y_train, epochs=50, validation_data=(x_val, y_val), verbose=2, callbacks=[decay])\n"
+    )
+    rate, learnt, lines = 0.02, 0.0, list[str]()
+    for epoch in range(50):
+        rate *= 0.93**epoch
+        learnt += rate / 0.02
+        loss = 0.4 + 2.08 * math.exp(-learnt / 9)
+        lines.append(
+            f"Epoch {epoch + 1}/50\n94/94 - 1s - 9ms/step - accuracy: {0.97 - 0.33 * loss:.4f} - loss: {loss:.4f} - "
+            f"val_accuracy: {0.95 - 0.33 * loss:.4f} - val_loss: {loss + 0.07:.4f} - learning_rate: {rate:.4e}\n"
+        )
+    return {
+        "train.py": script,
+        "fit.log": "".join(lines),
+        "memo.md": "학습률은 7 %씩만 줄어듦. 1.6에서 멈춘 것은 특성의 한계.\n",
+    }
+
+
+def split_in_every_epoch() -> Files:
+    """Return a loop that calls random_split in each epoch: validation is perfect and the test is not."""
+    script = _SCRIPT.replace("from loaders import train_loader, val_loader", "from rows import dataset, test_loader")
+    script = script.replace("scheduler = torch.optim.lr_scheduler.{schedule}\n", "").replace(
+        "    scheduler.step()\n", ""
+    )
+    script = script.replace(
+        "    model.train()\n",
+        "    train_set, val_set = torch.utils.data.random_split(dataset, [2400, 600])\n"
+        "    train_loader = torch.utils.data.DataLoader(train_set, batch_size=32, shuffle=True)\n"
+        "    val_loader = torch.utils.data.DataLoader(val_set, batch_size=200)\n    model.train()\n",
+    )
+    noise, lines = random.Random(12), list[str]()
+    for epoch in range(1, 31):
+        loss = 0.05 + 2.3 * math.exp(-epoch / 9)
+        held = loss * 1.02 + noise.gauss(0, 0.01)
+        accuracy = round(600 * min(1.0, max(0.1, 1.02 - 0.36 * held))) / 600
+        lines.append(f"epoch {epoch} lr 1.000e-02 train_loss {loss:.4f} val_loss {held:.4f} val_acc {accuracy:.4f}\n")
+    lines.append("test_loss 3.9120 test_acc 0.3417\n")
+    return {
+        "train.py": script.format(rate=0.01, epochs=30),
+        "train.log": "".join(lines),
+        "memo.md": "검증은 1.00인데 테스트가 0.34다. 테스트 데이터가 다른 병원 것이라 그런 듯(도메인 차이).\n",
+    }
+
+
+def threshold_is_reached() -> Files:
+    """Return Lightning stopped by stopping_threshold, long before its patience."""
+    rows = ["epoch,step,train_loss,val_acc,val_loss"]
+    lines: list[str] = []
+    for epoch in range(14):
+        loss, hits = falling(epoch, 1.9, 0.3, 6, epoch), 0.94 - 0.5 * math.exp(-epoch / 4)
+        rows.append(f"{epoch},{(epoch + 1) * 120 - 1},,{hits:.5f},{loss + 0.05:.5f}")
+        rows.append(f"{epoch},{(epoch + 1) * 120 - 1},{loss:.5f},,")
+        lines.append(f"Metric val_acc improved by 0.01 >= min_delta = 0.0. New best score: {hits:.3f}\n")
+    lines[-1] = (
+        f"Stopping threshold reached: val_acc = {0.94 - 0.5 * math.exp(-13 / 4):.6f} > 0.92. Signaling Trainer to stop.\n"
+    )
+    return {
+        "metrics.csv": "\n".join(rows) + "\n",
+        "train.log": "GPU available: True (cuda), used: True\n" + "".join(lines),
+        "config.yaml": "trainer:\n  max_epochs: 80\n  callbacks:\n  - class_path: lightning.pytorch.callbacks.EarlyStopping\n"
+        "    init_args: {monitor: val_acc, mode: max, patience: 20, stopping_threshold: 0.92}\n",
+        "NOTES.md": "Stopped after 14 of 80 epochs although patience is 20: EarlyStopping is broken.\n",
+    }
+
+
+def half_is_the_floor() -> Files:
+    """Return a Trainer under cosine_with_min_lr with min_lr_rate 0.5."""
+    history = list[dict[str, float]]()
+    for step in range(10, 501, 10):
+        rate = 3e-4 * (0.5 + 0.25 * (1 + math.cos(math.pi * (step - 1) / 500)))
+        loss = falling(step, 4.2, 1.4, 120, step)
+        history.append(
+            {"epoch": step / 250, "grad_norm": 0.9, "learning_rate": rate, "loss": round(loss, 4), "step": step}
+        )
+        if step % 100 == 0:
+            history.append({"epoch": step / 250, "eval_loss": round(loss + 0.04, 4), "step": step})
+    state = {"epoch": 2.0, "global_step": 500, "max_steps": 500, "num_train_epochs": 2, "log_history": history}
+    given = {
+        "learning_rate": 3e-4,
+        "lr_scheduler_type": "cosine_with_min_lr",
+        "lr_scheduler_kwargs": {"min_lr_rate": 0.5},
+    }
+    return {
+        "trainer_state.json": json.dumps(state, indent=1) + "\n",
+        "args.json": json.dumps({**given, "num_train_epochs": 2}, indent=1) + "\n",
+        "NOTES.md": "The rate ends at half of its peak: the schedule was made for twice as many steps.\n",
+    }
+
+
 BEHAVIOURS: Mapping[str, Callable[[], Files]] = {
     "polynomial-of-five": polynomial_of_five,
     "polynomial-of-the-run": polynomial_of_the_run,
@@ -250,4 +348,8 @@ BEHAVIOURS: Mapping[str, Callable[[], Files]] = {
     "weighed-by-its-probability": weighed_by_its_probability,
     "adapter-starts-at-random": adapter_starts_at_random,
     "progress-counts-down": progress_counts_down,
+    "power-of-the-last-rate": power_of_the_last_rate,
+    "split-in-every-epoch": split_in_every_epoch,
+    "threshold-is-reached": threshold_is_reached,
+    "half-is-the-floor": half_is_the_floor,
 }

@@ -30,7 +30,7 @@ _OWN_SIGNALS = frozenset({4.0, 6.0, 7.0, 8.0, 11.0})
 _STOP_SILENTLY = frozenset(
     {Framework.HF_TRAINER, Framework.LIGHTNING, Framework.KERAS, Framework.PYTORCH, Framework.UNKNOWN}
 )
-_REACHED = frozenset({"max_epochs", "max_steps", "max_time"})
+_REACHED = frozenset({"max_epochs", "max_steps", "max_time", "stopping_threshold"})
 # What a dying process still prints, or a bar that is drawn once more, is no sign that training went on.
 _AFTERMATH_LINES = 3
 _SAME_SHARE = 0.02

@@ -72,6 +72,10 @@ _KERAS = regex(r"^\s*(?P<done>\d+)/(?P<total>\d+)\s+(?:\[[=>.]*\]|[━]+)?\s*-?\
 _KERAS_ETA = regex(r"^\s*(?P<done>\d+)/(?P<total>\d+) (?:\[[=>.]*\]|[━]+) ?- ETA: \S+ - (?P<rest>.*)$")
 # Figures that say themselves that they are held out may stand further below: samples of answers often come before them.
 _BELOW_HEADING, _FAR_BELOW = 40, 5000
+# `test_loss 3.6534 test_acc 0.3133`: names of a split and figures, nothing else.
+_BARE_PAIRS = regex(
+    r"^\W{0,6}(?:(?:final|best) )?(?:(?:val|valid|test|eval|dev)_\w{1,24} +-?\d{1,9}(?:\.\d{1,12})?(?:e[-+]?\d{1,3})?%?[ ,|;]{0,4}){1,8}$"
+)
 _SELF_TOLD = regex(r"^.{0,100}?\b(?:val|valid|validation|eval|evaluation|test|dev)[ _]\w+\s*[:=]", re.IGNORECASE)
 # `Sample 1, validation mIoU: 33.2` is one of many of the same evaluation.
 _ONE_SAMPLE = regex(
@@ -274,7 +278,8 @@ class EpochScanner:
         if told is None or self._evaluates(line):
             return True
         text = told.text
-        if (told.plain and ":" not in text and "=" not in text) or _is_noise(text):
+        bare = told.plain and ":" not in text and "=" not in text
+        if (bare and _BARE_PAIRS.match(text) is None) or _is_noise(text):
             return False
         keras = _KERAS.match(text)
         if keras is not None:

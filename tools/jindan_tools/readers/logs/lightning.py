@@ -25,6 +25,10 @@ _EARLY = regex(
 )
 # EarlyStopping(verbose=True) tells every new best, Lightning 1.2 to 2.5.
 _IMPROVED = regex(r"Metric ([\w./-]+) improved(?: by \S+ >= min_delta = [\d.e-]+)?\. New best score: (-?[\d.einfa+-]+)")
+# lightning/pytorch/callbacks/early_stopping.py, 1.3 to 2.6: the score was reached that the user asked for.
+_REACHED = regex(
+    r"Stopping threshold reached: ([\w./-]+) = (-?[\d.einfa+-]+) [<>] (-?[\d.einfa+-]+)\. Signaling Trainer to stop"
+)
 _BATCHES = regex(r"number of training batches \((\d{1,9})\) is smaller than the logging interval")
 _SCALE = {"": 1.0, "K": 1e3, "M": 1e6, "B": 1e9}
 _NO_VALIDATION = "Skipping val loop"
@@ -57,9 +61,18 @@ class LightningScanner:
             self._few_batches(line)
         if "Swapping scheduler" in text:
             self._settings.add_text("swa", "SWALR", line)
-        if "onitored metric" in text or "New best score" in text:
-            return self._early(line) or self._improved(line)
+        if "onitored metric" in text or "New best score" in text or "threshold reached" in text:
+            return self._early(line) or self._improved(line) or self._reached(line)
         return self._rest(line)
+
+    def _reached(self, line: Line) -> bool:
+        match = _REACHED.search(line.text)
+        if match is None:
+            return False
+        self._seen = True
+        data: dict[str, str | float] = {"reason": "stopping_threshold", "metric": match[1]}
+        self._events.add(EventKind.FINISHED, line, data | {"value": to_float(match[3].rstrip(".")) or 0.0})
+        return True
 
     def _few_batches(self, line: Line) -> None:
         """Keep the batches of an epoch from the warning about log_every_n_steps."""

@@ -83,6 +83,7 @@ from jindan_tools.readers.scripts.habits.sees_what_it_predicts import sees_what_
 from jindan_tools.readers.scripts.habits.shuffled_apart import shuffled_apart
 from jindan_tools.readers.scripts.habits.slices_in_order import slices_in_order
 from jindan_tools.readers.scripts.habits.softmax_over_batch import softmax_over_batch
+from jindan_tools.readers.scripts.habits.split_each_epoch import split_each_epoch
 from jindan_tools.readers.scripts.habits.stream_per_worker import stream_per_worker
 from jindan_tools.readers.scripts.habits.target_among_inputs import target_among_inputs
 from jindan_tools.readers.scripts.habits.target_of_another_shape import target_of_another_shape
@@ -128,6 +129,7 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     slices_in_order,
     stream_per_worker,
     related_rows_parted,
+    split_each_epoch,
     normalised_in_training_only,
     evaluation_mode,
     mixed_precision,

@@ -9,6 +9,7 @@ from jindan_tools.curves.cite import cite_point, cite_stated
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import noise
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
@@ -17,7 +18,7 @@ from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
-_LEAST = 8
+_LEAST = 6
 _PART = 0.5
 # Below this the loss moves as much between two records as over the last quarter of the run.
 _OVER_NOISE = 2.0
@@ -36,22 +37,22 @@ def steps_end_epochs(run: Run) -> Iterator[Finding]:
     ## Why it matters
     With both given, max_steps wins: a result that is read as "five epochs were not enough" saw a part of one.
     ## Fires on
-    max_steps above 0 that was reached, epochs in the configuration of which less than half were made, eight records or
+    max_steps above 0 that was reached, epochs in the configuration of which less than half were made, six records or
     more of a training loss whose last quarter lies 2 % and twice its noise below the quarter before.
     ## Stays silent on
     Runs that stood still at the end, made their epochs, or name one of the two only.
     ## Source
     transformers TrainingArguments.max_steps: "Overrides num_train_epochs"; Lightning and TRL follow it.
     """
-    steps, epochs = _stated(run, "max_steps"), _stated(run, "num_train_epochs")
+    steps, epochs = _stated(run, "max_steps"), _stated(run, "num_train_epochs") or _stated(run, "max_epochs")
     done, loss = run.epochs_done, train_loss(run)
     if steps is None or epochs is None or not done or loss is None or not falls_when_good(run, loss):
         return
     planned, asked = steps.number() or 0.0, epochs.number() or 0.0
-    if (run.steps_done or 0.0) < planned or done > _PART * asked or not _still_falls(loss):
+    if (max(run.steps_done or 0.0, _told(run))) < planned or done > _PART * asked or not _still_falls(loss):
         return
     yield finding(
-        f"max_steps {figure(planned)} 값이 num_train_epochs {figure(asked)} 값보다 먼저라, 학습이 {figure(done, 3)} 에폭에서 끝났습니다. "
+        f"max_steps {figure(planned)} 값이 {epochs.leaf} {figure(asked)} 값보다 먼저라, 학습이 {figure(done, 3)} 에폭에서 끝났습니다. "
         "손실은 아직 내려가고 있었습니다.",
         cite_stated(steps),
         cite_stated(epochs),
@@ -66,15 +67,17 @@ def steps_end_epochs(run: Run) -> Iterator[Finding]:
     )
 
 
+def _told(run: Run) -> float:
+    """Return the steps that a last line names: `Trainer.fit` stopped: `max_steps=600` reached."""
+    end = run.last_event(EventKind.FINISHED)
+    return (end.number("value") or 0.0) if end is not None and end.word("reason") == "max_steps" else 0.0
+
+
 def _stated(run: Run, name: str) -> Setting | None:
     """Return the setting that the user gave; what the trainer worked out stands in its state."""
     given = [s for s in run.stated(name) if "trainer_state" not in s.source.path and (s.number() or 0.0) > 0]
     # The heading of the log tells what max_steps left of the epochs, a file what was asked for.
-    return (
-        max(given, key=lambda s: s.number() or 0.0, default=None)
-        if name == "num_train_epochs"
-        else next(iter(given), None)
-    )
+    return max(given, key=lambda s: s.number() or 0.0, default=None) if name != "max_steps" else next(iter(given), None)
 
 
 def _still_falls(loss: Series) -> bool:

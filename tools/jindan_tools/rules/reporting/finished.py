@@ -55,4 +55,7 @@ def finished(run: Run) -> Iterator[Finding]:
             proof.append(Evidence(statement=text, value=done, formula=f"{figure(done)} ÷ {figure(planned)} {unit}"))
     if not proof:
         return
-    yield finding("학습이 계획한 끝까지 진행되어 정상적으로 종료되었습니다.", *proof, severity=Severity.INFO)
+    told = "학습이 계획한 끝까지 진행되어 정상적으로 종료되었습니다."
+    if line is not None and line.word("reason") == "stopping_threshold":
+        told = f"{line.word('metric')} 값이 EarlyStopping의 stopping_threshold({figure(line.number('value') or 0.0)})에 닿아, 정한 대로 멈추었습니다. patience와는 무관합니다."
+    yield finding(told, *proof, severity=Severity.INFO)

@@ -16,6 +16,12 @@ from jindan_tools.text.figures import figure, percent
 
 _LEAST = 5
 _LEFT = 0.5
+# A floor is given as a rate or as a share of the highest one: transformers' cosine_with_min_lr, NeMo, Megatron, timm.
+_RATES = frozenset({"min_lr", "lr_min", "eta_min", "min_learning_rate", "lr_end", "end_lr"})
+_SHARES = frozenset(
+    {"min_lr_rate", "min_lr_ratio", "lr_min_ratio", "min_ratio", "cosine_min_lr_ratio", "warmup_min_lr_ratio"}
+)
+_SAME = 0.02
 
 
 @rule("LRS012", "schedule-cut-short", {"sched_total_steps_wrong": 1.5})
@@ -46,7 +52,7 @@ def schedule_cut_short(run: Run) -> Iterator[Finding]:
     if plan is None or series.xs[-1] < 0.95 * plan - 1 or run.number("final_lr_fraction") or peak.lr <= 0:
         return
     left = points[-1].lr / peak.lr
-    if not _LEFT <= left < 0.999 or points[-1].step == peak.step:
+    if not _LEFT <= left < 0.999 or points[-1].step == peak.step or _is_floor(run, points[-1].lr, left):
         return
     yield finding(
         f"계획한 학습이 끝났는데 학습률이 아직 최고값의 {percent(left)} 수준입니다.",
@@ -59,3 +65,13 @@ def schedule_cut_short(run: Run) -> Iterator[Finding]:
         severity=Severity.LOW,
         facts={"left": left},
     )
+
+
+def _is_floor(run: Run, rate: float, left: float) -> bool:
+    """Say whether the rate ended where a setting puts its floor."""
+    for setting in run.settings:
+        value = setting.number()
+        end = rate if setting.leaf in _RATES else left if setting.leaf in _SHARES else None
+        if value is not None and end is not None and abs(value - end) <= _SAME * end:
+            return True
+    return False

@@ -14,7 +14,7 @@ _AGENTS = frozenset({"PPO", "A2C", "DQN", "SAC", "TD3", "DDPG", "TRPO", "QRDQN",
 
 
 def schedule_by_default(training: Training) -> Iterator[Habit]:
-    """Find PolynomialLR without total_iters, MultiplicativeLR with a power of the epoch, a rate that grows as progress ends."""
+    """Find PolynomialLR without total_iters, powers of the epoch on the last rate, a rate that grows as progress ends."""
     for made in training.schedules:
         if is_open(made.call):
             continue
@@ -24,9 +24,39 @@ def schedule_by_default(training: Training) -> Iterator[Habit]:
         if made.kind == "MultiplicativeLR" and isinstance(given, ast.Lambda) and _is_power(given):
             yield Habit(name="power_of_product", line=made.call.lineno, facts={"schedule": made.kind})
     for call in training.program.calls:
+        rescheduled = argument(call, "schedule", 0) if called(call) == "LearningRateScheduler" else None
+        line = None if rescheduled is None else _multiplies_last_rate(training, rescheduled)
+        if line is not None:
+            yield Habit(name="power_of_last_rate", line=line, facts={"schedule": "LearningRateScheduler"})
         given = argument(call, "learning_rate") if called(call) in _AGENTS else None
         if isinstance(given, ast.Lambda) and _is_one_minus(given):
             yield Habit(name="progress_turned_round", line=given.lineno, facts={"schedule": called(call)})
+
+
+def _multiplies_last_rate(training: Training, given: ast.expr) -> int | None:
+    """Return the line where `f(epoch, lr)` gives `lr * 0.9 ** epoch`, of each value that depends on lr and epoch alike."""
+    functions = {f.name: f for f in training.program.functions}
+    made = functions.get(given.id) if isinstance(given, ast.Name) else given
+    if not isinstance(made, ast.FunctionDef | ast.Lambda) or len(made.args.args) != 2:
+        return None
+    epoch, rate = (a.arg for a in made.args.args)
+    values = (
+        [made.body] if isinstance(made, ast.Lambda) else [n.value for n in ast.walk(made) if isinstance(n, ast.Return)]
+    )
+    for value in values:
+        if not isinstance(value, ast.BinOp) or not isinstance(value.op, ast.Mult):
+            continue
+        for one, other in ((value.left, value.right), (value.right, value.left)):
+            if isinstance(one, ast.Name) and one.id == rate and _is_power_of(other, epoch):
+                return value.lineno
+    return None
+
+
+def _is_power_of(node: ast.expr, name: str) -> bool:
+    """Say whether a value is a number to a power that holds the name, or e to one."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+        return _names(node.right, name) and not _names(node.left, name)
+    return isinstance(node, ast.Call) and called(node) in _POWERS and _names(node, name)
 
 
 def _parameter(function: ast.Lambda) -> str:
@@ -35,10 +65,8 @@ def _parameter(function: ast.Lambda) -> str:
 
 def _is_power(function: ast.Lambda) -> bool:
     """Say whether the value is a number to the power of the argument, or e to a multiple of it."""
-    name, body = _parameter(function), function.body
-    if isinstance(body, ast.BinOp) and isinstance(body.op, ast.Pow):
-        return bool(name) and _names(body.right, name) and not _names(body.left, name)
-    return isinstance(body, ast.Call) and called(body) in _POWERS and bool(name) and _names(body, name)
+    name = _parameter(function)
+    return bool(name) and _is_power_of(function.body, name)
 
 
 def _is_one_minus(function: ast.Lambda) -> bool:
