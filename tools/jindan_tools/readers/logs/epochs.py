@@ -12,7 +12,7 @@ from jindan_tools.readers.logs.best_told import without_best
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.counts_beside_epochs import CountedOn, by_own_step
 from jindan_tools.readers.logs.epoch_headings import Count, Heading, bare_step, looks
-from jindan_tools.readers.logs.heading_lines import CLOSES, SUMMARY, is_metric, reworded
+from jindan_tools.readers.logs.heading_lines import CLOSES, SUMMARY, is_bare_pairs, is_metric, reworded
 from jindan_tools.readers.logs.pairs import averaged, find_pairs
 from jindan_tools.readers.logs.rows import RowCollector
 from jindan_tools.readers.logs.shapes import shape_of_line
@@ -72,10 +72,6 @@ _KERAS = regex(r"^\s*(?P<done>\d+)/(?P<total>\d+)\s+(?:\[[=>.]*\]|[━]+)?\s*-?\
 _KERAS_ETA = regex(r"^\s*(?P<done>\d+)/(?P<total>\d+) (?:\[[=>.]*\]|[━]+) ?- ETA: \S+ - (?P<rest>.*)$")
 # Figures that say themselves that they are held out may stand further below: samples of answers often come before them.
 _BELOW_HEADING, _FAR_BELOW = 40, 5000
-# `test_loss 3.6534 test_acc 0.3133`: names of a split and figures, nothing else.
-_BARE_PAIRS = regex(
-    r"^\W{0,6}(?:(?:final|best) )?(?:(?:val|valid|test|eval|dev)_\w{1,24} +-?\d{1,9}(?:\.\d{1,12})?(?:e[-+]?\d{1,3})?%?[ ,|;]{0,4}){1,8}$"
-)
 _SELF_TOLD = regex(r"^.{0,100}?\b(?:val|valid|validation|eval|evaluation|test|dev)[ _]\w+\s*[:=]", re.IGNORECASE)
 # `Sample 1, validation mIoU: 33.2` is one of many of the same evaluation.
 _ONE_SAMPLE = regex(
@@ -278,8 +274,7 @@ class EpochScanner:
         if told is None or self._evaluates(line):
             return True
         text = told.text
-        bare = told.plain and ":" not in text and "=" not in text
-        if (bare and _BARE_PAIRS.match(text) is None) or _is_noise(text):
+        if (told.plain and ":" not in text and "=" not in text and not is_bare_pairs(text)) or _is_noise(text):
             return False
         keras = _KERAS.match(text)
         if keras is not None:

@@ -40,6 +40,9 @@ _METRIC = regex(
     r"\bap\b|\bb?er\b|perp|likelihood|elbo|\bcorr|\bwer\b|\bcer\b|\brank|psnr|ssim|\bfid|reward|kappa|mcc\b|spearman|pearson",
     re.I,
 )
+_BARE_PAIRS = regex(
+    r"^\W{0,6}(?:(?:final|best) )?(?:(?:val|valid|test|eval|dev)_\w{1,24} +-?\d{1,9}(?:\.\d{1,12})?(?:e[-+]?\d{1,3})?%?[ ,|;]{0,4}){1,8}$"
+)
 
 
 class Wording(Struct, frozen=True):
@@ -67,6 +70,11 @@ def reworded(text: str) -> Wording | None:
     if best is not None:
         return Wording(f"val {told[best.end() :]}", listed, plain=False)
     return Wording(told, listed, plain=_PHASE_FIRST.search(told[:120]) is None)
+
+
+def is_bare_pairs(text: str) -> bool:
+    """Say whether a line holds names of a split with their figures, and nothing else: `test_loss 3.65 test_acc 0.31`."""
+    return _BARE_PAIRS.match(text) is not None
 
 
 def is_metric(name: str) -> bool:
