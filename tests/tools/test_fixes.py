@@ -174,6 +174,12 @@ def test_a_resume_says_what_is_left() -> None:
     assert plan(small_run(), [cause("user_cancel", kind="process")], ())[0].before == "6/10 에폭 마침, 4 에폭 남음"
 
 
+def test_a_run_stopped_in_its_first_epoch_has_nothing_to_resume() -> None:
+    run = build_run({"epochs_done": 0.4, "epochs_planned": 10, "series": [LOSS]})
+
+    assert "처음부터" in plan(run, [cause("user_cancel", kind="process")], ())[0].after
+
+
 def test_a_value_that_only_a_log_records_is_changed_elsewhere() -> None:
     run = build_run({"framework": "mmdet", "series": [LOSS], "config": {"learning_rate": 0.01}})
     given = run.config["learning_rate"]

@@ -209,6 +209,13 @@ def test_a_line_that_only_sounds_like_a_record_gives_nothing(text: str) -> None:
     assert (found.series, found.events) == ((), ())
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"), [("new best val_acc 0.8312, saved", [0.8312]), ("Fold 5 best val_acc 0.9164", [])]
+)
+def test_the_best_of_a_fold_is_no_choice_among_folds(line: str, kept: list[float]) -> None:
+    assert [s.value for s in read_lines(line).settings if s.name == "best_metric"] == kept
+
+
 HOSTILE = [
     "Epoch 1/3 ",
     "step 5: ",

@@ -6,7 +6,7 @@ import pytest
 
 from jindan_tools.lr.evaluate import rates
 from jindan_tools.lr.plateau_match import Mode, find_plateau
-from jindan_tools.lr.rate_steps import evenly_spaced_cuts
+from jindan_tools.lr.rate_steps import evenly_spaced_cuts, rests_at_eps
 from jindan_tools.lr.schedules.torch_plateau import TorchPlateau
 
 STALLS = (1.0, 0.7, 0.5, 0.51, 0.5, 0.52, 0.49, 0.5, 0.5, 0.5, 0.51, 0.5, 0.5)
@@ -52,3 +52,10 @@ def test_a_rate_that_slides_is_no_plateau_schedule_however_long() -> None:
     rates = [1e-3 * (1 - i / 5000) for i in range(4999)]
 
     assert find_plateau(rates, [1.0] * len(rates), ("min", "max")) is None
+
+
+@pytest.mark.parametrize(("lowest", "rests"), [(1e-8, True), (1e-5, False)])
+def test_cuts_that_end_where_one_would_be_smaller_than_eps_are_no_step_schedule(lowest: float, *, rests: bool) -> None:
+    rates = [max(lowest, 0.01 * 0.1 ** (i // 3)) for i in range(30)]
+
+    assert rests_at_eps(rates) is rests

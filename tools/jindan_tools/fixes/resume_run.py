@@ -10,6 +10,7 @@ from jindan_tools.fixes.registry import Situation
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.fix import Fix, FixKind
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Role
 from jindan_tools.text.figures import figure
 from jindan_tools.text.safe import safe_line
 
@@ -34,6 +35,9 @@ def resume_run(situation: Situation) -> Iterator[Fix]:
     if saved is None and run.steps_done == 0 and not any(len(s) for s in run.series):
         # Nothing was trained yet, so there is nothing to go on from.
         return
+    if saved is None and _in_first_epoch(run):
+        yield _start_again(situation)
+        return
     path = safe_line(saved.word("path") or saved.text, 120) if saved is not None else ""
     yield situation.fix(
         "재개",
@@ -43,6 +47,30 @@ def resume_run(situation: Situation) -> Iterator[Fix]:
         why="학습 설정의 잘못으로 끝난 실행이 아니므로 값을 바꾸지 않고 이어 갑니다.",
         expected=f"재개 뒤 첫 손실이 끊기기 전의 값{_last(run)}과 이어지고 학습률도 같은 자리에서 계속됩니다.",
         verify=f"재개 로그의 첫 번호가 끊긴 곳의 다음{_next(run)}인지 확인하세요. 체크포인트가 더 앞이면 그 번호의 다음입니다.",
+        kind=FixKind.COMMAND,
+    )
+
+
+def _in_first_epoch(run: Run) -> bool:
+    """Say whether nothing tells that an epoch was finished: no held-out record, and no file in a folder of checkpoints."""
+    if (run.epochs_done or 0) > 1 or any(s.role in {Role.VAL_LOSS, Role.VAL_METRIC} for s in run.series):
+        return False
+    known = run.epochs_planned is not None or run.epochs_done is not None
+    return known and not any("checkpoint" in f.path or "ckpt" in f.path for f in run.files)
+
+
+def _start_again(situation: Situation) -> Fix:
+    """Plan the start from the beginning where the record tells of no checkpoint."""
+    run = situation.run
+    loss = train_loss(run)
+    first = f" {figure(loss.finite[0])}" if loss is not None and loss.finite else ""
+    return situation.fix(
+        "다시 시작",
+        "같은 명령으로 처음부터 (저장 폴더에 체크포인트가 있을 때만 이어서)",
+        where="학습을 시작하는 명령",
+        why="첫 에폭이 끝나기 전에 멈췄고 체크포인트를 저장했다는 기록이 없습니다. 잃는 것은 한 에폭이 되지 않습니다.",
+        expected=f"첫 손실이 이번의 처음 값{first} 부근에서 다시 시작합니다.",
+        verify="저장 폴더에 이번 실행이 쓴 .pt, .ckpt, .safetensors 파일이 있는지 먼저 보세요.",
         kind=FixKind.COMMAND,
     )
 

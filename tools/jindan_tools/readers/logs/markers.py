@@ -35,6 +35,8 @@ _BEST = regex(
     r"\bbest[ _]((?:(?:val|valid|dev|test|eval)[ _/])?[a-z][\w@/.\-]{1,24})\s?[:=]?\s?(\d{0,3}\.\d{2,12})\b",
     re.IGNORECASE,
 )
+# The best of a fold or a seed is not chosen among the others.
+_ONE_OF_SEVERAL = regex(r"\b(?:fold|split|seed|trial|repeat|cv|subject|client|round|task)\s?[#:=]?\s?\d", re.IGNORECASE)
 # keras/src/callbacks/early_stopping.py, 2.2 to 3.15; epochs are counted from 1.
 _RESTORED = regex(r"from the end of the best epoch: (\d{1,7})\b", words=("best epoch",))
 _COUNTER = regex(r"early ?stop\w*[^:]{0,20}counter\s*:?\s*\d{1,6} out of (\d{1,6})\b", re.IGNORECASE)
@@ -108,7 +110,8 @@ class MarkerScanner:
     def _kept(self, line: Line) -> None:
         """Keep the newest score that a script calls its best: `new best dev_acc 0.8312, checkpoint saved`."""
         match = _BEST.search(line.text)
-        if match is not None and describe(match[1]).higher_is_better is not None:
+        told = match is not None and describe(match[1]).higher_is_better is not None
+        if match is not None and told and not _ONE_OF_SEVERAL.search(line.text):
             self._best = float(match[2]), line
         restored = _RESTORED.search(line.text)
         if restored is not None:

@@ -9,16 +9,19 @@ from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.rate import logged_rate
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
 from jindan_tools.lr.plateau_match import Mode, PlateauMatch, find_plateau
-from jindan_tools.lr.rate_steps import evenly_spaced_cuts
+from jindan_tools.lr.rate_steps import evenly_spaced_cuts, rests_at_eps
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
+from jindan_tools.rules.script.chosen import habits
 from jindan_tools.text.figures import figure
 
 _LEAST = 5
 _LEAST_WRONG = 2
+# The default of torch is 1e-4.
+_USUAL = 1e-4
 _AS_DESIGNED = {
     "sched_total_steps_wrong": -4.0,
     "sched_xN": -4.0,
@@ -48,8 +51,8 @@ def plateau_replayed(run: Run) -> Iterator[Finding]:
     ## Fires on
     At least 5 rates with a metric each and one cut (two for the wrong mode), every rate reproduced within 2 %.
     ## Stays silent on
-    Records without a metric, other schedules, the wrong mode where evenly spaced cuts could be a step schedule and
-    nothing names a plateau schedule.
+    Records without a metric, other schedules, the wrong mode where evenly spaced cuts that do not end at 1e-8
+    could be a step schedule and nothing names a plateau schedule.
     ## Source
     torch.optim.lr_scheduler.ReduceLROnPlateau, replayed by lr/schedules/torch_plateau.py.
     """
@@ -63,14 +66,26 @@ def plateau_replayed(run: Run) -> Iterator[Finding]:
     tries = sorted(product((False, True), curves), key=lambda t: named not in ("", _mode(t[1], upside_down=t[0])))
     for upside_down, watched in tries:
         match = _match(rate, watched, upside_down=upside_down)
-        if match is None or (upside_down and not _certain(run, rate, match)):
+        if match is None or (upside_down and not (named or _certain(run, rate, match))):
+            continue
+        # A coarse threshold takes small gains for none, where the usual one fits the other direction as well.
+        coarse = not upside_down and not named and match.threshold > _USUAL
+        if coarse and rests_at_eps(rate.values) and _fits_upside_down(rate, curves):
             continue
         yield _report(rate, watched, match, upside_down=upside_down)
         return
 
 
+def _fits_upside_down(rate: Series, curves: list[Series]) -> bool:
+    """Say whether the wrong direction of one of the curves gives every rate with a usual threshold and two cuts or more."""
+    found = [_match(rate, s, upside_down=True) for s in curves]
+    return any(m is not None and m.threshold <= _USUAL and m.cuts >= _LEAST_WRONG for m in found)
+
+
 def _named_mode(run: Run) -> str:
-    """Return the one mode that settings beside a plateau schedule name, '' for none or both."""
+    """Return the one mode that the script or the settings beside a plateau schedule name, '' for none or both."""
+    for event in habits(run, "plateau_wrong_way"):
+        return event.word("mode")
     if not any("plateau" in f"{s.name}={s.value}".lower() for s in run.settings):
         return ""
     told = {str(s.value).lower() for s in run.settings if s.leaf.endswith("mode")}
@@ -90,7 +105,8 @@ def _match(rate: Series, watched: Series, *, upside_down: bool) -> PlateauMatch 
 
 def _certain(run: Run, rate: Series, match: PlateauMatch) -> bool:
     named = any("plateau" in f"{s.name}={s.value}".lower() for s in run.settings)
-    return match.cuts >= _LEAST_WRONG and (named or not evenly_spaced_cuts(rate.values))
+    beats = evenly_spaced_cuts(rate.values) and not rests_at_eps(rate.values)
+    return match.cuts >= _LEAST_WRONG and (named or not beats)
 
 
 def _report(rate: Series, watched: Series, match: PlateauMatch, *, upside_down: bool) -> Finding:
