@@ -37,7 +37,7 @@ def assemble(root: str, name: str, files: Sequence[FileRead], readings: Sequence
     joined = drop_twins(join_continued(drop_older_checkpoints(_without_moving_targets(told))))
     raw = _with_epoch_means(_with_only_losses(joined))
     series, rewinds = _segmented(raw)
-    events = (*_without_errors_of_notebooks(whole.events, files), *rewinds)
+    events = (*_of_other_programs(_without_errors_of_notebooks(whole.events, files), whole.series), *rewinds)
     framework = whole.framework or _by_settings(whole.settings) or (Framework.PYTORCH if series else Framework.UNKNOWN)
     settings = _of_last_start(whole.settings, series)
     progress = judge_progress(settings, series, events, framework)
@@ -85,6 +85,16 @@ def _without_errors_of_notebooks(events: Sequence[Event], files: Sequence[FileRe
     logged = any(f.reader == LOG_READER and not f.path.endswith(_NOTEBOOK) for f in files)
     own = (e for e in events if not (e.source.path.endswith(_NOTEBOOK) and e.kind in _ERRORS))
     return tuple(own) if logged else events
+
+
+def _of_other_programs(events: Sequence[Event], found: Sequence[Series]) -> Sequence[Event]:
+    recorded = {series.path for series in found}
+    if not recorded or all(e.kind not in _ERRORS or e.source.path in recorded for e in events):
+        return events
+    # Few runs have an error in a file that holds no curve.
+    from jindan_tools.readers.other_programs import told_beside  # noqa: PLC0415
+
+    return told_beside(events, recorded)
 
 
 def _of_last_start(settings: Sequence[Setting], series: Sequence[Series]) -> Sequence[Setting]:
