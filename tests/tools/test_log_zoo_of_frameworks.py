@@ -54,6 +54,33 @@ def test_a_log_tells_its_configuration(name: str, expected: dict[str, Scalar]) -
     assert {key: found.get(key) for key in expected} == expected
 
 
+def test_the_rate_of_the_policy_is_that_of_the_run_and_not_the_critics() -> None:
+    (run,) = open_run(FOLDER / "zoo_printed_dict.log")
+
+    assert run.number("learning_rate") == 1e-6
+
+
+def test_losses_of_trainings_one_after_another_are_whole(tmp_path: Path) -> None:
+    stages = [(name, epoch) for name in ("MSE", "MAE") for epoch in range(1, 6)]
+    (tmp_path / "train.log").write_text(
+        "".join(f"INFO: Epoch {epoch}: Train {name} Loss: {1 / epoch:.4f}\n" for name, epoch in stages)
+    )
+
+    (run,) = open_run(tmp_path)
+
+    assert [(s.name, s.total) for s in run.series] == [("Train MSE Loss", True), ("Train MAE Loss", True)]
+
+
+def test_losses_beside_one_another_are_parts(tmp_path: Path) -> None:
+    (tmp_path / "train.log").write_text(
+        "".join(f"INFO: Epoch {e}: Train MSE Loss: {1 / e:.4f}, Train MAE Loss: {2 / e:.4f}\n" for e in range(1, 6))
+    )
+
+    (run,) = open_run(tmp_path)
+
+    assert [s.total for s in run.series] == [False, False]
+
+
 def test_the_steps_of_the_data_and_what_is_none_are_no_settings() -> None:
     found = settings(read("zoo_paddle_config.log"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -183,9 +184,18 @@ def _with_only_losses(found: Sequence[Series]) -> Sequence[Series]:
     """Return the series with a loss that is the only one of its role as the whole: `ctc_loss` beside no other is no part."""
     for role in (Role.TRAIN_LOSS, Role.VAL_LOSS):
         of_role = [s for s in found if s.role is role]
-        if of_role and not of_role[0].total and len({s.name for s in of_role}) == 1:
+        if not of_role or any(s.total for s in of_role):
+            continue
+        if len({s.name for s in of_role}) == 1 or _one_after_another(of_role):
             found = [replace(s, total=True) if s.role is role else s for s in found]
     return found
+
+
+def _one_after_another(found: Sequence[Series]) -> bool:
+    """Say whether each loss was logged where no other was, as trainings of one script by MSE and then by MAE are."""
+    spans = sorted((s.path, s.lines[0], s.lines[-1]) for s in found if s.lines and s.axis is not Axis.ROW)
+    one_file = len({path for path, _, _ in spans}) == 1
+    return one_file and len(spans) == len(found) and all(a[2] < b[1] for a, b in pairwise(spans))
 
 
 def _with_epoch_means(found: Sequence[Series]) -> Sequence[Series]:

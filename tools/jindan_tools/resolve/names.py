@@ -173,7 +173,7 @@ _SECTIONS = frozenset((
     "train", "training", "trainer", "optimizer", "optim", "scheduler", "hparams", "args", "hyperparameters",
     "hyper_parameters", "hyp", "config", "cfg", "params", "train_args", "training_args", "solver", "settings",
     "runner", "optimizer_config", "lr_config", "train_cfg", "data", "dataset", "datamodule", "train_dataloader",
-    "sched_args", "loss", "criterion", "early_stopping", "experiment",
+    "sched_args", "loss", "criterion", "early_stopping", "experiment", "actor_rollout_ref", "actor",
 ))
 # Bare names that mean something else in other sections (BatchNorm momentum, focal-loss gamma, ...).
 _AMBIGUOUS = frozenset((
