@@ -29,6 +29,7 @@ from jindan_evals.make_traps.written_limits import LIMITS
 from jindan_evals.make_traps.written_looks import LOOKS
 from jindan_evals.make_traps.written_odd_curves import ODD_CURVES
 from jindan_evals.make_traps.written_paths import PATHS
+from jindan_evals.make_traps.written_quiet_losses import QUIET_LOSSES
 from jindan_evals.make_traps.written_records import RECORDS
 from jindan_evals.make_traps.written_schedules import SCHEDULES
 from jindan_evals.make_traps.written_services import SERVICES
@@ -336,6 +337,7 @@ def causal_4_50() -> Files:
 WRITTEN: Mapping[str, Callable[[], Files]] = {
     **LANGUAGE,
     **LANGUAGE_FACTS,
+    **QUIET_LOSSES,
     **LANGUAGE_CLOTHES,
     **LANGUAGE_RUNS,
     **LANGUAGE_BATCHES,

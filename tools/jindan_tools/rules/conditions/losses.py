@@ -228,7 +228,7 @@ def ends_at_caffe_floor(glance: Glance) -> bool:
 
 def sinks(glance: Glance) -> bool:
     """Say whether the training loss ends far below 0."""
-    return bool(glance.losses) and glance.losses[-1] <= -100
+    return bool(glance.losses) and glance.losses[-1] <= -20
 
 
 def ends_below_zero(glance: Glance) -> bool:
@@ -265,12 +265,12 @@ def held_out_stands(glance: Glance) -> bool:
 
 
 def held_out_rises(glance: Glance) -> bool:
-    """Say whether the validation loss ends 5 % above its lowest value."""
+    """Say whether the validation loss ends 3 % above its lowest value."""
     values = () if glance.held_out is None else glance.held_out.finite
     if len(values) < 5:
         return False
     lowest, late = min(values), values[-max(3, len(values) // 10) :]
-    return max(late) >= lowest + 0.05 * abs(lowest) * (1 - 1e-9)
+    return max(late) >= lowest + 0.03 * abs(lowest) * (1 - 1e-9)
 
 
 def held_out_jumps(glance: Glance) -> bool:

@@ -33,7 +33,7 @@ def temperature(run: Run) -> Iterator[Finding]:
     Above 1 the loss cannot fall far even for perfect embeddings; below 0.01 only the hardest pair counts and fp16 overflows.
     ## Fires on
     A contrastive run with a temperature, configured or logged and unmoved for the second half, below 0.01 or of at least 1. Names may be missing when the training loss stays
-    between the floor of that temperature and ln N throughout and ln N is not ln C; then the harm is shown as well.
+    between the floor of that temperature and ln N (ln(2N - 1) of both views) throughout and that is not ln C; then the harm is shown as well.
     ## Stays silent on
     Values in between (0.05 to 0.5 are usual), other losses (sampling or distillation temperatures).
     ## Source
@@ -85,8 +85,12 @@ def _pinned(run: Run, value: float, batch: float | None) -> Series | None:
     loss, classes = train_loss(run), class_count(run)
     if loss is None or batch is None or batch < 4 or value < _HIGH or len(loss.finite) < _LEAST:
         return None
-    floor, chance = math.log(1 + (batch - 1) * math.exp(-2 / value)), math.log(batch)
-    if classes is not None and abs(uniform_cross_entropy(classes.count) / chance - 1) < _APART:
-        return None
-    # An epoch mean lies a little below ln N for its short last batch.
-    return loss if all(0.99 * floor <= v <= 1.01 * chance for v in loss.finite) else None
+    # Both views of a batch together leave 2N - 1 to choose from (NT-Xent), one view against the other N.
+    for rivals in (batch, 2 * batch - 1):
+        floor, chance = math.log(1 + (rivals - 1) * math.exp(-2 / value)), math.log(rivals)
+        if classes is not None and abs(uniform_cross_entropy(classes.count) / chance - 1) < _APART:
+            continue
+        # An epoch mean lies a little below ln N for its short last batch.
+        if all(0.99 * floor <= v <= 1.01 * chance for v in loss.finite):
+            return loss
+    return None

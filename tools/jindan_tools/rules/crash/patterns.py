@@ -127,7 +127,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"error\(s\) in loading state_dict|missing key\(s\) in state_dict|"
         r"unexpected key\(s\) in state_dict|size mismatch for \S+: copying|loaded state dict (?:contains|"
         r"has)|checkpoint.{0,80}(?:does not match|do not match|incompatible)|"
-        r"trying to set a tensor of shape|key \S+ not found in checkpoint|state_dict.{0,60}mismatch",
+        r"you set .?ignore_mismatched_sizes.? to .?false|trying to set a tensor of shape|key \S+ not found in checkpoint|state_dict.{0,60}mismatch",
         "",
     ),
     "CRS019": (

@@ -11,7 +11,7 @@ from jindan_tools.curves.select import train_loss
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.setting import Setting
 from jindan_tools.rules.calculated import known
 from jindan_tools.rules.registry import finding, rule
@@ -56,7 +56,8 @@ def no_step_after_resume(run: Run) -> Iterator[Finding]:
     A checkpoint carries its count. Resumed with the same plan, the loop has nothing left: the evaluation that follows shows
     the old weights to the last digit, whatever data, rate or weights the new configuration names.
     ## Fires on
-    A resume at or behind the planned end, or one whose training took no second, and no training loss.
+    A resume at or behind the planned end, or one whose training took no second, and no training loss; a Lightning Trainer
+    that restored a checkpoint and stopped at max_epochs without the bar of an epoch.
     ## Stays silent on
     Runs with a training loss, resumes before the end, a start at 0.
     ## Source
@@ -70,6 +71,7 @@ def no_step_after_resume(run: Run) -> Iterator[Finding]:
     instant = next((e for e in run.of_kind(EventKind.FINISHED) if _AT_ONCE.search(e.text.lower())), None)
     asked = next((s for s in run.stated("resume") if s.value), None)
     if place is None and (instant is None or asked is None):
+        yield from _restored_whole(run)
         return
     said = (
         "재개한 체크포인트가 이미 끝까지 학습한 것이라 한 스텝도 학습하지 않고 끝났습니다."
@@ -85,6 +87,24 @@ def no_step_after_resume(run: Run) -> Iterator[Finding]:
         ),
         severity=Severity.CRITICAL,
         facts={} if place is None else {"start": place.start, "end": place.end.number() or 0.0, "name": place.end.name},
+    )
+
+
+def _restored_whole(run: Run) -> Iterator[Finding]:
+    """Report a Trainer of Lightning that restored the epochs it was to train and stopped at once.
+
+    Source: lightning loops/fit_loop.py: done is asked before the first epoch, and says so in the same words as after the last.
+    """
+    restored = run.last_event(EventKind.RESUME)
+    stop = next((e for e in run.of_kind(EventKind.FINISHED) if "max_epochs" in e.text or "max_steps" in e.text), None)
+    trained = any(e.text.startswith("Epoch ") for e in run.of_kind(EventKind.PROGRESS))
+    if run.framework is not Framework.LIGHTNING or restored is None or stop is None or trained:
+        return
+    yield finding(
+        "체크포인트를 불러온 바로 뒤에 계획한 끝에 왔다며 멈췄습니다. 이미 끝까지 학습한 체크포인트라 한 스텝도 학습하지 않았습니다.",
+        cite_line(restored, "체크포인트의 상태를 모두 불러왔다는 줄입니다."),
+        cite_line(stop, "그 뒤에 한 에폭의 진행 표시도 없이 끝났습니다."),
+        severity=Severity.CRITICAL,
     )
 
 

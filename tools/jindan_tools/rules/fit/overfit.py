@@ -21,6 +21,8 @@ from jindan_tools.text.figures import figure, percent, times
 
 _REMARK, _FAULT, _HEAVY = 0.05, 0.12, 0.5
 _LEAST_REGAINED = 0.05
+# Where nothing is left of what had been gained, 3 % of a cross-entropy of 4 are an eighth of the perplexity.
+_ALL_GONE, _AFTER_ALL_GONE = 0.03, 5
 _LEAST_SIGMAS = 3.0
 _LEAST_AFTER, _LEAST_AFTER_REMARK = 3, 15
 # A small rise is a fault when nearly the whole run lies behind the minimum.
@@ -61,7 +63,7 @@ def overfit(run: Run) -> Iterator[Finding]:
     From the minimum on the model learns what does not carry over; the checkpoint of the minimum is the one to keep.
     ## Fires on
     A rise of at least 5 % (fault from 12 %, when three quarters of the run follow the minimum, or when a quality metric lost 5 % over ten records
-    or more), 3 noise sigmas, 5 % of the gained fall, and 3 records after the minimum (15 for a remark),
+    or more), 3 noise sigmas, 5 % of the gained fall, and 3 records after the minimum (15 for a remark; of 3 %, 6 sigmas and 5 records where all that had been gained is lost),
     while the training loss does not rise. A minimum a thousand times the first training loss is told as a divergence, unless the
     training loss was halved. Its severity follows the quality metric when one was logged.
     ## Stays silent on
@@ -171,7 +173,10 @@ def _lowest(held_out: Series, turn: Turn) -> tuple[Evidence, ...]:
 
 
 def _is_turn(turn: Turn) -> bool:
-    # A small rise over a few records is what every early stop leaves behind.
+    # A small rise over a few records is what every early stop leaves behind; one that lost all that had been gained is not.
+    gone = turn.regained >= 1 and turn.sigmas >= _LONG_SIGMAS and turn.after >= _AFTER_ALL_GONE
+    if gone and turn.rise >= _ALL_GONE:
+        return True
     return (
         turn.rise >= _REMARK
         and turn.after >= (_LEAST_AFTER if turn.rise >= _FAULT else _LEAST_AFTER_REMARK)
@@ -237,6 +242,8 @@ def _is_long(turn: Turn, train: Series | None, held_out: Series, lost: float | N
 
 
 def _severity(turn: Turn, lost: float | None) -> Severity:
+    if turn.rise < _FAULT and lost is None and turn.regained >= 1 and turn.sigmas >= _LONG_SIGMAS:
+        return Severity.HIGH
     if turn.rise < _FAULT:
         return Severity.MEDIUM
     if lost is not None and lost < 0.03:

@@ -81,7 +81,9 @@ def held_out_never_moves(run: Run) -> Iterator[Finding]:
 
 
 def _evaluated(run: Run) -> Iterator[Series]:
-    yield from last_segment(run.of_role(Role.VAL_LOSS))
+    losses = last_segment(run.of_role(Role.VAL_LOSS))
+    # A bar rounds to three digits what a file beside it tells in full.
+    yield from [s for s in losses if not s.name.startswith("progress/")] or losses
     for role in (Role.VAL_METRIC, Role.TRAIN_METRIC):
         yield from (s for s in last_segment(run.of_role(role)) if _FINE.search(s.name.lower()))
 

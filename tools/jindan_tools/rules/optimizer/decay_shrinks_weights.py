@@ -13,7 +13,7 @@ from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.recipe import family_of
 from jindan_tools.curves.select import train_loss, val_metric
-from jindan_tools.curves.shape import tail
+from jindan_tools.curves.shape import relative_drop, tail
 from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
@@ -34,6 +34,8 @@ _COUPLED = frozenset({"adam", "torch.optim.adam", "optim.adam"})
 _FORGETS = 0.02
 _RIGHT, _TIMES, _STANDS = 0.85, 3.0, 0.3
 _RECORDS, _FINDS = 10, 0.05
+# An accuracy that settles at the share of the largest class rises from guessing, and is no learning.
+_HARDLY = 0.03
 _LOST = {
     "weight_decay_excess": 3.5,
     "overfit": -3.0,
@@ -98,7 +100,7 @@ def decay_shrinks_weights(run: Run) -> Iterator[Finding]:
     Decay of 0.01 to 0.1 is usual. A decay that takes away most of the weights within the run leaves the model at
     its prior.
     ## Fires on
-    A decay of at least 0.3, a loss that is stuck or worse, and an exponent of at least 1 where the steps are known.
+    A decay of at least 0.3, a loss that is stuck or worse (or fell by less than 3 % whatever the accuracy did), and an exponent of at least 1 where the steps are known.
     A detector that finds nothing on held-out images counts whatever its training loss does: batch averages lag behind weights
     that shrink at every step. torch.optim.Adam counts from 0.03 on. A run that learned counts when a step takes 2 % of a weight and the loss stands three times above -ln(accuracy).
     ## Stays silent on
@@ -111,7 +113,10 @@ def decay_shrinks_weights(run: Run) -> Iterator[Finding]:
     if decay is None or rate is None or decay < (_COUPLED_DECAY if coupled else _LEAST_DECAY) or family_of(run) is None:
         return
     lost = _carries_nothing_over(run)
-    if outcome(run) not in {Outcome.STUCK, Outcome.WORSE} and not lost and not _holds_down(run, rate * decay):
+    loss = train_loss(run)
+    stands = loss is not None and len(loss.finite) >= _RECORDS and relative_drop(loss.finite) < _HARDLY
+    stuck = outcome(run) in {Outcome.STUCK, Outcome.WORSE} or stands
+    if not stuck and not lost and not _holds_down(run, rate * decay):
         return
     steps = run.steps_done or run.steps_planned
     shrink = None if steps is None else rate * decay * steps

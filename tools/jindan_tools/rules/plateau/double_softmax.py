@@ -19,6 +19,7 @@ from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
+_MOSTLY = 0.7
 _RECORDS = 5
 # At ln C both constants meet: only a loss that has left it can tell them apart.
 _LEFT = 0.93
@@ -37,7 +38,8 @@ def double_softmax(run: Run) -> Iterator[Finding]:
     The last 5 records with an accuracy at least twice that of guessing, loss + accuracy within 4 % above and 1 % below
     the constant, and a loss never under the floor. With 2 classes only above 90 % accuracy.
     ## Stays silent on
-    Losses that reach below the floor once or are still within 7 % of ln C, label smoothing, rates that died before the second half, detectors, contrastive and language-model losses.
+    Losses that reach below the floor once (the other loss, too, unless the sum is exact and most answers right) or are still within 7 % of ln C, label smoothing,
+    rates that died before the second half, detectors, contrastive and language-model losses.
     ## Source
     Cross-entropy over softmax(p) with p one-hot: ln(e + C - 1) - p_true.
     """
@@ -53,6 +55,8 @@ def double_softmax(run: Run) -> Iterator[Finding]:
         return
     for loss, hits in ((train_loss(run), accuracy(run, Role.TRAIN_METRIC)), (val_loss(run), accuracy(run))):
         if loss is None or hits is None or not _fits(loss, hits, classes.count):
+            continue
+        if _reached_below(run, classes.count) and not _is_exact(loss, hits, classes.count):
             continue
         floor = double_softmax_floor(classes.count)
         yield finding(
@@ -74,6 +78,20 @@ def double_softmax(run: Run) -> Iterator[Finding]:
             facts={"floor": floor, "last_loss": loss.finite[-1]},
         )
         return
+
+
+def _reached_below(run: Run, classes: int) -> bool:
+    """Return whether either loss came below the floor: the other may then have its level for another reason."""
+    floor = 0.98 * double_softmax_floor(classes)
+    return any(s is not None and min(s.finite, default=floor) < floor for s in (train_loss(run), val_loss(run)))
+
+
+def _is_exact(loss: Series, hits: Series, classes: int) -> bool:
+    """Return whether loss + accuracy is the constant to one per cent while most answers are right."""
+    other = dict(zip(hits.xs, hits.values, strict=True))
+    last = [(v, other[x]) for x, v in zip(loss.xs, loss.values, strict=True) if x in other and math.isfinite(v)]
+    constant = double_softmax_floor(classes) + 1
+    return all(a >= _MOSTLY and abs(v + a - constant) <= 0.01 * constant for v, a in last[-_RECORDS:])
 
 
 def _fits(loss: Series, hits: Series, classes: int) -> bool:

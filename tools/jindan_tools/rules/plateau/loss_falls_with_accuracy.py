@@ -19,6 +19,7 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
 _LEAST, _GAINED, _SPREAD, _LOW = 8, 0.3, 0.03, 1.0
+_FLOOR = math.log(math.e + 4) - 1
 _CLASSES = (5, 3000)
 
 
@@ -39,11 +40,14 @@ def loss_falls_with_accuracy(run: Run) -> Iterator[Finding]:
     Eight records or more over which the accuracy gained 0.3 while loss + accuracy stayed within 3 % of its level, a loss that ends above 1, and a sum that is
     ln(e + C - 1) of 5 to 3,000 classes.
     ## Stays silent on
-    Class counts that are known (PLT007 reads those), sums that move, detectors, contrastive and language models.
+    Class counts that are known (PLT007 reads those), either loss below the floor ln(e + 4) - 1 = 0.904, sums that move, detectors, contrastive and language models.
     ## Source
     Cross-entropy over softmax(p) with p one-hot: ln(e + C - 1) - p_true.
     """
     if class_count(run) is not None or any(k(run) for k in (is_detector, is_contrastive, is_language_model)):
+        return
+    # No such loss of five classes or more gets below its floor, in training as little as held out.
+    if any(s is not None and min(s.finite, default=_FLOOR) < _FLOOR for s in (train_loss(run), val_loss(run))):
         return
     for loss, hits in ((train_loss(run), accuracy(run, Role.TRAIN_METRIC)), (val_loss(run), accuracy(run))):
         total = None if loss is None or hits is None else _sum(loss, hits)

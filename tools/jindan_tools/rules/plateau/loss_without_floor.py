@@ -19,8 +19,8 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, times
 
 _LEAST = 5
-_FAR = 100.0
-_GROWTH = 10.0
+_FAR = 20.0
+_GROWTH = 2.0
 _ABSURD = 1e6
 # Three points of accuracy: what 1,000 samples scatter by at three sigma.
 _BETTER = 0.05
@@ -40,7 +40,7 @@ def loss_without_floor(run: Run) -> Iterator[Finding]:
     The loss has no minimum: nll_loss on raw scores without log_softmax, or a sign turned round. Scaling the output up
     lowers it for ever, so a falling curve means nothing.
     ## Fires on
-    Five records or more, a last loss below -100 that is ten times as large as in the first third, and an accuracy that
+    Five records or more, a last loss below -20 that is twice as large as in the first third, and an accuracy that
     was logged and ends no more than 5 points above its first record. Without an accuracy, a size of a million times the
     first records, and at least a million.
     ## Stays silent on

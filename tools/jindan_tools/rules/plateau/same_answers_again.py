@@ -22,6 +22,17 @@ from jindan_tools.text.figures import figure, percent
 
 _LEAST, _SHARE = 6, 0.6
 _ABOVE, _ALIKE, _MOVES = 1.5, 0.02, 3
+_MAJORITY = 0.5
+_NO_MAJORITY = {
+    "plateau_prior": 3.0,
+    "underfit": 1.0,
+    "class_imbalance": 0.5,
+    "lr_too_high_oscillate": 0.5,
+    "healthy_converged": -4.0,
+    "overfit": -3.0,
+    "metric_bug": -1.0,
+    "long_plateau_waste": -2.0,
+}
 
 
 @rule(
@@ -83,5 +94,7 @@ def same_answers_again(run: Run) -> Iterator[Finding]:
         cite_point(loss, loss.argmin or 0, "가장 낮은 손실"),
         *(() if classes is None else (classes.evidence,)),
         severity=Severity.HIGH,
+        # Any data has a largest class; one that is no majority is answered for another reason than the balance.
+        argues=None if share >= _MAJORITY else _NO_MAJORITY,
         facts={"share": share, "records": float(count), "entropy": entropy},
     )

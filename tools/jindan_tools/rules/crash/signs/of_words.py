@@ -130,6 +130,11 @@ OF_WORDS: tuple[Sign, ...] = (
         said=r"(?:number of|num_?|too few|not enough|insufficient|no valid|valid) (?:samples|examples|images|batches|data\b|sequences)",
     ),
     Sign(
+        why="문장이 주지 않은 데이터 인자를 말합니다",
+        argues={"config_error": 3.0, "corrupt_data": -3.0, "data_missing": 0.5},
+        said=r"requires an? (?:eval|train|validation)_dataset",
+    ),
+    Sign(
         why="문장이 깨졌거나 형식이 다른 데이터를 말합니다",
         argues={"corrupt_data": 3.0},
         said=r"corrupt|truncat(?:ed|ion)|malformed|pars(?:e|ing|er) (?:error|fail)|failed to (?:parse|decode)|(?:cannot|could not|can't|unable to|couldn.t) (?:be )?(?:decode|parse|cast|identify|"
