@@ -326,7 +326,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("evaluation.no_validation", metrics.lacks_evaluation),
     entry("evaluation.restless_validation", words.no_detector, losses.not_by_step, losses.held_out_jumps),
     entry("evaluation.final_differs", EventKind.VALIDATION),
-    entry("evaluation.held_out_far_off", words.no_detector, losses.by_epoch, metrics.has(Role.VAL_LOSS)),
+    entry("evaluation.held_out_far_off", words.no_detector, metrics.has(Role.VAL_LOSS)),
     entry("evaluation.never_below_guessing", words.classes_known, words.no_detector, metrics.has(Role.VAL_LOSS)),
     entry("evaluation.detector_far_off", words.detects, metrics.has(Role.VAL_LOSS), metrics.stays_below(0.05)),
     entry("evaluation.same_weights_differ", Role.VAL_METRIC, words.setting_from("dropout", 0.1)),

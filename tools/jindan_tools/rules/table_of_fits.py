@@ -7,6 +7,7 @@ from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Role
 from jindan_tools.rules.conditions import events, losses, metrics, rates, words
 from jindan_tools.rules.entry import RuleEntry, entry
+from jindan_tools.rules.glance import Glance
 
 # By a setting of boosters, or by the names that LightGBM gives its sets.
 _GROWS_TREES = words.either(
@@ -21,6 +22,15 @@ _GROWS_TREES = words.either(
     ),
     words.names_curve("valid_", "training "),
 )
+
+_WIDTHS = ("hidden", "width", "units", "d_model", "n_embd")
+
+
+def _has_few_units(glance: Glance) -> bool:
+    """Say whether a setting of a layer's width is a single digit."""
+    few = (s for s in glance.run.settings if isinstance(s.value, int) and 0 < s.value < 10)
+    return any(word in s.name.lower() for s in few for word in _WIDTHS)
+
 
 FITS: tuple[RuleEntry, ...] = (
     entry("fit.overfit", losses.held_out_is_finite, losses.held_out_rises),
@@ -53,10 +63,15 @@ FITS: tuple[RuleEntry, ...] = (
         metrics.has(Role.VAL_LOSS, Role.VAL_METRIC),
         words.names_curve("margin", "reward", "logps"),
     ),
-    entry("plateau.held_out_answers_one_class", metrics.has(Role.VAL_LOSS, Role.VAL_METRIC), words.names_accuracy),
+    entry(
+        "plateau.held_out_answers_one_class",
+        metrics.has(Role.VAL_LOSS, Role.VAL_METRIC),
+        words.names_accuracy,
+        metrics.repeats(8),
+    ),
     entry("data.negative_signal_ratio", words.names_curve("psnr")),
     entry("fit.stopped_within_min_delta", words.names_setting("min_delta")),
-    entry("fit.network_too_narrow", words.names_setting("hidden", "width", "units", "d_model", "n_embd")),
+    entry("fit.network_too_narrow", _has_few_units),
     entry("plateau.answers_never_change", metrics.has(Role.TRAIN_METRIC, Role.VAL_METRIC), metrics.ends_level(4)),
     entry("plateau.loss_repeats", losses.by_epoch, losses.train_is_finite),
     entry("fit.best_told_far_above", words.names_curve("best")),

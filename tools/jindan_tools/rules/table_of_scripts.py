@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jindan_tools.model.event import EventKind
-from jindan_tools.rules.conditions import events
+from jindan_tools.rules.conditions import events, words
 from jindan_tools.rules.entry import RuleEntry, entry
 
 SCRIPTS: tuple[RuleEntry, ...] = (
@@ -136,7 +136,10 @@ SCRIPTS: tuple[RuleEntry, ...] = (
     entry("tokens.tokenizer_of_another_model", EventKind.SCRIPT, events.does("tokenizer_of_another")),
     entry("script.half_weights_break", EventKind.SCRIPT, events.does("weights_in_half")),
     entry("script.clips_to_nothing", EventKind.SCRIPT, events.does("clips_to_nothing")),
-    entry("script.drops_nearly_all", EventKind.SCRIPT, events.does("drops_nearly_all")),
+    entry(
+        "script.drops_nearly_all",
+        words.either(events.does("drops_nearly_all"), words.setting_from("dropout", 0.85)),
+    ),
     entry("script.call_taken_out", EventKind.CODE_CHANGE),
     entry("checkpoint.best_kept_by_reference", EventKind.SCRIPT, events.does("best_kept_by_reference")),
     entry("batch.summed_by_script", EventKind.SCRIPT, events.does("loss_is_summed")),

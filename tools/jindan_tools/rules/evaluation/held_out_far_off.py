@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
+from jindan_tools.curves.align import index_at
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.falling import falls_when_good
 from jindan_tools.curves.kind import is_contrastive, is_detector, is_language_model
@@ -32,6 +33,10 @@ _TIMES = 8.0
 _LEARNT, _NEAR, _EPOCHS_NEAR = 0.95, 1.3, 3
 
 
+# By the first evaluation half of ln C is gone in training, and held out costs five times what is left.
+_MOST, _AT_ONCE = 0.5, 5.0
+# Fewer rows carry over next to nothing even with the right labels.
+_ENOUGH_ROWS = 200
 _BY_HEART, _FROM_GUESSING, _GUESSED = 0.05, 1.1, 1.3
 _NOTHING_CARRIES_OVER = {"labels_shuffled": 2.5, "memorisation": 1.5, "train_val_shift": 1.0, "too_little_data": -1.0}
 
@@ -51,9 +56,11 @@ def held_out_far_off(run: Run) -> Iterator[Finding]:
     Over-fitting makes a model sure of wrong answers only after it is sure of every training sample. A model that is
     still unsure in training and wildly sure of wrong held-out answers sees inputs on another scale there.
     ## Fires on
-    Five epochs or more, at least two in which the training loss lies between 0.2 and ln C while the held-out loss is at
+    Five epochs (or evaluations of a run logged by steps) or more, at least two in which the training loss lies between 0.2 and ln C while the held-out loss is at
     least 1.4 ln C and 8 times as high, a held-out loss that stays that high to the end, and a known class count (for a classifier without one
     the first training mean stands for ln C).
+    Also five evaluations none of which came down to ln C although all their answers are better than guessing, the first of
+    them five times as high as a training loss that had halved already.
     ## Stays silent on
     Memorised training sets (FIT001, FIT003), a held-out loss that was near a training loss which had learnt already, detectors, contrastive and language models, losses that
     may be negative, sums (EVL036).
@@ -61,7 +68,7 @@ def held_out_far_off(run: Run) -> Iterator[Finding]:
     Guo et al. 2017, On calibration of modern neural networks: over-confidence follows a training loss near zero.
     """
     train, held_out = train_loss(run), val_loss(run)
-    if train is None or held_out is None or train.axis is not Axis.EPOCH:
+    if train is None or held_out is None or train.axis not in {Axis.EPOCH, held_out.axis}:
         return
     if is_detector(run) or is_contrastive(run) or is_language_model(run) or not falls_when_good(run, train):
         return
@@ -71,8 +78,12 @@ def held_out_far_off(run: Run) -> Iterator[Finding]:
     if guess is None or any(held_out_mean_of_another_count.check(run)):
         return
     level = guess.level
-    far = [(i, j) for i, j in _pairs(train, held_out) if _far_off(train.values[i], held_out.values[j], level)]
+    # Steps pass the stretch between guessing and certainty too fast for two records within it to tell anything.
+    paired = _pairs(train, held_out) if train.axis is Axis.EPOCH else []
+    far = [(i, j) for i, j in paired if _far_off(train.values[i], held_out.values[j], level)]
     if len(far) < _RECORDS or median(tail(held_out.values)) < _OVER_CHANCE * level:
+        far = _far_from_the_start(run, train, held_out, level)
+    if not far:
         return
     if _was_near(train, held_out):
         return
@@ -110,6 +121,9 @@ def _never_right(run: Run) -> bool:
     hits, classes, train, held_out = accuracy(run), class_count(run), train_loss(run), val_loss(run)
     if hits is None or classes is None or train is None or held_out is None or len(hits.finite) < _LEAST:
         return False
+    rows = run.number("train_samples")
+    if rows is not None and rows < _ENOUGH_ROWS:
+        return False
     level = uniform_cross_entropy(classes.count)
     by_heart = median(tail(train.finite)) < _BY_HEART and held_out.finite[0] <= _FROM_GUESSING * level
     return (
@@ -117,6 +131,22 @@ def _never_right(run: Run) -> bool:
         and median(hits.finite) <= _GUESSED / classes.count
         and max(hits.finite[:3]) <= _GUESSED / classes.count
     )
+
+
+def _far_from_the_start(run: Run, train: Series, held_out: Series, level: float) -> list[tuple[int, int]]:
+    """Return the first pair of records when no held-out loss ever was as low as guessing, although answers were better than it.
+
+    Training had learnt most by the first evaluation, and the held-out loss was several times as high there already: whoever
+    learns by heart passes a level next to ln C first.
+    """
+    hits, pairs = accuracy(run), _pairs(train, held_out)
+    if hits is None or len(hits.finite) < _LEAST or len(pairs) < _LEAST or not pairs or min(held_out.values) <= level:
+        return []
+    i, j = pairs[0]
+    classes = class_count(run)
+    better = classes is not None and min(hits.finite) > _GUESSED / classes.count
+    learnt = _NOT_MEMORISED <= train.values[i] <= _MOST * level
+    return [(i, j)] if better and learnt and held_out.values[j] >= _AT_ONCE * train.values[i] else []
 
 
 def _was_near(train: Series, held_out: Series) -> bool:
@@ -160,6 +190,9 @@ def _far_off(low: float, high: float, level: float) -> bool:
 
 
 def _pairs(train: Series, held_out: Series) -> list[tuple[int, int]]:
-    """Return the indices of training and held-out loss of the same epoch."""
+    """Return the indices of training and held-out loss of the same epoch or step."""
+    if train.axis is Axis.STEP:
+        # The record before an evaluation tells what training had learnt by then.
+        return [(i, j) for j in range(len(held_out)) if (i := index_at(train, held_out, j)) is not None]
     place = {x: j for j, x in enumerate(held_out.xs)}
     return [(i, place[x]) for i, x in enumerate(train.xs) if x in place]

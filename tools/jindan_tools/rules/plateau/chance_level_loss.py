@@ -34,6 +34,16 @@ _MANY, _NEVER_BELOW = 15, 0.999
 _NOT_LEARNING = {"plateau_chance_ce": 1.0, "overfit": -3.0, "healthy_converged": -3.0, "memorisation": -2.0}
 
 
+_TOO_SOON = {
+    "few_optimizer_steps": 3.5,
+    "epochs_too_few": 2.5,
+    "labels_shuffled": -3.0,
+    "plateau_chance_ce": 1.0,
+    "init_bad": 0.0,
+    "dying_relu": 0.0,
+}
+
+
 @rule(
     "PLT001",
     "chance-level-loss",
@@ -66,7 +76,7 @@ def chance_level_loss(run: Run) -> Iterator[Finding]:
     ## Stays silent on
     Detectors, adversarial, contrastive and preference losses; curves that leave the plateau later (late learning), or
     are leaving it, training and held-out loss together;
-    unknown class counts.
+    unknown class counts. A plan that ended before the data were seen once is told as too short, not as labels at fault.
     ## Source
     Cross-entropy of a uniform answer is ln C; A. Karpathy, A Recipe for Training Neural Networks (2019).
     """
@@ -96,7 +106,7 @@ def chance_level_loss(run: Run) -> Iterator[Finding]:
         *_accuracy_proof(run, classes.count),
         *signals.evidence,
         severity=Severity.HIGH,
-        argues=_weigh(signals, series, level, still=_val_still(run)),
+        argues=_weigh(signals, series, level, still=_val_still(run)) | (_TOO_SOON if _ends_early(run) else {}),
         facts={"classes": float(classes.count), "chance": level, "tail": last_half},
     )
 
@@ -135,6 +145,12 @@ def _ends_below(values: Sequence[float], level: float) -> bool:
 def _motionless(series: Series) -> bool:
     values = series.finite
     return len(values) >= _LEAST_RECORDS and max(values) - min(values) <= _STILL * abs(values[0])
+
+
+def _ends_early(run: Run) -> bool:
+    """Return whether the plan itself ended before the data were seen once: nothing is said about the labels then."""
+    seen, steps = run.epochs_done, run.steps_done
+    return run.ending is Ending.COMPLETED and seen is not None and seen < 1 and steps is not None and steps < _FEW_STEPS
 
 
 def _val_still(run: Run) -> bool:

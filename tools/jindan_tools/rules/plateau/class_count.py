@@ -11,10 +11,12 @@ from jindan_tools.curves.cite import cite_line
 from jindan_tools.model.event import Event, EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run, once_a_run
+from jindan_tools.model.series import Role
 from jindan_tools.model.setting import Setting
 from jindan_tools.text.figures import figure
 from jindan_tools.text.regex import regex
 
+_DISTANCE = regex(r"(?:^|[/_.])(?:r?mse|mae|mape|rmsle|r2)(?:$|[/_.])")
 _LABEL_OF = "id2label."
 _ID_TO_LABEL = regex(r"(?:^|\.)id2label\.\d+$")
 
@@ -76,6 +78,8 @@ def _from_dataset(run: Run) -> ClassCount | None:
 
 
 def _from_config(run: Run) -> ClassCount | None:
+    if _measures_distances(run):
+        return None
     for name in ("num_classes", "num_labels"):
         held = run.config.get(name)
         count = None if held is None else held.number()
@@ -83,6 +87,12 @@ def _from_config(run: Run) -> ClassCount | None:
             proof = Evidence(statement=f"{name} 설정 값은 {int(count)}입니다.", value=count, source=held.source)
             return ClassCount(count=int(count), evidence=proof)
     return None
+
+
+def _measures_distances(run: Run) -> bool:
+    """Return whether all that is scored are distances: a configuration shared with classifiers may name classes still."""
+    scored = {s.name.lower() for role in (Role.VAL_METRIC, Role.TRAIN_METRIC) for s in run.of_role(role)}
+    return bool(scored) and all(_DISTANCE.search(name) for name in scored)
 
 
 def _from_names(run: Run) -> ClassCount | None:

@@ -17,7 +17,7 @@ from jindan_tools.rules.plateau.class_count import class_count
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 
-_LEAST, _FELL, _MOVED, _GUESSED = 8, 0.05, 3, 1.15
+_LEAST, _FELL, _MOVED, _GUESSED, _EXACT = 8, 0.05, 3, 1.15, 0.02
 _SHARES = (0.03, 0.9)
 
 
@@ -53,7 +53,10 @@ def held_out_answers_one_class(run: Run) -> Iterator[Finding]:
     if not moved or max(relative_drop(train.finite), relative_drop(held_out.finite)) >= _FELL:
         return
     classes = class_count(run)
-    guesses = classes is not None and hits.finite[0] <= _GUESSED / classes.count
+    share = hits.finite[0]
+    # A share of exactly 1/C is read by PLT041.
+    guesses = classes is not None and share <= _GUESSED / classes.count
+    guesses = guesses or abs(1 / share - round(1 / share)) < _EXACT
     if guesses or any(chance_level_loss.check(run)):
         return
     yield finding(
