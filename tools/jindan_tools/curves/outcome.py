@@ -12,6 +12,9 @@ from jindan_tools.curves.shape import head, noise, relative_drop, tail
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
 
+_AT_REST, _HELD_OUT = 6, 3
+_SAME, _HALF, _STILL = 0.1, 0.5, 0.05
+
 
 class Outcome(StrEnum):
     """What the curves of a run say about its success."""
@@ -26,7 +29,7 @@ def outcome(run: Run) -> Outcome:
     """Return WORSE for NaN or a loss that ends above its start, STUCK for a fall below 10 %, LEARNED for 25 % or more.
 
     Between the two the held-out side decides: a metric that clearly rose means LEARNED, a loss that fell by less
-    than 10 % means STUCK. A rise within twice the noise and fewer than five records are UNKNOWN.
+    than 10 % means STUCK, as does a fall that was over by the second record. A rise within twice the noise and fewer than five records are UNKNOWN.
     """
     if breakdown(run) is not None or never_finite(run) is not None:
         return Outcome.WORSE
@@ -36,8 +39,29 @@ def outcome(run: Run) -> Outcome:
     start, end = median(head(loss.finite)), median(tail(loss.finite, 0.2))
     if start <= 0:
         return Outcome.UNKNOWN
+    if _fell_before_second_record(run, loss):
+        return Outcome.STUCK
     noisy_rise = 1.1 * start < end <= start + 2 * noise(loss.finite)
     return Outcome.UNKNOWN if noisy_rise else _from_ratio(run, end / start)
+
+
+def _fell_before_second_record(run: Run, loss: Series) -> bool:
+    """Return whether all of the fall lies before the second record, less than half of it, and nothing held out moved since.
+
+    A first record that a step too long threw up makes what stands still look like a fall.
+    """
+    first, rest, held_out = loss.finite[0], loss.finite[1:], val_loss(run)
+    if len(rest) < _AT_REST or held_out is None or len(held_out.finite) < _HELD_OUT or not first > 0:
+        return False
+    level = median(tail(rest))
+    stands = min(rest) >= (1 - _SAME) * rest[0] and level >= (1 - _SAME) * rest[0]
+    kept = held_out.finite
+    return (
+        stands
+        and level > _HALF * first
+        and max(kept) - min(kept) <= _STILL * abs(kept[-1])
+        and not _metric_rose(val_metric(run))
+    )
 
 
 def _from_ratio(run: Run, ratio: float) -> Outcome:

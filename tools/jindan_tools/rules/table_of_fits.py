@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Framework
 from jindan_tools.model.series import Role
@@ -30,6 +31,12 @@ def _has_few_units(glance: Glance) -> bool:
     """Say whether a setting of a layer's width is a single digit."""
     few = (s for s in glance.run.settings if isinstance(s.value, int) and 0 < s.value < 10)
     return any(word in s.name.lower() for s in few for word in _WIDTHS)
+
+
+def _stays_up(glance: Glance) -> bool:
+    """Say whether the later half of the training loss lies no lower than nine tenths of its first record."""
+    late = glance.losses[len(glance.losses) // 2 :]
+    return bool(late) and median(late) >= 0.9 * glance.losses[0]
 
 
 FITS: tuple[RuleEntry, ...] = (
@@ -72,6 +79,12 @@ FITS: tuple[RuleEntry, ...] = (
     entry("data.negative_signal_ratio", words.names_curve("psnr")),
     entry("fit.stopped_within_min_delta", words.names_setting("min_delta")),
     entry("fit.network_too_narrow", _has_few_units),
+    entry(
+        "plateau.above_guessing",
+        metrics.has(Role.TRAIN_LOSS, Role.VAL_LOSS, Role.VAL_METRIC),
+        words.names_accuracy,
+        _stays_up,
+    ),
     entry("plateau.answers_never_change", metrics.has(Role.TRAIN_METRIC, Role.VAL_METRIC), metrics.ends_level(4)),
     entry("plateau.loss_repeats", losses.by_epoch, losses.train_is_finite),
     entry("fit.best_told_far_above", words.names_curve("best")),

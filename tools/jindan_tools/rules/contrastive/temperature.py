@@ -19,6 +19,7 @@ from jindan_tools.text.figures import figure, percent
 
 _LOW, _HIGH = 0.01, 1.0
 _LEAST = 5
+_NOTHING = 1e-3
 _APART = 0.15
 _LOGGED = frozenset({"temperature", "tau", "temp"})
 
@@ -33,7 +34,7 @@ def temperature(run: Run) -> Iterator[Finding]:
     Above 1 the loss cannot fall far even for perfect embeddings; below 0.01 only the hardest pair counts and fp16 overflows.
     ## Fires on
     A contrastive run with a temperature, configured or logged and unmoved for the second half, below 0.01 or of at least 1. Names may be missing when the training loss stays
-    between the floor of that temperature and ln N (ln(2N - 1) of both views) throughout and that is not ln C; then the harm is shown as well.
+    between the floor of that temperature and ln N (ln(2N - 1) of both views) throughout and that is not ln C; then the harm is shown as well, as by a loss of zero from the first record on below 0.01.
     ## Stays silent on
     Values in between (0.05 to 0.5 are usual), other losses (sampling or distillation temperatures).
     ## Source
@@ -42,7 +43,7 @@ def temperature(run: Run) -> Iterator[Finding]:
     value, batch = run.number("temperature") or _held(run), run.number("batch_size")
     if value is None or value <= 0 or _LOW <= value < _HIGH:
         return
-    pinned = _pinned(run, value, batch)
+    pinned = _pinned(run, value, batch) or _saturated(run, value)
     if pinned is None and not compares_pairs(run):
         return
     proof: tuple[Evidence, ...] = ()
@@ -63,6 +64,7 @@ def temperature(run: Run) -> Iterator[Finding]:
         severity=Severity.MEDIUM if pinned is None else Severity.HIGH,
         argues={
             "temperature_wrong": 2.5 if pinned is None else 3.5,
+            **({"all_labels_ignored": -4.0} if pinned is not None and value < _LOW else {}),
             "plateau_infonce": 0.5 if "temperature" in run.config else -1.0,
         },
         facts={"temperature": value},
@@ -78,6 +80,14 @@ def _held(run: Run) -> float | None:
         return None
     late = logged.finite[len(logged.finite) // 2 :]
     return late[-1] if max(late) == min(late) else None
+
+
+def _saturated(run: Run, value: float) -> Series | None:
+    """Return a training loss of zero from its first record on, below a temperature at which any best pair is certain."""
+    loss = train_loss(run)
+    if loss is None or value >= _LOW or len(loss.finite) < _LEAST or "temperature" not in run.config:
+        return None
+    return loss if max(map(abs, loss.finite)) <= _NOTHING else None
 
 
 def _pinned(run: Run, value: float, batch: float | None) -> Series | None:

@@ -100,17 +100,20 @@ def held_out_far_off(run: Run) -> Iterator[Finding]:
         ),
         *guess.evidence,
         severity=Severity.HIGH,
-        # What never was better than guessing on held-out data had nothing to lose by over-fitting.
-        argues=_NOTHING_CARRIES_OVER
-        if _never_right(run)
-        else {
-            "train_val_shift": 2.5,
-            "input_not_normalised": 1.0,
-            "overfit": -4.0 if min(held_out.finite) > level else -1.0,
-            "memorisation": -4.0 if min(held_out.finite) > level else -2.0,
-        },
+        argues=_NOTHING_CARRIES_OVER if _never_right(run) else _weigh(held_out, level),
         facts={"train": low, "val": high, "chance": level},
     )
+
+
+def _weigh(held_out: Series, level: float) -> dict[str, float]:
+    """Return the weights; what never was better than guessing on held-out data had nothing to lose by over-fitting."""
+    lost = min(held_out.finite) > level
+    return {
+        "train_val_shift": 2.5,
+        "input_not_normalised": 1.0,
+        "overfit": -4.0 if lost else -1.0,
+        "memorisation": -4.0 if lost else -2.0,
+    }
 
 
 def _never_right(run: Run) -> bool:

@@ -54,7 +54,7 @@ def _holds_down(run: Run, shrink: float) -> bool:
     loss = train_loss(run)
     hits = accuracy(run, Role.TRAIN_METRIC) or accuracy(run)
     if (
-        (shrink < _FORGETS and not _is_coupled(run))
+        (shrink < _FORGETS and not _is_coupled(run) and not _forgets_in_all(run, shrink))
         or loss is None
         or hits is None
         or len(loss.finite) < 5
@@ -63,6 +63,12 @@ def _holds_down(run: Run, shrink: float) -> bool:
         return False
     level, share = median(tail(loss.finite)), median(tail(hits.finite))
     return share >= _RIGHT and level > max(_STANDS, _TIMES * -math.log(share)) and min(loss.finite) > 0.9 * level
+
+
+def _forgets_in_all(run: Run, shrink: float) -> bool:
+    """Return whether a decay of 1 and more, ten times any usual one, takes away most of the weights within the run."""
+    steps = run.steps_done or run.steps_planned
+    return (run.number("weight_decay") or 0.0) >= 1 and steps is not None and shrink * steps >= _LEAST_SHRINK
 
 
 def _carries_nothing_over(run: Run) -> bool:
@@ -102,7 +108,8 @@ def decay_shrinks_weights(run: Run) -> Iterator[Finding]:
     ## Fires on
     A decay of at least 0.3, a loss that is stuck or worse (or fell by less than 3 % whatever the accuracy did), and an exponent of at least 1 where the steps are known.
     A detector that finds nothing on held-out images counts whatever its training loss does: batch averages lag behind weights
-    that shrink at every step. torch.optim.Adam counts from 0.03 on. A run that learned counts when a step takes 2 % of a weight and the loss stands three times above -ln(accuracy).
+    that shrink at every step. torch.optim.Adam counts from 0.03 on. A run that learned counts when a step takes 2 % of a weight
+    (or a decay of 1 and more most of it within the run) and the loss stands three times above -ln(accuracy).
     ## Stays silent on
     Other runs that learned, usual decays, unknown rates.
     ## Source
