@@ -72,7 +72,8 @@ def _global_batch(budget: Budget) -> Iterator[Contradiction]:
         key="global_batch",
         what=f"전체 배치 {stated} 값이 배치 {budget.batch} × 누적 {budget.accumulation} × 장치 {budget.devices} = {product} 값과 다릅니다.{guess}",
         do="DeepSpeed는 셋의 곱이 다르면 시작하지 않습니다. 한 값을 지우거나 auto로 두세요.",
-        severity=Severity.HIGH,
+        # A file of DeepSpeed leaves the devices to the launcher.
+        severity=Severity.LOW if guess else Severity.HIGH,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_settings
 from jindan_tools.curves.recipe import assumed_family, training_kind
-from jindan_tools.frameworks.optimizer_ranges import LrRange, optimizer_family, usual_lr_range
+from jindan_tools.frameworks.optimizer_ranges import LrRange, TrainingKind, optimizer_family, usual_lr_range
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.run import Run
 from jindan_tools.preflight.item import Item, Level
@@ -14,6 +14,8 @@ from jindan_tools.text.figures import figure, times
 
 # Ten times outside the usual range is unusual; thirty times above it no run of ours ever held.
 _FAR, _BEYOND = 10.0, 30.0
+# Whether an unknown program starts from trained weights is not known; those are tuned at a hundredth of the rate.
+_TUNED = 1000.0
 
 
 def rate_items(run: Run) -> Iterator[Item]:
@@ -27,7 +29,7 @@ def rate_items(run: Run) -> Iterator[Item]:
         above = rate / usual.high
         level = Level.STOP if above > _BEYOND else Level.WARN
         yield _item(run, level, usual, f"{_range(usual)} 위쪽 끝의 {times(above)}입니다", "NaN이나 발산이 일찍 옵니다.")
-    elif rate < usual.low / _FAR:
+    elif rate < usual.low / (_FAR if kind is not TrainingKind.VISION_SCRATCH else _TUNED):
         below = usual.low / rate
         text = f"{_range(usual)} 아래쪽 끝의 {times(below)} 아래에 있습니다"
         yield _item(run, Level.WARN, usual, text, "손실이 거의 움직이지 않을 수 있습니다.")

@@ -29,7 +29,9 @@ _HELD_OUT_WORDS = frozenset(
     {"val", "valid", "validation", "dev", "eval", "check", "holdout", "heldout", "unseen", "va"}
 )
 # `py: torch.utils.data` names the module of a loader.
-_NAMES_OF_CODE = frozenset({"py", "class", "cls", "type", "target", "_target_", "module", "script", "loader", "fn"})
+_NAMES_OF_CODE = frozenset(
+    {"py", "class", "class_path", "cls", "type", "target", "_target_", "module", "script", "loader", "fn"}
+)
 
 
 @rule(

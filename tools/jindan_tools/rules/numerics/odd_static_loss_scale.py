@@ -12,7 +12,7 @@ from jindan_tools.curves.select import train_loss
 from jindan_tools.curves.shape import tail
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Framework, Run
 from jindan_tools.rules.calculated import known
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
@@ -31,7 +31,7 @@ def odd_static_loss_scale(run: Run) -> Iterator[Finding]:
     The scale lifts small gradients into the range of half precision; 12 lifts them three bits instead of fifteen,
     so most of them become zero.
     ## Fires on
-    A constant scale above 1 and below 128 that is not a power of two; fp16 known or not excluded.
+    A constant scale above 1 and below 128 that is not a power of two; fp16 known where a file alone states it, not excluded where a log does.
     ## Stays silent on
     Scales of 1 (off), 0 (dynamic), negative placeholders, powers of two that a dynamic scaler reached, fp32 and bf16.
     ## Source
@@ -62,7 +62,9 @@ def _logged(run: Run) -> tuple[float, Evidence] | None:
 
 def _configured(run: Run) -> tuple[float, Evidence] | None:
     value, proof = run.number("loss_scale"), cite_setting(run, "loss_scale")
-    return (value, proof) if value is not None and proof is not None else None
+    # Without half precision the same word weighs the parts of a loss, or counts its resolutions.
+    halved = run.word("precision") in {"fp16", "amp"} or run.framework is Framework.DEEPSPEED
+    return (value, proof) if value is not None and proof is not None and halved else None
 
 
 def _got_worse(run: Run) -> bool:
