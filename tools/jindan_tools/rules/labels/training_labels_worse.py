@@ -25,7 +25,7 @@ _AUGMENTS = frozenset(
     {"augment", "augmentation", "augmentations", "aug", "auto_augment", "use_augmentation", "data_augmentation"}
 )
 _OTHERS = frozenset({"dropout", "drop", "mixup", "cutmix", "label_smoothing", "smoothing", "drop_path", "random_erase"})
-_FAR_BELOW, _MANY = 0.15, 0.25
+_FAR_BELOW, _MANY = 0.12, 0.2
 _ROWS = regex(r"\bmlp\b|tabular|(?:^|[._])(?:in_dim|d_in|in_features|n_features|num_features|input_dim|input_size)=\d")
 _OTHER_ROWS = regex(r"sampler|balanc|oversampl|class_weight|hard_?neg|image|img_|vision|\bcnn\b|conv|resnet|\bvit")
 _OFF = frozenset({"none", "off", "no", "false", "0", "0.0", "null", "[]", ""})
@@ -48,7 +48,7 @@ def training_labels_worse(run: Run) -> Iterator[Finding]:
     ## Fires on
     Eight records or more, a training accuracy at rest at least 8 points below a held-out accuracy of 60 % or more,
     augmentation off and at least one of dropout, mixup, label smoothing and their like off as well, none of them on. Rows of
-    numbers for a plain network are not augmented: there a gap of 15 points needs no word about it. High where a quarter of
+    numbers for a plain network are not augmented: there a gap of 12 points needs no word about it. High where a fifth of
     the labels or more would be wrong.
     ## Stays silent on
     Runs that do not say so, training accuracies that still rise, samplers that make training rows other than held-out ones.

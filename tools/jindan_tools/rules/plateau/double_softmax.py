@@ -21,6 +21,7 @@ from jindan_tools.text.figures import figure
 
 _MOSTLY = 0.7
 _RECORDS = 5
+_AT_REST, _STILL, _ALL_RIGHT = 3, 0.01, 0.95
 # At ln C both constants meet: only a loss that has left it can tell them apart.
 _LEFT = 0.93
 
@@ -36,7 +37,7 @@ def double_softmax(run: Run) -> Iterator[Finding]:
     Accuracy rises and the loss seems stuck far above zero; gradients are a fraction of what they should be.
     ## Fires on
     The last 5 records with an accuracy at least twice that of guessing, loss + accuracy within 4 % above and 1 % below
-    the constant, and a loss never under the floor. With 2 classes only above 90 % accuracy.
+    the constant, and a loss never under the floor; the last 3 where 95 % are right and the loss rests. With 2 classes only above 90 % accuracy.
     ## Stays silent on
     Losses that reach below the floor once (the other loss, too, unless the sum is exact and most answers right) or are still within 7 % of ln C, label smoothing,
     rates that died before the second half, detectors, contrastive and language-model losses.
@@ -106,4 +107,9 @@ def _fits(loss: Series, hits: Series, classes: int) -> bool:
     share = fmean(a for _, a in last)
     if share < (0.9 if classes == 2 else 2 / classes):
         return False
-    return all(-0.01 * constant <= v + a - constant <= 0.04 * constant for v, a in last)
+    if all(-0.01 * constant <= v + a - constant <= 0.04 * constant for v, a in last):
+        return True
+    # Few evaluations of a short run: all right, and the loss has come to rest at the floor.
+    late = last[-_AT_REST:]
+    rests = max(v for v, _ in late) - min(v for v, _ in late) <= _STILL * constant
+    return rests and all(a >= _ALL_RIGHT and abs(v + a - constant) <= 0.04 * constant for v, a in late)
