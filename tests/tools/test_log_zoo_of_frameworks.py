@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from jindan_tools.model.run import Ending
+from jindan_tools.model.series import Role
 from jindan_tools.model.setting import Scalar
 from jindan_tools.readers.open_run import open_run
 
@@ -69,6 +70,41 @@ def test_losses_of_trainings_one_after_another_are_whole(tmp_path: Path) -> None
     (run,) = open_run(tmp_path)
 
     assert [(s.name, s.total) for s in run.series] == [("Train MSE Loss", True), ("Train MAE Loss", True)]
+
+
+def test_what_is_held_out_keeps_its_split_where_a_measure_is_the_loss(tmp_path: Path) -> None:
+    (tmp_path / "train.log").write_text(
+        "".join(f"Epoch {e}/5 | Train Energy: {2 / e:.4f} | Val Energy: {3 / e:.4f}\n" for e in range(1, 6))
+    )
+
+    (run,) = open_run(tmp_path)
+
+    assert [(s.name, s.role) for s in run.series] == [
+        ("Train Energy", Role.TRAIN_LOSS),
+        ("Val Energy", Role.VAL_LOSS),
+    ]
+
+
+@pytest.mark.parametrize("name", ["train.txt", "val.txt"])
+def test_a_log_with_the_name_of_a_list_is_read_by_its_clock(name: str, tmp_path: Path) -> None:
+    banner = "".join(f"2022-10-08 17:16:{i % 60:02d},056 - mmcls - INFO - KaimingInit: a={i}\n" for i in range(200))
+    (tmp_path / name).write_text(banner + "".join(f"Epoch {e} loss: {2 / e:.3f}\n" for e in range(1, 6)))
+
+    (run,) = open_run(tmp_path)
+
+    assert [s.name for s in run.series] == ["loss"]
+
+
+def test_a_record_of_a_batch_is_no_list_of_settings() -> None:
+    lines = [
+        f"  Batch {10 * i}/20 | Batch Energy: {2 / (2 * e + i):.4f} | Perplexity: {200 / (2 * e + i):.2f}"
+        for e in range(3)
+        for i in (1, 2)
+    ]
+    found = read_lines("\n".join(["Epoch 1/3", *lines[:2], "Epoch 2/3", *lines[2:4], "Epoch 3/3", *lines[4:]]))
+
+    assert settings(found) == {"epochs": 3}
+    assert "Perplexity" in {s.name for s in found.series}
 
 
 def test_losses_beside_one_another_are_parts(tmp_path: Path) -> None:

@@ -17,6 +17,8 @@ _OTHER = regex(
 )
 # The names above are also given to what a program prints: train.txt.
 _TRAINS = regex(r"epoch|\bepisode\W{0,3}\d|\b(?:step|iter|iteration)\W{0,3}\d.{0,60}\bloss\b", re.IGNORECASE)
+# A list of files or of labels begins with no clock.
+_STAMPED = regex(r"[\[(]?\d{4}[-/]\d\d[-/]\d\d[ T]\d\d:\d\d:\d\d")
 _NUMBERED_LOG = regex(
     r"\.(?:log|out|err|o|e)\.?\d+$|^\w{0,40}log\.\d{1,3}$|\.(?:log|out|err)[.\-]\d{4}-?\d\d-?\d\d[\d_\-]{0,9}$",
     re.IGNORECASE,
@@ -35,7 +37,7 @@ def looks_like_log(path: str, head: str) -> bool:
         return True
     name = PurePosixPath(path).name
     if not name.endswith((".log", ".out", ".err")) and _OTHER.match(name):
-        return "Traceback" in head or _TRAINS.search(head) is not None
+        return "Traceback" in head or _STAMPED.match(head) is not None or _TRAINS.search(head) is not None
     suffix = PurePosixPath(name).suffix.lower()
     if suffix in _LOG or _NUMBERED_LOG.search(name):
         return True

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from jindan_tools.model.series import Role, Series
+from jindan_tools.readers.roles import describe
 from jindan_tools.text.regex import regex
 
 # What regressions minimise; a rate of errors (WER, error) is no distance.
@@ -35,4 +36,6 @@ def _measure(series: Series) -> str:
 
 def _as_loss(series: Series) -> Series:
     role = _ROLES.get(series.role)
+    if series.role is Role.OTHER and describe(f"{series.name} loss").role is Role.VAL_LOSS:
+        role = Role.VAL_LOSS
     return series if role is None else replace(series, role=role, total=True, higher_is_better=False)

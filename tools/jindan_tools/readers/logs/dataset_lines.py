@@ -89,6 +89,8 @@ _BOTH = regex(
 _PARTS = regex(r"\btrain\w{0,4}[ :=]{1,3}(\d[\d,]*) \((\d[\d,]*(?:\s?[/+|]\s?\d[\d,]*)+)\)")
 # `batch 8, lr 1e-4, 20 epochs`
 _EPOCHS_AMONG = regex(r"[,;|]\s?(\d{1,4}) epochs?(?=\s*(?:[,;|]|$))")
+# `Batch 10/200 | energy: 1.7 | perplexity: 24.1` is a record, whatever its figures are called.
+_COUNTS_A_BATCH = regex(r"\b(?:[Bb]atch|[Ss]tep|[Ii]ter(?:ation)?)s?\s?[:=#]?\s?[\[(]?\s?\d+\s?/\s?\d")
 _LONGEST = 2000
 _MEASURED = (Role.TRAIN_LOSS, Role.VAL_LOSS, Role.TRAIN_METRIC, Role.VAL_METRIC, Role.GRAD_NORM)
 _SPLITS = {"train": "train", "val": "val", "학습": "train", "훈련": "train", "검증": "val"}
@@ -126,7 +128,10 @@ def _about(shape: str) -> _About | None:
         per_epoch="epoch" in shape,
         counts=any(map(shape.__contains__, _LISTED)),
         folds="old" in shape or "OLD" in shape or "폴드" in shape,
-        fields=" | " in shape and "poch" not in _EACH_EPOCH.sub("", shape) and "loss" not in low,
+        fields=" | " in shape
+        and "poch" not in _EACH_EPOCH.sub("", shape)
+        and "loss" not in low
+        and not _COUNTS_A_BATCH.search(shape),
         parameters="aram" in shape,
         device="evice" in shape,
     )
