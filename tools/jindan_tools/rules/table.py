@@ -354,6 +354,7 @@ RULES: tuple[RuleEntry, ...] = (
         "tokens.examples_dropped",
         words.either(words.says("ropped "), words.names_setting("unmasked_examples_of")),
     ),
+    entry("tokens.padding_in_target_loss", words.names_setting("is_encoder_decoder"), words.names_curve("acc")),
     entry(
         "tokens.token_accuracy_too_low",
         words.either(metrics.has(EventKind.SCRIPT), words.names_curve("token")),

@@ -76,6 +76,7 @@ FITS: tuple[RuleEntry, ...] = (
         words.names_accuracy,
         metrics.repeats(8),
     ),
+    entry("data.few_targets_far_out", metrics.has(Role.TRAIN_METRIC, Role.VAL_LOSS), words.names_curve("mae", "l1")),
     entry("data.negative_signal_ratio", words.names_curve("psnr")),
     entry("fit.stopped_within_min_delta", words.names_setting("min_delta")),
     entry("fit.network_too_narrow", _has_few_units),

@@ -24,6 +24,7 @@ _FINE = regex(
 _LEAST, _DIGITS, _STILL = 6, 3, 0.02
 _FLOWS = (1e-5, 1e4)
 _MOVES = 1e-5
+_FAINT = 1e-3
 
 
 @rule(
@@ -81,9 +82,10 @@ def held_out_never_moves(run: Run) -> Iterator[Finding]:
 
 
 def _evaluated(run: Run) -> Iterator[Series]:
-    losses = last_segment(run.of_role(Role.VAL_LOSS))
-    # A bar rounds to three digits what a file beside it tells in full.
-    yield from [s for s in losses if not s.name.startswith("progress/")] or losses
+    norm, loss = grad_norm(run), train_loss(run)
+    faint = norm is not None and loss is not None and median(norm.finite) < _FAINT * abs(median(loss.finite))
+    # A bar rounds to three digits what a file beside it tells in full; a gradient this faint moves less than that.
+    yield from (s for s in last_segment(run.of_role(Role.VAL_LOSS)) if not (faint and s.name.startswith("progress/")))
     for role in (Role.VAL_METRIC, Role.TRAIN_METRIC):
         yield from (s for s in last_segment(run.of_role(role)) if _FINE.search(s.name.lower()))
 

@@ -20,6 +20,9 @@ from jindan_tools.text.figures import figure
 
 _HARDLY_MORE = 1.25
 _LEAST, _RIGHT, _TIMES, _GAINED = 5, 0.8, 0.62, 0.1
+_ALL = 0.995
+_ABSENT = {"metric_bug": 1.5}
+_RARE_UNKNOWN = {"class_imbalance": 3.0, "plateau_prior": 0.5, "healthy_converged": -3.0}
 
 
 @rule("LBL105", "f1-far-below-accuracy", {"class_imbalance": 2.5, "plateau_prior": 0.5})
@@ -34,6 +37,7 @@ def f1_far_below_accuracy(run: Run) -> Iterator[Finding]:
     ## Fires on
     Five records or more, an accuracy of 0.8 or more, an F1 below 62 % of it in the last quarter that gained less than 0.1 since its first record.
     High where the F1 is at most a quarter above that of a model that answers the frequent class only, else a remark.
+    Where 99.5 % and more are right, no class is answered wrong: the mean counts absent ones, which is said of the metric.
     ## Stays silent on
     F1 called micro or weighted, an F1 that still rises, detectors, language models.
     ## Source
@@ -49,14 +53,20 @@ def f1_far_below_accuracy(run: Run) -> Iterator[Finding]:
     classes = classes_of_answers(run)
     hardly_more = classes is not None and score <= _HARDLY_MORE * majority_macro_f1(right, classes.count)
     yield finding(
-        f"정확도는 {figure(right)}인데 {f1.name} 값은 {figure(score)}에 머뭅니다. 많은 클래스만 맞히고 적은 클래스는 거의 맞히지 못합니다.",
+        f"정확도는 {figure(right)}인데 {f1.name} 값은 {figure(score)}에 머뭅니다. "
+        + (
+            "많은 클래스만 맞히고 적은 클래스는 거의 맞히지 못합니다."
+            if right < _ALL
+            else "답은 모두 맞으므로, 나오지 않는 클래스를 0으로 세는 평균입니다."
+        ),
         cite_point(hits, hits.finite_indices[-1], "마지막"),
         cite_point(f1, f1.finite_indices[-1], "마지막"),
         calculated(
             "정확도에 견준 F1입니다.", score / right, f"{figure(score)} ÷ {figure(right)} = {figure(score / right)}"
         ),
-        severity=Severity.HIGH if hardly_more else Severity.MEDIUM,
-        argues={"class_imbalance": 3.0, "plateau_prior": 0.5, "healthy_converged": -3.0} if hardly_more else None,
+        severity=Severity.LOW if right >= _ALL else Severity.HIGH if hardly_more else Severity.MEDIUM,
+        # Where every answer is right, the mean counts classes that do not occur.
+        argues=_ABSENT if right >= _ALL else _RARE_UNKNOWN if hardly_more else None,
         facts={"accuracy": right, "f1": score},
     )
 

@@ -91,6 +91,7 @@ def adam_family_at_sgd_rate(run: Run) -> Iterator[Finding]:
             sure=stated and (rate >= _THROWS or thrown),
             mild=_broke_late(run) or (rate < _THROWS and not thrown and not (_moves(run) and _climbs(run))),
             learned=result is Outcome.LEARNED or _answers_well(run),
+            small=not extreme,
         ),
         facts={"lr": rate, "ratio": rate / _DEFAULT},
     )
@@ -102,7 +103,7 @@ def _answers_well(run: Run) -> bool:
     return hits is not None and bool(hits.finite) and _RIGHT <= hits.finite[-1] <= 1
 
 
-def _weights(*, harmed: bool, sure: bool, mild: bool, learned: bool) -> dict[str, float]:
+def _weights(*, harmed: bool, sure: bool, mild: bool, learned: bool, small: bool) -> dict[str, float]:
     if harmed and mild:
         return {"optimizer_lr_mismatch": 1.0, "lr_too_low": -4.0}
     if harmed:
@@ -112,6 +113,8 @@ def _weights(*, harmed: bool, sure: bool, mild: bool, learned: bool) -> dict[str
             "lr_too_low": -4.0,
             "labels_shuffled": -1.0,
         }
+    if learned and small:
+        return {"lr_too_low": -3.0}
     return {"optimizer_lr_mismatch": 0.3 if learned else 1.0, "lr_too_low": -3.0}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import BINARY_CHANCE
 from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.kind import is_adversarial, is_detector, is_preference
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import last_segment, train_loss
@@ -23,6 +24,8 @@ _BAND = 0.01
 # So many records so close to it need no accuracy beside them: no other level is hit like that.
 _MANY, _CLOSE, _HIT = 12, 0.005, 0.002
 _FEW = 3
+# Rates of preference training are 1e-7 and up for models of billions, far more for small ones.
+_CREEPS = 1e-7
 
 
 @rule(
@@ -41,7 +44,7 @@ def ln2_plateau(run: Run) -> Iterator[Finding]:
     learning rate that is too small.
     ## Fires on
     At least 8 records, all within 1 % of ln 2, in preference training or with an accuracy that stays within 5 points of 0.5; without an accuracy
-    twelve records within 0.5 % whose median is within 0.2 %. Three records when the rewards of both sides are exactly 0 in all of them.
+    twelve records within 0.5 % whose median is within 0.2 %. Three records when the rewards of both sides are exactly 0 in all of them, or at a rate below 1e-7.
     ## Stays silent on
     Multi-class runs, detectors, adversarial losses, curves that leave the level at the end, a loss at 0.69 with good accuracy.
     ## Source
@@ -50,7 +53,9 @@ def ln2_plateau(run: Run) -> Iterator[Finding]:
     series = train_loss(run)
     if series is None or is_detector(run) or is_adversarial(run):
         return
-    if len(series.finite) < 8 and not (len(series.finite) >= _FEW and _no_margin_at_all(run)):
+    rate = highest_rate(run)
+    creeps = rate is not None and rate < _CREEPS and is_preference(run)
+    if len(series.finite) < 8 and not (len(series.finite) >= _FEW and (_no_margin_at_all(run) or creeps)):
         return
     if any(abs(v / BINARY_CHANCE - 1) > _BAND for v in series.finite):
         return
@@ -69,6 +74,9 @@ def ln2_plateau(run: Run) -> Iterator[Finding]:
         ),
         proof,
         severity=Severity.HIGH,
+        argues={"plateau_bce_0693": 2.5, "lr_too_low": 3.0, "overfit": -3.0, "healthy_converged": -3.0}
+        if creeps
+        else None,
         facts={"tail": middle},
     )
 

@@ -76,7 +76,13 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
         cite_point(loss, loss.finite_indices[0]),
         cite_point(loss, loss.finite_indices[-1]),
         severity=Severity.HIGH if majority or long else Severity.LOW if rare else Severity.MEDIUM,
-        argues={"class_imbalance": 1.0} if rare else _FOR_LONG if long and not majority else _weigh(majority),
+        argues={"metric_bug": 1.0}
+        if _all_right(run)
+        else {"class_imbalance": 1.0}
+        if rare
+        else _FOR_LONG
+        if long and not majority
+        else _weigh(majority),
         facts={"value": value},
     )
 
@@ -85,6 +91,12 @@ def _of_training_changes(run: Run) -> bool:
     """Return whether the answers on the training data change from record to record: the weights do move."""
     hits = accuracy(run, Role.TRAIN_METRIC)
     return hits is not None and len(set(hits.finite)) > len(hits.finite) // 2 >= _RECORDS
+
+
+def _all_right(run: Run) -> bool:
+    """Return whether the accuracy beside it says that every answer is right: no class is passed over then."""
+    hits = accuracy(run)
+    return hits is not None and bool(hits.finite) and min(tail(hits.finite)) >= 0.9995
 
 
 def _is_majority(run: Run, value: float) -> bool:

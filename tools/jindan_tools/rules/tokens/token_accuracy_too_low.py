@@ -37,13 +37,15 @@ def token_accuracy_too_low(run: Run) -> Iterator[Finding]:
     Every evaluation of the last half below the guaranteed share by 3 points; at least two evaluations.
     ## Stays silent on
     Losses above ln 2, which guarantee nothing; losses of preferences and rewards beside an accuracy of tokens; losses weighed by the probability (dft of TRL);
-    accuracies that are not of tokens, when no script tells of the comparison.
+    accuracies that are not of tokens, when no script tells of the comparison; encoder-decoders.
     ## Source
     A wrong token costs at least ln 2 = 0.693; transformers examples/pytorch/language-modeling/run_clm.py shifts both.
     """
     event = habit(run, "unshifted_accuracy")
     loss, hits = val_loss(run), _token_accuracy(run, told=event is not None)
-    if loss is None or hits is None or is_preference(run) or is_weighed_by_its_probability(run):
+    # An encoder-decoder's outputs stand at the place of their labels: TOK340.
+    whole = event is None and any(s.value is True for s in run.stated("is_encoder_decoder"))
+    if loss is None or hits is None or is_preference(run) or is_weighed_by_its_probability(run) or whole:
         return
     place = {x: j for j, x in enumerate(hits.xs)}
     pairs = [(i, place[x]) for i, x in enumerate(loss.xs) if x in place and loss.values[i] >= 0]
