@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from jindan_tools.causes.contrary import contrary
 from jindan_tools.model.cause import Argument, Cause, Status
 from jindan_tools.model.diagnosis import Diagnosis
 
@@ -30,6 +29,9 @@ def excluding(found: Diagnosis, cause: Cause) -> Exclusion:
     own = next((a for a in cause.arguments_against if a.code not in proofs and a.code not in healthy), None)
     if own is not None:
         return _told(own, own.title)
+    # Most causes have a fact of their own against them.
+    from jindan_tools.causes.contrary import contrary  # noqa: PLC0415
+
     figure = contrary(found.run, cause.id)
     if figure:
         return Exclusion(text=figure, title="", evidence_ids=())

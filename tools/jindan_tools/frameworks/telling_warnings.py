@@ -35,7 +35,7 @@ class TellingWarning(Struct, frozen=True, kw_only=True):
 TELLING_WARNINGS: tuple[TellingWarning, ...] = (
     TellingWarning(
         name="kl_mean",
-        words=regex(r"reduction: 'mean' divides the total loss by both"),
+        words=regex(r"reduction: 'mean' divides the total loss by both", words=("reduction: 'mean'",)),
         title="KLDivLoss(reduction='mean')가 손실을 표본 수뿐 아니라 클래스 수로도 나눠, 손실과 기울기가 실제 KL의 1/클래스 수입니다. 작은 손실은 잘 배웠다는 뜻이 아닙니다.",
         statement="PyTorch가 reduction='mean' 대신 'batchmean'을 쓰라고 경고했습니다.",
         argues={"wrong_loss": 4.0, "lr_too_low": -1.0, "metric_bug": -3.0, "labels_shuffled": -3.0, "underfit": -2.0, "healthy_converged": -4.0},
@@ -44,7 +44,7 @@ TELLING_WARNINGS: tuple[TellingWarning, ...] = (
     ),
     TellingWarning(
         name="checkpoint_inputs",
-        words=regex(r"None of the inputs have requires_grad=True"),
+        words=regex(r"None of the inputs have requires_grad=True", words=("None of the inputs",)),
         title="기울기 체크포인트에 들어가는 입력에 기울기가 없어, 그 안의 층이 아무것도 배우지 못합니다.",
         statement="torch.utils.checkpoint가 입력 가운데 requires_grad=True인 것이 없다고 경고했습니다. enable_input_require_grads()나 use_reentrant=False가 필요합니다.",
         argues={"detach_no_grad": 4.0, "lr_too_low": -3.0, "underfit": -2.0, "frozen_layers": 1.0},
@@ -53,7 +53,7 @@ TELLING_WARNINGS: tuple[TellingWarning, ...] = (
     ),
     TellingWarning(
         name="keras_gradients",
-        words=regex(r"Gradients do not exist for variables"),
+        words=regex(r"Gradients do not exist for variables", words=("Gradients do not exist",)),
         title="손실에서 기울기가 닿지 않는 변수가 있습니다. 그 층은 처음 값 그대로입니다.",
         statement="Keras가 기울기가 없는 변수를 경고했습니다.",
         argues={"detach_no_grad": 4.0, "lr_too_low": -2.0, "underfit": -2.0},
@@ -62,7 +62,7 @@ TELLING_WARNINGS: tuple[TellingWarning, ...] = (
     ),
     TellingWarning(
         name="early_stopping_name",
-        words=regex(r"Early stopping conditioned on metric .{0,60}not available"),
+        words=regex(r"Early stopping conditioned on metric .{0,60}not available", words=("Early stopping",)),
         title="EarlyStopping이 감시하는 이름이 기록에 없어 한 번도 작동하지 않았습니다. 검증 손실이 오른 뒤에도 끝까지 학습했습니다.",
         statement="Keras가 감시할 지표가 없다고 경고했습니다. 예외가 아니라 경고이므로 콜백은 조용히 건너뜁니다.",
         argues={"early_stop_wrong": 3.5},
@@ -71,7 +71,7 @@ TELLING_WARNINGS: tuple[TellingWarning, ...] = (
     ),
     TellingWarning(
         name="plateau_name",
-        words=regex(r"(?:Learning rate reduction is|Reduce LR on plateau) conditioned on metric .{0,60}not available"),
+        words=regex(r"(?:Learning rate reduction is|Reduce LR on plateau) conditioned on metric .{0,60}not available", words=("conditioned on metric",)),
         title="ReduceLROnPlateau가 감시하는 이름이 기록에 없어 학습률을 한 번도 낮추지 않았습니다.",
         statement="Keras가 감시할 지표가 없다고 경고했습니다. 콜백은 조용히 건너뜁니다.",
         argues={"sched_never_stepped": 3.0},
@@ -80,7 +80,7 @@ TELLING_WARNINGS: tuple[TellingWarning, ...] = (
     ),
     TellingWarning(
         name="checkpoint_name",
-        words=regex(r"Can save best model only with .{0,60}available"),
+        words=regex(r"Can save best model only with .{0,60}available", words=("Can save best model",)),
         title="ModelCheckpoint가 감시하는 이름이 기록에 없어 가장 좋은 모델이 한 번도 저장되지 않았습니다.",
         statement="Keras가 저장을 건너뛴다고 경고했습니다.",
         argues={"best_ckpt_wrong": 3.0},
@@ -89,7 +89,7 @@ TELLING_WARNINGS: tuple[TellingWarning, ...] = (
     ),
     TellingWarning(
         name="ignored_alias",
-        words=regex(r"(?:num_iterations|num_leaves|learning_rate|min_data_in_leaf|max_depth|bagging_fraction|feature_fraction) is set=\S+, \w+=\S+ will be ignored"),
+        words=regex(r"(?:num_iterations|num_leaves|learning_rate|min_data_in_leaf|max_depth|bagging_fraction|feature_fraction) is set=\S+, \w+=\S+ will be ignored", words=("will be ignored",)),
         title="같은 설정이 두 이름으로 적혀 하나가 버려졌고, 지표는 아직 나아지고 있었습니다.",
         statement="LightGBM이 어느 값을 쓰고 어느 값을 버렸는지 적었습니다.",
         argues={"config_error": 3.5, "epochs_too_few": 2.0, "underfit": -1.0, "overfit": -2.0},
@@ -98,7 +98,7 @@ TELLING_WARNINGS: tuple[TellingWarning, ...] = (
     ),
     TellingWarning(
         name="dropped_steps",
-        words=regex(r"Steps? must (?:be monotonically increasing|only increase in log calls)|Step \d+ < \d+\. Dropping entry"),
+        words=regex(r"Steps? must (?:be monotonically increasing|only increase in log calls)|Step \d+ < \d+\. Dropping entry", words=("must be monotonically", "must only increase", "Dropping entry")),
         title="W&B가 뒤로 간 스텝의 기록을 버렸습니다. 그래프에서 끊긴 곡선은 학습이 멈춘 것이 아닙니다.",
         statement="W&B가 현재보다 작은 스텝의 기록을 무시한다고 경고했습니다.",
         argues={"tracker_log_confusion": 2.5},

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from jindan_tools.readers.contract import Line, TextFile
 from jindan_tools.readers.encodings import decode_line, encoding_of, utf8_of
-from jindan_tools.readers.redraws import shown_pieces
 from jindan_tools.readers.walk import open_regular
 
 HEAD_BYTES = 8 << 20
@@ -144,5 +143,8 @@ def _lines_one_by_one(data: bytes, start: int, longest: int) -> Iterator[Line]:
         if b"\r" not in raw:
             yield Line(number=number, text=decode_line(raw[:longest]))
             continue
+        # Many logs hold no bar.
+        from jindan_tools.readers.redraws import shown_pieces  # noqa: PLC0415
+
         for piece in shown_pieces(raw) or [b""]:
             yield Line(number=number, text=decode_line(piece[:longest]))

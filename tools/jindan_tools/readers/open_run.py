@@ -21,7 +21,6 @@ from jindan_tools.readers.decode import read_head, read_text
 from jindan_tools.readers.discover import files_of, find_runs
 from jindan_tools.readers.encodings import decode_head, is_text
 from jindan_tools.readers.files import FILE_READERS
-from jindan_tools.readers.files.comments import blaming_comments
 from jindan_tools.readers.large_log import read_large_log
 from jindan_tools.readers.log_files import looks_like_log
 from jindan_tools.readers.logs import read_log
@@ -351,6 +350,9 @@ def _apply(
 
 
 def _with_comments(reading: Reading, file: TextFile) -> Reading:
+    # A log has none.
+    from jindan_tools.readers.files.comments import blaming_comments  # noqa: PLC0415
+
     comments = blaming_comments(file)
     return reading if not comments else replace(reading, events=(*reading.events, *comments))
 

@@ -63,7 +63,7 @@ RULES: tuple[RuleEntry, ...] = (
     entry("gradients.vanishing_by_layer", Role.GRAD_NORM, rates.norm_by_layer),
     entry("gradients.tiny_gradient", Role.GRAD_NORM, rates.norm_is_tiny, losses.hardly_falls),
     entry("gradients.gradient_accumulates", Role.GRAD_NORM, rates.norm_grows(5.0)),
-    entry("gradients.cleared_once_an_epoch", Role.GRAD_NORM, rates.norm_grows(1.25)),
+    entry("gradients.cleared_once_an_epoch", Role.GRAD_NORM, rates.norm_grows(1.25), rates.norm_tells_epochs),
     entry("gradients.exploding_gradient", Role.GRAD_NORM, rates.norm_grows(10.0)),
     entry("gradients.always_clipped", Role.GRAD_NORM, rates.norm_over_limit),
     entry(
@@ -95,7 +95,12 @@ RULES: tuple[RuleEntry, ...] = (
     entry("schedule.last_step_far_from_end", Role.LEARNING_RATE, rates.rate_ends_at_hundredth),
     entry("schedule.least_change_too_large", Role.LEARNING_RATE, rates.rate_ends_low, words.names_curve("val_loss")),
     entry("schedule.rate_jump_at_resume", EventKind.RESUME),
-    entry("schedule.rate_too_low", rates.rate_up_to(0.001), losses.hardly_falls),
+    entry(
+        "schedule.rate_too_low",
+        rates.rate_up_to(0.001),
+        losses.hardly_falls,
+        words.either(rates.rate_up_to(1.01e-5), words.sets("optimizer"), words.names_curve("lr-")),
+    ),
     entry("schedule.loss_oscillates", losses.by_epoch, losses.train_is_finite, losses.swings),
     entry("schedule.early_spike_without_warmup", losses.train_is_finite, losses.climbs_early),
     entry("schedule.schedule_cut_short", Role.LEARNING_RATE, rates.rate_ends_high, words.sets("scheduler")),
@@ -383,7 +388,11 @@ RULES: tuple[RuleEntry, ...] = (
     entry("configuration.yaml_exponent_string", events.misread("yaml_exponent_string")),
     entry(
         "configuration.conflicting_records",
-        words.either(words.several_files_set, *map(metrics.has, (EventKind.AMP, EventKind.NOTE, Role.LEARNING_RATE))),
+        words.either(
+            words.several_files_set,
+            *map(metrics.has, (EventKind.AMP, EventKind.NOTE)),
+            rates.a_rate_starts_off_setting,
+        ),
     ),
     entry("reporting.changed_code", EventKind.CODE_CHANGE),
     entry("reporting.environment_listed", events.lists_environment),

@@ -41,7 +41,12 @@ def _stays_up(glance: Glance) -> bool:
 
 FITS: tuple[RuleEntry, ...] = (
     entry("fit.overfit", losses.held_out_is_finite, losses.held_out_rises),
-    entry("fit.loss_stands_still", losses.train_is_finite, losses.hardly_falls),
+    entry(
+        "fit.loss_stands_still",
+        losses.train_is_finite,
+        losses.hardly_falls,
+        words.either(losses.by_epoch, metrics.has(Role.VAL_LOSS)),
+    ),
     entry("fit.never_improves", losses.train_is_finite, losses.hardly_falls),
     entry("fit.reward_never_rises", words.names_curve("rew", "return")),
     entry(
@@ -102,13 +107,18 @@ FITS: tuple[RuleEntry, ...] = (
     ),
     entry("fit.barely_leaves_guessing", metrics.has(Role.VAL_LOSS, Role.VAL_METRIC), words.names_accuracy),
     entry("fit.no_share_gains", metrics.has(Role.TRAIN_LOSS, Role.VAL_LOSS, Role.VAL_METRIC), words.no_detector),
-    entry("numerics.jumps_and_stays", Role.TRAIN_LOSS, losses.train_is_finite),
+    entry("numerics.jumps_and_stays", Role.TRAIN_LOSS, losses.train_is_finite, losses.climbs(4.0)),
     entry("schedule.repeats_at_zero_rate", Role.LEARNING_RATE, rates.rate_is_nothing),
     entry("evaluation.single_test_far_off", metrics.has(Role.VAL_LOSS, Role.VAL_METRIC), words.no_detector),
     entry("fit.best_not_last", metrics.falls_back),
     entry("fit.long_plateau", metrics.gains_end_early),
     entry("fit.patience_within_epoch", words.stopped_early, words.no_detector),
-    entry("fit.steps_end_epochs", words.names_setting("max_steps"), Role.TRAIN_LOSS),
+    entry(
+        "fit.steps_end_epochs",
+        words.names_setting("max_steps"),
+        words.names_setting("num_train_epochs"),
+        Role.TRAIN_LOSS,
+    ),
     entry("fit.epochs_too_few", metrics.short_losses),
     entry("fit.detector_underfit", metrics.detects_little),
     entry("fit.detector_knows_its_images", losses.by_epoch, metrics.detects_poorly, metrics.has(Role.VAL_LOSS)),

@@ -40,6 +40,11 @@ _MARK = regex(
     r"\b(?:[Bb]atch|lr|[Ww]armup)(?: [Ss]ize| [Ss]teps)? \d|\bstd\b|bfloat16|Dropout\(|[A-Za-z]\s?=\s?['\"]?[\w.\-]|클래스|어휘|단어장|\b[Vv]ocab|\d unique |"
     r"/ ?epoch|per epoch|EMA|accum\w{0,7} [x×]? ?\d|\btrain\w{0,4}:? \d"
 )
+# A line of records counts or measures something.
+_MEASURES = regex(
+    r"(?:(?<![\w/])(?:epoch|ep|step|iter(?:ation)?|it)\b\W{0,3}\d|(?:loss|acc(?!um)(?:uracy)?|nll|ppl|손실|정확도)\w{0,12}\W{1,3}\d|에폭\s?\d+\s?[/:\]])",
+    words=("epoch", "ep", "step", "it", "loss", "acc", "nll", "ppl", "손실", "정확도", "에폭"),
+)
 _BARE = (
     "atch ",
     "lr ",
@@ -84,7 +89,7 @@ class ArgumentLineScanner:
         return True
 
     def _prose(self, line: Line) -> None:
-        if not _MARK.search(line.text):
+        if _MEASURES.search(line.text.lower()) or not _MARK.search(line.text):
             return
         # Few logs tell settings among other words.
         from jindan_tools.readers.logs.prose_settings import prose_settings  # noqa: PLC0415

@@ -26,7 +26,7 @@ _LABELLED = (
     regex(r"(?P<label>\[rank\d+\]:)(?: |$)", words=("[rank",)),
     regex(r"(?P<label>\(\w+ pid=\d+(?:, ip=[\d.]+)?\))(?: |$)", words=(" pid=",)),
     regex(r"(?P<label>\[\d+,\d+\]<std(?:out|err)>:)", words=("]<std",)),
-    regex(r"(?P<label>\d+: )"),
+    regex(r"(?P<label>\d+: )", words=(": ",)),
 )
 _FEWEST_LABELLED = 8
 _DIGITS = "0123456789"

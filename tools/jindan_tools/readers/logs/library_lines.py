@@ -8,6 +8,7 @@ from jindan_tools.model.event import EventKind
 from jindan_tools.readers.contract import Line, Reading
 from jindan_tools.readers.logs.collect import EventCollector, SettingCollector
 from jindan_tools.readers.logs.scanner_words import LIBRARIES, MODEL_HEADS
+from jindan_tools.readers.logs.shapes import shape_of_line
 from jindan_tools.text.regex import regex
 
 _LONGEST = 300
@@ -45,12 +46,12 @@ class LibraryLineScanner:
             return False
         if any(map(shape.__contains__, MODEL_HEADS)) and _MODEL.search(shape) is not None:
             return True
-        return "." in shape and any(map(shape.__contains__, LIBRARIES)) and _names_version(shape)
+        return "0.0" in shape and any(map(shape.__contains__, LIBRARIES)) and _names_version(shape)
 
     def feed(self, line: Line) -> bool:
         """Look at the line; others may read more from it."""
         text = line.text
-        if not self.concerns(text):
+        if not self.concerns(shape_of_line(line)):
             return False
         model = _MODEL.search(text)
         if model is not None:

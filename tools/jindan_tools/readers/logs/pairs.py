@@ -104,7 +104,8 @@ _VALUE_FIRST = regex(
 )
 _SEVERAL = regex(
     r"[Ll]oss(?:es)?\w{0,20}\s?[:=]?\s?\[|[A-Za-z]\s?[:=]\s?[-+.\d]{1,24}(?:\s{1,4}[-+]?\d[-+.\de]{0,24}){3,200}\s*$|"
-    r"(?:oss|[Aa]cc|ccuracy|rror)\s?[:=]\s?[-+.\de]{1,24}\s?(?:->|→|=>)"
+    r"(?:oss|[Aa]cc|ccuracy|rror)\s?[:=]\s?[-+.\de]{1,24}\s?(?:->|→|=>)",
+    words=("[", ":", "="),
 )
 # `tr(loss=0.3 acc=0.8)`, `val[loss 0.4]`.
 _GROUPED = regex(

@@ -11,11 +11,6 @@ from jindan_tools.text.regex import regex
 _WORD = regex(
     r"(?<![\w./\-=])([A-Za-z][\w\-]{1,40}(?:\.[\w\-]{1,40}){0,3})\s?=\s?([^\s,;|(){}\[\]=]{1,60})(?=[\s,;|)\]}]|$)"
 )
-# A line of records counts or measures something.
-_RECORD = regex(
-    r"(?:(?<![\w/])(?:epoch|ep|step|iter(?:ation)?|it)\b\W{0,3}\d|(?:loss|acc(?!um)(?:uracy)?|nll|ppl|손실|정확도)\w{0,12}\W{1,3}\d|에폭\s?\d+\s?[/:\]])",
-    words=("epoch", "ep", "step", "it", "loss", "acc", "nll", "ppl", "손실", "정확도", "에폭"),
-)
 _KOREAN = regex(
     r"^(?:\[[^\]]{1,20}\]\s*)?([가-힣]{1,8}(?: 수| 크기)?)\s*[:=]?\s*([\d.,]+(?:[eE][-+]?\d+)?|[A-Za-z]\w{1,20})\s?(?:개|회|장|건|번)?$"
 )
@@ -85,9 +80,7 @@ _COUNTS = regex(r"[\s\[(]*(?:batch|step|iter|iteration)\b", re.IGNORECASE)
 
 
 def prose_settings(text: str) -> list[tuple[str, str]]:
-    """Return the settings that a line names beside other words, in order; none when it is a record or names too few."""
-    if _RECORD.search(text.lower()):
-        return []
+    """Return the settings that a line names beside other words, in order; none when it names too few."""
     told = [
         (name, match[match.lastindex or 0].replace(",", ""))
         for name, pattern in _TOLD

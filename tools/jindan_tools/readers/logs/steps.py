@@ -31,7 +31,9 @@ _LONGEST_BEFORE = 12
 _SHORT = tuple(f"{word}{mark}" for word in ("it", "It") for mark in " :=")
 _EPOCH = regex(r"\b[Ee]poch\s*[:=]?\s*(\d+(?:\.\d+)?)", words=("poch",))
 # `step 40 (ep 2) | loss 0.3`.
-_EPOCH_BEHIND = regex(r"\s{0,4}[(\[]\s?(?:[Ee]poch|ep|EP|e|에폭)\s?[:=.]?\s?(\d{1,7}(?:\.\d{1,6})?)\s?[)\]]")
+_EPOCH_BEHIND = regex(
+    r"\s{0,4}[(\[]\s?(?:[Ee]poch|ep|EP|e|에폭)\s?[:=.]?\s?(\d{1,7}(?:\.\d{1,6})?)\s?[)\]]", words=("(", "[")
+)
 
 # The validation of a step in words before it: `validation results at iteration 20 | loss`, `Saving dict for global step 9:`.
 _HELD_OUT = regex(

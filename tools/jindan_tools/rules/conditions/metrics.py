@@ -136,12 +136,13 @@ def few_points(glance: Glance) -> bool:
 
 
 def few_records(glance: Glance) -> bool:
-    """Say whether no loss has as many as five points in more than one epoch, or all lie in the first 2 % of the plan; bars of progress do not count."""
+    """Say whether no loss has as many as five points in more than one epoch, or fewer than 50 all lie in the first 2 % of the plan; bars of progress do not count."""
     done, planned = glance.run.steps_done, glance.run.steps_planned
-    if done and planned and done <= 0.02 * planned:
+    losses = [s for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in glance.run.of_role(role)]
+    recorded = [s for s in losses if not s.name.startswith("progress/")]
+    if done and planned and done <= 0.02 * planned and all(len(s) < 50 for s in recorded):
         return True
-    losses = (s for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in glance.run.of_role(role))
-    return all(len(s) < 5 or len(set(s.xs)) == 1 for s in losses if not s.name.startswith("progress/"))
+    return all(len(s) < 5 or len(set(s.xs)) == 1 for s in recorded)
 
 
 def memory_over_card(glance: Glance) -> bool:

@@ -65,6 +65,13 @@ def rate_peaks_off_setting(glance: Glance) -> bool:
     return given is not None and given > 0 and highest > 0 and not 0.75 < highest / given < 1.4
 
 
+def a_rate_starts_off_setting(glance: Glance) -> bool:
+    """Say whether a logged rate does not begin near the one that is set."""
+    given = glance.run.number("learning_rate") or 0.0
+    logged = (s.values[0] for s in glance.run.of_role(Role.LEARNING_RATE) if s.finite)
+    return given > 0 and any(not 0.7 < first / given < 1.4 for first in logged)
+
+
 def rate_falls(glance: Glance) -> bool:
     """Say whether the logged rate ends a thousandth below its highest."""
     rates = glance.rates
@@ -172,6 +179,11 @@ def norm_grows(times: float) -> Condition:
         return bool(values) and max(values) >= times * min(values)
 
     return met
+
+
+def norm_tells_epochs(glance: Glance) -> bool:
+    """Say whether the gradient norm is logged by steps that tell their epochs."""
+    return glance.norm is not None and bool(glance.norm.epochs)
 
 
 def norm_over_limit(glance: Glance) -> bool:
