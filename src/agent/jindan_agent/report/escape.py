@@ -9,7 +9,8 @@ from jindan_tools.text.safe import safe_text
 
 _ACTIVE = regex(
     r"[\\`*~]|<(?=[A-Za-z/!?])|(?<=!)\[|\](?=[(:])|&(?=#?\w+;)"
-    r"|(?<![^\W_])_|_(?![^\W_])|(?<=\w):(?=//)|(?<=www)\."
+    r"|(?<![^\W_])_|_(?![^\W_])|(?<=\w):(?=//)|(?<=www)\.",
+    words=("\\", "`", "*", "~", "<", "![", "](", "]:", "&", "_", "://", "www."),
 )
 # A user name after '@', or a mail address, which would notify or link; mAP@0.5 does neither.
 _MENTION = regex(r"(?<!\w)@(?=\w)|@(?=[\w.-]*\.[\w.-]*[A-Za-z])", words=("@",))

@@ -92,8 +92,9 @@ def _xid(match: re.Match[str]) -> Data:
     return {"xid": float(match[1]), "problem": "xid"} if match[1] else {"problem": "xid"}
 
 
-def _rows(*rows: tuple[EventKind, str, Callable[[re.Match[str]], Data]]) -> tuple[_Pattern, ...]:
-    return tuple(_Pattern(kind, regex(words, re.IGNORECASE), build) for kind, words, build in rows)
+def _rows(*rows: tuple[EventKind, tuple[str, ...], str, Callable[[re.Match[str]], Data]]) -> tuple[_Pattern, ...]:
+    """Return the rows of the table: the kind, words without which its wordings do not stand in a line, the wordings, the data."""
+    return tuple(_Pattern(kind, regex(told, re.IGNORECASE, words=words), build) for kind, words, told, build in rows)
 
 
 # What the kernel killed is a training by the names that `side/kernel_lines.py` knows; another process is none of the run.
@@ -101,24 +102,28 @@ def _rows(*rows: tuple[EventKind, str, Callable[[re.Match[str]], Data]]) -> tupl
 _TABLE = _rows(
     (
         EventKind.SHM,
+        ("shared memory", "/dev/shm", "torch_"),
         r"insufficient shared memory|out of shared memory|shared memory limit|/dev/shm|</?torch_\d+|"
         r"torch_shm_manager|shared memory manager",
         _fixed(),
     ),
     (
         EventKind.WORKER_DIED,
+        ("dataloader worker",),
         r"DataLoader worker \(pid\(?s?\)?[^)]*\)+ (?:is killed by signal: ([A-Za-z ]+)|exited unexpectedly)",
         lambda m: {"signal": m[1].strip()} if m[1] else {"signal": ""},
     ),
     (
         EventKind.TIME_LIMIT,
+        ("due to", "walltime", "term_runlimit", "time limit", "wallclock"),
         r"DUE TO TIME LIMIT|DUE TO PREEMPTION|walltime .*exceed|TERM_RUNLIMIT|time limit exceeded.*job|"
         r"exceeded (?:hard|soft) wallclock time",
         _by("scheduler"),
     ),
-    (EventKind.NODE_FAILURE, r"DUE TO NODE FAIL|NODE_FAIL|node failure", _by("scheduler")),
+    (EventKind.NODE_FAILURE, ("node fail", "node_fail"), r"DUE TO NODE FAIL|NODE_FAIL|node failure", _by("scheduler")),
     (
         EventKind.KILLED,
+        ("oom", "memory limit", "term_memlimit", "memory cgroup", "job killed", "out of memory"),
         r"oom[-_ ]kill|OOMKilled|exceeded (?:job|step) memory limit|TERM_MEMLIMIT|memory cgroup out of memory|"
         r"exceeded memory limit .{0,80}killed|PBS: job killed: v?mem|"
         r"srun: error: .{1,200}: Out Of Memory",
@@ -126,41 +131,76 @@ _TABLE = _rows(
     ),
     (
         EventKind.KILLED,
+        ("out of memory", "oom_reaper", "memory pressure"),
         r"Out of memory: Kill(?:ed)? process(?! \d{1,9},? \((?!i?python|pt_|torchrun|ray|accelerate|deepspeed|jupyter|yolo|train|uv\)|srun|conda))|"
         r"oom_reaper: reaped process|Killed .{1,300} due to memory pressure",
         _by("oom_killer", signal=9.0),
     ),
-    (EventKind.KILLED, r"CANCELLED AT .*DUE TO SIGNAL|(?<![\w/.])PREEMPTED(?![\w/.])", _by("slurm", signal=15.0)),
-    (EventKind.INTERRUPT, r"(?:JOB|STEP) \S+ .*CANCELLED(?: AT|$)|scancel|\bTERM_(?:FORCE_)?OWNER\b", _by("scancel")),
+    (
+        EventKind.KILLED,
+        ("due to signal", "preempted"),
+        r"CANCELLED AT .*DUE TO SIGNAL|(?<![\w/.])PREEMPTED(?![\w/.])",
+        _by("slurm", signal=15.0),
+    ),
+    (
+        EventKind.INTERRUPT,
+        ("cancelled", "scancel", "term_"),
+        r"(?:JOB|STEP) \S+ .*CANCELLED(?: AT|$)|scancel|\bTERM_(?:FORCE_)?OWNER\b",
+        _by("scancel"),
+    ),
     (
         EventKind.DISK,
+        (
+            "no space left",
+            "errno",
+            "quota exceeded",
+            "inline_container",
+            "pytorchstreamwriter",
+            "write failed",
+            "unexpected pos",
+            "i/o error",
+        ),
         r"No space left on device|Errno 28\b|Disk quota exceeded|Errno 122\b|inline_container\.cc.*unexpected pos|"
         r"PytorchStreamWriter failed|file write failed|unexpected pos \d+ vs \d+|I/O error.*device",
         _fixed(),
     ),
-    (EventKind.HARDWARE, r"NVRM: Xid.*?: (\d+)|\bXid\b[^\d]*(?:\([^)]*\):? ?)?(\d+)?", _xid),
-    (EventKind.HARDWARE, r"uncorrectable ECC|ECC error|fallen off the bus|GPU is lost", _fixed(ecc=1.0, problem="ecc")),
-    (EventKind.HARDWARE, r"launch timed out and was terminated", _fixed(problem="launch_timeout")),
+    (EventKind.HARDWARE, ("xid",), r"NVRM: Xid.*?: (\d+)|\bXid\b[^\d]*(?:\([^)]*\):? ?)?(\d+)?", _xid),
     (
         EventKind.HARDWARE,
+        ("ecc", "fallen off", "gpu is lost"),
+        r"uncorrectable ECC|ECC error|fallen off the bus|GPU is lost",
+        _fixed(ecc=1.0, problem="ecc"),
+    ),
+    (
+        EventKind.HARDWARE,
+        ("launch timed out",),
+        r"launch timed out and was terminated",
+        _fixed(problem="launch_timeout"),
+    ),
+    (
+        EventKind.HARDWARE,
+        ("cuda error",),
         r"CUDA error: (?:unknown error|unspecified launch failure|hardware stack error)",
         _fixed(problem="unknown_error"),
     ),
     (
         EventKind.HARDWARE,
+        ("illegal", "misaligned"),
         r"illegal memory access|misaligned address|CUDA error: an illegal instruction|CUDA_ERROR_ILLEGAL_ADDRESS",
         _fixed(problem="illegal_access"),
     ),
     (
         EventKind.HARDWARE,
+        ("cublas", "cudnn", "unable to find an engine"),
         r"CUBLAS_STATUS_(?:NOT_INITIALIZED|EXECUTION_FAILED|INTERNAL_ERROR)|cuDNN failed to initialize|"
         r"CUDNN_STATUS_(?:NOT_INITIALIZED|EXECUTION_FAILED|INTERNAL_ERROR|MAPPING_ERROR)|"
         r"Unable to find a valid cuDNN algorithm|unable to find an engine to execute",
         _fixed(problem="cuda_library"),
     ),
-    (EventKind.HARDWARE, r"devices? (?:is|are) busy or unavailable", _fixed(problem="busy")),
+    (EventKind.HARDWARE, ("busy or unavailable",), r"devices? (?:is|are) busy or unavailable", _fixed(problem="busy")),
     (
         EventKind.NCCL,
+        ("nccl", "watchdog", "distbackenderror", "timed out"),
         r"Watchdog caught collective operation timeout|ProcessGroupNCCL.*timeout|NCCL (?:error|timeout)|"
         r"NCCL WARN.*(?:error|fail|timeout|abort)|nccl(?:System|Remote|Internal)Error|ncclUnhandled|DistBackendError|"
         r"NCCL communicator was aborted|Timed out initializing process group in store based barrier|"
@@ -170,44 +210,61 @@ _TABLE = _rows(
     ),
     (
         EventKind.KILLED,
+        ("signal",),
         r"got signal: (\d+)|process \d+ terminated with signal (SIG\w+)|died with <Signals\.(SIG\w+)|exited on signal (\d+)|Signal \d+ \((SIG\w+)\) received",
         _signal,
     ),
     # The C++ traceback of Paddle ends in a "FatalError" that names the signal in words.
     (
         EventKind.KILLED,
+        ("termination signal",),
         r"`(Termination signal)` is detected by the operating system",
         lambda _m: {"signal": 15.0, "by": "unknown"},
     ),
     (
         EventKind.KILLED,
+        ("exit",),
         r"exit(?:s|ed)?(?: with)?(?: exit| return)? ?(?:code|status)[:= ]+(-9|-15|137|143|-11|139|-6|134|-7|135)\b",
         _exit_code,
     ),
     (
         EventKind.KILLED,
+        ("sig",),
         r"(?:received|caught|got) (?:signal )?(SIGTERM|SIGKILL|SIGHUP)|(SIGTERM) received|Received signal (15|9)\b|\bSignal (15|9)\b",
         _signal,
     ),
     (
         EventKind.KILLED,
+        ("killed", "terminated", "segmentation", "bus error", "illegal", "floating point", "aborted", "hangup"),
         r"(?:^|(?:[:\]]\s*[+-]?\s*\d*|\btask \d+:)\s*)(?:Signal: )?(Killed|Terminated|Segmentation fault|Bus error|Illegal instruction|"
         r"Floating point exception|Aborted|Hangup)(?:\s*\((?:core dumped|\d{1,2})\))?(?:\s{2,}\S.*|\s*)$",
         _signal,
     ),
     # Programs and manuals speak of it without having been stopped.
-    (EventKind.INTERRUPT, r"(?<!except )(?<!except \()(?<!raise )(?<! a )KeyboardInterrupt", _by("keyboard")),
-    # The word language model of pytorch/examples and Flair 0.4 to 0.15, which go on to their closing test.
-    (EventKind.INTERRUPT, r"^(?:\d[\d\-:,. ]{7,30})?Exiting from training early\b", _by("keyboard")),
-    # DeepSpeed's launcher (deepspeed/launcher/launch.py, sigkill_handler) and programs with a handler of their own.
-    (EventKind.INTERRUPT, r"\b(?:[Rr]eceived|[Cc]aught|[Gg]ot) (?:signal )?SIGINT\b", _by("keyboard")),
     (
         EventKind.INTERRUPT,
+        ("keyboardinterrupt",),
+        r"(?<!except )(?<!except \()(?<!raise )(?<! a )KeyboardInterrupt",
+        _by("keyboard"),
+    ),
+    # The word language model of pytorch/examples and Flair 0.4 to 0.15, which go on to their closing test.
+    (
+        EventKind.INTERRUPT,
+        ("exiting from training",),
+        r"^(?:\d[\d\-:,. ]{7,30})?Exiting from training early\b",
+        _by("keyboard"),
+    ),
+    # DeepSpeed's launcher (deepspeed/launcher/launch.py, sigkill_handler) and programs with a handler of their own.
+    (EventKind.INTERRUPT, ("sigint",), r"\b(?:[Rr]eceived|[Cc]aught|[Gg]ot) (?:signal )?SIGINT\b", _by("keyboard")),
+    (
+        EventKind.INTERRUPT,
+        ("by user", "by the user"),
         r"\b[Tt]raining\b.{0,20}\b(?:interrupted|stopped|aborted|cancell?ed)\b.{0,12}\bby (?:the )?user\b",
         _by("keyboard"),
     ),
     (
         EventKind.EXCEPTION,
+        ("srun",),
         r"srun: error: .{1,200}: (Exited with exit code [1-9]\d*)",
         lambda m: {"type": "TaskFailed", "message": m[1]},
     ),

@@ -10,12 +10,13 @@ from jindan_tools.text.regex import regex
 
 _LAST_LINE = 300
 _FOUND = (
-    ("ignore_index", regex(r"\bignore_(?:index|label)['\"]?\s{0,3}[=:]\s{0,3}(-?\d{1,6})\b")),
+    ("ignore_index", regex(r"\bignore_(?:index|label)['\"]?\s{0,3}[=:]\s{0,3}(-?\d{1,6})\b", words=("ignore_",))),
     (
         "mask_values",
         regex(
             r"\b(?:masks?|labels?|targets?|annotations?|gt)\b[^\n\[({]{0,80}\b(?:unique|values?)\b[^\n\[({]{0,20}[\[({]([\d., ]{1,200})[\])}]",
             re.IGNORECASE,
+            words=("unique", "value"),
         ),
     ),
     (
@@ -23,14 +24,16 @@ _FOUND = (
         regex(
             r"\b(?:fg|foreground|positive|pos)[ _-](?:ratio|share|fraction|rate)\s{0,3}[=:]\s{0,3}(0?\.\d{1,8})\b",
             re.IGNORECASE,
+            words=("ratio", "share", "fraction", "rate"),
         ),
     ),
-    ("criterion", regex(r"\b((?:torch\.)?(?:nn\.)?BCEWithLogitsLoss\([^()]{0,80}\))")),
+    ("criterion", regex(r"\b((?:torch\.)?(?:nn\.)?BCEWithLogitsLoss\([^()]{0,80}\))", words=("BCEWithLogitsLoss",))),
     (
         "train_classes",
         regex(
             r"^\W{0,4}(?:train|training)\b[^\n\[]{0,160}\b(?:classes|class_to_idx|categories)\b[^\n\[{]{0,20}(\[['\"][^\]]{1,600}\])",
             re.IGNORECASE,
+            words=("classes", "class_to_idx", "categories"),
         ),
     ),
     (
@@ -38,6 +41,7 @@ _FOUND = (
         regex(
             r"^\W{0,4}(?:val|valid|validation|test)\b[^\n\[]{0,160}\b(?:classes|class_to_idx|categories)\b[^\n\[{]{0,20}(\[['\"][^\]]{1,600}\])",
             re.IGNORECASE,
+            words=("classes", "class_to_idx", "categories"),
         ),
     ),
     (
@@ -45,9 +49,13 @@ _FOUND = (
         regex(
             r"\bmin(?:imum)?\W{1,3}-?0?\.?0+\b[^\n]{0,20}?\bmax(?:imum)?\W{1,3}(\d{0,6}\.\d{1,8}|\d{1,6})\b",
             re.IGNORECASE,
+            words=("min",),
         ),
     ),
-    ("batch_norm_momentum", regex(r"\bBatchNorm\w{0,20}\([^()]{0,120}?momentum\s{0,3}=\s{0,3}(0?\.\d{1,6})\b")),
+    (
+        "batch_norm_momentum",
+        regex(r"\bBatchNorm\w{0,20}\([^()]{0,120}?momentum\s{0,3}=\s{0,3}(0?\.\d{1,6})\b", words=("BatchNorm",)),
+    ),
 )
 
 

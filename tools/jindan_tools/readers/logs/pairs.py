@@ -127,8 +127,7 @@ _SOURCES = (".py", ".h", ".cc", ".cpp", ".cu", ".c", ".hpp", ".go", ".rs", ".pyx
 _PHASES = frozenset({"Train", "Val", "Valid", "Test", "train", "val", "valid", "test"})
 # `Rec=0.20, KL=149.8, Total=1.70`: the sum beside a divergence is the loss.
 _DIVERGENCES = frozenset({"kl", "kld", "kl_loss", "kl loss"})
-_BOTH_SPLITS = 2
-_VERBS = (" is", " was", " to", " from", " of", " than", " at", " in")
+_BOTH_SPLITS, _VERBS = 2, (" is", " was", " to", " from", " of", " than", " at", " in")
 
 
 @lru_cache(maxsize=4096)

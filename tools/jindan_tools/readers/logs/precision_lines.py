@@ -14,6 +14,7 @@ _ON = regex(
     r"Using (?:16bit|bfloat16|native 16bit)\b.{0,40}Automatic Mixed Precision|Using \w{2,12} half precision backend|"
     r"^\W{0,4}(?:.{0,60}(?:INFO|\]|-)\W{0,3})?(?:using |native )?(?:torch\.)?(?:AMP|amp|automatic mixed precision|mixed[ -]precision(?: training)?)\b"
     r"\W{0,3}(?:is |has been |training )?(?:enabled|on\b|activated|사용|켜)|Training in mixed precision\b|혼합 정밀도.{0,12}(?:사용합니다|켜|활성)",
+    words=("AMP", "amp", "precision", "Precision", "정밀도"),
 )
 _OFF = regex(
     r"^\W{0,4}(?:.{0,60}(?:INFO|\]|-)\W{0,3})?(?:torch\.)?(?:AMP|amp|automatic mixed precision|mixed[ -]precision(?: training)?)\b"

@@ -14,9 +14,13 @@ _LONGEST = 2000
 _SAID = r"(?:pred(?:icted|iction)?|generated|generation|output|hyp(?:othesis)?|got|model(?: answer)?)"
 _GOLD = r"(?:gold|label|target|ref(?:erence)?|expected|truth|ground[ _]truth|gt|correct)"
 _BETWEEN = r"\s*(?:[|;,\t]|\s-+\s|\s{2,})\s*"
-_PAIRS = (
-    regex(rf"(?<![a-z]){_SAID}\s*[:=]\s*(?P<said>.*?){_BETWEEN}{_GOLD}\s*[:=]\s*(?P<gold>.+?)\s*$", re.IGNORECASE),
-    regex(rf"(?<![a-z]){_GOLD}\s*[:=]\s*(?P<gold>.+?){_BETWEEN}{_SAID}\s*[:=]\s*(?P<said>.*?)\s*$", re.IGNORECASE),
+_GOLD_WORDS = ("gold", "label", "target", "ref", "expected", "truth", "gt", "correct")
+_PAIRS = tuple(
+    regex(told, re.IGNORECASE, words=_GOLD_WORDS)
+    for told in (
+        rf"(?<![a-z]){_SAID}\s*[:=]\s*(?P<said>.*?){_BETWEEN}{_GOLD}\s*[:=]\s*(?P<gold>.+?)\s*$",
+        rf"(?<![a-z]){_GOLD}\s*[:=]\s*(?P<gold>.+?){_BETWEEN}{_SAID}\s*[:=]\s*(?P<said>.*?)\s*$",
+    )
 )
 _FORM = regex(r"[\W_]+")
 # Marks of tokenizers that stay in a text decoded without skip_special_tokens.

@@ -15,7 +15,7 @@ from jindan_tools.readers.numbers import to_float
 from jindan_tools.text.regex import regex
 
 _TRAINS = regex(r"\btrain(?:ing)?\b|학습|훈련", re.IGNORECASE)
-_VALIDATES = regex(r"\bval(?:id(?:ation)?)?\b|검증", re.IGNORECASE)
+_VALIDATES = regex(r"\bval(?:id(?:ation)?)?\b|검증", re.IGNORECASE, words=("val", "검증"))
 _LOSS = regex(r"(?:^|[\s,])(?:[\w/]*_)?loss\s*[=:]\s*([^\s,\]]+)")
 _LEAST_EPOCHS = 2
 
