@@ -14,6 +14,8 @@ from jindan_tools.session.session import Session
 from jindan_tools.session.settings import differing, shown
 
 _BAD = (Verdict.FAILING, Verdict.CRASHED)
+# They cite what was set to show that something else ran.
+_NOT_IN_FORCE = frozenset({"sched_never_stepped", "sched_per_batch_step", "optimizer_auto_override"})
 _MOST_SETTINGS, _MOST_DIFFERENT, _MOST_RUNS = 3, 4, 3
 
 
@@ -28,14 +30,14 @@ def shared_by_sound_run(session: Session) -> Iterator[Lesson]:
     ## Fires on
     A failed run whose first cause cites settings, all of which a sound run of the same trainer has with the same values.
     ## Stays silent on
-    Causes that cite no setting, values that no sound run shares, sessions without a sound run.
+    Causes that cite no setting or one that was not in force, values that no sound run shares, sessions without a sound run.
     ## Source
     Mill, A System of Logic (1843), III.8: the method of difference.
     """
     sound = [m for m in session.members if m.diagnosis.verdict is Verdict.HEALTHY]
     for member in (m for m in session.members if m.diagnosis.verdict in _BAD):
         cause = next((c for c in member.diagnosis.causes if not c.is_remark), None)
-        cited = () if cause is None else _cited(member, cause)
+        cited = () if cause is None or cause.id in _NOT_IN_FORCE else _cited(member, cause)
         alike = next((m for m in sound if cited and _shares(m, member, cited)), None)
         if cause is not None and alike is not None:
             yield _doubt(member, alike, cause, cited)
