@@ -95,3 +95,18 @@ def test_a_folder_of_several_runs_is_refused_with_the_command_that_takes_it(
     shown = capsys.readouterr()
     assert (code, shown.out) == (2, "")
     assert "diagnose lessons" in shown.err
+
+
+def test_a_run_that_over_fits_is_compared_at_its_best(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, turns in (("turns", 10), ("falls", 60)):
+        (tmp_path / name).mkdir()
+        rows = [
+            f"{e},{2.0 * 0.93**e},{2.1 * 0.95**e if e < turns else 2.1 * 0.95**turns * 1.05 ** (e - turns)}"
+            for e in range(1, 51)
+        ]
+        (tmp_path / name / "metrics.csv").write_text("\n".join(["epoch,train/loss,val/loss", *rows]) + "\n")
+
+    main(["compare", str(tmp_path / "turns"), str(tmp_path / "falls")])
+
+    shown = capsys.readouterr().out
+    assert ("가장 좋은 기록으로 견주세요" in shown, "품질로 읽지 마세요" in shown) == (True, False)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_agent.report.blocks import Bullet, Bullets, Section, Strong, Text
-from jindan_tools.model.diagnosis import VERDICT_KO, Verdict
+from jindan_tools.model.diagnosis import VERDICT_KO, Diagnosis, Verdict
 from jindan_tools.session.duel import Duel
 from jindan_tools.session.pairs import FAIRNESS_KO, Fairness
 from jindan_tools.text.safe import safe_line
 
+# Their best record is sound; only what came behind it is not.
+_GOOD_BEFORE = frozenset({"overfit", "memorisation"})
 _NEXT = {
     Fairness.ONE_CHANGE: "바뀐 설정이 하나뿐이므로 차이가 잡음을 넘으면 그 설정의 효과로 볼 수 있습니다. 시드를 바꿔 되풀이해도 남는지 확인하세요.",
     Fairness.MIXED: "여러 설정이 함께 바뀌어 나눌 수 없습니다. A에서 하나씩만 바꾼 실행을 더 돌리세요.",
@@ -50,13 +52,20 @@ def _causes(found: Duel) -> Iterator[Text]:
             yield (Strong(f"{member.label}에만 있는 원인"), f": {named}.")
 
 
+def _caution(diagnosis: Diagnosis) -> str:
+    first = next((c.id for c in diagnosis.causes if not c.is_remark), "")
+    if diagnosis.verdict is Verdict.FAILING and first in _GOOD_BEFORE:
+        return "마지막 값이 아니라 가장 좋은 기록으로 견주세요."
+    return "이 실행의 값은 품질로 읽지 마세요."
+
+
 def _verdicts(found: Duel) -> Iterator[Text]:
     # One run under two names has one verdict.
     for member in (found.one,) if found.twins is not None else (found.one, found.two):
         if member.diagnosis.verdict is not Verdict.HEALTHY:
             yield (
                 Strong(f"{member.label}: {VERDICT_KO[member.diagnosis.verdict]}"),
-                f". {safe_line(member.diagnosis.verdict_reason, 240)} 이 실행의 값은 품질로 읽지 마세요.",
+                f". {safe_line(member.diagnosis.verdict_reason, 240)} {_caution(member.diagnosis)}",
             )
 
 
