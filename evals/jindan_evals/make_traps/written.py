@@ -28,6 +28,7 @@ from jindan_evals.make_traps.written_launches import LAUNCHES
 from jindan_evals.make_traps.written_limits import LIMITS
 from jindan_evals.make_traps.written_looks import LOOKS
 from jindan_evals.make_traps.written_odd_curves import ODD_CURVES
+from jindan_evals.make_traps.written_pairs import PAIRS
 from jindan_evals.make_traps.written_paths import PATHS
 from jindan_evals.make_traps.written_quiet_losses import QUIET_LOSSES
 from jindan_evals.make_traps.written_records import RECORDS
@@ -353,6 +354,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **LIMITS,
     **HARMLESS,
     **ODD_CURVES,
+    **PAIRS,
     **PATHS,
     **RECORDS,
     **SCHEDULES,
