@@ -10,7 +10,7 @@ from jindan_tools.curves.cite import cite_ends, cite_point
 from jindan_tools.curves.select import grad_norm, train_loss
 from jindan_tools.curves.shape import smooth, tail
 from jindan_tools.model.finding import Finding, Severity
-from jindan_tools.model.run import Run
+from jindan_tools.model.run import Framework, Run
 from jindan_tools.model.series import Series
 from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
@@ -48,12 +48,15 @@ def gradient_accumulates(run: Run) -> Iterator[Finding]:
     tenths of the run all rise, to eight times the first record, while the loss stays bounded. Where the loss falls in every
     tenth of the run nothing overshoots: the sum is that of weights that the optimizer does not hold.
     ## Stays silent on
-    Norms that go up and down, warmup (growth stops, no fall of the loss), explosions right before a failure.
+    Norms that go up and down, warmup (growth stops, no fall of the loss), explosions right before a failure; the Trainer of
+    transformers, which calls model.zero_grad() after every step: nothing can add up there.
     ## Source
     torch accumulates into .grad until optimizer.zero_grad(); Training-Checker case stackoverflow-60335387.
     """
     norm, loss = grad_norm(run), train_loss(run)
     if norm is None or loss is None or len(norm) < _LEAST or norm.first_non_finite is not None:
+        return
+    if run.framework is Framework.HF_TRAINER:
         return
     if min(norm.values) <= 0 or not loss.finite or loss.finite[0] <= 0:
         return
