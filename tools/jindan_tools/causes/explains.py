@@ -82,7 +82,12 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
     "plateau_chance_ce": {"plateau_prior": CauseRole.SYMPTOM, "underfit": CauseRole.SYMPTOM},
     "plateau_prior": {"underfit": CauseRole.SYMPTOM},
     "bf16_stall": {**_UNTAUGHT, "lr_too_low": CauseRole.SYMPTOM},
-    "nan_from_step0": {**_UNMOVED, "nan_frozen_metric": CauseRole.SYMPTOM, "no_nan_stop": CauseRole.CONTRIBUTING},
+    "nan_from_step0": {
+        **_UNMOVED,
+        "plateau_chance_ce": CauseRole.SYMPTOM,
+        "nan_frozen_metric": CauseRole.SYMPTOM,
+        "no_nan_stop": CauseRole.CONTRIBUTING,
+    },
     "nan_bad_data": {"nan_frozen_metric": CauseRole.SYMPTOM, "no_nan_stop": CauseRole.CONTRIBUTING},
     "all_labels_ignored": {"loss_zero_gradnorm_nan": CauseRole.SYMPTOM, "frozen_layers": CauseRole.SYMPTOM},
     "nan_fp16_overflow": {

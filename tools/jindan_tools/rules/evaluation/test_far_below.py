@@ -25,11 +25,19 @@ _KNOWN = frozenset(
     {"acc", "f1", "auc", "r2", "macro_f1", "balanced_accuracy", "dice", "iou", "miou", "recall", "precision"}
 )
 _LEAST, _GAP = 4, 0.2
+_AT_START = 0.03
+# What such a measure says depends on how many candidates stand beside the right one (Krichene and Rendle 2020).
+_RANKS = regex(
+    r"(?:^|[/_. ])(?:hr|hit(?:_?rate|s)?|ndcg|mrr|recall|precision)[@_]?\d{1,3}\b|(?:^|[/_. ])mrr\b",
+    words=("hr", "hit", "ndcg", "mrr", "recall", "precision"),
+)
 # A first mean loss below 3 belongs to some twenty classes: by chance one row in twenty would be right.
 _FEW_CLASSES, _NEVER = 3.0, 0.015
 
 
-@rule("EVL085", "test-far-below", {"leakage": 2.0, "train_val_shift": 2.0, "metric_bug": 1.0})
+@rule(
+    "EVL085", "test-far-below", {"leakage": 2.0, "train_val_shift": 2.0, "val_settings_differ": 3.0, "metric_bug": 1.0}
+)
 def test_far_below(run: Run) -> Iterator[Finding]:
     """Report a test figure that a run or a file beside it states and that is 0.2 below the held-out one.
 
@@ -40,9 +48,10 @@ def test_far_below(run: Run) -> Iterator[Finding]:
     The held-out rows were meant to foretell it. Either they are related to the training rows (copies, neighbours in
     time, features made of the answer) and too good, or the test rows differ; a good curve alone settles nothing.
     ## Fires on
-    Four held-out records or more, both between -2 and 1 (or in percent), 0.2 apart and more.
+    Four held-out records or more, both between -2 and 1 (or in percent), 0.2 apart and more. Of a measure of ranks (hit rate, nDCG, MRR,
+    recall at k) it speaks for other candidates.
     ## Stays silent on
-    Weights that were lost in loading or chosen wrongly, figures of other kinds, test curves logged along with training, runs that crashed.
+    Weights that were lost in loading or chosen wrongly (a test at the level of the first record), figures of other kinds, test curves logged along with training, runs that crashed.
     ## Source
     Kapoor and Narayanan 2023, Leakage and the reproducibility crisis.
     """
@@ -53,6 +62,12 @@ def test_far_below(run: Run) -> Iterator[Finding]:
         series = held.get(_kind(name))
         if series is None or _share(series.finite[-1]) - _share(value) < _GAP or _share(value) < -5:
             continue
+        if abs(_share(series.finite[0]) - _share(value)) <= _AT_START:
+            # The weights of the first epoch were tested: a checkpoint chosen wrongly, not other rows.
+            return
+        if _RANKS.search(name.lower()):
+            yield _ranked_among_more(series, value, proof)
+            return
         if _below_guessing(run, _kind(name), _share(value), _share(series.finite[-1])):
             yield _marked_otherwise(series, value, proof)
             return
@@ -73,6 +88,18 @@ def _below_guessing(run: Run, kind: str, test: float, held: float) -> bool:
     loss = train_loss(run)
     few = loss is not None and bool(loss.finite) and loss.finite[0] < _FEW_CLASSES
     return kind == "acc" and few and 0 <= test < _NEVER and held > 1 - 2 * _GAP
+
+
+def _ranked_among_more(series: Series, value: float, proof: Evidence) -> Finding:
+    return finding(
+        f"순위 지표의 시험 값 {figure(value)}이 마지막 검증 값 {figure(series.finite[-1])}보다 크게 낮습니다. 검증은 뽑은 후보 몇 개 사이에서, 시험은 모든 "
+        "후보 사이에서 순위를 매겼을 때의 모습이라, 두 값은 같은 자로 잰 것이 아닙니다.",
+        cite_point(series, series.finite_indices[-1], "검증"),
+        proof,
+        severity=Severity.MEDIUM,
+        argues={"val_settings_differ": 3.0, "overfit": -1.0},
+        facts={"test": value},
+    )
 
 
 def _marked_otherwise(series: Series, value: float, proof: Evidence) -> Finding:

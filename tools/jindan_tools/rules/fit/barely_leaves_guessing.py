@@ -63,7 +63,7 @@ def barely_leaves_guessing(run: Run) -> Iterator[Finding]:
     ln C is the cross-entropy of guessing among C classes; binary answers right in 64 of 100 cases can have 0.653.
     """
     train, held_out, hits, classes = train_loss(run), val_loss(run), accuracy(run), class_count(run)
-    if train is None or held_out is None or hits is None or not hits.finite:
+    if train is None or held_out is None or hits is None or not (train.finite and held_out.finite and hits.finite):
         return
     if any(kind(run) for kind in (is_detector, is_language_model, is_contrastive, is_preference, is_adversarial)):
         return

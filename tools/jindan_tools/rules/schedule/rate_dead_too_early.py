@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from jindan_tools.curves.cite import cite_point, cite_setting, cite_settings
 from jindan_tools.curves.outcome import Outcome, outcome
@@ -14,6 +15,7 @@ from jindan_tools.lr.early_end import EarlyEnd, find_early_end
 from jindan_tools.lr.points import LrPoint
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Axis, Series
 from jindan_tools.rules.calculated import calculated, known
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.rules.schedule.plateau_replayed import plateau_replayed
@@ -31,6 +33,7 @@ _MUCH = 0.5
 # Where the rate is dead for most of the run, weights that stand still need no other reason.
 _MOST = 0.5
 _STANDS_STILL = {"params_not_in_optim": -3.0, "frozen_layers": -3.0, "detach_no_grad": -3.0}
+_TWENTIETHS = 20
 _LENGTH, _NEAR_END = "scheduler_t_max", 0.05
 _LOW_BY_DESIGN = {ScheduleKind.STEP, ScheduleKind.EXPONENTIAL}
 
@@ -90,7 +93,7 @@ def rate_dead_too_early(run: Run) -> Iterator[Finding]:
         *known(cite_setting(run, "scheduler"), cite_setting(run, multiple[0]) if multiple else None),
         *(cite_settings(run, _LENGTH, "max_steps", "total_steps") if stated else ()),
         severity=Severity.MEDIUM if _learnt_anyway(run) and not _idle(points, tail) else Severity.HIGH,
-        argues=_weights(multiple, stated) | (_STANDS_STILL if tail.tail_share >= _MOST else {}),
+        argues=_weights(run, logged, multiple, stated=stated) | (_STANDS_STILL if tail.tail_share >= _MOST else {}),
         facts={"dead_share": tail.tail_share, "planned": plan or 0.0, "peak": tail.peak.lr},
     )
 
@@ -106,7 +109,9 @@ def _learnt_anyway(run: Run) -> bool:
     return outcome(run) is Outcome.LEARNED and fell
 
 
-def _weights(multiple: tuple[str, float] | None, stated: bool) -> dict[str, float]:
+def _weights(
+    run: Run, logged: tuple[Series, list[LrPoint]], multiple: tuple[str, float] | None, *, stated: bool
+) -> dict[str, float]:
     always = {"lr_too_low": 0.5, "lr_too_high_oscillate": -2.0}
     if stated:
         return {
@@ -118,7 +123,18 @@ def _weights(multiple: tuple[str, float] | None, stated: bool) -> dict[str, floa
         }
     if multiple:
         return {**always, "sched_xN": 3.0, "sched_total_steps_wrong": 1.5}
-    return {**always, "sched_xN": 1.0, "sched_total_steps_wrong": 2.0, "sched_per_batch_step": 1.0}
+    several = (run.number("devices") or 1) * (run.number("gradient_accumulation") or 1) > 1
+    times = {"sched_xN": 1.0} if several else {}
+    batches = {} if _cut_once_a_record(*logged) else {"sched_per_batch_step": 1.0}
+    return {**always, **times, **batches, "sched_total_steps_wrong": 2.0}
+
+
+def _cut_once_a_record(series: Series, points: list[LrPoint]) -> bool:
+    """Say whether the rate falls by one round factor from epoch to epoch, which the batches of an epoch do not make."""
+    falls = [b.lr / a.lr for a, b in pairwise(points) if 0 < b.lr < 0.999 * a.lr]
+    if series.axis is not Axis.EPOCH or len(falls) < 2 or max(falls) > 1.01 * min(falls):
+        return False
+    return abs(_TWENTIETHS * falls[0] - round(_TWENTIETHS * falls[0])) <= 0.01 * _TWENTIETHS * falls[0]
 
 
 def _at_stated_end(run: Run, points: list[LrPoint], tail: EarlyEnd) -> bool:

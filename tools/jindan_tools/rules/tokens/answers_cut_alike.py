@@ -20,7 +20,7 @@ _SAME = 1e-6
     "TOK011",
     "answers-cut-alike",
     {
-        "tokens_truncated": 3.5, "labels_corrupt": 1.0, "plateau_bce_0693": -2.5, "frozen_layers": -6.0, "detach_no_grad": -6.0,
+        "tokens_truncated": 3.5, "plateau_bce_0693": -2.5, "frozen_layers": -6.0, "detach_no_grad": -6.0,
         "params_not_in_optim": -6.0, "grad_vanish": -4.0, "dying_relu": -3.0, "lr_too_low": -4.0, "init_bad": -2.0,
         "label_noise": -2.0,
     },

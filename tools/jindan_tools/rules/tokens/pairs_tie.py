@@ -27,7 +27,7 @@ _MEAN = ("mean_reward", "reward_mean")
     "TOK250",
     "pairs-tie",
     {
-        "tokens_truncated": 3.5, "labels_corrupt": 1.0, "plateau_bce_0693": -2.5, "labels_shuffled": -4.0, "label_noise": -2.0,
+        "tokens_truncated": 3.5, "plateau_bce_0693": -2.5, "labels_shuffled": -4.0, "label_noise": -2.0,
         "frozen_layers": -3.0, "detach_no_grad": -3.0, "params_not_in_optim": -3.0, "lr_too_low": -4.0, "metric_bug": -2.0,
         "underfit": -2.0, "best_ckpt_wrong": -2.0,
     },
