@@ -32,6 +32,7 @@ _SIGMAS = 3.0
 _TUNED_SHARE, _TUNED_SIGMAS = 0.015, 6.0
 _SHARE_OF_BOTH, _SIGMAS_OF_BOTH = 0.03, 4.0
 _BACK = 0.25
+_DECADES = 0.05
 # A short record of evaluations has no ten records at its start: its thirds are compared.
 _THIRDS, _SHARE_OF_THIRDS = 9, 0.1
 _RESTLESS, _KNOWN = 0.03, 0.75
@@ -301,7 +302,9 @@ def _progress(series: Series, least: float, sigmas: float, records: int = 0) -> 
         rises = series.higher_is_better
     start, end = median(begin), median(close)
     gain = end - start if rises else start - end
-    doubt = noise(values) * math.sqrt(1 / len(begin) + 1 / len(close))
+    # A fall of decades is over early: the mean jump is no trend of the rest, whose own noise counts.
+    rest = values[len(begin) :] if 0 < end <= _DECADES * start else values
+    doubt = min(noise(values), noise(rest)) * math.sqrt(1 / len(begin) + 1 / len(close))
     size = max(abs(start), abs(end))
     if size <= 0 or gain < least * size or gain < sigmas * doubt or _came_back(series, gain, rises=rises):
         return None

@@ -64,7 +64,7 @@ def labels_missing(run: Run) -> Iterator[Finding]:
             f"{figure(backgrounds)}장입니다.",
             backgrounds,
         ),
-        severity=Severity.CRITICAL if severe else Severity.MEDIUM,
+        severity=Severity.CRITICAL if severe else Severity.LOW,
         argues={
             "labels_missing": 4.0,
             "data_missing": 1.0,

@@ -28,12 +28,14 @@ def zero_ap_classes(run: Run) -> Iterator[Finding]:
     ## Fires on
     A validation table whose whole mAP50 is at least 0.05 and that has classes of AP50 below 0.005.
     ## Stays silent on
-    Detectors that find nothing at all, tables without classes.
+    Detectors that find nothing at all, tables without classes, tables of another file than the first.
     ## Source
     Ultralytics validator table: class, images, instances, P, R, mAP50, mAP50-95; TaskAlignedAssigner needs an anchor
     centre inside a box.
     """
-    table = {e.word("class"): e for e in run.of_kind(EventKind.VALIDATION) if e.word("class")}
+    rows = [e for e in run.of_kind(EventKind.VALIDATION) if e.word("class")]
+    # A notebook that lies beside the log (YOLOv5's tutorial) has a table of its own.
+    table = {e.word("class"): e for e in rows if e.source.path == rows[0].source.path}
     whole = table.pop("all", None)
     if whole is None or (whole.number("map50") or 0.0) < 0.05:
         return
