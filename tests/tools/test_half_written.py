@@ -100,6 +100,31 @@ def test_a_korean_log_is_read_in_every_encoding(encoding: str, newline: str) -> 
     ]
 
 
+# As a training on Chinese Windows prints them; Korean Windows has other characters for every pair of these bytes.
+CHINESE = "当前Batch：{0}/60 | 当前epoch:0/5 | 当前损失值：{1} | 当前准确率：{2}%\n"
+CHINESE_LINES = [CHINESE.format(10, 10.11, 0.5), CHINESE.format(20, 9.02, 1.5), CHINESE.format(30, 8.43, 2.5)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb2312", "gbk", "gb18030"])
+def test_a_chinese_log_is_decoded_in_every_encoding(encoding: str) -> None:
+    lines = text_of("train.log", "".join(CHINESE_LINES).encode(encoding)).lines
+
+    assert [line.text for line in lines if line.text] == [line.strip() for line in CHINESE_LINES]
+
+
+def test_half_a_character_of_chinese_windows_changes_none_before_it() -> None:
+    line = CHINESE_LINES[-1]
+    data, first = line.encode("gbk"), len("当前Batch：30/60 | 当前epoch:0/5 | 当前损".encode("gbk"))
+
+    for end in range(first, len(data)):
+        assert line.startswith(text_of("train.log", data[:end]).lines[0].text)
+
+
+@pytest.mark.parametrize("line", ["에폭 1/3: 손실 2.31, 정확도 0.11", "학습률 0.1 검증 손실: 2", "뷁 훈련 완료"])
+def test_korean_windows_stays_korean(line: str) -> None:
+    assert text_of("train.log", line.encode("cp949") + b"\n").lines[0].text == line
+
+
 def test_each_line_is_decoded_by_itself() -> None:
     lines = ["에폭 1/3: 손실 2.31\n".encode(), "에폭 2/3: 손실 1.92\n".encode("cp949")]
 
