@@ -81,6 +81,12 @@ FITS: tuple[RuleEntry, ...] = (
         words.names_accuracy,
         metrics.repeats(8),
     ),
+    entry(
+        "labels.answers_below_guessing",
+        metrics.has(Role.TRAIN_LOSS, Role.VAL_LOSS, Role.VAL_METRIC),
+        words.names_accuracy,
+        losses.held_out_rises,
+    ),
     entry("data.few_targets_far_out", metrics.has(Role.TRAIN_METRIC, Role.VAL_LOSS), words.names_curve("mae", "l1")),
     entry("data.negative_signal_ratio", words.names_curve("psnr")),
     entry("fit.stopped_within_min_delta", words.names_setting("min_delta")),

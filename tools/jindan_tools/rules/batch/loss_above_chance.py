@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.cite import cite_line, cite_point
 from jindan_tools.curves.kind import is_adversarial, is_contrastive, is_detector, is_language_model, is_preference
-from jindan_tools.curves.select import train_loss, val_loss
+from jindan_tools.curves.named import accuracy
+from jindan_tools.curves.select import grad_norm, train_loss, val_loss
+from jindan_tools.curves.shape import tail
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -24,6 +27,7 @@ _END = 1.2
 _FELL = 0.2
 _RECORDS = 5
 _COUNTS = (2, 4, 8, 16, 32, 64)
+_GUESSED, _STEEP = 2.2, 100.0
 
 
 @rule("BAT008", "loss-above-chance", {"grad_accum_loss_scale": 1.5, "init_bad": 0.5, "healthy_converged": -3.0})
@@ -36,7 +40,8 @@ def loss_above_chance(run: Run) -> Iterator[Finding]:
     ## Why it matters
     A smooth fall shows that the model learns; a value that guessing would beat cannot be its mean cross-entropy. Either
     the record is a sum over accumulation steps and processes, or the logits really are that large. Until that is known
-    the run can be called neither healthy nor failed.
+    the run can be called neither healthy nor failed. A held-out loss as large, which accumulates nothing, beside gradient norms of 100 and more and
+    answers of guessing decides it: the inputs are on a huge scale.
     ## Fires on
     At least 5 finite records with a known number of classes, a first loss of 3 ln C or more, a last one above 1.2 ln C,
     a fall of at least 20 %, and accumulation steps or processes that nothing in the run states.
@@ -57,6 +62,10 @@ def loss_above_chance(run: Run) -> Iterator[Finding]:
     held_out = val_loss(run)
     if not _unknown_factor(run) or (held_out is not None and held_out.finite and held_out.finite[0] < 2 * level):
         return
+    norm = grad_norm(run)
+    if held_out is not None and norm is not None and _is_wide(run, held_out, norm, classes.count):
+        yield _wide_inputs(loss, held_out, norm, classes, level)
+        return
     yield finding(
         f"{loss.name} 값이 {figure(first)}에서 {figure(last)}까지 줄었지만 끝까지 무작위 수준 ln({classes.count}) = {level:.4f}보다 커서, "
         "기록된 손실이 누적 단계와 프로세스 수만큼 곱해진 합인지부터 확인해야 합니다.",
@@ -72,6 +81,35 @@ def loss_above_chance(run: Run) -> Iterator[Finding]:
         *_head(run),
         severity=Severity.MEDIUM,
         facts={"first_ratio": first / level, "last_ratio": last / level},
+    )
+
+
+def _is_wide(run: Run, held_out: Series, norm: Series, classes: int) -> bool:
+    """Return whether evaluation, which accumulates nothing, costs as much, at gradients in the hundreds and answers of guessing."""
+    hits = accuracy(run)
+    guessed = hits is not None and len(hits.finite) >= _RECORDS and median(tail(hits.finite)) <= _GUESSED / classes
+    enough = len(norm.finite) >= _RECORDS and len(held_out.finite) >= _RECORDS
+    return guessed and enough and median(norm.finite[:_RECORDS]) >= _STEEP
+
+
+def _wide_inputs(loss: Series, held_out: Series, norm: Series, classes: ClassCount, level: float) -> Finding:
+    return finding(
+        f"{loss.name} 값이 {figure(loss.finite[0])}에서 시작해 끝까지 무작위 수준 ln({classes.count}) = {figure(level)}보다 크고, 누적과 상관없는 검증 손실도 {figure(held_out.finite[-1])}이며 "
+        f"기울기 노름은 {figure(norm.finite[0])}입니다. 입력의 크기가 수백 배 이상이라 로짓이 튀고 있습니다.",
+        cite_point(loss, loss.finite_indices[0], "처음"),
+        cite_point(held_out, held_out.finite_indices[-1], "검증 손실의 마지막"),
+        cite_point(norm, norm.finite_indices[0], "기울기 노름"),
+        classes.evidence,
+        severity=Severity.HIGH,
+        argues={
+            "input_not_normalised": 3.0,
+            "init_bad": 1.0,
+            "lr_too_high_oscillate": 1.0,
+            "lr_too_low": -3.0,
+            "labels_shuffled": -1.0,
+            "healthy_converged": -4.0,
+        },
+        facts={"first_ratio": loss.finite[0] / level, "last_ratio": loss.finite[-1] / level},
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from jindan_tools.curves.align import index_at
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.rate import index_of, logged_rate
 from jindan_tools.curves.select import train_loss, val_metric
@@ -22,7 +23,7 @@ from jindan_tools.text.figures import figure, percent
 _LEAST = 8
 _DEAD, _END, _LONG = 0.011, 0.00105, 0.4
 _STILL = 0.02
-_MUCH, _GOOD = 0.5, 0.3
+_MUCH, _GOOD, _HALF_RIGHT = 0.5, 0.3, 0.6
 # What people call the distance between two cuts: torch's StepLR, the argument of DETR, MMDetection 2.x and timm.
 _NAMES = ("lr_drop", "step_size", "lr_step_size", "decay_epochs", "lr_decay_epochs", "lr_step")
 
@@ -52,7 +53,7 @@ def cut_again_and_again(run: Run) -> Iterator[Finding]:
     of 300 epochs. A value of 12 in 60 epochs leaves a ten-thousandth; more queries or data would not have helped.
     ## Fires on
     Three equal cuts or more, down to a thousandth, at least 40 % of the run at 1 % of the first rate or less, a loss that gained less than 2 % there,
-    and that fell by less than half in all (or a metric that stayed below 0.3).
+    and that fell by less than half in all (and a metric below 0.6; below 0.3 it is enough).
     ## Stays silent on
     One or two cuts, runs that had learnt most of it, rates by step that rise in between.
     ## Source
@@ -67,7 +68,7 @@ def cut_again_and_again(run: Run) -> Iterator[Finding]:
     if dead is None or (points[-1].step - dead.step) < _LONG * (points[-1].step - points[0].step):
         return
     loss, metric = train_loss(run), val_metric(run)
-    if loss is None or not _stands(loss, dead) or not _had_more(loss, metric):
+    if loss is None or not _stands(loss, series, dead) or not _had_more(loss, metric):
         return
     yield finding(
         f"학습률이 {figure(cuts.interval)}마다 {figure(cuts.factor)} 배로 {len(cuts.places)}번 되풀이해 줄어 {series.x_label(index_of(series, dead))}부터는 처음의 1 % 이하였고, "
@@ -87,15 +88,17 @@ def cut_again_and_again(run: Run) -> Iterator[Finding]:
     )
 
 
-def _stands(loss: Series, dead: LrPoint) -> bool:
+def _stands(loss: Series, rate: Series, dead: LrPoint) -> bool:
     """Return whether the loss gained next to nothing from the record after the rate had died."""
-    after = [v for x, v in zip(loss.xs, loss.values, strict=True) if x > dead.step and math.isfinite(v)]
+    place = index_at(loss, rate, index_of(rate, dead))
+    after = [] if place is None else [v for v in loss.values[place + 1 :] if math.isfinite(v)]
     return len(after) >= 3 and after[0] > 0 and (after[0] - after[-1]) / after[0] < _STILL
 
 
 def _had_more(loss: Series, metric: Series | None) -> bool:
     if metric is not None and metric.finite and metric.higher_is_better:
-        return max(metric.finite) < _GOOD
+        best = max(metric.finite)
+        return best < _GOOD or (best < _HALF_RIGHT and relative_drop(loss.finite) < _MUCH)
     return relative_drop(loss.finite) < _MUCH
 
 
