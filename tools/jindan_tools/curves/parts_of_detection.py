@@ -10,6 +10,8 @@ from jindan_tools.model.series import Role, Series
 
 # Ultralytics and YOLOv5; DETR and its kin.
 _NAMES = (("cls_loss", "box_loss"), ("loss_ce", "loss_bbox"))
+# What a program of one's own calls them: `train_box`, `val/cls`.
+_PLAIN = (("cls", "box"), ("cls", "bbox"), ("class", "box"))
 
 
 class DetectionParts(Struct, frozen=True, kw_only=True):
@@ -24,7 +26,7 @@ class DetectionParts(Struct, frozen=True, kw_only=True):
 def detection_parts(run: Run) -> DetectionParts | None:
     """Return the four curves of the last part of a run, None where one is missing or not finite throughout."""
     train, held_out = (last_segment(run.of_role(role)) for role in (Role.TRAIN_LOSS, Role.VAL_LOSS))
-    for said, placed in _NAMES:
+    for said, placed in (*_NAMES, *_PLAIN):
         found = [_ending(split, name) for split in (train, held_out) for name in (said, placed)]
         curves = [s for s in found if s is not None]
         if len(curves) == 4 and len({len(s.finite) for s in curves}) == 1:

@@ -343,11 +343,15 @@ def _instrument(key: str) -> Meaning | None:
     return Meaning(role=Role.TIME) if timed else None
 
 
+# `train_box`, `val/cls`: parts of a detector's loss without the word, as programs of one's own write them.
+_PART = regex(r"^(?:train|val|valid|validation|test|eval)[/_. ](?:box|bbox|cls|dfl|obj|giou|rpn_box|rpn_cls)$")
+
+
 def _quality(key: str) -> Meaning:
     if _NO_CURVE.search(key):
         return Meaning(role=Role.OTHER)
     held_out = bool(_VAL.search(key)) or (bool(_HELD_OUT.match(key)) and not _TRAIN.search(key))
-    if "loss" in key or _LOSS.search(key):
+    if "loss" in key or _LOSS.search(key) or _PART.match(key):
         role = Role.VAL_LOSS if held_out else Role.TRAIN_LOSS
         return Meaning(role=role, total=_is_whole(key), higher_is_better=False)
     held_out = held_out or (_OF_SAMPLES.search(key) is not None and not _TRAIN.search(key))

@@ -47,6 +47,7 @@ ULTRALYTICS: tuple[RuleEntry, ...] = (
         Framework.YOLOV5,
         words.setting_up_to("image_size", 192),
     ),
+    entry("ultralytics.channels_turned", Framework.ULTRALYTICS, words.written_from(0.8, "bgr")),
     entry("ultralytics.no_anchor_assigned", Framework.ULTRALYTICS, losses.a_box_part_is_zero),
     entry("ultralytics.anchors_fit_badly", EventKind.FIGURE, events.tells_best_recall),
     entry("ultralytics.breaks_after_resume", NON_FINITE, metrics.has(EventKind.RESUME), losses.breaks),

@@ -23,6 +23,19 @@ _LEAST, _LEAST_EPOCHS, _SHARP = 20, 8, 0.8
 _EMA = regex(r"(?i)(?:^|[^a-z])ema|averag")
 
 
+# A detector learns a dozen images by heart and knows nothing else.
+_FEW = 24
+_BY_HEART = {
+    "too_little_data": 4.0,
+    "overfit": 3.5,
+    "memorisation": 2.0,
+    "labels_missing": -2.0,
+    "train_val_shift": -3.0,
+    "underfit": -2.0,
+    "lr_too_low": -3.0,
+}
+
+
 @rule(
     "DAT003",
     "metric-zero-loss-falls",
@@ -72,8 +85,16 @@ def metric_zero_loss_falls(run: Run) -> Iterator[Finding]:
         cite_point(metric, metric.best or 0, "최고 기록"),
         *(cite_point(s, s.finite_indices[-1]) for s in hits[:1]),
         severity=Severity.CRITICAL,
+        argues=_BY_HEART if _handful(run) else None,
         facts={"loss_drop": drop, "best_metric": max(metric.finite)},
     )
+
+
+def _handful(run: Run) -> bool:
+    """Return whether the trainer counted so few training images that learning them by heart explains it all."""
+    counts = [e.number("images") for e in run.of_kind(EventKind.LABEL_SCAN) if e.word("split") in {"train", ""}]
+    counted = counts[-1] if counts else run.number("train_samples")
+    return counted is not None and 0 < counted < _FEW
 
 
 def _is_plain(run: Run, train: Series, metric: Series, drop: float) -> bool:

@@ -53,7 +53,7 @@ def background_only(run: Run) -> Iterator[Finding]:
         return
     split = found[0].role
     high = next((s for s in hits if s.role is split and min(_end(s)) >= _MOST and max(s.finite) <= 1), None)
-    if high is None or (is_perfect(high) and not any(max(s.finite) for s in found)):
+    if high is None or _regresses_boxes(run) or (is_perfect(high) and not any(max(s.finite) for s in found)):
         return
     yield finding(
         f"{high.name} 값이 {figure(high.finite[-1])}인데 {found[0].name} 값은 0입니다. 드문 쪽을 한 번도 맞히지 못하고 배경(다수)만 답합니다.",
@@ -62,6 +62,12 @@ def background_only(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"accuracy": high.finite[-1]},
     )
+
+
+def _regresses_boxes(run: Run) -> bool:
+    """Return whether a part of the loss is for boxes: the overlap is one of boxes, and the accuracy that of their names."""
+    names = (s.name.lower() for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in run.of_role(role))
+    return any("box" in name for name in names)
 
 
 def _lost_classes(found: list[Series]) -> list[Series]:
