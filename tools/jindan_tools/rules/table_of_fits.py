@@ -323,6 +323,8 @@ FITS: tuple[RuleEntry, ...] = (
     entry("schedule.plateau_called_by_batch", Role.LEARNING_RATE, words.sets("scheduler_patience"), rates.rate_moves),
     entry("schedule.range_test", Role.LEARNING_RATE, rates.rate_rises_at_the_end),
     entry("checkpoint.nothing_was_loaded", EventKind.WEIGHTS, events.names_missing_weights),
+    entry("data.shuffle_switched_off", Role.VAL_METRIC, words.names_setting("shuffle")),
+    entry("fit.smoothing_drowns_labels", Role.TRAIN_LOSS, words.setting_from("label_smoothing", 0.5)),
     entry("checkpoint.names_do_not_meet", EventKind.WEIGHTS, events.counts_missing_weights),
     entry(
         "evaluation.one_class_held_out",

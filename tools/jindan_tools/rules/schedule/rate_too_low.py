@@ -28,6 +28,7 @@ _LOWEST_USEFUL = 1e-6
 # A fall in a straight line, free of noise, shows steps that are too small even at ten times the floor.
 _STRAIGHT = 10.0
 _MANY, _NOISY = 100, 0.1
+_STANDING, _STOOD = 3.0, 0.01
 
 
 @rule(
@@ -56,7 +57,7 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
     ## Fires on
     Eight records or more, a highest rate at or below 1e-6 (Adam or unknown) or 1e-4 (SGD), and a fall below 5 %.
     A straight fall below 3 % (scatter around the trend below a third of it, or quarters that each lie below the one before
-    by more than twice their standard error) counts up to ten times these rates.
+    by more than twice their standard error) counts up to ten times these rates, a loss that fell by less than 1 % up to three times.
     ## Stays silent on
     Fewer than a hundred records that scatter by a tenth of their level, warm-ups that still climb when the record ends,
     losses that fall, preference losses (DPO runs at 1e-7), rates that only ended low, unknown rates.
@@ -72,7 +73,8 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
     if warmup_not_over(run, _LEAST) or _is_noise(loss):
         return
     # Ten times 1e-6 is a last digit below 1e-5.
-    if not 0 < rate <= 1.001 * (_STRAIGHT * floor if straight else floor) or fall >= 0.05:
+    reach = _STRAIGHT if straight else _STANDING if fall < _STOOD else 1.0
+    if not 0 < rate <= 1.001 * reach * floor or fall >= 0.05:
         return
     moved = f"{percent(fall, 2)}만 줄었습니다" if fall > 0 else "줄지 않았습니다"
     yield finding(
@@ -86,6 +88,9 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
             "init_bad": -1.5,
             "plateau_prior": -1.0,
             "underfit": -1.0,
+            # At such a rate a thousand steps would not move the weights either.
+            "few_optimizer_steps": -4.0,
+            "epochs_too_few": -2.0,
             "labels_shuffled": -2.0 if straight else -1.0,
             "lr_too_high_oscillate": -4.0,
             "grad_vanish": -0.5,
