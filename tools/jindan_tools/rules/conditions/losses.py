@@ -211,11 +211,6 @@ def a_box_part_is_zero(glance: Glance) -> bool:
     return any(len(s) >= 2 and not any(s.values) for s in parts)
 
 
-def names_boxes(glance: Glance) -> bool:
-    """Say whether a part of the held-out loss is named for boxes."""
-    return any("box" in s.name.lower() for s in glance.run.of_role(Role.VAL_LOSS))
-
-
 def has_none(glance: Glance) -> bool:
     """Say whether no loss is logged."""
     return not any(s.finite for role in (Role.TRAIN_LOSS, Role.VAL_LOSS) for s in glance.run.of_role(role))

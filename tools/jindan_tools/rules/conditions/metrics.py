@@ -18,6 +18,11 @@ def tasks_held_out(glance: Glance) -> bool:
     return len(names) > 1 and not all(n.startswith(("val", "eval", "test", "dev")) for n in names)
 
 
+def names_boxes(glance: Glance) -> bool:
+    """Say whether a part of the held-out loss is named for boxes."""
+    return any("box" in s.name.lower() for s in glance.run.of_role(Role.VAL_LOSS))
+
+
 def has(*traits: Trait) -> Condition:
     """Ask for each of these traits."""
 

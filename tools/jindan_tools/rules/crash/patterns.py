@@ -259,7 +259,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         "",
     ),
     "CRS026": (
-        r"'names' length \d+ and 'nc: \d+' must match|metric_for_best_model|training argument is set|is an invalid value|is not a valid \w+ argument|not a valid .{0,40}argument|"
+        r"'names' length \d+ and 'nc: \d+' must match|metric_for_best_model|training argument is set|is an invalid value|not a valid image size|"
+        r"is not a valid \w+ argument|not a valid .{0,40}argument|"
         r"unrecognized arguments|invalid (?:choice|value|option|argument|configuration)|"
         r"invalid literal for int\(\).{0,20}: '(?:auto|none|null|true|false)'|"
         r"key '.*' is not in struct|could not override|"

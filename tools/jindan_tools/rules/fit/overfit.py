@@ -26,7 +26,7 @@ _ALL_GONE, _AFTER_ALL_GONE = 0.03, 5
 _LEAST_SIGMAS = 3.0
 _LEAST_AFTER, _LEAST_AFTER_REMARK = 3, 15
 # A small rise is a fault when nearly the whole run lies behind the minimum.
-_LONG_ENOUGH, _STILL = 8, 0.005
+_LONG_ENOUGH, _STILL, _BARELY = 8, 0.005, 0.02
 # Confident wrong answers raise a loss tenfold or so; a hundredfold is broken weights.
 _BLOWN_UP, _IN_TIMES = 100.0, 10.0
 # Without a training loss beside it, a held-out loss that more than doubles may as well come from broken weights.
@@ -158,7 +158,12 @@ def _climbed(rise: float) -> str:
 def _stands(train: Series) -> bool:
     """Return whether the training loss never moved: nothing was fitted, let alone too closely."""
     values = train.finite
-    return len(values) >= _LONG_ENOUGH and max(values) - min(values) <= _STILL * abs(median(values))
+    if len(values) < _LONG_ENOUGH:
+        return False
+    first = median(head(values))
+    return (
+        max(values) - min(values) <= _STILL * abs(median(values)) or 0 <= first - median(tail(values)) < _BARELY * first
+    )
 
 
 def _lowest(held_out: Series, turn: Turn) -> tuple[Evidence, ...]:

@@ -103,7 +103,7 @@ def _report(series: Series, argues: dict[str, float], highest: float) -> Finding
         cite_point(series, 0, "첫 기록"),
         cite_point(series, -1, "마지막 기록"),
         severity=Severity.CRITICAL,
-        argues=argues,
+        argues=argues if argues.get("nan_lr_diverge", 0.0) > 1 else argues | {"optimizer_lr_mismatch": -1.5},
         facts={"records": float(len(series)), "highest_lr": highest},
     )
 

@@ -72,6 +72,7 @@ def accuracy_contradicts_loss(run: Run) -> Iterator[Finding]:
     level = uniform_cross_entropy(classes.count)
     if len(pairs) < _RECORDS or not (
         _starts_near(run, level)
+        or _states_cross_entropy(run)
         or _is_over_training_rows(run, loss, pairs, hits)
         or _never_moves(run, loss, hits, classes.count)
     ):
@@ -91,6 +92,19 @@ def accuracy_contradicts_loss(run: Run) -> Iterator[Finding]:
         severity=Severity.HIGH,
         facts={"limit": _limit(loss.values[i]), "accuracy": hits.values[j]},
     )
+
+
+def _states_cross_entropy(run: Run) -> bool:
+    """Return whether the settings call the loss a plain cross-entropy; the first record is then late, not of another kind."""
+    name = run.word("loss_name").lower().replace("-", "_")
+    return name in {
+        "cross_entropy",
+        "crossentropy",
+        "crossentropyloss",
+        "cross_entropy_loss",
+        "ce",
+        "softmax_cross_entropy",
+    }
 
 
 def _from_start(run: Run) -> ClassCount | None:

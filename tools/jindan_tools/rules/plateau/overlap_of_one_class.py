@@ -55,13 +55,13 @@ def overlap_of_one_class(run: Run) -> Iterator[Finding]:
     0.2 % in the last third of the records; an overlap of the held-out split strictly between 0 and 1 with one value in
     its last eight records and the last half, while a loss still falls by a fifth there.
     ## Stays silent on
-    Detectors, overlaps that move, an overlap of another split than the accuracy, losses that stand still as well.
+    Detectors, training losses that never were finite, overlaps that move, an overlap of another split than the accuracy, losses that stand still as well.
     ## Source
     IoU of class k is TP / (TP + FP + FN); without an answer TP is 0. Dice of two empty masks is 0 / 0, counted as 1
     (MONAI DiceMetric ignore_empty=False, smooth terms, torchmetrics zero_division).
     """
-    if is_detector(run):
-        return
+    if is_detector(run) or any(s.values and not s.finite for s in run.of_role(Role.TRAIN_LOSS)):
+        return  # weights that are NaN answer the first class everywhere
     found = _share_of_one(run)
     yield from found or _only_empty(run)
 
