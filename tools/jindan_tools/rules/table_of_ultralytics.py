@@ -47,6 +47,7 @@ ULTRALYTICS: tuple[RuleEntry, ...] = (
         Framework.YOLOV5,
         words.setting_up_to("image_size", 192),
     ),
+    entry("ultralytics.fewer_kept_than_objects", EventKind.VALIDATION, words.written_up_to(20, "max_det")),
     entry("ultralytics.channels_turned", Framework.ULTRALYTICS, words.written_from(0.8, "bgr")),
     entry("ultralytics.no_anchor_assigned", Framework.ULTRALYTICS, losses.a_box_part_is_zero),
     entry("ultralytics.anchors_fit_badly", EventKind.FIGURE, events.tells_best_recall),
