@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point
-from jindan_tools.curves.select import last_segment, train_loss
+from jindan_tools.curves.select import last_segment, train_loss, val_loss
 from jindan_tools.curves.shape import head, tail
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
@@ -16,7 +16,7 @@ from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure, percent
 from jindan_tools.text.regex import regex
 
-_LEAST, _FELL, _NOTHING = 8, 0.8, 0.05
+_LEAST, _FELL, _NOTHING, _FAR = 8, 0.8, 0.05, 4.0
 _R2 = regex(r"(?:^|[/_. ])(?:r2|r\^2|r_?squared|r2_?score|explained_variance)$")
 
 
@@ -42,20 +42,21 @@ def nothing_carries_over(run: Run) -> Iterator[Finding]:
     R2 of 0 is the mean of the targets. A model that fits its training rows and never beats the mean on new ones has learnt the rows
     themselves: there are too few of them, or their targets do not belong to their inputs.
     ## Fires on
-    Eight evaluations with R2 at most 0.05 each, and a training loss that lost 80 % and more.
+    Eight evaluations with R2 at most 0.05 each, a training loss that lost 80 % and more, and a held-out loss four times as high.
     ## Stays silent on
-    An R2 that rose once, losses that fell less, runs without R2.
+    An R2 that rose once, losses that fell less, or to the same level on both sides (the mean is answered), runs without R2.
     ## Source
     R2 = 1 - SSE / SST; Zhang et al. 2017 fit random targets as well as true ones.
     """
-    loss = train_loss(run)
+    loss, held_out = train_loss(run), val_loss(run)
     told = next((s for s in last_segment(run.of_role(Role.VAL_METRIC)) if _R2.search(s.name.lower())), None)
     if loss is None or told is None or len(told.finite) < _LEAST or loss.first_non_finite is not None:
         return
-    if not loss.finite or max(told.finite) > _NOTHING:
+    if held_out is None or not held_out.finite or not loss.finite or max(told.finite) > _NOTHING:
         return
     first, last = median(head(loss.finite)), median(tail(loss.finite))
-    if first <= 0 or last > (1 - _FELL) * first:
+    # A loss that fell to what the mean of the targets costs is as high on held-out rows.
+    if first <= 0 or last > (1 - _FELL) * first or median(tail(held_out.finite)) < _FAR * last:
         return
     fell = 1 - last / first
     yield finding(

@@ -37,7 +37,7 @@ _MASTER = (
 )
 
 
-@rule("NUM036", "updates-below-bfloat", {"bf16_stall": 4.0, "lr_too_low": -1.0, "labels_shuffled": -2.0, "frozen_layers": -2.0, "underfit": -2.0, "params_not_in_optim": -1.0})  # fmt: skip
+@rule("NUM036", "updates-below-bfloat", {"bf16_stall": 4.0, "lr_too_low": -4.0, "labels_shuffled": -2.0, "frozen_layers": -2.0, "underfit": -2.0, "params_not_in_optim": -1.0})  # fmt: skip
 def updates_below_bfloat(run: Run) -> Iterator[Finding]:
     """Report weights in bfloat16 or float16 whose updates round to nothing, beside a loss that stands still.
 

@@ -73,7 +73,7 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
     if warmup_not_over(run, _LEAST) or _is_noise(loss):
         return
     # Ten times 1e-6 is a last digit below 1e-5.
-    reach = _STRAIGHT if straight else _STANDING if fall < _STOOD else 1.0
+    reach = _STRAIGHT if straight else _STANDING if fall < _STOOD and not _in_half(run) else 1.0
     if not 0 < rate <= 1.001 * reach * floor or fall >= 0.05:
         return
     moved = f"{percent(fall, 2)}만 줄었습니다" if fall > 0 else "줄지 않았습니다"
@@ -100,6 +100,11 @@ def rate_too_low(run: Run) -> Iterator[Finding]:
         },
         facts={"lr": rate, "floor": floor, "drop": fall},
     )
+
+
+def _in_half(run: Run) -> bool:
+    """Return whether the weights may be kept in 16 bits, where steps are lost for another reason."""
+    return "16" in run.word("precision") or any("16" in str(s.value) for s in run.stated("dtype", "torch_dtype"))
 
 
 def _formula(loss: Series, fall: float) -> str:
