@@ -375,7 +375,7 @@ RULES: tuple[RuleEntry, ...] = (
     *TUNING,
     *ULTRALYTICS,
     *DETECTION,
-    entry("labels.boxes_of_splits_apart", metrics.has(Role.VAL_LOSS), metrics.names_boxes),
+    entry("labels.boxes_of_splits_apart", metrics.boxes_never_meet),
     entry("labels.classes_of_splits_apart", metrics.has(Role.VAL_LOSS), metrics.stays_below(0.35)),
     entry("labels.split_lacks_class", events.warned("fewer_classes")),
     entry("batch.scaled_by_hand_and_engine", Framework.MMDET, Framework.DETECTRON2, metrics.has(Role.LEARNING_RATE)),

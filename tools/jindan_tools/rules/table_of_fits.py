@@ -338,7 +338,7 @@ FITS: tuple[RuleEntry, ...] = (
     entry("fit.nothing_carries_over", Role.VAL_METRIC, words.names_curve("r2", "r^2", "squared", "explained")),
     entry("data.shuffle_switched_off", Role.VAL_METRIC, words.names_setting("shuffle")),
     entry("fit.smoothing_drowns_labels", Role.TRAIN_LOSS, words.setting_from("label_smoothing", 0.5)),
-    entry("checkpoint.kept_at_each_low", Role.VAL_METRIC),
+    entry("checkpoint.kept_at_each_low", metrics.repeats_some_records),
     entry("checkpoint.names_do_not_meet", EventKind.WEIGHTS, events.counts_missing_weights),
     entry(
         "evaluation.one_class_held_out",

@@ -18,9 +18,22 @@ def tasks_held_out(glance: Glance) -> bool:
     return len(names) > 1 and not all(n.startswith(("val", "eval", "test", "dev")) for n in names)
 
 
-def names_boxes(glance: Glance) -> bool:
-    """Say whether a part of the held-out loss is named for boxes."""
-    return any("box" in s.name.lower() for s in glance.run.of_role(Role.VAL_LOSS))
+def boxes_never_meet(glance: Glance) -> bool:
+    """Say whether a part of the held-out loss is named for boxes, and an overlap or an average precision stays at nothing."""
+    overlaps = (s for s in glance.run.of_role(Role.VAL_METRIC) if any(w in s.name.lower() for w in ("iou", "map")))
+    return any("box" in s.name.lower() for s in glance.run.of_role(Role.VAL_LOSS)) and any(
+        s.finite and max(s.finite) < 0.05 for s in overlaps
+    )
+
+
+def repeats_some_records(glance: Glance) -> bool:
+    """Say whether a held-out score stands in the same file under the end of its name with fewer records."""
+    return any(
+        2 <= len(other.finite) < len(score.finite)
+        and score.name.lower().endswith(other.name.lower().rpartition("/")[2])
+        for score in glance.run.of_role(Role.VAL_METRIC)
+        for other in glance.run.series
+    )
 
 
 def has(*traits: Trait) -> Condition:
