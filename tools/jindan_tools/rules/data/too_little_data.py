@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from jindan_tools.curves.cite import cite_settings
+from jindan_tools.curves.detection_score import best_share
 from jindan_tools.curves.kind import is_detector
+from jindan_tools.curves.select import val_metric
 from jindan_tools.model.event import EventKind
 from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
@@ -24,7 +26,7 @@ _SMALL_SETS = {
     "dota8": 4,
     "dota128": 128,
 }
-_FEW = 500
+_FEW, _LEARNT = 500, 0.5
 
 
 @rule("DAT005", "too-little-data", {"too_little_data": 2.0})
@@ -36,7 +38,7 @@ def too_little_data(run: Run) -> Iterator[Finding]:
     ## Why it matters
     Random weights need thousands of images; sample sets exist to test the installation.
     ## Fires on
-    pretrained false and fewer than 500 training images.
+    pretrained false and fewer than 500 training images; of low weight where the mean average precision reached 0.5 all the same.
     ## Stays silent on
     Pretrained weights, unknown numbers, other tasks.
     ## Source
@@ -51,7 +53,7 @@ def too_little_data(run: Run) -> Iterator[Finding]:
         f"사전 학습 가중치 없이 이미지 {figure(found[0])}장으로 학습했습니다.",
         found[1],
         *cite_settings(run, "pretrained", "model"),
-        severity=Severity.MEDIUM,
+        severity=Severity.LOW if (best_share(run, val_metric(run)) or 0.0) >= _LEARNT else Severity.MEDIUM,
         facts={"images": found[0]},
     )
 
