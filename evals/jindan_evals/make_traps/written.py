@@ -17,6 +17,7 @@ from jindan_evals.make_traps.written_detection import DETECTION
 from jindan_evals.make_traps.written_detection_settings import DETECTION_SETTINGS
 from jindan_evals.make_traps.written_detector_data import DETECTOR_DATA
 from jindan_evals.make_traps.written_detectors import DETECTORS
+from jindan_evals.make_traps.written_endings import ENDINGS
 from jindan_evals.make_traps.written_factors import FACTORS
 from jindan_evals.make_traps.written_harmless import HARMLESS
 from jindan_evals.make_traps.written_language import LANGUAGE
@@ -361,6 +362,7 @@ WRITTEN: Mapping[str, Callable[[], Files]] = {
     **SERVICES,
     **ANSWERS,
     **BEHAVIOURS,
+    **ENDINGS,
     **SUMS,
     **VISION,
     **VISION_LOGS,

@@ -168,7 +168,12 @@ SCRIPTS: tuple[RuleEntry, ...] = (
         "script.figure_of_something_else",
         EventKind.SCRIPT,
         events.does(
-            "argmax_over_rows", "compares_column_with_row", "returns_after_one_batch", "never_reset", "mean_by_rows"
+            "argmax_over_rows",
+            "compares_column_with_row",
+            "returns_after_one_batch",
+            "counts_in_half",
+            "never_reset",
+            "mean_by_rows",
         ),
     ),
     entry("script.padding_counted_as_class", EventKind.SCRIPT, events.does("classes_for_padding")),

@@ -39,13 +39,30 @@ class TrainerState:
             return Reading(framework=_framework(file.path), settings=tuple(state.settings), problem=state.problem)
         records, broken = listed(text, begin)
         problem = BROKEN_KO.format(line=broken) if broken else state.problem
-        points = [(line, record) for line, record in records if SUMMARY not in record]
+        points = [(line, record) for line, record in without_reloaded(records) if SUMMARY not in record]
         return Reading(
             framework=Framework.HF_TRAINER,
             settings=(*state.settings, *summary_settings(records, file.path)),
             series=series_of(tuple(rows_of(points)), file.path, by_step=True),
             problem=problem,
         )
+
+
+def without_reloaded(records: Records) -> Records:
+    """Leave out the evaluation behind the end of training that only repeats an earlier one, of the checkpoint loaded last.
+
+    It stands at the last step beside that step's own evaluation, and would make a loss that rose end at its best.
+    Source: transformers trainer.py _load_best_model, called at the end of train(), 3.0 to 5.24.
+    """
+    kept = list(records)
+    last = kept[-1][1] if kept else {}
+    loss, step = last.get("eval_loss"), last.get("step")
+    if loss is None or SUMMARY in last or not any(SUMMARY in record for _, record in kept):
+        return records
+    held = [r for _, r in kept[:-1] if "eval_loss" in r]
+    own = any(r.get("step") == step and r["eval_loss"] != loss for r in held)
+    again = any(r.get("step") != step and r["eval_loss"] == loss for r in held)
+    return kept[:-1] if own and again else records
 
 
 def summary_settings(records: Records, path: str) -> tuple[Setting, ...]:

@@ -22,6 +22,7 @@ from jindan_tools.readers.scripts.habits.clipped_after_step import clipped_after
 from jindan_tools.readers.scripts.habits.colours_swapped import colours_swapped
 from jindan_tools.readers.scripts.habits.compares_column_with_row import compares_column_with_row
 from jindan_tools.readers.scripts.habits.compares_exactly import compares_exactly
+from jindan_tools.readers.scripts.habits.counts_in_half import counts_in_half
 from jindan_tools.readers.scripts.habits.data_loaders import data_loaders
 from jindan_tools.readers.scripts.habits.detached_loss import detached_loss
 from jindan_tools.readers.scripts.habits.divergence_without_log import divergence_without_log
@@ -177,6 +178,7 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     policy_pushed_down,
     value_past_the_end,
     argmax_over_rows,
+    counts_in_half,
     never_reset,
     mean_by_rows,
     classes_for_padding,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
-from jindan_tools.arithmetic.accuracy_bound import majority_entropy
+from jindan_tools.arithmetic.accuracy_bound import least_accuracy, majority_entropy
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_point, shown
+from jindan_tools.curves.kind import is_contrastive, is_detector
 from jindan_tools.curves.named import accuracy, macro_f1
 from jindan_tools.curves.select import last_segment, train_loss, val_loss, val_metric
 from jindan_tools.curves.shape import relative_drop, tail
@@ -31,6 +33,11 @@ _LEAST_SAMPLES = 50
 _NEAR = 0.7
 
 
+# The loss of the same evaluations says that far more answers are right: one answer for all is no explanation.
+_DENIED = {
+    "metric_bug": 4.0, "plateau_prior": -4.0, "class_imbalance": -4.0, "underfit": -2.0, "overfit": -1.0, "healthy_converged": -3.0,
+}  # fmt: skip
+_FAR = 0.1
 _FOR_LONG = {"plateau_prior": 2.5, "metric_bug": 2.0, "class_imbalance": 1.0, "healthy_converged": -3.0}
 
 
@@ -47,6 +54,7 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
     over one half whose losses never beat the entropy of that share, in eight records or more, is the answer of a model
     that knows the largest class only. Fifteen equal records below 0.9 beside a training accuracy that
     changes need a loss that falls by 2 % only, and are a fault. Above 0.9, beside another metric that improves, it is a remark: the class is rare.
+    An accuracy that the last held-out loss rules out (1 - loss / ln 2, ten points and more) is a fault of the figure.
     ## Stays silent on
     Metrics at 0 or 1 (PLT015 reads an accuracy of 0), accuracy and F1 that fit a one-class answer (PLT003), the share of the largest listed class.
     ## Source
@@ -65,6 +73,7 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
     if _one_class_answer(run):
         return
     majority = _is_majority(run, value) or _knows_shares_only(run, value, loss)
+    denied = not majority and _loss_denies(run, metric)
     rare = not majority and value >= _RARE and _another_improves(run, metric)
     yield finding(
         f"{metric.name} 값이 {len(metric.finite)}번 모두 {shown(metric, value)} 값으로 같은데 손실은 {percent(relative_drop(loss.values))} 줄었습니다.",
@@ -75,8 +84,10 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
         ),
         cite_point(loss, loss.finite_indices[0]),
         cite_point(loss, loss.finite_indices[-1]),
-        severity=Severity.HIGH if majority or long else Severity.LOW if rare else Severity.MEDIUM,
-        argues={"metric_bug": 1.0}
+        severity=Severity.HIGH if majority or long or denied else Severity.LOW if rare else Severity.MEDIUM,
+        argues=_DENIED
+        if denied
+        else {"metric_bug": 1.0}
         if _all_right(run)
         else {"class_imbalance": 1.0}
         if rare
@@ -85,6 +96,18 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
         else _weigh(majority),
         facts={"value": value},
     )
+
+
+def _loss_denies(run: Run, metric: Series) -> bool:
+    """Say whether the last held-out cross-entropy guarantees ten per cent more right answers than the accuracy shows.
+
+    The held-out loss must have begun above ln 2 / 2, where it tells a cross-entropy from a small loss of another kind.
+    """
+    loss, hits = val_loss(run), accuracy(run)
+    if loss is None or hits is None or hits.name != metric.name or is_detector(run) or is_contrastive(run):
+        return False
+    started = max(loss.finite) >= 0.5 * math.log(2) and loss.finite[-1] >= 0
+    return started and least_accuracy(loss.finite[-1]) - _FAR > hits.finite[-1]
 
 
 def _of_training_changes(run: Run) -> bool:

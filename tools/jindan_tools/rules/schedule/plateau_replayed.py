@@ -72,7 +72,7 @@ def plateau_replayed(run: Run) -> Iterator[Finding]:
         coarse = not upside_down and not named and match.threshold > _USUAL
         if coarse and rests_at_eps(rate.values) and _fits_upside_down(rate, curves):
             continue
-        yield _report(rate, watched, match, upside_down=upside_down)
+        yield _report(rate, watched, match, upside_down=upside_down, named=bool(named) or _is_named(run))
         return
 
 
@@ -86,7 +86,7 @@ def _named_mode(run: Run) -> str:
     """Return the one mode that the script or the settings beside a plateau schedule name, '' for none or both."""
     for event in habits(run, "plateau_wrong_way"):
         return event.word("mode")
-    if not any("plateau" in f"{s.name}={s.value}".lower() for s in run.settings):
+    if not _is_named(run):
         return ""
     told = {str(s.value).lower() for s in run.settings if s.leaf.endswith("mode")}
     modes = told & {"min", "max"}
@@ -104,19 +104,22 @@ def _match(rate: Series, watched: Series, *, upside_down: bool) -> PlateauMatch 
 
 
 def _certain(run: Run, rate: Series, match: PlateauMatch) -> bool:
-    named = any("plateau" in f"{s.name}={s.value}".lower() for s in run.settings)
     beats = evenly_spaced_cuts(rate.values) and not rests_at_eps(rate.values)
-    return match.cuts >= _LEAST_WRONG and (named or not beats)
+    return match.cuts >= _LEAST_WRONG and (_is_named(run) or not beats)
 
 
-def _report(rate: Series, watched: Series, match: PlateauMatch, *, upside_down: bool) -> Finding:
+def _is_named(run: Run) -> bool:
+    return any("plateau" in f"{s.name}={s.value}".lower() for s in run.settings)
+
+
+def _report(rate: Series, watched: Series, match: PlateauMatch, *, upside_down: bool, named: bool) -> Finding:
     first = next(i for i in range(1, len(rate)) if rate.values[i] < 0.95 * rate.values[i - 1])
     right = "max" if watched.higher_is_better else "min"
     title = (
         f"{watched.name} 값은 {'높을' if watched.higher_is_better else '낮을'}수록 좋은데 plateau 스케줄러가 mode='{match.mode}'로 보고 "
         f"좋아지는 동안 학습률을 {match.cuts}번 낮췄습니다."
         if upside_down
-        else f"학습률이 낮아진 {match.cuts}번은 모두 {watched.name} 값이 {match.patience}번 넘게 나아지지 않은 뒤이며, plateau 스케줄러가 설계대로 움직인 것입니다."
+        else f"학습률이 낮아진 {match.cuts}번은 모두 {watched.name} 값이 {match.patience}번 넘게 나아지지 않은 뒤이며, plateau 스케줄러{'가' if named else '라면'} 설계대로 움직인 것입니다."
     )
     return finding(
         title,

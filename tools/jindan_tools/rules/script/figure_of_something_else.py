@@ -16,6 +16,7 @@ _HABITS = (
     "argmax_over_rows",
     "compares_column_with_row",
     "returns_after_one_batch",
+    "counts_in_half",
     "never_reset",
     "mean_by_rows",
 )
@@ -27,7 +28,8 @@ def figure_of_something_else(run: Run) -> Iterator[Finding]:
 
     ## What it does
     Finds answers that are taken over the rows of a batch, sums, lists and metrics that no epoch sets back, and means of
-    batches that are divided by the number of rows.
+    batches that are divided by the number of rows,
+    and right answers that are added up in half precision.
     ## Why it matters
     Training may be in order while the curve tells of something else: a loss that only grows, a score that hardly moves, or
     two losses that differ by the batch size.
@@ -55,13 +57,22 @@ def figure_of_something_else(run: Run) -> Iterator[Finding]:
         elif name == "returns_after_one_batch":
             title = "배치 루프 안에서 return하여, 기록된 검증 값이 첫 배치 하나의 값입니다."
             statement = f"{event.number('loop_line') or 0:.0f}번째 줄의 루프 밖으로 내어 써야 모든 배치를 셉니다."
+        elif name == "counts_in_half":
+            most = event.number("most") or 0.0
+            title = f"맞힌 수({event.word('name')})를 절반 정밀도로 더해 {most:,.0f}에서 더 늘지 않습니다. 기록된 정확도는 {most:,.0f} ÷ 검증 행 수를 넘지 못하며 모델의 정확도가 아닙니다."
+            statement = "이 자료형에서는 그 수에 1을 더해도 같은 수입니다. 정수나 float32로 세어야 합니다."
         elif name == "never_reset":
             title = f"{event.word('name')} 값을 에폭마다 되돌리지 않아, 기록된 값이 그 에폭이 아니라 지금까지의 모든 에폭을 더한 값입니다."
             statement = f"여기서 한 번만 만들고 {event.number('grows_line') or 0:.0f}번째 줄에서 계속 더합니다. 에폭 루프 안에서 다시 시작해야 합니다."
         else:
             title = f"{event.word('name')} 값은 배치 평균의 합인데 표본 수로 나누어, 기록된 값이 실제 손실보다 배치 크기만큼 작습니다."
             statement = f"{event.number('sum_line') or 0:.0f}번째 줄에서 배치 평균을 더하므로 배치 수(len(loader))로 나누어야 합니다."
-        sure = grows or name in {"argmax_over_rows", "compares_column_with_row", "returns_after_one_batch"}
+        sure = grows or name in {
+            "argmax_over_rows",
+            "compares_column_with_row",
+            "returns_after_one_batch",
+            "counts_in_half",
+        }
         yield finding(
             title,
             cite_line(event, statement),
@@ -78,6 +89,7 @@ def figure_of_something_else(run: Run) -> Iterator[Finding]:
             else {"metric_bug": 2.0, "overfit": -2.0, "leakage": -1.0}
             if name == "mean_by_rows"
             else {"metric_bug": 1.5},
+            facts={"habit": name},
         )
         return
 

@@ -110,7 +110,7 @@ def _told_each_epoch(program: Program, name: ast.Name, batches: Loop, epochs: Lo
         if (
             isinstance(up, ast.Call)
             and node in up.args
-            and called(up).endswith(("_score", "_report", "_matrix", "f1", "auc"))
+            and called(up).endswith(("_score", "_report", "_matrix", "f1", "auc", "mean", "average"))
         ):
             return True
     return False
