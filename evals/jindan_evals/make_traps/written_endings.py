@@ -1,4 +1,4 @@
-"""The traps whose proof is how a library ends a run: a threshold that was reached, a floor, the best checkpoint loaded."""
+"""The traps whose proof is how a library ends a run: a threshold that was reached, a floor, the best checkpoint loaded; and masks."""
 
 from __future__ import annotations
 
@@ -84,8 +84,60 @@ def best_is_evaluated_again() -> Files:
     }
 
 
+def _encoder(mask: str) -> str:
+    return (
+        "import torch\nfrom torch import nn\n\nfrom texts import train_loader, val_loader\n\n\n"
+        "class Classifier(nn.Module):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.embed = nn.Embedding(8000, 128, padding_idx=0)\n"
+        "        layer = nn.TransformerEncoderLayer(128, 4, 256, batch_first=True)\n"
+        "        self.encoder = nn.TransformerEncoder(layer, 2)\n        self.head = nn.Linear(128, 4)\n\n"
+        "    def forward(self, input_ids, attention_mask):\n"
+        f"        hidden = self.encoder(self.embed(input_ids), src_key_padding_mask={mask})\n"
+        "        return self.head(hidden[:, 0])\n\n\n"
+        "model = Classifier()\noptimizer = torch.optim.AdamW(model.parameters(), lr=3e-4)\n"
+        "criterion = nn.CrossEntropyLoss()\nfor epoch in range(1, 16):\n    model.train()\n    train_loss = 0.0\n"
+        "    for ids, mask, y in train_loader:\n        optimizer.zero_grad()\n        loss = criterion(model(ids, mask), y)\n"
+        "        loss.backward()\n        optimizer.step()\n        train_loss += loss.item() / len(train_loader)\n"
+        "    model.eval()\n    val_loss = val_acc = 0.0\n    with torch.no_grad():\n        for ids, mask, y in val_loader:\n"
+        "            out = model(ids, mask)\n            val_loss += criterion(out, y).item() / len(val_loader)\n"
+        "            val_acc += (out.argmax(1) == y).float().mean().item() / len(val_loader)\n"
+        '    print(f"epoch {epoch} train_loss {train_loss:.4f} val_loss {val_loss:.4f} val_acc {val_acc:.4f}")\n'
+        'print("training finished")\n'
+    )
+
+
+def words_are_hidden() -> Files:
+    """Return an encoder whose padding mask is True at the words: NaN for rows without padding, in evaluation only."""
+    lines: list[str] = []
+    for epoch in range(1, 16):
+        hits = 0.94 - 0.55 * math.exp(-epoch / 4)
+        lines.append(
+            f"epoch {epoch} train_loss {falling(epoch, 1.5, 0.2, 4, epoch):.4f} val_loss nan val_acc {hits:.4f}\n"
+        )
+    return {
+        "train.py": _encoder("attention_mask.bool()"),
+        "train.log": "".join([*lines, "training finished\n"]),
+        "memo.md": "val_loss가 nan이다. 학습률 3e-4가 너무 커서 발산한 것 같다. 1e-4로 낮추자.\n",
+    }
+
+
+def padding_is_hidden() -> Files:
+    """Return the same with the mask the right way round."""
+    lines: list[str] = []
+    for epoch in range(1, 16):
+        loss, hits = falling(epoch, 1.4, 0.05, 3, epoch), 0.97 - 0.55 * math.exp(-epoch / 3)
+        lines.append(f"epoch {epoch} train_loss {loss:.4f} val_loss {loss + 0.04:.4f} val_acc {hits:.4f}\n")
+    return {
+        "train.py": _encoder("attention_mask == 0"),
+        "train.log": "".join([*lines, "training finished\n"]),
+        "memo.md": "마스크에 == 0을 쓰면 단어가 가려지는 것 아닌지 확인 필요.\n",
+    }
+
+
 ENDINGS: Mapping[str, Callable[[], Files]] = {
     "threshold-is-reached": threshold_is_reached,
     "half-is-the-floor": half_is_the_floor,
     "best-is-evaluated-again": best_is_evaluated_again,
+    "words-are-hidden": words_are_hidden,
+    "padding-is-hidden": padding_is_hidden,
 }

@@ -24,7 +24,7 @@ _SLOT = regex(r"\{([a-z_]+)(%?)\}")
 _FAMILY = 3
 # The rules on what library calls really do and on what libraries warn of: one remedy for each call and warning, by a fact.
 _BY_FACT: Mapping[str, str] = {
-    "SCR014": "habit", "SCR380": "habit", "SCR292": "habit", "CFG310": "warning", "LRS053": "engine", "CKP003": "kept",
+    "SCR014": "habit", "SCR380": "habit", "SCR292": "habit", "OPT003": "blame", "CFG310": "warning", "LRS053": "engine", "CKP003": "kept",
 }  # fmt: skip
 # A remedy of a finding that hardly speaks for a cause is left out beside that of one that proves it.
 _WEAK, _PROOF = 2.0, 3.0

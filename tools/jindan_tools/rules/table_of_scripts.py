@@ -74,6 +74,7 @@ SCRIPTS: tuple[RuleEntry, ...] = (
         events.does("ends_after_five", "power_of_product", "power_of_last_rate", "progress_turned_round"),
     ),
     entry("script.split_each_epoch", EventKind.SCRIPT, events.does("split_each_epoch")),
+    entry("script.mask_reversed", EventKind.SCRIPT, events.does("mask_reversed")),
     entry("script.rows_in_file_order", EventKind.SCRIPT, events.does("unshuffled_training")),
     entry("script.weights_left_frozen", EventKind.SCRIPT, events.does("freezes_weights")),
     entry("script.held_out_is_training", EventKind.SCRIPT, events.does("held_out_is_training")),

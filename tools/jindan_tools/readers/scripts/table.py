@@ -46,6 +46,7 @@ from jindan_tools.readers.scripts.habits.lightning_module import lightning_modul
 from jindan_tools.readers.scripts.habits.logits_cut_at_half import logits_cut_at_half
 from jindan_tools.readers.scripts.habits.loop_left_early import loop_left_early
 from jindan_tools.readers.scripts.habits.loss_is_summed import loss_is_summed
+from jindan_tools.readers.scripts.habits.mask_reversed import mask_reversed
 from jindan_tools.readers.scripts.habits.masks_interpolated import masks_interpolated
 from jindan_tools.readers.scripts.habits.mean_by_rows import mean_by_rows
 from jindan_tools.readers.scripts.habits.metric_arguments_swapped import metric_arguments_swapped
@@ -179,6 +180,7 @@ HABITS: tuple[Callable[[Training], Iterator[Habit]], ...] = (
     value_past_the_end,
     argmax_over_rows,
     counts_in_half,
+    mask_reversed,
     never_reset,
     mean_by_rows,
     classes_for_padding,

@@ -22,13 +22,20 @@ from jindan_tools.text.figures import figure
 
 # 0.5 is the upper end of the usual range (batch 1024 and more); with momentum 0.9 that is a final step of 5.
 _HIGH = 0.2
+_USUAL_MOMENTUM = 0.96
 _HIGH_WITH_MOMENTUM = 2.0
 
 
 @rule(
     "OPT003",
     "sgd-rate-extreme",
-    {"lr_too_high_oscillate": 2.5, "nan_lr_diverge": 2.0, "optimizer_lr_mismatch": 0.5, "lr_too_low": -4.0},
+    {
+        "lr_too_high_oscillate": 2.5,
+        "nan_lr_diverge": 2.0,
+        "momentum_betas_wrong": 3.5,
+        "optimizer_lr_mismatch": 0.5,
+        "lr_too_low": -4.0,
+    },
 )
 def sgd_rate_extreme(run: Run) -> Iterator[Finding]:
     """Report SGD whose rate, or rate over one minus momentum, is beyond the usual range, in a run that failed.
@@ -40,6 +47,7 @@ def sgd_rate_extreme(run: Run) -> Iterator[Finding]:
     ## Fires on
     A rate of at least 0.2, or an asymptotic step of at least 2, with a loss that got worse, got stuck, became NaN, or
     a detection metric that stayed below 0.02, or a loss thrown up at the start that came to rest no lower than guessing. A loss that is merely stuck, without swings, is a weaker sign.
+    Below 0.2, with a momentum above 0.96, it is the momentum that is named.
     ## Stays silent on
     Runs that learned, large-batch recipes that work, other optimizers.
     ## Source
@@ -55,8 +63,10 @@ def sgd_rate_extreme(run: Run) -> Iterator[Finding]:
     certain = result is not Outcome.STUCK or _metric_dead(run) or _swings(run) or thrown
     if not failed or (rate < _HIGH and step < _HIGH_WITH_MOMENTUM):
         return
+    # A usual rate that only its momentum makes large: 0.99 multiplies it by 100 where 0.9 does by 10.
+    by_momentum = momentum > _USUAL_MOMENTUM and rate < _HIGH and certain
     yield finding(
-        f"SGD 학습률 {figure(rate)} 값은 모멘텀까지 합치면 실질 {figure(step)} 크기입니다.",
+        f"SGD 학습률 {figure(rate)} 값은 {'흔한 크기이지만 momentum ' + figure(momentum) + ' 때문에' if by_momentum else '모멘텀까지 합치면'} 실질 {figure(step)} 크기입니다.",
         *cite_rate(run),
         calculated(
             "모멘텀을 포함한 실질 스텝 크기입니다.", step, f"{figure(rate)} ÷ (1 − {figure(momentum)}) = {figure(step)}"
@@ -64,12 +74,14 @@ def sgd_rate_extreme(run: Run) -> Iterator[Finding]:
         *cite_loss_ends(run),
         severity=Severity.HIGH if certain else Severity.MEDIUM,
         argues={
-            "lr_too_high_oscillate": 1.0 if not certain else 1.5 if _has_nan(run) else 2.5,
+            "lr_too_high_oscillate": 1.0 if not certain or by_momentum else 1.5 if _has_nan(run) else 2.5,
             "optimizer_lr_mismatch": 0.5,
             "lr_too_low": -4.0 if certain else -2.0,
             **({"nan_lr_diverge": 2.0} if _has_nan(run) else {}),
+            **({"momentum_betas_wrong": 4.0} if by_momentum else {}),
         },
-        facts={"lr": rate, "step": step},
+        facts={"lr": rate, "step": step}
+        | ({"blame": "momentum", "momentum": momentum, "more": 0.1 / (1 - momentum)} if by_momentum else {}),
     )
 
 
