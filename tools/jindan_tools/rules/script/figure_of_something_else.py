@@ -22,6 +22,9 @@ _HABITS = (
 )
 
 
+_SURE = frozenset({"argmax_over_rows", "compares_column_with_row", "returns_after_one_batch", "counts_in_half"})
+
+
 @rule("SCR292", "figure-of-something-else", {"metric_bug": 4.0})
 def figure_of_something_else(run: Run) -> Iterator[Finding]:
     """Report figures of a script that are not what their names say.
@@ -46,33 +49,8 @@ def figure_of_something_else(run: Run) -> Iterator[Finding]:
     for event in habits(run, *_HABITS):
         name = event.word("habit")
         grows = name == "never_reset" and _only_grows(run, event)
-        if name == "argmax_over_rows":
-            title = "답을 클래스가 아니라 배치의 행 가운데에서 골라, 기록된 정확도가 모델의 정확도가 아닙니다."
-            statement = "0번 차원은 배치입니다. 클래스 차원(dim=1)에서 골라야 합니다."
-        elif name == "compares_column_with_row":
-            title = "모델의 답은 (N, 1)이고 라벨은 (N)이라, 비교가 답 하나를 배치의 모든 라벨과 견줍니다. 기록된 정확도가 모델의 정확도가 아닙니다."
-            statement = (
-                f"{event.word('label')} 값은 손실에서만 두 번째 차원을 얻습니다. 비교에서도 같은 모양이어야 합니다."
-            )
-        elif name == "returns_after_one_batch":
-            title = "배치 루프 안에서 return하여, 기록된 검증 값이 첫 배치 하나의 값입니다."
-            statement = f"{event.number('loop_line') or 0:.0f}번째 줄의 루프 밖으로 내어 써야 모든 배치를 셉니다."
-        elif name == "counts_in_half":
-            most = event.number("most") or 0.0
-            title = f"맞힌 수({event.word('name')})를 절반 정밀도로 더해 {most:,.0f}에서 더 늘지 않습니다. 기록된 정확도는 {most:,.0f} ÷ 검증 행 수를 넘지 못하며 모델의 정확도가 아닙니다."
-            statement = "이 자료형에서는 그 수에 1을 더해도 같은 수입니다. 정수나 float32로 세어야 합니다."
-        elif name == "never_reset":
-            title = f"{event.word('name')} 값을 에폭마다 되돌리지 않아, 기록된 값이 그 에폭이 아니라 지금까지의 모든 에폭을 더한 값입니다."
-            statement = f"여기서 한 번만 만들고 {event.number('grows_line') or 0:.0f}번째 줄에서 계속 더합니다. 에폭 루프 안에서 다시 시작해야 합니다."
-        else:
-            title = f"{event.word('name')} 값은 배치 평균의 합인데 표본 수로 나누어, 기록된 값이 실제 손실보다 배치 크기만큼 작습니다."
-            statement = f"{event.number('sum_line') or 0:.0f}번째 줄에서 배치 평균을 더하므로 배치 수(len(loader))로 나누어야 합니다."
-        sure = grows or name in {
-            "argmax_over_rows",
-            "compares_column_with_row",
-            "returns_after_one_batch",
-            "counts_in_half",
-        }
+        title, statement = _told(event)
+        sure = grows or name in _SURE
         yield finding(
             title,
             cite_line(event, statement),
@@ -92,6 +70,31 @@ def figure_of_something_else(run: Run) -> Iterator[Finding]:
             facts={"habit": name},
         )
         return
+
+
+def _told(event: Event) -> tuple[str, str]:
+    """Return what a habit makes of the figure, and what the line of it has to say."""
+    name = event.word("habit")
+    if name == "argmax_over_rows":
+        title = "답을 클래스가 아니라 배치의 행 가운데에서 골라, 기록된 정확도가 모델의 정확도가 아닙니다."
+        statement = "0번 차원은 배치입니다. 클래스 차원(dim=1)에서 골라야 합니다."
+    elif name == "compares_column_with_row":
+        title = "모델의 답은 (N, 1)이고 라벨은 (N)이라, 비교가 답 하나를 배치의 모든 라벨과 견줍니다. 기록된 정확도가 모델의 정확도가 아닙니다."
+        statement = f"{event.word('label')} 값은 손실에서만 두 번째 차원을 얻습니다. 비교에서도 같은 모양이어야 합니다."
+    elif name == "returns_after_one_batch":
+        title = "배치 루프 안에서 return하여, 기록된 검증 값이 첫 배치 하나의 값입니다."
+        statement = f"{event.number('loop_line') or 0:.0f}번째 줄의 루프 밖으로 내어 써야 모든 배치를 셉니다."
+    elif name == "counts_in_half":
+        most = event.number("most") or 0.0
+        title = f"맞힌 수({event.word('name')})를 절반 정밀도로 더해 {most:,.0f}에서 더 늘지 않습니다. 기록된 정확도는 {most:,.0f} ÷ 검증 행 수를 넘지 못하며 모델의 정확도가 아닙니다."
+        statement = "이 자료형에서는 그 수에 1을 더해도 같은 수입니다. 정수나 float32로 세어야 합니다."
+    elif name == "never_reset":
+        title = f"{event.word('name')} 값을 에폭마다 되돌리지 않아, 기록된 값이 그 에폭이 아니라 지금까지의 모든 에폭을 더한 값입니다."
+        statement = f"여기서 한 번만 만들고 {event.number('grows_line') or 0:.0f}번째 줄에서 계속 더합니다. 에폭 루프 안에서 다시 시작해야 합니다."
+    else:
+        title = f"{event.word('name')} 값은 배치 평균의 합인데 표본 수로 나누어, 기록된 값이 실제 손실보다 배치 크기만큼 작습니다."
+        statement = f"{event.number('sum_line') or 0:.0f}번째 줄에서 배치 평균을 더하므로 배치 수(len(loader))로 나누어야 합니다."
+    return title, statement
 
 
 def _only_grows(run: Run, event: Event) -> bool:
