@@ -61,6 +61,7 @@ def adam_family_at_sgd_rate(run: Run) -> Iterator[Finding]:
     ## Stays silent on
     Trainer runs that name no optimizer (AdamW by default) unless the loss swings, which tiny SGD steps cannot do, and
     came to harm: prompt and prefix tuning run well at 0.02.
+    Rates below 0.01 in runs nine of ten of whose held-out answers are right in the end, however few records there are.
     Rates below, other optimizers (Lion, Adafactor, Muon), optimizer=auto (the rate that ran counts).
     ## Source
     Kingma and Ba 2015 (default 0.001); Ultralytics default.yaml: SGD=1E-2, Adam=1E-3.
@@ -73,7 +74,7 @@ def adam_family_at_sgd_rate(run: Run) -> Iterator[Finding]:
     thrown = thrown_to_guessing(run)
     thrown = thrown or (rate >= _WILD and _guesses(run)) or (rate >= _THROWS and _stays_at_chance(run))
     harmed = thrown or result in {Outcome.STUCK, Outcome.WORSE}
-    if not (stated or harmed):
+    if not (stated or harmed) or (not harmed and rate < 10 * _DEFAULT and _answers_well(run)):
         return
     extreme = rate >= 10 * _DEFAULT
     yield finding(
@@ -90,8 +91,7 @@ def adam_family_at_sgd_rate(run: Run) -> Iterator[Finding]:
             harmed=harmed,
             sure=stated and (rate >= _THROWS or thrown),
             mild=_broke_late(run) or (rate < _THROWS and not thrown and not (_moves(run) and _climbs(run))),
-            learned=result is Outcome.LEARNED or _answers_well(run),
-            small=not extreme,
+            learned=result is Outcome.LEARNED,
         ),
         facts={"lr": rate, "ratio": rate / _DEFAULT},
     )
@@ -103,7 +103,7 @@ def _answers_well(run: Run) -> bool:
     return hits is not None and bool(hits.finite) and _RIGHT <= hits.finite[-1] <= 1
 
 
-def _weights(*, harmed: bool, sure: bool, mild: bool, learned: bool, small: bool) -> dict[str, float]:
+def _weights(*, harmed: bool, sure: bool, mild: bool, learned: bool) -> dict[str, float]:
     if harmed and mild:
         return {"optimizer_lr_mismatch": 1.0, "lr_too_low": -4.0}
     if harmed:
@@ -113,8 +113,6 @@ def _weights(*, harmed: bool, sure: bool, mild: bool, learned: bool, small: bool
             "lr_too_low": -4.0,
             "labels_shuffled": -1.0,
         }
-    if learned and small:
-        return {"lr_too_low": -3.0}
     return {"optimizer_lr_mismatch": 0.3 if learned else 1.0, "lr_too_low": -3.0}
 
 

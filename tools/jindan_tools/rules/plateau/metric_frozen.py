@@ -89,13 +89,15 @@ def metric_frozen(run: Run) -> Iterator[Finding]:
         if denied
         else {"metric_bug": 1.0}
         if _all_right(run)
-        else {"class_imbalance": 1.0}
-        if rare
-        else _FOR_LONG
-        if long and not majority
-        else _weigh(majority),
+        else _argues(rare=rare, long=long, majority=majority),
         facts={"value": value},
     )
+
+
+def _argues(*, rare: bool, long: bool, majority: bool) -> dict[str, float]:
+    if rare:
+        return {"class_imbalance": 1.0}
+    return _FOR_LONG if long and not majority else _weigh(majority)
 
 
 def _loss_denies(run: Run, metric: Series) -> bool:
