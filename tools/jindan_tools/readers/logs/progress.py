@@ -243,9 +243,9 @@ class ProgressScanner:
 
 
 def _loss_of(postfix: str) -> re.Match[str] | None:
-    """Return the first loss that a postfix shows, but no held-out one."""
-    found = _LOSS.finditer(postfix)
-    return next((match for match in found if describe(match[1]).role is not Role.VAL_LOSS), None)
+    """Return the whole loss that a postfix shows, else the first of its losses, but no held-out one."""
+    found = [match for match in _LOSS.finditer(postfix) if describe(match[1]).role is not Role.VAL_LOSS]
+    return next((match for match in found if describe(match[1]).total), found[0] if found else None)
 
 
 def _others(shown: list[_Shown]) -> dict[str, list[_Shown]]:

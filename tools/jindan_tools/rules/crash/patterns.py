@@ -39,7 +39,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         "",
     ),
     "CRS028": (
-        r"# host_memory|can't allocate memory|cannot allocate memory|^MemoryError|std::bad_alloc|unable to allocate .{1,40} for an array",
+        r"# host_memory|can't allocate memory|cannot allocate memory|^MemoryError|std::bad_alloc|unable to allocate .{1,40} for an array|tokenizing data\. C error: out of memory",
         "",
     ),
     "CRS080": (

@@ -20,6 +20,9 @@ from jindan_tools.text.safe import safe_line
 # ultralytics/cfg/datasets/coco128.yaml names images/train2017 for both splits.
 _SAMPLES = ("coco128", "coco8", "coco12-formats", "coco4")
 
+# Two splits of a hundred images and more hardly agree in the images and in their defects by chance.
+_DEFECTS, _MANY = ("corrupt", "backgrounds", "missing"), 100
+
 _SIDES = (
     ("train_data", frozenset({"train", "train_set", "trainset", "training"})),
     ("val_data", frozenset({"val", "valid", "validation", "dev", "eval", "val_set", "valset"})),
@@ -47,7 +50,8 @@ def same_train_and_val(run: Run) -> Iterator[Finding]:
     ## Why it matters
     The held-out figures then measure memory; over-fitting becomes invisible.
     ## Fires on
-    Scans of labels that read the same folder for both splits (a remark in a crash and for the samples coco8 and coco128, which are made so), or
+    Scans of labels that read the same folder for both splits (a remark in a crash and for the samples coco8 and coco128, which are made so),
+    scans of two lists with as many images and as many defective ones (at least one), or
     two settings that name the same file or folder with a path or an extension in it; a remark only when it is a
     folder whose name does not say which split it holds.
     ## Stays silent on
@@ -129,14 +133,12 @@ def _scanned_alike(run: Run) -> Iterator[Finding]:
     """Yield a finding when the label scans of both splits read one folder; Ultralytics and YOLOv5 print it."""
     scans = {e.word("split"): e for e in run.of_kind(EventKind.LABEL_SCAN) if e.word("path")}
     train, held_out = scans.get("train"), scans.get("val")
-    if (
-        train is None
-        or held_out is None
-        or _folder(train) != _folder(held_out)
-        or run.setting("train_data") is not None
-    ):
+    if train is None or held_out is None or run.setting("train_data") is not None:
         return
     if train.number("images") != held_out.number("images"):
+        return
+    if _folder(train) != _folder(held_out):
+        yield from _counted_alike(train, held_out)
         return
     metric = val_metric(run)
     # What ended a run before it could be judged comes first.
@@ -150,6 +152,22 @@ def _scanned_alike(run: Run) -> Iterator[Finding]:
         severity=Severity.LOW if sample else Severity.HIGH,
         argues={"leakage": 1.0} if sample else None,
     )  # fmt: skip
+
+
+def _counted_alike(train: Event, held_out: Event) -> Iterator[Finding]:
+    """Yield a finding for two lists of as many images of which as many are defective: they hardly list other images."""
+    images = train.number("images") or 0.0
+    defects = [[scan.number(kind) or 0.0 for kind in _DEFECTS] for scan in (train, held_out)]
+    if images < _MANY or defects[0] != defects[1] or not any(defects[0]):
+        return
+    yield finding(
+        f"학습과 검증의 목록은 이름이 다르지만 이미지가 {figure(images)}장으로 같고 손상되거나 라벨이 없는 수까지 같습니다. "
+        "같은 이미지라면 검증 지표는 외운 정도를 잽니다.",
+        cite_line(train, "학습 분할의 라벨 검사 줄입니다."),
+        cite_line(held_out, "검증 분할의 라벨 검사 줄이 같은 수를 셉니다."),
+        severity=Severity.MEDIUM,
+        argues={"leakage": 2.5},
+    )
 
 
 def _folder(scan: Event) -> str:

@@ -12,10 +12,13 @@ from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Ending, Run
 from jindan_tools.model.series import Axis, Role
+from jindan_tools.readers.roles import describe
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
 _MANY, _MANY_EPOCHS = 20, 5
+# What a tracker keeps of the last value of each curve.
+_SUMMARY = "summary."
 
 
 @rule("EVL001", "no-validation", {"no_validation": 2.0})
@@ -29,7 +32,8 @@ def no_validation(run: Run) -> Iterator[Finding]:
     ## Fires on
     The trainer's own line, or a finished run of at least 20 training records or 5 epochs without any held-out series.
     ## Stays silent on
-    Adversarial training, training on rewards of answers sampled anew, live or cut runs without the line, runs with any evaluation.
+    Adversarial training, training on rewards of answers sampled anew, live or cut runs without the line, runs with any
+    evaluation, if only in the summary of a tracker.
     ## Source
     Lightning: 'You passed in a val_dataloader but have no validation_step. Skipping val loop.'
     """
@@ -50,6 +54,7 @@ def no_validation(run: Run) -> Iterator[Finding]:
         or len(train.finite) < (_MANY_EPOCHS if train.axis is Axis.EPOCH else _MANY)
         or is_adversarial(run)
         or _samples_anew(run)
+        or _summed_up(run)
         or run.ending is not Ending.COMPLETED
     ):
         return
@@ -70,3 +75,9 @@ def _samples_anew(run: Run) -> bool:
     return "reward" in names and any(
         n.startswith(("completions/", "completion_length")) or n == "reward_std" for n in names
     )
+
+
+def _summed_up(run: Run) -> bool:
+    """Say whether the tracker's summary holds a held-out result whose curve is not in the files."""
+    names = (s.name.removeprefix(_SUMMARY) for s in run.settings if s.name.startswith(_SUMMARY))
+    return any(describe(name).role in (Role.VAL_LOSS, Role.VAL_METRIC) for name in names)

@@ -11,6 +11,7 @@ from jindan_tools.curves.breakdown import Breakdown, breakdown
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.loss_scale import loss_scale
 from jindan_tools.curves.rate_reach import is_hot
+from jindan_tools.curves.rise_before_break import rise_before_break
 from jindan_tools.curves.select import grad_norm, learning_rate
 from jindan_tools.curves.shape import finite
 from jindan_tools.model.event import EventKind
@@ -38,7 +39,7 @@ def sudden_nan(run: Run) -> Iterator[Finding]:
     At least five finite step records, the last of them at most 1.5 times the median of the five before, a gradient
     norm at most 3 times its median, and a learning rate that did not rise at the NaN record.
     ## Stays silent on
-    Epoch means, which hide hundreds of steps; rising learning rates; scaler skips and a loss scale that falls before it, which speak for fp16.
+    Epoch means, which hide hundreds of steps; rising learning rates; a loss that was rising (NUM410); scaler skips and a loss scale that falls before it, which speak for fp16.
     ## Source
     Ultralytics pull request 490 (empty targets divide by zero); failure catalogue causes/taxonomy.jsonl.
     """
@@ -50,6 +51,7 @@ def sudden_nan(run: Run) -> Iterator[Finding]:
     if (
         usual <= 0
         or last > 1.5 * usual
+        or rise_before_break(broken) is not None
         or _norm_rose(run, broken)
         or _rate_rose(run, broken)
         or _skipped(run)
