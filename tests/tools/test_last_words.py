@@ -42,3 +42,18 @@ def test_an_end_without_a_traceback_is_an_exception_that_a_rule_understands(line
 @pytest.mark.parametrize("line", SURVIVED)
 def test_a_line_that_ends_nothing_is_no_exception(line: str) -> None:
     assert EventKind.EXCEPTION not in kinds(read_lines(line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "/var/spool/slurmd/job00017/slurm_script: line 31: --weight_decay: command not found",
+        "run.sh: line 8: --lr=3e-4: command not found",
+        "sh: 12: --epochs: not found",
+        "zsh: command not found: --batch-size",
+    ],
+)
+def test_options_that_the_shell_took_for_a_command_are_a_warning(line: str) -> None:
+    told = read_lines(line)
+    assert EventKind.EXCEPTION not in kinds(told)
+    assert event(told, EventKind.WARNING).word("message").endswith(": command not found")

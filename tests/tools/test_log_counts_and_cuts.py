@@ -145,3 +145,10 @@ def test_the_best_so_far_in_a_last_sentence_is_no_record() -> None:
 def test_counts_under_numbers_are_those_of_as_many_classes(body: str) -> None:
     read = _read(f"train label distribution: {body}")
     assert [e.word("counts") for e in read.events if e.kind is EventKind.CLASS_COUNTS] == ["1412, 19, 23"]
+def test_a_bar_that_prepares_rows_is_not_that_of_the_steps() -> None:
+    reading = _read(
+        "Formatting conversations: 100%|██████████| 9000/9000 [00:40<00:00, 221.45sample/s]",
+        "  0%|          | 0/1200 [00:00<?, ?it/s]",
+    )
+    bar = next(e for e in reading.events if e.kind is EventKind.PROGRESS)
+    assert (bar.number("done"), bar.number("total")) == (0, 1200)

@@ -49,6 +49,8 @@ CURVES: list[Expected] = [
     ("litgpt_validated.log", "loss train", TRAIN, True, STEP, 15, (0, 2.104), (6, 1.047)),
     ("mindocr.log", "eval acc", HELD, True, EPOCH, 2, (1, 0.11), (2, 0.21)),
     ("parts_in_bar.log", "progress/loss", TRAIN, True, STEP, 3, (1, 2.03), (9, 1.99)),
+    ("phase_before_equals.log", "val Loss", VAL, True, EPOCH, 3, (1, 0.52), (3, 0.44)),
+    ("phase_before_equals.log", "Loss", TRAIN, True, EPOCH, 3, (1, 1.21), (3, 0.9)),
     ("caffe.log", "test accuracy", HELD, True, STEP, 1, (200, 0.5512), (200, 0.5512)),
     ("caffe.log", "test loss", VAL, True, STEP, 1, (200, 1.31212), (200, 1.31212)),
     ("caffe.log", "loss", TRAIN, True, STEP, 2, (100, 1.91212), (200, 1.41212)),

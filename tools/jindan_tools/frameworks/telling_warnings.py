@@ -105,6 +105,24 @@ TELLING_WARNINGS: tuple[TellingWarning, ...] = (
         harm=Harm.ALWAYS,
         source="wandb core handler: partial history below the current step is dropped, 0.10 to 0.22 (issue 9449)",
     ),
+    TellingWarning(
+        name="options_cut_off",
+        words=regex(r"^--[a-zA-Z][\w.-]*(?:=\S*)?: command not found"),
+        title="시작 스크립트의 줄 이음이 끊겨, 셸이 옵션을 명령으로 실행하려 했습니다. 그 줄부터의 옵션은 학습에 전달되지 않아 기본값이 쓰였습니다.",
+        statement="셸이 이 옵션을 명령으로 찾다가 실패했습니다. 바로 앞줄 끝에 \\ 문자가 없거나 그 뒤에 빈칸이 있습니다.",
+        argues={"config_error": 3.5},
+        harm=Harm.ALWAYS,
+        source="bash(1), QUOTING: a backslash continues a line only right before the newline",
+    ),
+    TellingWarning(
+        name="cuda_does_not_start",
+        words=regex(r"^CUDA initialization: "),
+        title="PyTorch가 GPU를 시작하지 못했습니다. torch.cuda.is_available() 값이 False가 되므로, 오류 없이 CPU로 학습했을 수 있습니다.",
+        statement="torch.cuda가 초기화에 실패했다고 경고했습니다. 드라이버와 이 판의 CUDA, 컨테이너의 GPU 연결을 확인해야 합니다.",
+        argues={"env_version": 3.0, "step_stall": -1.0, "dataloader_bottleneck": -1.0},
+        harm=Harm.ALWAYS,
+        source="c10/cuda/CUDAFunctions.cpp device_count(): catches the error, warns and returns 0, 1.8 to 2.14",
+    ),
 )  # fmt: skip
 
 

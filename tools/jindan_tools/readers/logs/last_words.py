@@ -27,6 +27,11 @@ _SHELL = regex(
 _STARTS = regex(
     r"(?:^|/)(?:python[\d.]*|torchrun|accelerate|deepspeed|mpirun|srun|yolo|llamafactory-cli|tune)$|\.(?:py|sh)$|^\./"
 )
+# A backslash was missing at the end of the line above, or a blank stood behind it: the shell took the options for a command.
+_CUT_OFF = regex(
+    r"^(?:\S{0,120}(?:bash|sh|slurm_script|\.sh|\.sbatch)): (?:(?:line )?\d{1,5}: )?(?:command not found: )?"
+    r"(?P<option>--[a-zA-Z][\w.-]{0,60}(?:=\S{0,80})?)(?:: (?:command )?not found)?\s*$"
+)
 # torchvision's references, DETR and MAE print "Loss is nan, stopping training" and exit with 1.
 _GUARD = regex(
     r"(?:\bloss\w*\b.{0,60}\b(?:nan|inf|infinite|non-?finite|not finite)\b|\b(?:nan|inf|infinite|non-?finite)\b.{0,20}\bloss|손실.{0,20}\bnan\b)"
@@ -37,7 +42,7 @@ _NOT_NOW = regex(r"\bif\b|\bwill\b|would|skip|\bto avoid\b|enabled|patience|=\s*
 
 
 class LastWordScanner:
-    """`train.py: error: ...`, `python: can't open file ...`, `torchrun: command not found`, `Loss is nan, stopping training`."""
+    """`train.py: error: ...`, `python: can't open file ...`, `torchrun: command not found`, `--lr: command not found`, `Loss is nan, stopping training`."""
 
     def __init__(self, path: str) -> None:
         self._events = EventCollector(path)
@@ -47,6 +52,8 @@ class LastWordScanner:
         text = line.text
         if len(text) > _LONGEST:
             return False
+        if ": --" in text and "not found" in text:
+            return self._option(line)
         found = _told(text)
         if found is None:
             return False
@@ -54,6 +61,15 @@ class LastWordScanner:
         data: dict[str, str | float] = {"type": name, "message": message.strip(), "module": "", "untyped": 1.0}
         kept = self._events.add(EventKind.EXCEPTION, line, data, key=f"{name}|{message[:80]}")
         kept["last_line"] = float(line.number)
+        return True
+
+    def _option(self, line: Line) -> bool:
+        """Take options that the shell tried to run; the program above ran without them."""
+        match = _CUT_OFF.match(line.text)
+        if match is None:
+            return False
+        message = f"{match['option']}: command not found"
+        self._events.add(EventKind.WARNING, line, {"category": "SHELL", "message": message}, key=message)
         return True
 
     def finish(self) -> Reading:

@@ -26,9 +26,10 @@ _MEASURES = ("oss", "OSS", "cc", "ACC", "f1", "F1", "AUC", "auc", "IoU", "손실
 _MEASURE_SHAPES = tuple(map(shape_of, _MEASURES))
 _COUNTED_FIRST = regex(r"epoch|step|iter|batch|에폭|에포크|스텝|episode|round|^\W*\d+\s*[/:|]", re.IGNORECASE)
 _REPEATS = regex(r"\b(?:best|sav|restor|load|resum|patience|early|improv|decreas|from|final)", re.IGNORECASE)
-# `Training of Epoch 0 - loss: 223.1`, `average test of epoch 0: loss 0.53 acc 0.73`.
+# `Training of Epoch 0 - loss: 223.1`, `average test of epoch 0: loss 0.53 acc 0.73`, `VALIDATION = Epoch 3, Loss: 0.4`.
 _PHASE_OF_EPOCH = regex(
-    r"^.{0,40}?\b(?P<phase>train|valid|validat|val|test|eval|evaluat)(?:ing|ion|ation)? (?:of|for|at|in|after) [Ee]poch:? (?P<epoch>\d{1,7})\b(?P<rest>.{1,300})$",
+    r"^.{0,40}?\b(?P<phase>train|valid|validat|val|test|eval|evaluat)(?:ing|ion|ation)?"
+    r"(?: (?:of|for|at|in|after)| ?(?:=+>?|-+>|>{1,3}|\*+)) epoch:? (?P<epoch>\d{1,7}(?: ?/ ?\d{1,7})?)\b(?P<rest>.{1,300})$",
     re.IGNORECASE,
 )
 # Federated learning counts communication rounds: `Round 3: train_loss = 2.0`, `Global Round 3/50, loss: 0.4`.
@@ -166,7 +167,7 @@ def _phase(text: str) -> Reworded | None:
         return None
     phase = match["phase"].lower()
     name = "Train" if phase == "train" else "test" if phase == "test" else "val"
-    return Reworded("epoch", f"{name} Epoch: {match['epoch']} {match['rest'].lstrip(' -:|')}")
+    return Reworded("epoch", f"{name} Epoch: {match['epoch'].replace(' ', '')} {match['rest'].lstrip(' -:|,')}")
 
 
 def _round(text: str) -> Reworded | None:
@@ -278,7 +279,7 @@ _RARE = (
         "Global Step: ",
     ),
     *("], [", "] batch ", "] Batch ", "] iter ", "] Iter ", "] step ", "] Step "),
-    *(f"{mark} {epoch}" for mark in ",|;" for epoch in ("epoch", "Epoch")),
+    *(f"{mark} {epoch}" for mark in ",|;=>*" for epoch in ("epoch", "Epoch", "EPOCH")),
     *(f" {word} {epoch}" for word in ("of", "for", "in", "at", "after") for epoch in ("epoch", "Epoch")),
 )
 _CHANGES: tuple[Callable[[str], Reworded | None], ...] = (

@@ -17,7 +17,9 @@ def scanned(count: str) -> Condition:
 
 def scanned_twice(glance: Glance) -> bool:
     """Say whether two splits scanned labels at the same path, but for the ending of a cache, or as many images."""
-    scans = [(e.word("split"), e.word("path").strip().strip("'\""), e) for e in glance.run.of_kind(EventKind.LABEL_SCAN)]
+    scans = [
+        (e.word("split"), e.word("path").strip().strip("'\""), e) for e in glance.run.of_kind(EventKind.LABEL_SCAN)
+    ]
     places = {(split, path.removesuffix(".cache").rstrip("/")) for split, path, _ in scans if path}
     counts = {(split, scan.number("images")) for split, path, scan in scans if path}
     return any(len(pairs) > len({what for _, what in pairs}) for pairs in (places, counts))

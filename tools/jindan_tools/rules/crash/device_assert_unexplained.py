@@ -46,7 +46,11 @@ def device_assert_unexplained(run: Run) -> Iterator[Finding]:
         if lost is None:
             yield found
             continue
-        rate = {"nan_lr_diverge": 3.0, "nan_bad_data": 1.0} if is_hot(run) else {"nan_lr_diverge": 2.0, "nan_bad_data": 1.5}
+        rate = (
+            {"nan_lr_diverge": 3.0, "nan_bad_data": 1.0}
+            if is_hot(run)
+            else {"nan_lr_diverge": 2.0, "nan_bad_data": 1.5}
+        )
         yield replace(
             found,
             title=f"손실이 먼저 NaN이 된 뒤 {found.title}",

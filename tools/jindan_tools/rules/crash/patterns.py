@@ -220,7 +220,8 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     "CRS033": (
         r"can't load (?:the )?(?:tokenizer|config|configuration|feature extractor|image processor|model|processor)|"
         r"couldn't connect to|max retries exceeded|gated ?repo|is not a valid model identifier|repository not found|"
-        r"\b40[134] client error|http error 40\d|error no file named|name resolution|temporary failure in name",
+        r"\b40[134] client error|http error 40\d|error no file named|name resolution|temporary failure in name|"
+        r"urlopen error|getaddrinfo failed|nodename nor servname",
         "",
     ),
     "CRS017": (
