@@ -182,3 +182,19 @@ def test_a_finish_one_interval_behind_the_last_record_is_no_early_stop() -> None
     shorter = Progress(steps_done=49500, steps_planned=50500)
     assert judge_ending(Framework.UNKNOWN, [FINISHED], [loss], short) is Ending.COMPLETED
     assert judge_ending(Framework.UNKNOWN, [FINISHED], [loss], shorter) is Ending.EARLY_STOPPED
+
+
+@pytest.mark.parametrize(("lines", "ending"), [((10, 20, 70), Ending.CRASHED), ((62, 66, 70), Ending.COMPLETED)])
+def test_a_bar_that_is_drawn_once_more_at_the_exit_is_no_training_after_the_error(
+    lines: tuple[int, int, int], ending: Ending
+) -> None:
+    bar = Series(
+        name="progress/loss",
+        role=Role.TRAIN_LOSS,
+        axis=Axis.STEP,
+        path="train.log",
+        xs=(1.0, 2.0, 3.0),
+        values=(1.0, 0.9, 0.8),
+        lines=lines,
+    )
+    assert judge_ending(Framework.PYTORCH, [CRASH], [bar], WHOLE) is ending

@@ -33,6 +33,7 @@ _STOP_SILENTLY = frozenset(
 _REACHED = frozenset({"max_epochs", "max_steps", "max_time", "stopping_threshold"})
 # What a dying process still prints, or a bar that is drawn once more, is no sign that training went on.
 _AFTERMATH_LINES = 3
+_OF_BARS = "progress/"
 _SAME_SHARE = 0.02
 # A few records behind an early stop are its last epoch printed again, more are another training.
 _NEXT = 3
@@ -118,15 +119,19 @@ def _last_stop(events: Sequence[Event], series: Sequence[Series]) -> Event | Non
 
 def _went_on(stop: Event, events: Sequence[Event], series: Sequence[Series]) -> bool:
     path, line = stop.source.path, stop.last_line
-    if any(
-        s.path == path and s.axis is not Axis.ROW and s.lines and s.lines[-1] > line + _AFTERMATH_LINES for s in series
-    ):
+    own = (s for s in series if s.path == path and s.axis is not Axis.ROW and s.lines)
+    if any(s.lines[-1] > line + _AFTERMATH_LINES and not _drawn_at_exit(s, line) for s in own):
         return True
     # Ranks that are left behind by a dead one may still exit with 0.
     return any(
         e.kind is EventKind.FINISHED and e.source.path == path and e.word("reason") != "exit 0" and e.last_line > line
         for e in events
     )
+
+
+def _drawn_at_exit(series: Series, line: int) -> bool:
+    """Say whether only the last state of a bar stands behind a line: bars are drawn once more when the process unwinds."""
+    return series.name.startswith(_OF_BARS) and (len(series.lines) < _NEXT or series.lines[-_NEXT] <= line)
 
 
 def _trains_on(stop: Event, series: Sequence[Series]) -> bool:

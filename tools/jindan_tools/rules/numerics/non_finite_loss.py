@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from jindan_tools.curves.breakdown import breakdown
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
+from jindan_tools.model.series import Series
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
 _LAST, _LEAST, _OVER = 3, 2, 1.2
+# Weights that are NaN give no finite loss again: what came and went was in single batches.
+_OF_A_BATCH = {"nan_lr_diverge": -1.0, "nan_bad_data": 2.5}
 
 
 @rule(
@@ -28,7 +32,8 @@ def non_finite_loss(run: Run) -> Iterator[Finding]:
     ## Why it matters
     A mean over an epoch turns NaN from one batch on; everything computed after that point is lost.
     ## Fires on
-    A NaN or infinite record after at least one finite one, with at least half of the later records broken as well.
+    A NaN or infinite record after at least one finite one, with at least half of the later records broken as well. Records that were
+    finite again in between speak for single batches: NaN weights never recover.
     ## Stays silent on
     Time columns such as 'nanms', losses that are NaN from the first record (NUM002), and isolated missing cells.
     ## Source
@@ -44,13 +49,19 @@ def non_finite_loss(run: Run) -> Iterator[Finding]:
         cite_point(series, first),
         cite_point(series, last, "직전 유한값"),
         severity=Severity.CRITICAL,
-        argues=_weights(run, climbed=_climbed(broken.before)),
+        argues=_weights(run, climbed=_climbed(broken.before)) | (_OF_A_BATCH if _returns(series) else {}),
         facts={
             "first_nan_x": series.xs[first],
             "last_finite": series.values[last],
             "nan_records": float(len(series) - first - sum(i > first for i in series.finite_indices)),
         },
     )
+
+
+def _returns(series: Series) -> bool:
+    """Say whether a NaN record is followed by a finite one."""
+    first = next((i for i, v in enumerate(series.values) if math.isnan(v)), None)
+    return first is not None and any(map(math.isfinite, series.values[first:]))
 
 
 def _climbed(before: tuple[float, ...]) -> bool:
