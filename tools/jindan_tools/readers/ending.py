@@ -129,7 +129,7 @@ def _went_on(stop: Event, events: Sequence[Event], series: Sequence[Series]) -> 
     )
 
 
-def _drawn_at_exit(series: Series, line: int) -> bool:
+def _drawn_at_exit(series: Series, line: float) -> bool:
     """Say whether only the last state of a bar stands behind a line: bars are drawn once more when the process unwinds."""
     return series.name.startswith(_OF_BARS) and (len(series.lines) < _NEXT or series.lines[-_NEXT] <= line)
 

@@ -20,7 +20,7 @@ _NOT_TRAINING = regex(
     r"download|\bmap\b|mapping|tokeniz|generating|loading|filter|resolving|fetching|extract|scanning|caching|shards|"
     r"upload|casting|grouping|sanity|validat|eval|test|predict|infer|saving|\bval\b|검증|평가|"
     # TRL and datasets prepare the rows first: "Applying chat template to train dataset", "Packing train dataset".
-    r"\bdataset\b|\bexamples\b|\b(?:pre-?process|prepar|formatt|encod|convert|comput|calculat|collect|read|pars|clean|index|embed)ing\b|전처리|준비|변환",
+    r"\bdataset\b|\bexamples\b|\b(?:pre-?process|prepar|formatt|encod|convert|comput|calculat|collect|read|pars|clean|index|embedd)ing\b|전처리|준비|변환",
     re.IGNORECASE,
     words=(
         *(
