@@ -7,9 +7,11 @@ from collections import Counter
 from operator import gt, lt
 
 from jindan_tools.arithmetic.average import median
+from jindan_tools.curves.breakdown import rise_before_break
 from jindan_tools.curves.outcome import Outcome
 from jindan_tools.curves.shape import relative_drop, rises
 from jindan_tools.model.series import Axis, Role
+from jindan_tools.rules.conditions.metrics import falls_by_half
 from jindan_tools.rules.glance import Condition, Glance
 
 _LN2 = math.log(2)
@@ -23,6 +25,11 @@ def breaks(glance: Glance) -> bool:
     return glance.breakdown is not None
 
 
+def rises_before_break(glance: Glance) -> bool:
+    """Say whether the last records before a training loss breaks lie well above its best."""
+    return glance.breakdown is not None and rise_before_break(glance.breakdown) is not None
+
+
 def breaks_and_returns(glance: Glance) -> bool:
     """Say whether a training loss has a value that is not finite and ends with one that is."""
     curves = (s for s in glance.run.of_role(Role.TRAIN_LOSS) if len(s))
@@ -30,8 +37,8 @@ def breaks_and_returns(glance: Glance) -> bool:
 
 
 def breaks_within_epoch(glance: Glance) -> bool:
-    """Say whether a training loss of which an epoch has several records stops being finite."""
-    if glance.breakdown is None:
+    """Say whether a training loss of which an epoch has several records stops being finite out of its best level."""
+    if glance.breakdown is None or rise_before_break(glance.breakdown) is not None:
         return False
     series = glance.breakdown.series
     return series.axis is not Axis.EPOCH or len(set(series.xs)) < len(series.xs)
@@ -90,19 +97,6 @@ def breaks_or_collapses(glance: Glance) -> bool:
     """Say whether a training loss or a validation metric is lost on the way."""
     losses = glance.run.of_role(Role.TRAIN_LOSS)
     return any(s.first_non_finite is not None for s in losses) or falls_by_half(glance)
-
-
-def falls_by_half(glance: Glance) -> bool:
-    """Say whether a validation metric is at half its best, after it or in the later half."""
-    return any(_falls_by_half(s.finite) for s in glance.run.of_role(Role.VAL_METRIC))
-
-
-def _falls_by_half(values: tuple[float, ...]) -> bool:
-    if not values:
-        return False
-    best = max(values)
-    later = min(values.index(best) + 1, len(values) // 2)
-    return any(v <= 0.5 * best * (1 + 1e-9) for v in values[later:])
 
 
 def never_finite(glance: Glance) -> bool:

@@ -264,3 +264,16 @@ def starts_perfect(glance: Glance) -> bool:
 def held_out_grows(glance: Glance) -> bool:
     """Say whether a held-out loss ends half as high again as its lowest record."""
     return any(s.finite and s.finite[-1] > 1.5 * min(s.finite) > 0 for s in glance.run.of_role(Role.VAL_LOSS))
+
+
+def falls_by_half(glance: Glance) -> bool:
+    """Say whether a validation metric is at half its best, after it or in the later half."""
+    return any(_falls_by_half(s.finite) for s in glance.run.of_role(Role.VAL_METRIC))
+
+
+def _falls_by_half(values: tuple[float, ...]) -> bool:
+    if not values:
+        return False
+    best = max(values)
+    later = min(values.index(best) + 1, len(values) // 2)
+    return any(v <= 0.5 * best * (1 + 1e-9) for v in values[later:])

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from jindan_tools.curves.breakdown import breakdown, has_boundless_gradient
+from jindan_tools.curves.breakdown import breakdown, has_boundless_gradient, rise_before_break
 from jindan_tools.curves.cite import cite_point
-from jindan_tools.curves.rate_reach import is_hot
-from jindan_tools.curves.rise_before_break import rise_before_break
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.rules.calculated import calculated
@@ -51,6 +49,5 @@ def rise_before_nan(run: Run) -> Iterator[Finding]:
             f"{figure(rise.high)} ÷ {figure(rise.low)} = {figure(ratio)}",
         ),
         severity=Severity.HIGH,
-        argues={"nan_lr_diverge": 3.0, "nan_bad_data": -2.0, "nan_fp16_overflow": -0.5} if is_hot(run) else None,
         facts={"rise": ratio},
     )

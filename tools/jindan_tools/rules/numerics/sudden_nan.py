@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.align import index_at
-from jindan_tools.curves.breakdown import Breakdown, breakdown
+from jindan_tools.curves.breakdown import Breakdown, breakdown, rise_before_break
 from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.loss_scale import loss_scale
 from jindan_tools.curves.rate_reach import is_hot
-from jindan_tools.curves.rise_before_break import rise_before_break
 from jindan_tools.curves.select import grad_norm, learning_rate
 from jindan_tools.curves.shape import finite
 from jindan_tools.model.event import EventKind
