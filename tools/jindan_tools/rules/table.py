@@ -21,7 +21,6 @@ RULES: tuple[RuleEntry, ...] = (
     entry("numerics.nan_from_first_record", NON_FINITE, losses.never_finite),
     entry("numerics.growth_before_nan", NON_FINITE, losses.breaks),
     entry("numerics.gradient_without_bound", NON_FINITE, losses.breaks, metrics.has(Role.GRAD_NORM)),
-    entry("numerics.rise_before_nan", NON_FINITE, losses.rises_before_break),
     entry("numerics.sudden_nan", NON_FINITE, losses.breaks_within_epoch),
     entry("numerics.collapse_before_nan", NON_FINITE, losses.breaks, metrics.has(Role.VAL_METRIC)),
     entry("numerics.val_worse_before_nan", NON_FINITE, losses.breaks, metrics.has(Role.VAL_LOSS)),

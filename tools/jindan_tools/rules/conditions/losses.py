@@ -25,11 +25,6 @@ def breaks(glance: Glance) -> bool:
     return glance.breakdown is not None
 
 
-def rises_before_break(glance: Glance) -> bool:
-    """Say whether the last records before a training loss breaks lie well above its best."""
-    return glance.breakdown is not None and rise_before_break(glance.breakdown) is not None
-
-
 def breaks_and_returns(glance: Glance) -> bool:
     """Say whether a training loss has a value that is not finite and ends with one that is."""
     curves = (s for s in glance.run.of_role(Role.TRAIN_LOSS) if len(s))

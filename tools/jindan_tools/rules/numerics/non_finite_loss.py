@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from jindan_tools.curves.breakdown import breakdown
+from jindan_tools.curves.breakdown import Rise, breakdown, rise_before_break
 from jindan_tools.curves.cite import cite_point
+from jindan_tools.model.evidence import Evidence
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Series
+from jindan_tools.rules.calculated import calculated
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
 
@@ -34,6 +36,7 @@ def non_finite_loss(run: Run) -> Iterator[Finding]:
     ## Fires on
     A NaN or infinite record after at least one finite one, with at least half of the later records broken as well. Records that were
     finite again in between speak for single batches: NaN weights never recover.
+    A lasting rise before it speaks against a single sample and for the rate.
     ## Stays silent on
     Time columns such as 'nanms', losses that are NaN from the first record (NUM002), and isolated missing cells.
     ## Source
@@ -44,12 +47,15 @@ def non_finite_loss(run: Run) -> Iterator[Finding]:
         return
     series, first = broken.series, broken.index
     last = max(i for i in series.finite_indices if i < first)
+    rise = rise_before_break(broken)
     yield finding(
         f"손실이 {series.x_label(first)}부터 {figure(series.values[first])}입니다. 직전 값은 {figure(series.values[last])}입니다.",
         cite_point(series, first),
         cite_point(series, last, "직전 유한값"),
+        *(() if rise is None else (_worse(rise),)),
         severity=Severity.CRITICAL,
-        argues=_weights(run, climbed=_climbed(broken.before)) | (_OF_A_BATCH if _returns(series) else {}),
+        argues=_weights(run, climbed=rise is not None or _climbed(broken.before))
+        | (_OF_A_BATCH if _returns(series) else {}),
         facts={
             "first_nan_x": series.xs[first],
             "last_finite": series.values[last],
@@ -62,6 +68,15 @@ def _returns(series: Series) -> bool:
     """Say whether a NaN record is followed by a finite one."""
     first = next((i for i, v in enumerate(series.values) if math.isnan(v)), None)
     return first is not None and any(map(math.isfinite, series.values[first:]))
+
+
+def _worse(rise: Rise) -> Evidence:
+    ratio = rise.high / rise.low
+    return calculated(
+        "NaN 직전의 손실 수준은 그전의 가장 좋은 수준보다 높습니다. 갱신할수록 나빠지고 있었습니다.",
+        ratio,
+        f"{figure(rise.high)} ÷ {figure(rise.low)} = {figure(ratio)}",
+    )
 
 
 def _climbed(before: tuple[float, ...]) -> bool:

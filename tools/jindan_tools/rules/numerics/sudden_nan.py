@@ -38,7 +38,7 @@ def sudden_nan(run: Run) -> Iterator[Finding]:
     At least five finite step records, the last of them at most 1.5 times the median of the five before, a gradient
     norm at most 3 times its median, and a learning rate that did not rise at the NaN record.
     ## Stays silent on
-    Epoch means, which hide hundreds of steps; rising learning rates; a loss that was rising (NUM410); scaler skips and a loss scale that falls before it, which speak for fp16.
+    Epoch means, which hide hundreds of steps; rising learning rates; a loss that was rising (NUM001); scaler skips and a loss scale that falls before it, which speak for fp16.
     ## Source
     Ultralytics pull request 490 (empty targets divide by zero); failure catalogue causes/taxonomy.jsonl.
     """
