@@ -57,7 +57,7 @@ def best_points_at_worst(run: Run) -> Iterator[Finding]:
         Evidence(statement=f"best_metric 값은 {figure(value)}입니다.", value=value, source=kept.source),
         cite_point(watched, watched.argmin or 0, f"가장 낮은 값, {percent(value / low - 1)} 차이"),
         severity=Severity.HIGH,
-        argues={"best_ckpt_wrong": 4.0, "early_stop_wrong": 4.5 if stopped else 1.5, "metric_bug": 1.0, "overfit": -2.0, "epochs_too_few": -1.0},
+        argues={"best_ckpt_wrong": 4.0, "early_stop_wrong": 4.5 if stopped else 1.5, "metric_bug": 1.0, "epochs_too_few": -1.0},
         facts={"best_metric": value, "lowest": low, "metric": watched.name},
     )  # fmt: skip
 
