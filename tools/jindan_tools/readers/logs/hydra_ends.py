@@ -12,6 +12,10 @@ _ADVICE = "HYDRA_FULL_ERROR=1"
 _BEGINS = "Error executing job with overrides"
 # A line of the log that Hydra did not write, or an exception that is read as such.
 _LOGGED = regex(r"^\[?\d{4}-\d\d-\d\d|^[\w.]+(?:Error|Exception)[:(]|%\|")
+# What stands before may be of the attempt before, in the same file.
+_SENTENCE = regex(
+    r"^(?:Cannot find primary config|Primary config (?:directory|module|must)|You must specify|Could not (?:load|override|append|find)|Ambiguous value)"
+)
 _LINES = 24
 _MESSAGE = 400
 
@@ -43,6 +47,7 @@ class HydraEndScanner:
 
     def _end(self) -> None:
         said, self._said = self._said, []
+        said = next((said[at:] for at, line in enumerate(said) if _SENTENCE.match(line.text)), said)
         if not said or HEAD in said[0].text or any(line.text.startswith("  File ") for line in said):
             return
         message = " ".join(line.text.strip() for line in said)[:_MESSAGE]

@@ -169,7 +169,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"dimension out of range|expected input to have|target size \(.{0,80}must be the same as|"
         r"dimensions must be equal|same number of dimensions|number of dimensions in the tensor input|must be equal to input_size|"
         r"expected sequence of length|could not be broadcast|array dimensions .{0,60}must match exactly|"
-        r"\b(?:self|tensor1|input|mat\d) must be (?:a matrix|\d-?d)|check failed: \S+size\(\) == |"
+        r"\b(?:self|tensor1|input|mat\d|batch\d|vec\d?) must be (?:a matrix|(?:a )?\d-?d)|check failed: \S+size\(\) == |"
         r"kernel size can't be greater than actual input|tensor with \d+ elements cannot be converted to scalar",
         "ValueError|RuntimeError|IndexError|InvalidArgumentError|XGBoostError",
     ),
@@ -211,7 +211,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
     "CRS016": (
         r"dataset .{0,120}(?:not found|does(?:n't| not) exist)|images? not found|no (?:images|labels|"
         r"samples|training data|data) found|couldn't find (?:a )?dataset|(?:no such file or directory|"
-        r"cannot find|not found).{0,200}(?:data|dataset|images?|labels?|annotations?|train|"
+        r"cannot find(?! primary config)|not found).{0,200}(?:data|dataset|images?|labels?|annotations?|train|"
         r"val)[\w./\\-]*(?:\.(?:csv|json|jsonl|npz|npy|txt|parquet|h5|lmdb|jpg|png|yaml|zip|tar|arrow|"
         r"tsv|pkl|wav))?|num_samples should be a positive|"
         r"n_samples=0\b|train set will be empty",
@@ -221,7 +221,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"can't load (?:the )?(?:tokenizer|config|configuration|feature extractor|image processor|model|processor)|"
         r"couldn't connect to|max retries exceeded|gated ?repo|is not a valid model identifier|repository not found|"
         r"\b40[134] client error|http error 40\d|error no file named|name resolution|temporary failure in name|"
-        r"urlopen error|getaddrinfo failed|nodename nor servname",
+        r"no config file found|urlopen error|getaddrinfo failed|nodename nor servname",
         "",
     ),
     "CRS017": (
@@ -264,7 +264,7 @@ _PATTERNS: Mapping[str, tuple[str, str]] = {
         r"is not a valid \w+ argument|not a valid .{0,40}argument|"
         r"unrecognized arguments|invalid (?:choice|value|option|argument|configuration)|"
         r"invalid literal for int\(\).{0,20}: '(?:auto|none|null|true|false)'|"
-        r"key '.*' is not in struct|could not override|"
+        r"key '.*' is not in struct|could not override|cannot find primary config|"
         r"missing mandatory value|mismatch trainingarguments|config.{0,30}(?:mismatch|error)|"
         r"unsupported (?:value|option)|unknown (?:optimizer|scheduler|argument|option|"
         r"model|loss)|error(?:s)? in call to target|not supported between|"

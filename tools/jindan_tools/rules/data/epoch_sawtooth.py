@@ -23,6 +23,7 @@ _FEW_EPOCHS, _FINE, _FEW_ALIKE = 2, 24, 0.85
 _ALIKE = 0.5
 # Batches that are as hard in every epoch as before; where classes come one after another, the pattern moves with what was forgotten.
 _SAME = 0.9
+_PART_OF_WINDOW = 0.34
 # The last epochs of a run that repeat each other to this degree need no tall pattern: chance has 3 in 100,000 a pair.
 # While a network still learns, the order of the rows shows less than what it learns.
 _LATE, _REPEATED, _FAINT = 3, 0.95, 0.002
@@ -119,13 +120,22 @@ def _shapes(series: Series) -> tuple[list[list[float]], float]:
     groups: dict[int, list[float]] = {}
     for epoch, value in zip(series.epochs, series.values, strict=True):
         groups.setdefault(math.ceil(epoch) if not float(epoch).is_integer() else int(epoch), []).append(value)
-    later = [groups[number] for number in sorted(groups)][1:]
+    later = _whole_windows([groups[number] for number in sorted(groups)][1:])
     sizes = [len(g) for g in later]
     usual = max(set(sizes), key=sizes.count, default=0)
     full = [g for g in later if len(g) == usual and all(map(math.isfinite, g))]
     if usual < _LEAST_POINTS or not full:
         return [], 0.0
     return [_without_trend(g) for g in full], fmean(v for g in full for v in g)
+
+
+def _whole_windows(epochs: list[list[float]]) -> list[list[float]]:
+    """Return the epochs without their first records where those are sums of one batch over a window of many.
+
+    `if i % 20 == 0: print(running / 20)` divides the first batch of an epoch by 20 as well.
+    """
+    first = [g[0] / g[1] for g in epochs if len(g) > 1 and g[1] > 0]
+    return [g[1:] for g in epochs] if first and max(first) <= _PART_OF_WINDOW else epochs
 
 
 def _without_trend(values: Sequence[float]) -> list[float]:

@@ -53,6 +53,9 @@ def most_weights_frozen(run: Run) -> Iterator[Finding]:
     told = None if counted is None else _counts(counted)
     if counted is None or told is None or loss is None or len(loss.finite) < max(_LEAST, len(loss)):
         return
+    # PEFT counts so: what is frozen there has learnt before.
+    if "trainable%" in counted.text:
+        return
     few, total = told
     if few > _MOST_SHARE * total or any(s.value not in (None, "", 0, False) for s in run.stated(*_ADAPTERS)):
         return
