@@ -119,6 +119,7 @@ LINES: list[tuple[str, EventKind, dict[str, object]]] = [
     ),
     ("torch.distributed.elastic.SignalException: Process 9 got signal: 15", EventKind.KILLED, {"signal": 15.0}),
     ("KeyboardInterrupt", EventKind.INTERRUPT, {"by": "keyboard"}),
+    ("Keyboard interruption. Saving the weights so far.", EventKind.INTERRUPT, {"by": "keyboard"}),
 ]
 
 
@@ -257,6 +258,17 @@ def test_hydra_prints_the_exception_as_an_expression() -> None:
     )
 
     assert (found.word("type"), found.source.line) == ("TypeError", 3)
+
+
+def test_what_hydra_says_begins_at_its_own_sentence() -> None:
+    found = only_exception(
+        "no space was left, so the folder was emptied\n"
+        "Cannot find primary config 'train_all'. Check that it's in your config search path.\n\n"
+        "Config search path:\n\tprovider=main, path=file:///home/u/net/conf\n\n"
+        "Set the environment variable HYDRA_FULL_ERROR=1 for a complete stack trace."
+    )
+
+    assert (found.word("message").startswith("Cannot find primary config"), found.source.line) == (True, 2)
 
 
 def test_the_members_of_an_exception_group_are_events() -> None:
