@@ -19,7 +19,7 @@ def build_run(case: Json) -> Run:
     """Return the Run of a case.
 
     Keys: framework, version, ending, settings {raw name or "path:raw name": value}, config {canonical name: value or {"value","origin","given","reason"}},
-    series [{"name","axis"?,"role"?,"values","xs"?,"epochs"?,"segment"?,"path"?}], events [{"kind","text","data"?,"line"?,"count"?}],
+    series [{"name","axis"?,"role"?,"values","xs"?,"epochs"?,"segment"?,"path"?,"averaged"?}], events [{"kind","text","data"?,"line"?,"count"?}],
     epochs_done, epochs_planned, steps_done, steps_planned. `values` is a list of numbers and of parts:
     {"line": [start, end, n]}, {"const": [value, n]}, {"wave": [low, high, n]} (alternating), {"decay": [start, end, n]} (geometric).
     """
@@ -69,6 +69,7 @@ def _series(data: Json) -> Series:
         total=meaning.total if "total" not in data else bool(data["total"]),
         higher_is_better=meaning.higher_is_better,
         segment=int(cast("int", data.get("segment", 0))),
+        averaged=bool(data.get("averaged", False)),
     )
 
 

@@ -52,6 +52,12 @@ def test_a_line_about_some_classes_states_no_count(text: str) -> None:
     assert _classes(_read(text)) == []
 
 
+def test_a_line_that_counts_anchors_as_well_is_of_a_detector() -> None:
+    read = _read("Build YOLOv3 with 9 anchors and 10 classes")
+
+    assert [e.data for e in read.events if e.kind is EventKind.DATASET] == [{"classes": 10.0, "anchors": 1.0}]
+
+
 def test_two_different_counts_state_none() -> None:
     assert _classes(_read("dataset A: 10 classes", "dataset B: 20 classes")) == []
 
@@ -145,6 +151,8 @@ def test_the_best_so_far_in_a_last_sentence_is_no_record() -> None:
 def test_counts_under_numbers_are_those_of_as_many_classes(body: str) -> None:
     read = _read(f"train label distribution: {body}")
     assert [e.word("counts") for e in read.events if e.kind is EventKind.CLASS_COUNTS] == ["1412, 19, 23"]
+
+
 def test_a_bar_that_prepares_rows_is_not_that_of_the_steps() -> None:
     reading = _read(
         "Formatting conversations: 100%|██████████| 9000/9000 [00:40<00:00, 221.45sample/s]",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.run import Framework, Run, once_a_run
 from jindan_tools.model.series import Role
 from jindan_tools.text.regex import regex
@@ -102,6 +103,8 @@ def is_detector(run: Run) -> bool:
     if run.word("task") == "classify":
         return False
     if run.framework in (Framework.ULTRALYTICS, Framework.YOLOV5, Framework.DETECTRON2) or _names(run, _DETECTOR):
+        return True
+    if any(e.kind is EventKind.DATASET and "anchors" in e.data for e in run.events):
         return True
     return run.framework is Framework.MMDET and not _predicts_no_boxes(run)
 

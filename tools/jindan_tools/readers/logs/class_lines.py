@@ -25,6 +25,8 @@ _PART = regex(
     re.IGNORECASE,
 )
 _LONGEST = 300
+# `Create YOLOv3 model with 9 anchors and 10 classes.` A detector, whose loss is a sum over its boxes.
+_ANCHORS = regex(r"(?<![\w.\-])\d{1,3} anchors\b", words=(" anchors",))
 # keras.preprocessing DirectoryIterator; image_dataset_from_directory says `files`.
 _FOUND = regex(r"^Found (\d{1,9}) (?:validated )?(?:images?|files|image filenames)(?: \w+)? belonging to \d{1,6} class")
 
@@ -58,5 +60,6 @@ class ClassLineScanner:
         """Return the number of classes when the log states exactly one."""
         if len(self._said) == 1:
             count, line = next(iter(self._said.items()))
-            self._events.add(EventKind.DATASET, line, {"classes": float(count)})
+            anchors = {"anchors": 1.0} if _ANCHORS.search(line.text) else {}
+            self._events.add(EventKind.DATASET, line, {"classes": float(count), **anchors})
         return Reading(events=self._events.events())

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from jindan_tools.arithmetic.average import median
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
-from jindan_tools.curves.cite import cite_point
+from jindan_tools.curves.cite import cite_ends, cite_point
 from jindan_tools.curves.detection_score import best_share
 from jindan_tools.curves.kind import is_adversarial, is_detector
 from jindan_tools.curves.named import accuracy
@@ -50,6 +50,8 @@ _BEGUN = 0.02
 _STOOD, _KEPT = 0.2, 0.8
 # Held out nothing is learnt while training falls by a quarter.
 _FELL_FAR, _LEAST_FALL = 0.25, 0.1
+# Means of epochs too few to tell their noise, each of records enough to have little.
+_FEW_MEANS, _RECORDS_A_MEAN = 3, 10
 _ERROR_RATE = regex(r"(?:^|[/_ .\-])(?:wer|cer|eer)(?:$|[/_ .])")
 
 
@@ -65,6 +67,7 @@ def learning_progress(run: Run) -> Iterator[Finding]:
     At least 5 finite records, a change for the better of 5 % that is three times the noise of the two levels (1.5 % and
     six times for a pretrained language model or after a fall by a tenth within a long log's first records,
     3 % and four times where training and held-out loss agree), of which no more than a quarter was lost again at the end.
+    Three or four epoch means of ten records or more each that fall by a tenth and stay down, as the held-out loss does.
     ## Stays silent on
     Non-finite losses (held out: in the later half, unless the quality rose to the end),
     adversarial losses, losses without a floor (PLT016), accuracy at the level of guessing, flat curves, curves that came back up,
@@ -94,6 +97,7 @@ def learning_progress(run: Run) -> Iterator[Finding]:
         better
         or _by_thirds(val_metric(run))
         or _both_fall(run)
+        or _few_means_fall(run)
         or (None if _may_guess(run) else _learns_slowly(train_loss(run)))
     )
     if better is not None:
@@ -123,6 +127,39 @@ def _both_fall(run: Run) -> tuple[Evidence, ...] | None:
         return None
     confirmed = _progress(held_out, _SHARE_OF_BOTH, _SIGMAS_OF_BOTH)
     return None if confirmed is None else _progress(train, _SHARE_OF_BOTH, _SIGMAS_OF_BOTH)
+
+
+def _few_means_fall(run: Run) -> tuple[Evidence, ...] | None:
+    """Return the fall of three or four epoch means, of many records each, where the held-out loss falls as well."""
+    means, held_out, printed = train_loss(run), val_loss(run), recorded_train_loss(run)
+    if means is None or held_out is None or printed is None or printed is means or means.values == held_out.values:
+        return None
+    few, many = len(means.finite), len(printed.finite)
+    if (
+        not _FEW_MEANS <= few < _LEAST_RECORDS
+        or many < _RECORDS_A_MEAN * few
+        or not (_stays_down(means) and _stays_down(held_out))
+    ):
+        return None
+    first, last, end = median(head(printed.finite)), median(tail(printed.finite)), printed.finite_indices[-1]
+    if first <= 0 or last > (1 - _FELL_FAR) * first or _still_guesses(run, printed):
+        return None
+    return (
+        *cite_ends(means),
+        cite_point(held_out, held_out.finite_indices[-1], "마지막 검증"),
+        Evidence(
+            statement=f"{means.name} 값의 수준이 {figure(first)}에서 {figure(last)}까지 {percent(1 - last / first)} 나아졌습니다.",
+            value=first - last,
+            source=printed.source(end),
+            formula=f"앞 10 % 중앙값 {figure(first)}, 뒤 25 % 중앙값 {figure(last)}",
+        ),
+    )
+
+
+def _stays_down(series: Series) -> bool:
+    values = series.finite
+    low = min(values, default=0.0)
+    return len(values) >= _FEW_MEANS and max(values[1:]) <= (1 - _LEAST_FALL) * values[0] and values[-1] <= 1.1 * low
 
 
 def _only_training_learns(run: Run) -> bool:
