@@ -277,6 +277,12 @@ def test_a_marker_in_brackets_tells_an_early_stop() -> None:
     assert kinds(read_lines(text)) == [EventKind.EARLY_STOP]
 
 
+def test_an_early_stop_may_be_told_as_a_warning() -> None:
+    text = "2026-01-01 10:00:00 | tools/metrics.py | 34 | WARNING | Tools | Early stopping at epoch: 8"
+
+    assert kinds(read_lines(text)) == [EventKind.EARLY_STOP]
+
+
 def test_batches_without_an_epoch_are_steps() -> None:
     text = "  Batch 1/28 | Loss: 0.31 | Acc: 0.90\n  Batch 2/28 | Loss: 0.28 | Acc: 0.91"
 

@@ -41,7 +41,7 @@ _ONE_OF_SEVERAL = regex(r"\b(?:fold|split|seed|trial|repeat|cv|subject|client|ro
 _RESTORED = regex(r"from the end of the best epoch: (\d{1,7})\b", words=("best epoch",))
 _COUNTER = regex(r"early ?stop\w*[^:]{0,20}counter\s*:?\s*\d{1,6} out of (\d{1,6})\b", re.IGNORECASE)
 _NOT_EARLY = regex(
-    r"counter|improve\w* (?:for|in) \d+ ?/ ?\d+|early_stopp?ing\w*\s*[=:]|earlystopping\s*[>(]|instantiat|import|warn|config|out of|없이|will ",
+    r"counter|improve\w* (?:for|in) \d+ ?/ ?\d+|early_stopp?ing\w*\s*[=:]|earlystopping\s*[>(]|instantiat|import|warn(?!ing \| )|config|out of|없이|will ",
     re.IGNORECASE,
 )
 _RESUME = regex(
