@@ -241,12 +241,7 @@ _TABLE = _rows(
         _signal,
     ),
     # Programs and manuals speak of it without having been stopped.
-    (EventKind.INTERRUPT, r"Keyboard interruption\b", _by("keyboard")),
-    (EventKind.INTERRUPT, r"(?<!except )(?<!except \()(?<!raise )(?<! a )KeyboardInterrupt", _by("keyboard")),
-    # The word language model of pytorch/examples and Flair 0.4 to 0.15, which go on to their closing test.
-    (EventKind.INTERRUPT, r"^(?:\d[\d\-:,. ]{7,30})?Exiting from training early\b", _by("keyboard")),
-    # DeepSpeed's launcher (deepspeed/launcher/launch.py, sigkill_handler) and programs with a handler of their own.
-    (EventKind.INTERRUPT, r"\b(?:[Rr]eceived|[Cc]aught|[Gg]ot) (?:signal )?SIGINT\b", _by("keyboard")),
+    (EventKind.INTERRUPT, ("keyboard interruption",), r"Keyboard interruption\b", _by("keyboard")),
     (
         EventKind.INTERRUPT,
         ("keyboardinterrupt",),
