@@ -73,7 +73,7 @@ EXPLAINS: Mapping[str, Mapping[str, CauseRole]] = {
     },
     # A stop that watches something else lets the run go on past its best.
     "early_stop_wrong": {"overfit": CauseRole.SYMPTOM, "memorisation": CauseRole.SYMPTOM},
-    "code_error": _UNTAUGHT,
+    "code_error": {**_UNTAUGHT, "overfit": CauseRole.SYMPTOM},
     "weight_decay_excess": _UNTAUGHT,
     "params_not_in_optim": {**_UNTAUGHT, "plateau_bce_0693": CauseRole.SYMPTOM},
     "detach_no_grad": {**_UNTAUGHT, "plateau_bce_0693": CauseRole.SYMPTOM},
@@ -171,6 +171,8 @@ _OF_ROWS = ("DAT", "SCR")
 _OF_SCALE = ("EVL004", "SCR")
 ONLY_BY: Mapping[tuple[str, str], tuple[str, ...]] = {
     **{("code_error", effect): ("SCR",) for effect in _UNTAUGHT},
+    # A second transform that took the augmentation of the first one away.
+    ("code_error", "overfit"): ("SCR086",),
     **{("early_stop_wrong", effect): ("EVL170",) for effect in ("overfit", "memorisation")},
     **{("too_little_data", effect): _OF_ROWS for effect in ("overfit", "memorisation")},
     **{("train_val_shift", effect): _OF_SCALE for effect in ("overfit", "memorisation")},
