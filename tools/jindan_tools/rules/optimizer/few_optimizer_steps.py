@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from jindan_tools.arithmetic.chance import uniform_cross_entropy
 from jindan_tools.curves.blown_up import find_blown_up
 from jindan_tools.curves.cite import cite_setting
-from jindan_tools.curves.kind import is_detector
+from jindan_tools.curves.kind import is_adversarial, is_detector
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.outcome import Outcome, outcome
 from jindan_tools.curves.select import train_loss, val_loss, val_metric
@@ -48,13 +48,17 @@ def few_optimizer_steps(run: Run) -> Iterator[Finding]:
     and at most 12 after which the held-out loss is still that of guessing),
     unless the held-out loss blew up.
     ## Stays silent on
-    Interrupted or crashed runs, unknown numbers of steps, runs that learned within the steps unless each of ten epochs
+    Interrupted or crashed runs, unknown numbers of steps, adversarial runs with a record for each (epochs that are counted alone), runs that learned within the steps unless each of ten epochs
     or more had at most five batches and the held-out loss still fell.
     ## Source
     Arithmetic; the threshold is a rule of thumb (warmup alone takes 20 to 100 steps).
     """
     steps, formula = steps_made(run)
-    if steps is None or not 0 < steps < _FEW or run.ending is not Ending.COMPLETED or train_loss(run) is None:
+    loss = train_loss(run)
+    if steps is None or not 0 < steps < _FEW or run.ending is not Ending.COMPLETED or loss is None:
+        return
+    if is_adversarial(run) and len(loss) >= steps - 1:
+        # `[3/30] Loss_D` with a record each: nobody prints every update of a GAN and stops at thirty; these are epochs.
         return
     result = outcome(run)
     if result is Outcome.LEARNED and steps >= _VERY_FEW and not _tiny_epochs(run):

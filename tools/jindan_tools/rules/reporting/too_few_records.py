@@ -104,7 +104,9 @@ def _in_trouble(run: Run, losses: list[Series]) -> bool:
 
 
 def _mostly_done(run: Run) -> bool:
-    pairs = ((run.epochs_done, run.epochs_planned), (run.steps_done, run.steps_planned))
+    # W&B's summary holds the last epoch, counted from 0 or from 1.
+    summary = next((s.number() for s in run.stated("epoch") if s.name.startswith("summary.")), None)
+    pairs = ((run.epochs_done, run.epochs_planned), (run.steps_done, run.steps_planned), (summary, run.epochs_planned))
     return any(done is not None and planned and done >= _SHARE * planned for done, planned in pairs)
 
 
