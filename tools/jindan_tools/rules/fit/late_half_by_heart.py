@@ -13,6 +13,7 @@ from jindan_tools.curves.kind import is_adversarial, is_contrastive, is_detector
 from jindan_tools.curves.named import accuracy
 from jindan_tools.curves.select import train_loss, val_loss
 from jindan_tools.curves.shape import tail
+from jindan_tools.model.event import EventKind
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Role, Series
@@ -91,9 +92,14 @@ def late_half_by_heart(run: Run) -> Iterator[Finding]:
             f"{figure(end)} ÷ {figure(low)} = {times(end / low)}",
         ),
         severity=Severity.LOW if gains else Severity.HIGH,
-        argues={"overfit": 2.0} if gains else None if hits is None else _PROVEN,
+        # Beside a script the reason may be read; the curves are its trace.
+        argues={"overfit": 2.0} if gains else None if hits is None or _has_script(run) else _PROVEN,
         facts={"half": held_out.xs[half], "train": low, "val": end},
     )
+
+
+def _has_script(run: Run) -> bool:
+    return run.last_event(EventKind.SCRIPT) is not None
 
 
 def _comparable(run: Run, train: Series, held_out: Series) -> bool:
