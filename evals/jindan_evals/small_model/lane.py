@@ -85,7 +85,7 @@ def _drops(card: Card, stored: Card) -> Iterator[str]:
     for split, arms in stored.items():
         for name, (before, of) in arms["small"].items():
             right, n = card.get(split, {}).get("small", {}).get(name, (0, 0))
-            error = _error(before, of, n)
+            error = _error(before + right, of + n, of, n)
             if _share((right, n)) < _share((before, of)) - _MOST_ERRORS * error:
                 yield f"small model, {split}, {name}: {right}/{n} is below {before}/{of} by more than three errors"
 
@@ -94,9 +94,12 @@ def _share(found: tuple[int, int]) -> float:
     return found[0] / found[1] if found[1] else 0.0
 
 
-def _error(right: int, of: int, n: int) -> float:
-    """Return the standard error of the difference of two shares, with one right and one wrong added to each."""
-    p = (right + 1) / (of + 2)
+def _error(right: int, asked: int, of: int, n: int) -> float:
+    """Return the standard error of the difference of two shares of one rate, which both tell: one right and one wrong are added.
+
+    The questions are drawn anew with every change of the rules' cases, so a lucky draw must not narrow the error.
+    """
+    p = (right + 1) / (asked + 2)
     return math.sqrt(p * (1 - p) * (1 / (of + 2) + 1 / (n + 2)))
 
 
