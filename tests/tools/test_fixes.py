@@ -180,6 +180,23 @@ def test_a_run_stopped_in_its_first_epoch_has_nothing_to_resume() -> None:
     assert "처음부터" in plan(run, [cause("user_cancel", kind="process")], ())[0].after
 
 
+def test_memory_that_grew_is_looked_for_before_the_workers() -> None:
+    entry = next(e for e in FIXES if e.planner == "fewer_workers")
+    grown = Finding(
+        code="CRS050",
+        name="",
+        severity=Severity.CRITICAL,
+        title="",
+        evidence=(),
+        facts={"memory_first": 329.0, "memory_last": 612.0},
+    )
+    orders = [
+        [f.parameter for f in entry.load()(Situation(run=small_run(), cause=cause("host_oom_kill"), findings=found))]
+        for found in ((grown,), ())
+    ]
+    assert orders == [["에폭마다 쌓이는 객체", "num_workers"], ["num_workers", "에폭마다 쌓이는 객체"]]
+
+
 def test_a_value_that_only_a_log_records_is_changed_elsewhere() -> None:
     run = build_run({"framework": "mmdet", "series": [LOSS], "config": {"learning_rate": 0.01}})
     given = run.config["learning_rate"]

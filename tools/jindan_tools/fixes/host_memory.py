@@ -37,17 +37,30 @@ def enlarge_shared_memory(situation: Situation) -> Iterator[Fix]:
 
 
 def fewer_workers(situation: Situation) -> Iterator[Fix]:
-    """Plan a larger request where a scheduler set the limit, half the workers, and a record of the memory that grows."""
+    """Plan a larger request where a scheduler set the limit, half the workers, and what keeps memory from growing.
+
+    What grows by the epoch comes before the workers where a curve of the memory shows that it did.
+    """
     held = _setting(situation.run)
     now = None if held is None else held.number()
+    first, last = (situation.fact("CRS050", f"memory_{end}") for end in ("first", "last"))
+    grown = "" if first is None or last is None else f"{figure(first)}에서 {figure(last)}까지 늘어난 메모리"
     yield from _request(situation)
+    if grown:
+        yield _kept_objects(situation, grown)
     after = str(max(1, int(now // 2))) if now and now >= 2 else "지금 값의 절반(0이면 그대로)"
     yield _workers(
         situation, after=after, why="워커마다 데이터 목록의 사본이 생기므로 메모리는 워커 수에 비례해 늘어납니다."
     )
-    yield situation.fix(
+    if not grown:
+        yield _kept_objects(situation, "")
+
+
+def _kept_objects(situation: Situation, grown: str) -> Fix:
+    return situation.fix(
         "에폭마다 쌓이는 객체",
         "losses.append(loss.item()), 목록은 numpy 배열이나 Arrow로 보관",
+        before=grown,
         where="학습 루프와 Dataset.__init__",
         why="텐서를 그대로 모으면 계산 그래프까지 남고, 파이썬 객체 목록은 워커에서 조금씩 복사됩니다.",
         expected="에폭이 지나도 호스트 메모리(RSS)가 첫 에폭 수준에서 평평합니다.",

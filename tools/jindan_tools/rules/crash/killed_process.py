@@ -77,11 +77,13 @@ def killed_process(run: Run) -> Iterator[Finding]:
             argues = {"host_oom_kill": 3.0}
             facts.append(_process(event))
     growing = next((s for s in last_segment(run.of_role(Role.MEMORY)) if _grows(s)), None)
+    grown = dict[str, float]()
     if growing is not None and argues.get("host_oom_kill", 0) > 0:
         facts.append(_growth(growing))
+        grown = {"memory_first": growing.finite[0], "memory_last": growing.finite[-1]}
         argues = {**argues, "host_oom_kill": argues["host_oom_kill"] + 1.5}
         title = "호스트 메모리가 계속 늘다가 프로세스가 강제 종료되었습니다."
-    yield finding(title, *facts, severity=Severity.CRITICAL, argues=argues)
+    yield finding(title, *facts, severity=Severity.CRITICAL, argues=argues, facts=grown)
 
 
 def _launcher_tells(run: Run) -> bool:
