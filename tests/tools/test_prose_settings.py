@@ -2,6 +2,8 @@
 
 import pytest
 
+from jindan_tools.readers.contract import Line
+from jindan_tools.readers.logs.argument_line import ArgumentLineScanner
 from jindan_tools.readers.logs.prose_settings import prose_settings
 
 TOLD = [
@@ -32,4 +34,6 @@ def test_a_line_tells_its_settings(line: str, found: list[tuple[str, str]]) -> N
 
 @pytest.mark.parametrize("line", RECORDS)
 def test_a_record_tells_none(line: str) -> None:
-    assert prose_settings(line) == []
+    scanner = ArgumentLineScanner("train.log")
+    scanner.feed(Line(number=1, text=line))
+    assert scanner.finish().settings == ()

@@ -155,7 +155,7 @@ ARGUMENTS = [
         "a = TrainingArguments(output_dir='o', learning_rate=2e-5, fp16_full_eval=True)",
         {"learning_rate": 2e-5, "fp16_full_eval": True},
     ),
-    ("N = 96\na = DPOConfig(max_length=N, beta=-0.1, seed=args.seed)", {"max_length": 96, "beta": -0.1}),
+    ("N = 96\na = DPOConfig(max_length=N, beta=-0.1, seed=args.seed)", {"task": "dpo", "max_length": 96, "beta": -0.1}),
     (
         "c = LoraConfig(target_modules=['q', 'v'], modules_to_save=None)",
         {"target_modules": "q, v", "modules_to_save": None},

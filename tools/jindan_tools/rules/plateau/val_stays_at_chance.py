@@ -25,6 +25,7 @@ from jindan_tools.text.figures import figure, percent
 # Fifteen points above what luck gives: the network knows its training rows.
 _LEARNT = 0.15
 _CLOSE = 1.2
+_FALLS = 0.03
 _FEW = 400
 _LONG, _NEARLY_ALL = 8, 0.75
 _SEVERAL, _NEVER_BELOW, _SCATTER = 4, 0.95, 1.6
@@ -121,6 +122,8 @@ def _loses_from_the_start(run: Run, train: Series, classes: int) -> bool:
     values = held_out.finite
     third = len(values) // 3
     levels = [median(values[i : i + third]) for i in (0, third, len(values) - third)]
+    if relative_drop(train.values) < _FALLS:
+        return False
     steadily = rises(values) >= _NEARLY_ALL * (len(values) - 1) or levels[0] < levels[1] < levels[2]
     rising = steadily and levels[2] >= 1.03 * values[0]
     return rising and min(values) >= 0.97 * level and train.finite[-1] <= 0.93 * level < train.finite[0] * 1.05

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from jindan_tools.arithmetic.average import median
 from jindan_tools.curves.cite import cite_line, cite_setting
+from jindan_tools.curves.select import val_metric
 from jindan_tools.frameworks.fact import fact_number
 from jindan_tools.frameworks.ultralytics import ultralytics_fact
 from jindan_tools.model.event import EventKind
@@ -12,6 +14,8 @@ from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Framework, Run
 from jindan_tools.rules.registry import finding, rule
 from jindan_tools.text.figures import figure
+
+_LAST, _BEHIND = 3, 0.95
 
 
 @rule("YOL015", "patience-changed", {"early_stop_wrong": 0.5})
@@ -25,7 +29,7 @@ def patience_changed(run: Run) -> Iterator[Finding]:
     ## Fires on
     An early stop with a patience below 15 that is not the default.
     ## Stays silent on
-    Longer patience, runs that reached their end.
+    Longer patience, runs that reached their end, metrics that lay 5 % below their best when the run stopped.
     ## Source
     Ultralytics cfg/default.yaml.
     """
@@ -40,6 +44,8 @@ def patience_changed(run: Run) -> Iterator[Finding]:
         or patience == default
     ):
         return
+    if _fell_behind_its_best(run):
+        return
     setting = cite_setting(run, "patience")
     yield finding(
         f"patience 설정({figure(patience)})은 기본값보다 훨씬 짧아 흔들리는 구간에서 일찍 멈출 수 있습니다.",
@@ -47,3 +53,11 @@ def patience_changed(run: Run) -> Iterator[Finding]:
         *(() if setting is None else (setting,)),
         severity=Severity.INFO,
     )
+
+
+def _fell_behind_its_best(run: Run) -> bool:
+    """Say whether the held-out metric was clearly worse in the end: then nothing was to be waited for."""
+    metric = val_metric(run)
+    if metric is None or not metric.finite or not metric.higher_is_better:
+        return False
+    return median(metric.finite[-_LAST:]) < _BEHIND * max(metric.finite)
