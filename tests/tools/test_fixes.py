@@ -245,6 +245,15 @@ def test_the_checkpoint_to_use_is_one_that_is_left() -> None:
     assert fixes[0].after == "남은 것 가운데 최적 (30 스텝, eval_loss 0.7)"
 
 
+def test_checkpoints_that_win_back_nothing_are_no_advice() -> None:
+    val: Json = {"name": "eval_loss", "axis": "step", "xs": [10, 20, 30, 40], "values": [1.0, 0.5, 0.91, 0.9]}
+    run = small_run(framework="hf_trainer", series=[val])
+    left = (FileRead(path="out/checkpoint-30/trainer_state.json", size=1, reader="hf-trainer-state"),)
+    fixes = plan(replace(run, files=left), [cause("overfit")], ())
+
+    assert fixes[0].after == "load_best_model_at_end=True, metric_for_best_model='eval_loss'"
+
+
 @pytest.mark.parametrize("file", REMEDIES, ids=lambda path: path.stem)
 def test_a_remedy_stands_with_its_family_and_is_asked_for(file: Path) -> None:
     asked = [entry for entry in FIXES if entry.planner == "answer_the_finding"]

@@ -18,6 +18,8 @@ from jindan_tools.text.regex import regex
 _AT_CHANCE = "PLT002"
 # The rule that only the lowest score was kept: the best weights are gone.
 _LOWEST_KEPT = "CKP009"
+# A checkpoint that wins back less of what was lost is no advice.
+_WORTH = 0.1
 _RATE = regex(r"(?:^|[/_ .\-])(?:wer|cer|eer)(?:$|[/_ .])")
 _SAVED = regex(r"(?:^|/)checkpoint-(\d+)/")
 
@@ -46,6 +48,11 @@ def _checkpoint(situation: Situation, series: Series, best: int) -> Iterator[Fix
     use = best if not saved or best in saved else _best_of(series, saved)
     if use == last:
         return
+    if use != best and abs(series.values[use] - series.values[last]) < _WORTH * abs(
+        series.values[best] - series.values[last]
+    ):
+        yield _keep_the_best(situation, series, best)
+        return
     gone = "" if use == best else f" 가장 좋았던 {series.x_label(best)}의 체크포인트는 폴더에 없습니다."
     missing = "" if saved else " 그 체크포인트가 남아 있지 않으면 다음 조치로 다시 학습합니다."
     yield Fix(
@@ -58,6 +65,21 @@ def _checkpoint(situation: Situation, series: Series, best: int) -> Iterator[Fix
         why=f"다시 학습하지 않고 쓸 수 있는 가장 좋은 가중치입니다({_short(series, use)}).{gone}{missing}",
         expected=f"{series.name} {figure(series.values[last])} 값이 {figure(series.values[use])} 값으로 좋아집니다.",
         verify=f"그 체크포인트로 검증을 한 번만 돌려 {series.name} {figure(series.values[use])} 값이 다시 나오는지 확인하세요.",
+        kind=FixKind.CONFIG,
+    )
+
+
+def _keep_the_best(situation: Situation, series: Series, best: int) -> Fix:
+    """Plan what keeps the best weights of the next run: those that are left are hardly better than the last ones."""
+    shown = f"{series.x_label(best)}, {series.name} {figure(series.values[best])}"
+    return situation.fix(
+        "남길 체크포인트",
+        f"load_best_model_at_end=True, metric_for_best_model='{series.name}'",
+        before="마지막 몇 개만 남김",
+        where=dialect(situation.run.framework).settings,
+        why=f"가장 좋았던 가중치({shown})는 지워졌고, 남은 체크포인트는 마지막과 거의 같습니다. 최적 체크포인트는 save_total_limit 값과 상관없이 남습니다.",
+        expected=f"다음 실행에서는 {shown} 무렵의 가중치가 남아 그 값이 최종 값이 됩니다.",
+        verify="끝난 뒤 trainer_state.json 파일의 best_model_checkpoint 폴더가 실제로 있는지 확인하세요.",
         kind=FixKind.CONFIG,
     )
 
