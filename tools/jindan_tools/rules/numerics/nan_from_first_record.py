@@ -10,6 +10,8 @@ from jindan_tools.curves.cite import cite_point
 from jindan_tools.curves.highest_rate import highest_rate
 from jindan_tools.curves.loss_scale import loss_scale
 from jindan_tools.curves.rate_reach import is_hot
+from jindan_tools.curves.recipe import family_of
+from jindan_tools.frameworks.optimizer_ranges import OptimizerFamily
 from jindan_tools.model.finding import Finding, Severity
 from jindan_tools.model.run import Run
 from jindan_tools.model.series import Axis, Series
@@ -23,6 +25,8 @@ _ABSURD_LR = 5.0
 _DEEP = 100.0
 # A loss that was NaN within so many updates at a usual rate was hardly made so by them.
 _FEW = 10.0
+# Source: Kingma and Ba 2015, section 2.1: the step of a weight is bounded by about the rate.
+_SHORT = 0.05
 _HALF = frozenset({"fp16", "float16", "half", "16", "16-true", "16-mixed"})
 # No path of CTC may fit the labels of one sample, and a logarithm of zero is infinite by one sample as well.
 _ONE_SAMPLE_DOES = regex(r"ctc|nll|rnnt|(?:^|[/_])ce|xent|entropy|log|kl")
@@ -86,7 +90,7 @@ def _by_updates(run: Run, series: Series, highest: float) -> dict[str, float]:
     updates = _updates_before(run, series)
     if highest >= _ABSURD_LR:
         return {"nan_from_step0": 1.0, "nan_bad_data": 1.0, "nan_lr_diverge": 2.5}
-    if updates >= 1 and is_hot(run):
+    if updates >= 1 and is_hot(run) and not _steps_are_short(run, highest):
         return {"nan_from_step0": 1.0, "nan_bad_data": 0.5, "nan_lr_diverge": 2.5}
     if updates < 1:
         return {"nan_from_step0": 3.0, "nan_bad_data": 1.0, "nan_lr_diverge": -0.5}
@@ -94,6 +98,12 @@ def _by_updates(run: Run, series: Series, highest: float) -> dict[str, float]:
         return {"nan_from_step0": 2.0, "nan_bad_data": 1.0, "nan_lr_diverge": 0.0}
     # Nothing shows that the first batch was NaN already.
     return {"nan_from_step0": 1.5, "nan_bad_data": 1.0, "nan_lr_diverge": 0.0 if highest else 0.5}
+
+
+def _steps_are_short(run: Run, highest: float) -> bool:
+    """Say whether no step could carry a weight far: Adam's are bounded by the rate, and full precision holds what they make."""
+    half = run.word("precision") in _HALF or run.word("precision") == "amp"
+    return family_of(run) is OptimizerFamily.ADAM and highest < _SHORT and not half
 
 
 def _report(series: Series, argues: dict[str, float], highest: float) -> Finding:
