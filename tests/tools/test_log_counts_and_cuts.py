@@ -160,3 +160,12 @@ def test_a_bar_that_prepares_rows_is_not_that_of_the_steps() -> None:
     )
     bar = next(e for e in reading.events if e.kind is EventKind.PROGRESS)
     assert (bar.number("done"), bar.number("total")) == (0, 1200)
+
+
+@pytest.mark.parametrize("digits", [12, 400, 5000])
+def test_a_bar_with_an_endless_epoch_is_read_without_it(digits: int) -> None:
+    bars = (f"Epoch {'9' * digits}:  25%|##  | {i}/100 [00:01<00:03, 10.0it/s, loss={1 / i:.3f}]" for i in (1, 2, 3))
+
+    found = _read(*bars)
+
+    assert [(s.name, s.epochs) for s in found.series] == [("progress/loss", ())]

@@ -14,6 +14,8 @@ _RICH = regex(r"[━╸╺─]{4,}\s+(?P<done>\d{1,12})/(?P<total>\d{1,12})\s*(?
 _EPOCH = regex(
     r"(?:[Ee]poch|EPOCH|에폭|에포크)\s*[:#\[]?\s*(\d+)(?:\s*/\s*(\d+))?", words=("poch", "POCH", "에폭", "에포크")
 )
+# A longer number is no count of epochs.
+_MOST_DIGITS = 9
 # `[fold_0] 001/200:  25%|`, `12/50:  3%|`: epochs bare in front of the bar, behind nothing but a label in brackets.
 _BARE_EPOCH = regex(r"^(?:\[[^\[\]]{1,30}\]\s{0,3})?(?P<epoch>\d{1,6})/(?P<total>\d{1,6})$")
 _NOT_TRAINING = regex(
@@ -96,6 +98,6 @@ def _postfix(inside: str) -> str:
 @lru_cache(maxsize=4096)
 def _epoch(desc: str) -> tuple[int | None, int | None]:
     match = _EPOCH.search(desc) or _BARE_EPOCH.match(desc)
-    if match is None:
+    if match is None or max(len(number or "") for number in match.groups()) > _MOST_DIGITS:
         return None, None
     return int(match[1]), None if match[2] is None else int(match[2])
