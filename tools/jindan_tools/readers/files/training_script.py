@@ -52,7 +52,9 @@ class TrainingScript:
         if file_name(file.path).endswith(".ipynb"):
             return _notebook(file, text, len(rows))
         if any(f"{word} {_DETECTS}" in text for word in ("import", "from")):
-            return _of_detector(file.path, text)
+            handed = _of_detector(file.path, text)
+            if handed.settings:
+                return handed
         tunes, trains = any(word in text[:_HEAD] for word in _TUNES), may_train(text) or may_prepare(text)
         tree = syntax_tree(text) if tunes or trains else None
         if tree is None:
