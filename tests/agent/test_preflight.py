@@ -79,6 +79,19 @@ def test_what_a_script_imports_from_its_folder_is_part_of_it(
     assert (code, "engine.py:" in capsys.readouterr().out) == (1, True)
 
 
+def test_a_link_beside_a_script_is_no_part_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    loop = next(c["text"] for c in CASES if c["title"].startswith("a loop that never"))
+    (tmp_path / "elsewhere.txt").write_text(loop, "utf-8")
+    folder = tmp_path / "run"
+    folder.mkdir()
+    (folder / "engine.py").symlink_to(tmp_path / "elsewhere.txt")
+    (folder / "train.py").write_text("import torch\nimport engine\nengine.run()\n", "utf-8")
+
+    code = main(["preflight", str(folder / "train.py")])
+
+    assert (code, capsys.readouterr().out) == (2, "")
+
+
 def test_several_scripts_are_not_taken_for_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     loop = next(c["text"] for c in CASES if c["title"].startswith("a loop that never"))
     for name in ("one.py", "two.py"):

@@ -24,7 +24,7 @@ from jindan_tools.readers.files import FILE_READERS
 from jindan_tools.readers.large_log import read_large_log
 from jindan_tools.readers.log_files import looks_like_log
 from jindan_tools.readers.logs import read_log
-from jindan_tools.readers.walk import FoundFile, walk
+from jindan_tools.readers.walk import FoundFile, files_in, walk
 
 UNREADABLE = "unreadable"
 LARGE_TABLE = 8 << 20
@@ -128,7 +128,8 @@ def locate(path: Path) -> tuple[Location, ...]:
 def read_location(location: Location, read: ReadFile = read_file, *, scripts: bool = False) -> Iterator[Run]:
     """Yield the runs of one location: several when the logs of several attempts lie in one directory.
 
-    `read` reads each file. `scripts` takes a training script for a run that has not begun. Raises RunNotReadableError when nothing in it is a training record.
+    `read` reads each file. `scripts` takes a training script for a run that has not begun. Raises RunNotReadableError
+    when nothing in it is a training record.
     """
     base = location.root / location.name if location.name else location.root
     prefix = f"{location.name}/" if location.name else ""
@@ -242,7 +243,7 @@ def _linked(base: Path, found: list[tuple[FileRead, Reading]], location: Locatio
     sizes = {f.path.removeprefix(prefix): f.size for f in location.files if f.path.endswith(".py")}
     started = location.asked.name if location.asked.suffix == ".py" and location.asked.is_file() else ""
     if started:
-        sizes |= {p.name: p.stat().st_size for p in base.glob("*.py") if p.is_file()}
+        sizes |= {f.path: f.size for f in files_in(base) if f.path.endswith(".py")}
     if len(sizes) < 2 or not any(f.reader == _SCRIPT for f, _ in found):
         return found
     # Few folders hold several scripts.

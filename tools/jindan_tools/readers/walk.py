@@ -31,6 +31,11 @@ def walk(root: Path) -> Iterator[FoundFile]:
     yield from itertools.islice(_walk(root, "", 0), MAX_FILES)
 
 
+def files_in(folder: Path) -> Iterator[FoundFile]:
+    """Yield the regular files of one folder sorted by name, at most MAX_FILES and none of the folders in it."""
+    yield from itertools.islice(_walk(folder, "", MAX_DEPTH), MAX_FILES)
+
+
 def _walk(folder: Path, prefix: str, depth: int) -> Iterator[FoundFile]:
     try:
         entries = sorted(os.scandir(folder), key=lambda e: e.name)
